@@ -1,0 +1,28 @@
+"""What may be asked over HTTP, and how it is answered."""
+
+from flask import Flask
+
+from api import errors, respond, stores
+from api.cli import facts
+from api.routes import collections, service
+from api.settings import Settings
+
+__version__ = "1.0.0"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The Flask app over the store that the settings name. Only wires."""
+    settings = settings or Settings.read()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * service.LARGEST_TEXT)
+    app.url_map.strict_slashes = False
+    app.url_map.redirect_defaults = False
+    app.extensions["settings"] = settings
+    app.extensions["store"] = stores.open_store(settings)
+    app.extensions["reload_error"] = lambda: stores.reload_error(settings)
+    errors.install(app)
+    respond.install(app)
+    app.register_blueprint(service.routes)
+    app.register_blueprint(collections.routes)
+    app.cli.add_command(facts)
+    return app

@@ -1,0 +1,147 @@
+"""Commands for the people who keep the dataset: `flask --app wsgi facts ...`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from api.settings import Settings
+
+facts = AppGroup("facts", help="Check, load, export and verify article facts.")
+_SEEDS = click.argument("seeds", type=click.Path(path_type=Path), required=False)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def _seeds(given: Path | None) -> Path:
+    seeds = given or _settings().seeds
+    if seeds is None:
+        raise click.ClickException("name the seeds: a folder or an NDJSON file (ARTICLE_FACTS_SEEDS is empty)")
+    return seeds
+
+
+def _tell_faults(work: Callable[[], Any]) -> Any:
+    from schemas.faults import SeedError
+
+    try:
+        return work()
+    except SeedError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(error.faults)} errors; nothing was loaded.", err=True)
+        sys.exit(1)
+
+
+def _or_exit(work: Callable[[], Any]) -> Any:
+    from api.store import StoreError
+
+    try:
+        return work()
+    except StoreError as error:
+        raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is not UTF-8 text: byte {error.start}") from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _tell_counts(version: str, counts: dict[str, int]) -> None:
+    for name, number in counts.items():
+        click.echo(f"{name:10} {number:>9,}")
+    click.echo(f"version    {version}")
+
+
+@facts.command()
+@_SEEDS
+def check(seeds: Path | None) -> None:
+    """Validate seeds and print counts. Example: flask --app wsgi facts check seeds"""
+    from schemas.dataset import Dataset
+    from schemas.faults import OutOfOrder
+
+    def work(sort: bool = False) -> Dataset:
+        dataset = Dataset(_seeds(seeds), sort)
+        try:
+            for _ in dataset:
+                pass
+        except OutOfOrder:
+            return work(sort=True)
+        return dataset
+
+    dataset = _tell_faults(work)
+    _tell_counts(dataset.version, dataset.counts)
+
+
+@facts.command()
+@_SEEDS
+@click.option("--if-changed", is_flag=True, help="Only if the seeds changed since they were loaded.")
+def load(seeds: Path | None, if_changed: bool) -> None:
+    """Build or update the store, whole or not at all. Example: flask --app wsgi facts load seeds"""
+    from api import stores
+
+    path, settings = _seeds(seeds), _settings()
+    if if_changed and stores.is_loaded(settings, path):
+        return
+    with _progress() as moved:
+        version, counts = _tell_faults(lambda: stores.load(settings, path, moved))
+    _tell_counts(version, counts)
+
+
+class _progress:  # noqa: N801 - reads as a word where it is used
+    """A line that counts records, on a terminal only."""
+
+    def __enter__(self) -> Callable[[int], None]:
+        self._told = False
+        return self._moved if sys.stderr.isatty() else lambda _: None
+
+    def _moved(self, number: int) -> None:
+        self._told = True
+        click.echo(f"\r{number:,} rows", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._told:
+            click.echo(err=True)
+
+
+@facts.command()
+def export() -> None:
+    """Write the whole dataset as NDJSON. Example: flask --app wsgi facts export > facts.ndjson"""
+    dataset = _or_exit(lambda: current_app.extensions["store"].current())
+    for line in dataset.export():
+        click.echo(line)
+
+
+@facts.command()
+@click.argument("article")
+@click.argument("file", type=click.Path(path_type=Path))
+def verify(article: str, file: Path) -> None:
+    """Hold every recorded place against a text. Example: flask --app wsgi facts verify some-article text.txt"""
+    from api.texts import check_article
+
+    found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, _text(file)))
+    if found is None:
+        raise click.ClickException(f"there is no article {article!r} in the store")
+    for one in found.checks:
+        if one.status != "exact":
+            where = (
+                f"; stands at paragraph {one.found.paragraph}, {one.found.start}:{one.found.end}" if one.found else ""
+            )
+            click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{where}")
+    total = len(found.checks)
+    share = found.exact / max(1, total)
+    click.echo(f"{found.exact} of {total} places exact ({share:.0%}); {found.moved} moved, {found.missing} missing.")
+    click.echo(
+        "The text is the one recorded." if found.same_text else "The text is not the one recorded: its hash differs."
+    )
+    sys.exit(0 if found.exact == total and found.same_text else 1)

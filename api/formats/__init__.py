@@ -1,0 +1,31 @@
+"""The formats, and the choice among them: the suffix decides, or else the Accept header."""
+
+from werkzeug.datastructures import MIMEAccept
+
+from api.formats import counts, csv_table, json_page, ndjson
+from api.formats.format import Format, View
+from api.problems import Problem
+
+FORMATS: tuple[Format, ...] = (json_page.FORMAT, csv_table.FORMAT, ndjson.FORMAT)
+COUNTS_FORMATS = counts.FORMATS
+SUFFIXES = {made.suffix: made for made in FORMATS}
+
+__all__ = ["COUNTS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "choose", "offered"]
+
+
+def offered(collection: str) -> tuple[Format, ...]:
+    """The formats that a collection has."""
+    return tuple(made for made in FORMATS if made.shows(collection))
+
+
+def choose(formats: tuple[Format, ...], suffix: str | None, accept: MIMEAccept, path: str) -> Format:
+    """The format asked for; Problem `not-acceptable` that lists what there is."""
+    if suffix is not None:
+        found = next((made for made in formats if made.suffix == suffix), None)
+    else:
+        best = accept.best_match([made.mime for made in formats]) if accept.provided else formats[0].mime
+        found = next((made for made in formats if made.mime == best), None)
+    if found is None:
+        listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)
+        raise Problem("not-acceptable", f"There is no such format here; there are {listed}.")
+    return found

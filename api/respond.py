@@ -1,0 +1,122 @@
+"""From bytes to a response: validators, caching, compression and the headers that every answer has."""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from api.problems import MEDIA_TYPE, Problem
+
+_SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
+_LEVEL = 6
+_COMPRESSED = ("image/png", "font/")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@cache
+def software() -> str:
+    """A digest of the program's own sources: what it answers may change when they do."""
+    root = Path(__file__).parent.parent
+    digest = sha256()
+    for room in ("api", "schemas"):
+        for source in sorted(
+            path for path in (root / room).rglob("*") if path.suffix in (".py", ".html", ".css", ".js")
+        ):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def etag(version: str, media_type: str) -> str:
+    """The validator of this request's representation, known before any record is read: what it is made of is the
+    dataset's version, the program, the URL and the media type. Compression adds its own mark."""
+    parts = (version, software(), request.path, request.query_string.decode("latin-1"), media_type)
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def unchanged(tag: str) -> bool:
+    """Whether the caller holds this representation already."""
+    return request.if_none_match.contains(tag) or request.if_none_match.contains(f"{tag}-gzip")
+
+
+def respond(body: bytes | Iterable[bytes], media_type: str, tag: str = "", max_age: int | None = None) -> Response:
+    """A 200; without a tag the validator is the hash of the body."""
+    response = Response(body, content_type=media_type)
+    if isinstance(body, bytes):
+        tag = tag or sha256(body).hexdigest()[:32]
+    if tag:
+        response.set_etag(tag)
+    if max_age is not None:
+        response.headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
+    return response
+
+
+def respond_problem(problem: Problem) -> Response:
+    """An error as application/problem+json, never cached."""
+    response = Response(problem.body(), problem.kind.status, content_type=MEDIA_TYPE)
+    response.headers.update(problem.headers)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def finish(response: Response) -> Response:
+    """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.update(("Accept", "Accept-Encoding"))
+    if request.method == "OPTIONS":
+        response.headers.update(_PREFLIGHT)
+    if _gzips(response):
+        _compress(response)
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        response.make_conditional(request)
+    return response
+
+
+def _gzips(response: Response) -> bool:
+    asked = request.accept_encodings.quality("gzip") > 0 and response.status_code == 200
+    plain = "Content-Encoding" not in response.headers and not (response.mimetype or "").startswith(_COMPRESSED)
+    large = response.is_streamed or (response.content_length or 0) >= _SMALLEST_GZIPPED
+    return asked and plain and large
+
+
+def _compress(response: Response) -> None:
+    """Another encoding is another representation, so it has a validator of its own."""
+    tag, _ = response.get_etag()
+    if response.is_streamed:
+        response.response = _deflated(response.response)  # type: ignore[arg-type]
+    elif not (tag and request.if_none_match.contains(f"{tag}-gzip")):
+        response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+    if tag:
+        response.set_etag(f"{tag}-gzip")
+    response.headers["Content-Encoding"] = "gzip"
+
+
+def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    for chunk in chunks:
+        if out := squeeze.compress(chunk):
+            yield out
+    yield squeeze.flush()
+
+
+def install(app: Flask) -> None:
+    """Every response of the app goes through `finish`."""
+    app.after_request(finish)

@@ -1,0 +1,165 @@
+"""Collections, their records and their counts: parse, find, present."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, Response, current_app, redirect, request
+
+from api.cursor import write_cursor
+from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, choose, offered
+from api.problems import not_found
+from api.query import Question, parse_counts, parse_page, parse_record
+from api.respond import etag, respond, unchanged
+from api.store import Snapshot, Store
+from api.store.plan import Condition, Equals
+from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
+
+routes = Blueprint("collections", __name__)
+_MOST_ROWS = 1000
+
+
+def snapshot() -> Snapshot:
+    """The dataset that this request is answered from."""
+    store: Store = current_app.extensions["store"]
+    return store.current()
+
+
+@routes.get("/v1/<collection>")
+def collection_page(collection: str) -> Response:
+    """A page of records, or all of them in a format that streams."""
+    name, suffix = _split(collection)
+    return page(_collection(name), suffix, f"/v1/{name}")
+
+
+@routes.get("/v1/articles/<article>/facts")
+@routes.get("/v1/articles/<article>/facts.<suffix>")
+def article_facts(article: str, suffix: str | None = None) -> Response:
+    """An article's facts as flat rows, in reading order."""
+    if snapshot().get(COLLECTIONS["articles"], article) is None:
+        return _moved_or_missing(COLLECTIONS["articles"], article, "/facts")
+    return page(FACTS, suffix, f"/v1/articles/{article}/facts", Equals("article", (article,)))
+
+
+@routes.get("/v1/<collection>/counts")
+@routes.get("/v1/<collection>/counts.<suffix>")
+def counts(collection: str, suffix: str | None = None) -> Response:
+    """How many records there are by values of fields."""
+    path = f"/v1/{collection}/counts"
+    shown = choose(COUNTS_FORMATS, suffix, request.accept_mimetypes, path)
+    dataset = snapshot()
+    question = parse_counts(_collection(collection), request.query_string)
+    tag = etag(dataset.version, shown.mime)
+    found = [] if unchanged(tag) else dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
+    rows = [dict(zip((*question.names, "count"), row, strict=True)) for row in found]
+    view = View(
+        question.find.collection, _url(), _resolver(dataset), dataset.version, bom=question.bom, by=question.names
+    )
+    return _presented(shown, [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows], view, tag)
+
+
+@routes.get("/v1/<collection>/<key>")
+def record(collection: str, key: str) -> Response:
+    """One record; a known suffix names its format unless the whole is an id."""
+    found = _collection(collection)
+    dataset = snapshot()
+    stored, suffix = dataset.get(found, key), None
+    if stored is None:
+        stem, _, ending = key.rpartition(".")
+        if stem and ending in SUFFIXES:
+            key, suffix, stored = stem, ending, dataset.get(found, stem)
+    if stored is None:
+        return _moved_or_missing(found, key, f".{suffix}" if suffix else "")
+    shown = choose(offered(collection), suffix, request.accept_mimetypes, f"/v1/{collection}/{key}")
+    question = parse_record(found, request.query_string)
+    view = View(
+        found, _url(), _resolver(dataset), dataset.version, fields=question.fields, bom=question.bom, single=True
+    )
+    tag = etag(dataset.version, shown.mime)
+    return _presented(shown, [] if unchanged(tag) else [stored], view, tag)
+
+
+def page(collection: Collection, suffix: str | None, path: str, *fixed: Condition) -> Response:
+    """A page of a collection, narrowed by fixed conditions."""
+    shown = choose(offered(collection.name), suffix, request.accept_mimetypes, path)
+    dataset = snapshot()
+    question = parse_page(collection, request.query_string, dataset, *fixed)
+    tag = etag(dataset.version, shown.mime)
+    if unchanged(tag):
+        return _presented(shown, [], View(collection, _url(), _resolver(dataset)), tag)
+    limit = question.limit or shown.default
+    records, view = (_whole if limit is None else _page)(dataset, question, limit or 0)
+    return _presented(shown, records, view, tag)
+
+
+def _page(dataset: Snapshot, question: Question, limit: int) -> tuple[Iterable[str], View]:
+    found = dataset.find(question.find, limit, question.mark)
+    cursor = write_cursor(question.find, found.next) if found.next else None
+    view = View(
+        question.find.collection,
+        _url(),
+        _resolver(dataset),
+        dataset.version,
+        next=_url(cursor) if cursor else None,
+        next_cursor=cursor,
+        total=dataset.total(question.find) if question.counted else None,
+        fields=question.fields,
+        bom=question.bom,
+    )
+    return found.records, view
+
+
+def _whole(dataset: Snapshot, question: Question, _: int) -> tuple[Iterator[str], View]:
+    collection = question.find.collection
+    view = View(collection, _url(), _resolver(dataset), dataset.version, fields=question.fields, bom=question.bom)
+    return dataset.stream(question.find, question.mark), view
+
+
+def _presented(shown: Format, records: Iterable[str], view: View, tag: str) -> Response:
+    chunks = shown.write(records, view)
+    body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
+    response = respond(body, shown.media_type, tag, current_app.config["MAX_AGE"])
+    if view.next:
+        response.headers["Link"] = f'<{view.next}>; rel="next"'
+    return response
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    stem, _, suffix = name.partition(".")
+    return stem, suffix or None
+
+
+def _collection(name: str) -> Collection:
+    if name not in QUERYABLE:
+        raise not_found(f"There is no collection {name!r}; there are {', '.join(QUERYABLE)}.")
+    return QUERYABLE[name]
+
+
+def _moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+    heir = snapshot().heir(f"{collection.name}/{key}")
+    if heir is None:
+        raise not_found(f"There is no {collection.kind} {key!r}.")
+    query = request.query_string.decode("latin-1")
+    return redirect(f"/v1/{heir}{rest}{'?' + query if query else ''}", 308)  # type: ignore[return-value]
+
+
+def _url(cursor: str | None = None) -> str:
+    """The path and query of this request, or those of the page after it; never a host."""
+    pairs = [
+        pair
+        for pair in parse_qsl(request.query_string.decode("latin-1"), True)
+        if cursor is None or pair[0] != "cursor"
+    ]
+    if cursor:
+        pairs.append(("cursor", cursor))
+    return request.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _resolver(dataset: Snapshot) -> Any:
+    def resolve(ref: str) -> Any:
+        name, _, key = ref.partition("/")
+        stored = dataset.get(COLLECTIONS[name], key)
+        return json.loads(stored) if stored else None
+
+    return resolve

@@ -1,0 +1,41 @@
+"""The settings: each with its environment variable, default and help. The README's table is made from them."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _postgres(url: SecretStr | None) -> SecretStr | None:
+    if url is not None and not url.get_secret_value().startswith("postgresql"):
+        raise ValueError("should be postgresql+psycopg://user@host/database, or unset for SQLite")
+    return url
+
+
+class Settings(BaseSettings):
+    """Read from `ARTICLE_FACTS_*` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="ARTICLE_FACTS_", frozen=True, extra="ignore")
+
+    seeds: Path | None = Field(
+        Path("seeds"), description="Seed folder or NDJSON file that is loaded at start and on HUP; empty: neither."
+    )
+    folder: Path = Field(Path("var"), description="Where snapshots and the server's own files are kept.")
+    database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
+        None, description="PostgreSQL instead of SQLite: `postgresql+psycopg://user@host1,host2/name`."
+    )
+    query_seconds: float = Field(1.0, gt=0, le=60, description="Deadline of a query; past it the answer is 503.")
+    max_age: int = Field(
+        5, ge=0, le=86_400, description="Seconds that caches may serve an answer without asking again."
+    )
+    edge_bytes: int = Field(64 * 2**20, ge=0, description="Memory of the edge for answers; 0 turns it off.")
+    edge_threads: int = Field(8, ge=1, le=256, description="Threads that work on what the edge does not know.")
+    metrics: bool = Field(False, description="Serve Prometheus metrics at `/metrics`.")
+    access_log: bool = Field(True, description="Write one JSON line a request to standard output.")
+
+    @classmethod
+    def read(cls) -> "Settings":
+        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none."""
+        found = cls()
+        return found.model_copy(update={"seeds": None}) if found.seeds == Path() else found

@@ -1,0 +1,102 @@
+"""What is asked of the store, as values: conditions, order, page. No SQL and no HTTP."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from schemas.registry import Collection
+
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The field has one of these values."""
+
+    field: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """One of these refs stands anywhere in the record."""
+
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaches:
+    """The record's quantity meets the closed interval; a side that is None is open."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """The record's time meets the days from `first` to `last` (ISO, inclusive); a side that is None is open."""
+
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side; `prefix` lets the last one go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All of the terms stand in the record's searched text."""
+
+    terms: tuple[Term, ...]
+
+
+Condition = Equals | RefersTo | Reaches | During | Matches
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A field to order by; nulls come last either way. RELEVANCE puts matches in a title first."""
+
+    field: str
+    descending: bool = False
+
+
+RELEVANCE = Key("relevance")
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A question to one collection. Without keys the order is the default one."""
+
+    collection: Collection
+    conditions: tuple[Condition, ...] = ()
+    keys: tuple[Key, ...] = ()
+
+
+class Mark(NamedTuple):
+    """Where a page ended: the values of the keys, the position, and the id, of its last record.
+
+    Where RELEVANCE is a key its value is the tier: 0 for a match in a title, 1 for any other.
+    """
+
+    values: tuple[Scalar | None, ...]
+    position: int
+    id: str
+
+
+class Found(NamedTuple):
+    """A page: records as their stored JSON, and the mark to go on from, or None at the end."""
+
+    records: list[str]
+    next: Mark | None
+
+
+class Part(NamedTuple):
+    """A part of a date to count by: `earliest.year`."""
+
+    field: str
+    length: int | None = None  # characters of an ISO day; None takes the value whole

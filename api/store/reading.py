@@ -1,0 +1,99 @@
+"""What a snapshot answers, for engines that run SQL: only the running differs between them."""
+
+import heapq
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
+from api.store.segments import Values, segments
+from api.store.statements import Statements
+from schemas.registry import COLLECTIONS, Collection
+from schemas.values import IN_ARTICLE, REGISTRY
+
+_CHUNK = 500  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
+Row = tuple[Any, ...]
+
+
+class SqlSnapshot(ABC):
+    """A snapshot read by SQL. Engines give `_run`, which holds the deadline and raises StoreError."""
+
+    def __init__(self, version: str, statements: Statements, meta: dict[str, str]) -> None:
+        self.version = version
+        self._statements = statements
+        self._counts: dict[str, int] = json.loads(meta["counts"])
+
+    @abstractmethod
+    def _run(self, statement: str, values: Values) -> Sequence[Row]:
+        """All rows of a statement; Unavailable or Timeout."""
+
+    def get(self, collection: Collection, key: str) -> str | None:
+        """A record's stored JSON, or None."""
+        rows = self._run(self._statements.by_key(collection), {"key": key})
+        return rows[0][0] if rows else None
+
+    def heir(self, ref: str) -> str | None:
+        """The ref that a merged-away one now stands for, or None."""
+        rows = self._run(self._statements.heir(), {"ref": ref})
+        return rows[0][0] if rows else None
+
+    def find(self, find: Find, limit: int, mark: Mark | None = None) -> Found:
+        """A page of records after the mark: the segments in turn, until the page is full."""
+        rows: list[Row] = []
+        tiers: list[int | None] = []
+        for segment, bound in segments(find, mark):
+            values = self._statements.values(find, segment.tier) | bound | {"limit": limit + 1 - len(rows)}
+            rows += self._run(self._statements.page(find, segment), values)
+            tiers += [segment.tier] * (len(rows) - len(tiers))
+            if len(rows) > limit:
+                return Found([row[0] for row in rows[:limit]], _mark(rows[limit - 1], tiers[limit - 1], find))
+        return Found([row[0] for row in rows], None)
+
+    def mark(self, find: Find, key: str, tier: int) -> Mark | None:
+        """The mark of a record that is known by its id; None if there is no such record."""
+        rows = self._run(self._statements.mark(find), {"key": key})
+        return _mark(rows[0], tier, find) if rows else None
+
+    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[str]:
+        """All records after the mark, a chunk at a time."""
+        while True:
+            found = self.find(find, _CHUNK, mark)
+            yield from found.records
+            if (mark := found.next) is None:
+                return
+
+    def total(self, find: Find) -> int:
+        """How many records answer."""
+        if not find.conditions:
+            return self._counts[find.collection.name]
+        return int(self._run(self._statements.total(find), self._statements.values(find))[0][0])
+
+    def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
+        """Rows of values and how many records answer with them, the most first."""
+        values = self._statements.values(find) | {"limit": limit}
+        return [tuple(row) for row in self._run(self._statements.tally(find, tuple(parts)), values)]
+
+    def counts(self) -> dict[str, int]:
+        """How many records each collection has."""
+        return dict(self._counts)
+
+    def export(self) -> Iterator[str]:
+        """Every canonical line, in export order: redirects, registry, then article by article."""
+        for ref, heir in self._run(self._statements.redirects(), {}):
+            yield json.dumps({"kind": "redirect", "ref": ref, "heir": heir}, separators=(",", ":"))
+        for name in REGISTRY:
+            yield from self.stream(Find(COLLECTIONS[name]))
+        by_article = (self._by_article(rank, name) for rank, name in enumerate(IN_ARTICLE))
+        yield from (line for _, _, line in heapq.merge(*by_article, key=lambda one: one[:2]))
+
+    def _by_article(self, rank: int, name: str) -> Iterator[tuple[str, int, str]]:
+        for line in self.stream(Find(COLLECTIONS[name])):
+            article = json.loads(line)["article"]
+            yield article, rank, line
+
+
+def _mark(row: Row, tier: int | None, find: Find) -> Mark:
+    """The mark of a page's row: record, id, position, keys."""
+    values = tuple(row[3:])
+    return Mark((tier, *values) if RELEVANCE in find.keys else values, row[2], row[1])

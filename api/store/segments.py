@@ -1,0 +1,95 @@
+"""The order of a read, cut into ranges of an index, so that the last page costs what the first does.
+
+After a mark, the records that follow are those equal in all keys with a later position, then those that differ in
+the last key, and so on up to the first. Nulls, which come last, are a range of their own.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam
+
+from api.store.plan import RELEVANCE, Find, Key, Mark
+
+Values = dict[str, Any]
+Columns = Sequence[ColumnElement[Any]]
+
+
+class Segment(NamedTuple):
+    """A range of the ordered records. `shape` names it; `where` builds its conditions; `order` its order; `tier`
+    is the part of the relevance it covers (None: all)."""
+
+    shape: tuple[Any, ...]
+    keys: tuple[Key, ...]
+    equal: int  # so many keys equal the mark's
+    step: str | None  # how the key after those stands to the mark's: "after", "null", "known"; None: all are equal
+    nulls: tuple[bool, ...]  # which of the equal keys are null
+    tier: int | None
+
+
+def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
+    """The ranges that hold the records from the mark on, in order, each with the values to bind."""
+    keys = tuple(key for key in find.keys if key != RELEVANCE)
+    if RELEVANCE not in find.keys:
+        yield from _ranges(keys, mark, None)
+        return
+    reached = int(mark.values[0] or 0) if mark else 0
+    for tier in (0, 1):
+        if tier == reached and mark:
+            yield from _ranges(keys, mark._replace(values=mark.values[1:]), tier)
+        elif tier >= reached:
+            yield from _ranges(keys, None, tier)
+
+
+def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Iterator[tuple[Segment, Values]]:
+    if mark is None:
+        for step in ("known", "null") if keys else (None,):
+            yield _segment(keys, 0, step, (), tier), {}
+        return
+    values: Values = {f"mark_{n}": value for n, value in enumerate(mark.values)} | {"mark": mark.position}
+    nulls = tuple(value is None for value in mark.values)
+    yield _segment(keys, len(keys), None, nulls, tier, marked=True), values
+    for equal in reversed(range(len(keys))):
+        if not nulls[equal]:
+            yield _segment(keys, equal, "after", nulls[:equal], tier), values
+            yield _segment(keys, equal, "null", nulls[:equal], tier), values
+
+
+def _segment(
+    keys: tuple[Key, ...], equal: int, step: str | None, nulls: tuple[bool, ...], tier: int | None, marked: bool = False
+) -> Segment:
+    return Segment((keys, equal, step, nulls, tier, marked), keys, equal, step, nulls, tier)
+
+
+def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """The conditions of a segment."""
+    found: list[ColumnElement[bool]] = []
+    for n, null in enumerate(segment.nulls[: segment.equal]):
+        found.append(keys[n].is_(None) if null else keys[n] == bindparam(f"mark_{n}"))
+    if segment.step == "known":
+        found.append(keys[segment.equal].is_not(None))
+    elif segment.step == "null":
+        found.append(keys[segment.equal].is_(None))
+    elif segment.step == "after":
+        held: ColumnElement[Any] = keys[segment.equal]
+        mark: ColumnElement[Any] = bindparam(f"mark_{segment.equal}")
+        found.append(held < mark if segment.keys[segment.equal].descending else held > mark)
+    elif segment.shape[-1]:
+        mark = bindparam("mark")
+        found.append(position < mark if _backwards(segment.keys) else position > mark)
+    return found
+
+
+def ordered(segment: Segment, keys: Columns, position: ColumnElement[int]) -> list[Any]:
+    """The order within a segment: keys that it fixes are left out, so that an index can give the rest."""
+    order: list[Any] = []
+    fixed = segment.equal + (segment.step == "null")
+    for n in range(fixed, len(keys)):
+        directed = keys[n].desc() if segment.keys[n].descending else keys[n].asc()
+        order.append(directed if n == segment.equal else directed.nulls_last())
+    return [*order, position.desc() if _backwards(segment.keys) else position.asc()]
+
+
+def _backwards(keys: tuple[Key, ...]) -> bool:
+    """Ties follow the direction of the last key, so that an index read backwards gives both."""
+    return bool(keys) and keys[-1].descending

@@ -1,0 +1,139 @@
+"""Building a snapshot file: filled beside the current one, checked, renamed into place, then the link is moved.
+
+A build that is killed, or a disk that is full, leaves the old file as it was.
+"""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from api.store import Unavailable
+from api.store.build import Rows
+from api.store.fingerprint import LAYOUT
+from api.store.sqlite import CURRENT, DIALECT
+from api.store.tables import columns, schema
+from schemas.dataset import Dataset
+from schemas.registry import QUERYABLE
+
+_BATCH = 2000
+_FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
+_SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000")
+
+
+class SqliteSink:
+    """Fills a new file; one build at a time in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._lock = _locked(folder)
+        _sweep(folder)
+        self._path = folder / f"building-{os.getpid()}.sqlite"
+        self._connection = sqlite3.connect(self._path, isolation_level=None)
+        self._batches: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
+        self._prepare()
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        for setting in _SETTINGS:
+            run(f"PRAGMA {setting}")
+        run("BEGIN")
+        for made in schema().metadata.sorted_tables:
+            run(str(CreateTable(made).compile(dialect=DIALECT)))
+        for name in QUERYABLE:
+            run(
+                f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, content='', columnsize=0, tokenize='ascii')"
+            )
+
+    def add(self, rows: Rows) -> None:
+        """Take a record's rows, written in batches."""
+        batch = self._batches[rows.collection]
+        batch.append(rows)
+        if len(batch) >= _BATCH:
+            self._write(rows.collection)
+
+    def _write(self, name: str) -> None:
+        batch = self._batches[name]
+        many = self._connection.executemany
+        marks = ",".join("?" * len(columns(QUERYABLE[name])))
+        many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])  # noqa: S608
+        many(f"INSERT INTO {name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])  # noqa: S608
+        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", [rows.words for rows in batch])  # noqa: S608
+        batch.clear()
+
+    def finish(self, dataset: Dataset, meta: dict[str, str]) -> None:
+        """Index, check, rename, and move the link."""
+        run = self._connection.execute
+        for name in QUERYABLE:
+            self._write(name)
+        self._connection.executemany("INSERT INTO meta VALUES (?,?)", {**meta, "layout": LAYOUT}.items())
+        heirs = [(redirect.ref, redirect.heir) for redirect in dataset.redirects]
+        self._connection.executemany("INSERT INTO redirects VALUES (?,?)", heirs)
+        for made in schema().metadata.sorted_tables:
+            for index in sorted(made.indexes, key=lambda one: str(one.name)):
+                run(str(CreateIndex(index).compile(dialect=DIALECT)))
+        run("ANALYZE")
+        run("COMMIT")
+        self._check()
+        self._connection.close()
+        self._publish(dataset.version)
+
+    def _check(self) -> None:
+        check = "integrity_check" if self._path.stat().st_size < _FULLY_CHECKED else "quick_check"
+        result = self._connection.execute(f"PRAGMA {check}").fetchone()[0]
+        if result != "ok":
+            raise Unavailable(f"the new dataset's file failed its check: {result}")
+
+    def _publish(self, version: str) -> None:
+        _to_disk(self._path)
+        final = self._folder / f"dataset-{version[:16]}-{LAYOUT[:8]}.sqlite"
+        self._path.rename(final)
+        link = self._folder / f"link-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(final.name)
+        previous = _previous(self._folder)
+        link.rename(self._folder / CURRENT)
+        _to_disk(self._folder)
+        for old in self._folder.glob("dataset-*.sqlite"):
+            if old.name not in (final.name, previous):
+                old.unlink()
+        self._lock.close()
+
+    def abandon(self) -> None:
+        """Drop the unfinished file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        self._path.unlink(missing_ok=True)
+        self._lock.close()
+
+
+def _previous(folder: Path) -> str:
+    try:
+        return os.readlink(folder / CURRENT)
+    except OSError:
+        return ""
+
+
+def _locked(folder: Path) -> IO[str]:
+    lock = (folder / ".lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed left behind; the lock says that none is running."""
+    for litter in (*folder.glob("building-*"), *folder.glob("link-*")):
+        litter.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

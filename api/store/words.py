@@ -1,0 +1,48 @@
+"""Text folded into words, the same way for what is stored and for what is asked, on every engine.
+
+Case, accents and Unicode form do not matter. The engines get words only, so no input reaches their syntax.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from api.store.plan import Term
+from schemas.registry import Collection
+
+FENCE = "\ue000"  # stands between two texts, so that no phrase reaches from one into the next
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+_TERM = re.compile(r'"([^"]*)"?|(\S+)')
+_LONGEST_WORD = 100
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    spaced = _CJK.sub(r" \1 ", bare)
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(spaced)]
+
+
+def terms(question: str) -> tuple[Term, ...]:
+    """The terms of a search: words, "a phrase", prefix*. What holds no word is passed over."""
+    return tuple(term for term in _terms(question) if term.words)
+
+
+def _terms(question: str) -> Iterator[Term]:
+    for phrase, word in _TERM.findall(question):
+        yield Term(tuple(words(phrase))) if phrase else Term(tuple(words(word)), word.endswith("*"))
+
+
+def searched(collection: Collection, record: Any) -> tuple[str, str]:
+    """The record's title words and its other words, each text fenced off from the next."""
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for field in collection.fields:
+        if field.searched:
+            found[field.searched.title] += (str(value) for value in field.values(record))
+    return _fenced(found[True]), _fenced(found[False])
+
+
+def _fenced(texts: Iterable[str]) -> str:
+    return f" {FENCE} ".join(" ".join(words(text)) for text in dict.fromkeys(texts))

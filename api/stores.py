@@ -1,0 +1,57 @@
+"""Which store the settings name, how it is filled, and what became of the last attempt."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from api.settings import Settings
+from api.store import Store
+from api.store.fingerprint import fingerprint
+from api.store.sqlite import SqliteStore, current_meta
+
+_RELOAD_ERROR = "reload-error.json"
+_LONGEST = 20  # faults told by /readyz; the log has them all
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of these settings, for reading; nothing is connected to yet."""
+    return SqliteStore(settings.folder, settings.query_seconds)
+
+
+def load(
+    settings: Settings, seeds: Path, progress: Callable[[int], None] = lambda _: None
+) -> tuple[str, dict[str, int]]:
+    """Load seeds into the store: the dataset's version and counts. SeedError, with the store left as it was."""
+    from api.store.build import build
+    from api.store.sqlite_build import SqliteSink
+
+    made = build(seeds, lambda: SqliteSink(settings.folder), fingerprint(seeds), progress)
+    note_reload_error(settings, None)
+    return made.version, made.counts
+
+
+def is_loaded(settings: Settings, seeds: Path) -> bool:
+    """Whether the store holds what these seeds, unchanged since, gave."""
+    return current_meta(settings.folder).get("source") == fingerprint(seeds)
+
+
+def note_reload_error(settings: Settings, error: str | None) -> None:
+    """Keep, for every worker, why the last reload failed; None once it did not."""
+    path = settings.folder / _RELOAD_ERROR
+    if error is None:
+        path.unlink(missing_ok=True)
+        return
+    lines = error.splitlines()
+    told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps("\n".join(told)))
+    draft.replace(path)
+
+
+def reload_error(settings: Settings) -> str | None:
+    """Why the last reload failed, or None."""
+    try:
+        return str(json.loads((settings.folder / _RELOAD_ERROR).read_text()))
+    except (OSError, ValueError):
+        return None

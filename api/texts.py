@@ -1,0 +1,26 @@
+"""An article's text held against the store, for the command line and over HTTP alike."""
+
+import json
+
+from api.store import Snapshot
+from api.store.plan import Equals, Find
+from schemas.grounding import Piece, Report, check_text, pieces
+from schemas.registry import COLLECTIONS
+from schemas.values import IN_ARTICLE
+
+
+def check_article(dataset: Snapshot, article: str, text: str) -> Report | None:
+    """How the article's evidence stands in the text; None if there is no such article."""
+    stored = dataset.get(COLLECTIONS["articles"], article)
+    if stored is None:
+        return None
+    return check_text(article, json.loads(stored)["text_sha256"], _pieces(dataset, article), text)
+
+
+def _pieces(dataset: Snapshot, article: str) -> list[Piece]:
+    found: list[Piece] = []
+    for name in IN_ARTICLE:
+        for stored in dataset.stream(Find(COLLECTIONS[name], (Equals("article", (article,)),))):
+            record = json.loads(stored)
+            found += pieces(f"{name}/{record['id']}", record)
+    return found

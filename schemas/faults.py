@@ -1,0 +1,107 @@
+"""What is wrong with a seed: every fault with its file, line and field, all told at once.
+
+SeedError
+└── OutOfOrder   records of one article do not stand together (the reader then sorts the file)
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
+
+_MOST = 1000  # more faults than anybody reads; a wrong file of millions of lines must not fill the memory
+_SHOWN = 60
+
+
+class Where(Protocol):
+    """Tells the line of a field in its file."""
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        ...
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line (from 1) of the deepest part of the path that the file holds."""
+        ...
+
+
+class Fault(NamedTuple):
+    """One thing wrong, printed as `file:line: path.to.field: what is wrong (got ...)`."""
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path + ': ' if self.path else ''}{self.message}"
+
+
+class SeedError(Exception):
+    """Seeds that cannot be loaded; nothing of them is."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+class OutOfOrder(Exception):
+    """The records of a file do not come in export order, so it cannot be read in one pass."""
+
+
+class Faults:
+    """Collects faults, so that one run tells them all."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def add(self, where: Where, path: Sequence[str | int], message: str, name: str = "") -> None:
+        """Note a fault at a field of the record called `name`."""
+        if len(self._found) < _MOST:
+            shown = ".".join(filter(None, (name, *map(str, path))))
+            self._found.append(Fault(where.file, where.line(path), shown, message))
+
+    def add_invalid(self, where: Where, error: ValidationError, name: str) -> None:
+        """Note everything a class refused."""
+        for path, message in _refusals(error):
+            self.add(where, path, message, name)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(sorted(self._found, key=lambda fault: (fault.file, fault.line)))
+
+    def check(self) -> None:
+        """Raise all that was found, if anything was."""
+        if self._found:
+            raise SeedError(list(self))
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: short, and without a control character."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for refusal in error.errors(include_url=False):
+        path = _in_file(refusal["loc"])
+        message = refusal["msg"].removeprefix("Value error, ")
+        if refusal["type"] == "value_error" and ": " in message and isinstance(refusal["input"], dict):
+            field, _, message = message.partition(": ")  # a rule over several fields names the one at fault
+            first = field.split(",")[0]
+            yield (*path, *first.split(".")), _told(message, refusal["input"].get(first, refusal["input"]))
+        else:
+            yield path, _told(message, None if refusal["type"] == "missing" else refusal["input"])
+
+
+def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path without the names of union members that pydantic puts in."""
+    return tuple(part for part in loc if part not in ("int", "float"))
+
+
+def _told(message: str, got: Any) -> str:
+    message = message[:1].lower() + message[1:]
+    return message if got is None or isinstance(got, dict) else f"{message} (got {shown(got)})"

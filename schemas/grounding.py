@@ -1,0 +1,103 @@
+"""Holds recorded evidence against a text: exact, moved or missing. One implementation for all who ask."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+from schemas.evidence import canonical_text, paragraph_starts
+from schemas.values import Value
+
+Status = Literal["exact", "moved", "missing"]
+
+
+class Place(Value):
+    """Where a phrase stands now."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+class Check(Value):
+    """One piece of evidence held against a text. `field` tells which of the record's evidence it is, `found` the
+    new place of one that moved."""
+
+    ref: str
+    field: str
+    exact: str
+    paragraph: int
+    start: int
+    end: int
+    status: Status
+    found: Place | None = None
+
+
+class Report(Value):
+    """How an article's evidence stands in a text. `same_text` is true where the text's hash is the recorded one."""
+
+    article: str
+    same_text: bool
+    exact: int
+    moved: int
+    missing: int
+    checks: tuple[Check, ...]
+
+
+class Piece(NamedTuple):
+    """Evidence with the record and field it belongs to; `place` is the evidence as a plain dict."""
+
+    ref: str
+    field: str
+    place: dict[str, Any]
+
+
+def pieces(ref: str, record: dict[str, Any]) -> Iterator[Piece]:
+    """All evidence of a record, also that of its verifications."""
+    for n, place in enumerate(record["evidence"]):
+        yield Piece(ref, f"evidence.{n}", place)
+    for n, verification in enumerate(record.get("verification", ())):
+        for m, place in enumerate(verification["evidence"]):
+            yield Piece(ref, f"verification.{n}.evidence.{m}", place)
+
+
+def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> Report:
+    """Hold evidence against a text. A phrase that is not in its place counts as moved only where it stands once."""
+    held = canonical_text(text)
+    starts = paragraph_starts(held)
+    checks = tuple(_check(piece, held, starts) for piece in evidence)
+    tally = {status: sum(check.status == status for check in checks) for status in ("exact", "moved", "missing")}
+    same = sha256(held.encode("utf-8", "surrogatepass")).hexdigest() == sha
+    return Report(article=article, same_text=same, checks=checks, **tally)
+
+
+def paragraph_at(starts: list[int], offset: int) -> int:
+    """The paragraph, from 1, that an offset lies in."""
+    return max(1, bisect_right(starts, offset))
+
+
+def _check(piece: Piece, text: str, starts: list[int]) -> Check:
+    place = piece.place
+    exact, start, end = place["exact"], place["start"], place["end"]
+    status: Status = "exact"
+    found: Place | None = None
+    if text[start:end] != exact or paragraph_at(starts, start) != place["paragraph"]:
+        found = _only_place(exact, text, starts)
+        status = "moved" if found else "missing"
+    return Check(
+        ref=piece.ref,
+        field=piece.field,
+        exact=exact,
+        paragraph=place["paragraph"],
+        start=start,
+        end=end,
+        status=status,
+        found=found,
+    )
+
+
+def _only_place(exact: str, text: str, starts: list[int]) -> Place | None:
+    start = text.find(exact)
+    if start < 0 or text.find(exact, start + 1) >= 0:
+        return None
+    return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))

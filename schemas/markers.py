@@ -1,0 +1,52 @@
+"""Markers a field carries in its annotation; everything that is derived from a field reads them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The field can be asked for: `filter` by equality, `sort` by order.
+
+    A field of several values (aliases, refs) is filtered by any one of them and never sorted by. `parameter`
+    is the name it is asked by where that is not the field's own.
+    """
+
+    filter: bool = True
+    sort: bool = False
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The field's words are found by full text; those of a `title` field rank before the others."""
+
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The field follows from others; a seed that states it by hand is refused."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """The field holds refs into these collections."""
+
+    collections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The field's cell holds several values of this type, separated by ';'."""
+
+    item: Any
+
+
+FILTER = Asked()
+SORT = Asked(filter=False, sort=True)
+FILTER_AND_SORT = Asked(sort=True)
+TITLE = Searched(title=True)
+SEARCHED = Searched()

@@ -1,0 +1,253 @@
+"""The collections, and what each field of their classes is for: read once from the classes, used everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+from schemas.facts import FactRow
+from schemas.markers import Asked, Derived, Joined, RefersTo, Searched
+from schemas.records import (
+    Article,
+    Claim,
+    Company,
+    Date,
+    Event,
+    Figure,
+    Location,
+    Mention,
+    Party,
+)
+
+Scope = Literal["registry", "article", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A leaf of a record: where it stands, what it holds, and what can be done with it.
+
+    `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`),
+    `annotation` the type of one value. `many` is true where a record holds several of them, `joined` where
+    those stand in one cell, separated by ';'.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    annotation: Any
+    many: bool
+    asked: Asked
+    searched: Searched | None
+    derived: Derived | None
+    refers_to: RefersTo | None
+    joined: bool
+    description: str | None
+
+    @property
+    def parameter(self) -> str:
+        """The query parameter that asks for it."""
+        return self.asked.parameter or self.name
+
+    @property
+    def filters(self) -> bool:
+        """Whether records can be asked for by this field's value."""
+        return self.asked.filter
+
+    @property
+    def sorts(self) -> bool:
+        """Whether records can be ordered by this field."""
+        return self.asked.sort and not self.many
+
+    @property
+    def column(self) -> bool:
+        """Whether the store keeps this field's value beside the record."""
+        return (self.filters or self.sorts) and not self.many
+
+    @property
+    def primitive(self) -> Literal["text", "number", "boolean"]:
+        """What one value is to a store."""
+        kinds = _primitives(self.annotation)
+        return "boolean" if kinds == {bool} else "number" if kinds <= {int, float} else "text"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The values of an enumeration, or none."""
+        return _options(self.annotation)
+
+    def values(self, record: Any) -> Iterator[Any]:
+        """The field's values in a record (a model or its plain dict); nulls are passed over."""
+        yield from _walk(record, self.path, self.joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection: its class, and the fields derived from it. `quantity` and `time` name the intervals it can
+    be asked by; `key` is the name of the field that tells its records apart."""
+
+    name: str
+    kind: str
+    model: type[BaseModel]
+    scope: Scope
+    fields: tuple[Field, ...]
+    quantity: bool = False
+    time: bool = False
+    key: str = "id"
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError if there is none."""
+        return {field.name: field for field in self.fields}[name]
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """The fields that the store keeps in columns of their own."""
+        return tuple(field for field in self.fields if field.column and field.name != self.key)
+
+    @property
+    def filters(self) -> tuple[Field, ...]:
+        """The fields that can be asked for by value."""
+        return tuple(field for field in self.fields if field.filters)
+
+    @property
+    def sorts(self) -> tuple[Field, ...]:
+        """The fields that can be sorted by."""
+        return tuple(field for field in self.fields if field.sorts)
+
+    @property
+    def order(self) -> str:
+        """The default order, in words."""
+        if self.scope == "registry":
+            return "name, then id"
+        return "id" if self.name == "articles" else "article, then the place in its text, then id"
+
+
+def _unwrap(annotation: Any) -> tuple[Any, bool, list[Any]]:
+    """An annotation without None, tuple and markers: the type of one value, whether many, the markers met."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *marks = get_args(annotation)
+        kept, many, more = _unwrap(inner)
+        own = [mark for mark in marks if isinstance(mark, RefersTo | Asked | Searched | Derived | Joined)]
+        constrained = annotation if kept is inner else kept
+        return (constrained, many, own + more)
+    if origin in (Union, UnionType):
+        rest = [part for part in get_args(annotation) if part is not type(None)]
+        if len(rest) == 1:
+            return _unwrap(rest[0])
+    if origin is tuple:
+        kept, _, marks = _unwrap(get_args(annotation)[0])
+        return (kept, True, marks)
+    return (annotation, False, [])
+
+
+def _bare(annotation: Any) -> Any:
+    return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
+
+
+def _primitives(annotation: Any) -> set[type]:
+    bare = _bare(annotation)
+    if get_origin(bare) in (Union, UnionType):
+        return set().union(*(_primitives(part) for part in get_args(bare)))
+    return {str} if get_origin(bare) is Literal else {bare}
+
+
+def _options(annotation: Any) -> tuple[str, ...]:
+    bare = _bare(annotation)
+    return get_args(bare) if get_origin(bare) is Literal else ()
+
+
+def _first(marks: list[Any], kind: type) -> Any:
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
+
+
+def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
+    for name, declared in model.model_fields.items():
+        marks = [m for m in declared.metadata if isinstance(m, RefersTo | Asked | Searched | Derived | Joined)]
+        inner, several, more = _unwrap(declared.annotation)
+        marks += more
+        here = (*path, name)
+        bare = _bare(inner)
+        searched = _first(marks, Searched)
+        if isinstance(bare, type) and issubclass(bare, BaseModel):
+            yield from _nested(bare, here, many or several, searched)
+            continue
+        joined = _first(marks, Joined)
+        yield Field(
+            name="_".join(here),
+            path=here,
+            annotation=joined.item if joined else _constrained(inner, declared.metadata),
+            many=many or several or joined is not None,
+            asked=_first(marks, Asked) or Asked(filter=False),
+            searched=searched,
+            derived=_first(marks, Derived),
+            refers_to=_first(marks, RefersTo),
+            joined=joined is not None,
+            description=declared.description,
+        )
+
+
+def _nested(model: type[BaseModel], path: tuple[str, ...], many: bool, searched: Searched | None) -> Iterator[Field]:
+    """Leaves of a value within a record; a mark on the whole (evidence is searched) means its phrases."""
+    for leaf in _fields(model, path, many):
+        yield replace(leaf, searched=searched if leaf.path[-1] == "exact" else leaf.searched)
+
+
+def _constrained(inner: Any, metadata: list[Any]) -> Any:
+    """The type of one value with the constraints that pydantic moved from the annotation into metadata."""
+    kept = [mark for mark in metadata if not isinstance(mark, Asked | Searched | Derived | Joined | RefersTo)]
+    return Annotated[(inner, *kept)] if kept and get_origin(inner) is not Annotated else inner
+
+
+def _walk(value: Any, path: tuple[str, ...], joined: bool) -> Iterator[Any]:
+    if value is None:
+        return
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from _walk(item, path, joined)
+    elif path:
+        yield from _walk(value[path[0]] if isinstance(value, dict) else getattr(value, path[0]), path[1:], joined)
+    elif joined:
+        yield from value.split(";")
+    else:
+        yield value
+
+
+def _collection(name: str, model: type[BaseModel], scope: Scope, **intervals: Any) -> Collection:
+    kind = model.model_fields["kind"].default if scope != "rows" else "fact"
+    return Collection(name, kind, model, scope, tuple(_fields(model)), **intervals)
+
+
+COLLECTIONS: dict[str, Collection] = {
+    collection.name: collection
+    for collection in (
+        _collection("companies", Company, "registry"),
+        _collection("parties", Party, "registry"),
+        _collection("locations", Location, "registry"),
+        _collection("articles", Article, "article", time=True),
+        _collection("mentions", Mention, "article"),
+        _collection("figures", Figure, "article", quantity=True),
+        _collection("dates", Date, "article", time=True),
+        _collection("events", Event, "article", time=True),
+        _collection("claims", Claim, "article"),
+    )
+}
+FACTS = _collection("facts", FactRow, "rows", quantity=True, time=True, key="ref")
+QUERYABLE = {**COLLECTIONS, "facts": FACTS}
+KINDS = {collection.kind: collection for collection in COLLECTIONS.values()}
+
+
+@cache
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record as it is served; KeyError for an unknown kind."""
+    model = FACTS.model if kind == "fact" else KINDS[kind].model
+    schema = TypeAdapter(model).json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"/v1/schemas/{kind}", **schema}
+
+
+def refs(collection: Collection, record: Any) -> Iterator[tuple[str, str]]:
+    """Every ref of a record, with the name of its field."""
+    for field in collection.fields:
+        if field.refers_to:
+            for ref in field.values(record):
+                yield field.name, ref

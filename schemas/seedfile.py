@@ -1,0 +1,214 @@
+"""Seeds to records: a folder of YAML, or one NDJSON file, read part by part, with every fault noted.
+
+A part is what can be checked together: the redirects, the registry, or one article with all its records. Parts
+come in the order of an export: redirects, registry, articles by id.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from schemas.faults import Faults, Where
+from schemas.ndjson_reader import Line, in_order, read_lines
+from schemas.registry import COLLECTIONS, KINDS
+from schemas.values import IN_ARTICLE, REGISTRY, Ref
+from schemas.yaml_reader import YamlPlace, read_yaml
+
+_LARGEST_YAML = 16 * 2**20
+_SECTIONS = ("article", *IN_ARTICLE[1:])
+_REF: TypeAdapter[str] = TypeAdapter(Ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A record that its class accepted, and where it was written."""
+
+    collection: str
+    record: Any
+    where: Where
+
+    @property
+    def ref(self) -> str:
+        """The record's ref."""
+        return f"{self.collection}/{self.record.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An id that was merged away, and its heir; both refs."""
+
+    ref: str
+    heir: str
+    where: Where
+
+
+@dataclass(slots=True)
+class Part:
+    """What is checked together. `article` is the id of the article, empty for the registry and the redirects."""
+
+    article: str = ""
+    records: list[Parsed] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
+    where: Where | None = None
+
+
+def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]:
+    """The parts of a seed folder or of an NDJSON file.
+
+    A file is read in one pass, in the memory of one part; OutOfOrder where it does not stand in export order.
+    With `sort` it is held in memory and may stand in any order.
+    """
+    if path.is_dir():
+        yield from _folder(path, faults)
+    elif path.exists():
+        yield from _ndjson(path, faults, sort)
+    else:
+        faults.add(Line(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path")
+
+
+def _folder(path: Path, faults: Faults) -> Iterator[Part]:
+    redirects = path / "redirects.yaml"
+    registry = Part(redirects=list(_redirects(redirects, faults)) if redirects.exists() else [])
+    for collection in REGISTRY:
+        registry.records += _registry_file(path / f"{collection}.yaml", collection, faults)
+    yield registry
+    articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
+    if not articles:
+        faults.add(Line(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
+    for file in articles:
+        yield _article_file(file, faults)
+
+
+def _text(path: Path, faults: Faults) -> str | None:
+    here = Line(str(path), 1)
+    try:
+        if path.stat().st_size > _LARGEST_YAML:
+            faults.add(here, (), f"is larger than {_LARGEST_YAML >> 20} MiB")
+            return None
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.add(here, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
+    except OSError as error:
+        faults.add(here, (), f"cannot be read: {error.strerror}")
+    return None
+
+
+def _yaml(path: Path, faults: Faults, shape: type[Any]) -> tuple[Any, YamlPlace]:
+    """The file's value if it has the shape, otherwise an empty one with the fault noted."""
+    text = _text(path, faults)
+    if text is None:
+        return shape(), YamlPlace(str(path), {})
+    before = len(list(faults))
+    value, place = read_yaml(text, str(path), faults)
+    if isinstance(value, shape):
+        return value, place
+    if len(list(faults)) == before:
+        wanted = "a list of records" if shape is list else f"a mapping with {', '.join(_SECTIONS)}"
+        faults.add(place, (), f"should hold {wanted}")
+    return shape(), place
+
+
+def _redirects(path: Path, faults: Faults) -> Iterator[Redirect]:
+    mapping, place = _yaml(path, faults, dict)
+    for ref, heir in mapping.items():
+        yield from _redirect(ref, heir, place.below(ref), faults)
+
+
+def _redirect(ref: Any, heir: Any, where: Where, faults: Faults) -> Iterator[Redirect]:
+    try:
+        yield Redirect(_REF.validate_python(ref), _REF.validate_python(heir), where)
+    except ValidationError as error:
+        faults.add_invalid(where, error, "redirects")
+
+
+def _registry_file(path: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
+    entries, place = _yaml(path, faults, list)
+    for number, entry in enumerate(entries):
+        yield from _record(collection, entry, place.below(number), faults, number)
+
+
+def _article_file(path: Path, faults: Faults) -> Part:
+    sections, place = _yaml(path, faults, dict)
+    part = Part(path.stem, where=place)
+    for name in sections.keys() - set(_SECTIONS):
+        faults.add(place, (name,), f"is no section of an article; they are {', '.join(_SECTIONS)}")
+    article = sections.get("article")
+    if not isinstance(article, dict) or article.get("id") != path.stem:
+        faults.add(place, ("article", "id"), f"should be the file's name, {path.stem!r}")
+        return part
+    part.records += _record("articles", _completed(article, path.stem, own=True), place.below("article"), faults, "")
+    for section in _SECTIONS[1:]:
+        part.records += _section(section, sections.get(section), place.below(section), path.stem, faults)
+    return part
+
+
+def _section(name: str, entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
+    if not isinstance(entries or [], list):
+        faults.add(place, (), "should be a list of records", name)
+        return
+    for number, entry in enumerate(entries or []):
+        completed = _completed(entry, article) if isinstance(entry, dict) else entry
+        yield from _record(name, completed, place.below(number), faults, number)
+
+
+def _completed(entry: dict[str, Any], article: str, own: bool = False) -> dict[str, Any]:
+    """Write out what an article's file leaves unsaid: the article in ids, refs and evidence."""
+    completed = {key: _written_out(value, article) for key, value in entry.items()}
+    if not own:
+        completed["article"] = entry.get("article", article)
+        if isinstance(entry.get("id"), str):
+            completed["id"] = f"{article}.{entry['id']}"
+    return completed
+
+
+def _written_out(value: Any, article: str) -> Any:
+    if isinstance(value, str) and "/." in value:
+        collection, _, slug = value.partition("/.")
+        return f"{collection}/{article}.{slug}" if collection in COLLECTIONS else value
+    if isinstance(value, list):
+        return [_written_out(item, article) for item in value]
+    if isinstance(value, dict):
+        inner = {key: _written_out(item, article) for key, item in value.items()}
+        return {"article": article, **inner} if "exact" in inner else inner
+    return value
+
+
+def _record(collection: str, entry: Any, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
+    """The record, if its class accepts it; what is derived must not be typed by hand."""
+    name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
+    if isinstance(entry, dict):
+        for declared in COLLECTIONS[collection].fields:
+            if declared.derived and declared.path[0] in entry:
+                faults.add(where, declared.path[:1], f"follows from {declared.derived.source}; leave it out", name)
+                return
+    yield from _validated(collection, entry, where, faults, name)
+
+
+def _validated(collection: str, entry: Any, where: Where, faults: Faults, name: str) -> Iterator[Parsed]:
+    model: type[BaseModel] = COLLECTIONS[collection].model
+    try:
+        yield Parsed(collection, model.model_validate(entry), where)
+    except ValidationError as error:
+        faults.add_invalid(where, error, name)
+
+
+def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
+    lines = read_lines(path, faults)
+    return _parts(sorted(lines, key=lambda line: line.order) if sort else in_order(lines), faults)
+
+
+def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
+    part = Part()
+    for line in lines:
+        if line.article != part.article:
+            yield part
+            part = Part(line.article, where=line)
+        if line.kind == "redirect":
+            part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
+        else:
+            collection = KINDS[line.kind].name
+            part.records += _validated(collection, line.entry, line, faults, "")
+    yield part

@@ -1,0 +1,113 @@
+"""Value types that several kinds share: text, slugs, refs, and codes given by other registries.
+
+Each refuses what cannot be, with a message that says what would be right.
+"""
+
+import re
+import unicodedata
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
+
+from schemas.markers import FILTER, RefersTo
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+REGISTRY = ("companies", "parties", "locations")
+IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
+COLLECTIONS = REGISTRY + IN_ARTICLE
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+_LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
+
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON know lists only
+
+
+class Value(BaseModel):
+    """A frozen value: strict types, no unknown fields, NaN and infinity refused."""
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        json_schema_serialization_defaults_required=True,
+    )
+
+
+def clean(text: str) -> str:
+    """Refuse what one of the stores or formats cannot hold, and text that is not in NFC."""
+    if unsafe := _UNSAFE.search(text):
+        raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+    if text != text.strip():
+        raise ValueError("begins or ends with white space")
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError("is not in Unicode form NFC")
+    return text
+
+
+def _whole(number: int | float) -> int | float:
+    """Write 7000.0 as 7000, so that equal quantities have equal bytes."""
+    if abs(number) > _LARGEST:
+        raise ValueError(f"lies outside -{_LARGEST} to {_LARGEST}")
+    return int(number) if number == int(number) else number
+
+
+def _lei(code: str) -> str:
+    if int("".join(str(int(character, 36)) for character in code)) % 97 != 1:
+        raise ValueError("has a wrong check digit (ISO 17442)")
+    return code
+
+
+def _ucum(code: str) -> str:
+    if code.count("(") != code.count(")") or code.count("[") != code.count("]"):
+        raise ValueError("has an unbalanced bracket (UCUM)")
+    return code
+
+
+def pattern(regex: str, **limits: Any) -> StringConstraints:
+    """A string constraint that holds for the whole value."""
+    return StringConstraints(pattern=f"^{regex}$", **limits)
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(clean)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
+Slug = Annotated[str, pattern(SLUG, max_length=100)]
+LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
+Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
+Number = Annotated[int | float, AfterValidator(_whole)]
+
+Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}")]
+Lei = Annotated[str, pattern(r"[A-Z0-9]{18}[0-9]{2}"), AfterValidator(_lei)]
+Mic = Annotated[str, pattern(r"[A-Z0-9]{4}")]
+Symbol = Annotated[str, pattern(r"[A-Z0-9][A-Z0-9.-]{0,19}")]
+Country = Annotated[str, pattern(r"[A-Z]{2}")]
+Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}")]
+Geonames = Annotated[int, Field(ge=1, le=10**9)]
+Language = Annotated[str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", max_length=35)]
+Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200)]
+Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
+Ucum = Annotated[str, pattern(r"[!-~]+", max_length=40), AfterValidator(_ucum)]
+
+
+def _ref_to(*collections: str) -> Any:
+    names = "|".join(collections)
+    shape = pattern(rf"(?:{names})/{SLUG}(?:\.{SLUG})?", max_length=220)
+    return Annotated[str, shape, RefersTo(collections)]
+
+
+Ref = _ref_to(*COLLECTIONS)
+RegistryRef = _ref_to(*REGISTRY)
+ActorRef = _ref_to("companies", "parties")
+CompanyRef = _ref_to("companies")
+LocationRef = _ref_to("locations")
+FigureRef = _ref_to("figures")
+DateRef = _ref_to("dates")
+EventRef = _ref_to("events")
+
+
+class Ticker(Value):
+    """A listing: market identifier code (ISO 10383) and the symbol on that market."""
+
+    mic: Annotated[Mic, FILTER]
+    symbol: Annotated[Symbol, FILTER]
