@@ -1,0 +1,1 @@
+"""The contract: an OpenAPI 3.1 document made from the same declarations that answer requests."""
