@@ -1,5 +1,6 @@
 """Commands for the people who keep the dataset: `flask --app wsgi facts ...`."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ def _seeds(given: Path | None) -> Path:
 
 
 def _tell_faults(work: Callable[[], Any]) -> Any:
+    from api.store import StoreError
     from schemas.faults import SeedError
 
     try:
@@ -37,6 +39,8 @@ def _tell_faults(work: Callable[[], Any]) -> Any:
             click.echo(str(fault), err=True)
         click.echo(f"{len(error.faults)} errors; nothing was loaded.", err=True)
         sys.exit(1)
+    except (OSError, sqlite3.Error, StoreError) as error:
+        raise click.ClickException(f"nothing was loaded: {error}") from error
 
 
 def _or_exit(work: Callable[[], Any]) -> Any:
@@ -91,7 +95,7 @@ def load(seeds: Path | None, if_changed: bool) -> None:
     from api import stores
 
     path, settings = _seeds(seeds), _settings()
-    if if_changed and stores.is_loaded(settings, path):
+    if if_changed and _tell_faults(lambda: stores.is_loaded(settings, path)):
         return
     with _progress() as moved:
         version, counts = _tell_faults(lambda: stores.load(settings, path, moved))

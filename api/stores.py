@@ -40,7 +40,8 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
     """Keep, for every worker, why the last reload failed; None once it did not."""
     path = settings.folder / _RELOAD_ERROR
     if error is None:
-        path.unlink(missing_ok=True)
+        if path.exists():  # on a read-only file system even the removal of nothing fails
+            path.unlink()
         return
     lines = error.splitlines()
     told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
