@@ -20,6 +20,7 @@ forwarder_headers = ""
 graceful_timeout = 30
 timeout = 60
 keepalive = 15
+limit_request_line = 8190
 
 
 def on_starting(server: Any) -> None:

@@ -1,5 +1,6 @@
 """From a query string to a question: the parameters of each collection, derived from its fields."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ from api.store.plan import (
     RefersTo,
 )
 from schemas.registry import Collection
-from schemas.values import clean
+from schemas.values import UNSAFE
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
@@ -235,18 +236,9 @@ def _value(name: str, raw: bytes) -> str:
         raise bad_parameter(name, "is not UTF-8 text")
     if not value.strip():
         raise bad_parameter(name, "is empty; leave it out or give a value")
-    try:
-        return clean(value) if name != "q" else _printable(value)
-    except ValueError as error:
-        raise bad_parameter(name, str(error)) from error
-
-
-def _printable(text: str) -> str:
-    """A search may come in any Unicode form and with blanks around it, but not with control characters."""
-    import unicodedata
-
-    clean(unicodedata.normalize("NFC", text.strip()))
-    return text
+    if unsafe := UNSAFE.search(value):
+        raise bad_parameter(name, f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+    return unicodedata.normalize("NFC", value)
 
 
 def _decoded(raw: bytes) -> str | None:

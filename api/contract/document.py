@@ -47,7 +47,8 @@ def document(version: str) -> dict[str, Any]:
 
 
 def _tags() -> list[dict[str, str]]:
-    return [{"name": name, "description": made.model.__doc__ or name} for name, made in QUERYABLE.items()]
+    described = ((name, made.model.__doc__ or name) for name, made in QUERYABLE.items())
+    return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
 def _paths() -> dict[str, dict[str, Any]]:

@@ -22,6 +22,9 @@ _EXTRA: dict[str, dict[str, Any]] = {
     "method-not-allowed": {"Allow": {"description": "The methods there are.", "schema": _TEXT}},
     "store-unavailable": {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
 }
+_TOO_LONG = (
+    "The request line or the headers are longer than the server reads. Its own answer, before the app is reached."
+)
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 _QUERIED = ("unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", *_COMMON)
 
@@ -113,7 +116,8 @@ def path_parameter(called: str, description: str, schema: Mapping[str, Any], exa
 def problems(codes: Iterable[str]) -> dict[str, Any]:
     """Error answers by status, as references to `problem_answers`."""
     statuses = sorted({KINDS[code].status for code in codes})
-    return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    told = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    return told | {"414": {"$ref": "#/components/responses/TooLong"}, "431": {"$ref": "#/components/responses/TooLong"}}
 
 
 def problem_answers() -> dict[str, Any]:
@@ -121,7 +125,8 @@ def problem_answers() -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code, kind in KINDS.items():
         by_status.setdefault(kind.status, []).append(code)
-    return {f"Problem{status}": _problem(codes) for status, codes in by_status.items()}
+    answers = {f"Problem{status}": _problem(codes) for status, codes in by_status.items()}
+    return answers | {"TooLong": {"description": _TOO_LONG, "content": {"text/html": {"schema": _TEXT}}}}
 
 
 def _problem(codes: list[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _LONGEST_WORD = 100
+_NOWHERE = Term(("\ue001",))
 
 
 def words(text: str) -> list[str]:
@@ -26,8 +27,9 @@ def words(text: str) -> list[str]:
 
 
 def terms(question: str) -> tuple[Term, ...]:
-    """The terms of a search: words, "a phrase", prefix*. What holds no word is passed over."""
-    return tuple(term for term in _terms(question) if term.words)
+    """The terms of a search, each once: words, "a phrase", prefix*. What holds no word is passed over; where
+    nothing is left, one term that no text has."""
+    return tuple(dict.fromkeys(term for term in _terms(question) if term.words)) or (_NOWHERE,)
 
 
 def _terms(question: str) -> Iterator[Term]:
