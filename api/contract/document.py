@@ -62,17 +62,15 @@ def _get(operation: dict[str, Any], *parts: dict[str, Any]) -> dict[str, Any]:
 
 def _collection(collection: Collection, example: str) -> dict[str, dict[str, Any]]:
     path = f"/v1/{collection.name}"
-    return {
+    found = {
         path: _get(operations.page(collection)),
         f"{path}.{{format}}": _get(operations.page(collection, suffix=True), _formats(offered(collection.name))),
         f"{path}/counts": _get(operations.counts(collection)),
         f"{path}/counts.{{format}}": _get(operations.counts(collection, suffix=True), _formats(COUNTS_FORMATS)),
-        **(
-            {}
-            if collection is FACTS
-            else {f"{path}/{{id}}": _get(operations.record(collection), _id(collection, example))}
-        ),
     }
+    if collection is not FACTS:  # a row of facts is read at its record
+        found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(collection, example))
+    return found
 
 
 def _article(example: str) -> dict[str, dict[str, Any]]:
