@@ -23,7 +23,8 @@ from schemas.values import Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
-_YEAR_OR_MONTH_OR_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-5][0-9])?"
 _COMMA = re.compile(r"(?<!\\),")
 _MOST_VALUES = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -159,21 +160,21 @@ class Moment(Parameter):
             raise ValidationError(f"{takes} (got {value[:60]!r})") from error
 
     def _day(self, text: str) -> str:
-        if _YEAR_OR_MONTH_OR_DAY.fullmatch(text):
+        if re.fullmatch(_DAY, text):
             span = parse(text)
             found = span.latest if self._end else span.earliest
             return (found or date.min).isoformat()
         if _DIGITS.fullmatch(text):
             return (_EPOCH + timedelta(milliseconds=int(text))).date().isoformat()
-        moment = datetime.fromisoformat(
-            re.sub(r" (?=[0-9]{2}:?[0-9]{2}$)", "+", text)
-        )  # '+' reads as a blank in a query
+        text = re.sub(r" (?=[0-9]{2}:[0-9]{2}$)", "+", text)  # '+' reads as a blank in a query
+        if not re.fullmatch(_TIME, text):
+            raise ValueError
+        moment = datetime.fromisoformat(text)
         return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()
 
     def describe(self) -> dict[str, Any]:
         """Any of the three forms."""
-        pattern = r"^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?|-?[0-9]{1,18})$"
-        return {"type": "string", "pattern": pattern}
+        return {"type": "string", "pattern": f"^(?:{_DAY}|{_TIME}|-?[0-9]{{1,13}}|[0-9]{{14}})$"}
 
 
 class Search(Parameter):
