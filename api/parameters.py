@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 from marshmallow import ValidationError
@@ -19,7 +18,7 @@ from api.store.plan import RELEVANCE, Key, Scalar, Term
 from api.store.words import terms
 from schemas.edtf_date import parse
 from schemas.registry import Collection, Field
-from schemas.values import Number, Ref
+from schemas.values import LARGEST, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
@@ -70,8 +69,9 @@ class FieldValues(Parameter):
     def _one(self, text: str) -> Scalar:
         try:
             found: Scalar = self._adapter.validate_python(self._plain(text), strict=True)
-        except Refused as error:
-            message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        except ValueError as error:
+            told = error.errors(include_url=False)[0]["msg"] if isinstance(error, Refused) else str(error)
+            message = told.removeprefix("Value error, ")
             raise ValidationError(
                 f"takes {self.takes()}: {message[:1].lower()}{message[1:]} (got {text[:60]!r})"
             ) from error
@@ -312,8 +312,8 @@ class Cursor(Parameter):
 
 
 def _number(text: str) -> int | float:
-    """A number as JSON would read it; ValueError where it is not finite."""
+    """A number as JSON would read it; ValueError where no quantity is so large."""
     found = float(text)
-    if not isfinite(found):
-        raise ValueError("is not finite")
+    if not abs(found) <= LARGEST:
+        raise ValueError("is larger than any quantity here")
     return int(found) if found == int(found) else found

@@ -17,7 +17,7 @@ IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
 COLLECTIONS = REGISTRY + IN_ARTICLE
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-_LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
+LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON know lists only
@@ -48,8 +48,8 @@ def clean(text: str) -> str:
 
 def _whole(number: int | float) -> int | float:
     """Write 7000.0 as 7000, so that equal quantities have equal bytes."""
-    if abs(number) > _LARGEST:
-        raise ValueError(f"lies outside -{_LARGEST} to {_LARGEST}")
+    if abs(number) > LARGEST:
+        raise ValueError(f"lies outside -{LARGEST} to {LARGEST}")
     return int(number) if number == int(number) else number
 
 
