@@ -107,16 +107,17 @@ class Refs(Parameter):
     _adapter: TypeAdapter[str] = TypeAdapter(Ref)
 
     def read(self, value: str) -> tuple[str, ...]:
+        refs = value.split(",")
+        if len(refs) > _MOST_VALUES:
+            raise ValidationError(f"takes at most {_MOST_VALUES} values (got {len(refs)})")
         try:
-            return tuple(
-                dict.fromkeys(self._adapter.validate_python(one) for one in value.split(",")[: _MOST_VALUES + 1])
-            )
+            return tuple(dict.fromkeys(map(self._adapter.validate_python, refs)))
         except Refused as error:
             raise ValidationError(f"takes a ref, as is companies/microsoft (got {value[:60]!r})") from error
 
     def describe(self) -> dict[str, Any]:
         """Comma-separated refs."""
-        return {"type": "array", "items": self._adapter.json_schema(), "minItems": 1}
+        return {"type": "array", "items": self._adapter.json_schema(), "minItems": 1, "maxItems": _MOST_VALUES}
 
 
 class Amount(Parameter):
