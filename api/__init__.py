@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * service.LARGEST_TEXT)
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False
     app.extensions["settings"] = settings
     app.extensions["store"] = stores.open_store(settings)

@@ -18,7 +18,7 @@ from schemas.values import Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
 _DIGITS = re.compile(r"-?[0-9]{1,15}")
-_YEAR_OR_MONTH_OR_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_YEAR_OR_MONTH_OR_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?([Zz]|[-+ ][0-9]{2}:?[0-9]{2})?"
 )
