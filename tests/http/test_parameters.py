@@ -134,8 +134,6 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
 @pytest.mark.parametrize(
     ("path", "name", "value"),
     [
-        ("/v1/facts", "paragraph", "99999999999999999999"),
-        ("/v1/facts", "paragraph", "1e300"),
         ("/v1/facts", "paragraph", "2.5"),
         ("/v1/figures", "value", "1e16"),
         ("/v1/figures", "value_min", "1e16"),
@@ -156,23 +154,19 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
         ("/v1/figures", "refers_to", ",".join(f"companies/c{n}" for n in range(101))),
         ("/v1/figures", "unit", ",".join(f"u{n}" for n in range(101))),
         ("/v1/figures", "fields", "nothing"),
-        ("/v1/figures", "fields", "unit,unit"),
         ("/v1/figures", "sort", "nothing"),
-        ("/v1/figures", "sort", "value,-value"),
         ("/v1/figures", "sort", "--value"),
         ("/v1/figures", "sort", "relevance"),
         ("/v1/figures", "sort", "about"),
         ("/v1/figures", "count", "yes"),
         ("/v1/figures", "bom", "0"),
         ("/v1/figures/counts", "by", "value,unit,hedge"),
-        ("/v1/figures/counts", "by", "unit,unit"),
         ("/v1/figures/counts", "by", "nothing"),
         ("/v1/figures/counts", "by", "unit.year"),
         ("/v1/dates/counts", "by", "earliest.day"),
         ("/v1/claims", "verification", "verified"),
         ("/v1/locations", "country", "us"),
         ("/v1/companies", "wikidata", "2283"),
-        ("/v1/dates", "edtf", "2026-02-29"),
         ("/v1/dates", "from", "2024-02-30"),
         ("/v1/dates", "from", "2024-13"),
         ("/v1/dates", "from", "2024-21"),
@@ -181,8 +175,6 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
         ("/v1/dates", "from", "2024-05-01T25:00"),
         ("/v1/dates", "from", "2024-05-01T10:00+25:00"),
         ("/v1/dates", "from", "2024-W01"),
-        ("/v1/dates", "from", "0001-01-01T00:00%2B14:00"),
-        ("/v1/dates", "from", "9999-12-31T23:00-14:00"),
         ("/v1/dates", "from", "99999999999999999"),
         ("/v1/dates", "from", "now"),
         ("/v1/dates", "from", "../2024"),
@@ -218,3 +210,18 @@ def test_more_parameters_than_there_can_be_are_refused(client: FlaskClient) -> N
     """A query string of a thousand parameters is refused before it is read."""
     problem = client.get("/v1/figures?" + "&".join(f"p{n}=1" for n in range(1000))).get_json()
     assert (problem["status"], problem["code"]) == (400, "invalid-parameter")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/v1/facts?paragraph=99999999999999999999",
+        "/v1/dates?edtf=2026-02-29",
+        "/v1/figures?sort=value,-value",
+        "/v1/figures?fields=unit,unit",
+        "/v1/dates?from=9999-12-31T23:00-14:00",
+    ],
+)
+def test_a_value_of_the_right_form_is_taken(client: FlaskClient, query: str) -> None:
+    """What has the documented form is answered, even where nothing can be found by it or a name adds nothing."""
+    assert client.get(query).status_code == 200
