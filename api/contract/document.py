@@ -6,6 +6,7 @@ from apispec import APISpec
 
 from api.contract import operations
 from api.contract.components import ref, schemas
+from api.contract.limits import bounded
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import KINDS
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
@@ -29,9 +30,9 @@ def document(version: str, examples: tuple[tuple[str, str], ...]) -> dict[str, A
         info={
             "description": _INTRODUCTION,
             "license": {"name": "MIT", "identifier": "MIT"},
-            "contact": {"name": "The people who run this server", "url": "/docs"},
+            "contact": {"name": "The people who run this server"},
         },
-        servers=[{"url": "/", "description": "This server."}],
+        servers=[{"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}],
         tags=[*_tags(), {"name": "service", "description": "The service itself."}],
         security=[],
     )
@@ -41,7 +42,8 @@ def document(version: str, examples: tuple[tuple[str, str], ...]) -> dict[str, A
         spec.components.response(called, answer)
     for path, item in _paths(dict(examples)).items():
         spec.path(path, operations=item.pop("operations"), parameters=item.get("parameters"))
-    return spec.to_dict()
+    made: dict[str, Any] = bounded(spec.to_dict())
+    return made
 
 
 def _tags() -> list[dict[str, str]]:

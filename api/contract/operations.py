@@ -12,7 +12,10 @@ from api.query import counts_schema, page_schema, parameters, record_schema
 from schemas.registry import Collection
 
 _TEXT = {"type": "string"}
-_HEADERS: dict[str, Any] = {
+_ORIGIN: dict[str, Any] = {
+    "Access-Control-Allow-Origin": {"description": "Any origin may read, without credentials.", "schema": _TEXT}
+}
+_HEADERS: dict[str, Any] = _ORIGIN | {
     "ETag": {"description": "Strong validator of this representation; send it back in If-None-Match.", "schema": _TEXT},
     "Cache-Control": {"description": "How long caches may serve it without asking again.", "schema": _TEXT},
     "Vary": {"description": "The request headers that the representation depends on.", "schema": _TEXT},
@@ -52,7 +55,7 @@ def record(collection: Collection) -> dict[str, Any]:
     responses = _ok(answers, _HEADERS)
     responses["308"] = {
         "description": "The id was merged into another; follow Location.",
-        "headers": {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}},
+        "headers": _ORIGIN | {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}},
     }
     return _operation(
         f"get_{collection.kind}",
@@ -133,7 +136,7 @@ def _problem(codes: list[str]) -> dict[str, Any]:
     described = " ".join(f"`{code}`: {KINDS[code].explanation}" for code in codes)
     examples = {code: {"value": _example(code)} for code in codes}
     content = {MEDIA_TYPE: {"schema": ref("ProblemDocument"), "examples": examples}}
-    headers = {key: value for code in codes for key, value in _EXTRA.get(code, {}).items()}
+    headers = _ORIGIN | {key: value for code in codes for key, value in _EXTRA.get(code, {}).items()}
     return {"description": described, "headers": headers, "content": content}
 
 
