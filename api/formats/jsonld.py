@@ -23,7 +23,7 @@ def _page(nodes: list[dict[str, Any]], view: View) -> dict[str, Any]:
     page: dict[str, Any] = {
         "@id": view.url,
         "@type": "CollectionPage",
-        "partOf": f"/v1/{view.collection.name}",
+        "partOf": view.url.partition("?")[0].removesuffix(".jsonld"),
         "items": nodes,
     }
     if view.next:

@@ -122,7 +122,7 @@ _NODES = {  # refs, and nodes within the record
     ),
     "as": ("items", "next", "partOf"),
     "rdf": ("subject", "predicate", "object"),
-    "facts": ("dates", "events", "figures", "originally_published_by", "relative_to"),
+    "facts": ("dates", "events", "evidence", "figures", "originally_published_by", "relative_to"),
 }
 
 _TYPED = {

@@ -123,9 +123,12 @@ def _point(latitude: Any, longitude: Any) -> Node | None:
 
 
 def _article(record: Record, view: View) -> Node:  # noqa: ARG001
+    """An article is not derived from itself, so its evidence is only that."""
     minutes, author = record.get("reading_time_minutes"), record.get("author")
     return {
         "@type": ["NewsArticle", "Entity"],
+        "wasDerivedFrom": None,
+        "evidence": [_place(one) for one in record.get("evidence") or ()],
         "headline": record.get("headline"),
         "publisher": _url(record.get("publisher")),
         "author": {"@type": "Agent", "name": author} if author else None,
