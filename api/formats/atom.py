@@ -43,7 +43,7 @@ def _feed(view: View, updated: str) -> Element:
     _text(feed, "updated", updated)
     _text(SubElement(feed, "author"), "name", "Article Facts")
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": view.url})
-    SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"/v1/{name}"})
+    SubElement(feed, "link", {"rel": "alternate", "href": f"/v1/{name}"})
     if view.next:
         SubElement(feed, "link", {"rel": "next", "type": "application/atom+xml", "href": view.next})
     return feed
@@ -59,7 +59,7 @@ def _entry(record: Record, view: View) -> Element:
     _text(entry, "updated", moment)
     _text(entry, "published", moment)
     _text(SubElement(entry, "author"), "name", _author(record, article, view))
-    SubElement(entry, "link", {"rel": "alternate", "type": "application/json", "href": f"/v1/{ref}"})
+    SubElement(entry, "link", {"rel": "alternate", "href": f"/v1/{ref}"})
     SubElement(entry, "category", {"term": record.get("modality") or record["language"]})
     _text(entry, "summary", _summary(record, view))
     return entry
