@@ -4,7 +4,7 @@ from flask import Flask
 
 from api import errors, respond, stores
 from api.cli import facts
-from api.routes import collections, contract, service
+from api.routes import collections, contract, linked, service
 from api.settings import Settings
 
 __version__ = "1.0.0"
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     respond.install(app)
     app.register_blueprint(service.routes)
     app.register_blueprint(contract.routes)
+    app.register_blueprint(linked.routes)
     app.register_blueprint(collections.routes)
     app.cli.add_command(facts)
     return app

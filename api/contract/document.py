@@ -110,6 +110,9 @@ def _service() -> dict[str, dict[str, Any]]:
             plain("get_problem", "What a kind of error means", json, (*queried, "not-found"), "service"),
             operations.path_parameter("code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
         ),
+        "/v1/context.jsonld": _get(
+            plain("get_context", "What the terms of JSON-LD mean", {"application/ld+json": _OBJECT}, queried, "service")
+        ),
         "/openapi.json": _get(plain("get_contract", "This document", json, queried, "service")),
         "/healthz": _get(plain("get_health", "Whether the process is up", json, queried, "service")),
         "/readyz": _get(plain("get_readiness", "Whether the store is open, and its version", json, queried, "service")),
