@@ -61,7 +61,9 @@ class Question(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """What is counted by, as it was asked for."""
-        return tuple(f"{part.field}.{_PART_NAMES[part.length]}" if part.length else part.field for part in self.by)
+        fields = [self.find.collection.field(part.field).parameter for part in self.by]
+        ends = [f".{_PART_NAMES[part.length]}" if part.length else "" for part in self.by]
+        return tuple(map("".join, zip(fields, ends, strict=True)))
 
 
 def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition) -> Question:
@@ -87,7 +89,7 @@ def parse_counts(collection: Collection, query: bytes) -> Question:
     _check_sides(given)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(countable(collection))}, at most two of them")
-    by = tuple(_part(name) for name in given["by"])
+    by = tuple(_part(collection, name) for name in given["by"])
     return Question(
         Find(collection, _conditions(collection, given)), given.get("limit"), bom=given.get("bom", False), by=by
     )
@@ -158,16 +160,17 @@ def filters(collection: Collection) -> dict[str, Any]:
 def countable(collection: Collection) -> tuple[str, ...]:
     """What a collection can be counted by: its filters, and the years and months of its days."""
     parts = [f"{f.name}.{part}" for f in collection.fields if _is_day(f.name) and f.column for part in _DATE_PARTS]
-    return (*(field.name for field in collection.filters), *parts)
+    return (*(field.parameter for field in collection.filters), *parts)
 
 
 def _is_day(name: str) -> bool:
     return name in ("earliest", "latest", "published")
 
 
-def _part(name: str) -> Part:
-    field, _, part = name.partition(".")
-    return Part(field, _DATE_PARTS[part] if part else None)
+def _part(collection: Collection, name: str) -> Part:
+    parameter, _, part = name.partition(".")
+    field = next(field for field in collection.fields if field.parameter == parameter)
+    return Part(field.name, _DATE_PARTS[part] if part else None)
 
 
 def _bom() -> Choice:

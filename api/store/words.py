@@ -12,24 +12,25 @@ from api.store.plan import Term
 from schemas.registry import Collection
 
 FENCE = "\ue000"  # stands between two texts, so that no phrase reaches from one into the next
+NOWHERE = "\ue001"  # a word that no text has: what a question without a word asks for
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _LONGEST_WORD = 100
-_NOWHERE = Term(("\ue001",))
 
 
 def words(text: str) -> list[str]:
     """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in folded if not unicodedata.combining(character))
     spaced = _CJK.sub(r" \1 ", bare)
     return [word[:_LONGEST_WORD] for word in _WORD.findall(spaced)]
 
 
 def terms(question: str) -> tuple[Term, ...]:
-    """The terms of a search, each once: words, "a phrase", prefix*. What holds no word is passed over; where
-    nothing is left, one term that no text has."""
-    return tuple(dict.fromkeys(term for term in _terms(question) if term.words)) or (_NOWHERE,)
+    """The terms of a search: words, "a phrase", prefix*, each once. What holds no word is passed over; where
+    nothing is left, nothing is found."""
+    return tuple(dict.fromkeys(term for term in _terms(question) if term.words)) or (Term((NOWHERE,)),)
 
 
 def _terms(question: str) -> Iterator[Term]:
