@@ -72,7 +72,9 @@ class SqlSnapshot(ABC):
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and how many records answer with them, the most first."""
         values = self._statements.values(find) | {"limit": limit}
-        return [tuple(row) for row in self._run(self._statements.tally(find, tuple(parts)), values)]
+        kinds = [find.collection.field(part.field).primitive for part in parts]
+        rows = self._run(self._statements.tally(find, tuple(parts)), values)
+        return [(*map(_said, kinds, row), row[-1]) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
@@ -91,6 +93,13 @@ class SqlSnapshot(ABC):
         for line in self.stream(Find(COLLECTIONS[name])):
             article = json.loads(line)["article"]
             yield article, rank, line
+
+
+def _said(kind: str, value: Any) -> Any:
+    """A counted value as the record says it: SQLite knows no booleans, and 7 is not 7.0."""
+    if value is None or kind == "text":
+        return value
+    return bool(value) if kind == "boolean" else int(value) if value == int(value) else value
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:
