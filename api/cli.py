@@ -28,6 +28,7 @@ def _seeds(given: Path | None) -> Path:
 
 
 def _tell_faults(work: Callable[[], Any]) -> Any:
+    from api.store import StoreError
     from schemas.faults import SeedError
 
     try:
@@ -37,6 +38,8 @@ def _tell_faults(work: Callable[[], Any]) -> Any:
             click.echo(str(fault), err=True)
         click.echo(f"{len(error.faults)} errors; nothing was loaded.", err=True)
         sys.exit(1)
+    except StoreError as error:
+        raise click.ClickException(f"{error}; nothing was loaded") from error
 
 
 def _or_exit(work: Callable[[], Any]) -> Any:
@@ -91,11 +94,22 @@ def load(seeds: Path | None, if_changed: bool) -> None:
     from api import stores
 
     path, settings = _seeds(seeds), _settings()
-    if if_changed and stores.is_loaded(settings, path):
+    if if_changed and _nothing_to_do(lambda: stores.is_loaded(settings, path)):
         return
     with _progress() as moved:
         version, counts = _tell_faults(lambda: stores.load(settings, path, moved))
     _tell_counts(version, counts)
+
+
+def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
+    """A server that starts while its database is away is to come up, and serve when that is back."""
+    from api.store import Unavailable
+
+    try:
+        return is_loaded()
+    except Unavailable as error:
+        click.echo(f"{error}; the seeds were not loaded.", err=True)
+        return True
 
 
 class _progress:  # noqa: N801 - reads as a word where it is used
