@@ -1,26 +1,37 @@
 """gunicorn's settings. The master loads the seeds, workers only read; a bad seed at HUP leaves the old data served."""
 
+import contextlib
 import os
 import subprocess
 import sys
 from typing import Any
 
+from api.observing import metric_files
+from api.observing.logs import GunicornLogger
 from api.settings import Settings
 from api.stores import note_reload_error
 
 _settings = Settings.read()
+with contextlib.suppress(OSError):  # a read-only folder serves what is in it
+    _settings.folder.mkdir(parents=True, exist_ok=True)
 
 wsgi_app = "wsgi:app"
 worker_class = "gthread"
 threads = 8
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-pidfile = str(_settings.folder / "server.pid")
+pidfile = str(_settings.folder / "server.pid") if os.access(_settings.folder, os.W_OK) else None
+logger_class = GunicornLogger
 control_socket_disable = True
 forwarder_headers = ""
 graceful_timeout = 30
 timeout = 60
 keepalive = 15
 limit_request_line = 8190
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+if _settings.metrics:  # before any worker imports the client library, which looks at it then
+    os.environ.setdefault(metric_files.VARIABLE, str((_settings.folder / "metrics").resolve()))
 
 
 def on_starting(server: Any) -> None:
@@ -28,14 +39,29 @@ def on_starting(server: Any) -> None:
     done = _load()
     sys.stderr.write(done.stderr)
     if done.returncode:
+        if server.pidfile is not None:
+            server.pidfile.unlink()
         sys.exit(3)
+    if _settings.metrics:
+        metric_files.begin()
 
 
 def on_reload(server: Any) -> None:
     """Load the seeds again; if they are bad the old data keeps serving, and /readyz says why."""
     done = _load()
-    sys.stderr.write(done.stderr)
-    note_reload_error(_settings, done.stderr if done.returncode else None)
+    if done.returncode:
+        server.log.error("the reload failed, the old data keeps serving:\n%s", done.stderr.strip())
+    try:
+        note_reload_error(_settings, done.stderr if done.returncode else None)
+    except OSError as error:
+        # A full disk must not end the server; the line above has told what there is to tell.
+        server.log.error("what became of the reload cannot be noted for /readyz: %s", error)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted outlives it."""
+    if _settings.metrics:
+        metric_files.bury(worker.pid)
 
 
 def _load() -> "subprocess.CompletedProcess[str]":

@@ -27,5 +27,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(contract.routes)
     app.register_blueprint(linked.routes)
     app.register_blueprint(collections.routes)
+    if settings.metrics:
+        from api.observing import metrics  # it costs a tenth of a second, and is off by default
+
+        metrics.install(app)
     app.cli.add_command(facts)
     return app

@@ -1,5 +1,6 @@
 """Commands for the people who keep the dataset: `flask --app wsgi facts ...`."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,8 +39,8 @@ def _tell_faults(work: Callable[[], Any]) -> Any:
             click.echo(str(fault), err=True)
         click.echo(f"{len(error.faults)} errors; nothing was loaded.", err=True)
         sys.exit(1)
-    except StoreError as error:
-        raise click.ClickException(f"{error}; nothing was loaded") from error
+    except (OSError, sqlite3.Error, StoreError) as error:
+        raise click.ClickException(f"nothing was loaded: {error}") from error
 
 
 def _or_exit(work: Callable[[], Any]) -> Any:

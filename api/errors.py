@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.problems import Problem, not_found
@@ -41,11 +41,20 @@ def _http(error: HTTPException) -> Response:
 
 def _unavailable(error: Unavailable) -> Response:
     _log.error("store unavailable: %s", error)
+    _count("unavailable")
     return respond_problem(Problem("store-unavailable", f"The dataset cannot be reached: {error}.", headers=_RETRY))
 
 
 def _timeout(error: Timeout) -> Response:
+    _count("timeout")
     return respond_problem(Problem("query-timeout", f"{str(error)[:1].upper()}{str(error)[1:]}.", headers=_RETRY))
+
+
+def _count(kind: str) -> None:
+    """For the metrics, where they are on."""
+    count = current_app.extensions.get("count_store_error")
+    if count:
+        count(kind)
 
 
 def _unexpected(error: Exception) -> Response:

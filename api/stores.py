@@ -65,13 +65,22 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
     """Keep, for every worker, why the last reload failed; None once it did not."""
     path = settings.folder / _RELOAD_ERROR
     if error is None:
-        path.unlink(missing_ok=True)
+        if path.exists():  # on a read-only file system even the removal of nothing fails
+            path.unlink()
         return
-    lines = error.splitlines()
+    lines = _without_folders(error, settings).splitlines()
     told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps("\n".join(told)))
     draft.replace(path)
+
+
+def _without_folders(text: str, settings: Settings) -> str:
+    """/readyz is public: where things lie on this machine is for the log alone."""
+    for folder in filter(None, (settings.seeds, settings.folder)):
+        for path in (folder.resolve(), folder):
+            text = text.replace(f"{path}{os.sep}", "").replace(str(path), folder.name) if path.name else text
+    return text
 
 
 def reload_error(settings: Settings) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from api.store import Unavailable
 from api.store.build import Rows
 from api.store.fingerprint import LAYOUT
-from api.store.sqlite import CURRENT, DIALECT
+from api.store.sqlite import CURRENT, DIALECT, open_file
 from api.store.tables import columns, schema
 from schemas.dataset import Dataset
 from schemas.registry import QUERYABLE
@@ -79,13 +79,15 @@ class SqliteSink:
                 run(str(CreateIndex(index).compile(dialect=DIALECT)))
         run("ANALYZE")
         run("COMMIT")
-        self._check()
         self._connection.close()
+        self._check()
         self._publish(dataset.version)
 
     def _check(self) -> None:
+        """As a reader opens it: the connection that wrote it would look at its memory, not at the file."""
         check = "integrity_check" if self._path.stat().st_size < _FULLY_CHECKED else "quick_check"
-        result = self._connection.execute(f"PRAGMA {check}").fetchone()[0]
+        with contextlib.closing(open_file(self._path)) as connection:
+            result = connection.execute(f"PRAGMA {check}").fetchone()[0]
         if result != "ok":
             raise Unavailable(f"the new dataset's file failed its check: {result}")
 

@@ -1,0 +1,3 @@
+"""The shapes that the server comes in."""
+
+SHAPES = ("wsgi:app",)

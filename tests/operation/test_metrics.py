@@ -1,0 +1,104 @@
+"""Metrics: added up across workers and over their deaths; off unless set on."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.operation.processes import eventually, workers_of
+from tests.operation.shapes import SHAPES
+from tests.serving import ARTICLE, Server, serving
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def counting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with two workers that counts, in each shape."""
+    folder = tmp_path_factory.mktemp("metrics")
+    with serving(folder, app=request.param, ARTICLE_FACTS_METRICS="1", WEB_CONCURRENCY="2") as running:
+        yield running
+
+
+def sample(server: Server, name: str, **labels: str) -> float:
+    """The sum of the samples of this name with at least these labels."""
+    text = requests.get(server.url + "/metrics", timeout=20).text
+    found = [one for family in text_string_to_metric_families(text) for one in family.samples if one.name == name]
+    return sum(one.value for one in found if labels.items() <= one.labels.items())
+
+
+def ask(server: Server, path: str, many: int = 1) -> None:
+    """Each on a connection of its own, so that every worker gets some."""
+    for _ in range(many):
+        requests.get(server.url + path, timeout=20)
+
+
+def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
+    """Under the route's template, never under what the caller wrote."""
+    ask(counting, "/v1/claims", 20)
+    ask(counting, "/v1/claims?nonsense=1", 3)
+    labels = {"method": "GET", "route": "/v1/<collection>"}
+    assert sample(counting, "article_facts_requests_total", status="200", **labels) == 20
+    assert sample(counting, "article_facts_requests_total", status="400", **labels) == 3
+    assert sample(counting, "article_facts_request_seconds_count", route="/v1/<collection>") == 23
+
+
+def test_callers_make_no_labels(counting: Server) -> None:
+    """Made-up paths and methods are one each."""
+    for n in range(10):
+        requests.request(f"MADEUP{n}", f"{counting.url}/made/up/{n}", timeout=20)
+    assert sample(counting, "article_facts_requests_total", method="other", route="none") == 10
+    text = requests.get(counting.url + "/metrics", timeout=20).text
+    assert "up/" not in text
+    assert "MADEUP" not in text
+
+
+def test_the_text_check_has_its_route(counting: Server) -> None:
+    """A route that takes POST only is known too."""
+    url = f"{counting.url}/v1/articles/{ARTICLE}/text-check"
+    requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=20)
+    assert sample(counting, "article_facts_requests_total", method="POST", status="200") == 1
+
+
+def test_the_dataset_is_named(counting: Server) -> None:
+    """By its version."""
+    version = counting.get("/readyz").json()["version"]
+    assert sample(counting, "article_facts_dataset_info", version=version) == 1
+
+
+def test_counts_outlive_workers_and_their_files_do_not(counting: Server) -> None:
+    """Killed or reloaded, a worker leaves its counts and no file."""
+    ask(counting, "/v1/problems/", 12)
+    counts = {"route": "/v1/problems/", "status": "200"}
+    master = counting.process.pid
+    for _ in range(3):
+        old = workers_of(master)
+        os.kill(old[0], signal.SIGKILL)
+        eventually(lambda old=old: len(workers_of(master)) == 2 and old[0] not in workers_of(master))
+    assert sample(counting, "article_facts_requests_total", **counts) == 12
+    old = workers_of(master)
+    counting.hang_up()
+    eventually(lambda: not set(old) & set(workers_of(master)))
+    time.sleep(1)
+    assert sample(counting, "article_facts_requests_total", **counts) == 12
+    of = {path.stem.partition("_")[2] for path in (counting.folder / "metrics").glob("*.db")}
+    assert of <= {"0", *map(str, workers_of(master))}
+
+
+def test_store_errors_are_counted(tmp_path: Path) -> None:
+    """A store that cannot be reached is 503, and a number to watch."""
+    with serving(tmp_path, ARTICLE_FACTS_METRICS="1", ARTICLE_FACTS_SEEDS="") as server:
+        answer = requests.get(server.url + "/v1/figures", timeout=20)
+        assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
+        assert answer.headers["Retry-After"] == "1"
+        assert sample(server, "article_facts_store_errors_total", kind="unavailable") == 1
+
+
+def test_metrics_are_off_by_default(tmp_path: Path) -> None:
+    """There is no such resource, and no files."""
+    with serving(tmp_path) as server:
+        assert requests.get(server.url + "/metrics", timeout=20).status_code == 404
+        assert not (tmp_path / "metrics").exists()

@@ -1,0 +1,96 @@
+"""Seeds that are bad, at start and at HUP."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.operation.processes import eventually, workers_of
+from tests.serving import ROOT, SEEDS, Server, serving
+
+_WORKERS = {"WEB_CONCURRENCY": "2"}
+
+
+def spoil(seeds: Path) -> None:
+    """Two faults in two files."""
+    companies, parties = seeds / "companies.yaml", seeds / "parties.yaml"
+    companies.write_text(companies.read_text().replace("name:", "nmae:", 1))
+    parties.write_text(parties.read_text().replace("type:", "type: nonsense #", 1))
+
+
+def answers(server: Server, path: str, many: int = 30) -> list[requests.Response]:
+    """Each on a connection of its own, so that every worker gets some."""
+    return [requests.get(server.url + path, timeout=20) for _ in range(many)]
+
+
+def reload_errors(server: Server) -> set[str | None]:
+    """What all workers say of the last reload."""
+    return {answer.json()["reload_error"] for answer in answers(server, "/readyz")}
+
+
+def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path: Path) -> None:
+    """It says file and line of each, leaves no pid behind, and does not begin to serve."""
+    spoil(seeds)
+    environment = {"ARTICLE_FACTS_FOLDER": str(tmp_path / "var"), "ARTICLE_FACTS_SEEDS": str(seeds), "PORT": "0"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 3
+    assert re.search(r"companies\.yaml:\d+: .*nmae", ended.stderr)
+    assert re.search(r"parties\.yaml:\d+: .*nonsense", ended.stderr)
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "var" / "server.pid").exists()
+
+
+def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path) -> None:
+    """After a HUP on bad seeds every worker serves the old data, one that is restarted later too; /readyz says why
+    until the next good HUP."""
+    with serving(tmp_path / "var", seeds, **_WORKERS) as server:
+        before = server.get("/v1/companies").text
+        spoil(seeds)
+        server.hang_up()
+        eventually(lambda: None not in reload_errors(server))
+        (told,) = reload_errors(server)
+        assert told is not None
+        assert re.search(r"\.yaml:\d+: ", told)
+        assert str(tmp_path) not in told
+        os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
+        eventually(lambda: len(workers_of(server.process.pid)) == 2)
+        assert {(answer.status_code, answer.text) for answer in answers(server, "/v1/companies")} == {(200, before)}
+        assert {answer.status_code for answer in answers(server, "/readyz")} == {200}
+        assert reload_errors(server) == {told}
+        for name in ("companies.yaml", "parties.yaml"):
+            (seeds / name).write_text((SEEDS / name).read_text())
+        server.hang_up()
+        eventually(lambda: reload_errors(server) == {None})
+        assert {answer.text for answer in answers(server, "/v1/companies")} == {before}
+
+
+def test_a_good_reload_is_served_by_every_worker(seeds: Path, tmp_path: Path) -> None:
+    """New data shows up everywhere, under a new version."""
+    with serving(tmp_path / "var", seeds, **_WORKERS) as server:
+        version = server.get("/readyz").json()["version"]
+        companies = seeds / "companies.yaml"
+        companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
+        server.hang_up()
+        eventually(lambda: version not in {answer.json()["version"] for answer in answers(server, "/readyz")})
+        (seen,) = {answer.text for answer in answers(server, "/v1/companies?q=new")}
+        assert '"label":"New ' in seen
+
+
+@pytest.mark.parametrize("vanished", ["folder", "file"])
+def test_seeds_that_vanish_are_an_error_not_an_end(seeds: Path, tmp_path: Path, vanished: str) -> None:
+    """A HUP without seeds, or without one of the files, keeps the old data."""
+    with serving(tmp_path / "var", seeds) as server:
+        if vanished == "folder":
+            seeds.rename(tmp_path / "elsewhere")
+        else:
+            (seeds / "companies.yaml").unlink()
+        server.hang_up()
+        told = eventually(lambda: next(iter(reload_errors(server))))
+        assert str(tmp_path) not in told
+        assert server.get("/v1/companies").status_code == 200

@@ -1,0 +1,190 @@
+"""A snapshot build that is interrupted, has no room, goes wrong, or may not write at all."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from api.settings import Settings
+from api.store import Unavailable
+from api.store.sqlite_build import SqliteSink
+from api.stores import load, open_store
+from tests.operation.processes import eventually
+from tests.serving import ROOT, SEEDS, serving
+
+_LOAD = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load"]
+
+
+def settings_of(folder: Path, seeds: Path = SEEDS) -> Settings:
+    """Settings for a folder."""
+    return Settings(folder=folder, seeds=seeds)
+
+
+def snapshots(folder: Path) -> list[str]:
+    """The snapshot files, whole or not."""
+    return sorted(path.name for path in folder.glob("*.sqlite") if path.name != "current.sqlite")
+
+
+def many_companies(path: Path, many: int) -> Path:
+    """NDJSON seeds that take a while to load."""
+    company = {"kind": "company", "type": "company", "aliases": [], "parent": None, "headquarters": None}
+    blank = dict.fromkeys(("wikidata", "lei", "ticker", "website"))
+    with path.open("w") as lines:
+        for n in range(many):
+            name = f"Company {n:06}"
+            lines.write(json.dumps({"id": f"c{n:06}", "label": name, "name": name, **company, **blank}) + "\n")
+    return path
+
+
+@contextmanager
+def loading(folder: Path, seeds: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A load in a process of its own, ended with the block."""
+    environment = {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_SEEDS": str(seeds)}
+    process = subprocess.Popen(
+        _LOAD, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def killed_while_building(folder: Path, seeds: Path) -> None:
+    """A load that is killed while its file grows."""
+    with loading(folder, seeds) as process:
+        while not any(path.stat().st_size for path in folder.glob("building-*")):
+            assert process.poll() is None, "the load ended before it could be killed"
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait(30) == -signal.SIGKILL
+
+
+def test_killed_builds_leave_the_old_snapshot_and_no_heap_of_litter(tmp_path: Path) -> None:
+    """After three killed builds the old data is served, and the next build removes what they left."""
+    folder = tmp_path / "var"
+    before = load(settings_of(folder), SEEDS)[0]
+    large = many_companies(tmp_path / "large.ndjson", 20_000)
+    for _ in range(3):
+        killed_while_building(folder, large)
+        assert len(list(folder.glob("building-*"))) == 1
+        assert open_store(settings_of(folder)).current().version == before
+    load(settings_of(folder), SEEDS)
+    assert list(folder.glob("building-*")) == []
+    assert snapshots(folder) == [os.readlink(folder / "current.sqlite")]
+
+
+def test_only_two_snapshots_are_kept(tmp_path: Path) -> None:
+    """The current one and the one before, however many were made."""
+    folder = tmp_path / "var"
+    for many in (10, 11, 12, 13):
+        load(settings_of(folder), many_companies(tmp_path / "some.ndjson", many))
+    assert len(snapshots(folder)) == 2
+
+
+def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that the disk has spoiled are found before readers see the file."""
+    folder = tmp_path / "var"
+    before = load(settings_of(folder), SEEDS)[0]
+    check: Callable[[SqliteSink], None] = SqliteSink._check
+
+    def spoil_and_check(sink: SqliteSink) -> None:
+        with sink._path.open("r+b") as file:
+            file.seek(sink._path.stat().st_size // 2)
+            file.write(os.urandom(8192))
+        check(sink)
+
+    monkeypatch.setattr(SqliteSink, "_check", spoil_and_check)
+    with pytest.raises((Unavailable, sqlite3.DatabaseError), match=r"check|malformed|corrupt"):
+        load(settings_of(folder), many_companies(tmp_path / "large.ndjson", 2000))
+    assert open_store(settings_of(folder)).current().version == before
+    assert list(folder.glob("building-*")) == []
+    assert len(snapshots(folder)) == 1
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mounts a small file system with these options; only root may."""
+    place = tmp_path / "mounted"
+
+    def mounted(options: str) -> Path:
+        place.mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=True, capture_output=True)
+        return place
+
+    yield mounted
+    subprocess.run(["umount", "--lazy", str(place)], check=False, capture_output=True)
+
+
+@pytest.mark.needs("root")
+def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str], Path]) -> None:
+    """The load fails in one line, its file is removed, the server goes on and takes the next good load."""
+    seeds = tmp_path / "seeds.ndjson"
+    many_companies(seeds, 10)
+    folder = mount("size=4m")
+    with serving(folder, seeds) as server:
+        before = server.get("/readyz").json()["version"]
+        many_companies(seeds, 20_000)
+        with loading(folder, seeds) as process:
+            told = process.stderr.read().decode() if process.stderr else ""
+            assert process.wait(60) == 1
+        assert "full" in told
+        assert "Traceback" not in told
+        assert list(folder.glob("building-*")) == []
+        server.hang_up()
+        _until(lambda: server.get("/readyz").json()["reload_error"])
+        assert server.get("/readyz").json()["version"] == before
+        many_companies(seeds, 20)
+        server.hang_up()
+        _until(lambda: server.get("/readyz").json()["version"] != before)
+        assert server.get("/readyz").json()["reload_error"] is None
+
+
+def _until(look: Callable[[], object]) -> None:
+    def patiently() -> object:
+        try:
+            return look()
+        except requests.ConnectionError:
+            return None
+
+    eventually(patiently)
+
+
+@pytest.mark.needs("root")
+@pytest.mark.parametrize("with_seeds", [True, False], ids=["seeds unchanged", "no seeds"])
+def test_a_read_only_folder_is_served(tmp_path: Path, mount: Callable[[str], Path], with_seeds: bool) -> None:
+    """A snapshot that is there is all that serving needs, also over a HUP."""
+    folder = mount("size=16m")
+    version = load(settings_of(folder), SEEDS)[0]
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    with pytest.raises(OSError, match="Read-only"):
+        (folder / "probe").touch()
+    environment = {} if with_seeds else {"ARTICLE_FACTS_SEEDS": ""}
+    with serving(tmp_path / "log", ARTICLE_FACTS_FOLDER=str(folder), **environment) as server:
+        for _ in range(2):
+            assert server.get("/readyz").json() == {"status": "ok", "version": version, "reload_error": None}
+            server.hang_up()
+            time.sleep(1)
+            _until(lambda: server.get("/healthz").ok)
+        assert server.process.poll() is None
+
+
+def test_the_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
+    """A load that fails does not stand in the way of the next."""
+    folder = tmp_path / "var"
+    bad = tmp_path / "bad.ndjson"
+    bad.write_text("{}\n")
+    with loading(folder, bad) as process:
+        assert process.wait(60) == 1
+    shutil.rmtree(folder, ignore_errors=True)
+    assert load(settings_of(folder), SEEDS)[1]["articles"] == 1
