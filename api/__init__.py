@@ -4,6 +4,7 @@ from flask import Flask
 
 from api import errors, respond, stores
 from api.cli import facts
+from api.explorer import routes as explorer
 from api.routes import collections, contract, service
 from api.settings import Settings
 
@@ -26,5 +27,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(service.routes)
     app.register_blueprint(contract.routes)
     app.register_blueprint(collections.routes)
+    app.register_blueprint(explorer)
     app.cli.add_command(facts)
     return app
