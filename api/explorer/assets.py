@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect
 
 from api.problems import not_found
 from api.respond import respond
@@ -38,3 +38,9 @@ def asset(name: str) -> Response:
     response = respond(_bodies()[plain], _TYPES[Path(plain).suffix])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@routes.get("/favicon.ico")
+def favicon() -> Response:
+    """Where browsers look for the icon unasked."""
+    return redirect(asset_url("icon.svg"), 302)  # type: ignore[return-value]

@@ -11,7 +11,7 @@ from schemas.values import clean
 
 LARGEST = 20_000  # records that a page counts by field on the way; above it each count has a page of its own
 _ROWS = 6
-_UNTOLD = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256")
+_UNTOLD = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,12 @@ class Control:
     label: str
     kind: str
     value: str
-    help: str
     options: tuple[str, ...] = ()
     main: bool = False
 
 
 def controls(collection: Collection, address: Address, within_article: bool = False) -> list[Control]:
-    """The form's fields but the search, in the order of their declarations, choices first."""
+    """The form's fields but the search, in the order of their declarations, the choices of one word among a few first."""
     known = parameters(page_schema(collection, within_article))
     found = [
         _control(name, parameter, address)
@@ -36,7 +35,7 @@ def controls(collection: Collection, address: Address, within_article: bool = Fa
         if name not in _NO_FILTERS and not isinstance(parameter, Search)
     ]
     useful = [control for control in found if control.options[1:] or not control.options]
-    return sorted(useful, key=lambda control: not control.options)
+    return sorted(useful, key=lambda control: not control.main)
 
 
 def hidden(address: Address) -> Mapping[str, str]:
@@ -50,7 +49,8 @@ def _control(name: str, parameter: Any, address: Address) -> Control:
     if options and value and value not in options:
         options = (value, *options)  # several values at once stay chosen
     kind = "number" if isinstance(parameter, Amount) else "text"
-    return Control(name, _label(name, parameter), kind, value, parameter.help, options)
+    main = bool(options) and _YES_NO[0] not in options
+    return Control(name, _label(name, parameter), kind, value, options, main)
 
 
 def _label(name: str, parameter: Any) -> str:

@@ -12,10 +12,10 @@ from api.query import parse_nothing
 from api.routes.service import LICENCE
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Key, Part
-from schemas.registry import COLLECTIONS
+from schemas.registry import COLLECTIONS, FACTS
 
 routes = Blueprint("home", __name__)
-_ARTICLES, _SPEAKERS, _SHOWN = 5, 4, 3
+_ARTICLES, _SPEAKERS, _SHOWN, _LOOKED_AT = 5, 4, 3, 20
 _DOUBTED = ("not_independently_verified", "declined_to_disclose", "denied")
 _HEDGED = ("about", "at_least", "over", "at_most", "under", "range", "vague")
 _AHEAD = ("planned", "considered", "ongoing")
@@ -44,11 +44,21 @@ def _home(dataset: Snapshot) -> dict[str, Any]:
     examples = (_speakers(dataset), _doubted(dataset), _hedged(dataset), _ahead(dataset))
     return {
         "counts": dataset.counts(),
+        "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
         "examples": [example for example in examples if example.total][:_SHOWN],
         "named": Names(dataset),
         "licence": LICENCE,
     }
+
+
+def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
+    """A claim that shows what is here: one that somebody looked into and, if there is such, that came through others."""
+    doubted = Find(COLLECTIONS["claims"], (Equals("verification_status", _DOUBTED),))
+    claims = [json.loads(record) for record in dataset.find(doubted, _LOOKED_AT).records]
+    claims.sort(key=lambda claim: (not claim["via"], -len(claim["verification"])))
+    row = dataset.get(FACTS, f"claims/{claims[0]['id']}") if claims else None
+    return {"claim": claims[0], "row": json.loads(row)} if row else None
 
 
 def _speakers(dataset: Snapshot) -> Example:

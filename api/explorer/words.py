@@ -42,7 +42,7 @@ def title(collection: str) -> str:
 def about(collection: str) -> str:
     """What one of its records is, in its class's own first sentence."""
     sentence = (QUERYABLE[collection].model.__doc__ or "").partition("\n")[0]
-    return sentence.partition(". ")[0].rstrip(".") + "."
+    return sentence.partition(". ")[0].partition(": ")[0].rstrip(".") + "."
 
 
 def format_name(suffix: str) -> str:
