@@ -4,6 +4,7 @@ from flask import Flask
 
 from api import errors, respond, stores
 from api.cli import facts
+from api.explorer import routes as explorer
 from api.routes import collections, contract, linked, service
 from api.settings import Settings
 
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(contract.routes)
     app.register_blueprint(linked.routes)
     app.register_blueprint(collections.routes)
+    app.register_blueprint(explorer)
     if settings.metrics:
         from api.observing import metrics  # it costs a tenth of a second, and is off by default
 
