@@ -1,11 +1,12 @@
-"""The commands for whoever models an article: locate, fill, rebase."""
+"""The commands for whoever models an article: locate, draft, fill, rebase, schema."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from api.cli.group import PATH, facts, in_a_sentence, tell_faults, text_of
+from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
 
 _SEED = click.argument("seed", type=PATH)
 _NOTHING_WRITTEN = "nothing was written"
@@ -64,3 +65,41 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     if done.rest:
         click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)
+
+
+@facts.command()
+@click.argument("file", type=PATH)
+@click.option("--id", "article", default="", help="The article's id; made from the headline if not given.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
+@click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
+def draft(file: Path, article: str, published: datetime | None, seeds: Path | None) -> None:
+    """Write a seed to edit from an article's text: candidates with exact evidence, judgement left as TODO.
+
+    Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
+    """
+    from schemas.authoring.draft.seed import draft as draft_seed
+    from schemas.authoring.registry_entries import registry_of
+
+    text = text_of(file)
+    registry = registry_of(seeds_or_default(seeds))
+    click.echo(draft_seed(text, registry, published.date() if published else None, article), nl=False)
+
+
+@facts.command()
+@click.option("--into", type=PATH, help="Write all schemas into this folder instead of printing one.")
+@click.argument("name", default="article")
+def schema(name: str, into: Path | None) -> None:
+    """Print the JSON Schema of a seed file (article, companies, parties, locations), for editors.
+
+    Example: flask --app wsgi facts schema article
+    """
+    from schemas.authoring.modeline import schema_text, schemas, write_schemas
+
+    if into:
+        for path in write_schemas(into):
+            click.echo(str(path))
+        return
+    found = schemas()
+    if name not in found:
+        raise click.ClickException(f"there is no seed file {name!r}; there are {', '.join(found)}.")
+    click.echo(schema_text(found[name]), nl=False)
