@@ -63,10 +63,13 @@ class Faults:
             shown = ".".join(filter(None, (name, *map(str, path))))
             self._found.append(Fault(where.file, where.line(path), shown, message))
 
-    def add_invalid(self, where: Where, error: ValidationError, name: str) -> None:
-        """Note everything a class refused."""
+    def add_invalid(
+        self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
+    ) -> None:
+        """Note everything a class refused, but for what stands below the paths of `but`."""
         for path, message in _refusals(error):
-            self.add(where, path, message, name)
+            if not any(path[: len(known)] == known for known in but):
+                self.add(where, path, message, name)
 
     def __bool__(self) -> bool:
         return bool(self._found)

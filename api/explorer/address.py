@@ -23,7 +23,9 @@ class Address:
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The pairs that narrow the records down."""
-        return tuple(pair for pair in self.pairs if pair[0] not in ("sort", "cursor", "limit", "fields", "count", "bom"))
+        return tuple(
+            pair for pair in self.pairs if pair[0] not in ("sort", "cursor", "limit", "fields", "count", "bom")
+        )
 
     def but(self, **changes: str | None) -> "Address":
         """With other values; None takes a parameter away. A page of another question starts at its beginning."""

@@ -69,7 +69,9 @@ def _speakers(dataset: Snapshot) -> Example:
 
 
 def _doubted(dataset: Snapshot) -> Example:
-    return _records(dataset, "Which claims does somebody not confirm?", "claims", "verification", "verification_status", _DOUBTED)
+    return _records(
+        dataset, "Which claims does somebody not confirm?", "claims", "verification", "verification_status", _DOUBTED
+    )
 
 
 def _hedged(dataset: Snapshot) -> Example:

@@ -117,7 +117,11 @@ def _words_only(question: Question, address: Address) -> Question:
 def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
     page = dataset.find(find, _FOUND_AT_ONCE)
     records = [json.loads(record) for record in page.records]
-    return {"name": find.collection.name, "records": records, "more": page.next and address.at(f"/{find.collection.name}")}
+    return {
+        "name": find.collection.name,
+        "records": records,
+        "more": page.next and address.at(f"/{find.collection.name}"),
+    }
 
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
@@ -137,7 +141,9 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
     }
 
 
-def _bar(collection: Collection, question: Question, row: tuple[Any, ...], largest: int, base: Address) -> dict[str, Any]:
+def _bar(
+    collection: Collection, question: Question, row: tuple[Any, ...], largest: int, base: Address
+) -> dict[str, Any]:
     *values, count = row
     told = {
         collection.field(part.field).parameter: asked(str(value))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
+WORKER = "api.edge.worker.EdgeWorker"
 _numbers = count()
 
 
@@ -89,6 +90,11 @@ class Server:
         with self.connect(sent) as connection:
             return b"".join(_received(connection))
 
+    def open_files(self) -> int:
+        """How many files and sockets the worker holds."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(len(os.listdir(f"/proc/{child}/fd")) for child in children)
+
 
 def _received(connection: socket.socket) -> Iterator[bytes]:
     try:
@@ -115,19 +121,11 @@ def free_port() -> int:
 def gunicorn(log: Path, target: str = "tests.edge.tiny:app", *options: str) -> Iterator[Server]:
     """Run `target` with one ASGI worker; ended with SIGTERM."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}", "--worker-class", "asgi"]
     config = log.with_name("gunicorn.conf.py")
     config.touch()  # Empty, lest gunicorn takes the project's own.
-    command += [
-        "--config",
-        str(config),
-        "--no-control-socket",
-        "--keep-alive",
-        "5",
-        "--graceful-timeout",
-        "5",
-        *options,
-    ]
+    command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}", "--config", str(config)]
+    command += ["--worker-class", WORKER, "--no-control-socket", "--keep-alive", "5", "--graceful-timeout", "5"]
+    command += ["--asgi-disconnect-grace-period", "0", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stderr=output, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     try:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from api.edge import Edge, Outcome, body, bridge, delivery
+from api.edge import Edge, Outcome, body, bridge, delivery, worker
 
 # Shorter than in production, so that the tests need not wait.
 body.SECONDS_TO_SEND = 1.0
@@ -20,6 +20,8 @@ body.MOST_HELD = 500_000
 delivery.SECONDS_TO_TAKE = 1.0
 delivery.MOST_STREAMS = 4
 bridge.MOST_WAITING = 40
+worker.SECONDS_TO_ASK = 1.0
+worker.SECONDS_TO_TAKE = 0.5
 
 Headers = list[tuple[str, str]]
 Result = tuple[str, Headers, Iterable[bytes]]
