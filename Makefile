@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check format requirements clean
+.PHONY: serve test check consumers format requirements clean
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -19,6 +19,9 @@ check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
+	$(BIN)/python -m consumers.run
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .
@@ -33,7 +36,7 @@ requirements: $(VENV)/dev  ## Pin the newest versions of pyproject.toml's lists,
 	  --output-file requirements-dev.txt pyproject.toml
 
 clean:  ## Remove what was made here
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .consumers var
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

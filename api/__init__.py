@@ -4,7 +4,8 @@ from flask import Flask
 
 from api import errors, respond, stores
 from api.cli import facts
-from api.routes import collections, contract, service
+from api.explorer import routes as explorer
+from api.routes import collections, contract, linked, service
 from api.settings import Settings
 
 __version__ = "1.0.0"
@@ -16,6 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * service.LARGEST_TEXT)
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False
     app.extensions["settings"] = settings
     app.extensions["store"] = stores.open_store(settings)
@@ -24,7 +26,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     respond.install(app)
     app.register_blueprint(service.routes)
     app.register_blueprint(contract.routes)
+    app.register_blueprint(linked.routes)
     app.register_blueprint(collections.routes)
+    app.register_blueprint(explorer)
     if settings.metrics:
         from api.observing import metrics  # it costs a tenth of a second, and is off by default
 

@@ -5,6 +5,7 @@ import logging
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from api.explorer.error_pages import error_page, wants_page
 from api.problems import Problem, not_found
 from api.respond import respond_problem
 from api.store import Timeout, Unavailable
@@ -16,7 +17,7 @@ _log = logging.getLogger("article_facts.errors")
 
 def install(app: Flask) -> None:
     """Registers the handlers."""
-    app.register_error_handler(Problem, respond_problem)
+    app.register_error_handler(Problem, _respond)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(Timeout, _timeout)
@@ -30,31 +31,35 @@ def _demand_host() -> None:
         raise Problem("malformed-request", "The Host header is missing.")
 
 
+def _respond(problem: Problem) -> Response:
+    return error_page(problem) if wants_page() else respond_problem(problem)
+
+
 def _http(error: HTTPException) -> Response:
     if error.code == 404:
-        return respond_problem(not_found(f"There is nothing at {request.path[:200]!r}."))
+        return _respond(not_found(f"There is nothing at {request.path[:200]!r}."))
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         detail = f"{request.path[:200]!r} takes {allowed}, not {request.method[:20]}."
-        return respond_problem(Problem("method-not-allowed", detail, headers={"Allow": allowed}))
+        return _respond(Problem("method-not-allowed", detail, headers={"Allow": allowed}))
     if error.code in _BY_STATUS:
-        return respond_problem(Problem(_BY_STATUS[error.code], error.description or ""))
+        return _respond(Problem(_BY_STATUS[error.code], error.description or ""))
     if error.code and 300 <= error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     if error.code and error.code < 500:
-        return respond_problem(Problem("malformed-request", error.description or "The request could not be read."))
+        return _respond(Problem("malformed-request", error.description or "The request could not be read."))
     return _unexpected(error)
 
 
 def _unavailable(error: Unavailable) -> Response:
     _log.error("store unavailable: %s", error)
     _count("unavailable")
-    return respond_problem(Problem("store-unavailable", f"The dataset cannot be reached: {error}.", headers=_RETRY))
+    return _respond(Problem("store-unavailable", f"The dataset cannot be reached: {error}.", headers=_RETRY))
 
 
 def _timeout(error: Timeout) -> Response:
     _count("timeout")
-    return respond_problem(Problem("query-timeout", f"{str(error)[:1].upper()}{str(error)[1:]}.", headers=_RETRY))
+    return _respond(Problem("query-timeout", f"{str(error)[:1].upper()}{str(error)[1:]}.", headers=_RETRY))
 
 
 def _count(kind: str) -> None:
@@ -66,4 +71,4 @@ def _count(kind: str) -> None:
 
 def _unexpected(error: Exception) -> Response:
     _log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
-    return respond_problem(Problem("internal-error", "The server failed to answer; the fault is ours and is logged."))
+    return _respond(Problem("internal-error", "The server failed to answer; the fault is ours and is logged."))

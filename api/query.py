@@ -1,5 +1,6 @@
 """From a query string to a question: the parameters of each collection, derived from its fields."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ from api.store.plan import (
     RefersTo,
 )
 from schemas.registry import Collection
-from schemas.values import clean
+from schemas.values import UNSAFE
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
@@ -60,7 +61,9 @@ class Question(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """What is counted by, as it was asked for."""
-        return tuple(f"{part.field}.{_PART_NAMES[part.length]}" if part.length else part.field for part in self.by)
+        fields = [self.find.collection.field(part.field).parameter for part in self.by]
+        ends = [f".{_PART_NAMES[part.length]}" if part.length else "" for part in self.by]
+        return tuple(map("".join, zip(fields, ends, strict=True)))
 
 
 def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition) -> Question:
@@ -86,7 +89,7 @@ def parse_counts(collection: Collection, query: bytes) -> Question:
     _check_sides(given)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(countable(collection))}, at most two of them")
-    by = tuple(_part(name) for name in given["by"])
+    by = tuple(_part(collection, name) for name in given["by"])
     return Question(
         Find(collection, _conditions(collection, given)), given.get("limit"), bom=given.get("bom", False), by=by
     )
@@ -157,16 +160,17 @@ def filters(collection: Collection) -> dict[str, Any]:
 def countable(collection: Collection) -> tuple[str, ...]:
     """What a collection can be counted by: its filters, and the years and months of its days."""
     parts = [f"{f.name}.{part}" for f in collection.fields if _is_day(f.name) and f.column for part in _DATE_PARTS]
-    return (*(field.name for field in collection.filters), *parts)
+    return (*(field.parameter for field in collection.filters), *parts)
 
 
 def _is_day(name: str) -> bool:
     return name in ("earliest", "latest", "published")
 
 
-def _part(name: str) -> Part:
-    field, _, part = name.partition(".")
-    return Part(field, _DATE_PARTS[part] if part else None)
+def _part(collection: Collection, name: str) -> Part:
+    parameter, _, part = name.partition(".")
+    field = next(field for field in collection.fields if field.parameter == parameter)
+    return Part(field.name, _DATE_PARTS[part] if part else None)
 
 
 def _bom() -> Choice:
@@ -235,18 +239,9 @@ def _value(name: str, raw: bytes) -> str:
         raise bad_parameter(name, "is not UTF-8 text")
     if not value.strip():
         raise bad_parameter(name, "is empty; leave it out or give a value")
-    try:
-        return clean(value) if name != "q" else _printable(value)
-    except ValueError as error:
-        raise bad_parameter(name, str(error)) from error
-
-
-def _printable(text: str) -> str:
-    """A search may come in any Unicode form and with blanks around it, but not with control characters."""
-    import unicodedata
-
-    clean(unicodedata.normalize("NFC", text.strip()))
-    return text
+    if unsafe := UNSAFE.search(value):
+        raise bad_parameter(name, f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+    return unicodedata.normalize("NFC", value)
 
 
 def _decoded(raw: bytes) -> str | None:

@@ -51,8 +51,22 @@ def etag(version: str, media_type: str) -> str:
 
 
 def unchanged(tag: str) -> bool:
-    """Whether the caller holds this representation already."""
-    return request.if_none_match.contains(tag) or request.if_none_match.contains(f"{tag}-gzip")
+    """Whether the caller holds this representation already, so that `finish` will answer 304."""
+    return _held(tag) is not None
+
+
+def _held(tag: str) -> str | None:
+    """Which of a representation's validators the caller names: that of the compressed form counts where it is taken.
+
+    `*` names none: which form it would have been is known only once it is made.
+    """
+    forms = (f"{tag}-gzip", tag) if _takes_gzip() else (tag,)
+    named = request.if_none_match
+    return next((form for form in forms if not named.star_tag and named.contains_weak(form)), None)
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings.quality("gzip") > 0
 
 
 def respond(body: bytes | Iterable[bytes], media_type: str, tag: str = "", max_age: int | None = None) -> Response:
@@ -83,26 +97,29 @@ def finish(response: Response) -> Response:
     response.vary.update(("Accept", "Accept-Encoding"))
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
-    if _gzips(response):
-        _compress(response)
-    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+    tag = response.get_etag()[0]
+    reading = response.status_code == 200 and request.method in ("GET", "HEAD")
+    if reading and tag and (held := _held(tag)):
+        response.set_etag(held)
+    elif _gzips(response):
+        _compress(response, tag)
+    if reading:
         response.make_conditional(request)
     return response
 
 
 def _gzips(response: Response) -> bool:
-    asked = request.accept_encodings.quality("gzip") > 0 and response.status_code == 200
+    asked = _takes_gzip() and response.status_code == 200
     plain = "Content-Encoding" not in response.headers and not (response.mimetype or "").startswith(_COMPRESSED)
     large = response.is_streamed or (response.content_length or 0) >= _SMALLEST_GZIPPED
     return asked and plain and large
 
 
-def _compress(response: Response) -> None:
+def _compress(response: Response, tag: str | None) -> None:
     """Another encoding is another representation, so it has a validator of its own."""
-    tag, _ = response.get_etag()
     if response.is_streamed:
         response.response = _deflated(response.response)  # type: ignore[arg-type]
-    elif not (tag and request.if_none_match.contains(f"{tag}-gzip")):
+    else:
         response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
     if tag:
         response.set_etag(f"{tag}-gzip")

@@ -4,11 +4,15 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.settings import Settings
 from api.store import Store
 from api.store.fingerprint import fingerprint
 from api.store.sqlite import SqliteStore, current_meta
+
+if TYPE_CHECKING:
+    from api.store.build import Sink
 
 _RELOAD_ERROR = "reload-error.json"
 _LONGEST = 20  # faults told by /readyz; the log has them all
@@ -16,6 +20,10 @@ _LONGEST = 20  # faults told by /readyz; the log has them all
 
 def open_store(settings: Settings) -> Store:
     """The store of these settings, for reading; nothing is connected to yet."""
+    if settings.database_url:
+        from api.store.postgres import PostgresStore
+
+        return PostgresStore(settings.database_url.get_secret_value(), settings.query_seconds)
     return SqliteStore(settings.folder, settings.query_seconds)
 
 
@@ -24,16 +32,33 @@ def load(
 ) -> tuple[str, dict[str, int]]:
     """Load seeds into the store: the dataset's version and counts. SeedError, with the store left as it was."""
     from api.store.build import build
-    from api.store.sqlite_build import SqliteSink
 
-    made = build(seeds, lambda: SqliteSink(settings.folder), fingerprint(seeds), progress)
+    made = build(seeds, lambda: _sink(settings), fingerprint(seeds), progress)
     note_reload_error(settings, None)
     return made.version, made.counts
 
 
+def _sink(settings: Settings) -> "Sink":
+    if settings.database_url:
+        from api.store.postgres_build import PostgresSink
+
+        return PostgresSink(settings.database_url.get_secret_value())
+    from api.store.sqlite_build import SqliteSink
+
+    return SqliteSink(settings.folder)
+
+
 def is_loaded(settings: Settings, seeds: Path) -> bool:
     """Whether the store holds what these seeds, unchanged since, gave."""
-    return current_meta(settings.folder).get("source") == fingerprint(seeds)
+    return _current_meta(settings).get("source") == fingerprint(seeds)
+
+
+def _current_meta(settings: Settings) -> dict[str, str]:
+    if settings.database_url:
+        from api.store import postgres
+
+        return postgres.current_meta(settings.database_url.get_secret_value(), settings.query_seconds)
+    return current_meta(settings.folder)
 
 
 def note_reload_error(settings: Settings, error: str | None) -> None:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 _MOST = 1000  # more faults than anybody reads; a wrong file of millions of lines must not fill the memory
 _SHOWN = 60
+_MEMBERS = ("constrained-int", "constrained-float")
 
 
 class Where(Protocol):
@@ -62,10 +63,13 @@ class Faults:
             shown = ".".join(filter(None, (name, *map(str, path))))
             self._found.append(Fault(where.file, where.line(path), shown, message))
 
-    def add_invalid(self, where: Where, error: ValidationError, name: str) -> None:
-        """Note everything a class refused."""
+    def add_invalid(
+        self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
+    ) -> None:
+        """Note everything a class refused, but for what stands below the paths of `but`."""
         for path, message in _refusals(error):
-            self.add(where, path, message, name)
+            if not any(path[: len(known)] == known for known in but):
+                self.add(where, path, message, name)
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -87,6 +91,8 @@ def shown(value: Any) -> str:
 
 def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for refusal in error.errors(include_url=False):
+        if "constrained-int" in refusal["loc"]:
+            continue  # the other member of the union, a float, says the same
         path = _in_file(refusal["loc"])
         message = refusal["msg"].removeprefix("Value error, ")
         if refusal["type"] == "value_error" and ": " in message and isinstance(refusal["input"], dict):
@@ -99,7 +105,7 @@ def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], s
 
 def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The path without the names of union members that pydantic puts in."""
-    return tuple(part for part in loc if part not in ("int", "float"))
+    return tuple(part for part in loc if part not in _MEMBERS)
 
 
 def _told(message: str, got: Any) -> str:

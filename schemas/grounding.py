@@ -43,6 +43,11 @@ class Report(Value):
     missing: int
     checks: tuple[Check, ...]
 
+    @property
+    def another_article(self) -> bool:
+        """Whether so few phrases stand in the text that it can hardly be the article's."""
+        return too_few(self.exact + self.moved, len(self.checks)) and not self.same_text
+
 
 class Piece(NamedTuple):
     """Evidence with the record and field it belongs to; `place` is the evidence as a plain dict."""
@@ -69,6 +74,11 @@ def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> 
     tally = {status: sum(check.status == status for check in checks) for status in ("exact", "moved", "missing")}
     same = sha256(held.encode("utf-8", "surrogatepass")).hexdigest() == sha
     return Report(article=article, same_text=same, checks=checks, **tally)
+
+
+def too_few(standing: int, phrases: int) -> bool:
+    """Whether a text that holds so few of an article's phrases is another article; single common words always stand."""
+    return 4 * standing < phrases
 
 
 def paragraph_at(starts: list[int], offset: int) -> int:

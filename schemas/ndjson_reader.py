@@ -16,11 +16,12 @@ REDIRECT = "redirect"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file (from 1) and, once read, the entry in it."""
+    """A line of a file (from 1) and, once read, the entry in it; `todo` where that word stands in it."""
 
     file: str
     number: int
     entry: Any = None
+    todo: bool = False
 
     def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
         """The line; in NDJSON a record has one."""
@@ -76,7 +77,7 @@ def _entry(text: bytes, line: Line, faults: Faults) -> Iterator[Line]:
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
         return
-    yield Line(line.file, line.number, entry)
+    yield Line(line.file, line.number, entry, todo=b"TODO" in text)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -22,9 +22,11 @@ from schemas.values import (
     FigureRef,
     Geonames,
     Language,
+    Latitude,
     Lei,
     LocalId,
     LocationRef,
+    Longitude,
     Many,
     Name,
     Number,
@@ -120,8 +122,8 @@ class Location(RegistryEntry):
     country: Annotated[Country | None, FILTER_AND_SORT] = None
     subdivision: Annotated[Subdivision | None, FILTER] = None
     within: Annotated[LocationRef | None, FILTER] = None
-    latitude: Annotated[Number | None, Field(ge=-90, le=90), SORT] = None
-    longitude: Annotated[Number | None, Field(ge=-180, le=180), SORT] = None
+    latitude: Annotated[Latitude | None, SORT] = None
+    longitude: Annotated[Longitude | None, SORT] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
     geonames: Annotated[Geonames | None, FILTER] = None
 

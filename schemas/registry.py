@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from schemas.facts import FactRow
+from schemas.getters import Getter, getter
 from schemas.markers import Asked, Derived, Joined, RefersTo, Searched
 from schemas.records import (
     Article,
@@ -247,7 +248,12 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 def refs(collection: Collection, record: Any) -> Iterator[tuple[str, str]]:
     """Every ref of a record, with the name of its field."""
-    for field in collection.fields:
-        if field.refers_to:
-            for ref in field.values(record):
-                yield field.name, ref
+    for name, get in _ref_getters(collection.name):
+        for ref in get(record):
+            yield name, ref
+
+
+@cache
+def _ref_getters(collection: str) -> list[tuple[str, Getter]]:
+    fields = QUERYABLE[collection].fields
+    return [(field.name, getter(field.path)) for field in fields if field.refers_to]

@@ -11,14 +11,17 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from schemas.evidence import Evidence
 from schemas.faults import Faults, Where
 from schemas.ndjson_reader import Line, in_order, read_lines
 from schemas.registry import COLLECTIONS, KINDS
-from schemas.values import IN_ARTICLE, REGISTRY, Ref
+from schemas.unfinished import unfinished
+from schemas.values import IN_ARTICLE, REGISTRY, Ref, Text
 from schemas.yaml_reader import YamlPlace, read_yaml
 
 _LARGEST_YAML = 16 * 2**20
 _SECTIONS = ("article", *IN_ARTICLE[1:])
+_UNMODELLED = "unmodelled"
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
 
@@ -45,6 +48,12 @@ class Redirect:
     where: Where
 
 
+class Unmodelled(Evidence):
+    """A place in the text that holds no fact, and why; it stays in the seed and is no record."""
+
+    reason: Text
+
+
 @dataclass(slots=True)
 class Part:
     """What is checked together. `article` is the id of the article, empty for the registry and the redirects."""
@@ -52,6 +61,7 @@ class Part:
     article: str = ""
     records: list[Parsed] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
+    unmodelled: list[tuple[Unmodelled, Where]] = field(default_factory=list)
     where: Where | None = None
 
 
@@ -133,8 +143,8 @@ def _registry_file(path: Path, collection: str, faults: Faults) -> Iterator[Pars
 def _article_file(path: Path, faults: Faults) -> Part:
     sections, place = _yaml(path, faults, dict)
     part = Part(path.stem, where=place)
-    for name in sections.keys() - set(_SECTIONS):
-        faults.add(place, (name,), f"is no section of an article; they are {', '.join(_SECTIONS)}")
+    for name in sections.keys() - {*_SECTIONS, _UNMODELLED}:
+        faults.add(place, (name,), f"is no section of an article; they are {', '.join((*_SECTIONS, _UNMODELLED))}")
     article = sections.get("article")
     if not isinstance(article, dict) or article.get("id") != path.stem:
         faults.add(place, ("article", "id"), f"should be the file's name, {path.stem!r}")
@@ -142,14 +152,31 @@ def _article_file(path: Path, faults: Faults) -> Part:
     part.records += _record("articles", _completed(article, path.stem, own=True), place.below("article"), faults, "")
     for section in _SECTIONS[1:]:
         part.records += _section(section, sections.get(section), place.below(section), path.stem, faults)
+    part.unmodelled += _unmodelled(sections.get(_UNMODELLED), place.below(_UNMODELLED), path.stem, faults)
     return part
 
 
+def _unmodelled(entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[tuple[Unmodelled, Where]]:
+    for number, entry in enumerate(_listed(entries, place, _UNMODELLED, faults)):
+        where, completed = place.below(number), _written_out(entry, article)
+        owed = tuple(unfinished(completed))
+        try:
+            yield Unmodelled.model_validate(completed), where
+        except ValidationError as error:
+            faults.add_invalid(where, error, _UNMODELLED, but=[path for path, _ in owed])
+        for path, message in owed:
+            faults.add(where, path, message, _UNMODELLED)
+
+
+def _listed(entries: Any, place: YamlPlace, name: str, faults: Faults) -> list[Any]:
+    if isinstance(entries or [], list):
+        return entries or []
+    faults.add(place, (), "should be a list of records", name)
+    return []
+
+
 def _section(name: str, entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
-    if not isinstance(entries or [], list):
-        faults.add(place, (), "should be a list of records", name)
-        return
-    for number, entry in enumerate(entries or []):
+    for number, entry in enumerate(_listed(entries, place, name, faults)):
         completed = _completed(entry, article) if isinstance(entry, dict) else entry
         yield from _record(name, completed, place.below(number), faults, number)
 
@@ -187,12 +214,21 @@ def _record(collection: str, entry: Any, where: Where, faults: Faults, number: i
     yield from _validated(collection, entry, where, faults, name)
 
 
-def _validated(collection: str, entry: Any, where: Where, faults: Faults, name: str) -> Iterator[Parsed]:
+def _validated(
+    collection: str, entry: Any, where: Where, faults: Faults, name: str, todo: bool = True
+) -> Iterator[Parsed]:
+    """The record, if its class accepts it and nothing in it is left to do; `todo` is false where none can be."""
     model: type[BaseModel] = COLLECTIONS[collection].model
+    owed = tuple(unfinished(entry)) if todo else ()
     try:
-        yield Parsed(collection, model.model_validate(entry), where)
+        record = model.model_validate(entry)
+        if not owed:
+            yield Parsed(collection, record, where)
     except ValidationError as error:
-        faults.add_invalid(where, error, name)
+        owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
+        faults.add_invalid(where, error, name, but=[path for path, _ in owed])
+    for path, message in owed:
+        faults.add(where, path, message, name)
 
 
 def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
@@ -210,5 +246,5 @@ def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
             part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
         else:
             collection = KINDS[line.kind].name
-            part.records += _validated(collection, line.entry, line, faults, "")
+            part.records += _validated(collection, line.entry, line, faults, "", line.todo)
     yield part

@@ -16,7 +16,7 @@ REGISTRY = ("companies", "parties", "locations")
 IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
 COLLECTIONS = REGISTRY + IN_ARTICLE
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Value(BaseModel):
 
 def clean(text: str) -> str:
     """Refuse what one of the stores or formats cannot hold, and text that is not in NFC."""
-    if unsafe := _UNSAFE.search(text):
+    if unsafe := UNSAFE.search(text):
         raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
     if text != text.strip():
         raise ValueError("begins or ends with white space")
@@ -48,9 +48,13 @@ def clean(text: str) -> str:
 
 def _whole(number: int | float) -> int | float:
     """Write 7000.0 as 7000, so that equal quantities have equal bytes."""
-    if abs(number) > _LARGEST:
-        raise ValueError(f"lies outside -{_LARGEST} to {_LARGEST}")
     return int(number) if number == int(number) else number
+
+
+def _number(low: int, high: int) -> Any:
+    """A number in a range; the range stands at each member of the union, where JSON Schema can say it."""
+    within = Field(ge=low, le=high)
+    return Annotated[Annotated[int, within] | Annotated[float, within], AfterValidator(_whole)]
 
 
 def _lei(code: str) -> str:
@@ -75,7 +79,9 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 Slug = Annotated[str, pattern(SLUG, max_length=100)]
 LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
 Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
-Number = Annotated[int | float, AfterValidator(_whole)]
+Number = _number(-_LARGEST, _LARGEST)
+Latitude = _number(-90, 90)
+Longitude = _number(-180, 180)
 
 Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}")]
 Lei = Annotated[str, pattern(r"[A-Z0-9]{18}[0-9]{2}"), AfterValidator(_lei)]

@@ -1,9 +1,10 @@
 """How tests see the project: over HTTP, on a real store with the real article.
 
-`server` is one server for the whole run, so tests must not change it; those that do start their own with
-`serving()`. `client` is the app without a network, for properties that need thousands of requests.
+`server` is one server for the whole run, on each engine in turn, so tests must not change it; those that do start
+their own with `serving()`. `client` is the app without a network, for properties that need thousands of requests.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +15,40 @@ from api import create_app
 from api.settings import Settings
 from api.stores import load
 from tests.serving import SEEDS, Server, serving
+from tests.store import postgres
+
+ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
+_LEFT_OUT = f"PostgreSQL is not in {postgres.BINARIES}: all tests on it are left out (Debian: postgresql-15)."
+
+
+def pytest_configure() -> None:
+    """A gate that leaves half of the tests out would be none."""
+    if os.environ.get("CI") == "true" and not postgres.installed():
+        raise pytest.UsageError(_LEFT_OUT)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not tested."""
+    if not postgres.installed():
+        terminalreporter.write_line(_LEFT_OUT)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server for the whole run; a test that uses it makes a database of its own."""
+    if not postgres.installed():
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the real article."""
-    with serving(tmp_path_factory.mktemp("server")) as running:
+    environment = {}
+    if request.param == "postgresql":
+        environment["ARTICLE_FACTS_DATABASE_URL"] = request.getfixturevalue("cluster").url()
+    with serving(tmp_path_factory.mktemp("server"), **environment) as running:
         yield running
 
 

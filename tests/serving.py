@@ -31,7 +31,12 @@ class Server:
         """One request; redirects are not followed."""
         headers = {"Accept-Encoding": "identity", **dict(options.pop("headers", {}))}  # type: ignore[call-overload]
         return self.session.request(
-            method, self.url + path, headers=headers, timeout=20, allow_redirects=False, **options  # type: ignore[arg-type]
+            method,
+            self.url + path,
+            headers=headers,
+            timeout=20,
+            allow_redirects=False,
+            **options,  # type: ignore[arg-type]
         )
 
     def hang_up(self) -> None:
@@ -62,9 +67,7 @@ def serving(folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", **environm
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     if app == "wsgi:app":
         command += ["--worker-class", "gthread", app]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | known | environment, stdout=log, stderr=log
-    )
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | known | environment, stdout=log, stderr=log)
     with log, requests.Session() as session:
         server = Server(f"http://127.0.0.1:{port}", folder, process, session)
         try:

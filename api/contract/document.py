@@ -1,12 +1,12 @@
 """The whole document: the paths in the order a reader would meet them."""
 
-from functools import cache
 from typing import Any
 
 from apispec import APISpec
 
 from api.contract import operations
 from api.contract.components import ref, schemas
+from api.contract.limits import bounded
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import KINDS
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
@@ -21,9 +21,8 @@ comes from. Errors are RFC 9457 problems; a parameter that is not known is one o
 """
 
 
-@cache
-def document(version: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document."""
+def document(version: str, examples: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document; `examples` has an id that exists for each collection that is not empty."""
     spec = APISpec(
         title="Article Facts",
         version=version,
@@ -31,9 +30,9 @@ def document(version: str) -> dict[str, Any]:
         info={
             "description": _INTRODUCTION,
             "license": {"name": "MIT", "identifier": "MIT"},
-            "contact": {"name": "The people who run this server", "url": "/docs"},
+            "contact": {"name": "The people who run this server"},
         },
-        servers=[{"url": "/", "description": "This server."}],
+        servers=[{"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}],
         tags=[*_tags(), {"name": "service", "description": "The service itself."}],
         security=[],
     )
@@ -41,39 +40,43 @@ def document(version: str) -> dict[str, Any]:
         spec.components.schema(called, schema)
     for called, answer in operations.problem_answers().items():
         spec.components.response(called, answer)
-    for path, item in _paths().items():
+    for path, item in _paths(dict(examples)).items():
         spec.path(path, operations=item.pop("operations"), parameters=item.get("parameters"))
-    return spec.to_dict()
+    made: dict[str, Any] = bounded(spec.to_dict())
+    return made
 
 
 def _tags() -> list[dict[str, str]]:
-    return [{"name": name, "description": made.model.__doc__ or name} for name, made in QUERYABLE.items()]
+    described = ((name, made.model.__doc__ or name) for name, made in QUERYABLE.items())
+    return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
-def _paths() -> dict[str, dict[str, Any]]:
+def _paths(examples: dict[str, str]) -> dict[str, dict[str, Any]]:
     found = _service()
     for collection in QUERYABLE.values():
-        found |= _collection(collection)
-    return found | _article()
+        found |= _collection(collection, examples.get(collection.name, "none"))
+    return found | _article(examples.get("articles", "none"))
 
 
 def _get(operation: dict[str, Any], *parts: dict[str, Any]) -> dict[str, Any]:
     return {"operations": {"get": operation}, "parameters": list(parts)}
 
 
-def _collection(collection: Collection) -> dict[str, dict[str, Any]]:
+def _collection(collection: Collection, example: str) -> dict[str, dict[str, Any]]:
     path = f"/v1/{collection.name}"
-    return {
+    found = {
         path: _get(operations.page(collection)),
         f"{path}.{{format}}": _get(operations.page(collection, suffix=True), _formats(offered(collection.name))),
         f"{path}/counts": _get(operations.counts(collection)),
         f"{path}/counts.{{format}}": _get(operations.counts(collection, suffix=True), _formats(COUNTS_FORMATS)),
-        **({} if collection is FACTS else {f"{path}/{{id}}": _get(operations.record(collection), _id(collection))}),
     }
+    if collection is not FACTS:  # a row of facts is read at its record
+        found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(collection, example))
+    return found
 
 
-def _article() -> dict[str, dict[str, Any]]:
-    article = _id(COLLECTIONS["articles"])
+def _article(example: str) -> dict[str, dict[str, Any]]:
+    article = _id(COLLECTIONS["articles"], example)
     path = "/v1/articles/{id}"
     return {
         f"{path}/facts": _get(operations.page(FACTS, within_article=True), article),
@@ -107,17 +110,17 @@ def _service() -> dict[str, dict[str, Any]]:
             plain("get_problem", "What a kind of error means", json, (*queried, "not-found"), "service"),
             operations.path_parameter("code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
         ),
+        "/v1/context.jsonld": _get(
+            plain("get_context", "What the terms of JSON-LD mean", {"application/ld+json": _OBJECT}, queried, "service")
+        ),
         "/openapi.json": _get(plain("get_contract", "This document", json, queried, "service")),
         "/healthz": _get(plain("get_health", "Whether the process is up", json, queried, "service")),
         "/readyz": _get(plain("get_readiness", "Whether the store is open, and its version", json, queried, "service")),
     }
 
 
-def _id(collection: Collection) -> dict[str, Any]:
+def _id(collection: Collection, example: str) -> dict[str, Any]:
     shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
-    example = {"companies": "microsoft", "parties": "us-government", "locations": "us"}.get(
-        collection.name, "microsoft-china-relocation"
-    )
     return operations.path_parameter("id", f"The id of a {collection.kind}.", shape, example)
 
 

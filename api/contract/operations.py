@@ -12,7 +12,10 @@ from api.query import counts_schema, page_schema, parameters, record_schema
 from schemas.registry import Collection
 
 _TEXT = {"type": "string"}
-_HEADERS: dict[str, Any] = {
+_ORIGIN: dict[str, Any] = {
+    "Access-Control-Allow-Origin": {"description": "Any origin may read, without credentials.", "schema": _TEXT}
+}
+_HEADERS: dict[str, Any] = _ORIGIN | {
     "ETag": {"description": "Strong validator of this representation; send it back in If-None-Match.", "schema": _TEXT},
     "Cache-Control": {"description": "How long caches may serve it without asking again.", "schema": _TEXT},
     "Vary": {"description": "The request headers that the representation depends on.", "schema": _TEXT},
@@ -22,6 +25,9 @@ _EXTRA: dict[str, dict[str, Any]] = {
     "method-not-allowed": {"Allow": {"description": "The methods there are.", "schema": _TEXT}},
     "store-unavailable": {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
 }
+_TOO_LONG = (
+    "The request line or the headers are longer than the server reads. Its own answer, before the app is reached."
+)
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 _QUERIED = ("unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", *_COMMON)
 
@@ -49,7 +55,7 @@ def record(collection: Collection) -> dict[str, Any]:
     responses = _ok(answers, _HEADERS)
     responses["308"] = {
         "description": "The id was merged into another; follow Location.",
-        "headers": {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}},
+        "headers": _ORIGIN | {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}},
     }
     return _operation(
         f"get_{collection.kind}",
@@ -113,7 +119,8 @@ def path_parameter(called: str, description: str, schema: Mapping[str, Any], exa
 def problems(codes: Iterable[str]) -> dict[str, Any]:
     """Error answers by status, as references to `problem_answers`."""
     statuses = sorted({KINDS[code].status for code in codes})
-    return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    told = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    return told | {"414": {"$ref": "#/components/responses/TooLong"}, "431": {"$ref": "#/components/responses/TooLong"}}
 
 
 def problem_answers() -> dict[str, Any]:
@@ -121,14 +128,15 @@ def problem_answers() -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code, kind in KINDS.items():
         by_status.setdefault(kind.status, []).append(code)
-    return {f"Problem{status}": _problem(codes) for status, codes in by_status.items()}
+    answers = {f"Problem{status}": _problem(codes) for status, codes in by_status.items()}
+    return answers | {"TooLong": {"description": _TOO_LONG, "content": {"text/html": {"schema": _TEXT}}}}
 
 
 def _problem(codes: list[str]) -> dict[str, Any]:
     described = " ".join(f"`{code}`: {KINDS[code].explanation}" for code in codes)
     examples = {code: {"value": _example(code)} for code in codes}
     content = {MEDIA_TYPE: {"schema": ref("ProblemDocument"), "examples": examples}}
-    headers = {key: value for code in codes for key, value in _EXTRA.get(code, {}).items()}
+    headers = _ORIGIN | {key: value for code in codes for key, value in _EXTRA.get(code, {}).items()}
     return {"description": described, "headers": headers, "content": content}
 
 

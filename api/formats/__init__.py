@@ -2,11 +2,19 @@
 
 from werkzeug.datastructures import MIMEAccept
 
-from api.formats import counts, csv_table, json_page, ndjson
+from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson
 from api.formats.format import Format, View
 from api.problems import Problem
 
-FORMATS: tuple[Format, ...] = (json_page.FORMAT, csv_table.FORMAT, ndjson.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    json_page.FORMAT,
+    csv_table.FORMAT,
+    ndjson.FORMAT,
+    jsonld.FORMAT,
+    geojson.FORMAT,
+    ics.FORMAT,
+    atom.FORMAT,
+)
 COUNTS_FORMATS = counts.FORMATS
 SUFFIXES = {made.suffix: made for made in FORMATS}
 

@@ -46,10 +46,10 @@ def article_facts(article: str, suffix: str | None = None) -> Response:
 @routes.get("/v1/<collection>/counts.<suffix>")
 def counts(collection: str, suffix: str | None = None) -> Response:
     """How many records there are by values of fields."""
-    path = f"/v1/{collection}/counts"
-    shown = choose(COUNTS_FORMATS, suffix, request.accept_mimetypes, path)
+    counted = _collection(collection)
+    shown = choose(COUNTS_FORMATS, suffix, request.accept_mimetypes, f"/v1/{collection}/counts")
     dataset = snapshot()
-    question = parse_counts(_collection(collection), request.query_string)
+    question = parse_counts(counted, request.query_string)
     tag = etag(dataset.version, shown.mime)
     found = [] if unchanged(tag) else dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
     rows = [dict(zip((*question.names, "count"), row, strict=True)) for row in found]

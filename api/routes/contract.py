@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, request
@@ -12,6 +12,10 @@ from api.contract.document import document
 from api.problems import not_found
 from api.query import parse_nothing
 from api.respond import respond
+from api.routes.collections import snapshot
+from api.store import Snapshot
+from api.store.plan import Find
+from schemas.registry import COLLECTIONS
 
 routes = Blueprint("contract", __name__)
 _POLICY = (
@@ -56,7 +60,7 @@ _PAGE = """\
 def contract() -> Response:
     """The OpenAPI 3.1 document."""
     parse_nothing(request.query_string)
-    return respond(_contract(), "application/json", max_age=current_app.config["MAX_AGE"])
+    return respond(_contract(_examples(snapshot())), "application/json", max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/docs")
@@ -78,9 +82,15 @@ def docs_asset(asset: str) -> Response:
     return respond((_package() / file).read_bytes(), media_type, max_age=86_400)
 
 
-@cache
-def _contract() -> bytes:
-    return json.dumps(document(api.__version__), ensure_ascii=False, separators=(",", ":")).encode()
+def _examples(dataset: Snapshot) -> tuple[tuple[str, str], ...]:
+    """An id of each collection, so that the document's examples can be tried."""
+    first = ((name, dataset.find(Find(made), 1).records) for name, made in COLLECTIONS.items())
+    return tuple((name, json.loads(records[0])["id"]) for name, records in first if records)
+
+
+@lru_cache(maxsize=2)
+def _contract(examples: tuple[tuple[str, str], ...]) -> bytes:
+    return json.dumps(document(api.__version__, examples), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @cache

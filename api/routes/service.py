@@ -98,12 +98,14 @@ def _problem(code: str) -> dict[str, Any]:
 @routes.get("/healthz")
 def health() -> Response:
     """The process is up."""
+    parse_nothing(request.query_string)
     return _json({"status": "ok"})
 
 
 @routes.get("/readyz")
 def readiness() -> Response:
     """The store is open: its dataset's version, and why the last reload failed if it did."""
+    parse_nothing(request.query_string)
     reload_error = current_app.extensions["reload_error"]()
     try:
         version = snapshot().version

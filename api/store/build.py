@@ -2,14 +2,16 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from api.store.words import searched
 from schemas.dataset import Dataset, Item
 from schemas.faults import OutOfOrder
-from schemas.registry import Collection, Field
+from schemas.getters import Getter, getter, row_getter
+from schemas.registry import QUERYABLE
 
 Progress = Callable[[int], None]
 
@@ -79,24 +81,30 @@ def _rows(dataset: Dataset) -> Iterator[Rows]:
 
 def _record(item: Item, position: int) -> tuple[Any, ...]:
     collection = item.collection
-    held = [next(field.values(item.record), None) for field in collection.columns]
     intervals: list[Any] = []
     if collection.quantity:
         intervals += item.reach or (None, None)
     if collection.time:
         intervals += item.span or (None, None)
-    return (position, item.key, item.json, *held, *intervals)
+    return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *intervals)
+
+
+@cache
+def _columns_getter(collection: str) -> Callable[[Any], Sequence[Any]]:
+    return row_getter(field.path for field in QUERYABLE[collection].columns)
 
 
 def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
     found = dict.fromkeys(("", ref) for _, ref in item.refs)
-    for field in _many(item.collection):
-        found.update(dict.fromkeys((field.name, str(value)) for value in field.values(item.record)))
+    for name, get in _many_getters(item.collection.name):
+        found.update(dict.fromkeys((name, str(value)) for value in get(item.record)))
     return [(name, target, position) for name, target in found]
 
 
-def _many(collection: Collection) -> list[Field]:
-    return [field for field in collection.fields if field.many and field.filters]
+@cache
+def _many_getters(collection: str) -> list[tuple[str, Getter]]:
+    fields = QUERYABLE[collection].fields
+    return [(field.name, getter(field.path, field.joined)) for field in fields if field.many and field.filters]
 
 
 def _words(item: Item, position: int) -> tuple[int, str, str]:

@@ -4,12 +4,12 @@ import heapq
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Values, segments
 from api.store.statements import Statements
-from schemas.registry import COLLECTIONS, Collection
+from schemas.registry import COLLECTIONS, Collection, Field
 from schemas.values import IN_ARTICLE, REGISTRY
 
 _CHUNK = 500  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
@@ -72,7 +72,9 @@ class SqlSnapshot(ABC):
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and how many records answer with them, the most first."""
         values = self._statements.values(find) | {"limit": limit}
-        return [tuple(row) for row in self._run(self._statements.tally(find, tuple(parts)), values)]
+        fields = [find.collection.field(part.field) for part in parts]
+        rows = self._run(self._statements.tally(find, tuple(parts)), values)
+        return [(*map(_as_recorded, fields, row), row[-1]) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
@@ -91,6 +93,15 @@ class SqlSnapshot(ABC):
         for line in self.stream(Find(COLLECTIONS[name])):
             article = json.loads(line)["article"]
             yield article, rank, line
+
+
+def _as_recorded(field: Field, value: Any) -> Scalar | None:
+    """A column's value as records write it: 7000 and not 7000.0, true and not 1."""
+    if value is None or field.primitive == "text":
+        return cast("Scalar | None", value)
+    if field.primitive == "boolean":
+        return bool(value)
+    return int(value) if value == int(value) else float(value)
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:

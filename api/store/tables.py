@@ -18,7 +18,6 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
     Text,
 )
@@ -26,8 +25,9 @@ from sqlalchemy.types import TypeEngine
 
 from schemas.registry import QUERYABLE, Collection, Field
 
+_Text = Text().with_variant(Text(collation="C"), "postgresql")  # SQLite's order: that of the bytes
 _TYPES: dict[str, TypeEngine[Any]] = {
-    "text": Text(collation=None),
+    "text": _Text,
     "number": Float(53),
     "boolean": Boolean(create_constraint=False),
 }
@@ -66,7 +66,7 @@ def schema(name: str | None = None) -> Schema:
         metadata,
         {collection.name: _tables(collection, metadata) for collection in QUERYABLE.values()},
         Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)),
-        Table("redirects", metadata, Column("ref", Text, primary_key=True), Column("heir", Text, nullable=False)),
+        Table("redirects", metadata, Column("ref", _Text, primary_key=True), Column("heir", Text, nullable=False)),
     )
 
 
@@ -75,8 +75,8 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
     links = Table(
         f"{name}_links",
         metadata,
-        Column("field", Text, nullable=False),
-        Column("target", Text, nullable=False),
+        Column("field", _Text, nullable=False),
+        Column("target", _Text, nullable=False),
         Column("position", _Position, nullable=False),
         PrimaryKeyConstraint("field", "target", "position"),
         sqlite_with_rowid=False,
@@ -87,12 +87,12 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
 def _records(collection: Collection, metadata: MetaData) -> Table:
     fields: list[Column[Any]] = [Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
     intervals: list[Column[Any]] = [Column(name, Float(53)) for name in ("low", "high") if collection.quantity]
-    intervals += [Column(name, String(10)) for name in ("first", "last") if collection.time]
+    intervals += [Column(name, _Text) for name in ("first", "last") if collection.time]
     table = Table(
         collection.name,
         metadata,
         Column("position", _Position, primary_key=True, autoincrement=False),
-        Column("key", Text, nullable=False),
+        Column("key", _Text, nullable=False),
         Column("record", Text, nullable=False),
         *fields,
         *intervals,

@@ -6,12 +6,15 @@ Case, accents and Unicode form do not matter. The engines get words only, so no 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from api.store.plan import Term
-from schemas.registry import Collection
+from schemas.getters import Getter, getter
+from schemas.registry import QUERYABLE, Collection
 
 FENCE = "\ue000"  # stands between two texts, so that no phrase reaches from one into the next
+NOWHERE = "\ue001"  # a word that no text has: what a question without a word asks for
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
@@ -20,14 +23,18 @@ _LONGEST_WORD = 100
 
 def words(text: str) -> list[str]:
     """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    if text.isascii():  # most texts are, and need none of the rest
+        return [word[:_LONGEST_WORD] for word in _WORD.findall(text.lower())]
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in folded if not unicodedata.combining(character))
     spaced = _CJK.sub(r" \1 ", bare)
     return [word[:_LONGEST_WORD] for word in _WORD.findall(spaced)]
 
 
 def terms(question: str) -> tuple[Term, ...]:
-    """The terms of a search: words, "a phrase", prefix*. What holds no word is passed over."""
-    return tuple(term for term in _terms(question) if term.words)
+    """The terms of a search: words, "a phrase", prefix*, each once. What holds no word is passed over; where
+    nothing is left, nothing is found."""
+    return tuple(dict.fromkeys(term for term in _terms(question) if term.words)) or (Term((NOWHERE,)),)
 
 
 def _terms(question: str) -> Iterator[Term]:
@@ -37,12 +44,23 @@ def _terms(question: str) -> Iterator[Term]:
 
 def searched(collection: Collection, record: Any) -> tuple[str, str]:
     """The record's title words and its other words, each text fenced off from the next."""
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for field in collection.fields:
-        if field.searched:
-            found[field.searched.title] += (str(value) for value in field.values(record))
+    found: tuple[list[str], list[str]] = ([], [])
+    for title, get in _searched_getters(collection.name):
+        found[title].extend(get(record))
     return _fenced(found[True]), _fenced(found[False])
 
 
+@cache
+def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
+    fields = QUERYABLE[collection].fields
+    return [(field.searched.title, getter(field.path)) for field in fields if field.searched]
+
+
 def _fenced(texts: Iterable[str]) -> str:
-    return f" {FENCE} ".join(" ".join(words(text)) for text in dict.fromkeys(texts))
+    return f" {FENCE} ".join(map(_joined, dict.fromkeys(texts)))
+
+
+@lru_cache(maxsize=4096)
+def _joined(text: str) -> str:
+    """The words of a text; kept for a while, since a fact's texts come again with its flat row."""
+    return " ".join(words(text))

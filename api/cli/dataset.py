@@ -1,6 +1,5 @@
-"""Commands for the people who keep the dataset: `flask --app wsgi facts ...`."""
+"""The commands that keep the dataset: check, load, export, verify."""
 
-import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,39 +7,10 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from api.settings import Settings
+from api.cli.group import PATH, facts, seeds_or_default, settings, tell_faults, text_of
 
-facts = AppGroup("facts", help="Check, load, export and verify article facts.")
-_SEEDS = click.argument("seeds", type=click.Path(path_type=Path), required=False)
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
-
-
-def _seeds(given: Path | None) -> Path:
-    seeds = given or _settings().seeds
-    if seeds is None:
-        raise click.ClickException("name the seeds: a folder or an NDJSON file (ARTICLE_FACTS_SEEDS is empty)")
-    return seeds
-
-
-def _tell_faults(work: Callable[[], Any]) -> Any:
-    from api.store import StoreError
-    from schemas.faults import SeedError
-
-    try:
-        return work()
-    except SeedError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        click.echo(f"{len(error.faults)} errors; nothing was loaded.", err=True)
-        sys.exit(1)
-    except (OSError, sqlite3.Error, StoreError) as error:
-        raise click.ClickException(f"nothing was loaded: {error}") from error
+_SEEDS = click.argument("seeds", type=PATH, required=False)
 
 
 def _or_exit(work: Callable[[], Any]) -> Any:
@@ -50,15 +20,6 @@ def _or_exit(work: Callable[[], Any]) -> Any:
         return work()
     except StoreError as error:
         raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file} is not UTF-8 text: byte {error.start}") from error
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _tell_counts(version: str, counts: dict[str, int]) -> None:
@@ -75,7 +36,7 @@ def check(seeds: Path | None) -> None:
     from schemas.faults import OutOfOrder
 
     def work(sort: bool = False) -> Dataset:
-        dataset = Dataset(_seeds(seeds), sort)
+        dataset = Dataset(seeds_or_default(seeds), sort)
         try:
             for _ in dataset:
                 pass
@@ -83,7 +44,7 @@ def check(seeds: Path | None) -> None:
             return work(sort=True)
         return dataset
 
-    dataset = _tell_faults(work)
+    dataset = tell_faults(work)
     _tell_counts(dataset.version, dataset.counts)
 
 
@@ -94,12 +55,23 @@ def load(seeds: Path | None, if_changed: bool) -> None:
     """Build or update the store, whole or not at all. Example: flask --app wsgi facts load seeds"""
     from api import stores
 
-    path, settings = _seeds(seeds), _settings()
-    if if_changed and _tell_faults(lambda: stores.is_loaded(settings, path)):
+    path, ours = seeds_or_default(seeds), settings()
+    if if_changed and _nothing_to_do(lambda: stores.is_loaded(ours, path)):
         return
     with _progress() as moved:
-        version, counts = _tell_faults(lambda: stores.load(settings, path, moved))
+        version, counts = tell_faults(lambda: stores.load(ours, path, moved))
     _tell_counts(version, counts)
+
+
+def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
+    """A server that starts while its database is away is to come up, and serve when that is back."""
+    from api.store import Unavailable
+
+    try:
+        return is_loaded()
+    except Unavailable as error:
+        click.echo(f"{error}; the seeds were not loaded.", err=True)
+        return True
 
 
 class _progress:  # noqa: N801 - reads as a word where it is used
@@ -128,14 +100,25 @@ def export() -> None:
 
 @facts.command()
 @click.argument("article")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 def verify(article: str, file: Path) -> None:
-    """Hold every recorded place against a text. Example: flask --app wsgi facts verify some-article text.txt"""
+    """Hold every recorded place against a text.
+
+    Example: flask --app wsgi facts verify some-article text.txt
+    """
     from api.texts import check_article
 
-    found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, _text(file)))
+    text = text_of(file)
+    found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, text.content))
     if found is None:
         raise click.ClickException(f"there is no article {article!r} in the store")
+    if found.another_article:
+        told = f"{found.exact + found.moved} of its {len(found.checks)} phrases stand in it"
+        raise click.ClickException(f"{file} seems to be another article than {article!r}: {told}.")
+    sys.exit(_told(found))
+
+
+def _told(found: Any) -> int:
     for one in found.checks:
         if one.status != "exact":
             where = (
@@ -148,4 +131,4 @@ def verify(article: str, file: Path) -> None:
     click.echo(
         "The text is the one recorded." if found.same_text else "The text is not the one recorded: its hash differs."
     )
-    sys.exit(0 if found.exact == total and found.same_text else 1)
+    return 0 if found.exact == total and found.same_text else 1

@@ -1,0 +1,105 @@
+"""The commands for whoever models an article: locate, draft, fill, rebase, schema."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+
+_SEED = click.argument("seed", type=PATH)
+_NOTHING_WRITTEN = "nothing was written"
+
+
+@facts.command()
+@click.argument("phrase")
+@click.argument("file", type=PATH)
+def locate(phrase: str, file: Path) -> None:
+    """Find a phrase in a text: every place with its context, and evidence ready to paste.
+
+    Example: flask --app wsgi facts locate "the report" text.txt
+    """
+    from schemas.authoring.locate import located
+
+    text = text_of(file)
+    for line in in_a_sentence(lambda: list(located(text, phrase))):
+        click.echo(line)
+
+
+@facts.command()
+@_SEED
+@click.argument("file", type=PATH)
+def fill(seed: Path, file: Path) -> None:
+    """Give evidence that a seed quotes its place in the text; comments and layout stay.
+
+    Write {exact: "a phrase"}, and nth: 2 for its second occurrence where it stands more than once.
+
+    Example: flask --app wsgi facts fill seeds/articles/some-article.yaml text.txt
+    """
+    from schemas.authoring.fill import fill as fill_seed
+
+    text = text_of(file)
+    filled = tell_faults(lambda: in_a_sentence(lambda: fill_seed(seed, text)), _NOTHING_WRITTEN)
+    click.echo(f"{filled} pieces of evidence filled in {seed}.")
+
+
+@facts.command()
+@_SEED
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+def rebase(seed: Path, old: Path, new: Path) -> None:
+    """Move a seed from one version of its text to the next.
+
+    What has exactly one place it can have moved to is moved; the rest is listed and left as it is (exit 1).
+
+    Example: flask --app wsgi facts rebase seeds/articles/some-article.yaml old.txt new.txt
+    """
+    from schemas.authoring.rebase import rebase as rebase_seed
+
+    before, after = text_of(old), text_of(new)
+    done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
+    for fault in done.rest:
+        click.echo(str(fault), err=True)
+    click.echo(f"{done.moved} places moved, {done.kept} as before, {len(done.rest)} not moved.")
+    if done.rest:
+        click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
+        sys.exit(1)
+
+
+@facts.command()
+@click.argument("file", type=PATH)
+@click.option("--id", "article", default="", help="The article's id; made from the headline if not given.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
+@click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
+def draft(file: Path, article: str, published: datetime | None, seeds: Path | None) -> None:
+    """Write a seed to edit from an article's text: candidates with exact evidence, judgement left as TODO.
+
+    Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
+    """
+    from schemas.authoring.draft.seed import draft as draft_seed
+    from schemas.authoring.registry_entries import registry_of
+
+    text = text_of(file)
+    registry = registry_of(seeds_or_default(seeds))
+    click.echo(draft_seed(text, registry, published.date() if published else None, article), nl=False)
+
+
+@facts.command()
+@click.option("--into", type=PATH, help="Write all schemas into this folder instead of printing one.")
+@click.argument("name", default="article")
+def schema(name: str, into: Path | None) -> None:
+    """Print the JSON Schema of a seed file (article, companies, parties, locations), for editors.
+
+    Example: flask --app wsgi facts schema article
+    """
+    from schemas.authoring.modeline import schema_text, schemas, write_schemas
+
+    if into:
+        for path in write_schemas(into):
+            click.echo(str(path))
+        return
+    found = schemas()
+    if name not in found:
+        raise click.ClickException(f"there is no seed file {name!r}; there are {', '.join(found)}.")
+    click.echo(schema_text(found[name]), nl=False)

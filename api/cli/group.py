@@ -1,0 +1,66 @@
+"""The group of commands, and what they share: which seeds, which text, and how an error ends one.
+
+Whatever only a command needs is imported within it: the app that serves imports this module too.
+"""
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from api.settings import Settings
+
+facts = AppGroup("facts", help="Check, load, export and verify article facts, and model new articles.")
+PATH = click.Path(path_type=Path)
+
+
+def settings() -> Settings:
+    """The settings of the app."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def seeds_or_default(given: Path | None) -> Path:
+    """The seeds that the user named, or those of the settings."""
+    seeds = given or settings().seeds
+    if seeds is None:
+        raise click.ClickException("name the seeds: a folder or an NDJSON file (ARTICLE_FACTS_SEEDS is empty)")
+    return seeds
+
+
+def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> Any:
+    """Do the work; where seeds are at fault, tell every fault and exit with 1."""
+    from api.store import StoreError
+    from schemas.faults import SeedError
+
+    try:
+        return work()
+    except SeedError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(error.faults)} errors; {ending}.", err=True)
+        sys.exit(1)
+    except (OSError, sqlite3.Error, StoreError) as error:
+        raise click.ClickException(f"{ending}: {error}") from error
+
+
+def text_of(file: Path) -> Any:
+    """The article's text in a file; what is no text ends the command with one sentence."""
+    from schemas.authoring.article_text import ArticleText
+
+    return in_a_sentence(lambda: ArticleText.read(file))
+
+
+def in_a_sentence(work: Callable[[], Any]) -> Any:
+    """Do the work; what is wrong with a file that the user named ends the command with one sentence."""
+    from schemas.authoring.article_text import FileError
+
+    try:
+        return work()
+    except FileError as error:
+        raise click.ClickException(str(error)) from error

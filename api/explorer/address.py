@@ -1,0 +1,72 @@
+"""The page's own address and those beside it: the same question with a parameter more, less or other."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from flask import request
+
+from api.formats import SUFFIXES, offered
+from api.formats.format import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path and the pairs of its query."""
+
+    path: str
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def value(self, name: str) -> str | None:
+        """What a parameter has been given."""
+        return dict(self.pairs).get(name)
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that narrow the records down."""
+        return tuple(
+            pair for pair in self.pairs if pair[0] not in ("sort", "cursor", "limit", "fields", "count", "bom")
+        )
+
+    def but(self, **changes: str | None) -> "Address":
+        """With other values; None takes a parameter away. A page of another question starts at its beginning."""
+        kept = [pair for pair in self.pairs if pair[0] not in changes and pair[0] != "cursor"]
+        return Address(self.path, (*kept, *((name, value) for name, value in changes.items() if value is not None)))
+
+    def at(self, path: str) -> "Address":
+        """The same question at another path."""
+        return Address(path, self.pairs)
+
+    def __str__(self) -> str:
+        return self.path + (f"?{urlencode(self.pairs, safe='/,:')}" if self.pairs else "")
+
+
+def here() -> Address:
+    """The address of this request; never a host."""
+    query = request.query_string.decode("utf-8", "replace")
+    return Address(request.path, tuple(parse_qsl(query, keep_blank_values=True)))
+
+
+def without_blanks(address: Address) -> Address | None:
+    """The address without the parameters that a form left empty; None where there are none of them."""
+    filled = tuple(pair for pair in address.pairs if pair[1].strip())
+    return Address(address.path, filled) if len(filled) < len(address.pairs) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a page's content is as data: its API address, and the same in every other format."""
+
+    api: Address
+    formats: tuple[tuple[Format, Address], ...]
+
+
+def sources(collection: str, api: Address) -> Sources:
+    """The formats that a collection has, at an API address."""
+    whole = api.but()
+    found = [made for made in offered(collection) if made.suffix != "json"]
+    return Sources(api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in found))
+
+
+def has_pictures(collection: str) -> bool:
+    """Whether a collection can be drawn."""
+    return "svg" in SUFFIXES and SUFFIXES["svg"].shows(collection)

@@ -1,0 +1,124 @@
+"""An article, for reading: its card, its facts by paragraph, claims as chains, pictures; and the text check."""
+
+import json
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request
+
+from api.explorer.address import Address, Sources, has_pictures, here, sources, without_blanks
+from api.explorer.lists import found
+from api.explorer.names import Names
+from api.explorer.page import show
+from api.explorer.records import moved_or_missing
+from api.formats import SUFFIXES, View
+from api.query import parse_nothing, parse_page
+from api.routes.collections import snapshot
+from api.store import Snapshot
+from api.store.plan import Equals, Find, Part
+from schemas.registry import COLLECTIONS, FACTS
+
+routes = Blueprint("articles", __name__)
+_FACTS_AT_ONCE = 150  # an article of some thirty paragraphs on one page, and no page above 100 KiB
+_PLACES = 100
+_ARTICLES, _MENTIONS = COLLECTIONS["articles"], COLLECTIONS["mentions"]
+
+
+class Paragraph(NamedTuple):
+    """A paragraph's facts in reading order, and, apart, what it names."""
+
+    number: int
+    facts: list[dict[str, Any]]
+    mentions: list[dict[str, Any]]
+
+
+@routes.get("/articles/<key>")
+def article_page(key: str) -> Response:
+    """An article's facts in reading order."""
+    address = here()
+    if clean := without_blanks(address):
+        return Response(status=302, headers={"Location": str(clean)})
+    if snapshot().get(_ARTICLES, key) is None:
+        return moved_or_missing(_ARTICLES, key)
+    return show("article.html", lambda dataset: _article(dataset, key, address))
+
+
+@routes.get("/articles/<key>/text-check")
+def text_check_page(key: str) -> Response:
+    """A form to hold a text against the article's facts; the browser sends it to the API and draws the answer."""
+    if snapshot().get(_ARTICLES, key) is None:
+        return moved_or_missing(_ARTICLES, key, "/text-check")
+    return show("text-check.html", lambda dataset: _text_check(dataset, key))
+
+
+def _text_check(dataset: Snapshot, key: str) -> dict[str, Any]:
+    parse_nothing(request.query_string)
+    record = json.loads(dataset.get(_ARTICLES, key) or "{}")
+    return {"article": record, "api": Address(f"/v1/articles/{key}/text-check")}
+
+
+def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
+    own = Equals("article", (key,))
+    question = parse_page(FACTS, request.query_string, dataset, own)
+    page = found(dataset, question, address, _FACTS_AT_ONCE)
+    record = json.loads(dataset.get(_ARTICLES, key) or "{}")
+    whole = Find(FACTS, (own,))
+    return {
+        "article": record,
+        "address": address,
+        "paragraphs": _paragraphs(page["records"]),
+        "claims": _claims(dataset, page["records"]),
+        "next": page["next"],
+        "all": dataset.total(whole),
+        "kinds": dataset.tally(whole, (Part("kind"),), 10),
+        "standing": dataset.tally(Find(FACTS, (own, Equals("kind", ("claim",)))), (Part("verification"),), 10),
+        "sources": sources("facts", address.at(f"/v1/articles/{key}/facts")),
+        "record_sources": _record_sources(key),
+        "pictures": _pictures(dataset, own),
+        "jsonld": _jsonld(dataset, key),
+        "named": Names(dataset),
+    }
+
+
+def _record_sources(key: str) -> Sources:
+    return sources("articles", Address(f"/v1/articles/{key}"))
+
+
+def _paragraphs(rows: list[dict[str, Any]]) -> list[Paragraph]:
+    made: dict[int, Paragraph] = {}
+    for row in rows:
+        paragraph = made.setdefault(row["paragraph"], Paragraph(row["paragraph"], [], []))
+        (paragraph.mentions if row["kind"] == "mention" else paragraph.facts).append(row)
+    return list(made.values())
+
+
+def _claims(dataset: Snapshot, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The claims among the rows by their ref: a row does not tell through whom a claim came."""
+    refs = [row["ref"] for row in rows if row["kind"] == "claim"]
+    stored = {ref: dataset.get(COLLECTIONS["claims"], ref.partition("/")[2]) for ref in refs}
+    return {ref: json.loads(claim) for ref, claim in stored.items() if claim}
+
+
+def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
+    """What can be drawn of the article: a name, what the picture shows, and its address."""
+    article = (("article", str(own.values[0])),)
+    drawn = [
+        ("figures", "The article's figures as ranges on a scale", Address("/v1/figures.svg", article)),
+        ("events", "The article's events on a timeline", Address("/v1/events.svg", article)),
+    ]
+    named = dataset.tally(Find(_MENTIONS, (own,)), (Part("of"),), _PLACES)
+    places = [str(ref).partition("/")[2] for ref, _ in named if str(ref).startswith("locations/")]
+    if places:
+        chosen = Address("/v1/locations.svg", (("id", ",".join(sorted(places))),))
+        drawn.append(("locations", "The places that the article names, on a map", chosen))
+    return [picture for picture in drawn if has_pictures(picture[0])]
+
+
+def _jsonld(dataset: Snapshot, key: str) -> str | None:
+    """The article as JSON-LD for a script element, where no text may end the element."""
+    stored = dataset.get(_ARTICLES, key)
+    if "jsonld" not in SUFFIXES or stored is None:
+        return None
+    names = Names(dataset)
+    view = View(_ARTICLES, f"/v1/articles/{key}", names.resolve, dataset.version, single=True)
+    written = b"".join(SUFFIXES["jsonld"].write([stored], view)).decode()
+    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

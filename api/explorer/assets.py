@@ -1,0 +1,46 @@
+"""The stylesheet, the scripts and the icon, under names that hold their own hash, so that caches keep them for good."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect
+
+from api.problems import not_found
+from api.respond import respond
+
+routes = Blueprint("assets", __name__)
+_FOLDER = Path(__file__).parent / "assets"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
+
+
+@cache
+def _bodies() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in _FOLDER.iterdir() if path.suffix in _TYPES}
+
+
+@cache
+def asset_url(name: str) -> str:
+    """The URL of an asset; it changes with the content."""
+    return f"/assets/{sha256(_bodies()[name]).hexdigest()[:12]}-{name}"
+
+
+@routes.get("/assets/<name>")
+def asset(name: str) -> Response:
+    """One asset, by the name that asset_url gives."""
+    plain = name.partition("-")[2]
+    if plain not in _bodies() or asset_url(plain) != f"/assets/{name}":
+        raise not_found(f"There is no asset {name[:60]!r}.")
+    response = respond(_bodies()[plain], _TYPES[Path(plain).suffix])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@routes.get("/favicon.ico")
+def favicon() -> Response:
+    """Where browsers look for the icon unasked."""
+    return redirect(asset_url("icon.svg"), 302)  # type: ignore[return-value]

@@ -1,0 +1,71 @@
+"""Counts by field, each of them a link that narrows the page down to what it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.explorer.address import Address
+from api.store import Snapshot
+from api.store.plan import Find, Part, Scalar
+from schemas.registry import Collection, Field
+from schemas.values import clean
+
+LARGEST = 20_000  # records that a page counts by field on the way; above it each count has a page of its own
+_ROWS = 6
+_UNTOLD = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a field, how many records have it, its share of the largest count, and where a click leads."""
+
+    value: str | None
+    count: int
+    share: float
+    address: Address
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field and its most frequent values; `more` leads to all of them."""
+
+    field: Field
+    values: tuple[Value, ...]
+    more: Address
+
+
+def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[Facet]:
+    """The fields worth counting by: several values, and some that more than one record has."""
+    offered = [field for field in find.collection.filters if _counted(find.collection, field)]
+    if total > LARGEST:
+        return [_facet(field, [], address) for field in offered]
+    made = [_facet(field, dataset.tally(find, (Part(field.name),), _ROWS + 1), address) for field in offered]
+    return [facet for facet in made if _telling(facet)]
+
+
+def _counted(collection: Collection, field: Field) -> bool:
+    plain = field.primitive == "text" and field.name not in _UNTOLD and field.name != collection.key
+    return plain and not (field.options and not field.options[1:])
+
+
+def _facet(field: Field, rows: Sequence[tuple[Scalar | None, ...]], address: Address) -> Facet:
+    largest = max((int(str(row[1])) for row in rows), default=1)
+    values = tuple(_value(field, row[0], int(str(row[1])), largest, address) for row in rows)
+    return Facet(field, values, address.but(sort=None, limit=None, by=field.name).at(f"{address.path}/counts"))
+
+
+def _value(field: Field, value: object, count: int, largest: int, address: Address) -> Value:
+    text = None if value is None else str(value)
+    chosen = text is not None and address.value(field.parameter) == asked(text)
+    target = address.but(**{field.parameter: None if chosen or text is None else asked(text)})
+    return Value(text, count, count / largest, target, chosen)
+
+
+def asked(value: str) -> str:
+    """A value as its parameter takes it: a comma in it is no separator."""
+    return clean(value).replace(",", "\\,")
+
+
+def _telling(facet: Facet) -> bool:
+    known = [value for value in facet.values if value.value is not None]
+    return any(value.chosen for value in known) or (len(known) > 1 and known[0].count > 1)

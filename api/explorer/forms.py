@@ -1,0 +1,65 @@
+"""The filters of a collection as a form: each parameter's control follows from its declaration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.explorer.address import Address
+from api.explorer.words import spaced
+from api.parameters import Amount, Choice, FieldValues, Moment, Search
+from api.query import page_schema, parameters
+from schemas.registry import Collection
+
+_NO_FILTERS = ("sort", "limit", "cursor", "fields", "count", "bom")
+_YES_NO = ("true", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One field of the form. `options` makes it a choice; `main` puts it among the first."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: tuple[str, ...] = ()
+    main: bool = False
+
+
+def controls(collection: Collection, address: Address, within_article: bool = False) -> list[Control]:
+    """The form's fields but the search, in the order of their declarations, the choices of one word among a few first."""
+    known = parameters(page_schema(collection, within_article))
+    found = [
+        _control(name, parameter, address)
+        for name, parameter in known.items()
+        if name not in _NO_FILTERS and not isinstance(parameter, Search)
+    ]
+    useful = [control for control in found if control.options[1:] or not control.options]
+    return sorted(useful, key=lambda control: not control.main)
+
+
+def hidden(address: Address) -> Mapping[str, str]:
+    """What the form keeps as it is."""
+    return {name: value for name, value in address.pairs if name in ("sort", "limit")}
+
+
+def _control(name: str, parameter: Any, address: Address) -> Control:
+    value = address.value(name) or ""
+    options = _options(parameter)
+    if options and value and value not in options:
+        options = (value, *options)  # several values at once stay chosen
+    kind = "number" if isinstance(parameter, Amount) else "text"
+    main = bool(options) and _YES_NO[0] not in options
+    return Control(name, _label(name, parameter), kind, value, options, main)
+
+
+def _label(name: str, parameter: Any) -> str:
+    if isinstance(parameter, Moment):
+        return {"from": "from the day", "to": "to the day"}[name]
+    return {"value_min": "at least", "value_max": "at most"}.get(name, spaced(name))
+
+
+def _options(parameter: Any) -> tuple[str, ...]:
+    if isinstance(parameter, FieldValues):
+        return parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())
+    return tuple(parameter.describe()["enum"]) if isinstance(parameter, Choice) else ()

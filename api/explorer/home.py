@@ -1,0 +1,91 @@
+"""The first page: what this is, what it holds, a search, and three questions with their answers."""
+
+import json
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request
+
+from api.explorer.address import Address
+from api.explorer.names import Names
+from api.explorer.page import show
+from api.query import parse_nothing
+from api.routes.service import LICENCE
+from api.store import Snapshot
+from api.store.plan import Equals, Find, Key, Part
+from schemas.registry import COLLECTIONS, FACTS
+
+routes = Blueprint("home", __name__)
+_ARTICLES, _SPEAKERS, _SHOWN, _LOOKED_AT = 5, 4, 3, 20
+_DOUBTED = ("not_independently_verified", "declined_to_disclose", "denied")
+_HEDGED = ("about", "at_least", "over", "at_most", "under", "range", "vague")
+_AHEAD = ("planned", "considered", "ongoing")
+
+
+class Example(NamedTuple):
+    """A question, how many records answer it, the first of them, and its address as a page and as data."""
+
+    question: str
+    kind: str
+    total: int
+    answer: list[Any]
+    page: Address
+    api: Address
+
+
+@routes.get("/")
+def home() -> Response:
+    """What a visitor sees first."""
+    return show("home.html", _home)
+
+
+def _home(dataset: Snapshot) -> dict[str, Any]:
+    parse_nothing(request.query_string)
+    newest = dataset.find(Find(COLLECTIONS["articles"], (), (Key("published", True),)), _ARTICLES)
+    examples = (_speakers(dataset), _doubted(dataset), _hedged(dataset), _ahead(dataset))
+    return {
+        "counts": dataset.counts(),
+        "specimen": _specimen(dataset),
+        "articles": [json.loads(record) for record in newest.records],
+        "examples": [example for example in examples if example.total][:_SHOWN],
+        "named": Names(dataset),
+        "licence": LICENCE,
+    }
+
+
+def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
+    """A claim that shows what is here: one that somebody looked into and, if there is such, that came through others."""
+    doubted = Find(COLLECTIONS["claims"], (Equals("verification_status", _DOUBTED),))
+    claims = [json.loads(record) for record in dataset.find(doubted, _LOOKED_AT).records]
+    claims.sort(key=lambda claim: (not claim["via"], -len(claim["verification"])))
+    row = dataset.get(FACTS, f"claims/{claims[0]['id']}") if claims else None
+    return {"claim": claims[0], "row": json.loads(row)} if row else None
+
+
+def _speakers(dataset: Snapshot) -> Example:
+    claims = Find(COLLECTIONS["claims"])
+    rows = [row for row in dataset.tally(claims, (Part("speaker"),), _SPEAKERS + 1) if row[0] is not None][:_SPEAKERS]
+    asked = Address("/claims/counts", (("by", "speaker"),))
+    return Example("Who says the most?", "speakers", len(rows), rows, asked, asked.at("/v1/claims/counts"))
+
+
+def _doubted(dataset: Snapshot) -> Example:
+    return _records(
+        dataset, "Which claims does somebody not confirm?", "claims", "verification", "verification_status", _DOUBTED
+    )
+
+
+def _hedged(dataset: Snapshot) -> Example:
+    return _records(dataset, "Which numbers are less exact than they look?", "figures", "hedge", "hedge", _HEDGED)
+
+
+def _ahead(dataset: Snapshot) -> Example:
+    return _records(dataset, "What is planned, considered or going on?", "events", "status", "status", _AHEAD)
+
+
+def _records(
+    dataset: Snapshot, question: str, name: str, parameter: str, field: str, values: tuple[str, ...]
+) -> Example:
+    find = Find(COLLECTIONS[name], (Equals(field, values),))
+    records = [json.loads(record) for record in dataset.find(find, _SHOWN).records]
+    asked = Address(f"/{name}", ((parameter, ",".join(values)),))
+    return Example(question, name, dataset.total(find), records, asked, asked.at(f"/v1/{name}"))

@@ -1,0 +1,154 @@
+"""Tables: a collection, its counts by field, and the search over everything."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+
+from api.cursor import write_cursor
+from api.explorer.address import Address, has_pictures, here, sources, without_blanks
+from api.explorer.facets import asked, facets
+from api.explorer.forms import controls, hidden
+from api.explorer.names import Names
+from api.explorer.page import show
+from api.explorer.tables import columns
+from api.problems import bad_parameter
+from api.query import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
+from api.store import Snapshot
+from api.store.plan import RELEVANCE, Find
+from schemas.registry import FACTS, QUERYABLE, Collection
+from schemas.values import COLLECTIONS as NAMES
+
+routes = Blueprint("lists", __name__)
+ANY = f"<any({', '.join((*NAMES, FACTS.name))}):collection>"
+_FOUND_AT_ONCE = 6
+_MOST_BARS = 100
+_NAMED = ("articles", "companies", "parties", "locations")
+
+
+@routes.get(f"/{ANY}")
+def collection_page(collection: str) -> Response:
+    """A collection as a table, with its filters as a form and its counts as links."""
+    address = here()
+    if clean := without_blanks(address):
+        return redirect(str(clean), 302)  # type: ignore[return-value]
+    return show("collection.html", lambda dataset: _collection(dataset, QUERYABLE[collection], address))
+
+
+@routes.get("/search")
+def search() -> Response:
+    """Everything that holds the words: entries by name, then facts."""
+    address = here()
+    if clean := without_blanks(address):
+        return redirect(str(clean), 302)  # type: ignore[return-value]
+    return show("search.html", lambda dataset: _search(dataset, address))
+
+
+@routes.get(f"/{ANY}/counts")
+def counts(collection: str) -> Response:
+    """How many records there are by a field's values, as bars."""
+    address = here()
+    return show("counts.html", lambda dataset: _counts(dataset, QUERYABLE[collection], address))
+
+
+def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> dict[str, Any]:
+    """A page of records with the address of the next one, for any template with a table."""
+    page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
+    following = None
+    if page.next:
+        following = Address(address.path, (*address.but().pairs, ("cursor", write_cursor(question.find, page.next))))
+    return {"records": [json.loads(record) for record in page.records], "next": following}
+
+
+def _collection(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
+    question = parse_page(collection, request.query_string, dataset)
+    total = dataset.total(question.find)
+    return {
+        "collection": collection,
+        "columns": columns(collection),
+        "sorts": {field.name for field in collection.sorts},
+        "address": address,
+        "sources": sources(collection.name, address.at(f"/v1{address.path}")),
+        "picture": has_pictures(collection.name) and total > 0,
+        "controls": controls(collection, address),
+        "hidden": hidden(address),
+        "facets": facets(dataset, question.find, total, address),
+        "total": total,
+        "named": Names(dataset),
+        "articles": dataset.counts()["articles"],
+        **found(dataset, question, address),
+    }
+
+
+def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
+    if not address.pairs:
+        parse_nothing(request.query_string)
+        return {"address": address, "words_asked": "", "groups": [], "counts": dataset.counts()}
+    question = _words_only(parse_page(FACTS, request.query_string, dataset), address)
+    ranked = address.but(sort=RELEVANCE.field)
+    groups = [
+        group
+        for name in _NAMED
+        if (group := _group(dataset, Find(QUERYABLE[name], question.find.conditions), address))["records"]
+    ]
+    return {
+        "address": address,
+        "words_asked": address.value("q") or "",
+        "groups": groups,
+        "collection": FACTS,
+        "columns": columns(FACTS),
+        "total": dataset.total(question.find),
+        "sources": sources("facts", ranked.at("/v1/facts")),
+        "named": Names(dataset),
+        "articles": dataset.counts()["articles"],
+        **found(dataset, question, ranked.at("/facts")),
+    }
+
+
+def _words_only(question: Question, address: Address) -> Question:
+    """Everything can be asked for words only; the best answers come first."""
+    for name, _ in address.pairs:
+        if name != "q":
+            raise bad_parameter(name, "is not a parameter of the search; it takes q", "unknown-parameter")
+    return question._replace(find=replace(question.find, keys=(RELEVANCE,)))
+
+
+def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
+    page = dataset.find(find, _FOUND_AT_ONCE)
+    records = [json.loads(record) for record in page.records]
+    return {
+        "name": find.collection.name,
+        "records": records,
+        "more": page.next and address.at(f"/{find.collection.name}"),
+    }
+
+
+def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
+    question = parse_counts(collection, request.query_string)
+    rows = dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
+    largest = max((int(str(row[-1])) for row in rows), default=1)
+    base = Address(f"/{collection.name}", address.but(by=None).filters)
+    return {
+        "collection": collection,
+        "address": address,
+        "base": base,
+        "by": question.names,
+        "rows": [_bar(collection, question, row, largest, base) for row in rows],
+        "named": Names(dataset),
+        "api": address.at(f"/v1{address.path}"),
+        "csv": address.at(f"/v1{address.path}.csv"),
+    }
+
+
+def _bar(
+    collection: Collection, question: Question, row: tuple[Any, ...], largest: int, base: Address
+) -> dict[str, Any]:
+    *values, count = row
+    told = {
+        collection.field(part.field).parameter: asked(str(value))
+        for part, value in zip(question.by, values, strict=True)
+        if value is not None and part.length is None
+    }
+    target = base.but(**told) if len(told) == len(values) else None
+    return {"values": values, "count": count, "share": count / largest, "target": target}

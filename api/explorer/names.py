@@ -1,0 +1,34 @@
+"""What stands behind a ref, for a person: its name and its page."""
+
+import json
+from typing import Any
+
+from api.store import Snapshot
+from schemas.registry import COLLECTIONS
+
+
+class Names:
+    """Names of the things that refs stand for, each read once."""
+
+    def __init__(self, dataset: Snapshot) -> None:
+        self._dataset = dataset
+        self._known: dict[str, str] = {}
+
+    def __call__(self, ref: str) -> str:
+        """An entry's name, any other record's label."""
+        if ref not in self._known:
+            record = self.resolve(ref)
+            self._known[ref] = (record.get("name") or record["label"]) if record else ref
+        return self._known[ref]
+
+    def resolve(self, ref: str) -> dict[str, Any] | None:
+        """The record that a ref stands for, or None."""
+        name, _, key = ref.partition("/")
+        stored = self._dataset.get(COLLECTIONS[name], key) if name in COLLECTIONS else None
+        found: dict[str, Any] | None = json.loads(stored) if stored else None
+        return found
+
+
+def is_ref(value: Any) -> bool:
+    """Whether a value reads as a ref."""
+    return isinstance(value, str) and value.partition("/")[0] in COLLECTIONS and "/" in value

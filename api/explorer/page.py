@@ -1,0 +1,46 @@
+"""From a template to a response: validator, policy, and what every page knows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app, render_template, request
+
+from api.explorer import words
+from api.explorer.assets import asset_url
+from api.respond import etag, respond, unchanged
+from api.routes.collections import snapshot
+from api.store import Snapshot
+from schemas.registry import QUERYABLE
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_READING = ("articles", "facts", "claims", "figures", "dates", "events", "mentions")
+
+
+def show(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
+    """A page on the current dataset; it is filled only if the caller does not hold it already."""
+    dataset = snapshot()
+    tag = etag(dataset.version, MEDIA_TYPE)
+    body = b"" if unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
+    response = respond(body, MEDIA_TYPE, tag, current_app.config["MAX_AGE"])
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+def render(template: str, **context: Any) -> bytes:
+    """A template with what all of them use; it needs no store."""
+    return render_template(template, **_common(), **context).encode()
+
+
+def _common() -> dict[str, Any]:
+    known = {rule.rule for rule in current_app.url_map.iter_rules()}
+    return {
+        "asset": asset_url,
+        "words": words,
+        "path": request.path,
+        "menu": (*_READING, *(name for name in QUERYABLE if name not in _READING)),
+        "docs": "/docs" if "/docs" in known else "/v1/",
+    }

@@ -1,0 +1,85 @@
+"""One record: all its fields, its places, and every fact that refers to it."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request
+
+from api.explorer.address import Address, here, sources
+from api.explorer.facets import LARGEST
+from api.explorer.lists import ANY
+from api.explorer.names import Names, is_ref
+from api.explorer.page import show
+from api.explorer.tables import columns
+from api.problems import not_found
+from api.query import parse_record
+from api.routes.collections import snapshot
+from api.store import Snapshot
+from api.store.plan import Find, Part, RefersTo
+from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+
+routes = Blueprint("records", __name__)
+_REFERRING = 30
+_HEADED = ("id", "kind", "label", "evidence", "verification")
+
+
+@routes.get(f"/{ANY}/<path:key>")
+def record_page(collection: str, key: str) -> Response:
+    """A record's page; a merged-away one leads to its heir's, a fact's row to the record that it flattens."""
+    if collection == FACTS.name:
+        return redirect(_to_record(key), 308)  # type: ignore[return-value]
+    found = COLLECTIONS[collection]
+    if snapshot().get(found, key) is None:
+        return moved_or_missing(found, key)
+    return show("record.html", lambda dataset: _record(dataset, found, key))
+
+
+def moved_or_missing(collection: Collection, key: str, rest: str = "") -> Response:
+    """The way to the heir of a record that was merged away; Problem `not-found` where there is none."""
+    heir = snapshot().heir(f"{collection.name}/{key}")
+    if heir is None:
+        raise not_found(f"There is no {collection.kind} {key[:100]!r}.")
+    return redirect(f"/{heir}{rest}", 308)  # type: ignore[return-value]
+
+
+def _to_record(ref: str) -> str:
+    if not is_ref(ref) or snapshot().get(FACTS, ref) is None:
+        raise not_found(f"There is no fact {ref[:100]!r}.")
+    return f"/{quote(ref)}"
+
+
+def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, Any]:
+    parse_record(collection, request.query_string)
+    record = json.loads(dataset.get(collection, key) or "{}")
+    given = {name: value for name, value in record.items() if name not in _HEADED}
+    ref = f"{collection.name}/{key}"
+    return {
+        "collection": collection,
+        "record": record,
+        "ref": ref,
+        "refs": {target for _, target in refs(collection, record)},
+        "plain": {field.name for field in collection.fields if field.options},
+        "given": {name: value for name, value in given.items() if value not in (None, [])},
+        "empty": [name for name, value in given.items() if value in (None, [])],
+        "sources": sources(collection.name, here().at(f"/v1/{ref}")),
+        "named": Names(dataset),
+        "articles": dataset.counts()["articles"],
+        "columns": columns(FACTS),
+        **_referring(dataset, ref),
+    }
+
+
+def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
+    """The facts in which the record's ref stands, and how many there are of each kind."""
+    find = Find(FACTS, (RefersTo((ref,)),))
+    total = dataset.total(find)
+    address = Address("/facts", (("refers_to", ref),))
+    kinds = dataset.tally(find, (Part("kind"),), 10) if total <= LARGEST else []
+    return {
+        "facts": [json.loads(row) for row in dataset.find(find, _REFERRING).records],
+        "total": total,
+        "kinds": [(kind, count, address.but(kind=str(kind))) for kind, count in kinds],
+        "all_facts": address,
+        "facts_sources": sources("facts", address.at("/v1/facts")),
+    }

@@ -1,0 +1,110 @@
+"""Atom (RFC 4287): articles and claims as a feed. Links are relative, and ids are name-based UUIDs of the refs, so
+that neither depends on where the feed is served. Entries are as old as their article; `fields` does not narrow them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from api.formats.format import Format, View
+from schemas.edtf_date import parse
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+_NAMES = UUID("6f2b1c0e-7c5f-4d0e-9b0e-0a5d3c1f8e42")  # never changed: every id is derived from it
+_NEVER = "1970-01-01T00:00:00Z"  # an empty feed was updated at no time, but the element is required
+
+Record = Mapping[str, Any]
+
+
+def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+    """The feed, or one entry as a document of its own."""
+    entries = [_entry(json.loads(record), view) for record in records]
+    if view.single:
+        for entry in entries:
+            entry.set("xmlns", "http://www.w3.org/2005/Atom")
+            yield _document(entry)
+        return
+    feed = _feed(view, max((entry.findtext("updated", _NEVER) for entry in entries), default=_NEVER))
+    feed.extend(entries)
+    yield _document(feed)
+
+
+def _document(root: Element) -> bytes:
+    return ('<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")).encode()
+
+
+def _feed(view: View, updated: str) -> Element:
+    name = view.collection.name
+    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    _text(feed, "id", _urn(_without_cursor(view.url)))
+    _text(feed, "title", f"Article Facts: {name}")
+    _text(feed, "updated", updated)
+    _text(SubElement(feed, "author"), "name", "Article Facts")
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": view.url})
+    SubElement(feed, "link", {"rel": "alternate", "href": f"/v1/{name}"})
+    if view.next:
+        SubElement(feed, "link", {"rel": "next", "type": "application/atom+xml", "href": view.next})
+    return feed
+
+
+def _entry(record: Record, view: View) -> Element:
+    ref = f"{view.collection.name}/{record['id']}"
+    article = record if record["kind"] == "article" else view.resolve(f"articles/{record['article']}") or {}
+    moment = _moment(article)
+    entry = Element("entry")
+    _text(entry, "id", _urn(ref))
+    _text(entry, "title", record.get("headline") or record["label"])
+    _text(entry, "updated", moment)
+    _text(entry, "published", moment)
+    _text(SubElement(entry, "author"), "name", _author(record, article, view))
+    SubElement(entry, "link", {"rel": "alternate", "href": f"/v1/{ref}"})
+    SubElement(entry, "category", {"term": record.get("modality") or record["language"]})
+    _text(entry, "summary", _summary(record, view))
+    return entry
+
+
+def _author(record: Record, article: Record, view: View) -> str:
+    """Who says it; where that is not told, who published the article."""
+    if record["kind"] == "article" and record["author"]:
+        return str(record["author"])
+    return _name(record.get("speaker") or article["publisher"], view)
+
+
+def _summary(record: Record, view: View) -> str:
+    if record["kind"] == "article":
+        counts = ", ".join(f"{number} {name}" for name, number in record["counts"].items())
+        return f"{record['label']}. Published by {_name(record['publisher'], view)}; {counts}."
+    via = [f"Through {', '.join(_name(ref, view) for ref in record['via'])}."] if record["via"] else []
+    checks = [f"{_name(one['by'], view)}: {one['status'].replace('_', ' ')}." for one in record["verification"]]
+    return " ".join([record["statement"], *via, *checks])
+
+
+def _name(ref: str, view: View) -> str:
+    found = view.resolve(ref)
+    return str(found["name"]) if found else ref
+
+
+def _moment(article: Record) -> str:
+    span = parse(article["published"])
+    day = span.earliest or span.latest
+    return f"{day.isoformat()}T00:00:00Z" if day else _NEVER
+
+
+def _urn(name: str) -> str:
+    return uuid5(_NAMES, name).urn
+
+
+def _without_cursor(url: str) -> str:
+    """A feed is the same feed on all its pages."""
+    path, _, query = url.partition("?")
+    kept = [pair for pair in parse_qsl(query, True) if pair[0] != "cursor"]
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text
+
+
+FORMAT = Format("atom", MEDIA_TYPE, "A feed", write, collections=frozenset({"articles", "claims"}))

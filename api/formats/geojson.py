@@ -1,0 +1,52 @@
+"""GeoJSON (RFC 7946): places as features in WGS 84, longitude first; a place without a known point has no geometry."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from api.formats.format import Format, View
+from api.formats.json_page import select
+
+_FEATURES = 200  # features a chunk
+
+
+def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+    """A FeatureCollection in chunks; a single record is a Feature."""
+    features = (_feature(record, view) for record in records)
+    if view.single:
+        yield "".join(features).encode()
+        return
+    yield b'{"type":"FeatureCollection","features":['
+    between = ""
+    while chunk := list(islice(features, _FEATURES)):
+        yield (between + ",".join(chunk)).encode()
+        between = ","
+    yield b"]}"
+
+
+def _feature(record: str, view: View) -> str:
+    place = json.loads(record)
+    feature = {
+        "type": "Feature",
+        "id": place["id"],
+        "geometry": _point(place),
+        "properties": json.loads(select(record, view)) if view.fields else place,
+    }
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+
+
+def _point(place: dict[str, Any]) -> dict[str, Any] | None:
+    if place["latitude"] is None:
+        return None
+    return {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}
+
+
+FORMAT = Format(
+    "geojson",
+    "application/geo+json",
+    "Places on a map",
+    write,
+    default=None,
+    collections=frozenset({"locations"}),
+)

@@ -1,0 +1,142 @@
+"""iCalendar (RFC 5545): dates and events as all-day entries, and what is doubtful about them in their titles.
+
+A time that is open on one side stands on its known day, as "from" or "until"; what has no day at all is left out.
+`fields` does not narrow entries. There is no URL property: it must be absolute, and the API does not know its host.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from icalendar import Event
+
+from api.formats.format import Format, View
+from api.formats.ics_recurrence import first_day, rule_of_days
+from schemas.edtf_date import parse
+from schemas.facts import hull
+from schemas.records import Date
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+_ENTRIES = 100  # entries a chunk
+_HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
+_DOUBTS = ("exact", "approximate", "uncertain")
+
+Record = Mapping[str, Any]
+
+
+class Span(NamedTuple):
+    """First and last day, None where open, and how sure they are."""
+
+    earliest: date | None
+    latest: date | None
+    certainty: str
+
+
+def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+    """The calendar in chunks."""
+    yield f"{_HEAD}NAME:Article Facts: {view.collection.name}\r\n".encode()
+    stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))
+    found = (_entry(json.loads(record), view, stamp) for record in records)
+    entries = (entry.to_ical() for entry in found if entry is not None)
+    while chunk := list(islice(entries, _ENTRIES)):
+        yield b"".join(chunk)
+    yield b"END:VCALENDAR\r\n"
+
+
+def _entry(record: Record, view: View, stamp: Any) -> Event | None:
+    span = _span(record, view)
+    first = span.earliest or span.latest
+    if first is None:
+        return None
+    entry = Event()
+    entry.add("uid", f"{view.collection.name}/{record['id']}@article-facts")
+    entry.add("dtstamp", stamp(record["article"]))
+    entry.add("summary", _summary(record, span))
+    _add_days(entry, record, span, first)
+    entry.add("description", _description(record, view))
+    entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
+    entry.add("status", "CONFIRMED" if _is_sure(record, span) else "TENTATIVE")
+    entry.add("transp", "TRANSPARENT")
+    entry.add("x-article-facts-ref", f"{view.collection.name}/{record['id']}")
+    entry.add("x-article-facts-certainty", span.certainty)
+    _add_places(entry, record, view)
+    return entry
+
+
+def _span(record: Record, view: View) -> Span:
+    """A date's own days; an event's are those that all its dates cover together."""
+    if record["kind"] == "date":
+        return Span(_day(record["earliest"]), _day(record["latest"]), record["certainty"])
+    found = [Date.model_construct(**one) for one in map(view.resolve, record["dates"]) if one]
+    earliest, latest = hull(found)
+    doubts = [_DOUBTS.index(one.certainty) for one in found]
+    return Span(_day(earliest), _day(latest), _DOUBTS[max(doubts, default=0)])
+
+
+def _add_days(entry: Event, record: Record, span: Span, first: date) -> None:
+    """Where the time is open its known day stands for it. The end is the day after the last.
+
+    A rule recurs within the span; a date that is one day is the day it starts from.
+    """
+    last = span.latest if span.earliest and span.latest else first
+    rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else span.latest
+    starts = first_day(rule, span.earliest, bound) if rule and span.earliest else None
+    if rule and starts:
+        entry.add("rrule", rule_of_days(rule, bound))
+        first = last = starts
+    entry.add("dtstart", first)
+    if last < date.max:
+        entry.add("dtend", last + timedelta(days=1))
+
+
+def _summary(record: Record, span: Span) -> str:
+    """The label, and in brackets what the days do not show."""
+    told = []
+    if not (span.earliest and span.latest):
+        told.append(f"from {span.earliest}" if span.earliest else f"until {span.latest}")
+    if span.certainty != "exact":
+        told.append(span.certainty)
+    if record.get("status") == "considered":
+        told.append("considered")
+    return f"{record['label']} ({', '.join(told)})" if told else str(record["label"])
+
+
+def _is_sure(record: Record, span: Span) -> bool:
+    return span.certainty == "exact" and record.get("status") != "considered"
+
+
+def _description(record: Record, view: View) -> str:
+    times = [record] if record["kind"] == "date" else [one for one in map(view.resolve, record["dates"]) if one]
+    told = [f"Time: {', '.join(one['edtf'] for one in times)} (EDTF)"]
+    if record.get("recurrence"):
+        told.append(f"Recurs: {record['recurrence']}")
+    if record.get("status"):
+        told.append(f"Status: {record['status']}")
+    phrase = record["evidence"][0]
+    told.append(f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”")
+    return "\n".join(told)
+
+
+def _add_places(entry: Event, record: Record, view: View) -> None:
+    places = [place for place in map(view.resolve, record.get("locations", ())) if place]
+    if places:
+        entry.add("location", "; ".join(place["name"] for place in places))
+    if len(places) == 1 and places[0]["latitude"] is not None:
+        entry.add("geo", (places[0]["latitude"], places[0]["longitude"]))
+
+
+def _stamp(article: Record | None) -> datetime:
+    """The day of publication, so that the same dataset gives the same bytes."""
+    span = parse(article["published"]) if article else None
+    day = (span.earliest or span.latest if span else None) or date(1970, 1, 1)
+    return datetime.combine(day, time(), UTC)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+FORMAT = Format("ics", MEDIA_TYPE, "A calendar", write, default=None, collections=frozenset({"dates", "events"}))

@@ -1,0 +1,17 @@
+"""feedparser reads the Atom feeds and finds nothing to mend."""
+
+import feedparser
+from asking import URL, items, same
+
+feed = feedparser.parse(f"{URL}/v1/claims.atom?limit=1000")
+claims = items("claims")
+same("faults", (feed.bozo, feed.version), (False, "atom10"))
+same("titles", [entry.title for entry in feed.entries], [one["label"] for one in claims])
+same("links", [entry.link for entry in feed.entries], [f"{URL}/v1/claims/{one['id']}" for one in claims])
+same("ids", len({entry.id for entry in feed.entries}), len(claims))
+same("statement", feed.entries[0].summary.startswith(claims[0]["statement"]), True)
+
+(article,) = feedparser.parse(f"{URL}/v1/articles.atom").entries
+same("published", article.published, "2024-05-23T00:00:00Z")
+same("author", article.author, items("articles")[0]["author"])
+print(f"feedparser {feedparser.__version__}: {len(feed.entries)} claims; “{article.title}” by {article.author}")

@@ -1,0 +1,88 @@
+"""Word lists that tell names from other words, and kinds of names apart."""
+
+
+def words(prose: str) -> tuple[str, ...]:
+    """A list written as prose, which is easier to read and to add to."""
+    return tuple(prose.split())
+
+
+FUNCTION_WORDS = frozenset(
+    words("""
+        a an the this that these those he she it they we you i his her its their our your my who whom whose
+        which what when where why how while although though because since if unless until before after as than
+        but and or nor so yet for to of in on at by from with without within about above across against along
+        among around behind below beneath beside between beyond despite down during except inside into like near
+        off onto out outside over past through throughout toward towards under up upon via according some any
+        all both each every few many most much no none not only other another such same several one two three
+        four five six seven eight nine ten there here then now today yesterday tomorrow later earlier meanwhile
+        however moreover nevertheless still also even just never often once again soon instead thus therefore is
+        are was were be been being has have had do does did will would can could may might must shall should get
+        join read subscribe learn register more less last next first second third new old originally together
+        separately asked officials investigators researchers scientists analysts police firefighters shares
+        sales revenue profit workers residents witnesses nobody somebody everybody nothing half about dozens
+        hundreds thousands millions either neither perhaps whether like unlike given interested our
+    """)
+)
+NOT_NAMES = frozenset(
+    words("""
+        AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr
+        Prof Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
+        August September October November December Western Eastern Northern Southern Christmas Easter Internet
+        English I In-Person Virtual Conference UTC GMT CET
+    """)
+)
+ORGANISATION_WORDS = frozenset(
+    words("""
+        Inc Inc. Corp Corp. Corporation Company Co Co. Ltd Ltd. Limited plc PLC GmbH AG AS ASA SA AB Oy Group
+        Bank University Institute Agency Ministry Department Council Authority Commission Airlines Airways Air
+        Energy Journal Times Post News Center Centre Laboratory Lab Observatory Society Association Union Court
+        Party Police Board Office Service Services Foundation Federation Committee Hospital College School
+        Systems Technologies Technology Holdings Partners Pharma Motors Railways Rail Railway Shipping Lines
+        Line Logistics Capital Ventures Herald Tribune Gazette Telegraph Guardian Administration Guard
+        Coastguard Training Academy Trust Fund Museum Museums Power Ferries Steel Foods Labs Research Survey
+        Works Securities Insurance Media Press Broadcasting Chronicle Courier Consortium Network Programme
+        Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade
+    """)
+)
+PLACE_WORDS = frozenset(
+    words("""
+        River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road
+        Bridge Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point
+        Falls Park Square Airport Station Town City Village Plateau Basin Gulf Reef
+    """)
+)
+GROUP_NOUNS = (
+    "group|division|unit|department|laboratory|lab|institute|agency|centre|center|council|committee|ministry|office|"
+    "commission|court|union|authority|hospital|university|fund|bank|foundation|subsidiary|board|coastguard|coast guard"
+)
+GROUP_ADJECTIVES = frozenset(
+    words("""
+        research development and foreign finance health cloud safety transport space defence defense interior
+        justice education energy environment central national federal regional public investment marine rail
+        accident
+    """)
+)
+PARTY_NOUNS = {
+    "government": "government",
+    "administration": "administration",
+    "spokesperson": "role",
+    "spokesman": "role",
+    "spokeswoman": "role",
+    "parliament": "government",
+}
+SPEECH_VERBS = (
+    "said|says|told|tells|added|adds|announced|announces|confirmed|confirms|denied|denies|claimed|claims|argued|argues|"
+    "warned|warns|reported|reports|noted|notes|noting|explained|explains|insisted|insists|stated|states|wrote|writes|"
+    "emphasized|emphasised|stressed|clarifying|clarified|revealed|estimates|estimated|predicted|predicts|expects|"
+    "expected|suggested|suggests|called|acknowledged|conceded|declined|highlighted"
+)
+TITLES = (
+    "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
+    "Sergeant|Chief|Admiral|General|Colonel"
+)
+ROLES = (
+    "executive|officer|director|manager|minister|president|chairman|chairwoman|chair|chief|head|leader|founder|"
+    "co-founder|professor|researcher|scientist|astronomer|biologist|ecologist|engineer|analyst|spokesman|spokeswoman|"
+    "spokesperson|author|mayor|captain|inspector|investigator|economist|physicist|geologist|chemist|doctor|lawyer|"
+    "partner|secretary|commissioner|editor|colleague|student|postdoc|oceanographer|glaciologist|resident|passenger|driver"
+)

@@ -1,0 +1,27 @@
+"""What a seed still owes before it can be loaded: decisions marked TODO, and evidence without its place."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+NO_OFFSETS = "has no offsets yet; fill them with: flask --app wsgi facts fill SEED FILE"
+STILL_TODO = "is still to be decided (TODO)"
+
+_TODO = re.compile(r"\bTODO\b")
+_PLACE = ("paragraph", "start", "end")
+
+Path = tuple[str | int, ...]
+
+
+def unfinished(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Everything below a value that is not finished, with its path. A phrase is the article's, so it may say TODO."""
+    if isinstance(value, str) and _TODO.search(value) and path[-1:] != ("exact",):
+        yield path, STILL_TODO
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from unfinished(item, (*path, number))
+    elif isinstance(value, dict):
+        if "exact" in value and ("nth" in value or any(value.get(key) is None for key in _PLACE)):
+            yield path, NO_OFFSETS
+        for key, item in value.items():
+            yield from unfinished(item, (*path, key))

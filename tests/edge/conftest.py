@@ -1,0 +1,22 @@
+"""Servers that the tests share: paths from `fresh` keep them apart."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from .serving import Server, gunicorn
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The tiny app behind the edge."""
+    with gunicorn(tmp_path_factory.mktemp("edge") / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["fast", "python"])
+def by_parser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same, once with gunicorn's C parser and once with the one in Python: they must agree."""
+    log = tmp_path_factory.mktemp("edge") / "log"
+    with gunicorn(log, "tests.edge.tiny:app", "--http-parser", request.param) as running:
+        yield running

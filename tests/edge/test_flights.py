@@ -1,0 +1,83 @@
+"""Equal misses at one time."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from .serving import Answer, Server, fresh
+
+
+def at_once(server: Server, path: str, times: int) -> list[Answer]:
+    """Equal requests, each on a connection of its own."""
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(lambda _: server.ask(path), range(times)))
+
+
+def leaving(server: Server, path: str) -> None:
+    """A client that asks and does not stay for the answer."""
+    connection = server.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    time.sleep(0.1)
+    connection.close()
+
+
+def test_equal_misses_are_one_call(server: Server) -> None:
+    """Ten clients, one call; nine of them are told of as coalesced."""
+    path = fresh("slow")
+    answers = at_once(server, path, 10)
+    assert {answer.body for answer in answers} == {answers[0].body}
+    outcomes = [one["outcome"] for one in server.state(path)["observed"]]
+    assert sorted(outcomes) == ["coalesced"] * 9 + ["miss"]
+    assert server.calls(path) == 1
+
+
+def test_what_cannot_be_shared_is_not(server: Server) -> None:
+    """After an answer that is not kept the others ask for themselves, and at the same time."""
+    path = fresh("slow-failure")
+    started = time.monotonic()
+    answers = at_once(server, path, 5)
+    assert [(answer.status, answer.body) for answer in answers] == [(404, b"gone")] * 5
+    assert server.calls(path) == 5
+    assert time.monotonic() - started < 5 * 0.2
+
+
+def test_streams_are_not_shared(server: Server) -> None:
+    """Each of the clients that ask for a stream at one time gets all of it."""
+    answers = at_once(server, fresh("stream") + "?30", 4)
+    assert [len(answer.body) for answer in answers] == [30 * 65536] * 4
+
+
+def test_the_first_client_may_leave(server: Server) -> None:
+    """The call goes on for those who wait: they get its answer, not a second one's."""
+    path = fresh("slow")
+    leaving(server, path)
+    assert server.ask(path).json()["call"] == 1
+
+
+def test_everybody_may_leave(server: Server) -> None:
+    """With nobody waiting the flight is over, and the next client begins another."""
+    path = fresh("slow")
+    leaving(server, path)
+    time.sleep(0.1)
+    assert [one["status"] for one in server.state(path)["observed"]] == [499]
+    assert server.ask(path).json()["call"] == 2
+
+
+def test_a_change_under_way_is_not_kept(server: Server) -> None:
+    """An answer that was begun with one version and ended with the next may be of either, so it is not kept."""
+    path = fresh("slow")
+    with ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(server.ask, path)
+        time.sleep(0.2)
+        server.ask(f"{fresh('version')}?{path}", "POST")
+        assert under_way.result().json()["call"] == 1
+    assert server.ask(path).json()["call"] == 2
+
+
+def test_nobody_joins_a_flight_of_another_version(server: Server) -> None:
+    """Who asks after the change is not answered by a call from before it."""
+    path = fresh("slow")
+    with ThreadPoolExecutor(1) as pool:
+        before = pool.submit(server.ask, path)
+        time.sleep(0.1)
+        server.ask(f"{fresh('version')}?{path}", "POST")
+        assert server.ask(path).json()["call"] == 2
+        assert before.result().json()["call"] == 1

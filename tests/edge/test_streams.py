@@ -1,0 +1,109 @@
+"""Answers without a declared length."""
+
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from .serving import Server, fresh
+
+
+def open_stream(server: Server, path: str, chunks: int = 10_000) -> socket.socket:
+    """A client that has asked for a stream of 640 MB and reads the first bytes of it only."""
+    connection = server.connect(f"GET {path}?{chunks} HTTP/1.1\r\nHost: x\r\n\r\n".encode(), receive_buffer=4096)
+    assert connection.recv(15) == b"HTTP/1.1 200 OK"
+    return connection
+
+
+def test_a_stream_arrives_whole(server: Server) -> None:
+    """In order, to its end, and closed once."""
+    path = fresh("stream")
+    answer = server.ask(f"{path}?100")
+    assert answer.body == b"".join(b"%065536d" % number for number in range(100))
+    assert answer.headers["transfer-encoding"] == "chunked"
+    assert server.becomes(path, closed=1)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_empty_stream(server: Server, method: str) -> None:
+    """No chunk at all is an empty body."""
+    answer = server.ask(f"{fresh('stream')}?0", method)
+    assert (answer.status, answer.body) == (200, b"")
+
+
+def test_head_of_a_stream(server: Server) -> None:
+    """The headers of the GET, of which no more than the first batch is made."""
+    path = fresh("stream")
+    answer = server.ask(f"{path}?1000", "HEAD")
+    assert (answer.status, answer.body, answer.headers["etag"]) == (200, b"", '"tag"')
+    assert server.state(path)["batches"] == 1
+
+
+def test_a_slow_reader_stops_the_app(server: Server) -> None:
+    """No more is made than the sockets between them hold, some megabytes of the 640."""
+    path = fresh("stream")
+    with open_stream(server, path):
+        time.sleep(0.4)
+        before = server.state(path)["batches"]
+        time.sleep(0.2)
+        assert server.state(path)["batches"] == before < 200
+
+
+def test_a_slow_reader_is_given_up(server: Server) -> None:
+    """Who takes nothing for a while is cut off, and the app may clean up."""
+    path = fresh("stream")
+    with open_stream(server, path):
+        assert server.becomes(path, closed=1)
+
+
+def test_slow_readers_hold_no_thread_and_are_bounded(server: Server) -> None:
+    """As many open streams as there are threads: others do not notice. One more stream is refused."""
+    with ExitStack() as stack:
+        for _ in range(4):
+            stack.enter_context(open_stream(server, fresh("stream")))
+        started = time.monotonic()
+        assert server.ask(fresh("keep")).status == 200
+        assert time.monotonic() - started < 0.5
+        refused = fresh("stream")
+        answer = server.ask(f"{refused}?100")
+        assert (answer.status, answer.headers["retry-after"]) == (503, "1")
+        assert server.becomes(refused, closed=1)
+    time.sleep(0.3)
+    assert server.ask(f"{fresh('stream')}?100").status == 200
+
+
+def test_a_client_that_leaves_ends_the_stream(server: Server) -> None:
+    """At once: nothing is made for nobody."""
+    path = fresh("stream")
+    open_stream(server, path).close()
+    assert server.becomes(path, closed=1)
+    assert server.state(path)["batches"] < 300
+
+
+def test_a_stream_that_breaks_is_cut_off(server: Server) -> None:
+    """The connection ends without the last chunk, so that the client cannot take the part for the whole."""
+    path = fresh("broken-stream")
+    response = server.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert response.startswith(b"HTTP/1.1 200")
+    assert not response.endswith(b"0\r\n\r\n")
+    assert b"broken on purpose" not in response
+    assert server.becomes(path, closed=1)
+
+
+def test_a_stream_that_is_stuck_is_cut_off(server: Server) -> None:
+    """Where the app makes nothing for longer than the deadline the client is told by the end of the connection."""
+    path = fresh("stuck-stream")
+    with server.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) as connection:
+        connection.settimeout(2.6)
+        response = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert len(response) > 70_000
+    assert not response.endswith(b"0\r\n\r\n")
+    assert server.becomes(path, closed=1)
+
+
+def test_megabytes_of_declared_length(server: Server) -> None:
+    """Longer than what is collected in one go, and one chunk: it arrives whole, with its length."""
+    answer = server.ask(fresh("megabytes"))
+    assert len(answer.body) == 3_000_000
+    assert answer.headers["content-length"] == "3000000"

@@ -1,0 +1,80 @@
+"""Atom: articles and claims as a feed, read back by the standard library."""
+
+from uuid import UUID
+from xml.etree.ElementTree import Element, fromstring
+
+from flask.testing import FlaskClient
+
+from tests.formats.hostile import TEXTS
+from tests.serving import ARTICLE, Server
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def _feed(content: bytes) -> tuple[Element, list[Element]]:
+    """The feed and its entries; each has what RFC 4287 asks for, and no id is there twice."""
+    feed = fromstring(content)  # noqa: S314 - our own
+    entries = feed.findall(f"{ATOM}entry")
+    assert feed.tag == f"{ATOM}feed"
+    for node in (feed, *entries):
+        assert UUID(node.findtext(f"{ATOM}id"))
+        assert all(len(node.findall(ATOM + name)) == 1 for name in ("id", "title", "updated"))
+        assert node.findtext(f"{ATOM}author/{ATOM}name")
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+    return feed, entries
+
+
+def _links(node: Element) -> dict[str, str]:
+    return {link.get("rel", ""): link.get("href", "") for link in node.findall(f"{ATOM}link")}
+
+
+def test_a_claim_is_an_entry_by_its_speaker(server: Server) -> None:
+    """The statement is the summary, with through whom it came and who looked into it."""
+    response = server.get(f"/v1/claims/{ARTICLE}.asked-staff-number.atom")
+    entry = fromstring(response.content)  # noqa: S314 - our own
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert entry.tag == f"{ATOM}entry"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Unnamed sources of the Wall Street Journal"
+    assert entry.findtext(f"{ATOM}summary", "").endswith(
+        "Through The Wall Street Journal. Microsoft spokesperson: declined to disclose. "
+        "CNBC: not independently verified."
+    )
+    assert _links(entry)["alternate"] == f"/v1/claims/{ARTICLE}.asked-staff-number"
+
+
+def test_a_feed_pages_by_relative_links_to_its_end(server: Server) -> None:
+    """Walking `next` gives each claim once, in pages of one feed."""
+    path, ids, titles = "/v1/claims.atom?limit=17", set(), []
+    while path:
+        feed, entries = _feed(server.get(path).content)
+        links = _links(feed)
+        assert links["self"].startswith("/v1/claims.atom?limit=17")
+        ids.add(feed.findtext(f"{ATOM}id"))
+        titles += [entry.findtext(f"{ATOM}title") for entry in entries]
+        path = links.get("next", "")
+    assert len(ids) == 1
+    assert titles == [one["label"] for one in server.get("/v1/claims?limit=1000").json()["items"]]
+
+
+def test_an_article_is_dated_by_its_publication(server: Server) -> None:
+    """The feed is as old as its newest entry; an empty one was never updated."""
+    feed, entries = _feed(server.get("/v1/articles.atom").content)
+    empty, none = _feed(server.get("/v1/articles.atom?language=fr").content)
+    assert [entry.findtext(f"{ATOM}updated") for entry in (feed, *entries)] == ["2024-05-23T00:00:00Z"] * 2
+    assert (empty.findtext(f"{ATOM}updated"), none) == ("1970-01-01T00:00:00Z", [])
+
+
+def test_ids_are_stable(server: Server) -> None:
+    """A reader knows an entry again: its id is derived from the ref by a rule that never changes."""
+    _, (entry,) = _feed(server.get("/v1/articles.atom").content)
+    assert entry.findtext(f"{ATOM}id") == "urn:uuid:be5c1f15-1142-5685-8fc0-2af667118f09"
+
+
+def test_awkward_texts_pass_through(hostile: FlaskClient) -> None:
+    """Markup in a statement is text, not markup."""
+    _, entries = _feed(hostile.get("/v1/claims.atom").data)
+    _, (article,) = _feed(hostile.get("/v1/articles.atom").data)
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == list(TEXTS)
+    assert all(entry.findtext(f"{ATOM}summary", "").startswith(t) for entry, t in zip(entries, TEXTS, strict=True))
+    assert article.findtext(f"{ATOM}author/{ATOM}name") == TEXTS[0]
+    assert article.findtext(f"{ATOM}updated") == "2024-05-01T00:00:00Z"

@@ -1,0 +1,101 @@
+"""iCalendar: dates and events as all-day entries, read back by the icalendar package and, for lines, by hand."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from tests.formats.hostile import ARTICLE as HOSTILE
+from tests.serving import ARTICLE, Server
+
+
+def _entries(content: bytes) -> dict[str, Any]:
+    """Entries by the id in their UID; checks what RFC 5545 asks of lines, and that each UID is there once."""
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert content.count(b"\n") == content.count(b"\r\n")
+    found = list(Calendar.from_ical(content.decode()).walk("VEVENT"))
+    named = {str(entry["uid"]).partition("/")[2].removesuffix("@article-facts"): entry for entry in found}
+    assert len(named) == len(found)
+    return named
+
+
+def test_a_conference_is_an_all_day_span_with_exclusive_end(server: Server) -> None:
+    """ODSC Europe of 5 and 6 September ends on the 7th, and is in London."""
+    response = server.get("/v1/events.ics")
+    event = _entries(response.content)[f"{ARTICLE}.odsc-europe-2024"]
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2024, 9, 5), date(2024, 9, 7))
+    assert (str(event["location"]), str(event["status"])) == ("London", "CONFIRMED")
+    assert str(event["x-article-facts-ref"]) == f"events/{ARTICLE}.odsc-europe-2024"
+
+
+def test_doubt_stands_in_the_title_and_the_status(server: Server) -> None:
+    """An uncertain date and an approximate one say so; an open one stands on its known day."""
+    entries = _entries(server.get("/v1/dates.ics").content)
+    thursday, start = entries[f"{ARTICLE}.revealed-thursday"], entries[f"{ARTICLE}.china-presence-start"]
+    assert str(thursday["summary"]).endswith("(uncertain)")
+    assert (str(thursday["status"]), thursday.decoded("dtend")) == ("TENTATIVE", date(2024, 5, 24))
+    assert str(start["summary"]).endswith("(until 1994-12-31, approximate)")
+    assert (start.decoded("dtstart"), start.decoded("dtend")) == (date(1994, 12, 31), date(1995, 1, 1))
+
+
+def test_a_weekly_date_recurs(server: Server) -> None:
+    """The newsletter comes every Thursday from the first one on."""
+    entry = _entries(server.get("/v1/dates.ics").content)[f"{ARTICLE}.newsletter-thursdays"]
+    assert entry["rrule"] == {"FREQ": ["WEEKLY"], "BYDAY": ["TH"]}
+    assert entry.decoded("dtstart") == date(2024, 5, 23)
+    assert str(entry["summary"]).endswith("(from 2024-05-23)")
+
+
+def test_every_record_with_a_day_is_there_and_no_other(server: Server) -> None:
+    """Dates all have one; events only where their dates do."""
+    dates, events = (server.get(f"/v1/{name}?limit=1000").json()["items"] for name in ("dates", "events"))
+    assert set(_entries(server.get("/v1/dates.ics").content)) == {one["id"] for one in dates}
+    assert set(_entries(server.get("/v1/events.ics").content)) == {one["id"] for one in events if one["dates"]}
+
+
+def test_the_same_dataset_gives_the_same_bytes(server: Server, client: FlaskClient) -> None:
+    """Another process writes the same calendar: stamps are the article's, not the clock's."""
+    for name in ("dates", "events"):
+        assert server.get(f"/v1/{name}.ics").content == client.get(f"/v1/{name}.ics").data
+    entry = _entries(server.get("/v1/dates.ics").content)[f"{ARTICLE}.published"]
+    assert entry["dtstamp"].to_ical() == b"20240523T000000Z"
+
+
+def test_one_record_is_a_calendar_too(server: Server) -> None:
+    """A date with an entry, and an event without a day as an empty calendar."""
+    assert list(_entries(server.get(f"/v1/dates/{ARTICLE}.odsc-west.ics").content)) == [f"{ARTICLE}.odsc-west"]
+    assert _entries(server.get(f"/v1/events/{ARTICLE}.staff-transfers.ics").content) == {}
+
+
+@pytest.mark.parametrize("name", ["dates", "events"])
+def test_awkward_texts_pass_through(hostile: FlaskClient, name: str) -> None:
+    """Titles with separators, backslashes and markers of the format's own are what they were."""
+    entries = _entries(hostile.get(f"/v1/{name}.ics").data)
+    records = {one["id"]: one for one in hostile.get(f"/v1/{name}").get_json()["items"]}
+    assert len(entries) >= 10
+    assert all(str(entry["summary"]).startswith(records[key]["label"]) for key, entry in entries.items())
+    assert all(entry.decoded("dtend") > entry.decoded("dtstart") for entry in entries.values() if "dtend" in entry)
+
+
+def test_recurrences_begin_on_a_day_they_make_and_stay_in_their_span(hostile: FlaskClient) -> None:
+    """The first day of a rule is one of its own, a closed span ends it, and what is no rule of days is left out."""
+    entries = _entries(hostile.get("/v1/dates.ics").data)
+    open_end, closed, counted = (entries[f"{HOSTILE}.date-{n}"] for n in (3, 4, 5))
+    assert (open_end.decoded("dtstart"), "UNTIL" in open_end["rrule"]) == (date(2024, 5, 24), False)
+    assert (closed.decoded("dtstart"), closed["rrule"]["UNTIL"]) == (date(2024, 5, 23), [date(2024, 6, 30)])
+    assert counted["rrule"] == {"FREQ": ["MONTHLY"], "COUNT": [3]}
+    assert all("rrule" not in entries[f"{HOSTILE}.date-{n}"] for n in (6, 7, 11))
+    assert entries[f"{HOSTILE}.date-8"]["rrule"]["UNTIL"] == [date(2024, 7, 1)]
+
+
+def test_the_first_and_last_days_of_the_calendar_are_shown(hostile: FlaskClient) -> None:
+    """A span of all years has no day after its last, so it has no end; a year covers all its days."""
+    entries = _entries(hostile.get("/v1/dates.ics").data)
+    whole, year = entries[f"{HOSTILE}.date-9"], entries[f"{HOSTILE}.date-1"]
+    assert (whole.decoded("dtstart"), "dtend" in whole) == (date.min, False)
+    assert year.decoded("dtend") - year.decoded("dtstart") == timedelta(days=366)
+    assert f"{HOSTILE}.undated" not in _entries(hostile.get("/v1/events.ics").data)

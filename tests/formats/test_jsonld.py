@@ -1,0 +1,103 @@
+"""JSON-LD: what the documents say by themselves; what they expand to is shown by other people's programs in
+consumers/."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from schemas.registry import QUERYABLE
+from tests.serving import ARTICLE, Server
+
+KEYWORDS = {"@context", "@id", "@type"}
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def test_the_context_is_served_here(server: Server) -> None:
+    """Documents point to it by a relative URL, and it is cacheable linked data itself."""
+    response = server.get(server.get("/v1/claims.jsonld").json()["@context"])
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/ld+json")
+    assert response.headers["ETag"]
+    assert response.json()["@context"]["schema"] == "https://schema.org/"
+    assert server.get("/v1/context.jsonld?x=1").json()["code"] == "unknown-parameter"
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+@pytest.mark.parametrize("dataset", ["client", "hostile"])
+def test_every_term_is_in_the_context(name: str, dataset: str, request: pytest.FixtureRequest) -> None:
+    """Nothing would be dropped in expansion: terms and classes are all defined, and nothing is null or empty."""
+    served: FlaskClient = request.getfixturevalue(dataset)
+    known = served.get("/v1/context.jsonld").get_json()["@context"]
+    page = served.get(f"/v1/{name}.jsonld?limit=1000").get_json()
+    records = served.get(f"/v1/{name}?limit=1000").get_json()["items"]
+    for node in _nodes(page):
+        assert node.keys() - KEYWORDS <= known.keys()
+        assert set(node.get("@type", ())) <= known.keys() or node["@type"] in known
+        assert all(value not in (None, [], {}) for key, value in node.items() if key != "items")
+    refs = [one["ref"] if name == "facts" else f"{name}/{one['id']}" for one in records]
+    assert [node["@id"] for node in page["items"]] == [f"/v1/{ref}" for ref in refs]
+
+
+def test_no_url_knows_the_host(server: Server) -> None:
+    """Whatever the Host header says, the document is the same."""
+    usual = server.get("/v1/claims.jsonld?limit=2")
+    other = server.get("/v1/claims.jsonld?limit=2", headers={"Host": "elsewhere.example"})
+    assert usual.content == other.content
+    assert b"127.0.0.1" not in usual.content
+
+
+def test_a_page_leads_to_the_next(server: Server) -> None:
+    """`next` is relative, as in the Link header, and `totalItems` is there where it was counted."""
+    page = server.get("/v1/mentions.jsonld?limit=30&count=true")
+    rest = server.get(page.json()["next"]).json()
+    assert page.headers["Link"] == f'<{page.json()["next"]}>; rel="next"'
+    assert (page.json()["totalItems"], len(rest["items"]), "next" in rest) == (37, 7, False)
+
+
+def test_a_claim_names_its_chain(server: Server) -> None:
+    """Speaker, through whom, who looked into it, and the place by position and by words."""
+    claim = server.get(f"/v1/claims/{ARTICLE}.asked-staff-number.jsonld").json()
+    assert claim["wasAttributedTo"] == "/v1/parties/wsj-unnamed-sources"
+    assert claim["wasInfluencedBy"] == ["/v1/companies/wall-street-journal"]
+    assert [(one["author"], one["reviewRating"]["ratingText"]) for one in claim["review"]] == [
+        ("/v1/parties/microsoft-spokesperson", "declined_to_disclose"),
+        ("/v1/companies/cnbc", "not_independently_verified"),
+    ]
+    assert claim["wasDerivedFrom"][0]["hasSelector"] == [
+        {"@type": "TextPositionSelector", "start": 1024, "end": 1058},
+        {"@type": "TextQuoteSelector", "exact": "approximately 700 to 800 employees"},
+    ]
+
+
+def test_single_records_and_selections(server: Server) -> None:
+    """A company in schema.org's words; with `fields` only what was chosen."""
+    whole = server.get("/v1/companies/microsoft.jsonld").json()
+    assert (whole["tickerSymbol"], whole["leiCode"]) == ("XNAS MSFT", "INR2EJN1ERAN0W5ZP974")
+    assert whole["sameAs"] == ["http://www.wikidata.org/entity/Q2283"]
+    chosen = server.get("/v1/companies/microsoft.jsonld?fields=name").json()
+    assert chosen == {
+        "@context": "/v1/context.jsonld",
+        "@id": "/v1/companies/microsoft",
+        "@type": ["Organization", "Agent"],
+        "name": "Microsoft",
+    }
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_every_selection_of_one_field_has_a_node(client: FlaskClient, name: str) -> None:
+    """No field is needed to write a node but the id."""
+    for field in QUERYABLE[name].model.model_fields:
+        page = client.get(f"/v1/{name}.jsonld?fields={field}&limit=5")
+        assert page.status_code == 200, field
+        assert json.loads(page.data)["items"]

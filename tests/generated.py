@@ -1,0 +1,174 @@
+"""Small valid datasets made from a number: several articles, a registry, and everything that is awkward to query.
+
+Ties, nulls, every hedge, open and doubtful dates, accents, scripts without blanks, and emoji. All of it is invented.
+"""
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+Record = dict[str, Any]
+
+# EDTF -> first and last day, worked out by hand
+SPANS: dict[str, tuple[str | None, str | None]] = {
+    "2024-05-23": ("2024-05-23", "2024-05-23"),
+    "2024-05-16?": ("2024-05-16", "2024-05-16"),
+    "2024-02": ("2024-02-01", "2024-02-29"),
+    "2023-02~": ("2023-02-01", "2023-02-28"),
+    "2021": ("2021-01-01", "2021-12-31"),
+    "1994~": ("1994-01-01", "1994-12-31"),
+    "2024-09-05/2024-09-06": ("2024-09-05", "2024-09-06"),
+    "2022-05/2024-05": ("2022-05-01", "2024-05-31"),
+    "../1994": (None, "1994-12-31"),
+    "2024-05-23/..": ("2024-05-23", None),
+    "[2024-05-16,2024-05-23]": ("2024-05-16", "2024-05-23"),
+    "202X": ("2020-01-01", "2029-12-31"),
+}
+_WORDS = (
+    "Straße", "café", "Zürich", "naïve", "Ærø", "İzmir", "東京", "上海市", "서울", "नमस्ते", "🚀", "launch", "Launch", "plant",
+    "plants", "planting", "AND", "OR", "NOT", "NEAR", "C++", "R&D", "U.S.", "cloud-based", "O'Neill", "1,000", "title:x",
+    "%", "_", "x*y", "κόσμος", "Łódź", "ﬁnance", "co\u200dop", "data", "of", "the",
+)  # fmt: skip
+_UNITS = ("employees", "offers", "hours, paid", "years", "étudiants", "人")
+_NUMBERS = (0, 1, 1, 2, 2, 40, 700, 800, 0.5, -3, 7000, 1e15)
+_HEDGES = ("exact", "about", "at_least", "over", "at_most", "under", "range", "vague")
+
+
+def write(path: Path, seed: int, articles: int = 3, size: int = 12) -> Path:
+    """An NDJSON file of a dataset, `size` records a collection and article, in no particular order."""
+    random = Random(seed)  # noqa: S311
+    lines = [json.dumps(record, ensure_ascii=False) for record in records(random, articles, size)]
+    random.shuffle(lines)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def records(random: Random, articles: int, size: int) -> list[Record]:
+    """All records of a dataset, as plain dicts without the derived fields."""
+    registry = _registry(random)
+    names = [
+        f"{'companies' if one['kind'] == 'company' else 'parties' if one['kind'] == 'party' else 'locations'}/{one['id']}"
+        for one in registry
+    ]
+    found = [*registry, {"kind": "redirect", "ref": "companies/gone", "heir": "companies/c-1"}]
+    for number in range(articles):
+        article = f"piece-{number}"
+        found.append(_article(random, article, names))
+        found += _facts(random, article, names, size)
+    found.append({"kind": "redirect", "ref": "articles/old-piece", "heir": "articles/piece-0"})
+    found.append({"kind": "redirect", "ref": "figures/piece-0.gone", "heir": "figures/piece-0.figure-1"})
+    return found
+
+
+def _words(random: Random, most: int = 5) -> str:
+    return " ".join(random.choice(_WORDS) for _ in range(random.randint(1, most)))
+
+
+def _maybe(random: Random, value: Any) -> Any:
+    return value if random.random() < 0.6 else None
+
+
+def _some(random: Random, values: list[str], most: int = 3) -> list[str]:
+    return random.sample(values, random.randint(0, min(most, len(values))))
+
+
+def _registry(random: Random) -> list[Record]:
+    found: list[Record] = []
+    for n in range(6):
+        name = random.choice(("Äpfel", "Apfel", "Zeta, Inc.", "acme"))
+        found.append(
+            {"kind": "company", "id": f"c-{n}", "label": _words(random), "name": name, "aliases": _some(random, list(_WORDS)),
+             "type": random.choice(("company", "division", "publisher")), "parent": _maybe(random, "companies/c-0"),
+             "wikidata": _maybe(random, f"Q{n + 1}"), "headquarters": _maybe(random, "locations/l-1"),
+             "ticker": _maybe(random, {"mic": "XNAS", "symbol": f"S{n}"})}
+        )  # fmt: skip
+        found.append(
+            {"kind": "party", "id": f"p-{n}", "label": _words(random), "name": name, "type": random.choice(("group", "role")),
+             "affiliation": _maybe(random, "companies/c-2"), "location": _maybe(random, "locations/l-2")}
+        )  # fmt: skip
+        latitude = random.choice((None, -33.5, 0, 48.25))
+        found.append(
+            {"kind": "location", "id": f"l-{n}", "label": _words(random), "name": name, "type": random.choice(("city", "state")),
+             "country": random.choice((None, "DE", "US")), "within": _maybe(random, "locations/l-0"), "latitude": latitude,
+             "longitude": None if latitude is None else 7.5, "wikidata": _maybe(random, f"Q{n + 9}"), "geonames": _maybe(random, n + 1)}
+        )  # fmt: skip
+    return found
+
+
+def _article(random: Random, article: str, names: list[str]) -> Record:
+    return {
+        "kind": "article", "id": article, "label": _words(random), "headline": _words(random), "publisher": "companies/c-1",
+        "author": _maybe(random, "Ann Ex, Bo Why"), "published": random.choice([*SPANS]), "language": "en",
+        "reading_time_minutes": _maybe(random, 3), "text_sha256": "0" * 64, "text_length": 5000, "rights": "Invented.",
+        "about": _some(random, names), "evidence": _evidence(random, article, 0),
+    }  # fmt: skip
+
+
+def _evidence(random: Random, article: str, least: int = 1) -> list[Record]:
+    return [_place(random, article) for _ in range(random.randint(least, 3))]
+
+
+def _place(random: Random, article: str) -> Record:
+    exact = _words(random, 4)
+    start = random.choice((0, 10, 10, 200, 3000, 4000))
+    return {
+        "article": article,
+        "paragraph": 1 + start // 100,
+        "start": start,
+        "end": start + len(exact),
+        "exact": exact,
+    }
+
+
+def _facts(random: Random, article: str, names: list[str], size: int) -> list[Record]:
+    actors = [name for name in names if not name.startswith("locations/")]
+    places = [name for name in names if name.startswith("locations/")]
+    own = {kind: [f"{kind}/{article}.{kind[:-1]}-{n}" for n in range(size)] for kind in ("figures", "dates", "events")}
+    found: list[Record] = []
+    for n in range(size):
+        found += [
+            _common(random, article, f"mention-{n}", names) | {"kind": "mention", "of": random.choice(names),
+             "role": random.choice(("literal", "metonym"))},
+            _common(random, article, f"figure-{n}", names) | {"kind": "figure", **_quantity(random, _HEDGES[n % len(_HEDGES)]),
+             "unit": random.choice(_UNITS), "unit_code": _maybe(random, "h"), "speaker": _maybe(random, random.choice(actors))},
+            _common(random, article, f"date-{n}", names) | {"kind": "date", "role": random.choice(("starts", "reported")),
+             "edtf": [*SPANS][n % len(SPANS)], "relative_to": _maybe(random, f"dates/{article}.date-0"),
+             "recurrence": _maybe(random, "FREQ=WEEKLY;BYDAY=TH")},
+            _common(random, article, f"event-{n}", names) | {"kind": "event", "type": random.choice(("move", "talk")),
+             "status": random.choice(("happened", "planned")), "dates": _some(random, own["dates"]), "locations": _some(random, places),
+             "participants": _some(random, actors), "mode": random.choice((None, "virtual", "hybrid"))},
+            _common(random, article, f"claim-{n}", names) | {"kind": "claim", "statement": _words(random),
+             "speaker": _maybe(random, random.choice(actors)), "via": _some(random, actors), "modality": random.choice(("asserted", "denied")),
+             "verification": [{"by": random.choice(actors), "status": random.choice(("confirmed", "denied")),
+                               "evidence": _evidence(random, article, 0)} for _ in range(random.randint(0, 2))],
+             "subject": _maybe(random, random.choice(names)), "predicate": _maybe(random, "moves"),
+             "object": _maybe(random, f"articles/{article}"), "figures": _some(random, own["figures"]),
+             "dates": _some(random, own["dates"]), "events": _some(random, own["events"])},
+        ]  # fmt: skip
+    return found
+
+
+def _common(random: Random, article: str, name: str, names: list[str]) -> Record:
+    return {"id": f"{article}.{name}", "label": _words(random), "article": article, "about": _some(random, names),
+            "evidence": _evidence(random, article)}  # fmt: skip
+
+
+def _quantity(random: Random, hedge: str) -> Record:
+    low, high = sorted(random.sample(sorted(set(_NUMBERS)), 2))
+    sides = {
+        "exact": {"value": low},
+        "about": {"value": high},
+        "at_least": {"min": low},
+        "over": {"min": low},
+        "at_most": {"max": high},
+        "under": {"max": high},
+        "range": {
+            "min": low,
+            "max": high,
+            "min_inclusive": random.random() < 0.5,
+            "max_inclusive": random.random() < 0.5,
+        },
+        "vague": random.choice(({}, {"min": 0.5, "min_inclusive": False}, {"max": 2})),
+    }
+    return {"hedge": hedge, **sides[hedge]}  # type: ignore[dict-item]

@@ -1,0 +1,68 @@
+"""Datasets to ask: the real article, and generated ones, each with the oracle that knows the answers."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import client_of
+from tests.generated import write
+from tests.oracle import Oracle
+
+SEEDS = (1, 2)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Asked:
+    """A client of a dataset and the oracle over the same records."""
+
+    client: FlaskClient
+    oracle: Oracle
+
+    def get(self, path: str, **parameters: Any) -> Any:
+        """The body of a 200, as JSON."""
+        found = self.client.get(f"{path}?{urlencode(parameters)}")
+        assert found.status_code == 200, (path, parameters, found.get_json())
+        return found.get_json()
+
+    def ids(self, collection: str, **parameters: Any) -> list[str]:
+        """The ids of all records that answer, in order."""
+        key = "ref" if collection == "facts" else "id"
+        return [item[key] for item in self.get(f"/v1/{collection}", limit=1000, fields=key, **parameters)["items"]]
+
+
+def asked(client: FlaskClient) -> Asked:
+    """The client with an oracle over what it serves without a filter."""
+    names = (
+        "companies",
+        "parties",
+        "locations",
+        "articles",
+        "mentions",
+        "figures",
+        "dates",
+        "events",
+        "claims",
+        "facts",
+    )
+    lines = {name: [json.loads(line) for line in client.get(f"/v1/{name}.ndjson").text.splitlines()] for name in names}
+    rows = lines.pop("facts")
+    return Asked(client, Oracle.of((record for held in lines.values() for record in held), rows))
+
+
+@pytest.fixture(scope="session")
+def article(client: FlaskClient) -> Asked:
+    """The real article."""
+    return asked(client)
+
+
+@pytest.fixture(scope="session", params=["article", *SEEDS])
+def data(request: pytest.FixtureRequest, client: FlaskClient, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """The real article, then generated datasets."""
+    if request.param == "article":
+        return asked(client)
+    folder = tmp_path_factory.mktemp(f"generated-{request.param}")
+    return asked(client_of(folder / "store", write(folder / "facts.ndjson", request.param)))

@@ -1,0 +1,59 @@
+"""Counts: flat rows, typed as the records are, in the formats of a table. What they count, the oracle checks."""
+
+from tests.http.conftest import Asked
+from tests.serving import Server
+
+
+def test_counts_of_the_article(server: Server) -> None:
+    """A row holds the fields asked for and the number, the largest numbers first."""
+    page = server.get("/v1/figures/counts?by=hedge").json()
+    assert [*page] == ["items", "next_cursor", "total"]
+    assert all([*row] == ["hedge", "count"] for row in page["items"])
+    assert sum(row["count"] for row in page["items"]) == server.get("/v1/").json()["counts"]["figures"]
+
+
+def test_values_are_typed_as_in_records(article: Asked) -> None:
+    """Whole numbers stay whole and booleans booleans: a row's value can be asked for as it stands."""
+    held = {record["value"] for record in article.oracle.collections["figures"]}
+    rows = article.get("/v1/figures/counts", by="value")["items"]
+    assert {repr(row["value"]) for row in rows} == {repr(value) for value in held}
+    rows = article.get("/v1/figures/counts", by="min_inclusive")["items"]
+    assert {repr(row["min_inclusive"]) for row in rows} == {"True", "False", "None"}
+
+
+def test_a_count_goes_by_the_name_that_the_filter_has(article: Asked) -> None:
+    """Claims are filtered by `verification`, so they are counted by it too."""
+    rows = article.get("/v1/claims/counts", by="verification")["items"]
+    counted = {row["verification"]: row["count"] for row in rows if row["verification"]}
+    assert counted
+    for status, number in counted.items():
+        assert len(article.ids("claims", verification=status)) == number
+
+
+def test_counts_as_tables_and_lines(server: Server) -> None:
+    """CSV and NDJSON, by suffix or Accept, hold the rows of the JSON."""
+    path = "/v1/dates/counts"
+    rows = server.get(f"{path}?by=earliest.year,certainty").json()["items"]
+    lines = [",".join("" if value is None else str(value) for value in row.values()) for row in rows]
+    expected = "\r\n".join(["earliest.year,certainty,count", *lines, ""])
+    assert server.get(f"{path}.csv?by=earliest.year,certainty").content.decode() == expected
+    assert server.get(f"{path}?by=earliest.year,certainty", headers={"Accept": "text/csv"}).content.decode() == expected
+    assert len(server.get(f"{path}.ndjson?by=earliest.year,certainty").text.splitlines()) == len(rows)
+
+
+def test_a_limit_keeps_the_largest(server: Server) -> None:
+    """`limit` cuts the rows off after so many."""
+    rows = server.get("/v1/facts/counts?by=kind").json()["items"]
+    assert server.get("/v1/facts/counts?by=kind&limit=2").json()["items"] == rows[:2]
+
+
+def test_counts_of_nothing_are_no_rows(server: Server) -> None:
+    """A filter that nothing answers leaves no rows, and still the three keys."""
+    page = server.get("/v1/figures/counts?by=hedge&unit=nothing").json()
+    assert page == {"items": [], "next_cursor": None, "total": None}
+
+
+def test_counts_of_what_is_not_there_are_not_found(server: Server) -> None:
+    """An unknown collection is 404 whatever the format, an unknown format of a known one 406."""
+    assert server.get("/v1/nothing/counts.xyz?by=kind").json()["code"] == "not-found"
+    assert server.get("/v1/figures/counts.xyz?by=kind").json()["code"] == "not-acceptable"

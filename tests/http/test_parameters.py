@@ -1,0 +1,227 @@
+"""What parameters refuse: each refusal is a 400 that names the parameter and says what it takes."""
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.serving import ARTICLE
+
+COLLECTIONS = (
+    "companies",
+    "parties",
+    "locations",
+    "articles",
+    "mentions",
+    "figures",
+    "dates",
+    "events",
+    "claims",
+    "facts",
+)
+PATHS = (
+    *(f"/v1/{name}" for name in COLLECTIONS),
+    *(f"/v1/{name}/counts" for name in COLLECTIONS),
+    f"/v1/articles/{ARTICLE}/facts",
+    f"/v1/articles/{ARTICLE}",
+    "/v1/companies/microsoft.csv",
+)
+WITHOUT = ("/v1/", "/v1/schemas/figure", "/v1/problems/", "/v1/problems/not-found", "/healthz", "/readyz")
+NOT_TEXT = {
+    "empty": "",
+    "blank": "%20",
+    "NUL": "a%00b",
+    "a control character": "a%0Ab",
+    "a C1 control character": "%C2%85",
+    "a lone surrogate": "%ED%A0%80",
+    "invalid UTF-8": "caf%E9",
+    "overlong UTF-8": "%C0%AF",
+    "a noncharacter": "%EF%BF%BF",
+}
+NO_NUMBER = (
+    "nan",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1e999",
+    "-1e999",
+    "1" * 5000,
+    "٧٥٠",
+    "７５０",
+    "0x10",
+    "1_000",
+    "7 50",
+    "½",
+    "1e",
+    "--1",
+)
+
+
+def refused(response: TestResponse, code: str, parameter: str) -> str:
+    """The message of a refusal that is what it should be."""
+    problem = response.get_json()
+    assert (response.status_code, response.content_type, problem.get("code")) == (400, "application/problem+json", code)
+    assert [error["parameter"] for error in problem["errors"]] == [parameter]
+    message: str = problem["errors"][0]["message"]
+    assert message
+    assert parameter in problem["detail"]
+    return message
+
+
+def known(client: FlaskClient, path: str) -> list[str]:
+    """The parameters of a resource, as its own refusal of an unknown one lists them."""
+    message = refused(client.get(f"{path}?no-such=1"), "unknown-parameter", "no-such")
+    return [] if message.endswith("known: none") else message.partition("known: ")[2].split(", ")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_unknown_and_repeated_parameters_are_named(client: FlaskClient, path: str) -> None:
+    """An unknown parameter is refused with the list of known ones, each of which may stand once."""
+    for name in known(client, path):
+        for values in (("1", "1"), ("", "1"), ("1", "")):
+            query = "&".join(f"{name}={value}" for value in values)
+            problem = client.get(f"{path}?{query}").get_json()
+            assert problem["code"] in {"repeated-parameter", "invalid-parameter"}
+            assert problem["errors"][0]["parameter"] == name
+        refused(client.get(f"{path}?{name}=true&{name}=true"), "repeated-parameter", name) if name == "count" else None
+    assert known(client, path)
+
+
+@pytest.mark.parametrize("path", WITHOUT)
+def test_resources_without_parameters_take_none(client: FlaskClient, path: str) -> None:
+    """A parameter where there are none is an error too, so that no typo passes silently."""
+    assert known(client, path) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("what", NOT_TEXT)
+def test_what_is_no_text_is_refused_by_every_parameter(client: FlaskClient, path: str, what: str) -> None:
+    """Empty values, control characters, surrogates and broken UTF-8 are refused whatever the parameter."""
+    for name in known(client, path):
+        refused(client.get(f"{path}?{name}={NOT_TEXT[what]}"), "invalid-parameter", name)
+
+
+@pytest.mark.parametrize("name", ["%00", "%ED%A0%80", "%FF", "", "%20", "Limit", "limit%20", "limit%5B%5D", "ｌimit"])
+def test_a_name_that_is_no_parameter_is_refused(client: FlaskClient, name: str) -> None:
+    """Names are taken literally: other case, blanks, brackets or broken text make another name."""
+    problem = client.get(f"/v1/figures?{name}=1").get_json()
+    assert (problem["status"], problem["code"]) == (400, "unknown-parameter")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/figures", "value"),
+        ("/v1/figures", "min"),
+        ("/v1/figures", "value_min"),
+        ("/v1/figures", "value_max"),
+        ("/v1/figures", "limit"),
+        ("/v1/figures/counts?by=unit", "limit"),
+        ("/v1/facts", "paragraph"),
+        ("/v1/articles", "reading_time_minutes"),
+        ("/v1/locations", "geonames"),
+        ("/v1/dates", "from"),
+        ("/v1/facts", "to"),
+    ],
+)
+@pytest.mark.parametrize("value", NO_NUMBER, ids=lambda value: value[:12])
+def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, path: str, name: str, value: str) -> None:
+    """NaN, infinity, overflow, other scripts' digits and other languages' forms of numbers are refused."""
+    sign = "&" if "?" in path else "?"
+    message = refused(client.get(f"{path}{sign}{name}={value}"), "invalid-parameter", name)
+    assert "takes" in message
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("/v1/facts", "paragraph", "2.5"),
+        ("/v1/figures", "value", "1e16"),
+        ("/v1/figures", "value_min", "1e16"),
+        ("/v1/figures", "limit", "0"),
+        ("/v1/figures", "limit", "1001"),
+        ("/v1/figures", "limit", "-1"),
+        ("/v1/figures", "limit", "1.0"),
+        ("/v1/figures", "hedge", "exactly"),
+        ("/v1/figures", "hedge", "exact,"),
+        ("/v1/figures", "hedge", "Exact"),
+        ("/v1/figures", "min_inclusive", "1"),
+        ("/v1/figures", "min_inclusive", "TRUE"),
+        ("/v1/figures", "speaker", "locations/us"),
+        ("/v1/figures", "speaker", "microsoft"),
+        ("/v1/figures", "refers_to", "microsoft"),
+        ("/v1/figures", "refers_to", "companies/Microsoft"),
+        ("/v1/figures", "refers_to", "companies/microsoft,"),
+        ("/v1/figures", "refers_to", ",".join(f"companies/c{n}" for n in range(101))),
+        ("/v1/figures", "unit", ",".join(f"u{n}" for n in range(101))),
+        ("/v1/figures", "fields", "nothing"),
+        ("/v1/figures", "sort", "nothing"),
+        ("/v1/figures", "sort", "--value"),
+        ("/v1/figures", "sort", "relevance"),
+        ("/v1/figures", "sort", "about"),
+        ("/v1/figures", "count", "yes"),
+        ("/v1/figures", "bom", "0"),
+        ("/v1/figures/counts", "by", "value,unit,hedge"),
+        ("/v1/figures/counts", "by", "nothing"),
+        ("/v1/figures/counts", "by", "unit.year"),
+        ("/v1/dates/counts", "by", "earliest.day"),
+        ("/v1/claims", "verification", "verified"),
+        ("/v1/locations", "country", "us"),
+        ("/v1/companies", "wikidata", "2283"),
+        ("/v1/dates", "from", "2024-02-30"),
+        ("/v1/dates", "from", "2024-13"),
+        ("/v1/dates", "from", "2024-21"),
+        ("/v1/dates", "from", "0000"),
+        ("/v1/dates", "from", "2024-05-01x10:00"),
+        ("/v1/dates", "from", "2024-05-01T25:00"),
+        ("/v1/dates", "from", "2024-05-01T10:00+25:00"),
+        ("/v1/dates", "from", "2024-W01"),
+        ("/v1/dates", "from", "99999999999999999"),
+        ("/v1/dates", "from", "now"),
+        ("/v1/dates", "from", "../2024"),
+        ("/v1/dates", "to", "24-05-01"),
+    ],
+)
+def test_a_value_of_another_form_is_refused(client: FlaskClient, path: str, name: str, value: str) -> None:
+    """Each parameter refuses what it cannot mean, instead of answering another question."""
+    needed = "by=unit&" if path.endswith("counts") and name != "by" else ""
+    refused(client.get(f"{path}?{needed}{name}={value}"), "invalid-parameter", name)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("value_min=2&value_max=1", "value_min"), ("from=2024-05-02&to=2024-05-01", "from")]
+)
+def test_a_reversed_interval_is_refused(client: FlaskClient, query: str, name: str) -> None:
+    """An interval that ends before it begins is a mistake, not a question without an answer."""
+    refused(client.get(f"/v1/facts?{query}"), "invalid-parameter", name)
+
+
+def test_everything_at_fault_is_told_at_once(client: FlaskClient) -> None:
+    """All values at fault are in one answer."""
+    problem = client.get("/v1/figures?hedge=x&limit=0&value_min=y&sort=z").get_json()
+    assert [error["parameter"] for error in problem["errors"]] == ["hedge", "value_min", "sort", "limit"]
+
+
+def test_counts_need_to_know_by_what(client: FlaskClient) -> None:
+    """Counts without `by` say what they can count by."""
+    assert "hedge" in refused(client.get("/v1/figures/counts"), "invalid-parameter", "by")
+
+
+def test_more_parameters_than_there_can_be_are_refused(client: FlaskClient) -> None:
+    """A query string of a thousand parameters is refused before it is read."""
+    problem = client.get("/v1/figures?" + "&".join(f"p{n}=1" for n in range(1000))).get_json()
+    assert (problem["status"], problem["code"]) == (400, "invalid-parameter")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/v1/facts?paragraph=99999999999999999999",
+        "/v1/dates?edtf=2026-02-29",
+        "/v1/figures?sort=value,-value",
+        "/v1/figures?fields=unit,unit",
+        "/v1/dates?from=9999-12-31T23:00-14:00",
+    ],
+)
+def test_a_value_of_the_right_form_is_taken(client: FlaskClient, query: str) -> None:
+    """What has the documented form is answered, even where nothing can be found by it or a name adds nothing."""
+    assert client.get(query).status_code == 200

@@ -1,0 +1,204 @@
+"""What a query should answer, worked out in plain Python from an export: nothing of the program is used here."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+Record = dict[str, Any]
+REGISTRY = ("companies", "parties", "locations")
+FACTS = ("mentions", "figures", "dates", "events", "claims")
+COLLECTION = {"company": "companies", "party": "parties"}
+TITLES = ("label", "name", "aliases", "headline")
+JOINED = ("edtf", "country", "wikidata", "verification")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Oracle:
+    """The records of an export by collection, each collection in its default order."""
+
+    collections: dict[str, list[Record]]
+
+    @classmethod
+    def of(cls, records: Iterable[Record], rows: Iterable[Record]) -> "Oracle":
+        """From the lines of an export and the unfiltered fact rows."""
+        found: dict[str, list[Record]] = {}
+        for record in records:
+            if record["kind"] != "redirect":
+                found.setdefault(COLLECTION.get(record["kind"], f"{record['kind']}s"), []).append(record)
+        ordered = {name: sorted(held, key=_order(name)) for name, held in found.items()}
+        return cls(ordered | {"facts": sorted(rows, key=_order("facts"))})
+
+    def source(self, row: Record) -> Record:
+        """The record that a fact row is of; any other record is its own source."""
+        if "ref" not in row:
+            return row
+        return self.by_ref[row["ref"]]
+
+    @cached_property
+    def by_ref(self) -> dict[str, Record]:
+        """The records by their refs."""
+        return {f"{name}/{one['id']}": one for name in FACTS for one in self.collections.get(name, ())}
+
+    def find(self, collection: str, sort: Sequence[str] = (), **filters: Any) -> list[str]:
+        """The ids of the records that answer, in order. A filter is a field's list of values or one of the others."""
+        answering = [record for record in self.collections[collection] if self._answers(record, filters)]
+        return [key(record) for record in _sorted(answering, sort, filters.get("q", ""))]
+
+    def tally(self, collection: str, by: Sequence[str], **filters: Any) -> Counter[tuple[Any, ...]]:
+        """How many records answer, by the values of fields."""
+        counted: Counter[tuple[Any, ...]] = Counter()
+        for record in self.collections[collection]:
+            if self._answers(record, filters):
+                counted.update(_combinations([_grouped(record, name) for name in by]))
+        return counted
+
+    def _answers(self, record: Record, filters: Record) -> bool:
+        source = self.source(record)
+        special: dict[str, Callable[[Any], bool]] = {
+            "value_min": lambda low: _meets_from(source, low),
+            "value_max": lambda high: _meets_to(source, high),
+            "from": lambda day: (span := self.span(source)) is not None and span[1] >= day,
+            "to": lambda day: (span := self.span(source)) is not None and span[0] <= day,
+            "refers_to": lambda refs: any(ref in set(_strings(source)) for ref in refs),
+            "q": lambda question: matches(question, _texts(source)),
+        }
+        return all(
+            special[name](wanted) if name in special else bool(set(values(record, name)) & set(wanted))
+            for name, wanted in filters.items()
+        )
+
+    def span(self, record: Record) -> tuple[str, str] | None:
+        """First and last day of a record's time, open ends written out; None where it has none."""
+        if record["kind"] == "article":
+            from tests.generated import SPANS
+
+            spans = [SPANS[record["published"]]]
+        elif record["kind"] == "date":
+            spans = [(record["earliest"], record["latest"])]
+        else:
+            dates = [self.by_ref[ref] for ref in record.get("dates", ())]
+            spans = [(date["earliest"], date["latest"]) for date in dates]
+        starts, ends = [first or "0001-01-01" for first, _ in spans], [last or "9999-12-31" for _, last in spans]
+        return (min(starts), max(ends)) if spans else None
+
+
+def key(record: Record) -> str:
+    """What tells a record from the others of its collection."""
+    return str(record["ref"] if "ref" in record else record["id"])
+
+
+def values(record: Record, name: str) -> list[Any]:
+    """The values of a field; those of a nested one are named with `_` between."""
+    if name == "verification" and record.get("kind") == "claim" and "ref" not in record:
+        return [one["status"] for one in record["verification"]]
+    if name in record:
+        held = record[name]
+        if "ref" in record and name in JOINED and held is not None:
+            return list(held.split(";"))
+        return [one for one in (held if isinstance(held, list) else [held]) if one is not None]
+    outer, _, inner = name.partition("_")
+    held = record[outer]
+    return [one[inner] for one in (held if isinstance(held, list) else [held]) if one is not None]
+
+
+def _grouped(record: Record, name: str) -> list[Any]:
+    name, _, part = name.partition(".")
+    found = values(record, name) or [None]
+    length = {"": None, "year": 4, "month": 7}[part]
+    return [one[:length] if length and one is not None else one for one in dict.fromkeys(found)]
+
+
+def _combinations(groups: list[list[Any]]) -> Iterator[tuple[Any, ...]]:
+    if not groups:
+        yield ()
+        return
+    for first in groups[0]:
+        for rest in _combinations(groups[1:]):
+            yield (first, *rest)
+
+
+def _order(collection: str) -> Callable[[Record], Any]:
+    if collection in REGISTRY:
+        return lambda record: (record["name"], record["id"])
+    if collection == "articles":
+        return lambda record: record["id"]
+    if collection == "facts":
+        return lambda row: (row["article"], row["start"], *reversed(row["ref"].split("/")))
+    return lambda record: (record["article"], record["evidence"][0]["start"], record["id"])
+
+
+def _sorted(records: list[Record], sort: Sequence[str], question: str) -> list[Record]:
+    """Stable sorts from the last key to the first; nulls last either way, ties in the direction of the last key."""
+    found = list(reversed(records)) if sort and sort[-1].startswith("-") else list(records)
+    for name in reversed(sort):
+        if name == "relevance":
+            found.sort(key=lambda record: not matches(question, _titles(record)))
+            continue
+        field, backwards = name.removeprefix("-"), name.startswith("-")
+        known = [record for record in found if values(record, field)]
+        none = [record for record in found if not values(record, field)]
+        if backwards:
+            known.reverse()
+        known.sort(key=lambda record: values(record, field)[0])
+        found = (known[::-1] if backwards else known) + none
+    return found
+
+
+def _meets_from(record: Record, low: float) -> bool:
+    if record["kind"] != "figure" or record["min"] is record["max"] is None:
+        return False
+    top = record["max"]
+    return top is None or top > low or (top == low and record["max_inclusive"])
+
+
+def _meets_to(record: Record, high: float) -> bool:
+    if record["kind"] != "figure" or record["min"] is record["max"] is None:
+        return False
+    bottom = record["min"]
+    return bottom is None or bottom < high or (bottom == high and record["min_inclusive"])
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+
+
+def _titles(record: Record) -> list[str]:
+    return [text for name in TITLES if name in record for text in _strings(record[name])]
+
+
+def _texts(record: Record) -> list[str]:
+    places = [*record.get("evidence", ()), *(p for v in record.get("verification") or () for p in v["evidence"])]
+    more = [record[name] for name in ("statement", "author") if record.get(name)]
+    return [*_titles(record), *more, *(place["exact"] for place in places)]
+
+
+@cache
+def folded(text: str) -> list[str]:
+    """The words of a text without case, marks and form; a Han or kana character is a word."""
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in bare if not unicodedata.combining(character))
+    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+", bare)
+
+
+def matches(question: str, texts: Sequence[str]) -> bool:
+    """Whether all terms of a question stand in the texts; one without a word answers nothing."""
+    held = [folded(text) for text in texts]
+    terms = [(folded(phrase or word), word.endswith("*")) for phrase, word in re.findall(r'"([^"]*)"?|(\S+)', question)]
+    asked = [term for term in terms if term[0]]
+    return bool(asked) and all(any(_stands(words, prefix, one) for one in held) for words, prefix in asked)
+
+
+def _stands(words: list[str], prefix: bool, text: list[str]) -> bool:
+    for at in range(len(text) - len(words) + 1):
+        *whole, last = text[at : at + len(words)]
+        if whole == words[:-1] and (last.startswith(words[-1]) if prefix else last == words[-1]):
+            return True
+    return False

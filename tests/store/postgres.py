@@ -1,0 +1,101 @@
+"""PostgreSQL servers of the tests' own: Debian's version 15, in a temporary folder, on a Unix socket only."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+_AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # initdb refuses to run as root
+_SETTINGS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "32MB", "max_connections": "60"}
+
+
+def installed() -> bool:
+    """Whether this machine has what the tests need."""
+    return (BINARIES / "initdb").exists()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server; everything of it lies in its folder."""
+
+    folder: Path
+
+    def url(self, *others: "Cluster", database: str = "postgres") -> str:
+        """Its address for the settings, with those of others to go to when it is away."""
+        hosts = ",".join(str(one.folder) for one in (self, *others))
+        return f"postgresql+psycopg://postgres@/{database}?host={hosts}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        settings = _SETTINGS | {"unix_socket_directories": str(self.folder)}
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        _run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
+
+    def stop(self, how: str = "immediate") -> None:
+        """End it, by default as a crash does; nothing happens where it does not run."""
+        if (self.data / "postmaster.pid").exists():
+            _run("pg_ctl", "stop", "-w", "-m", how, "-D", self.data)
+
+    def create(self, database: str) -> None:
+        """Make an empty database."""
+        _run("createdb", "-h", self.folder, "-U", "postgres", database)
+
+    @property
+    def data(self) -> Path:
+        """The server's files."""
+        return self.folder / "data"
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Cluster]:
+    """A new, empty server."""
+    with _folder() as cluster:
+        locale = ("--encoding", "UTF8", "--locale", "C.UTF-8")
+        _run("initdb", "--no-sync", "-A", "trust", "-U", "postgres", *locale, "-D", cluster.data)
+        with _started(cluster):
+            yield cluster
+
+
+@contextlib.contextmanager
+def standby(primary: Cluster) -> Iterator[Cluster]:
+    """A hot standby that follows the primary."""
+    with _folder() as cluster:
+        source = ("-h", primary.folder, "-U", "postgres")
+        _run("pg_basebackup", "-R", "-X", "stream", "--no-sync", "-c", "fast", *source, "-D", cluster.data)
+        with _started(cluster):
+            yield cluster
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Cluster]:
+    folder = Path(tempfile.mkdtemp(prefix="facts-pg-"))  # a socket's path must be short
+    if _AS_POSTGRES:
+        shutil.chown(folder, "postgres")
+    try:
+        yield Cluster(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _started(cluster: Cluster) -> Iterator[None]:
+    cluster.start()
+    try:
+        yield
+    finally:
+        cluster.stop()
+
+
+def _run(command: str, *arguments: object) -> None:
+    """Run one of PostgreSQL's programs; it must not keep our pipes open, as servers it starts outlive it."""
+    with tempfile.TemporaryFile() as told:
+        full = [*_AS_POSTGRES, str(BINARIES / command), *map(str, arguments)]
+        done = subprocess.run(full, stdin=subprocess.DEVNULL, stdout=told, stderr=told, cwd="/", check=False)
+        told.seek(0)
+        if done.returncode:
+            raise RuntimeError(f"{command}: {told.read().decode()}")

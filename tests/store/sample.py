@@ -1,0 +1,141 @@
+"""An invented dataset of any size: every kind, every hedge, nulls, open ends, accents."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_TEXT = (
+    "plant river orchard Zürich café naïve harbour façade æther smørrebrød İzmir straße ﬁnch 北京 東京 Łódź "
+    "lantern copper meadow quarry ember willow saffron granite ferry tundra cedar anchor violet prairie"
+)
+_WORDS = _TEXT.split()
+_HEDGES = ("exact", "exact", "exact", "about", "at_least", "over", "at_most", "under", "range", "vague")
+_UNITS = ("workers", "workers", "workers", "tonnes", "lanterns", "years of service")
+_DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?")
+_COMPANIES, _PARTIES, _LOCATIONS = 12, 5, 8
+
+Record = dict[str, Any]
+
+
+def write_sample(path: Path, articles: int) -> Path:
+    """An NDJSON file in export order: 40 records an article."""
+    chance = random.Random(articles)  # noqa: S311
+    with path.open("w", encoding="utf-8") as file:
+        for record in _records(chance, articles):
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return path
+
+
+def _records(chance: random.Random, articles: int) -> Iterator[Record]:
+    yield {"kind": "redirect", "ref": "companies/company-old", "heir": "companies/company-0"}
+    for n in range(_COMPANIES):
+        ticker = {"mic": "XLON", "symbol": f"C{n}"} if n % 3 == 0 else None
+        aliases = [f"Société {n}", _text(chance, 2)]
+        yield _entry(chance, "company", n, type=("company", "publisher")[n % 2], aliases=aliases, ticker=ticker)
+    for n in range(_PARTIES):
+        yield _entry(chance, "party", n, type=("group", "role")[n % 2])
+    for n in range(_LOCATIONS):
+        place = {"latitude": 7.25 * n, "longitude": -3 * n} if n % 4 else {}
+        yield _entry(chance, "location", n, type="city", country=(None, "CH", "JP", "PL")[n % 4], **place)
+    for n in range(articles):
+        yield from _Article(chance, f"article-{n:06}").records()
+
+
+def _entry(chance: random.Random, kind: str, n: int, **more: Any) -> Record:
+    return {"kind": kind, "id": f"{kind}-{n}", "label": _text(chance, 3), "name": f"{_text(chance, 1)} {n % 4}", **more}
+
+
+def _text(chance: random.Random, words: int) -> str:
+    return " ".join(_WORDS[min(int(chance.expovariate(0.15)), len(_WORDS) - 1)] for _ in range(words))
+
+
+class _Article:
+    def __init__(self, chance: random.Random, name: str) -> None:
+        self.chance, self.name, self.place = chance, name, 0
+
+    def records(self) -> Iterator[Record]:
+        yield self._article()
+        for kind, count in (("mention", 8), ("figure", 10), ("date", 6), ("event", 5), ("claim", 10)):
+            for n in range(count):
+                yield self._record(kind, n, **getattr(self, f"_{kind}")(n))
+
+    def _article(self) -> Record:
+        chance = self.chance
+        published = f"{chance.randrange(1995, 2026)}-0{chance.randrange(1, 10)}-12"
+        return {
+            "kind": "article",
+            "id": self.name,
+            "label": _text(chance, 4),
+            "headline": _text(chance, 6),
+            "publisher": self._company(),
+            "author": chance.choice((None, "Renée Example")),
+            "published": published,
+            "language": chance.choice(("en", "de")),
+            "reading_time_minutes": chance.choice((None, 3, 4)),
+            "text_sha256": f"{chance.randrange(16**64):064x}",
+            "text_length": 9000,
+            "rights": "Facts only.",
+            "about": [self._company()],
+        }
+
+    def _record(self, kind: str, n: int, **more: Any) -> Record:
+        exact, self.place = _text(self.chance, 3), self.place + self.chance.randrange(5, 90)
+        place = {"article": self.name, "paragraph": self.place // 300 + 1, "start": self.place, "exact": exact}
+        evidence = [place | {"end": self.place + len(exact)}]
+        own = {"kind": kind, "id": f"{self.name}.{kind}-{n}", "article": self.name}
+        return own | {"label": _text(self.chance, 4), "evidence": evidence, **more}
+
+    def _mention(self, n: int) -> Record:
+        return {"of": self._company() if n % 3 else f"locations/location-{n % _LOCATIONS}"}
+
+    def _figure(self, n: int) -> Record:
+        hedge, value = self.chance.choice(_HEDGES), round(10 ** self.chance.uniform(-1, 6), 1)
+        bounds = {"exact": ["value"], "about": ["value"], "range": ["min", "max"], "vague": []}
+        sides = bounds.get(hedge, ["min" if hedge in ("at_least", "over") else "max"])
+        figures: Record = {side: value * (2 if side == "max" and hedge == "range" else 1) for side in sides}
+        code = self.chance.choice((None, "t"))
+        return figures | {
+            "hedge": hedge,
+            "unit": self.chance.choice(_UNITS),
+            "unit_code": code,
+            "about": self._about(n),
+        }
+
+    def _date(self, n: int) -> Record:
+        chance = self.chance
+        edtf = chance.choice(_DATES).format(y=chance.randrange(1995, 2026), m=chance.randrange(1, 6), n=7, d=n)
+        return {"role": chance.choice(("starts", "happens")), "edtf": edtf, "about": self._about(n)}
+
+    def _event(self, n: int) -> Record:
+        dates = [f"dates/{self.name}.date-{n}"] * (n != 2)
+        where = [f"locations/location-{self.chance.randrange(_LOCATIONS)}"]
+        status = self.chance.choice(("happened", "planned"))
+        return {
+            "type": "meeting",
+            "status": status,
+            "dates": dates,
+            "locations": where,
+            "mode": None if n % 2 else "virtual",
+        }
+
+    def _claim(self, n: int) -> Record:
+        actor = self._company() if n % 4 else f"parties/party-{self.chance.randrange(_PARTIES)}"
+        statuses = ("confirmed", "denied", "confirmed")[: self.chance.randrange(4)]
+        return {
+            "statement": _text(self.chance, 12),
+            "speaker": actor if n % 5 else None,
+            "modality": self.chance.choice(("asserted", "feared")),
+            "verification": [{"by": self._company(), "status": status} for status in statuses],
+            "subject": self._company(),
+            "predicate": "plans",
+            "figures": [f"figures/{self.name}.figure-{n}"],
+            "dates": [f"dates/{self.name}.date-{n % 6}"],
+        }
+
+    def _about(self, n: int) -> list[str]:
+        return [self._company(), f"locations/location-{n % _LOCATIONS}"][: n % 3]
+
+    def _company(self) -> str:
+        return f"companies/company-{min(int(self.chance.expovariate(0.5)), _COMPANIES - 1)}"
