@@ -148,7 +148,7 @@ def _url(cursor: str | None = None) -> str:
     """The path and query of this request, or those of the page after it; never a host."""
     pairs = [
         pair
-        for pair in parse_qsl(request.query_string.decode("latin-1"), True)
+        for pair in parse_qsl(request.query_string.decode("utf-8", "replace"), True)
         if cursor is None or pair[0] != "cursor"
     ]
     if cursor:

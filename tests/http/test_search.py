@@ -20,7 +20,19 @@ SYNTAX = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("question", ["relocation", "RELOCATION", "relocat*", '"relocation"', "Relocation*", "rélocation", "relocation -", " relocation "])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "relocation",
+        "RELOCATION",
+        "relocat*",
+        '"relocation"',
+        "Relocation*",
+        "rélocation",
+        "relocation -",
+        " relocation ",
+    ],
+)
 def test_case_accents_and_prefixes_do_not_matter(server: Server, question: str) -> None:
     """One word in any of its forms finds the same records."""
     expected = [item["id"] for item in server.get("/v1/claims?q=relocation").json()["items"]]
@@ -54,7 +66,13 @@ def test_no_input_reaches_the_syntax_of_the_engine(data: Asked) -> None:
 
 
 @settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(question=st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029\ufffe\uffff"), min_size=1, max_size=30))
+@given(
+    question=st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029\ufffe\uffff"),
+        min_size=1,
+        max_size=30,
+    )
+)
 def test_any_text_is_a_question(article: Asked, question: str) -> None:
     """Whatever is asked is answered, as the oracle answers it."""
     if question.strip():
@@ -72,11 +90,12 @@ def test_a_thousand_words_are_a_question_too(client: FlaskClient, count: int, fo
     assert same["items"] == client.get("/v1/claims?q=china").get_json()["items"]
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
-@pytest.mark.parametrize("text", ["café", "CAFÉ", "Zürich", "naïve", "Ærø", "İzmir", "서울", "Łódź", "ﬁnance", "κόσμος", "नमस्ते", "Å"])
-def test_unicode_form_does_not_matter(data: Asked, text: str, form: str) -> None:
+def test_unicode_form_does_not_matter(data: Asked) -> None:
     """A word is found in whatever Unicode form it is asked for."""
-    assert data.ids("claims", q=unicodedata.normalize(form, text)) == data.oracle.find("claims", q=text)
+    for text in ("café", "CAFÉ", "Zürich", "naïve", "Ærø", "İzmir", "서울", "Łódź", "ﬁnance", "κόσμος", "नमस्ते", "Å"):
+        expected = data.oracle.find("claims", q=text)
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            assert data.ids("claims", q=unicodedata.normalize(form, text)) == expected, (text, form)
 
 
 def test_a_fact_row_is_found_by_all_words_of_its_record(data: Asked) -> None:
@@ -95,7 +114,10 @@ def test_relevance_puts_matches_in_a_title_first(data: Asked) -> None:
 
 def test_a_blank_or_a_plus_sign_parts_words(article: Asked) -> None:
     """Blanks may come as %20 or as +, and around the words."""
-    asked = [article.client.get(f"/v1/claims?q={q}").get_json() for q in ("china+microsoft", "china%20microsoft", "%20china%20%20microsoft+")]
+    asked = [
+        article.client.get(f"/v1/claims?q={q}").get_json()
+        for q in ("china+microsoft", "china%20microsoft", "%20china%20%20microsoft+")
+    ]
     assert asked[0]["items"]
     assert asked[0] == asked[1] == asked[2]
 
@@ -106,4 +128,6 @@ def test_raw_utf8_in_the_query_string_is_read(data: Asked) -> None:
     assert [key(item) for item in first.get_json()["items"]] == data.oracle.find("facts", q="café")[:1]
     if first.get_json()["next_cursor"]:
         link = first.headers["Link"].removeprefix("<").removesuffix('>; rel="next"')
-        assert [key(item) for item in data.client.get(link).get_json()["items"]] == data.oracle.find("facts", q="café")[1:2]
+        assert [key(item) for item in data.client.get(link).get_json()["items"]] == data.oracle.find("facts", q="café")[
+            1:2
+        ]
