@@ -1,5 +1,7 @@
 """Full text: words, phrases and prefixes; nothing else is syntax, and no text is an error."""
 
+# ruff: noqa: E501 - lists of values read better on one line
+
 import unicodedata
 from urllib.parse import quote
 
