@@ -126,8 +126,8 @@ def _presented(shown: Format, records: Iterable[str], view: View, tag: str) -> R
 
 
 def _split(name: str) -> tuple[str, str | None]:
-    stem, _, suffix = name.partition(".")
-    return stem, suffix or None
+    stem, dot, suffix = name.partition(".")
+    return stem, suffix if dot else None
 
 
 def _collection(name: str) -> Collection:
