@@ -127,9 +127,10 @@ def text_check(article: str) -> Response:
 
 
 def _posted_text() -> str:
-    if request.mimetype != "text/plain":
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "text/plain" or charset not in ("utf-8", "us-ascii"):
         raise Problem(
-            "unsupported-media-type", f"Post the text as text/plain in UTF-8 (got {request.mimetype or 'no type'})."
+            "unsupported-media-type", f"Post the text as text/plain in UTF-8 (got {request.content_type or 'no type'})."
         )
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")

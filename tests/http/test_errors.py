@@ -20,7 +20,7 @@ REFUSALS = [
     ("GET", "/v1/figures?limit=0", {}, None, 400, "invalid-parameter"),
     ("GET", "/v1/figures?cursor=x", {}, None, 400, "invalid-cursor"),
     ("POST", CHECK, TEXT, b"caf\xe9", 400, "malformed-request"),
-    ("GET", "/", {"Accept": "application/json"}, None, 404, "not-found"),
+    ("GET", "/nothing", {"Accept": "application/json"}, None, 404, "not-found"),
     ("GET", "/v1/nothing", {}, None, 404, "not-found"),
     ("GET", "/v1/figures/nothing", {}, None, 404, "not-found"),
     ("GET", "/v1/figures/%00", {}, None, 404, "not-found"),
@@ -64,7 +64,7 @@ def pinned(response: requests.Response, status: int, code: str, server: Server) 
 @pytest.mark.parametrize(("method", "path", "headers", "body", "status", "code"), REFUSALS)
 def test_the_shape_of_an_error(server: Server, method: str, path: str, headers: dict[str, str], body: bytes | None, status: int, code: str) -> None:
     """Every refusal is a problem document with a stable code."""
-    response = server.get(path, method, headers=headers, data=body)
+    response = server.get(path, method, headers={**headers, "Connection": "close"}, data=body)
     pinned(response, status, code, server)
     if status == 405:
         assert method not in response.headers["Allow"].split(", ")
