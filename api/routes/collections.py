@@ -38,7 +38,7 @@ def collection_page(collection: str) -> Response:
 def article_facts(article: str, suffix: str | None = None) -> Response:
     """An article's facts as flat rows, in reading order."""
     if snapshot().get(COLLECTIONS["articles"], article) is None:
-        return _moved_or_missing(COLLECTIONS["articles"], article, "/facts")
+        return moved_or_missing(COLLECTIONS["articles"], article, f"/facts.{suffix}" if suffix else "/facts")
     return page(FACTS, suffix, f"/v1/articles/{article}/facts", Equals("article", (article,)))
 
 
@@ -70,7 +70,7 @@ def record(collection: str, key: str) -> Response:
         if stem and ending in SUFFIXES:
             key, suffix, stored = stem, ending, dataset.get(found, stem)
     if stored is None:
-        return _moved_or_missing(found, key, f".{suffix}" if suffix else "")
+        return moved_or_missing(found, key, f".{suffix}" if suffix else "")
     shown = choose(offered(collection), suffix, request.accept_mimetypes, f"/v1/{collection}/{key}")
     question = parse_record(found, request.query_string)
     view = View(
@@ -136,7 +136,7 @@ def _collection(name: str) -> Collection:
     return QUERYABLE[name]
 
 
-def _moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key!r}.")
