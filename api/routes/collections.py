@@ -137,6 +137,7 @@ def _collection(name: str) -> Collection:
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+    """A redirect to the heir of an id that was merged away, with the rest of the path; Problem if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key!r}.")

@@ -9,7 +9,7 @@ from api.formats import offered
 from api.problems import KINDS, Problem, not_found
 from api.query import parse_nothing
 from api.respond import respond
-from api.routes.collections import snapshot
+from api.routes.collections import moved_or_missing, snapshot
 from api.store import StoreError
 from api.texts import check_article
 from schemas import registry
@@ -122,7 +122,7 @@ def text_check(article: str) -> Response:
     parse_nothing(request.query_string)
     report = check_article(snapshot(), article, _posted_text())
     if report is None:
-        raise not_found(f"There is no article {article!r}.")
+        return moved_or_missing(registry.COLLECTIONS["articles"], article, "/text-check")
     return respond(report.model_dump_json().encode(), "application/json")
 
 
