@@ -140,6 +140,6 @@ def _posted_text() -> str:
     if len(body) > LARGEST_TEXT:
         raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
     try:
-        return body.decode()
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("malformed-request", f"The text is not UTF-8: byte {error.start}.") from error
