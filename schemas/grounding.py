@@ -92,7 +92,7 @@ def _check(piece: Piece, text: str, starts: list[int]) -> Check:
     status: Status = "exact"
     found: Place | None = None
     if text[start:end] != exact or paragraph_at(starts, start) != place["paragraph"]:
-        found = _only_place(exact, text, starts)
+        found = _same_place(exact, start, text, starts) or _only_place(exact, text, starts)
         status = "moved" if found else "missing"
     return Check(
         ref=piece.ref,
@@ -104,6 +104,13 @@ def _check(piece: Piece, text: str, starts: list[int]) -> Check:
         status=status,
         found=found,
     )
+
+
+def _same_place(exact: str, start: int, text: str, starts: list[int]) -> Place | None:
+    """The phrase stands at its offset, so it is only the paragraph that is counted otherwise."""
+    if not text.startswith(exact, start):
+        return None
+    return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))
 
 
 def _only_place(exact: str, text: str, starts: list[int]) -> Place | None:

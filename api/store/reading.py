@@ -30,12 +30,15 @@ class SqlSnapshot(ABC):
 
     def get(self, collection: Collection, key: str) -> str | None:
         """A record's stored JSON, or None."""
-        rows = self._run(self._statements.by_key(collection), {"key": key})
-        return rows[0][0] if rows else None
+        return self._one(self._statements.by_key(collection), {"key": key})
 
     def heir(self, ref: str) -> str | None:
         """The ref that a merged-away one now stands for, or None."""
-        rows = self._run(self._statements.heir(), {"ref": ref})
+        return self._one(self._statements.heir(), {"ref": ref})
+
+    def _one(self, statement: str, values: dict[str, str]) -> str | None:
+        """The only value; none for a NUL, which no id holds and PostgreSQL cannot be asked for."""
+        rows = self._run(statement, values) if "\0" not in "".join(values.values()) else ()
         return rows[0][0] if rows else None
 
     def find(self, find: Find, limit: int, mark: Mark | None = None) -> Found:
