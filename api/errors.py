@@ -22,6 +22,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(Timeout, _timeout)
     app.register_error_handler(Exception, _unexpected)
+    app.before_request(_demand_host)
+
+
+def _demand_host() -> None:
+    """RFC 9112, 3.2; not every WSGI server looks."""
+    if "HTTP_HOST" not in request.environ and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+        raise Problem("malformed-request", "The Host header is missing.")
 
 
 def _respond(problem: Problem) -> Response:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
 
 from api.formats import offered
 from api.problems import KINDS, Problem, not_found
@@ -126,6 +127,16 @@ def text_check(article: str) -> Response:
     return respond(report.model_dump_json().encode(), "application/json")
 
 
+def _read(most: int) -> bytes:
+    """Of the body. A malformed chunk shows only here, as an error of the server's own kind."""
+    try:
+        return request.stream.read(most)
+    except HTTPException:
+        raise
+    except Exception as error:
+        raise Problem("malformed-request", "The body broke off, or is not what its headers say.") from error
+
+
 def _posted_text() -> str:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != "text/plain" or charset not in ("utf-8", "us-ascii"):
@@ -136,7 +147,7 @@ def _posted_text() -> str:
         raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")
     if (request.content_length or 0) > LARGEST_TEXT:
         raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
-    body = request.stream.read(LARGEST_TEXT + 1)
+    body = _read(LARGEST_TEXT + 1)
     if len(body) > LARGEST_TEXT:
         raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
     try:

@@ -1,0 +1,106 @@
+"""Each limit of the server at N, which passes, and at N+1, which does not. docs/operations.md has the table."""
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+
+from tests.operation.raw import ask, request
+from tests.operation.shapes import SHAPES
+from tests.operation.test_hostile_requests import CHECK, CHUNKED, TEXT
+from tests.serving import Server, serving
+
+LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**20, 1000, 100
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def limited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server in each shape."""
+    with serving(tmp_path_factory.mktemp("limited"), app=request.param) as running:
+        yield running
+
+
+def status(server: Server, *pieces: bytes) -> int:
+    """Of the one answer."""
+    (answer,) = ask(server, *pieces)
+    return answer.status
+
+
+def of_line(length: int) -> bytes:
+    """A request whose first line has so many bytes, without its end."""
+    around = len(b"GET /v1/?q= HTTP/1.1")
+    return request(b"/v1/?q=" + b"x" * (length - around))
+
+
+def test_request_line(limited: Server) -> None:
+    """At N the app sees it (and knows no such parameter); one more byte is 414."""
+    assert status(limited, of_line(LINE)) == 400
+    assert status(limited, of_line(LINE + 1)) == 414
+
+
+def test_number_of_headers(limited: Server) -> None:
+    """Host and Connection count too."""
+
+    def with_headers(many: int) -> bytes:
+        return request(headers=b"".join(b"X-%d: 1\r\n" % n for n in range(many - 2)))
+
+    assert status(limited, with_headers(FIELDS)) == 200
+    assert status(limited, with_headers(FIELDS + 1)) == 431
+
+
+def test_size_of_a_header(limited: Server) -> None:
+    """Name, colon, blank and value, with the end of the line."""
+
+    def with_field(length: int) -> bytes:
+        return request(headers=b"X-Long: " + b"x" * (length - 10) + b"\r\n")
+
+    assert status(limited, with_field(FIELD)) == 200
+    assert status(limited, with_field(FIELD + 1)) == 431
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
+def test_body(limited: Server, chunked: bool) -> None:
+    """1 MiB is taken, whether its length is told or not; one more byte is 413."""
+
+    def with_body(length: int) -> tuple[bytes, ...]:
+        if chunked:
+            return request(CHECK, b"POST", TEXT + CHUNKED), b"%x\r\n" % length, b"x" * length, b"\r\n0\r\n\r\n"
+        return request(CHECK, b"POST", TEXT + b"Content-Length: %d\r\n" % length), b"x" * length
+
+    assert status(limited, *with_body(BODY)) == 200
+    assert status(limited, *with_body(BODY + 1)) == 413
+
+
+def test_page(limited: Server) -> None:
+    """1000 records."""
+    assert status(limited, request(b"/v1/figures?limit=%d" % PAGE)) == 200
+    assert status(limited, request(b"/v1/figures?limit=%d" % (PAGE + 1))) == 400
+
+
+def test_number_of_parameters(limited: Server) -> None:
+    """More are refused before any is looked at."""
+
+    def told(many: int) -> bytes:
+        (answer,) = ask(limited, request(b"/v1/figures?" + b"&".join(b"p%d=1" % n for n in range(many))))
+        assert answer.status == 400
+        return answer.body
+
+    assert b"unknown-parameter" in told(PARAMETERS)
+    assert b"more than 100 parameters" in told(PARAMETERS + 1)
+
+
+def test_number_of_values(limited: Server) -> None:
+    """100 alternatives in one filter."""
+
+    def with_values(many: int) -> bytes:
+        return request(b"/v1/figures?unit=" + b",".join(b"u%d" % n for n in range(many)))
+
+    assert status(limited, with_values(100)) == 200
+    assert status(limited, with_values(101)) == 400
+
+
+def test_gzip_is_for_answers_only(limited: Server) -> None:
+    """A packed body is as large as it is packed, and not unpacked."""
+    packed = gzip.compress(b"x" * 100)
+    headers = TEXT + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n" % len(packed)
+    assert status(limited, request(CHECK, b"POST", headers), packed) == 415
