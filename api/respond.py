@@ -104,6 +104,8 @@ def finish(response: Response) -> Response:
     elif _gzips(response):
         _compress(response, tag)
     if reading:
+        # Werkzeug would read a stream to its end, into memory, for the sake of its length.
+        response.automatically_set_content_length = not response.is_streamed
         response.make_conditional(request)
     return response
 

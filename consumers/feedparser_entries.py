@@ -7,7 +7,7 @@ feed = feedparser.parse(f"{URL}/v1/claims.atom?limit=1000")
 claims = items("claims")
 same("faults", (feed.bozo, feed.version), (False, "atom10"))
 same("titles", [entry.title for entry in feed.entries], [one["label"] for one in claims])
-same("links", [entry.link for entry in feed.entries], [f"{URL}/v1/claims/{one['id']}" for one in claims])
+same("links", [entry.link for entry in feed.entries], [f"{URL}/claims/{one['id']}" for one in claims])
 same("ids", len({entry.id for entry in feed.entries}), len(claims))
 same("statement", feed.entries[0].summary.startswith(claims[0]["statement"]), True)
 

@@ -26,7 +26,8 @@ _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 class Item(NamedTuple):
     """One record for the store. `reach` is the closed interval of its quantity, `span` of its time (ISO days);
-    None where it has none. `refs` are (field, ref)."""
+    None where it has none. `refs` are (field, ref). `source` is the record that is searched: of a fact row the
+    fact itself, with its statement and all of its places."""
 
     collection: Collection
     key: str
@@ -35,6 +36,7 @@ class Item(NamedTuple):
     reach: tuple[float, float] | None
     span: tuple[str, str] | None
     refs: tuple[tuple[str, str], ...]
+    source: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Dataset:
             fields = row.model_dump_json()
             own = tuple(refs(COLLECTIONS[parsed.collection], parsed.record))
             reach, span = _reach(parsed.record), _span(parsed.record, local)
-            yield Item(FACTS, row.ref, row, fields, reach, span, own)
+            yield Item(FACTS, row.ref, row, fields, reach, span, own, parsed.record)
 
     def _item(self, parsed: Parsed, local: dict[str, Any]) -> Item:
         record, collection = parsed.record, COLLECTIONS[parsed.collection]
@@ -131,7 +133,7 @@ class Dataset:
         self._note(line)
         self.counts[collection.name] += 1
         own = tuple(refs(collection, record))
-        return Item(collection, record.id, record, line, _reach(record), _span(record, local), own)
+        return Item(collection, record.id, record, line, _reach(record), _span(record, local), own, record)
 
     def _note(self, line: str) -> None:
         self._hash.update(line.encode())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Joined
+from schemas.markers import FILTER, FILTER_AND_SORT, SORT, Joined
 from schemas.quantity import Hedge
 from schemas.records import (
     Claim,
@@ -35,8 +35,8 @@ class FactRow(Value):
     ref: Annotated[Ref, FILTER_AND_SORT]
     kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER_AND_SORT]
     article: Annotated[Slug, FILTER_AND_SORT]
-    label: Annotated[Text, SORT, TITLE]
-    text: Annotated[str, SEARCHED]
+    label: Annotated[Text, SORT]
+    text: str
     value: Annotated[Number | None, FILTER_AND_SORT] = None
     value_min: Annotated[Number | None, SORT] = None
     value_max: Annotated[Number | None, SORT] = None

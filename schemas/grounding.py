@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from schemas.evidence import canonical_text, paragraph_starts
+from schemas.phrases import PhraseIndex
 from schemas.values import Value
 
 Status = Literal["exact", "moved", "missing"]
@@ -70,7 +71,10 @@ def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> 
     """Hold evidence against a text. A phrase that is not in its place counts as moved only where it stands once."""
     held = canonical_text(text)
     starts = paragraph_starts(held)
-    checks = tuple(_check(piece, held, starts) for piece in evidence)
+    known = list(evidence)
+    lost = {piece.place["exact"] for piece in known if not _is_in_place(piece, held, starts)}
+    index = PhraseIndex(held, lost)
+    checks = tuple(_check(piece, held, starts, index) for piece in known)
     tally = {status: sum(check.status == status for check in checks) for status in ("exact", "moved", "missing")}
     same = sha256(held.encode("utf-8", "surrogatepass")).hexdigest() == sha
     return Report(article=article, same_text=same, checks=checks, **tally)
@@ -86,28 +90,41 @@ def paragraph_at(starts: list[int], offset: int) -> int:
     return max(1, bisect_right(starts, offset))
 
 
-def _check(piece: Piece, text: str, starts: list[int]) -> Check:
+def _is_in_place(piece: Piece, text: str, starts: list[int]) -> bool:
     place = piece.place
-    exact, start, end = place["exact"], place["start"], place["end"]
+    start: int = place["start"]
+    return bool(text[start : place["end"]] == place["exact"] and paragraph_at(starts, start) == place["paragraph"])
+
+
+def _check(piece: Piece, text: str, starts: list[int], index: PhraseIndex) -> Check:
+    place = piece.place
     status: Status = "exact"
     found: Place | None = None
-    if text[start:end] != exact or paragraph_at(starts, start) != place["paragraph"]:
-        found = _only_place(exact, text, starts)
+    if not _is_in_place(piece, text, starts):
+        found = _same_place(piece.place, text, starts) or _only_place(place["exact"], starts, index)
         status = "moved" if found else "missing"
     return Check(
         ref=piece.ref,
         field=piece.field,
-        exact=exact,
+        exact=place["exact"],
         paragraph=place["paragraph"],
-        start=start,
-        end=end,
+        start=place["start"],
+        end=place["end"],
         status=status,
         found=found,
     )
 
 
-def _only_place(exact: str, text: str, starts: list[int]) -> Place | None:
-    start = text.find(exact)
-    if start < 0 or text.find(exact, start + 1) >= 0:
+def _same_place(place: dict[str, Any], text: str, starts: list[int]) -> Place | None:
+    """The phrase stands at its offset, so it is only the paragraph that is counted otherwise."""
+    exact, start = place["exact"], place["start"]
+    if not text.startswith(exact, start):
+        return None
+    return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))
+
+
+def _only_place(exact: str, starts: list[int], index: PhraseIndex) -> Place | None:
+    start = index.only(exact)
+    if start is None:
         return None
     return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from api.cli.group import PATH, facts, seeds_or_default, settings, tell_faults, text_of
+from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
 
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
@@ -30,8 +30,14 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 
 @facts.command()
 @_SEEDS
-def check(seeds: Path | None) -> None:
-    """Validate seeds and print counts. Example: flask --app wsgi facts check seeds"""
+@click.option("--text", "texts", type=PATH, multiple=True, help="An article's text, for advice; may be given for each.")
+@click.option("--strict", is_flag=True, help="Treat advice as errors.")
+def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
+    """Validate seeds and print counts; with a text, also advise: sentences, numbers and names that no evidence covers,
+    claims without speaker, aliases that no article uses, entries that may be the same.
+
+    Example: flask --app wsgi facts check seeds --text text.txt --strict
+    """
     from schemas.dataset import Dataset
     from schemas.faults import OutOfOrder
 
@@ -44,8 +50,22 @@ def check(seeds: Path | None) -> None:
             return work(sort=True)
         return dataset
 
+    held = [text_of(text) for text in texts]
     dataset = tell_faults(work)
     _tell_counts(dataset.version, dataset.counts)
+    if held or strict:
+        _tell_advice(seeds_or_default(seeds), held, strict)
+
+
+def _tell_advice(seeds: Path, texts: list[Any], strict: bool) -> None:
+    from schemas.authoring.advice import advise
+
+    advice = in_a_sentence(lambda: advise(seeds, texts))
+    for line in advice:
+        click.echo(line, err=True)
+    click.echo(f"{len(advice)} pieces of advice{' (--strict: errors)' if strict and advice else ''}.", err=True)
+    if strict and advice:
+        sys.exit(1)
 
 
 @facts.command()

@@ -8,6 +8,8 @@ from flask import request
 from api.formats import SUFFIXES, offered
 from api.formats.format import Format
 
+_SHAPING = ("sort", "cursor", "limit", "fields", "count", "bom")  # parameters that choose no records
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -23,9 +25,7 @@ class Address:
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The pairs that narrow the records down."""
-        return tuple(
-            pair for pair in self.pairs if pair[0] not in ("sort", "cursor", "limit", "fields", "count", "bom")
-        )
+        return tuple(pair for pair in self.pairs if pair[0] not in _SHAPING)
 
     def but(self, **changes: str | None) -> "Address":
         """With other values; None takes a parameter away. A page of another question starts at its beginning."""

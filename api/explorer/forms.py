@@ -6,11 +6,10 @@ from typing import Any
 
 from api.explorer.address import Address
 from api.explorer.words import spaced
-from api.parameters import Amount, Choice, FieldValues, Moment, Search
-from api.query import page_schema, parameters
+from api.parameters import Amount, FieldValues, Moment, Search
+from api.query import filters
 from schemas.registry import Collection
 
-_NO_FILTERS = ("sort", "limit", "cursor", "fields", "count", "bom")
 _YES_NO = ("true", "false")
 
 
@@ -26,15 +25,11 @@ class Control:
     main: bool = False
 
 
-def controls(collection: Collection, address: Address, within_article: bool = False) -> list[Control]:
-    """The form's fields but the search, in the order of their declarations, the choices of one word among a few first."""
-    known = parameters(page_schema(collection, within_article))
-    found = [
-        _control(name, parameter, address)
-        for name, parameter in known.items()
-        if name not in _NO_FILTERS and not isinstance(parameter, Search)
-    ]
-    useful = [control for control in found if control.options[1:] or not control.options]
+def controls(collection: Collection, address: Address) -> list[Control]:
+    """The form's fields but the search, in the order of their declarations, choices of one word among a few first."""
+    asked = [(name, one) for name, one in filters(collection).items() if not isinstance(one, Search)]
+    found = [_control(name, parameter, address) for name, parameter in asked]
+    useful = [control for control in found if len(control.options) != 1]
     return sorted(useful, key=lambda control: not control.main)
 
 
@@ -60,6 +55,6 @@ def _label(name: str, parameter: Any) -> str:
 
 
 def _options(parameter: Any) -> tuple[str, ...]:
-    if isinstance(parameter, FieldValues):
-        return parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())
-    return tuple(parameter.describe()["enum"]) if isinstance(parameter, Choice) else ()
+    if not isinstance(parameter, FieldValues):
+        return ()
+    return parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())

@@ -53,7 +53,7 @@ def _home(dataset: Snapshot) -> dict[str, Any]:
 
 
 def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
-    """A claim that shows what is here: one that somebody looked into and, if there is such, that came through others."""
+    """A claim that shows what is here: one that somebody looked into and, if there is such, came through others."""
     doubted = Find(COLLECTIONS["claims"], (Equals("verification_status", _DOUBTED),))
     claims = [json.loads(record) for record in dataset.find(doubted, _LOOKED_AT).records]
     claims.sort(key=lambda claim: (not claim["via"], -len(claim["verification"])))
@@ -69,9 +69,8 @@ def _speakers(dataset: Snapshot) -> Example:
 
 
 def _doubted(dataset: Snapshot) -> Example:
-    return _records(
-        dataset, "Which claims does somebody not confirm?", "claims", "verification", "verification_status", _DOUBTED
-    )
+    question = "Which claims could or would somebody not confirm?"
+    return _records(dataset, question, "claims", "verification", "verification_status", _DOUBTED)
 
 
 def _hedged(dataset: Snapshot) -> Example:

@@ -117,11 +117,8 @@ def _words_only(question: Question, address: Address) -> Question:
 def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
     page = dataset.find(find, _FOUND_AT_ONCE)
     records = [json.loads(record) for record in page.records]
-    return {
-        "name": find.collection.name,
-        "records": records,
-        "more": page.next and address.at(f"/{find.collection.name}"),
-    }
+    name = find.collection.name
+    return {"name": name, "records": records, "more": page.next and address.at(f"/{name}")}
 
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
@@ -134,17 +131,16 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
         "address": address,
         "base": base,
         "by": question.names,
-        "rows": [_bar(collection, question, row, largest, base) for row in rows],
+        "rows": [_bar(question, row, largest, base) for row in rows],
         "named": Names(dataset),
         "api": address.at(f"/v1{address.path}"),
         "csv": address.at(f"/v1{address.path}.csv"),
     }
 
 
-def _bar(
-    collection: Collection, question: Question, row: tuple[Any, ...], largest: int, base: Address
-) -> dict[str, Any]:
+def _bar(question: Question, row: tuple[Any, ...], largest: int, base: Address) -> dict[str, Any]:
     *values, count = row
+    collection = question.find.collection
     told = {
         collection.field(part.field).parameter: asked(str(value))
         for part, value in zip(question.by, values, strict=True)

@@ -71,7 +71,7 @@ def amount(figure: Mapping[str, Any]) -> str:
     if low is not None and high is not None:
         return f"{number(low)}–{number(high)}"
     sign = SIGNS[hedge] or _open_sign(figure, low is not None)
-    return sign + number(low if low is not None else high)  # type: ignore[arg-type]
+    return sign + number(low if low is not None else high)
 
 
 def _open_sign(figure: Mapping[str, Any], least: bool) -> str:

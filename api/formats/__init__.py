@@ -31,7 +31,8 @@ def choose(formats: tuple[Format, ...], suffix: str | None, accept: MIMEAccept, 
     if suffix is not None:
         found = next((made for made in formats if made.suffix == suffix), None)
     else:
-        best = accept.best_match([made.mime for made in formats]) if accept.provided else formats[0].mime
+        bare = MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in accept])
+        best = bare.best_match([made.mime for made in formats]) if accept.provided else formats[0].mime
         found = next((made for made in formats if made.mime == best), None)
     if found is None:
         listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)

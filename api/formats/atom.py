@@ -43,7 +43,7 @@ def _feed(view: View, updated: str) -> Element:
     _text(feed, "updated", updated)
     _text(SubElement(feed, "author"), "name", "Article Facts")
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": view.url})
-    SubElement(feed, "link", {"rel": "alternate", "href": f"/v1/{name}"})
+    _alternates(feed, name)
     if view.next:
         SubElement(feed, "link", {"rel": "next", "type": "application/atom+xml", "href": view.next})
     return feed
@@ -59,10 +59,16 @@ def _entry(record: Record, view: View) -> Element:
     _text(entry, "updated", moment)
     _text(entry, "published", moment)
     _text(SubElement(entry, "author"), "name", _author(record, article, view))
-    SubElement(entry, "link", {"rel": "alternate", "href": f"/v1/{ref}"})
+    _alternates(entry, ref)
     SubElement(entry, "category", {"term": record.get("modality") or record["language"]})
     _text(entry, "summary", _summary(record, view))
     return entry
+
+
+def _alternates(parent: Element, ref: str) -> None:
+    """The page for people, which feed readers open, and the record itself."""
+    SubElement(parent, "link", {"rel": "alternate", "type": "text/html", "href": f"/{ref}"})
+    SubElement(parent, "link", {"rel": "alternate", "type": "application/json", "href": f"/v1/{ref}"})
 
 
 def _author(record: Record, article: Record, view: View) -> str:

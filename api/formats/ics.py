@@ -9,30 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from icalendar import Event
 
 from api.formats.format import Format, View
 from api.formats.ics_recurrence import first_day, rule_of_days
+from api.formats.spans import Span, span
 from schemas.edtf_date import parse
-from schemas.facts import hull
-from schemas.records import Date
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _ENTRIES = 100  # entries a chunk
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
-_DOUBTS = ("exact", "approximate", "uncertain")
 
 Record = Mapping[str, Any]
-
-
-class Span(NamedTuple):
-    """First and last day, None where open, and how sure they are."""
-
-    earliest: date | None
-    latest: date | None
-    certainty: str
 
 
 def write(records: Iterable[str], view: View) -> Iterator[bytes]:
@@ -47,43 +37,33 @@ def write(records: Iterable[str], view: View) -> Iterator[bytes]:
 
 
 def _entry(record: Record, view: View, stamp: Any) -> Event | None:
-    span = _span(record, view)
-    first = span.earliest or span.latest
-    if first is None:
+    found = span(record, view)
+    if not (found.earliest or found.latest):
         return None
     entry = Event()
     entry.add("uid", f"{view.collection.name}/{record['id']}@article-facts")
     entry.add("dtstamp", stamp(record["article"]))
-    entry.add("summary", _summary(record, span))
-    _add_days(entry, record, span, first)
+    entry.add("summary", _summary(record, found))
+    _add_days(entry, record, found)
     entry.add("description", _description(record, view))
     entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
-    entry.add("status", "CONFIRMED" if _is_sure(record, span) else "TENTATIVE")
+    entry.add("status", "CONFIRMED" if _is_sure(record, found) else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
     entry.add("x-article-facts-ref", f"{view.collection.name}/{record['id']}")
-    entry.add("x-article-facts-certainty", span.certainty)
+    entry.add("x-article-facts-certainty", found.certainty)
     _add_places(entry, record, view)
     return entry
 
 
-def _span(record: Record, view: View) -> Span:
-    """A date's own days; an event's are those that all its dates cover together."""
-    if record["kind"] == "date":
-        return Span(_day(record["earliest"]), _day(record["latest"]), record["certainty"])
-    found = [Date.model_construct(**one) for one in map(view.resolve, record["dates"]) if one]
-    earliest, latest = hull(found)
-    doubts = [_DOUBTS.index(one.certainty) for one in found]
-    return Span(_day(earliest), _day(latest), _DOUBTS[max(doubts, default=0)])
-
-
-def _add_days(entry: Event, record: Record, span: Span, first: date) -> None:
+def _add_days(entry: Event, record: Record, found: Span) -> None:
     """Where the time is open its known day stands for it. The end is the day after the last.
 
     A rule recurs within the span; a date that is one day is the day it starts from.
     """
-    last = span.latest if span.earliest and span.latest else first
-    rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else span.latest
-    starts = first_day(rule, span.earliest, bound) if rule and span.earliest else None
+    earliest, latest = _day(found.earliest), _day(found.latest)
+    first, last = earliest or latest or date.min, latest or earliest or date.min
+    rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
+    starts = first_day(rule, earliest, bound) if rule and earliest else None
     if rule and starts:
         entry.add("rrule", rule_of_days(rule, bound))
         first = last = starts
@@ -92,20 +72,20 @@ def _add_days(entry: Event, record: Record, span: Span, first: date) -> None:
         entry.add("dtend", last + timedelta(days=1))
 
 
-def _summary(record: Record, span: Span) -> str:
+def _summary(record: Record, found: Span) -> str:
     """The label, and in brackets what the days do not show."""
     told = []
-    if not (span.earliest and span.latest):
-        told.append(f"from {span.earliest}" if span.earliest else f"until {span.latest}")
-    if span.certainty != "exact":
-        told.append(span.certainty)
+    if not (found.earliest and found.latest):
+        told.append(f"from {found.earliest}" if found.earliest else f"until {found.latest}")
+    if found.certainty != "exact":
+        told.append(found.certainty)
     if record.get("status") == "considered":
         told.append("considered")
     return f"{record['label']} ({', '.join(told)})" if told else str(record["label"])
 
 
-def _is_sure(record: Record, span: Span) -> bool:
-    return span.certainty == "exact" and record.get("status") != "considered"
+def _is_sure(record: Record, found: Span) -> bool:
+    return found.certainty == "exact" and record.get("status") != "considered"
 
 
 def _description(record: Record, view: View) -> str:
@@ -130,8 +110,8 @@ def _add_places(entry: Event, record: Record, view: View) -> None:
 
 def _stamp(article: Record | None) -> datetime:
     """The day of publication, so that the same dataset gives the same bytes."""
-    span = parse(article["published"]) if article else None
-    day = (span.earliest or span.latest if span else None) or date(1970, 1, 1)
+    known = parse(article["published"]) if article else None
+    day = (known.earliest or known.latest if known else None) or date(1970, 1, 1)
     return datetime.combine(day, time(), UTC)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.formats.format import View
+from api.formats.spans import dates
 from schemas.edtf_date import parse
 from schemas.facts import COLLECTION, hull
-from schemas.records import Date
 
 Record = Mapping[str, Any]
 Node = dict[str, Any]
@@ -205,13 +205,12 @@ def _date(record: Record, view: View) -> Node:  # noqa: ARG001
 
 
 def _event(record: Record, view: View) -> Node:
-    dates = record.get("dates") or []
-    earliest, latest = hull([Date.model_construct(**one) for one in map(view.resolve, dates) if one])
+    earliest, latest = hull(dates(record.get("dates"), view))
     return {
         "@type": _FACT_CLASSES["event"],
         "startDate": earliest,
         "endDate": latest,
-        "dates": _urls(dates),
+        "dates": _urls(record.get("dates")),
         "location": _urls(record.get("locations")),
         "wasAssociatedWith": _urls(record.get("participants")),
         "eventAttendanceMode": _MODE.get(record.get("mode") or ""),

@@ -38,7 +38,7 @@ def collection_page(collection: str) -> Response:
 def article_facts(article: str, suffix: str | None = None) -> Response:
     """An article's facts as flat rows, in reading order."""
     if snapshot().get(COLLECTIONS["articles"], article) is None:
-        return _moved_or_missing(COLLECTIONS["articles"], article, "/facts")
+        return moved_or_missing(COLLECTIONS["articles"], article, f"/facts.{suffix}" if suffix else "/facts")
     return page(FACTS, suffix, f"/v1/articles/{article}/facts", Equals("article", (article,)))
 
 
@@ -70,7 +70,7 @@ def record(collection: str, key: str) -> Response:
         if stem and ending in SUFFIXES:
             key, suffix, stored = stem, ending, dataset.get(found, stem)
     if stored is None:
-        return _moved_or_missing(found, key, f".{suffix}" if suffix else "")
+        return moved_or_missing(found, key, f".{suffix}" if suffix else "")
     shown = choose(offered(collection), suffix, request.accept_mimetypes, f"/v1/{collection}/{key}")
     question = parse_record(found, request.query_string)
     view = View(
@@ -126,8 +126,8 @@ def _presented(shown: Format, records: Iterable[str], view: View, tag: str) -> R
 
 
 def _split(name: str) -> tuple[str, str | None]:
-    stem, _, suffix = name.partition(".")
-    return stem, suffix or None
+    stem, dot, suffix = name.partition(".")
+    return stem, suffix if dot else None
 
 
 def _collection(name: str) -> Collection:
@@ -136,7 +136,8 @@ def _collection(name: str) -> Collection:
     return QUERYABLE[name]
 
 
-def _moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+    """A redirect to the heir of an id that was merged away, with the rest of the path; Problem if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key!r}.")
@@ -148,7 +149,7 @@ def _url(cursor: str | None = None) -> str:
     """The path and query of this request, or those of the page after it; never a host."""
     pairs = [
         pair
-        for pair in parse_qsl(request.query_string.decode("latin-1"), True)
+        for pair in parse_qsl(request.query_string.decode("utf-8", "replace"), True)
         if cursor is None or pair[0] != "cursor"
     ]
     if cursor:

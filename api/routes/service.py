@@ -10,7 +10,7 @@ from api.formats import offered
 from api.problems import KINDS, Problem, not_found
 from api.query import parse_nothing
 from api.respond import respond
-from api.routes.collections import snapshot
+from api.routes.collections import moved_or_missing, snapshot
 from api.store import StoreError
 from api.texts import check_article
 from schemas import registry
@@ -123,7 +123,7 @@ def text_check(article: str) -> Response:
     parse_nothing(request.query_string)
     report = check_article(snapshot(), article, _posted_text())
     if report is None:
-        raise not_found(f"There is no article {article!r}.")
+        return moved_or_missing(registry.COLLECTIONS["articles"], article, "/text-check")
     return respond(report.model_dump_json().encode(), "application/json")
 
 
@@ -138,9 +138,10 @@ def _read(most: int) -> bytes:
 
 
 def _posted_text() -> str:
-    if request.mimetype != "text/plain":
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "text/plain" or charset not in ("utf-8", "us-ascii"):
         raise Problem(
-            "unsupported-media-type", f"Post the text as text/plain in UTF-8 (got {request.mimetype or 'no type'})."
+            "unsupported-media-type", f"Post the text as text/plain in UTF-8 (got {request.content_type or 'no type'})."
         )
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")
@@ -150,6 +151,6 @@ def _posted_text() -> str:
     if len(body) > LARGEST_TEXT:
         raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
     try:
-        return body.decode()
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("malformed-request", f"The text is not UTF-8: byte {error.start}.") from error

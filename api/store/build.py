@@ -11,7 +11,7 @@ from api.store.words import searched
 from schemas.dataset import Dataset, Item
 from schemas.faults import OutOfOrder
 from schemas.getters import Getter, getter, row_getter
-from schemas.registry import QUERYABLE
+from schemas.registry import KINDS, QUERYABLE
 
 Progress = Callable[[int], None]
 
@@ -108,4 +108,4 @@ def _many_getters(collection: str) -> list[tuple[str, Getter]]:
 
 
 def _words(item: Item, position: int) -> tuple[int, str, str]:
-    return (position, *searched(item.collection, item.record))
+    return (position, *searched(KINDS[item.source.kind], item.source))

@@ -9,16 +9,17 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, cast, column, table
+from sqlalchemy import ColumnElement, Dialect, bindparam, cast, column, table
 from sqlalchemy.dialects import postgresql
 
 from api.store import Unavailable
+from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
 from api.store.plan import Term
 from api.store.postgres_link import Link, Replaced
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
-from api.store.statements import Source, Statements
+from api.store.statements import Statements
 from api.store.tables import Tables, schema
 from api.store.words import FENCE
 
@@ -29,14 +30,19 @@ _NEWEST = f"SELECT dataset FROM {CURRENT} WHERE layout = %(layout)s"  # noqa: S6
 _HIGHEST_PLACE = 16383  # of a word in a tsvector
 
 
-class _Search:
+class _Engine:
     """tsvector and tsquery, made of our own words only, each quoted: no text search configuration takes part."""
 
-    def match(self, source: Source, tables: Tables, name: str) -> Source:
+    dialect = DIALECT
+
+    def matching(self, tables: Tables, name: str) -> Source:
         words = table(tables.words, column("position"), column("words"), schema=tables.records.schema).alias(name)
         matched = words.c.words.bool_op("@@")(cast(bindparam(name), postgresql.TSQUERY))
-        joined = source.tables.join(words, words.c.position == tables.records.c.position)
-        return Source(joined, (*source.where, matched), words.c.position)
+        return Source(words, (matched,), words.c.position)
+
+    def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The planner knows how often each value occurs, and decides by itself."""
+        return value
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         every = " & ".join(_quoted(term, "") for term in terms)
@@ -104,7 +110,7 @@ class PostgresSnapshot(SqlSnapshot):
     def __init__(self, link: Link, name: str) -> None:
         self.schema, self._link = name, link
         meta = {row[0]: row[1] for row in self._run(f"SELECT name, value FROM {name}.meta", {})}  # noqa: S608
-        super().__init__(meta["version"], Statements(DIALECT, _Search(), schema(name)), meta)
+        super().__init__(meta["version"], Statements(_Engine(), schema(name)), meta)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         return self._link.run(statement, values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
-from api.store.segments import Values, segments
+from api.store.segments import Segment, Values, segments
 from api.store.statements import Statements
 from schemas.registry import COLLECTIONS, Collection, Field
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -28,14 +28,21 @@ class SqlSnapshot(ABC):
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         """All rows of a statement; Unavailable or Timeout."""
 
+    def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
+        """The same, but None where the engine finds that it takes long and another way should be tried."""
+        return self._run(statement, values)
+
     def get(self, collection: Collection, key: str) -> str | None:
         """A record's stored JSON, or None."""
-        rows = self._run(self._statements.by_key(collection), {"key": key})
-        return rows[0][0] if rows else None
+        return self._one(self._statements.by_key(collection), {"key": key})
 
     def heir(self, ref: str) -> str | None:
         """The ref that a merged-away one now stands for, or None."""
-        rows = self._run(self._statements.heir(), {"ref": ref})
+        return self._one(self._statements.heir(), {"ref": ref})
+
+    def _one(self, statement: str, values: dict[str, str]) -> str | None:
+        """The only value; none for a NUL, which no id holds and PostgreSQL cannot be asked for."""
+        rows = self._run(statement, values) if "\0" not in "".join(values.values()) else ()
         return rows[0][0] if rows else None
 
     def find(self, find: Find, limit: int, mark: Mark | None = None) -> Found:
@@ -43,12 +50,17 @@ class SqlSnapshot(ABC):
         rows: list[Row] = []
         tiers: list[int | None] = []
         for segment, bound in segments(find, mark):
-            values = self._statements.values(find, segment.tier) | bound | {"limit": limit + 1 - len(rows)}
-            rows += self._run(self._statements.page(find, segment), values)
+            rows += self._segment(find, segment, bound, limit + 1 - len(rows))
             tiers += [segment.tier] * (len(rows) - len(tiers))
             if len(rows) > limit:
                 return Found([row[0] for row in rows[:limit]], _mark(rows[limit - 1], tiers[limit - 1], find))
         return Found([row[0] for row in rows], None)
+
+    def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int) -> Sequence[Row]:
+        """So many records of a segment, at most: read in order while that finds them, else all collected."""
+        values = self._statements.values(find, segment.tier) | bound | {"limit": wanted}
+        rows = self._attempt(self._statements.walk(find, segment), values)
+        return self._run(self._statements.collect(find, segment), values) if rows is None else rows
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
         """The mark of a record that is known by its id; None if there is no such record."""

@@ -10,35 +10,44 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Dialect, bindparam
+from sqlalchemy import ColumnElement, Dialect, bindparam
 from sqlalchemy.dialects import sqlite as dialects
 from sqlalchemy.sql import column as sql_column
 from sqlalchemy.sql import literal_column, table
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from api.store import Timeout, Unavailable
+from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
 from api.store.plan import Term
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
-from api.store.statements import Source, Statements
+from api.store.statements import Statements
 from api.store.tables import Tables, schema
 
 DIALECT = cast("Dialect", dialects.dialect(paramstyle="named"))
 CURRENT = "current.sqlite"
 _OPCODES = 5000  # SQLite steps between two looks at the clock: some 50 µs
+_ATTEMPT = 10  # looks that reading in order may take: about 5,000 records; then all matches are collected instead
 _REFRESH = 1.0  # seconds between two looks at the `current` link
 
 
-class _Search:
+class _Engine:
     """FTS5. Every word is quoted, so that none is read as syntax; the tokenizer only splits at our blanks."""
 
-    def match(self, source: Source, tables: Tables, name: str) -> Source:
+    dialect = DIALECT
+
+    def matching(self, tables: Tables, name: str) -> Source:
         words = table(tables.words, sql_column("rowid")).alias(name)
         matched = literal_column(f"{name}.{tables.words}").op("MATCH")(bindparam(name))
-        joined = source.tables.join(words, words.c.rowid == tables.records.c.position)
-        return Source(joined, (*source.where, matched), words.c.rowid)
+        return Source(words, (matched,), words.c.rowid)
+
+    def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        """SQLite takes the unary plus for it."""
+        return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         every = " AND ".join(_quoted(term) for term in terms)
@@ -53,7 +62,7 @@ def _quoted(term: Term) -> str:
 
 
 def _statements() -> Statements:
-    return Statements(DIALECT, _Search(), schema())
+    return Statements(_Engine(), schema())
 
 
 class SqliteStore:
@@ -103,6 +112,19 @@ class SqliteSnapshot(SqlSnapshot):
         super().__init__(meta["version"], statements, meta)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
+        self._threads.looks = None
+        return self._rows(statement, values)
+
+    def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
+        self._threads.looks = _ATTEMPT
+        try:
+            return self._rows(statement, values)
+        except Timeout:
+            if self._threads.looks:
+                raise
+            return None
+
+    def _rows(self, statement: str, values: Values) -> Sequence[Row]:
         self._threads.until = time.monotonic() + self._deadline
         try:
             return self._connection().execute(statement, values).fetchall()
@@ -123,6 +145,10 @@ class SqliteSnapshot(SqlSnapshot):
         return found
 
     def _late(self) -> bool:
+        if self._threads.looks is not None:
+            self._threads.looks -= 1
+            if not self._threads.looks:
+                return True
         until: float = self._threads.until
         return time.monotonic() > until
 

@@ -1,79 +1,48 @@
 """From a plan to SQL: each shape of a question is compiled once, then only its values change."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, and_, bindparam, func, literal_column, select
-from sqlalchemy.sql import FromClause
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, literal_column, select
 
-from api.store.plan import (
-    RELEVANCE,
-    Condition,
-    During,
-    Equals,
-    Find,
-    Key,
-    Matches,
-    Part,
-    Reaches,
-    RefersTo,
-    Term,
-)
+from api.store.conditions import Conditions, Engine, Named, Source, constant, driver, held, named, shape
+from api.store.plan import RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import Schema, Tables, column
+from api.store.tables import Schema
 from schemas.registry import Collection, Field
-
-
-class Search(Protocol):
-    """Full text on one engine."""
-
-    def match(self, source: "Source", tables: Tables, name: str) -> "Source":
-        """The source narrowed to records that match the question bound as `name`."""
-        ...
-
-    def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
-        """The engine's question: all terms in a title (tier 0), all but not so (tier 1), or either (None)."""
-        ...
-
-
-class Source(NamedTuple):
-    """What is read from: tables and conditions. `position` is the column whose index drives the read."""
-
-    tables: FromClause
-    where: tuple[ColumnElement[bool], ...]
-    position: ColumnElement[int]
-
-    def narrowed(self, *where: ColumnElement[bool]) -> "Source":
-        """The same with more conditions."""
-        return self._replace(where=(*self.where, *where))
 
 
 class Statements:
     """Writes the statements for one set of tables on one engine."""
 
-    def __init__(self, dialect: Dialect, search: Search, schema: Schema) -> None:
-        self._dialect, self._search = dialect, search
+    def __init__(self, engine: Engine, schema: Schema) -> None:
+        self._engine = engine
         self._tables, self._redirects = schema.collections, schema.redirects
+        self._conditions = Conditions(engine, schema.collections)
         self._compiled: dict[Any, str] = {}
 
     def values(self, find: Find, tier: int | None = None) -> Values:
         """The values that the conditions of a question bind."""
-        bound: Values = {}
-        for n, condition in enumerate(find.conditions):
-            bound.update(self._bound(condition, f"c{n}", tier))
-        return bound
+        return self._conditions.values(find, tier)
 
-    def page(self, find: Find, segment: Segment) -> str:
-        """Records of a segment with their position and keys; binds `limit`."""
-        return self._once(("page", *_shape(find), segment.shape), lambda: self._page(find, segment))
+    def walk(self, find: Find, segment: Segment) -> str:
+        """Records of a segment with their position and keys, read in order and filtered; binds `limit`.
+
+        Fast where an index gives just these records, or where many pass the filter.
+        """
+        return self._once(("walk", *shape(find), segment.shape), lambda: self._walk(find, segment))
+
+    def collect(self, find: Find, segment: Segment) -> str:
+        """The same records, all collected by the filters' indexes, then sorted: fast where few pass the filter."""
+        return self._once(("collect", *shape(find), segment.shape), lambda: self._collect(find, segment))
 
     def total(self, find: Find) -> str:
         """How many records answer."""
-        return self._once(("total", *_shape(find)), lambda: _selected(self._source(find), func.count()))
+        return self._once(("total", *shape(find)), lambda: self._total(find))
 
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
         """How many records answer, by values of fields, the most first; binds `limit`."""
-        return self._once(("tally", *_shape(find), parts), lambda: self._tally(find, parts))
+        return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
 
     def by_key(self, collection: Collection) -> str:
         """One record by its key."""
@@ -95,141 +64,80 @@ class Statements:
         """All merged-away refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
 
-    def _once(self, shape: Any, build: Callable[[], Select[Any]]) -> str:
-        if shape not in self._compiled:
-            self._compiled[shape] = str(build().compile(dialect=self._dialect))
-        return self._compiled[shape]
+    def _once(self, asked: Any, build: Callable[[], Select[Any]]) -> str:
+        if asked not in self._compiled:
+            self._compiled[asked] = str(build().compile(dialect=self._engine.dialect))
+        return self._compiled[asked]
 
-    def _page(self, find: Find, segment: Segment) -> Select[Any]:
+    def _walk(self, find: Find, segment: Segment) -> Select[Any]:
+        collection, records = find.collection, self._tables[find.collection.name].records
+        first, rest = driver(find, sorting=bool(segment.keys))
+        source, keys = self._driven(collection, first, records), _keys(collection, segment.keys, records)
+        tables = source.tables
+        if tables is not records:
+            tables = tables.join(records, records.c.position == source.position)
+        tests = (test for one in rest for test in self._conditions.fulfils(collection, one))
+        chosen = select(records.c.record, records.c.key, records.c.position, *keys).select_from(tables)
+        chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
+        return _limited(chosen.order_by(*ordered(segment, keys, source.position)), "limit")
+
+    def _driven(self, collection: Collection, first: Named | None, records: FromClause) -> Source:
+        if first is None:
+            return Source(records, (), records.c.position)
+        return self._conditions.source(collection, first, records)
+
+    def _collect(self, find: Find, segment: Segment) -> Select[Any]:
         records = self._tables[find.collection.name].records
-        keys = self._keys(find.collection, segment.keys)
-        source = self._source(find)
-        source = source.narrowed(*within(segment, keys, source.position))
-        chosen = _selected(source, records.c.record, records.c.key, records.c.position, *keys)
-        return (
-            chosen.order_by(*ordered(segment, keys, source.position))
-            .limit(bindparam("limit"))
-            .offset(literal_column("0"))
+        keys, position = _keys(find.collection, segment.keys, records), self._engine.unindexed(records.c.position)
+        bare = [self._engine.unindexed(key) for key in keys]
+        chosen = select(records.c.record, records.c.key, records.c.position, *keys)
+        chosen = chosen.where(
+            records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
         )
+        return _limited(chosen.order_by(*ordered(segment, bare, records.c.position)), "limit")
 
     def _mark(self, find: Find) -> Select[Any]:
         records = self._tables[find.collection.name].records
-        keys = self._keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE))
+        keys = _keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE), records)
         row = select(records.c.record, records.c.key, records.c.position, *keys)
         return row.where(records.c.key == bindparam("key"))
 
-    def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[ColumnElement[Any]]:
-        return [self._held(collection, collection.field(key.field)) for key in keys]
+    def _total(self, find: Find) -> Select[Any]:
+        return select(func.count()).select_from(self._conditions.positions(find).subquery())
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
-        source, held = self._source(find), []
+        collection = find.collection
+        records = self._tables[collection.name].records
+        tables: FromClause = records
+        values: list[ColumnElement[Any]] = []
         for n, part in enumerate(parts):
-            field = find.collection.field(part.field)
+            field = collection.field(part.field)
             if field.many:
-                source, value = self._beside(source, find.collection, field, f"by{n}")
+                tables, value = self._beside(tables, collection, field, f"by{n}")
             else:
-                value = self._held(find.collection, field)
-            held.append(
+                value = held(collection, field, records)
+            values.append(
                 func.substr(value, literal_column("1"), literal_column(str(part.length))) if part.length else value
             )
-        order = [one for value in held for one in (value.is_(None), value)]
-        counted = _selected(source, *held, func.count()).group_by(*held)
-        return counted.order_by(func.count().desc(), *order).limit(bindparam("limit")).offset(literal_column("0"))
-
-    def _held(self, collection: Collection, field: Field) -> ColumnElement[Any]:
-        records = self._tables[collection.name].records
-        return records.c.key if field.name == collection.key else records.c[column(field)]
-
-    def _source(self, find: Find) -> Source:
-        """The question's tables and conditions. A search, or else a link, drives the read: its index is in order."""
-        tables = self._tables[find.collection.name]
-        source = Source(tables.records, (), tables.records.c.position)
-        named = [(condition, f"c{n}") for n, condition in enumerate(find.conditions)]
-        for condition, name in sorted(named, key=lambda one: isinstance(one[0], Matches)):
-            source = self._narrowed(source, find.collection, condition, name)
-        return source
-
-    def _narrowed(self, source: Source, collection: Collection, condition: Condition, name: str) -> Source:
-        tables = self._tables[collection.name]
-        held = tables.records.c
-        match condition:
-            case Matches():
-                return self._search.match(source, tables, name)
-            case Reaches(low, high):
-                return source.narrowed(*_meets(held.low, held.high, low, high, name))
-            case During(first, last):
-                return source.narrowed(*_meets(held.first, held.last, first, last, name))
-            case RefersTo(refs):
-                return _linked(source, tables, "", refs, name)
-            case Equals(field_name, values):
-                field = collection.field(field_name)
-                if field.many:
-                    return _linked(source, tables, field.name, values, name)
-                return source.narrowed(_among(self._held(collection, field), values, name))
+        order = [one for value in values for one in (value.is_(None), value)]
+        counted = select(*values, func.count()).select_from(tables).group_by(*values)
+        if named(find):
+            counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
+        return _limited(counted.order_by(func.count().desc(), *order), "limit")
 
     def _beside(
-        self, source: Source, collection: Collection, field: Field, name: str
-    ) -> tuple[Source, ColumnElement[Any]]:
-        """The source with each of the field's several values beside its record, null where it has none."""
-        tables = self._tables[collection.name]
-        links = tables.links.alias(name)
-        theirs = and_(links.c.position == tables.records.c.position, links.c.field == _constant(field.name))
-        return source._replace(tables=source.tables.outerjoin(links, theirs)), links.c.target
-
-    def _bound(self, condition: Condition, name: str, tier: int | None) -> Values:
-        match condition:
-            case Matches(terms):
-                return {name: self._search.question(terms, tier)}
-            case Reaches(low, high) | During(low, high):
-                sides = {f"{name}_low": low, f"{name}_high": high}
-                return {side: value for side, value in sides.items() if value is not None}
-            case RefersTo(values) | Equals(_, values):
-                return {f"{name}_{n}": value for n, value in enumerate(values)}
+        self, tables: FromClause, collection: Collection, field: Field, name: str
+    ) -> tuple[FromClause, ColumnElement[Any]]:
+        """The tables with each of the field's several values beside its record, null where it has none."""
+        held_in = self._tables[collection.name]
+        links = held_in.links.alias(name)
+        theirs = and_(links.c.position == held_in.records.c.position, links.c.field == constant(field.name))
+        return tables.outerjoin(links, theirs), links.c.target
 
 
-def _selected(source: Source, *columns: Any) -> Select[Any]:
-    return select(*columns).select_from(source.tables).where(*source.where)
+def _keys(collection: Collection, keys: tuple[Key, ...], records: FromClause) -> list[ColumnElement[Any]]:
+    return [held(collection, collection.field(key.field), records) for key in keys]
 
 
-def _linked(source: Source, tables: Tables, field: str, values: Sequence[Any], name: str) -> Source:
-    """One value drives the read through the links' index; of several, a record may have more than one."""
-    links = tables.links.alias(name)
-    theirs = and_(links.c.field == _constant(field), _among(links.c.target, values, name))
-    if len(values) > 1:
-        return source.narrowed(tables.records.c.position.in_(select(links.c.position).where(theirs)))
-    joined = source.tables.join(links, links.c.position == tables.records.c.position)
-    return Source(joined, (*source.where, theirs), links.c.position)
-
-
-def _constant(text: str) -> ColumnElement[str]:
-    """A field's name, written into the statement: the planner is to see it."""
-    return literal_column(f"'{text}'")
-
-
-def _among(held: ColumnElement[Any], values: Sequence[Any], name: str) -> ColumnElement[bool]:
-    bound: list[ColumnElement[Any]] = [bindparam(f"{name}_{n}") for n in range(len(values))]
-    return held == bound[0] if len(bound) == 1 else held.in_(bound)
-
-
-def _meets(
-    start: ColumnElement[Any], end: ColumnElement[Any], low: object, high: object, name: str
-) -> list[ColumnElement[bool]]:
-    found = [end >= bindparam(f"{name}_low")] if low is not None else []
-    return found + ([start <= bindparam(f"{name}_high")] if high is not None else [])
-
-
-def _shape(find: Find) -> tuple[Any, ...]:
-    """What the SQL of a question depends on: not the values, but which and how many."""
-    return (find.collection.name, tuple(map(_condition_shape, find.conditions)))
-
-
-def _condition_shape(condition: Condition) -> tuple[Any, ...]:
-    match condition:
-        case Equals(field, values):
-            return ("equals", field, len(values))
-        case RefersTo(refs):
-            return ("refers", len(refs))
-        case Reaches(low, high) | During(low, high):
-            return (type(condition).__name__, low is None, high is None)
-        case Matches():
-            return ("matches",)
+def _limited(chosen: Select[Any], name: str) -> Select[Any]:
+    return chosen.limit(bindparam(name)).offset(literal_column("0"))

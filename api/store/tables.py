@@ -109,6 +109,7 @@ def _index(collection: Collection, table: Table) -> None:
     for low, high in (("low", "high"), ("first", "last")):
         if low in table.c:
             Index(f"{table.name}_{low}", table.c[low], table.c[high], table.c.position)
+            Index(f"{table.name}_{high}", table.c[high], table.c[low], table.c.position)
 
 
 def columns(collection: Collection) -> list[str]:

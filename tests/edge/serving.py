@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import count
@@ -43,19 +43,16 @@ class Server:
 
     def ask(self, target: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
         """One request on a connection of its own; `if_none_match=` is the header If-None-Match."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.putrequest(method, target, skip_accept_encoding=True)
-        for name, value in headers.items():
-            connection.putheader(name.replace("_", "-"), value)
-        if body is not None:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        response = connection.getresponse()
-        answer = Answer(
-            response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
-        )
-        connection.close()
-        return answer
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            response = connection.getresponse()
+            named = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, named, response.read())
 
     def state(self, path: str) -> Any:
         """What the app and the edge have seen of a path."""
@@ -138,7 +135,8 @@ def gunicorn(log: Path, target: str = "tests.edge.tiny:app", *options: str) -> I
 
 
 def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
         assert process.poll() is None, server.log.read_text()
         try:
             server.ask("/")

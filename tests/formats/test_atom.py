@@ -42,6 +42,18 @@ def test_a_claim_is_an_entry_by_its_speaker(server: Server) -> None:
     assert _links(entry)["alternate"] == f"/v1/claims/{ARTICLE}.asked-staff-number"
 
 
+def test_links_lead_to_a_page_and_to_the_record(server: Server) -> None:
+    """A feed reader opens the page for people; a program takes the record."""
+    _, (entry,) = _feed(server.get("/v1/articles.atom").content)
+    for link in entry.findall(f"{ATOM}link[@rel='alternate']"):
+        response = server.get(link.get("href", ""))
+        assert (response.status_code, response.headers["Content-Type"].partition(";")[0]) == (200, link.get("type"))
+    assert [link.get("href") for link in entry.findall(f"{ATOM}link")] == [
+        f"/articles/{ARTICLE}",
+        f"/v1/articles/{ARTICLE}",
+    ]
+
+
 def test_a_feed_pages_by_relative_links_to_its_end(server: Server) -> None:
     """Walking `next` gives each claim once, in pages of one feed."""
     path, ids, titles = "/v1/claims.atom?limit=17", set(), []

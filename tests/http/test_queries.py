@@ -1,5 +1,7 @@
 """Filters, orders, pages and counts against the oracle: the same question in plain Python gives the same answer."""
 
+# ruff: noqa: E501 - lists of values read better on one line
+
 from functools import cache
 from random import Random
 from typing import Any

@@ -1,0 +1,70 @@
+"""A headless Chromium for what only a browser can show. Where there is none, its tests are left out, and `make test`
+says so in one line; with CI=true they fail instead."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import client_of
+from tests.explorer import sample
+from tests.explorer.browser import Browser, driver
+from tests.serving import Server, serving
+
+_left_out: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for the run."""
+    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(f"{' and '.join(missing)} must be installed for the explorer's tests")
+    if missing:
+        _left_out.append(f"left out: the explorer's browser tests, for want of {' and '.join(missing)}")
+        pytest.skip(_left_out[-1])
+    with driver(tmp_path_factory.mktemp("chromium")) as running:
+        yield Browser(running, tmp_path_factory.mktemp("downloads"))
+
+
+@pytest.fixture
+def browser(chromium: Browser, server: Server) -> Iterator[Browser]:
+    """The browser on the real article. Whatever a test does: no error in the console, no request elsewhere."""
+    yield from _watched(chromium, server)
+
+
+@pytest.fixture(scope="session")
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with an invented article, whose text is known."""
+    folder = tmp_path_factory.mktemp("sample")
+    with serving(folder, sample.write(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+def sample_browser(chromium: Browser, sample_server: Server) -> Iterator[Browser]:
+    """The browser on the invented article, watched in the same way."""
+    yield from _watched(chromium, sample_server)
+
+
+@pytest.fixture(scope="session")
+def sample_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of an app with the invented article."""
+    folder: Path = tmp_path_factory.mktemp("sample-client")
+    return client_of(folder, sample.write(folder))
+
+
+def _watched(chromium: Browser, server: Server) -> Iterator[Browser]:
+    chromium.start(server.url)
+    yield chromium
+    assert chromium.console() == []
+    assert chromium.elsewhere() == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    for line in dict.fromkeys(_left_out):
+        terminalreporter.write_line(line)

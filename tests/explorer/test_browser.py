@@ -1,0 +1,173 @@
+"""The explorer in a real browser, as a visitor uses it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.explorer import sample
+from tests.explorer.browser import PHONE, Browser
+from tests.serving import ARTICLE, Server
+
+PAGES = (
+    "/",
+    f"/articles/{ARTICLE}",
+    f"/articles/{ARTICLE}/text-check",
+    "/articles",
+    "/facts",
+    "/claims?verification=not_independently_verified",
+    "/figures",
+    "/dates",
+    "/events",
+    "/mentions",
+    "/companies",
+    "/locations",
+    "/companies/microsoft",
+    "/locations/china",
+    f"/claims/{ARTICLE}.staff-specialties",
+    f"/figures/{ARTICLE}.asked-staff",
+    f"/dates/{ARTICLE}.revealed-thursday",
+    "/claims/counts?by=speaker,modality",
+    "/search?q=china",
+    "/search?q=zebra",
+)
+
+
+def _download(browser: Browser, selector: str) -> Path:
+    held = set(browser.downloads.iterdir())
+    browser.one(selector).click()
+    return Path(browser.until(lambda: [f for f in set(browser.downloads.iterdir()) - held if f.suffix == ".csv"])[0])
+
+
+def test_a_visitor_gets_from_the_first_page_to_a_table_of_a_record(browser: Browser) -> None:
+    """Home, search, article, record, CSV: each step is a link or a form."""
+    browser.open("/")
+    browser.one(".wide input[name=q]").send_keys("relocation")
+    browser.follow(".wide button")
+    assert browser.path == "/search?q=relocation"
+    browser.follow(f"a[href='/articles/{ARTICLE}']")
+    browser.follow(".fact.claim .label a")
+    label = browser.one("h1").text
+    rows = list(csv.DictReader(io.StringIO(_download(browser, ".formats a[type='text/csv']").read_text())))
+    assert [row["label"] for row in rows] == [label]
+
+
+def test_the_filter_form_asks_what_the_api_is_asked(browser: Browser, server: Server) -> None:
+    """A choice in the form becomes the same parameter, without those left empty, and gives the same records."""
+    browser.open("/figures")
+    browser.one("select[name=hedge] option[value=about]").click()
+    browser.follow(".filters button")
+    assert browser.path == "/figures?hedge=about"
+    found = server.get("/v1/figures?hedge=about").json()["items"]
+    assert browser.texts("td.as-title") == [figure["label"] for figure in found]
+    assert browser.one("#api").text == "/v1/figures?hedge=about"
+
+
+def test_counts_and_headings_lead_to_narrowed_and_sorted_pages(browser: Browser, server: Server) -> None:
+    """A count is a link to exactly what it counts; a heading sorts, and sorts the other way the second time."""
+    browser.open("/claims")
+    browser.follow(".facets a[href*='modality=feared']")
+    assert browser.one(".total").text == "2 claims"
+    browser.open("/figures")
+    browser.follow("th.as-amount a")
+    assert browser.one("th.as-amount").get_attribute("aria-sort") == "ascending"
+    browser.follow("th.as-amount a")
+    found = server.get("/v1/figures?sort=-value").json()["items"]
+    assert browser.texts("td.as-title") == [figure["label"] for figure in found]
+
+
+def test_the_copy_button_copies_the_absolute_address(browser: Browser) -> None:
+    """What is copied can be pasted into any client."""
+    browser.command("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+    browser.open("/claims?modality=feared")
+    button = browser.one("button[data-copy=api]")
+    button.click()
+    browser.until(lambda: button.text == "Copied")
+    script = "const done = arguments[0]; navigator.clipboard.readText().then(done, (error) => done(String(error)))"
+    copied = browser.driver.execute_async_script(script)
+    assert copied == f"{browser.url}/v1/claims?modality=feared"
+
+
+def test_a_pasted_text_is_drawn_over_with_what_stands_moved_or_is_gone(sample_browser: Browser) -> None:
+    """Offsets are code points in NFC, whatever form, line ends and emoji the pasted text has."""
+    sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
+    fill = "document.getElementById('text').value = arguments[0]"
+    sample_browser.run(fill, sample.TEXT)
+    sample_browser.one("#hold button").click()
+    sample_browser.until(lambda: sample_browser.one("#verdict").text.startswith("This is the very text"))
+    assert sample_browser.texts("mark.exact") == ["about 40 guests", "the hall & yard"]
+    sample_browser.run(fill, sample.pasted())
+    sample_browser.one("#hold button").click()
+    sample_browser.until(lambda: "1 moved, 1 missing" in sample_browser.one("#verdict").text)
+    assert sample_browser.texts("mark.moved") == ["about 40 guests"]
+    assert sample_browser.texts("#checks .missing") == ["missing"]
+    assert sample_browser.run("return document.querySelectorAll('#overlay b').length") == 0
+
+
+def test_a_text_that_is_too_large_is_refused_in_words(sample_browser: Browser) -> None:
+    """The API's refusal reaches the reader."""
+    sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
+    sample_browser.run("document.getElementById('text').value = 'x'.repeat(1100000)")
+    sample_browser.one("#hold button").click()
+    sample_browser.until(lambda: "more than" in sample_browser.one("#verdict").text)
+    assert any("413" in line for line in sample_browser.console())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, path: str) -> None:
+    """At 390 pixels everything has its place."""
+    browser.show(PHONE)
+    browser.open(path)
+    assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_the_keyboard_reaches_the_content_at_once(browser: Browser) -> None:
+    """The first stop is a visible way past the navigation."""
+    browser.open(f"/articles/{ARTICLE}")
+    browser.one("body").send_keys(Keys.TAB)
+    skip = browser.driver.switch_to.active_element
+    assert (skip.text, skip.rect["x"] >= 0) == ("Skip to the content", True)
+    skip.send_keys(Keys.ENTER)
+    browser.until(lambda: browser.driver.switch_to.active_element.get_attribute("id") == "main")
+
+
+def test_without_scripts_pages_work_and_say_what_does_not(browser: Browser) -> None:
+    """Searching and filtering need no script; copying is not offered, and the text check tells the way round."""
+    browser.command("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(f"/articles/{ARTICLE}/text-check")
+        assert "JavaScript" in browser.one("#plain").text
+        assert not browser.driver.find_element(By.ID, "hold").is_displayed()
+        browser.open("/")
+        browser.one(".wide input[name=q]").send_keys("relocation", Keys.ENTER)
+        browser.until(lambda: browser.path == "/search?q=relocation")
+        assert not any(button.is_displayed() for button in browser.all("button.copy"))
+    finally:
+        browser.command("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_printed_pages_leave_out_what_paper_cannot_do(browser: Browser) -> None:
+    """Facts are printed, forms and navigation are not."""
+    browser.show(media="print")
+    browser.open("/figures")
+    assert not browser.one(".filters").is_displayed()
+    assert browser.one("table.records").is_displayed()
+
+
+def test_the_scheme_follows_the_visitor(browser: Browser) -> None:
+    """Dark paper where dark is preferred."""
+    paper = "return getComputedStyle(document.documentElement).backgroundColor"
+    browser.open("/")
+    light = browser.run(paper)
+    browser.show(scheme="dark")
+    assert browser.run(paper) != light
+
+
+def test_hostile_labels_stay_text(sample_browser: Browser) -> None:
+    """A label cannot end a script, start an element or run."""
+    sample_browser.open(f"/articles/{sample.ARTICLE}")
+    assert sample_browser.one("h1").text == sample.HOSTILE
+    assert sample_browser.all("main img[src=x]") == []
