@@ -62,7 +62,9 @@ def pinned(response: requests.Response, status: int, code: str, server: Server) 
 
 
 @pytest.mark.parametrize(("method", "path", "headers", "body", "status", "code"), REFUSALS)
-def test_the_shape_of_an_error(server: Server, method: str, path: str, headers: dict[str, str], body: bytes | None, status: int, code: str) -> None:
+def test_the_shape_of_an_error(
+    server: Server, method: str, path: str, headers: dict[str, str], body: bytes | None, status: int, code: str
+) -> None:
     """Every refusal is a problem document with a stable code."""
     response = server.get(path, method, headers={**headers, "Connection": "close"}, data=body)
     pinned(response, status, code, server)

@@ -49,14 +49,19 @@ def test_accept_chooses_by_quality(server: Server, accept: str, expected: str) -
     assert kind(server, accept) == expected
 
 
-@pytest.mark.parametrize("accept", [";;;,,", "a/b/c", "application/json;q=abc", "*/json", ";q=1", "/", "text/csv;q=2", "," * 2000])
+@pytest.mark.parametrize(
+    "accept", [";;;,,", "a/b/c", "application/json;q=abc", "*/json", ";q=1", "/", "text/csv;q=2", "," * 2000]
+)
 def test_a_malformed_accept_is_no_fault_of_the_server(server: Server, accept: str) -> None:
     """What cannot be read is passed over: an answer or a 406, the same each time."""
     assert kind(server, accept) in {"application/json", "text/csv", "406"}
     assert kind(server, accept) == kind(server, accept)
 
 
-@pytest.mark.parametrize("path", ["/v1/figures", "/v1/companies/microsoft", f"/v1/articles/{ARTICLE}/facts", f"/v1/figures/{ARTICLE}.asked-staff"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/figures", "/v1/companies/microsoft", f"/v1/articles/{ARTICLE}/facts", f"/v1/figures/{ARTICLE}.asked-staff"],
+)
 @pytest.mark.parametrize("suffix", MEDIA)
 def test_the_suffix_decides_whatever_is_accepted(server: Server, path: str, suffix: str) -> None:
     """A URL with a suffix gives that format, also to a browser; without one the same bytes by Accept."""
@@ -66,7 +71,10 @@ def test_the_suffix_decides_whatever_is_accepted(server: Server, path: str, suff
     assert server.get(path, headers={"Accept": MEDIA[suffix]}).content == found.content
 
 
-@pytest.mark.parametrize("path", ["/v1/figures.", "/v1/figures.xyz", "/v1/figures.JSON", "/v1/figures.csv.csv", f"/v1/articles/{ARTICLE}/facts.xyz"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/figures.", "/v1/figures.xyz", "/v1/figures.JSON", "/v1/figures.csv.csv", f"/v1/articles/{ARTICLE}/facts.xyz"],
+)
 def test_406_lists_what_there_is(server: Server, path: str) -> None:
     """An unknown suffix is told which there are, as URLs."""
     problem = server.get(path).json()
@@ -120,7 +128,11 @@ def test_a_cross_origin_script_may_read(server: Server) -> None:
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in found.headers
     assert {"ETag", "Link"} <= set(found.headers["Access-Control-Expose-Headers"].split(", "))
-    asked = {"Origin": "https://dashboard.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    asked = {
+        "Origin": "https://dashboard.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
     preflight = server.get("/v1/figures", "OPTIONS", headers=asked)
     assert preflight.status_code in {200, 204}
     assert preflight.content == b""

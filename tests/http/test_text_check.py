@@ -102,7 +102,11 @@ def test_a_phrase_in_another_paragraph_moved(cafe: FlaskClient) -> None:
     report = check(cafe, TEXT.replace("\n\nTwo", " \nTwo"))
     found = {one["exact"]: one for one in report["checks"]}
     assert found["Zürich"]["status"] == "moved"
-    assert found["Zürich"]["found"] == {"paragraph": 1, "start": found["Zürich"]["start"], "end": found["Zürich"]["end"]}
+    assert found["Zürich"]["found"] == {
+        "paragraph": 1,
+        "start": found["Zürich"]["start"],
+        "end": found["Zürich"]["end"],
+    }
     assert found["Nobody"]["status"] == "moved"
     assert found["Nobody"]["found"]["start"] == found["Nobody"]["start"]
 
