@@ -1,6 +1,7 @@
 """Recurrence rules (RFC 5545, RRULE), checked by dateutil's reader."""
 
 import re
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -17,7 +18,7 @@ def _rule(rule: str) -> str:
         if not _FORM.fullmatch(rule):
             raise ValueError
         rrulestr(rule, dtstart=_START)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("is no RFC 5545 rule, as is FREQ=WEEKLY;BYDAY=TH") from error
     return rule
 

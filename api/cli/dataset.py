@@ -115,7 +115,7 @@ def export() -> None:
     """Write the whole dataset as NDJSON. Example: flask --app wsgi facts export > facts.ndjson"""
     dataset = _or_exit(lambda: current_app.extensions["store"].current())
     for line in dataset.export():
-        click.echo(line)
+        click.echo(line.encode())  # UTF-8 whatever the terminal speaks
 
 
 @facts.command()

@@ -27,5 +27,8 @@ def _files(seeds: Path) -> Iterator[Path]:
 
 
 def _stat(file: Path) -> tuple[int, int]:
-    found = file.stat()
+    try:
+        found = file.stat()
+    except OSError:
+        return -1, -1  # the reader says what is wrong with it
     return found.st_size, found.st_mtime_ns
