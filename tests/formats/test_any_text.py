@@ -6,7 +6,7 @@ import json
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -38,6 +38,7 @@ def _written(shown: Format, collection: str, record: dict[str, Any]) -> bytes:
 
 @SLOWLY
 @given(TEXTS)
+@example("C:\\New, a\\nb; \\")
 def test_a_calendar_gives_it_back(text: str) -> None:
     """As a title, in lines of at most 75 bytes."""
     place = {"article": "a", "paragraph": 1, "start": 0, "end": len(text), "exact": text}
