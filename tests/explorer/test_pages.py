@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api.formats import offered
 from schemas.registry import COLLECTIONS, QUERYABLE
 from tests.explorer import sample
 from tests.explorer.markup import Page
@@ -144,6 +145,22 @@ def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:
         assert f"/claims?modality={row['modality']}" in found.links
         narrowed = page(client, f"/claims?modality={row['modality']}")
         assert narrowed.texts("p", class_="total")[0].startswith(f"{row['count']} claim")
+
+
+def test_the_article_is_drawn_as_far_as_there_are_pictures(client: FlaskClient) -> None:
+    """Figures, timeline and map are the API's own SVG, of this article's records, each with a text beside it."""
+    drawn = {name for name in ("figures", "events", "locations") if "svg" in {made.suffix for made in offered(name)}}
+    pictures = page(client, f"/articles/{ARTICLE}").all("img")
+    assert {one.attributes["src"].partition(".svg?")[0] for one in pictures} == {f"/v1/{name}" for name in drawn}
+    for one in pictures:
+        assert client.get(one.attributes["src"]).mimetype == "image/svg+xml"
+        assert one.attributes["alt"]
+
+
+def test_the_article_carries_its_json_ld(client: FlaskClient) -> None:
+    """The same as the API gives for it."""
+    carried = page(client, f"/articles/{ARTICLE}").all("script", type="application/ld+json")
+    assert [json.loads(one.text) for one in carried] == [json.loads(client.get(f"/v1/articles/{ARTICLE}.jsonld").data)]
 
 
 def test_an_entry_gathers_every_fact_that_refers_to_it(client: FlaskClient) -> None:
