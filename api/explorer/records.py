@@ -12,6 +12,7 @@ from api.explorer.lists import ANY
 from api.explorer.names import Names, is_ref
 from api.explorer.page import show
 from api.explorer.tables import columns
+from api.formats import offered
 from api.problems import not_found
 from api.query import parse_record
 from api.routes.collections import snapshot
@@ -62,7 +63,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
-        "sources": sources(collection.name, here().at(f"/v1/{ref}")),
+        "sources": sources(offered(collection.name), here().at(f"/v1/{ref}")),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],
         "columns": columns(FACTS),
@@ -87,5 +88,5 @@ def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
         "total": total,
         "kinds": [(kind, count, address.but(kind=str(kind))) for kind, count in kinds],
         "all_facts": address,
-        "facts_sources": sources("facts", address.at("/v1/facts")),
+        "facts_sources": sources(offered(FACTS.name), address.at("/v1/facts")),
     }

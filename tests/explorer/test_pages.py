@@ -1,13 +1,16 @@
 """The explorer's pages over HTTP: what they show is what the API says, and where they lead exists."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api import create_app
 from api.formats import offered
+from api.settings import Settings
 from schemas.registry import COLLECTIONS, QUERYABLE
 from tests.explorer import sample
 from tests.explorer.markup import Page
@@ -339,3 +342,23 @@ def test_a_dataset_without_claims_or_answers_still_has_pages(sample_client: Flas
     assert page(sample_client, "/search").all("form", action="/search")
     assert page(sample_client, "/search?q=zebra").texts("p", class_="empty")
     assert page(sample_client, "/claims/counts?by=via").all("h1")
+
+
+def test_people_are_told_when_the_data_is_away(tmp_path: Path) -> None:
+    """503 with the time to wait, in a page that needs no data; assets are still there."""
+    away = create_app(Settings(folder=tmp_path, seeds=None)).test_client()
+    response = get(away, "/figures")
+    assert (response.status_code, response.mimetype) == (503, "text/html")
+    assert response.headers["Retry-After"] == "1"
+    assert "/figures" in Page(response.text).links
+    sheet = Page(response.text).all("link", rel="stylesheet")[0].attributes["href"]
+    assert away.get(sheet).status_code == 200
+
+
+def test_a_fault_of_ours_shows_no_traceback_to_people(tmp_path: Path) -> None:
+    """500 as a page, without what went wrong within."""
+    app = create_app(Settings(folder=tmp_path, seeds=None))
+    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+    response = get(app.test_client(), "/broken")
+    assert (response.status_code, response.mimetype) == (500, "text/html")
+    assert "ZeroDivisionError" not in response.text
