@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check format requirements clean
+.PHONY: serve test check draft-eval format requirements clean
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -19,6 +19,9 @@ check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
+	$(BIN)/python -m benchmarks.draft_eval
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .
