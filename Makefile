@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check consumers audit format requirements clean
+.PHONY: serve test check consumers audit draft-eval format requirements clean
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -26,6 +26,9 @@ consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
 	PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix tests/explorer --silent
 	CI=true $(BIN)/python -m pytest tests/explorer/audit_pages.py
+
+draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
+	$(BIN)/python -m benchmarks.draft_eval
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .

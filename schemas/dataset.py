@@ -176,7 +176,7 @@ class Dataset:
     def _check_later(self) -> None:
         """Refs that may point at an article read after them."""
         for what, field, ref in self._later:
-            if ref in self._articles or ref in self._entries:
+            if ref in self._articles or ref in self._entries or self._faults.lost(ref):
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)

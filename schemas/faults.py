@@ -67,9 +67,10 @@ class Faults:
     def add_invalid(
         self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
     ) -> None:
-        """Note everything a class refused, but for what stands below the paths of `but`."""
+        """Note everything a class refused, but for what stands below the paths of `but`, or follows from them: a list
+        whose items were all refused is called empty as well."""
         for path, message in _refusals(error):
-            if not any(path[: len(known)] == known for known in but):
+            if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:

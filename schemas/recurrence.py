@@ -1,7 +1,6 @@
 """Recurrence rules (RFC 5545, RRULE), checked by dateutil's reader."""
 
 import re
-import re
 from datetime import datetime
 from typing import Annotated
 

@@ -256,12 +256,11 @@ def _validated(
         record = model.model_validate(entry)
         if not owed:
             yield Parsed(collection, record, where)
+            return
     except ValidationError as error:
         owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
         faults.add_invalid(where, error, name, but=[path for path, _ in owed])
-        if isinstance(entry, dict):
-            faults.lose(f"{collection}/{entry.get('id')}")
-    if owed and isinstance(entry, dict):
+    if isinstance(entry, dict):
         faults.lose(f"{collection}/{entry.get('id')}")
     for path, message in owed:
         faults.add(where, path, message, name)

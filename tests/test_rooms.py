@@ -73,15 +73,26 @@ def test_data_flows_one_way(room: str) -> None:
     """No module of a room imports what lies before it on the way, nor a library of another room's trade."""
     modules = {name: path for name, path in SOURCES.items() if within(name, (room,))}
     assert modules, f"there is no room {room}"
-    back = [f"{name} imports {one}" for name, path in modules.items() for one in imported(name, path) if within(one, FORBIDDEN[room])]
+    back = [
+        f"{name} imports {one}"
+        for name, path in modules.items()
+        for one in imported(name, path)
+        if within(one, FORBIDDEN[room])
+    ]
     assert back == []
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
     """The modules can be read in an order in which each comes after those it imports."""
-    edges = {name: {one for one in imported(name, path, top=True) if one in SOURCES and one != name} for name, path in SOURCES.items()}
+    edges = {
+        name: {one for one in imported(name, path, top=True) if one in SOURCES and one != name}
+        for name, path in SOURCES.items()
+    }
     packages = {name for name, path in SOURCES.items() if path.name == "__init__.py"}
-    left = {name: {one for one in ones if one not in packages or not name.startswith(f"{one}.")} for name, ones in edges.items()}
+    left = {
+        name: {one for one in ones if one not in packages or not name.startswith(f"{one}.")}
+        for name, ones in edges.items()
+    }
     while ready := [name for name, ones in left.items() if not ones & left.keys()]:
         for name in ready:
             del left[name]

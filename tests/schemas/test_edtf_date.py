@@ -55,7 +55,12 @@ def test_what_names_no_span_is_refused(text: str) -> None:
 
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
-PLAIN = st.builds(lambda day, length, mark: day.isoformat()[:length] + mark, DAYS, st.sampled_from([4, 7, 10]), st.sampled_from(["", "?", "~", "%"]))
+PLAIN = st.builds(
+    lambda day, length, mark: day.isoformat()[:length] + mark,
+    DAYS,
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["", "?", "~", "%"]),
+)
 
 
 @settings(deadline=None, database=None, max_examples=300)

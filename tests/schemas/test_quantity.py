@@ -68,7 +68,9 @@ NUMBERS = st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15)
 
 
 @given(low=NUMBERS, high=NUMBERS, low_closed=st.booleans(), high_closed=st.booleans(), value=NUMBERS)
-def test_a_range_reaches_what_lies_in_it(low: float, high: float, low_closed: bool, high_closed: bool, value: float) -> None:
+def test_a_range_reaches_what_lies_in_it(
+    low: float, high: float, low_closed: bool, high_closed: bool, value: float
+) -> None:
     """The closed interval for queries holds a double exactly if the range does, inclusiveness counted."""
     low, high = sorted((low, high))
     if low == high:

@@ -61,7 +61,11 @@ REFUSED: dict[Any, tuple[Any, ...]] = {
 def cases(table: dict[Any, tuple[Any, ...]]) -> list[Any]:
     """A case a value, named by the type and the value."""
     names = {id(held): name for name, held in vars(values).items()} | {id(Recurrence): "Recurrence"}
-    return [pytest.param(kind, one, id=f"{names[id(kind)]}-{ascii(one)[:30]}") for kind, ones in table.items() for one in ones]
+    return [
+        pytest.param(kind, one, id=f"{names[id(kind)]}-{ascii(one)[:30]}")
+        for kind, ones in table.items()
+        for one in ones
+    ]
 
 
 @pytest.mark.parametrize(("kind", "value"), cases(TAKEN))
@@ -91,7 +95,15 @@ def evidence(exact: Any, **more: Any) -> Evidence:
 
 @pytest.mark.parametrize(
     "exact",
-    ["x", "Microsoft", "a phrase of more than eight words that is no sentence", "It is true.", "One two three four five six seven eight.", "x" * 80, "🚀"],
+    [
+        "x",
+        "Microsoft",
+        "a phrase of more than eight words that is no sentence",
+        "It is true.",
+        "One two three four five six seven eight.",
+        "x" * 80,
+        "🚀",
+    ],
 )
 def test_a_phrase_is_evidence(exact: str) -> None:
     """Phrases of up to 80 characters, and short sentences; an emoji counts as one."""
