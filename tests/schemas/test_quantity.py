@@ -1,7 +1,5 @@
 """Quantities: which numbers a hedge takes, the interval they make, and which values it reaches."""
 
-# ruff: noqa: E501 - tables of cases
-
 from typing import Any
 
 import pytest
