@@ -1,0 +1,1 @@
+"""Judgement by other people's tools."""
