@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check consumers format requirements clean
+.PHONY: serve test check consumers draft-eval format requirements clean
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -22,6 +22,9 @@ check: $(VENV)/dev  ## Lint, format and types
 
 consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
 	$(BIN)/python -m consumers.run
+
+draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
+	$(BIN)/python -m benchmarks.draft_eval
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .

@@ -153,7 +153,7 @@ class Dataset:
 
     def _check_refs(self, parsed: Parsed, known: Any) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
-            if ref in known:
+            if ref in known or ref in self._faults.refused:
                 continue
             if ref.startswith("articles/"):
                 self._later.append((parsed, field, ref))
@@ -168,7 +168,7 @@ class Dataset:
     def _check_later(self) -> None:
         """Refs that may point at an article read after them."""
         for what, field, ref in self._later:
-            if ref in self._articles or ref in self._entries:
+            if ref in self._articles or ref in self._entries or ref in self._faults.refused:
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)

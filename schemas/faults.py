@@ -56,6 +56,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self.refused: set[str] = set()  # refs of records that exist, though not as they should be
 
     def add(self, where: Where, path: Sequence[str | int], message: str, name: str = "") -> None:
         """Note a fault at a field of the record called `name`."""
@@ -66,9 +67,10 @@ class Faults:
     def add_invalid(
         self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
     ) -> None:
-        """Note everything a class refused, but for what stands below the paths of `but`."""
+        """Note everything a class refused, but for what stands below the paths of `but`, or follows from them: a list
+        whose items were all refused is called empty as well."""
         for path, message in _refusals(error):
-            if not any(path[: len(known)] == known for known in but):
+            if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
                 self.add(where, path, message, name)
 
     def __bool__(self) -> bool:

@@ -21,7 +21,7 @@ def test_evidence_without_offsets_is_told_with_the_command_that_fills_it(command
     """As a seed is while it is written."""
     seeds = both(tmp_path)
     _change(
-        seeds, '{paragraph: 3, start: 164, end: 184, exact: "roughly 45,000 homes"}', '{exact: "roughly 45,000 homes"}'
+        seeds, '{paragraph: 3, start: 230, end: 250, exact: "roughly 45,000 homes"}', '{exact: "roughly 45,000 homes"}'
     )
     result = run(tmp_path, command, seeds)
     assert result.exit_code == 1
