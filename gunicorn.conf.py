@@ -15,9 +15,12 @@ _settings = Settings.read()
 with contextlib.suppress(OSError):  # a read-only folder serves what is in it
     _settings.folder.mkdir(parents=True, exist_ok=True)
 
-wsgi_app = "wsgi:app"
-worker_class = "gthread"
-threads = 8
+wsgi_app = "asgi:app"
+worker_class = "api.edge.worker.EdgeWorker"
+worker_connections = 2000
+asgi_loop = "uvloop"
+asgi_disconnect_grace_period = 0
+http_parser = "auto"  # gunicorn's own parser in C where it is installed
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 pidfile = str(_settings.folder / "server.pid") if os.access(_settings.folder, os.W_OK) else None
 logger_class = GunicornLogger

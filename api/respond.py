@@ -103,7 +103,7 @@ def finish(response: Response) -> Response:
         response.set_etag(held)
     elif _gzips(response):
         _compress(response, tag)
-    if reading:
+    if reading and "If-Match" not in request.headers:  # which guards writes, and there are none
         # Werkzeug would read a stream to its end, into memory, for the sake of its length.
         response.automatically_set_content_length = not response.is_streamed
         response.make_conditional(request)

@@ -16,7 +16,8 @@ from schemas.edtf_date import parse
 from schemas.evidence import Evidence
 from schemas.facts import COLLECTION, Entry, fact_row, hull
 from schemas.faults import Faults
-from schemas.records import Article, Claim, Counts, Date, Event, Figure
+from schemas.ndjson_reader import Line
+from schemas.records import Article, Claim, Counts, Date, Event, Figure, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
 from schemas.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -79,6 +80,8 @@ class Dataset:
         for part in read_seeds(self._path, self._faults, self._sort):
             yield from self._article(part) if part.article else self._registry(part)
         self._check_later()
+        if not self._faults and not any(self.counts.values()):
+            self._faults.add(Line(str(self._path), 1), (), "holds no record")
         self._faults.check()
 
     def _registry(self, part: Part) -> Iterator[Item]:
@@ -93,6 +96,9 @@ class Dataset:
             yield from (self._item(parsed, {}) for parsed in ordered)
 
     def _redirect(self, redirect: Redirect) -> None:
+        if redirect.ref in self._merged:
+            self._faults.add(redirect.where, (), f"{redirect.ref} is redirected twice", "redirects")
+            return
         self._later.append((redirect, "heir", redirect.heir))
         self._merged[redirect.ref] = redirect
         heir = Heir(redirect.ref, redirect.heir)
@@ -153,7 +159,7 @@ class Dataset:
 
     def _check_refs(self, parsed: Parsed, known: Any) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
-            if ref in known:
+            if ref in known or ref in self._faults.refused:
                 continue
             if ref.startswith("articles/"):
                 self._later.append((parsed, field, ref))
@@ -161,6 +167,8 @@ class Dataset:
                 self._dangling(parsed, field, ref)
 
     def _dangling(self, parsed: Parsed, field: str, ref: str) -> None:
+        if self._faults.lost(ref):
+            return
         path = COLLECTIONS[parsed.collection].field(field).path
         name = f"{parsed.collection}.{parsed.record.id}"
         self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
@@ -168,12 +176,16 @@ class Dataset:
     def _check_later(self) -> None:
         """Refs that may point at an article read after them."""
         for what, field, ref in self._later:
-            if ref in self._articles or ref in self._entries:
+<<<<<<< HEAD
+            if ref in self._articles or ref in self._entries or self._faults.lost(ref):
+=======
+            if ref in self._articles or ref in self._entries or ref in self._faults.refused:
+>>>>>>> authoring
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)
             else:
-                self._faults.add(what.where, (), f"leads to {ref}, which does not exist", "redirects")
+                self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
 
     def _complete_article(self, part: Part) -> Parsed | None:
         """The article with its counts, which must agree where an export gave them; its places lie in its text."""
@@ -191,10 +203,10 @@ class Dataset:
 
     def _check_places(self, part: Part, article: Article) -> None:
         for parsed in part.records:
-            for number, place in enumerate(parsed.record.evidence):
+            for path, place in places(parsed.record):
                 if place.end > article.text_length:
                     message = f"lies beyond the article's end at {article.text_length} (got {place.end})"
-                    self._faults.add(parsed.where, ("evidence", number, "end"), message, parsed.record.id)
+                    self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
 
 
 def _of(part: Part, collection: str) -> Iterator[Parsed]:

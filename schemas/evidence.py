@@ -26,9 +26,14 @@ def paragraph_starts(text: str) -> list[int]:
     return [lead, *(start for start in starts if lead < start < len(text))]
 
 
+_QUOTES = "“”„‘’«»\"'()[]"
+
+
 def _phrase(exact: str) -> str:
     """Evidence is a phrase: a whole sentence of more than a few words would copy the article."""
-    if len(exact.split()) > LONGEST_SENTENCE and exact[0].isupper() and exact.rstrip("”\"'’)")[-1:] in ".!?":
+    bare = exact.strip(_QUOTES)
+    begins = bare[:1].isupper() or bare[:1].isdigit()
+    if len(exact.split()) > LONGEST_SENTENCE and begins and bare[-1:] in ".!?…":
         raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
     return clean(exact)
 

@@ -56,20 +56,38 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+<<<<<<< HEAD
+        self._lost: set[str] = set()
+=======
+        self.refused: set[str] = set()  # refs of records that exist, though not as they should be
+>>>>>>> authoring
 
     def add(self, where: Where, path: Sequence[str | int], message: str, name: str = "") -> None:
         """Note a fault at a field of the record called `name`."""
         if len(self._found) < _MOST:
             shown = ".".join(filter(None, (name, *map(str, path))))
-            self._found.append(Fault(where.file, where.line(path), shown, message))
+            self._found.append(Fault(where.file, where.line(path), _printable(shown), _printable(message)))
 
     def add_invalid(
         self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
     ) -> None:
-        """Note everything a class refused, but for what stands below the paths of `but`."""
+        """Note everything a class refused, but for what stands below the paths of `but`, or follows from them: a list
+        whose items were all refused is called empty as well."""
         for path, message in _refusals(error):
-            if not any(path[: len(known)] == known for known in but):
+            if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
                 self.add(where, path, message, name)
+
+    def lose(self, name: str) -> None:
+        """Note that a ref, or a whole collection, stands in the seeds but could not be read: its own fault is told,
+        so that those of everything which refers to it need not be."""
+        self._lost.add(name)
+
+    def lost(self, ref: str) -> bool:
+        """Whether the record may be there, had it been readable."""
+        return ref in self._lost or ref.partition("/")[0] in self._lost
+
+    def __len__(self) -> int:
+        return len(self._found)
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -81,6 +99,11 @@ class Faults:
         """Raise all that was found, if anything was."""
         if self._found:
             raise SeedError(list(self))
+
+
+def _printable(text: str) -> str:
+    """On one line, and harmless to a terminal."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 def shown(value: Any) -> str:

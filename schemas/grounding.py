@@ -93,7 +93,8 @@ def paragraph_at(starts: list[int], offset: int) -> int:
 def _is_in_place(piece: Piece, text: str, starts: list[int]) -> bool:
     place = piece.place
     start: int = place["start"]
-    return bool(text[start : place["end"]] == place["exact"] and paragraph_at(starts, start) == place["paragraph"])
+    same: bool = text[start : place["end"]] == place["exact"]
+    return same and paragraph_at(starts, start) == place["paragraph"]
 
 
 def _check(piece: Piece, text: str, starts: list[int], index: PhraseIndex) -> Check:

@@ -4,6 +4,7 @@ Columns, indexes, query parameters, CSV columns, JSON Schema and documentation a
 `schemas.registry` reads the markers in the annotations.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -52,6 +53,13 @@ def _edtf(text: str) -> str:
     return text
 
 
+def _unreserved(slug: str) -> str:
+    if slug == "counts":
+        raise ValueError("is the name of a collection's counts, so no record could be read under it")
+    return slug
+
+
+OwnSlug = Annotated[Slug, AfterValidator(_unreserved)]
 Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf)]
 
 
@@ -66,7 +74,7 @@ class Record(Value):
 class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
-    id: Annotated[Slug, FILTER_AND_SORT]
+    id: Annotated[OwnSlug, FILTER_AND_SORT]
     name: Annotated[Name, FILTER_AND_SORT, TITLE]
     aliases: Annotated[Many[Name], FILTER, TITLE] = ()
 
@@ -83,9 +91,10 @@ class ArticleRecord(Record):
     def _belongs_to_its_article(self) -> Self:
         if self.id.partition(".")[0] != self.article:
             raise ValueError(f"id: {self.id!r} does not begin with the article's id, {self.article!r}")
-        for number, place in enumerate(self.evidence):
+        for path, place in places(self):
             if place.article != self.article:
-                raise ValueError(f"evidence.{number}.article: is not the record's article, {self.article!r}")
+                where = ".".join(map(str, path))
+                raise ValueError(f"{where}.article: is not the record's article, {self.article!r}")
         return self
 
 
@@ -152,7 +161,7 @@ class Article(Record):
     `text_sha256` is of the text in UTF-8, Unicode NFC and LF line ends; `text_length` counts its code points.
     """
 
-    id: Annotated[Slug, FILTER_AND_SORT]
+    id: Annotated[OwnSlug, FILTER_AND_SORT]
     kind: Annotated[Literal["article"], FILTER] = "article"
     article: Annotated[Slug, FILTER, Derived("id")]
     about: Annotated[Many[RegistryRef], FILTER] = ()
@@ -288,6 +297,15 @@ class Claim(ArticleRecord):
     figures: Annotated[Many[FigureRef], FILTER] = ()
     dates: Annotated[Many[DateRef], FILTER] = ()
     events: Annotated[Many[EventRef], FILTER] = ()
+
+
+def places(record: Any) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
+    """All evidence of a record, also that of its verifications, each with its path."""
+    for number, place in enumerate(record.evidence):
+        yield ("evidence", number), place
+    for outer, verification in enumerate(getattr(record, "verification", ())):
+        for number, place in enumerate(verification.evidence):
+            yield ("verification", outer, "evidence", number), place
 
 
 def _has(given: Any, name: str) -> bool:

@@ -4,19 +4,22 @@ A part is what can be checked together: the redirects, the registry, or one arti
 come in the order of an export: redirects, registry, articles by id.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from schemas.evidence import Evidence
-from schemas.faults import Faults, Where
+from schemas.faults import Faults, Where, shown
+from schemas.markers import Derived
 from schemas.ndjson_reader import Line, in_order, read_lines
 from schemas.registry import COLLECTIONS, KINDS
 from schemas.unfinished import unfinished
-from schemas.values import IN_ARTICLE, REGISTRY, Ref, Text
+from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 from schemas.yaml_reader import YamlPlace, read_yaml
 
 _LARGEST_YAML = 16 * 2**20
@@ -90,6 +93,15 @@ def _folder(path: Path, faults: Faults) -> Iterator[Part]:
         faults.add(Line(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
     for file in articles:
         yield _article_file(file, faults)
+    _tell_unread(path, faults)
+
+
+def _tell_unread(path: Path, faults: Faults) -> None:
+    """A misnamed seed would be passed over in silence."""
+    read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
+    for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
+        if file.parent != path or file.name not in read:
+            faults.add(Line(str(file), 1), (), f"is not read; seeds are {', '.join(sorted(read))} and articles/*.yaml")
 
 
 def _text(path: Path, faults: Faults) -> str | None:
@@ -106,23 +118,22 @@ def _text(path: Path, faults: Faults) -> str | None:
     return None
 
 
-def _yaml(path: Path, faults: Faults, shape: type[Any]) -> tuple[Any, YamlPlace]:
+def _yaml(path: Path, faults: Faults, shape: type[Any], wanted: str) -> tuple[Any, YamlPlace]:
     """The file's value if it has the shape, otherwise an empty one with the fault noted."""
     text = _text(path, faults)
     if text is None:
         return shape(), YamlPlace(str(path), {})
-    before = len(list(faults))
+    before = len(faults)
     value, place = read_yaml(text, str(path), faults)
     if isinstance(value, shape):
         return value, place
-    if len(list(faults)) == before:
-        wanted = "a list of records" if shape is list else f"a mapping with {', '.join(_SECTIONS)}"
+    if len(faults) == before:
         faults.add(place, (), f"should hold {wanted}")
     return shape(), place
 
 
 def _redirects(path: Path, faults: Faults) -> Iterator[Redirect]:
-    mapping, place = _yaml(path, faults, dict)
+    mapping, place = _yaml(path, faults, dict, "a mapping of refs to the refs of their heirs")
     for ref, heir in mapping.items():
         yield from _redirect(ref, heir, place.below(ref), faults)
 
@@ -135,21 +146,33 @@ def _redirect(ref: Any, heir: Any, where: Where, faults: Faults) -> Iterator[Red
 
 
 def _registry_file(path: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
-    entries, place = _yaml(path, faults, list)
+    before = len(faults)
+    entries, place = _yaml(path, faults, list, "a list of records")
+    if len(faults) > before and not entries:
+        faults.lose(collection)
     for number, entry in enumerate(entries):
         yield from _record(collection, entry, place.below(number), faults, number)
 
 
 def _article_file(path: Path, faults: Faults) -> Part:
-    sections, place = _yaml(path, faults, dict)
+    before = len(faults)
+    sections, place = _yaml(path, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
     part = Part(path.stem, where=place)
+    if not re.fullmatch(SLUG, path.stem):
+        faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
+        return part
+    if len(faults) > before and not sections:
+        faults.lose(f"articles/{path.stem}")
+        return part
     for name in sections.keys() - {*_SECTIONS, _UNMODELLED}:
         faults.add(place, (name,), f"is no section of an article; they are {', '.join((*_SECTIONS, _UNMODELLED))}")
     article = sections.get("article")
     if not isinstance(article, dict) or article.get("id") != path.stem:
         faults.add(place, ("article", "id"), f"should be the file's name, {path.stem!r}")
-        return part
-    part.records += _record("articles", _completed(article, path.stem, own=True), place.below("article"), faults, "")
+        faults.lose(f"articles/{path.stem}")
+    else:
+        own = _completed(article, path.stem, own=True)
+        part.records += _record("articles", own, place.below("article"), faults, "")
     for section in _SECTIONS[1:]:
         part.records += _section(section, sections.get(section), place.below(section), path.stem, faults)
     part.unmodelled += _unmodelled(sections.get(_UNMODELLED), place.below(_UNMODELLED), path.stem, faults)
@@ -169,9 +192,10 @@ def _unmodelled(entries: Any, place: YamlPlace, article: str, faults: Faults) ->
 
 
 def _listed(entries: Any, place: YamlPlace, name: str, faults: Faults) -> list[Any]:
-    if isinstance(entries or [], list):
+    if entries is None or isinstance(entries, list):
         return entries or []
-    faults.add(place, (), "should be a list of records", name)
+    faults.add(place, (), f"should be a list of records (got {shown(entries)})", name)
+    faults.lose(name)
     return []
 
 
@@ -207,11 +231,19 @@ def _record(collection: str, entry: Any, where: Where, faults: Faults, number: i
     """The record, if its class accepts it; what is derived must not be typed by hand."""
     name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
     if isinstance(entry, dict):
-        for declared in COLLECTIONS[collection].fields:
-            if declared.derived and declared.path[0] in entry:
-                faults.add(where, declared.path[:1], f"follows from {declared.derived.source}; leave it out", name)
-                return
+        typed = {key: mark for key, mark in _derived(collection).items() if key in entry}
+        for key, mark in typed.items():
+            faults.add(where, (key,), f"follows from {mark.source}; leave it out", name)
+        entry = {key: value for key, value in entry.items() if key not in typed}
     yield from _validated(collection, entry, where, faults, name)
+
+
+@cache
+def _derived(collection: str) -> dict[str, Derived]:
+    """The fields of a collection's records that follow from others."""
+    declared = COLLECTIONS[collection].model.model_fields
+    marks = ((name, mark) for name, made in declared.items() for mark in made.metadata)
+    return {name: mark for name, mark in marks if isinstance(mark, Derived)}
 
 
 def _validated(
@@ -224,11 +256,25 @@ def _validated(
         record = model.model_validate(entry)
         if not owed:
             yield Parsed(collection, record, where)
+            return
     except ValidationError as error:
         owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
         faults.add_invalid(where, error, name, but=[path for path, _ in owed])
+<<<<<<< HEAD
+    if isinstance(entry, dict):
+        faults.lose(f"{collection}/{entry.get('id')}")
+=======
+        _refuse(collection, entry, faults)
+>>>>>>> authoring
     for path, message in owed:
         faults.add(where, path, message, name)
+        _refuse(collection, entry, faults)
+
+
+def _refuse(collection: str, entry: Any, faults: Faults) -> None:
+    """Remember that there is such a record, so that refs to it are not called dangling as well."""
+    if isinstance(entry, dict):
+        faults.refused.add(f"{collection}/{entry.get('id')}")
 
 
 def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
@@ -243,6 +289,8 @@ def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
             yield part
             part = Part(line.article, where=line)
         if line.kind == "redirect":
+            for extra in sorted(line.entry.keys() - {"kind", "ref", "heir"}):
+                faults.add(line, (extra,), "is no field of a redirect", "redirects")
             part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
         else:
             collection = KINDS[line.kind].name

@@ -63,9 +63,18 @@ def _lei(code: str) -> str:
     return code
 
 
+_ANNOTATION = r"\{[!-z|~]*\}"
+_SYMBOL = r"(?:[A-Za-z%'\"]|10[*^]|\[[!-Z\\^-z|~]+\])+(?:[+-]?[0-9]+)?"
+_COMPONENT = rf"(?:{_SYMBOL}(?:{_ANNOTATION})?|[0-9]+(?:{_ANNOTATION})?|{_ANNOTATION}|\x01)"
+_TERM = rf"/?{_COMPONENT}(?:[./]{_COMPONENT})*"  # \x01 stands for a term in brackets that was read already
+
+
 def _ucum(code: str) -> str:
-    if code.count("(") != code.count(")") or code.count("[") != code.count("]"):
-        raise ValueError("has an unbalanced bracket (UCUM)")
+    rest = code
+    while (shorter := re.sub(rf"\({_TERM}\)", "\x01", rest)) != rest:
+        rest = shorter
+    if not re.fullmatch(_TERM, rest):
+        raise ValueError("is no term of UCUM, as are h, km/h, m/s2, [in_i] and {offers}")
     return code
 
 

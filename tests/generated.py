@@ -1,9 +1,9 @@
 """Small valid datasets made from a number: several articles, a registry, and everything that is awkward to query.
 
-# ruff: noqa: E501 - records and questions read better on one line
-
 Ties, nulls, every hedge, open and doubtful dates, accents, scripts without blanks, and emoji. All of it is invented.
 """
+
+# ruff: noqa: E501 - records read better on one line
 
 import json
 from pathlib import Path

@@ -63,7 +63,7 @@ class Oracle:
             "value_max": lambda high: _meets_to(source, high),
             "from": lambda day: (span := self.span(source)) is not None and span[1] >= day,
             "to": lambda day: (span := self.span(source)) is not None and span[0] <= day,
-            "refers_to": lambda refs: any(ref in set(_strings(source)) for ref in refs),
+            "refers_to": lambda refs: any(ref in set(strings(source)) for ref in refs),
             "q": lambda question: matches(question, _texts(source)),
         }
         return all(
@@ -162,16 +162,17 @@ def _meets_to(record: Record, high: float) -> bool:
     return bottom is None or bottom < high or (bottom == high and record["min_inclusive"])
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
+            yield from strings(one)
 
 
 def _titles(record: Record) -> list[str]:
-    return [text for name in TITLES if name in record for text in _strings(record[name])]
+    return [text for name in TITLES if name in record for text in strings(record[name])]
 
 
 def _texts(record: Record) -> list[str]:

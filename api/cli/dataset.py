@@ -72,7 +72,10 @@ def _tell_advice(seeds: Path, texts: list[Any], strict: bool) -> None:
 @_SEEDS
 @click.option("--if-changed", is_flag=True, help="Only if the seeds changed since they were loaded.")
 def load(seeds: Path | None, if_changed: bool) -> None:
-    """Build or update the store, whole or not at all. Example: flask --app wsgi facts load seeds"""
+    """Build or update the store, whole or not at all.
+
+    Example: flask --app wsgi facts load seeds
+    """
     from api import stores
 
     path, ours = seeds_or_default(seeds), settings()
@@ -112,10 +115,13 @@ class _progress:  # noqa: N801 - reads as a word where it is used
 
 @facts.command()
 def export() -> None:
-    """Write the whole dataset as NDJSON. Example: flask --app wsgi facts export > facts.ndjson"""
+    """Write the whole dataset as NDJSON.
+
+    Example: flask --app wsgi facts export > facts.ndjson
+    """
     dataset = _or_exit(lambda: current_app.extensions["store"].current())
     for line in dataset.export():
-        click.echo(line)
+        click.echo(line.encode())  # UTF-8 whatever the terminal speaks
 
 
 @facts.command()

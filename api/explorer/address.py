@@ -1,11 +1,12 @@
 """The page's own address and those beside it: the same question with a parameter more, less or other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 
-from api.formats import SUFFIXES, offered
+from api.formats import SUFFIXES
 from api.formats.format import Format
 
 _SHAPING = ("sort", "cursor", "limit", "fields", "count", "bom")  # parameters that choose no records
@@ -60,11 +61,12 @@ class Sources:
     formats: tuple[tuple[Format, Address], ...]
 
 
-def sources(collection: str, api: Address) -> Sources:
-    """The formats that a collection has, at an API address."""
+def sources(formats: Iterable[Format], api: Address) -> Sources:
+    """The formats beside JSON, at an API address."""
     whole = api.but()
-    found = [made for made in offered(collection) if made.suffix != "json"]
-    return Sources(api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in found))
+    return Sources(
+        api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in formats if made.suffix != "json")
+    )
 
 
 def has_pictures(collection: str) -> bool:

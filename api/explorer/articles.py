@@ -10,7 +10,7 @@ from api.explorer.lists import found
 from api.explorer.names import Names
 from api.explorer.page import show
 from api.explorer.records import moved_or_missing
-from api.formats import SUFFIXES, View
+from api.formats import SUFFIXES, View, offered
 from api.query import parse_nothing, parse_page
 from api.routes.collections import snapshot
 from api.store import Snapshot
@@ -71,7 +71,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
         "all": dataset.total(whole),
         "kinds": dataset.tally(whole, (Part("kind"),), 10),
         "standing": dataset.tally(Find(FACTS, (own, Equals("kind", ("claim",)))), (Part("verification"),), 10),
-        "sources": sources("facts", address.at(f"/v1/articles/{key}/facts")),
+        "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": _record_sources(key),
         "pictures": _pictures(dataset, own),
         "jsonld": _jsonld(dataset, key),
@@ -80,7 +80,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
 
 
 def _record_sources(key: str) -> Sources:
-    return sources("articles", Address(f"/v1/articles/{key}"))
+    return sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}"))
 
 
 def _paragraphs(rows: list[dict[str, Any]]) -> list[Paragraph]:

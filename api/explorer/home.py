@@ -69,7 +69,7 @@ def _speakers(dataset: Snapshot) -> Example:
 
 
 def _doubted(dataset: Snapshot) -> Example:
-    question = "Which claims could or would somebody not confirm?"
+    question = "Which claims remain in doubt?"
     return _records(dataset, question, "claims", "verification", "verification_status", _DOUBTED)
 
 

@@ -13,6 +13,7 @@ from api.explorer.forms import controls, hidden
 from api.explorer.names import Names
 from api.explorer.page import show
 from api.explorer.tables import columns
+from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
 from api.query import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
 from api.store import Snapshot
@@ -69,7 +70,7 @@ def _collection(dataset: Snapshot, collection: Collection, address: Address) -> 
         "columns": columns(collection),
         "sorts": {field.name for field in collection.sorts},
         "address": address,
-        "sources": sources(collection.name, address.at(f"/v1{address.path}")),
+        "sources": sources(offered(collection.name), address.at(f"/v1{address.path}")),
         "picture": has_pictures(collection.name) and total > 0,
         "controls": controls(collection, address),
         "hidden": hidden(address),
@@ -99,7 +100,7 @@ def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
         "collection": FACTS,
         "columns": columns(FACTS),
         "total": dataset.total(question.find),
-        "sources": sources("facts", ranked.at("/v1/facts")),
+        "sources": sources(offered(FACTS.name), ranked.at("/v1/facts")),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],
         **found(dataset, question, ranked.at("/facts")),
@@ -133,8 +134,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
         "by": question.names,
         "rows": [_bar(question, row, largest, base) for row in rows],
         "named": Names(dataset),
-        "api": address.at(f"/v1{address.path}"),
-        "csv": address.at(f"/v1{address.path}.csv"),
+        "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),
     }
 
 

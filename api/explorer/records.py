@@ -12,12 +12,13 @@ from api.explorer.lists import ANY
 from api.explorer.names import Names, is_ref
 from api.explorer.page import show
 from api.explorer.tables import columns
+from api.formats import offered
 from api.problems import not_found
 from api.query import parse_record
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Find, Part, RefersTo
-from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+from schemas.registry import COLLECTIONS, FACTS, Collection
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
@@ -58,16 +59,22 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "collection": collection,
         "record": record,
         "ref": ref,
-        "refs": {target for _, target in refs(collection, record)},
+        "refs": _refs(collection, record),
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
-        "sources": sources(collection.name, here().at(f"/v1/{ref}")),
+        "sources": sources(offered(collection.name), here().at(f"/v1/{ref}")),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],
         "columns": columns(FACTS),
         **_referring(dataset, ref),
     }
+
+
+def _refs(collection: Collection, record: dict[str, Any]) -> set[str]:
+    """What the page links to: the values of the fields that hold refs."""
+    given = [record[name] for name in {field.path[0] for field in collection.fields if field.refers_to}]
+    return {value for one in given for value in (one if isinstance(one, list) else [one]) if isinstance(value, str)}
 
 
 def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
@@ -81,5 +88,5 @@ def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
         "total": total,
         "kinds": [(kind, count, address.but(kind=str(kind))) for kind, count in kinds],
         "all_facts": address,
-        "facts_sources": sources("facts", address.at("/v1/facts")),
+        "facts_sources": sources(offered(FACTS.name), address.at("/v1/facts")),
     }

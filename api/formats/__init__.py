@@ -2,7 +2,7 @@
 
 from werkzeug.datastructures import MIMEAccept
 
-from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson
+from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson, svg
 from api.formats.format import Format, View
 from api.problems import Problem
 
@@ -14,6 +14,7 @@ FORMATS: tuple[Format, ...] = (
     geojson.FORMAT,
     ics.FORMAT,
     atom.FORMAT,
+    svg.FORMAT,
 )
 COUNTS_FORMATS = counts.FORMATS
 SUFFIXES = {made.suffix: made for made in FORMATS}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from api.formats import svg
 from api.formats.csv_table import write_rows
 from api.formats.format import Format, View
 
@@ -24,4 +25,5 @@ FORMATS = (
     Format("json", "application/json", "Rows of counts", _json),
     Format("csv", "text/csv; charset=utf-8; header=present", "A table of counts", _csv),
     Format("ndjson", "application/x-ndjson", "One row a line", _ndjson),
+    Format("svg", svg.MEDIA_TYPE, "Bars", svg.write_counts),
 )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from icalendar import Event
+from icalendar import Event, vText
 
 from api.formats.format import Format, View
 from api.formats.ics_recurrence import first_day, rule_of_days
@@ -23,6 +23,15 @@ _ENTRIES = 100  # entries a chunk
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
 
 Record = Mapping[str, Any]
+
+
+class Text(vText):
+    r"""Text as RFC 5545 escapes it; the package would take the two characters `\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        """The escaped text."""
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
 
 
 def write(records: Iterable[str], view: View) -> Iterator[bytes]:
@@ -43,9 +52,9 @@ def _entry(record: Record, view: View, stamp: Any) -> Event | None:
     entry = Event()
     entry.add("uid", f"{view.collection.name}/{record['id']}@article-facts")
     entry.add("dtstamp", stamp(record["article"]))
-    entry.add("summary", _summary(record, found))
+    entry.add("summary", Text(_summary(record, found)))
     _add_days(entry, record, found)
-    entry.add("description", _description(record, view))
+    entry.add("description", Text(_description(record, view)))
     entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
     entry.add("status", "CONFIRMED" if _is_sure(record, found) else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
@@ -103,7 +112,7 @@ def _description(record: Record, view: View) -> str:
 def _add_places(entry: Event, record: Record, view: View) -> None:
     places = [place for place in map(view.resolve, record.get("locations", ())) if place]
     if places:
-        entry.add("location", "; ".join(place["name"] for place in places))
+        entry.add("location", Text("; ".join(place["name"] for place in places)))
     if len(places) == 1 and places[0]["latitude"] is not None:
         entry.add("geo", (places[0]["latitude"], places[0]["longitude"]))
 

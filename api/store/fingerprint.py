@@ -8,7 +8,7 @@ from pathlib import Path
 from api.store.tables import columns
 from schemas.registry import QUERYABLE
 
-_FORM = 2  # raised when rows change in a way that their columns do not show: words, links, intervals
+_FORM = 3  # raised when rows or indexes change in a way that columns do not show
 
 LAYOUT = sha256(json.dumps([_FORM, {name: columns(made) for name, made in QUERYABLE.items()}]).encode()).hexdigest()
 
@@ -27,5 +27,8 @@ def _files(seeds: Path) -> Iterator[Path]:
 
 
 def _stat(file: Path) -> tuple[int, int]:
-    found = file.stat()
+    try:
+        found = file.stat()
+    except OSError:
+        return -1, -1  # the reader says what is wrong with it
     return found.st_size, found.st_mtime_ns

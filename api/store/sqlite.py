@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -137,6 +137,10 @@ class SqliteSnapshot(SqlSnapshot):
         except sqlite3.DatabaseError as error:
             raise Unavailable("the dataset's file cannot be read") from error
 
+    def plan(self, statement: str, values: Values) -> list[str]:
+        """The steps that SQLite takes for a statement."""
+        return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
+
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if found is None:
@@ -171,10 +175,3 @@ def current_meta(folder: Path) -> dict[str, str]:
             return dict(connection.execute("SELECT name, value FROM meta").fetchall())
     except (OSError, sqlite3.Error):
         return {}
-
-
-def plans(path: Path, statement: str, values: Values) -> Iterator[str]:
-    """The steps that SQLite takes for a statement."""
-    with contextlib.closing(open_file(path)) as connection:
-        for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values):
-            yield row[3]

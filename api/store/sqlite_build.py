@@ -22,6 +22,8 @@ from schemas.registry import QUERYABLE
 
 _BATCH = 2000
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
+# Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
+_WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000")
 
 
@@ -46,9 +48,7 @@ class SqliteSink:
         for made in schema().metadata.sorted_tables:
             run(str(CreateTable(made).compile(dialect=DIALECT)))
         for name in QUERYABLE:
-            run(
-                f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, content='', columnsize=0, tokenize='ascii')"
-            )
+            run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
 
     def add(self, rows: Rows) -> None:
         """Take a record's rows, written in batches."""

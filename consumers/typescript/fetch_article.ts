@@ -4,6 +4,7 @@ import type { components, paths } from "./contract.js";
 
 declare const process: { argv: [string, string, string] };
 type Article = components["schemas"]["Article"];
+type Problem = components["schemas"]["ProblemDocument"];
 type Figures = components["schemas"]["FigurePage"];
 
 // Several values go into one parameter, separated by commas: the contract's `explode: false`.
@@ -27,7 +28,7 @@ same("rows", figures.items.length, figures.total);
 same("no other hedge", figures.items.every((one) => one.hedge === "exact" || one.hedge === "about"), true);
 
 const missing = await client.GET("/v1/articles/{id}", { params: { path: { id: "none" } } });
-same("code", missing.error?.code, "not-found");
+same("code", (missing.error as Problem).code, "not-found");
 
 // @ts-expect-error: a hedge that there is not
 const wrong: typeof query.hedge = ["maybe"];

@@ -18,6 +18,7 @@ from schemas.seedfile import Unmodelled
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FILLED = ("text_sha256", "text_length")  # by `facts fill`
 _REF = re.compile(r"\^\(\?:([a-z|]+)\)/.*\$")
 _LOCAL = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 100}
 
@@ -111,6 +112,8 @@ def _definitions() -> dict[str, Any]:
         _without(definition, unsaid | {field.path[0] for field in collection.fields if field.derived})
         if collection.name in IN_ARTICLE[1:]:
             definition["properties"]["id"] = _LOCAL
+    article = found["Article"]
+    article["required"] = [name for name in article["required"] if name not in _FILLED]
     for name in ("Evidence", "Unmodelled"):
         _without(found[name], {"article"})
         found[name]["properties"]["nth"] = {"type": "integer", "minimum": 1, "description": "Which one, until filled."}

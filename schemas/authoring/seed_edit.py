@@ -165,7 +165,7 @@ def _cut(text: str, start: int, end: int) -> Edit:
     line, rest = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     rest = len(text) if rest < 0 else rest
     if text[end:rest].strip():
-        return Edit(start, end, "")
+        return Edit(start, end + len(text[end:rest]) - len(text[end:rest].lstrip()), "")
     if not text[line:start].strip():
         return Edit(line, min(rest + 1, len(text)), "")
     following = rest + 1 + len(text[rest + 1 :]) - len(text[rest + 1 :].lstrip())

@@ -1,6 +1,7 @@
 """Servers that the tests share: paths from `fresh` keep them apart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -19,4 +20,4 @@ def by_parser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """The same, once with gunicorn's C parser and once with the one in Python: they must agree."""
     log = tmp_path_factory.mktemp("edge") / "log"
     with gunicorn(log, "tests.edge.tiny:app", "--http-parser", request.param) as running:
-        yield running
+        yield replace(running, parser=request.param)

@@ -40,6 +40,7 @@ class Server:
     port: int
     pid: int
     log: Path
+    parser: str = "auto"
 
     def ask(self, target: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
         """One request on a connection of its own; `if_none_match=` is the header If-None-Match."""

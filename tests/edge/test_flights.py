@@ -39,6 +39,23 @@ def test_what_cannot_be_shared_is_not(server: Server) -> None:
     assert time.monotonic() - started < 5 * 0.2
 
 
+def test_what_was_not_kept_is_not_waited_for(server: Server) -> None:
+    """Once an answer could not be kept, equal requests do not wait for each other at all; a good one ends that."""
+    path = fresh("slow-failure")
+    server.ask(path)
+    started = time.monotonic()
+    at_once(server, path, 4)
+    assert time.monotonic() - started < 2 * 0.2
+    assert {one["outcome"] for one in server.state(path)["observed"]} == {"miss"}
+
+
+def test_what_could_not_be_kept_once_may_be_later(server: Server) -> None:
+    """A failure is forgotten with the first success: that is kept, and shared again."""
+    path = fresh("fails-once")
+    assert [server.ask(path).status for _ in range(3)] == [500, 200, 200]
+    assert server.calls(path) == 2
+
+
 def test_streams_are_not_shared(server: Server) -> None:
     """Each of the clients that ask for a stream at one time gets all of it."""
     answers = at_once(server, fresh("stream") + "?30", 4)
@@ -48,8 +65,12 @@ def test_streams_are_not_shared(server: Server) -> None:
 def test_the_first_client_may_leave(server: Server) -> None:
     """The call goes on for those who wait: they get its answer, not a second one's."""
     path = fresh("slow")
-    leaving(server, path)
-    assert server.ask(path).json()["call"] == 1
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(leaving, server, path)
+        time.sleep(0.05)
+        assert server.ask(path).json()["call"] == 1
+        first.result()
+    assert [one["status"] for one in server.state(path)["observed"]] == [499, 200]
 
 
 def test_everybody_may_leave(server: Server) -> None:

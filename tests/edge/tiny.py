@@ -167,6 +167,7 @@ ROUTES: dict[str, Callable[[dict[str, Any]], Result]] = {
     "state": state,
     "version": set_version,
     "fail": fail,
+    "fails-once": lambda environ: keep(environ) if calls[environ["PATH_INFO"]] > 1 else fail(environ),
     "stuck": wait_long,
     "no-store": lambda _: sized(b"x", ("Cache-Control", "max-age=5, No-Store")),
     "private": lambda _: sized(b"x", ("Cache-Control", 'private="x-y"')),

@@ -18,6 +18,13 @@ _left_out: list[str] = []
 
 
 @pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real article on one engine: what differs between engines lies below the pages."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for the run."""
     missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]

@@ -1,12 +1,16 @@
 """The explorer's pages over HTTP: what they show is what the API says, and where they lead exists."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api import create_app
+from api.formats import offered
+from api.settings import Settings
 from schemas.registry import COLLECTIONS, QUERYABLE
 from tests.explorer import sample
 from tests.explorer.markup import Page
@@ -144,6 +148,22 @@ def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:
         assert f"/claims?modality={row['modality']}" in found.links
         narrowed = page(client, f"/claims?modality={row['modality']}")
         assert narrowed.texts("p", class_="total")[0].startswith(f"{row['count']} claim")
+
+
+def test_the_article_is_drawn_as_far_as_there_are_pictures(client: FlaskClient) -> None:
+    """Figures, timeline and map are the API's own SVG, of this article's records, each with a text beside it."""
+    drawn = {name for name in ("figures", "events", "locations") if "svg" in {made.suffix for made in offered(name)}}
+    pictures = page(client, f"/articles/{ARTICLE}").all("img")
+    assert {one.attributes["src"].partition(".svg?")[0] for one in pictures} == {f"/v1/{name}" for name in drawn}
+    for one in pictures:
+        assert client.get(one.attributes["src"]).mimetype == "image/svg+xml"
+        assert one.attributes["alt"]
+
+
+def test_the_article_carries_its_json_ld(client: FlaskClient) -> None:
+    """The same as the API gives for it."""
+    carried = page(client, f"/articles/{ARTICLE}").all("script", type="application/ld+json")
+    assert [json.loads(one.text) for one in carried] == [json.loads(client.get(f"/v1/articles/{ARTICLE}.jsonld").data)]
 
 
 def test_an_entry_gathers_every_fact_that_refers_to_it(client: FlaskClient) -> None:
@@ -322,3 +342,23 @@ def test_a_dataset_without_claims_or_answers_still_has_pages(sample_client: Flas
     assert page(sample_client, "/search").all("form", action="/search")
     assert page(sample_client, "/search?q=zebra").texts("p", class_="empty")
     assert page(sample_client, "/claims/counts?by=via").all("h1")
+
+
+def test_people_are_told_when_the_data_is_away(tmp_path: Path) -> None:
+    """503 with the time to wait, in a page that needs no data; assets are still there."""
+    away = create_app(Settings(folder=tmp_path, seeds=None)).test_client()
+    response = get(away, "/figures")
+    assert (response.status_code, response.mimetype) == (503, "text/html")
+    assert response.headers["Retry-After"] == "1"
+    assert "/figures" in Page(response.text).links
+    sheet = Page(response.text).all("link", rel="stylesheet")[0].attributes["href"]
+    assert away.get(sheet).status_code == 200
+
+
+def test_a_fault_of_ours_shows_no_traceback_to_people(tmp_path: Path) -> None:
+    """500 as a page, without what went wrong within."""
+    app = create_app(Settings(folder=tmp_path, seeds=None))
+    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+    response = get(app.test_client(), "/broken")
+    assert (response.status_code, response.mimetype) == (500, "text/html")
+    assert "ZeroDivisionError" not in response.text

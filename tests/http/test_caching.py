@@ -1,7 +1,5 @@
 """Validators, conditional requests, compression and HEAD: RFC 9110 and 9111 as section 4 of the design asks."""
 
-# ruff: noqa: E501 - tables of cases
-
 import gzip
 
 import pytest

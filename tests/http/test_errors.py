@@ -1,7 +1,5 @@
 """Errors: one shape for all, explained where `type` points."""
 
-# ruff: noqa: E501 - tables of cases
-
 from collections.abc import Iterator
 
 import pytest

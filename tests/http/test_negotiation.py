@@ -1,7 +1,5 @@
 """The choice of a representation: the suffix decides, or else Accept with its quality values (RFC 9110)."""
 
-# ruff: noqa: E501 - tables of cases
-
 import pytest
 
 from tests.serving import ARTICLE, Server

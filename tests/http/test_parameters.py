@@ -1,7 +1,5 @@
 """What parameters refuse: each refusal is a 400 that names the parameter and says what it takes."""
 
-# ruff: noqa: E501 - tables of cases
-
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse

@@ -33,7 +33,7 @@ def seeds() -> list[dict[str, Any]]:
     common = {"article": "cafe", "label": "x"}
     return [
         {"kind": "company", "id": "paper", "label": "x", "name": "Paper", "type": "publisher"},
-        {"kind": "article", "id": "cafe", "label": "x", "headline": "x", "publisher": "companies/paper", "published": [*SPANS][0], "language": "en",
+        {"kind": "article", "id": "cafe", "label": "x", "headline": "x", "publisher": "companies/paper", "published": next(iter(SPANS)), "language": "en",
          "text_sha256": sha256(TEXT.encode()).hexdigest(), "text_length": len(TEXT), "rights": "x", "evidence": [place("opened", 1)]},
         {"kind": "mention", "id": "cafe.paper", "of": "companies/paper", "evidence": [place("it", 2), place("Nobody", 3, 1)], **common},
         {"kind": "figure", "id": "cafe.more", "hedge": "exact", "value": 2, "unit": "cafés", "evidence": [place("Two more cafés", 2)], **common},

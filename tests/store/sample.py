@@ -14,7 +14,7 @@ _WORDS = _TEXT.split()
 _HEDGES = ("exact", "exact", "exact", "about", "at_least", "over", "at_most", "under", "range", "vague")
 _UNITS = ("workers", "workers", "workers", "tonnes", "lanterns", "years of service")
 _DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?")
-_COMPANIES, _PARTIES, _LOCATIONS = 12, 5, 8
+_COMPANIES, _PARTIES, _LOCATIONS = 400, 300, 300
 
 Record = dict[str, Any]
 
@@ -37,7 +37,7 @@ def _records(chance: random.Random, articles: int) -> Iterator[Record]:
     for n in range(_PARTIES):
         yield _entry(chance, "party", n, type=("group", "role")[n % 2])
     for n in range(_LOCATIONS):
-        place = {"latitude": 7.25 * n, "longitude": -3 * n} if n % 4 else {}
+        place = {"latitude": 7.25 * (n % 12), "longitude": -3 * (n % 60)} if n % 4 else {}
         yield _entry(chance, "location", n, type="city", country=(None, "CH", "JP", "PL")[n % 4], **place)
     for n in range(articles):
         yield from _Article(chance, f"article-{n:06}").records()

@@ -6,14 +6,17 @@ from typing import NamedTuple
 
 from schemas.authoring.article_text import ArticleText, Span
 from schemas.authoring.draft.gazetteer import pattern, places
-from schemas.authoring.draft.words import FUNCTION_WORDS, NOT_NAMES, SPEECH_VERBS
+from schemas.authoring.draft.words import FUNCTION_WORDS, HEADS, NOT_NAMES, SPEECH_VERBS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9]))*\+?")
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " de ", " van ", " von ", " and ")
+_BETWEEN_NAMES = (" de ", " van ", " von ")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _TITLE_SHARE = 0.6
+_HEAD = 3  # paragraphs that may hold the byline
+_NAMES = re.compile(r"(?:By )?(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )?)?){1,8}|[A-Z]{3,}, .*")
 
 
 class Run(NamedTuple):
@@ -27,14 +30,21 @@ class Run(NamedTuple):
 def runs(text: ArticleText) -> list[Run]:
     """The runs of a text. The first word of a sentence counts only with a sign that it is a name; of headlines and
     lines set like them, only what the rest of the text names too, or what is written as no common word is."""
-    sentences = [(sentence, _is_title(text.content, sentence)) for sentence in text.sentences]
+    head = _head(text)
+    sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
     inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
     kept = [named for run in body if (named := _named(text.content, run, inner))]
-    known = {word for run in kept for word in run.words}
+    known = {word for run in kept if not any(run.span.within(line) for line in head) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
     return sorted(kept, key=lambda run: run.span)
+
+
+def _head(text: ArticleText) -> list[Span]:
+    """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
+    first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
+    return [one for one in first if _NAMES.fullmatch(text.content[one.start : one.end])]
 
 
 def stands_in_place(content: str, end: int) -> bool:
@@ -71,7 +81,7 @@ def _is_capital(word: str) -> bool:
 def _joined(gap: str, run: list[re.Match[str]]) -> bool:
     if gap == _LOOSE:
         return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
-    return gap in _JOINTS
+    return gap in _JOINTS[:3] or (gap in _JOINTS and (run[-1].group() in HEADS or gap in _BETWEEN_NAMES))
 
 
 def _run(run: list[re.Match[str]], first: re.Match[str]) -> Run:

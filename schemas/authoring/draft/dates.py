@@ -68,6 +68,7 @@ _ABSOLUTE = (
     (rf"(?P<m>{_MONTH}) (?P<a>{_DAY}),? (?P<y>{_YEAR})", "day"),
     (rf"\b(?P<a>{_DAY}) (?:of )?(?P<m>{_MONTH}),? (?P<y>{_YEAR})", "day"),
     (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
+    (rf"\b(?:from )?(?P<m>{_MONTH}){_TO}(?P<n>{_MONTH}) (?P<y>{_YEAR})", "months"),
     (rf"(?P<m>{_MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
     (
         rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
@@ -82,7 +83,8 @@ _ABSOLUTE = (
         "year",
     ),
 )
-_OPEN = re.compile(r"\b(since|from|by|until|till|before|the end of|by the end of|after)[ ](?:the )?$", re.I)
+_FUTURE = re.compile(r"\b(?:will|shall|(?:is|are) to|plans? to|wants? to|expects? to)\b")
+_OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -101,6 +103,8 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
     if shape == "day":
         return _iso(part["y"], part["m"], part["a"])
+    if shape == "months":
+        return f"{part['y']}-{_month(part['m']):02}/{part['y']}-{_month(part['n']):02}"
     if shape == "month":
         return f"{part['y']}-{_month(part['m']):02}"
     if shape == "quarter":
@@ -137,6 +141,8 @@ _WORDS_KEPT = ("since", "from", "by", "until", "till")
 
 
 def _back(years: int, published: date) -> str:
+    if years >= published.year:
+        raise ValueError("lies before the year 1")
     return f"{published.year - years:04}"
 
 
@@ -150,14 +156,26 @@ def _past(match: re.Match[str], published: date) -> Found:
 
 
 def _ago(match: re.Match[str], published: date) -> Found:
-    count, unit = int(number(match["n"])), match["u"]
+    count, unit = int(number(match["n"] or "one")), match["u"]
     if unit in ("year", "decade"):
         return {"edtf": f"{_back(count * (10 if unit == 'decade' else 1), published)}~"}
     then = published - timedelta(days=count * _LAST_OF[unit])
     return {"edtf": f"{then.year:04}-{then.month:02}~" if unit == "month" else f"{then}~"}
 
 
+def _coming(match: re.Match[str], published: date) -> Found:
+    """ "The next two years": from publication until about then."""
+    count, unit = int(number(match["n"] or "one")), match["u"]
+    if unit in ("year", "decade"):
+        years = count * (10 if unit == "decade" else 1)
+        return {"edtf": f"{published}/{published.year + years:04}-{published.month:02}~"}
+    return {"edtf": f"{published}/{published + timedelta(days=count * _LAST_OF[unit])}~"}
+
+
 def _ahead(match: re.Match[str], published: date) -> Found | None:
+    """ "In two years", where the words before speak of what is to come; elsewhere it is how long something took."""
+    if not _FUTURE.search(_before(match)):
+        return None
     count, unit = int(number(match["n"])), match["u"]
     if unit in ("year", "decade"):
         return {"edtf": f"{published.year + count * (10 if unit == 'decade' else 1):04}~"}
@@ -171,10 +189,14 @@ def _begun(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"../{_back(years, published)}~", "role": "starts"} if years >= 10 else None
 
 
+def _before(match: re.Match[str]) -> str:
+    """The clause before a match, as far as it matters."""
+    return re.split(r"[.;:,]", match.string[max(0, match.start() - 60) : match.start()])[-1]
+
+
 def _weekday(match: re.Match[str], published: date) -> Found:
     """The last such day before publication; that of publication too where it is the same weekday."""
-    before = match.string[max(0, match.start() - 60) : match.start()].rpartition(".")[2]
-    ahead = (match["w"] or "").lower() == "next" or bool(re.search(r"\b(?:will|to)\b", before))
+    ahead = (match["w"] or "").lower() == "next" or bool(_FUTURE.search(_before(match)))
     back = (published.weekday() - _DAYS.index(match["d"])) % 7
     if ahead:
         return {"edtf": str(published + timedelta(days=7 - back))}
@@ -239,7 +261,9 @@ def _of_this_year(match: re.Match[str], published: date) -> Found | None:
     if day:
         edtf = _iso(str(published.year), match["m"], day)
         return {"edtf": edtf} if edtf else None
-    return {"edtf": f"{published.year:04}-{_month(match['m']):02}"}
+    edtf = f"{published.year:04}-{_month(match['m']):02}"
+    word = match["w"].lower()
+    return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
 
 
 def _near(days: int) -> Callable[[re.Match[str], date], Found]:
@@ -249,7 +273,8 @@ def _near(days: int) -> Callable[[re.Match[str], date], Found]:
 _UNITS = r"(?P<u>year|month|week|day|decade)s?\b"
 _RELATIVE: tuple[Rule, ...] = (
     (rf"\b(?:(?:over|in|for|during|within) )?the (?:past|last) (?:(?P<n>{NUMBER}) )?{_UNITS}", _past),
-    (rf"\b(?:(?:about|some|around|nearly|almost) )?(?P<n>{NUMBER}) {_UNITS} (?:ago|earlier)\b", _ago),
+    (rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", _coming),
+    (rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} (?:ago|earlier)\b", _ago),
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", _part_of),
@@ -262,7 +287,7 @@ _RELATIVE: tuple[Rule, ...] = (
     (r"\btomorrow\b", _near(1)),
     (rf"(?P<m>{_MONTH}) (?P<a>{_DAY})\b(?!,? ?\d)", _of_this_year),
     (rf"\b(?P<a>{_DAY}) (?:of )?(?P<m>{_MONTH})\b(?!,? ?\d)", _of_this_year),
-    (rf"\b(?:in|since|until|by|last|next|of|for|from) (?P<m>{'|'.join(_MONTHS)})\b(?! \d)", _of_this_year),
+    (rf"\b(?P<w>in|since|until|by|last|next|of|for|from) (?P<m>{'|'.join(_MONTHS)})\b(?! (?:\d|to\b))", _of_this_year),
 )
 
 

@@ -21,10 +21,13 @@ _HEDGE = re.compile(rf"(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumera
 _TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
 _CURRENCY = r"(?:(?:US|A)?\$|[£€¥])"
-_QUANTITY = re.compile(rf"(?P<money>{_CURRENCY})?(?P<first>(?<![\w.]){NUMBER}|(?<=[$£€¥]){NUMBER})", re.I)
+_QUANTITY = re.compile(
+    rf"(?P<minus>\bminus[ ]|−)?(?P<money>{_CURRENCY})?(?P<first>(?<![\w.]){NUMBER}|(?<=[$£€¥]){NUMBER})", re.I
+)
 _RANGE = re.compile(rf"(?:[ ]to[ ]|[ ]?[–-][ ]?|[ ]and[ ])(?:{_CURRENCY})?(?P<second>{NUMBER})", re.I)
 _FRACTION = re.compile(
-    r"\b(?P<parts>an?|one|two|three|four)[ -](?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b)"
+    r"\b(?P<parts>an?|one|two|three|four)[ -]"
+    r"(?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b|[,.;])"
     r"|\b(?P<half>half)(?= (?:of|the)\b)",
     re.I,
 )
@@ -34,7 +37,9 @@ _ONE_IN = re.compile(
 _SHARE = {"unit": "proportions", "unit_code": "1"}
 _MOST = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
 _VAGUE: dict[str, dict[str, Any]] = {
-    r"(?:the|a) (?:vast |large |clear )?majority|predominantly|mostly|most of|more than half": _MOST,
+    r"(?:the|a) (?:vast |large |clear )?majority|predominantly|most of|more than half": _MOST,
+    r"several hundred": {"min": 200, "hedge": "vague"},
+    r"several thousand": {"min": 2000, "hedge": "vague"},
     r"dozens": {"min": 24, "hedge": "vague"},
     r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
     r"hundreds": {"min": 200, "hedge": "vague"},
@@ -50,13 +55,16 @@ _VAGUE: dict[str, dict[str, Any]] = {
 _VAGUE_WORDS = re.compile("|".join(f"(?P<v{n}>\\b(?:{words})\\b)" for n, words in enumerate(_VAGUE)), re.I)
 _VAGUE_FIELDS = list(_VAGUE.values())
 _IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -]$")
+_MULTIPLE = re.compile(r"\b(?:doubled|twice|tripled)\b", re.I)
+_DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least)\b", re.I)
+_ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _CLOCK = re.compile(r"[:.]\d\d\b|[ ]?(?:[ap]\.?m\b|o’clock|o'clock)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def figures(text: ArticleText, taken: list[Span]) -> list[Candidate]:
     """Candidates for figures; what lies in a span that is taken (a date) is passed over unless it has a unit."""
-    found = [*_shares(text.content), *_vague(text.content), *_ordinals(text, taken)]
+    found = [*_shares(text.content), *_vague(text.content), *_multiples(text.content), *_ordinals(text, taken)]
     for match in _QUANTITY.finditer(text.content):
         found += _quantity(text, match, taken)
     return without_overlaps(found)
@@ -72,7 +80,7 @@ def _quantity(text: ArticleText, match: re.Match[str], taken: list[Span]) -> Ite
     if _passed_over(text, match, unit, bool(hedge), taken):
         return
     factor = unit.factor if unit else 1
-    value = whole(number(match["first"]) * factor)
+    value = whole(number(match["first"]) * factor) * (-1 if match["minus"] else 1)
     kind = _TAILS[int(tail.lastgroup[1:])] if tail and tail.lastgroup else _hedged(hedge)
     bounds = _range(value, whole(number(second["second"]) * factor)) if second else _bounds(kind, value)
     yield Candidate(Span(hedge.start() if hedge else match.start(), unit.end if unit else end), bounds | _named(unit))
@@ -116,19 +124,26 @@ def _passed_over(text: ArticleText, match: re.Match[str], unit: Unit | None, hed
     """What is no quantity: parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
     span, content = Span(match.start(), match.end()), text.content
     measured = unit is not None and unit.code is not None
-    if any(span.meets(other) for other in taken) and not (measured and match["first"][-1].isalpha()):
+    if any(span.meets(other) and not (measured and _is_duration(content, other)) for other in taken):
         return True
     if _CLOCK.match(content, match.end()) or re.match(r"[\w/]", content[match.end() : match.end() + 1]):
         return not measured
+    if match["first"].lower() in ("a", "an") and not hedged:
+        return True
     if match["money"] or measured:
         return False
     if match["first"].lower() in ("one", "zero", "a", "an"):
-        return True
+        return not _ONLY.search(content, max(0, match.start() - 12), match.start())
     if hedged:
         return False
     if _YEAR.fullmatch(match["first"]) and unit is None:
         return True
     return _is_identifier(text, match.start())
+
+
+def _is_duration(content: str, taken: Span) -> bool:
+    """ "The past two years" is a span of time and how long it is; "ten years ago" and "May 2024" are dates only."""
+    return _DURATION.search(content, taken.start, taken.end) is not None
 
 
 def _is_identifier(text: ArticleText, start: int) -> bool:
@@ -158,7 +173,18 @@ def _vague(content: str) -> Iterator[Candidate]:
 
 
 def _ordinals(text: ArticleText, taken: list[Span]) -> Iterator[Candidate]:
-    for match in re.finditer(ORDINAL, text.content):
+    for match in re.finditer(rf"(?<!\ba )(?<!\bone ){ORDINAL}(?!s)", text.content):
         span = Span(match.start(), match.end())
         if not any(span.meets(other) for other in taken):
             yield Candidate(span, {"value": ordinal(match.group()), "hedge": "exact", "unit": "TODO rank in what"})
+
+
+def _multiples(content: str) -> Iterator[Candidate]:
+    """ "More than doubled", "twice as high"."""
+    for match in _MULTIPLE.finditer(content):
+        hedge = _HEDGE.search(content, max(0, match.start() - 25), match.start())
+        value = 3 if match.group().lower() == "tripled" else 2
+        start = hedge.start() if hedge else match.start()
+        yield Candidate(
+            Span(start, match.end()), {**_bounds(_hedged(hedge), value), "unit": "multiples", "unit_code": "1"}
+        )

@@ -23,12 +23,13 @@ from schemas.authoring.draft.words import (
 
 _IN = re.compile(
     r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
-    r"(?:town|city|village|port|island|region|coast|district|suburb) of)[ ](?:the[ ])?$"
+    r"(?:town|city|village|port|island|region|coast|district|suburb) of|as far (?:away )?as|"
+    rf"(?:{ROLES})s? from)[ ](?:the[ ])?$"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
 _SPEAKS_BEFORE = re.compile(rf"\b(?:{SPEECH_VERBS})[ ]$")
 _PERSON_AFTER = re.compile(
-    rf"^(?: (?:{SPEECH_VERBS})\b"
+    rf"^(?: (?:{SPEECH_VERBS})\b| of (?:the )?(?=[A-Z])"
     rf"|, (?:the|a|an|its|his|her|their|who|then|now|\d\d)\b|, (?:[\w’-]+ ){{0,4}}(?:{ROLES})\b)"
 )
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
@@ -43,7 +44,8 @@ def names(text: ArticleText, registry: Iterable[tuple[str, Any]] = ()) -> list[N
     parties = list(_parties(text, found))
     found = [run for run in found if not _is_part(text, run, parties)]
     organisations, people, spots = _sorted(text, found)
-    gazetteer = list(_gazetteer(text, people))
+    whole = [run.span for run in found if _is_organisation(run)]
+    gazetteer = list(_gazetteer(text, [*whole, *(span for name in people for span in name.spans)]))
     groups = ([*gazetteer, *spots], parties, organisations, people)
     return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
 
@@ -80,11 +82,11 @@ def _registered(text: ArticleText, registry: Iterable[tuple[str, Any]]) -> Itera
             yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
 
 
-def _gazetteer(text: ArticleText, people: list[Name]) -> Iterator[Name]:
-    persons = [span for name in people for span in name.spans]
+def _gazetteer(text: ArticleText, taken: list[Span]) -> Iterator[Name]:
+    """Known places, but for those in a person's name or in that of a university, a fund ..."""
     for found in pattern().finditer(text.content):
         span = Span(*found.span())
-        if not any(span.meets(person) for person in persons):
+        if not any(span.meets(other) for other in taken):
             place: KnownPlace = places()[found.group()]
             yield Name(place.name, "locations", place.type, (span,))
 
@@ -113,16 +115,25 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     people: list[Name] = []
     spots: list[Name] = []
     persons = {run.words for run in found if _is_person(text, run)}
+    somewhere = {run.words for run in found if run.words not in persons and _is_place(text, run)}
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
         name = " ".join(run.words)
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
             people.append(Name(name, "parties", "role", (run.span,)))
-        elif _is_place(text, run):
-            spots.append(Name(name, "locations", "city", (run.span,)))
+        elif run.words in somewhere or (name.isupper() and _is_dateline(text, run)):
+            spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
         else:
             organisations += _organisation(text, run)
     return organisations, _by_surname(people), spots
+
+
+def _is_dateline(text: ArticleText, run: Run) -> bool:
+    """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
+    begins = any(
+        run.span.start == paragraph.start or text.content[run.span.start - 1] == "\n" for paragraph in text.paragraphs
+    )
+    return begins and re.match(r", |[ ][–—]", text.content[run.span.end : run.span.end + 2]) is not None
 
 
 def _is_person(text: ArticleText, run: Run) -> bool:
@@ -154,7 +165,8 @@ def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
     """With the lower-case words that belong to it: "Asia-Pacific research and development group"."""
     after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
     end = run.span.end
-    if after and all(word in GROUP_ADJECTIVES for word in after[1].split()):
+    bare = bool(pattern().fullmatch(" ".join(run.words))) and after is not None and not after[1]
+    if after and not bare and all(word in GROUP_ADJECTIVES for word in after[1].split()):
         end += after.end()
     name = text.content[run.span.start : end]
     if not pattern().fullmatch(name):

@@ -33,7 +33,8 @@ SCALES = {
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
 _UNIT_WORD = rf"(?:{'|'.join(_ONES)}|{'|'.join(_TENS)})"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = rf"(?:{_UNIT_WORD}|(?:an?(?=[ ]{_SCALE})))(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE}))*"
+_ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
+_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE}))*"
 
 NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]{_SCALE}\b|(?:bn|mn|tn|k)\b)*|\b{_WORDS}\b)"
 

@@ -152,7 +152,7 @@ def _speaker(name: Name | None) -> str:
 
 
 def _record(text: ArticleText, own: str, fields: dict[str, Any], spans: Iterable[Span]) -> Iterator[str]:
-    yield f"  - id: {own}"
+    yield f"  - id: {_value(own)}"
     yield from (f"    {key}: {_value(value)}" for key, value in fields.items())
     yield "    evidence:"
     yield from (f"      - {flow(text.evidence(*span))}" for span in spans)

@@ -28,7 +28,7 @@ NOT_NAMES = frozenset(
         AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr
         Prof Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
         August September October November December Western Eastern Northern Southern Christmas Easter Internet
-        English I In-Person Virtual Conference UTC GMT CET
+        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter
     """)
 )
 ORGANISATION_WORDS = frozenset(
@@ -49,6 +49,13 @@ PLACE_WORDS = frozenset(
         River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road
         Bridge Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point
         Falls Park Square Airport Station Town City Village Plateau Basin Gulf Reef
+    """)
+)
+HEADS = frozenset(
+    words("""
+        University Bank Institute Ministry Department Bureau Office Council Court Academy College School Society
+        Association Board Museum Federation Union Party House Chamber Republic Kingdom State States Isle Bay Gulf Sea
+        Cape Strait City Centre Center Journal Agency Authority Commission Committee Directorate Faculty Foundation
     """)
 )
 GROUP_NOUNS = (

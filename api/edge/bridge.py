@@ -1,0 +1,94 @@
+"""The threads in which the WSGI app is called, as seen from the event loop."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from . import problems
+from .call import Call, Reply
+from .messages import Environ, WSGIApp
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Bodies of declared length are collected up to here, and further if the cache would take them.
+SHORT = 2**20
+# More requests than this do not wait for a thread: at some thousand answers a second the last of them would wait
+# for half a second, and each holds its request in memory.
+MOST_WAITING = 1000
+
+
+class TooSlowError(Exception):
+    """A call took longer than the deadline."""
+
+
+class Bridge:
+    """Calls `app` in at most `threads` threads; what takes longer than `deadline` seconds is given up."""
+
+    def __init__(self, app: WSGIApp, threads: int, deadline: float, whole: int) -> None:
+        self._app = app
+        self._deadline = deadline
+        self._whole = max(whole, SHORT)
+        self._under_way = 0
+        # Threads start with the first call, in the worker process: a fork before that does no harm.
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="wsgi")
+
+    async def call(self, environ: Environ) -> Reply:
+        """The app's reply; a problem where it failed, took too long, or too many are waiting."""
+        if self._under_way >= MOST_WAITING:
+            return problems.OVERLOADED
+        call = Call(self._app, environ, self._whole)
+        try:
+            return await self._run(call, call.begin)
+        except TooSlowError:
+            log.warning("no answer to %r within %s s", environ["PATH_INFO"], self._deadline)
+            return problems.TOO_SLOW
+        except Exception:
+            log.exception("the app failed on %r", environ["PATH_INFO"])
+            return problems.INTERNAL_ERROR
+
+    async def more(self, call: Call) -> bytes:
+        """The next batch of a stream."""
+        return await self._run(call, call.more)
+
+    def leave(self, call: Call) -> None:
+        """Nobody wants more of this call: it is closed in a thread, once its job there has ended.
+
+        A thread cannot be stopped, only a job that has not begun.
+        """
+        if call.is_left:
+            return
+        call.is_left = True
+        if call.job is None or call.job.done() or call.job.cancel():
+            self._close(call)
+        else:
+            call.job.add_done_callback(lambda _: self._close(call))
+
+    def shut_down(self) -> None:
+        """Drop what waits; what runs ends by itself, or with the process."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, call: Call, step: Callable[[], T]) -> T:
+        call.job = self._executor.submit(step)
+        done = asyncio.wrap_future(call.job)
+        self._under_way += 1
+        try:
+            await asyncio.wait((done,), timeout=self._deadline)
+            if not done.done():
+                raise TooSlowError
+            result: T = done.result()
+            return result
+        except (asyncio.CancelledError, TooSlowError):
+            self.leave(call)
+            raise
+        finally:
+            self._under_way -= 1
+
+    def _close(self, call: Call) -> None:
+        try:
+            self._executor.submit(call.close)
+        except RuntimeError:
+            log.debug("the pool is shut down: what is open ends with the process")

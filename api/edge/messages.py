@@ -1,0 +1,37 @@
+"""The words that ASGI and WSGI use, as types."""
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from enum import StrEnum
+from typing import Any, Protocol
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+Environ = dict[str, Any]
+WSGIApp = Callable[[Environ, Any], Iterable[bytes]]
+
+Headers = list[tuple[bytes, bytes]]
+Fields = dict[bytes, bytes]
+"""Header fields by lower-case name, repeated ones joined by comma."""
+
+
+class Outcome(StrEnum):
+    """Where an answer came from."""
+
+    HIT = "hit"  # from memory
+    MISS = "miss"  # from the app, asked with what could be kept in mind
+    COALESCED = "coalesced"  # from the app, by an equal request that was already under way
+    BYPASS = "bypass"  # from the app, a request whose answer is never kept
+
+
+class Observe(Protocol):
+    """Called once a request, in the event loop, after its answer went out: it must be quick and not raise.
+
+    `status` is what the client was sent, 499 where it left before; `size` counts body bytes before
+    chunking; `seconds` include the time the client took to read.
+    """
+
+    def __call__(self, outcome: Outcome, scope: Scope, status: int, size: int, seconds: float, /) -> None: ...

@@ -1,0 +1,43 @@
+"""The dataset's version, looked up in the background: reading it costs a request nothing."""
+
+import logging
+import threading
+from collections.abc import Callable
+from time import sleep
+
+log = logging.getLogger(__name__)
+
+# With the store's own second between two looks, a new dataset is noticed within 2 s.
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+class Watched:
+    """Calls `read`, which may block, twice a second in a thread of its own; None while it fails or has not returned.
+
+    The thread starts with the first call, in the worker process: a fork before that does no harm.
+    """
+
+    def __init__(self, read: Callable[[], str]) -> None:
+        self._read = read
+        self._version: str | None = None
+        self._is_started = False
+
+    def __call__(self) -> str | None:
+        """The version as of the last look."""
+        if not self._is_started:
+            self._is_started = True
+            threading.Thread(target=self._watch, name="version", daemon=True).start()
+        return self._version
+
+    def _watch(self) -> None:
+        while True:
+            self._look()
+            sleep(SECONDS_BETWEEN_LOOKS)
+
+    def _look(self) -> None:
+        try:
+            self._version = self._read()
+        except Exception as error:
+            if self._version is not None:
+                log.warning("the dataset's version is unknown, nothing is answered from memory: %s", error)
+            self._version = None

@@ -1,0 +1,47 @@
+"""Pictures (SVG): figures as a range plot, dates and events on a timeline, locations on a map, counts as bars."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from api.formats.format import Format, View
+from api.formats.spans import span
+
+MEDIA_TYPE = "image/svg+xml"
+_MOST = 200  # records of a picture where no limit is given
+
+
+def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+    """One picture of all records; an empty one says so."""
+    from api import pictures  # drawing needs libraries that no other answer does
+
+    found = [json.loads(record) for record in records]
+    match view.collection.name:
+        case "figures":
+            yield pictures.figures_svg(found)
+        case "locations":
+            yield pictures.map_svg(found)
+        case _:
+            yield pictures.timeline_svg([_timed(record, view) for record in found])
+
+
+def write_counts(rows: Iterable[str], view: View) -> Iterator[bytes]:
+    """Rows of counts as bars."""
+    from api import pictures
+
+    yield pictures.counts_svg([json.loads(row) for row in rows], view.by)
+
+
+def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
+    """A record with its span, as the timeline wants it."""
+    return {"label": record["label"], "status": record.get("status"), **span(record, view)._asdict()}
+
+
+FORMAT = Format(
+    "svg",
+    MEDIA_TYPE,
+    "A picture",
+    write,
+    default=_MOST,
+    collections=frozenset({"figures", "dates", "events", "locations"}),
+)

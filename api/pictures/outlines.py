@@ -1,0 +1,69 @@
+"""Outlines of countries from the package `countryinfo` (Natural Earth, 1:110m), projected.
+
+Read and projected once a process, on first use, in about 0.1 s, and kept as some 60 kB of path data.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import detroit
+from countryinfo import all_countries
+
+SIZE = 7360  # width of the map in its own units, tenths of a pixel where the whole world is shown
+_NEAR = 3  # units; points nearer to the last one are left out
+
+Place = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Path data by ISO 3166-1 alpha-2 code; `place` turns degrees east and north into units of the map."""
+
+    paths: Mapping[str, str]
+    place: Place
+
+
+@cache
+def world() -> World:
+    """The outlines, projected."""
+    place = _natural_earth()
+    paths: defaultdict[str, str] = defaultdict(str)
+    for country in all_countries():  # several may share a code, like the United Kingdom and Scotland
+        paths[str(country.iso(2))] += _path(country.geo_json(), place)
+    return World({code: path for code, path in paths.items() if path}, place)
+
+
+def _natural_earth() -> Place:
+    projection = detroit.geo_natural_earth_1().fit_width(SIZE, {"type": "Sphere"})
+
+    def place(longitude: float, latitude: float) -> tuple[float, float]:
+        x, y = projection([longitude, latitude])
+        return float(x), float(y)
+
+    return place
+
+
+def _path(shapes: Mapping[str, Any], place: Place) -> str:
+    return "".join(_closed(place(*point) for point in ring) for ring in _rings(shapes.get("features", ())))
+
+
+def _rings(features: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Sequence[float]]]:
+    for feature in features:
+        shape, rings = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+        for polygon in rings if shape == "MultiPolygon" else [rings]:
+            yield from polygon
+
+
+def _closed(points: Iterable[tuple[float, float]]) -> str:
+    """Path data of a ring in relative whole units: half as long as absolute ones with decimals."""
+    steps: list[str] = []
+    x = y = 0
+    for east, south in points:
+        right, down = round(east) - x, round(south) - y
+        if not steps or abs(right) + abs(down) >= _NEAR:
+            steps.append(f"{right}{' ' if down >= 0 else ''}{down}")
+            x, y = x + right, y + down
+    return f"M{steps[0]}l{' '.join(steps[1:])}z" if len(steps) > 2 else ""

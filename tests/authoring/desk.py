@@ -1,0 +1,68 @@
+"""What a modeller has on the desk: the invented article with its text and seed, and the commands.
+
+`both()` is a seed folder with the first article and the invented one beside it, in one registry. The first article's
+own text is no part of the project; what needs it is run only where it stands beside the repository.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+
+from api import create_app
+from api.settings import Settings
+from tests.serving import ROOT, SEEDS
+
+FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
+INVENTED = "tidal-array-approved"
+TEXT = FIXTURES / "texts" / f"{INVENTED}.txt"
+SEED = FIXTURES / "seeds" / "articles" / f"{INVENTED}.yaml"
+FIRST_TEXTS = sorted((ROOT.parent / "shared" / "seed").glob("*.txt"))
+REGISTRY = ("companies", "parties", "locations")
+
+
+def say_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line on the terminal where the first article's text is not here."""
+    if not FIRST_TEXTS:
+        with capsys.disabled():
+            print("\nleft out: the first article, whose text is not beside the repository")  # noqa: T201
+
+
+def both(folder: Path) -> Path:
+    """A seed folder with both articles."""
+    seeds = folder / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    for name in REGISTRY:
+        with (seeds / f"{name}.yaml").open("a", encoding="utf-8") as file:
+            file.write((FIXTURES / "seeds" / f"{name}.yaml").read_text(encoding="utf-8"))
+    shutil.copy(SEED, seeds / "articles")
+    return seeds
+
+
+def run(folder: Path, *words: object, seeds: Path = SEEDS) -> Result:
+    """`flask --app wsgi facts ...` in this process."""
+    app = create_app(Settings(folder=folder / "var", seeds=seeds))
+    return app.test_cli_runner().invoke(args=["facts", *map(str, words)])
+
+
+def without_places(seed: str) -> str:
+    """A seed as its modeller typed it: evidence as phrases, with `nth` where one stands more than once."""
+    text, taken, lines = TEXT.read_text(encoding="utf-8"), {}, []
+    for line in seed.splitlines(keepends=True):
+        if "{paragraph: " in line:
+            line = _typed(line, text, taken)
+        if not line.lstrip().startswith(("text_sha256:", "text_length:")):
+            lines.append(line)
+    return "".join(lines)
+
+
+def _typed(line: str, text: str, taken: dict[str, int]) -> str:
+    lead, brace, rest = line.partition("{")
+    place = yaml.safe_load(brace + rest)
+    exact, start = place["exact"], place["start"]
+    nth = text[: start + len(exact)].count(exact)
+    more = f", nth: {nth}" if text.count(exact) > 1 else ""
+    written = rest[rest.index("exact: ") :].replace(f'"{exact}"', f'"{exact}"{more}')
+    return f"{lead}{brace}{written}"

@@ -1,0 +1,134 @@
+"""The authoring commands: their examples run, and a wrong file is told in one sentence."""
+
+import re
+import shlex
+import shutil
+<<<<<<< HEAD
+=======
+import subprocess
+import sys
+>>>>>>> authoring
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, both, run
+<<<<<<< HEAD
+=======
+from tests.serving import ROOT
+>>>>>>> authoring
+
+COMMANDS = ("check", "load", "export", "verify", "locate", "draft", "fill", "rebase", "schema")
+OTHER = FIXTURES / "texts" / "science-item.txt"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_of_the_help_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder with seeds and texts under the names that the examples use."""
+    seeds = both(tmp_path)
+    (seeds / "articles" / f"{INVENTED}.yaml").rename(seeds / "articles" / "some-article.yaml")
+    _rename_article(seeds / "articles" / "some-article.yaml")
+    for name in ("text.txt", "old.txt", "new.txt"):
+        shutil.copy(TEXT, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    run(tmp_path, "load", seeds)
+    words = _example(run(tmp_path, command, "--help").stdout)
+    result = run(tmp_path, *words, seeds=seeds)
+    assert result.exit_code == 0, result.stderr
+
+
+def _rename_article(seed: Path) -> None:
+    seed.write_text(seed.read_text(encoding="utf-8").replace(f"id: {INVENTED}", "id: some-article"), encoding="utf-8")
+
+
+def _example(help_text: str) -> list[str]:
+    found = re.search(r"Example:\s+flask --app wsgi facts (.*?)(?:\n\s*\n|\Z)", help_text, re.S)
+    assert found, help_text
+    words = shlex.split(" ".join(found[1].split()).partition(" > ")[0])
+    return [word.replace("the report", "Galway") for word in words]
+
+
+def _commands(seed: Path, bad: Path) -> dict[str, tuple[object, ...]]:
+    return {
+        "locate": ("locate", "Galway", bad),
+        "draft": ("draft", bad),
+        "fill": ("fill", seed, bad),
+        "rebase": ("rebase", seed, TEXT, bad),
+        "verify": ("verify", INVENTED, bad),
+        "check": ("check", seed.parent.parent, "--text", bad),
+    }
+
+
+BAD = {
+    "nothing there": (None, "cannot be read: No such file or directory."),
+    "empty": (b" \n\n", "is empty: there is no text in it."),
+    "not UTF-8": (b"\x89PNG\r\n\x1a\n", "is not UTF-8 text: byte 0 cannot be read."),
+    "binary": (b"ELF\0\1\2", "is no text but a binary file: it holds a NUL character."),
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("command", _commands(SEED, TEXT))
+def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, tmp_path: Path) -> None:
+    """With exit code 1, whatever the command."""
+    content, message = BAD[bad]
+    path = tmp_path / "bad.txt"
+    if content is not None:
+        path.write_bytes(content)
+    seeds = both(tmp_path)
+    run(tmp_path, "load", seeds)
+    result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, path)[command])
+    assert (result.exit_code, result.stderr) == (1, f"Error: {path} {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("locate", "'Galway' does not stand in"),
+        ("fill", "is not the text that"),
+        ("rebase", "seems to be another article"),
+        ("verify", "seems to be another article"),
+        ("check", "is the text of no article in"),
+    ],
+)
+def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, tmp_path: Path) -> None:
+    """With exit code 1; a draft can be made of any text."""
+    seeds = both(tmp_path)
+    run(tmp_path, "load", seeds)
+    result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_locate_prints_every_place_as_yaml(tmp_path: Path) -> None:
+    """A comment with place and context, then evidence to paste, for each occurrence."""
+    lines = run(tmp_path, "locate", "Galway", TEXT).stdout.splitlines()
+    assert lines[0].startswith("# 1 of 2, paragraph 4, 417:423: …72 turbines on the seabed off [Galway]. Each weighs")
+    assert lines[1::2] == [
+        '- {paragraph: 4, start: 417, end: 423, exact: "Galway"}',
+        '- {paragraph: 11, start: 2396, end: 2402, exact: "Galway"}',
+    ]
+
+
+def test_locate_helps_where_only_the_spelling_differs(tmp_path: Path) -> None:
+    """Straight quotes for curly ones, or another case, are the usual reason."""
+    result = run(tmp_path, "locate", "the country's FIRST", TEXT)
+    assert result.exit_code == 1
+    assert result.stderr.endswith("; 'the country’s first' does.\n")
+
+
+def test_locate_refuses_what_cannot_be_evidence(tmp_path: Path) -> None:
+    """A long phrase is told before it stands in a seed."""
+    result = run(tmp_path, "locate", "x" * 81, TEXT)
+    assert result.exit_code == 1
+    assert "cannot be evidence: String should have at most 80 characters." in result.stderr
+<<<<<<< HEAD
+=======
+
+
+def test_the_server_imports_no_authoring() -> None:
+    """Workers do without it: commands import it when they run."""
+    code = "import sys, wsgi; sys.exit(any(name.startswith('schemas.authoring') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+>>>>>>> authoring

@@ -1,0 +1,96 @@
+"""`facts fill`: what a seed quotes gets its place, and nothing else changes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.desk import INVENTED, SEED, TEXT, run, without_places
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """The invented article's seed before it was filled."""
+    path = tmp_path / f"{INVENTED}.yaml"
+    path.write_text(without_places(SEED.read_text(encoding="utf-8")), encoding="utf-8")
+    return path
+
+
+def _piece(tmp_path: Path, *evidence: str, more: str = "") -> Path:
+    path = tmp_path / "a.yaml"
+    lines = "".join(f"  - {one}\n" for one in evidence)
+    path.write_text(f"article:\n  id: a\n  rights: r\n{more}unmodelled:\n{lines}", encoding="utf-8")
+    return path
+
+
+def test_a_seed_is_filled_as_it_was(seed: Path, tmp_path: Path) -> None:
+    """From phrases and occurrences come the places, the hash and the length; comments and layout stay."""
+    result = run(tmp_path, "fill", seed, TEXT)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert seed.read_text(encoding="utf-8") == SEED.read_text(encoding="utf-8")
+
+
+def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
+    """A filled seed is left byte for byte."""
+    run(tmp_path, "fill", seed, TEXT)
+    filled = seed.read_bytes()
+    assert run(tmp_path, "fill", seed, TEXT).exit_code == 0
+    assert seed.read_bytes() == filled
+
+
+@pytest.mark.parametrize(
+    ("written", "filled"),
+    [
+        ('{exact: "Galway", nth: 2, reason: r}', '{paragraph: 2, start: 12, end: 18, exact: "Galway", reason: r}'),
+        ('{nth: 2, exact: "Galway"}', '{paragraph: 2, start: 12, end: 18, exact: "Galway"}'),
+        (
+            "exact: Galway # why\n    nth: 2 # the second\n    reason: r",
+            "paragraph: 2\n    start: 12\n    end: 18\n    exact: Galway # why\n    # the second\n    reason: r",
+        ),
+        (
+            "nth: 2\n    exact: Galway",
+            "paragraph: 2\n    start: 12\n    end: 18\n    exact: Galway",
+        ),
+    ],
+)
+def test_every_way_to_write_evidence_is_filled(tmp_path: Path, written: str, filled: str) -> None:
+    """Flow or block, `nth` before or after, comments beside it: only places are put in and `nth` taken out."""
+    text = tmp_path / "t.txt"
+    text.write_text("Galway\n\nand Galway", encoding="utf-8")
+    seed = _piece(tmp_path, written)
+    result = run(tmp_path, "fill", seed, text)
+    assert result.exit_code == 0, result.stderr
+    assert f"  - {filled}\n" in seed.read_text(encoding="utf-8")
+
+
+def test_characters_beyond_the_first_plane_count_as_one(tmp_path: Path) -> None:
+    """Offsets in the seed's text and in the article count code points, so emoji before an edit do not shift it."""
+    text = tmp_path / "t.txt"
+    text.write_text("🌊🌊 a wave é\n", encoding="utf-8")
+    seed = _piece(tmp_path, '{exact: "a wave é", reason: "🌊 é"}', more="# 🌊🌊🌊 é\n")
+    assert run(tmp_path, "fill", seed, text).exit_code == 0
+    expected = '# 🌊🌊🌊 é\nunmodelled:\n  - {paragraph: 1, start: 3, end: 11, exact: "a wave é", reason: "🌊 é"}\n'
+    assert seed.read_text(encoding="utf-8").endswith(expected)
+
+
+def test_every_phrase_that_cannot_be_placed_is_told_at_once(seed: Path, tmp_path: Path) -> None:
+    """With line and record; and nothing is written then."""
+    broken = seed.read_text(encoding="utf-8")
+    broken = broken.replace("roughly 45,000 homes", "roughly 46,000 homes").replace('"Galway", nth: 2', '"Galway"')
+    broken = broken.replace('"Northtide", nth: 2', '"Northtide", nth: 3')
+    seed.write_text(broken, encoding="utf-8")
+    result = run(tmp_path, "fill", seed, TEXT)
+    assert result.exit_code == 1
+    assert "figures.homes.evidence.0: 'roughly 46,000 homes' does not stand in the text" in result.stderr
+    assert "'Galway' stands 2 times; say which by nth: 1 to 2" in result.stderr
+    assert "'Northtide' stands 2 times, so nth is a number from 1 to 2 (got 3)" in result.stderr
+    assert seed.read_text(encoding="utf-8") == broken
+
+
+def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
+    """A place is never put right silently."""
+    text = tmp_path / "t.txt"
+    text.write_text("one two three", encoding="utf-8")
+    seed = _piece(tmp_path, '{paragraph: 1, start: 3, end: 6, exact: "two"}')
+    result = run(tmp_path, "fill", seed, text)
+    assert result.exit_code == 1
+    assert "'two' does not stand at 3:6; take its place out to have it filled" in result.stderr

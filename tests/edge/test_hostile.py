@@ -1,0 +1,170 @@
+"""Requests that are not what they seem, with both of gunicorn's parsers: each is refused, and none gets in behind it.
+
+What is malformed gunicorn refuses before the edge is reached; what it lets through is the edge's to judge.
+"""
+
+import re
+
+import pytest
+
+from .serving import Server, fresh
+
+SMUGGLED = b"GET /keep/smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+DIGITS = b"9" * 5000
+
+
+def post(*fields: bytes, body: bytes = SMUGGLED, version: bytes = b"1.1") -> bytes:
+    return b"\r\n".join([b"POST /echo/hostile HTTP/" + version, b"Host: x", *fields]) + b"\r\n\r\n" + body
+
+
+def chunks(body: bytes) -> bytes:
+    return post(b"Transfer-Encoding: chunked", body=body)
+
+
+def get(*fields: bytes, target: bytes = b"/keep/hostile", line: bytes = b"GET %b HTTP/1.1") -> bytes:
+    return b"\r\n".join([line % target if b"%b" in line else line, *fields]) + b"\r\n\r\n"
+
+
+def statuses(answer: bytes) -> list[bytes]:
+    """The status of each response in what came back."""
+    return re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)
+
+
+REFUSED = {
+    "length and chunks": post(b"Content-Length: 5", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "chunks and length": post(b"Transfer-Encoding: chunked", b"Content-Length: 5", body=b"0\r\n\r\n" + SMUGGLED),
+    "two equal lengths": post(b"Content-Length: 3", b"Content-Length: 3", body=b"abc"),
+    "two lengths": post(b"Content-Length: 42", b"Content-Length: 0"),
+    "a list of lengths": post(b"Content-Length: 3, 3", body=b"abc"),
+    "a signed length": post(b"Content-Length: +3", body=b"abc"),
+    "a negative length": post(b"Content-Length: -1"),
+    "a hexadecimal length": post(b"Content-Length: 0x3", body=b"abc"),
+    "an underscored length": post(b"Content-Length: 1_0", body=b"abcdefghij"),
+    "an empty length": post(b"Content-Length: "),
+    "a blank before the colon": post(b"Content-Length : 3", body=b"abc"),
+    "chunked before the colon": post(b"Transfer-Encoding : chunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "chunked not last": post(b"Transfer-Encoding: chunked, identity", body=b"0\r\n\r\n" + SMUGGLED),
+    "identity": post(b"Transfer-Encoding: identity"),
+    "gzip alone": post(b"Transfer-Encoding: gzip"),
+    "chunked twice": post(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n"),
+    "a vertical tab": post(b"Transfer-Encoding: \x0bchunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "chunks in 1.0": post(b"Transfer-Encoding: chunked", body=b"0\r\n\r\n" + SMUGGLED, version=b"1.0"),
+    "a chunk of no size": chunks(b"zz\r\nabc\r\n0\r\n\r\n"),
+    "a chunk of 0x size": chunks(b"0x3\r\nabc\r\n0\r\n\r\n"),
+    "a chunk of negative size": chunks(b"-3\r\nabc\r\n0\r\n\r\n"),
+    "a chunk without an end": chunks(b"3\r\nabcXX0\r\n\r\n"),
+    "chunks with bare line feeds": chunks(b"3\nabc\n0\n\n"),
+    "a line feed in an extension": chunks(b"3;a\nb\r\nabc\r\n0\r\n\r\n"),
+    "a length in the trailer": chunks(b"0\r\nContent-Length: 5\r\n\r\n" + SMUGGLED),
+    "no host": get(b"A: b"),
+    "two hosts": get(b"Host: x", b"Host: y"),
+    "a host twice": get(b"Host: x", b"Host: x"),
+    "not a host": get(b"Host: a b/<>"),
+    "a user as host": get(b"Host: me@example.org"),
+    "a target without a slash": get(b"Host: x", target=b"example.org/keep"),
+    "a target not in ASCII": get(b"Host: x", target=b"/keep/\xff"),
+    "NUL in the target": get(b"Host: x", target=b"/keep/\0"),
+    "a blank in the target": get(b"Host: x", target=b"/keep/a b"),
+    "NUL in a value": get(b"Host: x", b"A: a\0b"),
+    "NUL in a name": get(b"Host: x", b"A\0: b"),
+    "a bare return": get(b"Host: x", b"A: a\rb"),
+    "a bare line feed": get(b"Host: x", b"A: a\nContent-Length: 1"),
+    "line feeds only": b"GET /keep/hostile HTTP/1.1\nHost: x\n\n",
+    "a folded line": get(b"Host: x", b"A: a", b" b"),
+    "a folded first line": get(b" Host: x"),
+    "a line without a colon": get(b"Host: x", b"A"),
+    "a field without a name": get(b"Host: x", b": a"),
+    "HTTP/0.9": b"GET /keep/hostile\r\n\r\n",
+    "HTTP/1.2": get(b"Host: x", line=b"GET %b HTTP/1.2"),
+    "HTTP/2 with prior knowledge": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "a lower-case method": get(b"Host: x", line=b"get %b HTTP/1.1"),
+    "tabs for blanks": get(b"Host: x", line=b"GET\t%b\tHTTP/1.1"),
+}
+
+
+@pytest.mark.parametrize("request_", REFUSED.values(), ids=REFUSED.keys())
+def test_it_is_refused_and_the_connection_ends(by_parser: Server, request_: bytes) -> None:
+    """One answer, 400 as problem+json; what follows is not taken for a request."""
+    answer = by_parser.raw(request_)
+    assert statuses(answer) == [b"400"]
+    assert b'"code":"malformed-request"' in answer.replace(b": ", b":")
+    assert by_parser.calls("/keep/smuggled") == 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (get(b"Host: x", b"A: " + b"a" * 8185), b"200"),
+        (get(b"Host: x", b"A: " + b"a" * 8186), b"431"),
+        (get(b"Host: x", b"A: " + b"a" * 100_000), b"431"),
+        (get(b"Host: x", *[b"A%d: b" % number for number in range(99)]), b"200"),
+        (get(b"Host: x", *[b"A%d: b" % number for number in range(100)]), b"431"),
+        (get(b"Host: x", target=b"/keep/" + b"a" * 4075), b"200"),
+        (get(b"Host: x", target=b"/keep/" + b"a" * 4076), b"414"),
+        (get(b"Host: x", target=b"/keep/" + b"a" * 100_000), b"414"),
+    ],
+)
+def test_limits_of_lines(by_parser: Server, request_: bytes, status: bytes) -> None:
+    """gunicorn's default limits, each at N and N + 1, and far beyond."""
+    assert by_parser.raw(request_).startswith(b"HTTP/1.1 " + status)
+
+
+def test_numbers_that_no_integer_holds(by_parser: Server) -> None:
+    """A chunk that never can arrive is refused, or given up in time."""
+    assert statuses(by_parser.raw(chunks(b"f" * 30 + b"\r\nabc\r\n0\r\n\r\n"))) == [b"400"]
+
+
+def test_a_length_of_thousands_of_digits(by_parser: Server) -> None:
+    """The C parser refuses it; the one in Python drops the connection. Others are served on."""
+    answer = by_parser.raw(post(b"Content-Length: " + DIGITS, body=b"abc"))
+    assert statuses(answer) == ([b"400"] if by_parser.parser == "fast" else [])
+    assert by_parser.ask(fresh("keep")).status == 200
+
+
+@pytest.mark.parametrize("value", [b"x", b"xchunked", b"chunked-gzip"])
+def test_codings_that_nobody_knows(by_parser: Server, value: bytes) -> None:
+    """The C parser calls it malformed, the one in Python not implemented; the body is no request to either."""
+    answer = by_parser.raw(post(b"Transfer-Encoding: " + value))
+    assert statuses(answer) == [b"400" if by_parser.parser == "fast" else b"501"]
+    assert by_parser.calls("/keep/smuggled") == 0
+
+
+def test_the_c_parser_is_taken_unasked(server: Server) -> None:
+    """Without a setting the C parser is at work, as its answer to an unknown coding shows."""
+    assert statuses(server.raw(post(b"Transfer-Encoding: x"))) == [b"400"]
+
+
+@pytest.mark.parametrize(
+    "host", [b"", b"x", b"x.example:80", b"127.0.0.1:8000", b"[::1]:8000", b"[fe80::1%25a]", b"a_b", b"%41"]
+)
+def test_hosts_that_are_hosts(by_parser: Server, host: bytes) -> None:
+    """RFC 9110, 7.2: whatever may stand in the authority of a URL, or nothing."""
+    assert by_parser.raw(get(b"Host: " + host, b"Connection: close")).startswith(b"HTTP/1.1 200")
+
+
+def test_a_body_of_get_is_no_request(by_parser: Server) -> None:
+    """What is declared as a body stays one."""
+    path = fresh("echo").encode()
+    answer = by_parser.raw(get(b"Host: x", b"Content-Length: %d" % len(SMUGGLED), target=path) + SMUGGLED)
+    assert statuses(answer) == [b"200"]
+    assert by_parser.calls("/keep/smuggled") == 0
+
+
+def test_requests_in_a_row_are_answered_in_order(by_parser: Server) -> None:
+    """Pipelined requests, hits and misses mixed, keep their order on the connection."""
+    paths = [fresh("slow"), fresh("keep"), fresh("keep")]
+    wanted = [*paths, paths[1], paths[2]]
+    request_ = b"".join(get(b"Host: x", target=path.encode() + b"?%d" % n) for n, path in enumerate(wanted))
+    answer = by_parser.raw(request_)
+    assert [int(part[:1]) for part in answer.split(b'"query": "')[1:]] == [0, 1, 2, 3, 4]
+
+
+def test_an_expected_continue(by_parser: Server) -> None:
+    """100 is sent where the body is wanted, and not where the length is over the limit."""
+    expecting = (b"Expect: 100-continue", b"Connection: close")
+    with by_parser.connect(post(b"Content-Length: 3", *expecting, body=b"")) as connection:
+        assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"abc")
+        assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+    request_ = post(b"Content-Length: 900000", *expecting, body=b"").replace(b"/echo/", b"/limited/")
+    assert by_parser.raw(request_).startswith(b"HTTP/1.1 413 ")

@@ -1,0 +1,73 @@
+"""Clients that take their time, and more of them than there is room for."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from .serving import Server, fresh, gunicorn
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with room for 20 connections."""
+    log = tmp_path_factory.mktemp("small") / "log"
+    with gunicorn(log, "tests.edge.tiny:app", "--worker-connections", "20") as running:
+        yield running
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ", b"\x16\x03\x01\x02"])
+def test_a_first_request_that_does_not_come(server: Server, begun: bytes) -> None:
+    """After a while the connection ends, with 408 as problem+json."""
+    started = time.monotonic()
+    with server.connect(begun) as connection:
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"application/problem+json" in answer
+    assert 0.9 < time.monotonic() - started < 2
+
+
+def test_a_client_that_asks_in_time_may_take_longer(server: Server) -> None:
+    """The limit is for the first request's headers; a connection that is kept alive outlives it."""
+    path = fresh("keep")
+    request = f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with server.connect(request) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        time.sleep(1.3)
+        connection.recv(65536)
+        connection.sendall(request)
+        assert connection.recv(12) == b"HTTP/1.1 200"
+
+
+def test_the_longest_waiting_makes_room(small: Server) -> None:
+    """Three times as many silent connections as there is room for: who asks is served, at once."""
+    with ExitStack() as stack:
+        silent = [stack.enter_context(small.connect(b"GET / HTTP/1.1\r\n")) for _ in range(60)]
+        started = time.monotonic()
+        assert small.ask(fresh("keep")).status == 200
+        assert time.monotonic() - started < 0.5
+        assert silent[0].recv(1) == b""
+
+
+def test_no_request_under_way_is_ended_for_another(small: Server) -> None:
+    """However many come after it."""
+    path = fresh("slow")
+    with ExitStack() as stack:
+        busy = stack.enter_context(small.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()))
+        time.sleep(0.1)
+        for _ in range(60):
+            stack.enter_context(small.connect(b"GET / HTTP/1.1\r\n"))
+        assert busy.recv(12) == b"HTTP/1.1 200"
+
+
+def test_who_does_not_take_an_answer_is_let_go(small: Server) -> None:
+    """A connection that was given up, with bytes left for it, does not stay open."""
+    time.sleep(0.1)
+    before = small.open_files()
+    request = f"GET {fresh('stream')}?10000 HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with small.connect(request, receive_buffer=4096):
+        time.sleep(0.3)
+        assert small.open_files() == before + 1
+        time.sleep(1.8)
+        assert small.open_files() == before

@@ -1,0 +1,234 @@
+"""Broken seeds: every fault told at once, with file and line, and nothing loaded."""
+
+# ruff: noqa: E501 - tables of cases
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import client_of
+from tests.serving import ROOT, SEEDS
+
+ARTICLE = "articles/microsoft-china-relocation.yaml"
+Break = Callable[[Path], object]
+
+
+def facts(*arguments: object, folder: Path, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """One command, as an operator runs it."""
+    known = {"ARTICLE_FACTS_FOLDER": str(folder), **environment}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | known, capture_output=True, check=False)
+
+
+def swap(file: str, old: str, new: str) -> Break:
+    """Replace the first occurrence of a text."""
+
+    def work(seeds: Path) -> None:
+        text = (seeds / file).read_text()
+        assert old in text
+        (seeds / file).write_text(text.replace(old, new, 1))
+
+    return work
+
+
+def put(file: str, content: bytes) -> Break:
+    """Replace a file."""
+    return lambda seeds: (seeds / file).write_bytes(content)
+
+
+def change(file: str, how: Callable[[bytes], bytes]) -> Break:
+    """Rewrite a file."""
+    return lambda seeds: (seeds / file).write_bytes(how((seeds / file).read_bytes()))
+
+
+def instead(file: str, what: Callable[[Path], object]) -> Break:
+    """Put something else than a file in a file's place."""
+    return lambda seeds: ((seeds / file).unlink(), what(seeds / file))
+
+
+def section(name: str, record: str) -> Break:
+    """Add a record to a section of the article."""
+    return swap(ARTICLE, f"\n{name}:\n", f"\n{name}:\n  - {record}\n")
+
+
+PLACE = "evidence: [{paragraph: 1, start: 0, end: 9, exact: Microsoft}]"
+# what is broken -> how, the file that is named (with its line where that is fixed), and what is said
+BROKEN: dict[str, tuple[Break, str, str]] = {
+    "truncated": (change("companies.yaml", lambda held: held + b'\n- id: "trunc'), "companies.yaml:", "is not YAML"),
+    "empty": (put("companies.yaml", b""), "companies.yaml:1:", "should hold a list of records"),
+    "empty article": (put(ARTICLE, b"\n"), f"{ARTICLE}:1:", "should hold a mapping"),
+    "binary": (put("companies.yaml", bytes(range(256))), "companies.yaml:1:", "is not UTF-8 text: byte 128"),
+    "NUL": (put("companies.yaml", b"- id: a\0b\n"), "companies.yaml:1:", "control characters are not allowed"),
+    "UTF-16": (put("companies.yaml", "- id: a".encode("utf-16")), "companies.yaml:1:", "is not UTF-8 text"),
+    "wrong type": (swap("companies.yaml", "name: Microsoft\n", "name: 12\n"), "companies.yaml:7:", "companies.microsoft.name: input should be a valid string (got 12)"),
+    "a mapping for a list": (put("companies.yaml", b"microsoft: {name: x}\n"), "companies.yaml:1:", "should hold a list of records"),
+    "false for a list": (swap(ARTICLE, "\nfigures:\n", "\nfigures: false\nmore:\n"), f"{ARTICLE}:", "figures: should be a list of records (got False)"),
+    "dangling": (swap("companies.yaml", "headquarters: locations/us", "headquarters: locations/nowhere"), "companies.yaml:10:", "companies.microsoft.headquarters: refers to locations/nowhere, which does not exist"),
+    "duplicate id": (change("companies.yaml", lambda held: held + b"\n- {id: microsoft, label: x, name: x, type: company}\n"), "companies.yaml:85:", "'microsoft' is given twice, first at"),
+    "duplicate key": (swap("companies.yaml", "name: Microsoft\n", "name: Microsoft\n  name: X\n"), "companies.yaml:8:", "stands twice in the same mapping"),
+    "huge": (change("companies.yaml", lambda held: held + b"#" * (17 * 2**20)), "companies.yaml:1:", "is larger than 16 MiB"),
+    "huge number": (swap("companies.yaml", "name: Microsoft\n", f"name: {'9' * 5000}\n"), "companies.yaml:7:", "companies.microsoft.name: input should be a valid string"),
+    "deep flow": (put("companies.yaml", b"[" * 100_000), "companies.yaml:1:", "is nested more than 50 deep"),
+    "deep blocks": (put("companies.yaml", b"- " * 5000 + b"x"), "companies.yaml:1:", "is nested more than 50 deep"),
+    "alias bomb": (put("companies.yaml", b"- &a [x,x,x]\n- &b [*a,*a,*a]\n- &c [*b,*b,*b]\n"), "companies.yaml:2:", "is an alias, *a; write the value out"),
+    "alias of a word": (swap("companies.yaml", "name: Microsoft\n", "name: &n Microsoft\n  label: *n\n"), "companies.yaml:8:", "is an alias"),
+    "tag": (swap("companies.yaml", "name: Microsoft\n", "name: !!python/object/apply:os.system [x]\n"), "companies.yaml:7:", "has a tag"),
+    "standard tag": (swap("companies.yaml", "name: Microsoft\n", "name: !!str 12\n"), "companies.yaml:7:", "has a tag"),
+    "two documents": (change("companies.yaml", lambda held: held + b"---\n- {id: x}\n"), "companies.yaml:", "another document"),
+    "missing file": (lambda seeds: (seeds / "parties.yaml").unlink(), "parties.yaml:1:", "cannot be read: No such file"),
+    "a folder for a file": (instead("companies.yaml", Path.mkdir), "companies.yaml:1:", "cannot be read: Is a directory"),
+    "a link to itself": (instead("companies.yaml", lambda path: path.symlink_to(path.name)), "companies.yaml:1:", "cannot be read: Too many levels of symbolic links"),
+    "no article": (lambda seeds: shutil.rmtree(seeds / "articles"), "articles:1:", "holds no article"),
+    "missing section": (swap(ARTICLE, "\narticle:\n  id", "\narticles:\n  id"), f"{ARTICLE}:", "article.id: should be the file's name"),
+    "unknown section": (change(ARTICLE, lambda held: held + b"\nfigurs: []\n"), f"{ARTICLE}:", "figurs: is no section of an article"),
+    "unknown field": (swap("companies.yaml", "name: Microsoft\n", "name: Microsoft\n  founded: 1975\n"), "companies.yaml:8:", "companies.microsoft.founded: extra inputs are not permitted (got 1975)"),
+    "derived by hand": (section("dates", "{id: zz, label: z, role: starts, edtf: '2024', earliest: '2024-01-01', " + PLACE + "}"), f"{ARTICLE}:", "earliest: follows from edtf; leave it out"),
+    "counts by hand": (swap(ARTICLE, "  language: en\n", "  language: en\n  counts: {figures: 15}\n"), f"{ARTICLE}:", "counts: follows from the article's records; leave it out"),
+    "impossible date": (section("dates", "{id: zz, label: z, role: starts, edtf: '2026-02-29', " + PLACE + "}"), f"{ARTICLE}:", "names 2026-02-29, which no calendar has"),
+    "evidence out of the article": (section("mentions", "{id: zz, label: z, of: companies/odsc, evidence: [{paragraph: 1, start: 4330, end: 4339, exact: Microsoft}]}"), f"{ARTICLE}:", "evidence.0.end: lies beyond the article's end at 4337 (got 4339)"),
+    "verification out of the article": (section("claims", "{id: zz, label: z, statement: z, modality: asserted, verification: [{by: companies/odsc, status: denied, evidence: [{paragraph: 1, start: 4330, end: 4339, exact: Microsoft}]}], " + PLACE + "}"), f"{ARTICLE}:", "verification.0.evidence.0.end: lies beyond the article's end"),
+    "evidence of another length": (section("mentions", "{id: zz, label: z, of: companies/odsc, evidence: [{paragraph: 1, start: 0, end: 8, exact: Microsoft}]}"), f"{ARTICLE}:", "evidence.0: end - start is 8, but the phrase has 9 characters"),
+    "wrong id": (swap(ARTICLE, "  id: microsoft-china-relocation\n", "  id: another-article\n"), f"{ARTICLE}:13:", "article.id: should be the file's name"),
+    "wrong id form": (section("mentions", "{id: microsoft-china-relocation.zz, label: z, of: companies/odsc, " + PLACE + "}"), f"{ARTICLE}:", "id: string should match pattern"),
+    "wrong file name": (lambda seeds: (seeds / ARTICLE).rename(seeds / "articles/Not A Slug.yaml"), "articles/Not A Slug.yaml:", "should be named by the article's id"),
+    "wrong ending": (put("articles/other.yml", b"article: {}\n"), "articles/other.yml:1:", "is not read"),
+    "misnamed file": (put("company.yaml", b"- {id: x}\n"), "company.yaml:1:", "is not read"),
+    "tabs": (swap("companies.yaml", "  name: Microsoft\n", "\tname: Microsoft\n"), "companies.yaml:7:", "tab character"),
+    "reserved id": (swap("companies.yaml", "- id: microsoft\n", "- {id: counts, label: x, name: x, type: company}\n- id: microsoft\n"), "companies.yaml:5:", "companies.counts.id: is the name of a collection's counts"),
+    "control characters": (swap("companies.yaml", "- id: microsoft\n", '- {id: "a\\x1b\\n", label: x, name: x, type: company}\n- id: microsoft\n'), "companies.yaml:5:", "companies.a\\x1b\\n.id: string should match pattern"),
+    "redirect of what exists": (put("redirects.yaml", b"companies/microsoft: companies/odsc\n"), "redirects.yaml:1:", "companies/microsoft still exists, so it cannot redirect"),
+    "redirect to nothing": (put("redirects.yaml", b"# none\ncompanies/a: companies/b\n"), "redirects.yaml:2:", "companies/a leads to companies/b, which does not exist"),
+    "redirect chain": (put("redirects.yaml", b"companies/a: companies/b\ncompanies/b: companies/odsc\n"), "redirects.yaml:1:", "companies/a leads to companies/b, which does not exist"),
+    "redirect loop": (put("redirects.yaml", b"companies/a: companies/b\ncompanies/b: companies/a\n"), "redirects.yaml:2:", "companies/b leads to companies/a, which does not exist"),
+    "redirect of no ref": (put("redirects.yaml", b"a: 5\n"), "redirects.yaml:1:", "string should match pattern"),
+    "empty redirects": (put("redirects.yaml", b""), "redirects.yaml:1:", "should hold a mapping of refs"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A copy of the seeds, to be broken."""
+    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's folder with the real article."""
+    folder = tmp_path_factory.mktemp("loaded")
+    client_of(folder)
+    return folder
+
+
+def run(command: str, seeds: Path, folder: Path) -> tuple[int, list[str]]:
+    """A command without a process of its own: its exit code and the lines of its errors."""
+    from api import create_app
+    from api.settings import Settings
+
+    runner = create_app(Settings(folder=folder, seeds=seeds)).test_cli_runner()
+    found = runner.invoke(args=["facts", command, str(seeds)])
+    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
+    return found.exit_code, found.stderr.splitlines()
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_seed_is_told_by_file_and_line_and_nothing_is_loaded(what: str, seeds: Path, loaded: Path) -> None:
+    """Exit code 1, the fault with its place, no fault that only follows from it; the old store is as it was."""
+    how, place, message = BROKEN[what]
+    how(seeds)
+    before = {path.name: path.stat().st_mtime_ns for path in loaded.iterdir() if path.name != ".lock"}
+    code, lines = run("load", seeds, loaded)
+    assert code == 1
+    assert any(line.startswith(f"{seeds}/{place}") and message in line for line in lines), lines[:3]
+    assert all(re.match(r".+:[0-9]+: .+", line) for line in lines[:-1]), lines
+    assert len(lines) <= 10, lines
+    assert re.fullmatch(r"[0-9]+ errors?; nothing was loaded\.", lines[-1])
+    assert {path.name: path.stat().st_mtime_ns for path in loaded.iterdir() if path.name != ".lock"} == before
+
+
+@pytest.mark.parametrize(
+    "how", [lambda held: held.replace(b"\n", b"\r\n"), lambda held: b"\xef\xbb\xbf" + held], ids=["CRLF", "BOM"]
+)
+def test_line_ends_and_byte_order_marks_make_no_difference(
+    how: Callable[[bytes], bytes], seeds: Path, tmp_path: Path
+) -> None:
+    """Files saved on another system load as the same dataset."""
+    version = client_of(tmp_path / "a").get("/v1/").get_json()["version"]
+    for file in seeds.rglob("*.yaml"):
+        file.write_bytes(how(file.read_bytes()))
+    assert client_of(tmp_path / "b", seeds).get("/v1/").get_json()["version"] == version
+
+
+def test_ten_faults_are_told_in_one_run(seeds: Path, tmp_path: Path) -> None:
+    """Ten breaks in several files: each is told with file, line, path and value, and nothing is half loaded."""
+    breaks = (
+        "wrong type",
+        "evidence out of the article",
+        "wrong id form",
+        "unknown section",
+        "derived by hand",
+        "impossible date",
+        "false for a list",
+    )
+    breaks += ("evidence of another length", "redirect loop", "misnamed file")
+    for what in breaks:
+        BROKEN[what][0](seeds)
+    done = facts("check", seeds, folder=tmp_path / "store")
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    for what in breaks:
+        assert BROKEN[what][2] in told, (what, told)
+    lines = told.splitlines()
+    assert all(re.match(r".+\.yaml:[0-9]+: .+", line) for line in lines[:-1]), told
+    assert lines == sorted(lines[:-1], key=lambda line: (line.split(":")[0], int(line.split(":")[1]))) + lines[-1:]
+    assert facts("load", seeds, folder=tmp_path / "store").returncode == 1
+    assert [path.name for path in (tmp_path / "store").iterdir() if path.name != ".lock"] == []
+
+
+COMPANY = {"kind": "company", "id": "a", "label": "x", "name": "x", "type": "company"}
+LINES: dict[str, tuple[bytes, int, str]] = {
+    "truncated": (json.dumps(COMPANY).encode() + b'\n{"kind":"comp', 2, "is no record"),
+    "empty": (b"", 1, "holds no record"),
+    "blank": (b"\n\n \n", 1, "holds no record"),
+    "binary": (bytes(range(256)), 1, "is no record"),
+    "no object": (b"[]\n", 1, "should be an object whose kind is one of"),
+    "unknown kind": (b'{"kind":"person"}\n', 1, "should be an object whose kind is one of"),
+    "kind of another type": (b'{"kind":["company"]}\n', 1, "should be an object whose kind is one of"),
+    "deep": (b'{"kind":"company","id":' + b"[" * 100_000, 1, "is no record"),
+    "NaN": (b'{"kind":"company","id":NaN}', 1, "NaN is no JSON number"),
+    "infinity": (b'{"kind":"company","id":-Infinity}', 1, "-Infinity is no JSON number"),
+    "5,000 digits": (b'{"kind":"company","id":' + b"1" * 5000 + b"}", 1, "is no record"),
+    "duplicate key": (b'{"kind":"company","id":"a","id":"b"}', 1, "'id' stands twice"),
+    "lone surrogate": (json.dumps(COMPANY | {"label": "\ud800"}).encode(), 1, "label: input should be a valid string"),
+    "surrogate in a name": (json.dumps(COMPANY | {"\ud800": 1}).encode(), 1, "input should be a valid string"),
+    "long line": (json.dumps(COMPANY | {"label": "x" * 2**20}).encode(), 1, "is longer than"),
+    "article missing": (json.dumps({"kind": "mention", "id": "z.a", "article": "z", "label": "x", "of": "companies/a", "evidence": [{"article": "z", "paragraph": 1, "start": 0, "end": 1, "exact": "a"}]}).encode() + b"\n" + json.dumps(COMPANY).encode(), 1, "belongs to article 'z', which does not exist"),
+    "redirected twice": (json.dumps(COMPANY).encode() + b'\n{"kind":"redirect","ref":"companies/b","heir":"companies/a"}' * 2, 3, "companies/b is redirected twice"),
+    "redirect with more": (json.dumps(COMPANY).encode() + b'\n{"kind":"redirect","ref":"companies/b","heir":"companies/a","why":1}', 2, "why: is no field of a redirect"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_a_broken_line_is_told_and_nothing_is_loaded(what: str, tmp_path: Path, loaded: Path) -> None:
+    """The same holds for NDJSON: the line is named and the old store untouched."""
+    content, line, message = LINES[what]
+    (tmp_path / "facts.ndjson").write_bytes(content)
+    before = sorted(path.name for path in loaded.iterdir())
+    code, lines = run("load", tmp_path / "facts.ndjson", loaded)
+    assert code == 1
+    assert any(told.startswith(f"{tmp_path}/facts.ndjson:{line}: ") and message in told for told in lines), lines[:3]
+    assert sorted(path.name for path in loaded.iterdir()) == before
+
+
+@pytest.mark.parametrize("path", ["nothing", "nothing.ndjson"])
+def test_seeds_that_are_not_there_are_told(path: str, tmp_path: Path, loaded: Path) -> None:
+    """A path with nothing at it is no empty dataset."""
+    code, lines = run("load", tmp_path / path, loaded)
+    assert code == 1
+    assert "there is nothing at this path" in lines[0]

@@ -1,0 +1,133 @@
+"""How SQLite answers each documented question: through indexes, never by reading or sorting a whole collection.
+
+A page is read in order, by a statement that is given up after some thousand records, and then collected through
+indexes alone. So the first must not sort, and the second must not scan.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from api.query import parse_page
+from api.settings import Settings
+from api.store import Timeout
+from api.store.plan import Find, Mark, Part
+from api.store.segments import segments
+from api.store.sqlite import CURRENT, SqliteSnapshot, SqliteStore
+from api.stores import load
+from schemas.registry import QUERYABLE, Collection
+from tests.store.sample import write_sample
+
+_OWN = {
+    "quantity": ("value_min=5", "value_max=900", "value_min=10&value_max=40"),
+    "time": ("from=1998-01-01", "to=2020-06", "from=2004-01&to=2004-05"),
+}
+_EVERYWHERE = (
+    "refers_to=companies/company-1",
+    "refers_to=companies/company-1,companies/company-4",
+    "q=river",
+    "q=har*",
+)
+_ALONE = {"articles": ("article=", "text_sha256=")}  # one record at most has it: there is nothing to sort
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Invented articles in a snapshot, as large as the planner needs to take its statistics seriously."""
+    folder = tmp_path_factory.mktemp("plans")
+    load(Settings(folder=folder), write_sample(folder / "sample.ndjson", 150))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshot(folder: Path) -> SqliteSnapshot:
+    """The snapshot, with a deadline that a slow machine keeps."""
+    return SqliteStore(folder, 30).current()
+
+
+def _filters(collection: Collection, snapshot: SqliteSnapshot) -> list[str]:
+    """Each filter with a value that occurs, the fields' with two as well."""
+    found = list(_EVERYWHERE)
+    for field in collection.filters:
+        rows = snapshot.tally(Find(collection), (Part(field.name),), 3)
+        values = [_written(row[0]) for row in rows if row[0] is not None]
+        found += [f"{field.parameter}={','.join(values[:n])}" for n in (1, 2) if len(values) >= n]
+    return found + [one for interval, some in _OWN.items() if getattr(collection, interval) for one in some]
+
+
+def _written(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text.replace(",", "\\,").replace("&", "%26")
+
+
+def _questions(collection: Collection, snapshot: SqliteSnapshot) -> Iterator[str]:
+    filters = _filters(collection, snapshot)
+    sorts = ["", *(f"sort={sign}{field.name}" for field in collection.sorts for sign in ("", "-"))]
+    yield from sorts
+    yield from filters
+    yield from ("q=river&sort=relevance",)
+    yield from (f"{one}&{sort}" for one in filters[:8] + filters[-3:] for sort in sorts[1:5])
+    single = [one for one in filters if "," not in one and not one.startswith(_ALONE.get(collection.name, "-"))]
+    for one, other in combinations(single, 2):
+        if not {pair.split("=")[0] for pair in one.split("&")} & {pair.split("=")[0] for pair in other.split("&")}:
+            yield f"{one}&{other}"
+
+
+def _plans(snapshot: SqliteSnapshot, find: Find, mark: Mark | None) -> Iterator[tuple[str, list[str]]]:
+    """For every statement of a page and of its total, what SQLite does."""
+    statements = snapshot._statements
+    for segment, bound in segments(find, mark):
+        values = statements.values(find, segment.tier) | bound | {"limit": 51}
+        yield "walk", snapshot.plan(statements.walk(find, segment), values)
+        if find.conditions:
+            yield "collect", snapshot.plan(statements.collect(find, segment), values)
+    if find.conditions and mark is None:
+        yield "total", snapshot.plan(statements.total(find), statements.values(find))
+
+
+def _faults(way: str, steps: list[str]) -> Iterator[str]:
+    for number, step in enumerate(steps):
+        scans = step.startswith("SCAN") and "VIRTUAL TABLE" not in step and "COVERING INDEX" not in step
+        if way == "walk" and ("TEMP B-TREE" in step or (scans and number)):
+            yield step
+        if way != "walk" and scans and not step.startswith(("SCAN (subquery", "SCAN anon")):
+            yield step
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_no_question_scans_or_sorts_a_collection(name: str, snapshot: SqliteSnapshot) -> None:
+    """Every filter, every pair of filters, every sort, and the pages after the first."""
+    collection, asked, found = QUERYABLE[name], 0, []
+    for question in _questions(collection, snapshot):
+        find = parse_page(collection, question.encode(), snapshot).find
+        mark = snapshot.find(find, 1).next
+        for way, steps in [*_plans(snapshot, find, None), *(_plans(snapshot, find, mark) if mark else ())]:
+            asked += 1
+            found += [(question, way, steps)] if list(_faults(way, steps)) else []
+    assert not found, "\n".join(map(str, found))
+    assert asked > 100
+
+
+@pytest.mark.parametrize(
+    "question", ["value_min=900000", "unit=tonnes&hedge=under&value_min=100", "hedge=at_most,under&sort=-min"]
+)
+def test_reading_in_order_and_collecting_give_the_same_page(
+    question: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of the two answers depends on how rare matches are, and must not be seen."""
+    find = parse_page(QUERYABLE["figures"], question.encode(), snapshot).find
+    monkeypatch.setattr("api.store.sqlite._ATTEMPT", 10**9)
+    walked = snapshot.find(find, 20)
+    monkeypatch.setattr(snapshot, "_attempt", lambda *_: None)
+    assert snapshot.find(find, 20) == walked
+    assert walked.records
+
+
+def test_a_question_that_takes_too_long_is_ended_at_its_deadline(folder: Path, snapshot: SqliteSnapshot) -> None:
+    """Searches, sorts and groups are interrupted, not waited for."""
+    hasty = SqliteSnapshot((folder / CURRENT).resolve(), snapshot._statements, 0.001)
+    find = parse_page(QUERYABLE["facts"], b"q=r*+c*&hedge=exact,about,range", snapshot).find
+    with pytest.raises(Timeout):
+        hasty.tally(find, (Part("label"), Part("article")), 1000)
