@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from api import create_app
+from api.settings import Settings
+from api.stores import load
 from tests.authoring.desk import INVENTED, both, run
 from tests.conftest import client_of
 from tests.serving import ARTICLE
+from tests.store.postgres import Cluster
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,27 @@ def test_a_round_trip_gives_the_same_bytes_and_version(tmp_path: Path) -> None:
     assert run(tmp_path / "two", "export").stdout == exported.read_text(encoding="utf-8")
     assert first == second
     assert len(first.split("version    ")[1].strip()) == 64
+
+
+def test_a_round_trip_through_postgresql_gives_the_same_bytes_and_version(cluster: Cluster, tmp_path: Path) -> None:
+    """From seeds into one database, exported, into another; and the same as from SQLite."""
+    seeds, exported = both(tmp_path), tmp_path / "facts.ndjson"
+    first, lines = _kept(cluster, "authoring_one", tmp_path, seeds)
+    exported.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    second, again = _kept(cluster, "authoring_two", tmp_path, exported)
+    assert (first, lines) == (second, again)
+    assert load(Settings(folder=tmp_path / "sqlite"), seeds)[0] == first
+
+
+def _kept(cluster: Cluster, database: str, folder: Path, seeds: Path) -> tuple[str, list[str]]:
+    """Version and export of a new database that the seeds were loaded into."""
+    cluster.create(database)
+    settings = Settings(folder=folder, database_url=cluster.url(database=database), query_seconds=20)
+    version, _ = load(settings, seeds)
+    store = create_app(settings).extensions["store"]
+    lines = list(store.current().export())
+    store.close()
+    return version, lines
 
 
 def test_places_left_out_on_purpose_are_no_records(tmp_path: Path) -> None:

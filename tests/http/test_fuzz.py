@@ -26,8 +26,12 @@ VALUES = st.one_of(
          "relevance", "-id", "id", "unit", "kind", "earliest.year", "%00", "%ED%A0%80", "%FF", "%", "..%2F", "' OR 1=1 --", "%F0%9F%9A%80", "x" * 300]
     ),
 )  # fmt: skip
-QUERIES = st.lists(st.tuples(NAMES, VALUES), max_size=4).map(lambda pairs: "&".join(f"{name}={value}" for name, value in pairs))
-often = settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUERIES = st.lists(st.tuples(NAMES, VALUES), max_size=4).map(
+    lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
+)
+often = settings(
+    max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def sound(client: FlaskClient, target: str, method: str = "GET") -> None:
@@ -41,7 +45,9 @@ def sound(client: FlaskClient, target: str, method: str = "GET") -> None:
 
 
 @often
-@given(pieces=st.lists(PIECES, max_size=5), query=QUERIES, method=st.sampled_from(["GET", "GET", "HEAD", "OPTIONS", "PUT"]))
+@given(
+    pieces=st.lists(PIECES, max_size=5), query=QUERIES, method=st.sampled_from(["GET", "GET", "HEAD", "OPTIONS", "PUT"])
+)
 def test_no_path_makes_the_server_fail(client: FlaskClient, pieces: list[str], query: str, method: str) -> None:
     """Pieces of paths in any order, with any query."""
     sound(client, f"/{''.join(pieces)}?{query}", method)
@@ -49,7 +55,9 @@ def test_no_path_makes_the_server_fail(client: FlaskClient, pieces: list[str], q
 
 @often
 @given(
-    collection=st.sampled_from(["companies", "locations", "articles", "figures", "dates", "events", "claims", "mentions", "facts"]),
+    collection=st.sampled_from(
+        ["companies", "locations", "articles", "figures", "dates", "events", "claims", "mentions", "facts"]
+    ),
     suffix=st.sampled_from(["", ".csv", ".ndjson", "/counts", "/counts.csv"]),
     query=QUERIES,
 )
@@ -63,15 +71,47 @@ def test_no_query_makes_the_server_fail(client: FlaskClient, collection: str, su
 def test_no_bytes_make_the_server_fail(client: FlaskClient, raw: bytes) -> None:
     """Bytes that were never text, as query and as path."""
     text = raw.decode("latin-1")
-    for environ in ({"PATH_INFO": "/v1/figures", "QUERY_STRING": text}, {"PATH_INFO": f"/v1/figures/{text}"}, {"PATH_INFO": f"/{text}"}):
+    for environ in (
+        {"PATH_INFO": "/v1/figures", "QUERY_STRING": text},
+        {"PATH_INFO": f"/v1/figures/{text}"},
+        {"PATH_INFO": f"/{text}"},
+    ):
         found = client.open("/", environ_overrides=environ)
         assert found.status_code in {200, 308, 400, 404, 405, 406}, environ
 
 
-@pytest.mark.parametrize("name", ["Accept", "If-None-Match", "Accept-Encoding", "Host", "Origin", "Content-Type", "X-Request-ID", "Range", "If-Match", "If-Modified-Since"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Accept",
+        "If-None-Match",
+        "Accept-Encoding",
+        "Host",
+        "Origin",
+        "Content-Type",
+        "X-Request-ID",
+        "Range",
+        "If-Match",
+        "If-Modified-Since",
+    ],
+)
 def test_no_header_makes_the_server_fail(client: FlaskClient, name: str) -> None:
     """Headers full of nonsense are passed over or refused."""
-    for value in ("", "x" * 4000, ",;=\"'", "é", "W/", '"', "a/b;q=9", "\x7f", "*", "-1", "bytes=0-1", "q=0", "gzip;q=x"):
+    for value in (
+        "",
+        "x" * 4000,
+        ",;=\"'",
+        "é",
+        "W/",
+        '"',
+        "a/b;q=9",
+        "\x7f",
+        "*",
+        "-1",
+        "bytes=0-1",
+        "q=0",
+        "gzip;q=x",
+    ):
         found = client.get("/v1/figures?limit=1", headers={name: value})
         assert found.status_code in {200, 304, 406, *([400] if name == "Host" else [])}, (name, value)
 
