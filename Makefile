@@ -6,11 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-<<<<<<< HEAD
 .PHONY: serve test check consumers audit draft-eval format requirements clean
-=======
-.PHONY: serve test check consumers draft-eval format requirements clean
->>>>>>> authoring
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -27,13 +23,10 @@ check: $(VENV)/dev  ## Lint, format and types
 consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
 	$(BIN)/python -m consumers.run
 
-<<<<<<< HEAD
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
 	PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix tests/explorer --silent
 	CI=true $(BIN)/python -m pytest tests/explorer/audit_pages.py
 
-=======
->>>>>>> authoring
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
 	$(BIN)/python -m benchmarks.draft_eval
 

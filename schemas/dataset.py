@@ -159,7 +159,7 @@ class Dataset:
 
     def _check_refs(self, parsed: Parsed, known: Any) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
-            if ref in known or ref in self._faults.refused:
+            if ref in known:
                 continue
             if ref.startswith("articles/"):
                 self._later.append((parsed, field, ref))
@@ -176,11 +176,7 @@ class Dataset:
     def _check_later(self) -> None:
         """Refs that may point at an article read after them."""
         for what, field, ref in self._later:
-<<<<<<< HEAD
             if ref in self._articles or ref in self._entries or self._faults.lost(ref):
-=======
-            if ref in self._articles or ref in self._entries or ref in self._faults.refused:
->>>>>>> authoring
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)

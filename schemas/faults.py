@@ -56,11 +56,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
-<<<<<<< HEAD
         self._lost: set[str] = set()
-=======
-        self.refused: set[str] = set()  # refs of records that exist, though not as they should be
->>>>>>> authoring
 
     def add(self, where: Where, path: Sequence[str | int], message: str, name: str = "") -> None:
         """Note a fault at a field of the record called `name`."""

@@ -260,21 +260,10 @@ def _validated(
     except ValidationError as error:
         owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
         faults.add_invalid(where, error, name, but=[path for path, _ in owed])
-<<<<<<< HEAD
     if isinstance(entry, dict):
         faults.lose(f"{collection}/{entry.get('id')}")
-=======
-        _refuse(collection, entry, faults)
->>>>>>> authoring
     for path, message in owed:
         faults.add(where, path, message, name)
-        _refuse(collection, entry, faults)
-
-
-def _refuse(collection: str, entry: Any, faults: Faults) -> None:
-    """Remember that there is such a record, so that refs to it are not called dangling as well."""
-    if isinstance(entry, dict):
-        faults.refused.add(f"{collection}/{entry.get('id')}")
 
 
 def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:

@@ -3,20 +3,14 @@
 import re
 import shlex
 import shutil
-<<<<<<< HEAD
-=======
 import subprocess
 import sys
->>>>>>> authoring
 from pathlib import Path
 
 import pytest
 
 from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, both, run
-<<<<<<< HEAD
-=======
 from tests.serving import ROOT
->>>>>>> authoring
 
 COMMANDS = ("check", "load", "export", "verify", "locate", "draft", "fill", "rebase", "schema")
 OTHER = FIXTURES / "texts" / "science-item.txt"
@@ -123,12 +117,9 @@ def test_locate_refuses_what_cannot_be_evidence(tmp_path: Path) -> None:
     result = run(tmp_path, "locate", "x" * 81, TEXT)
     assert result.exit_code == 1
     assert "cannot be evidence: String should have at most 80 characters." in result.stderr
-<<<<<<< HEAD
-=======
 
 
 def test_the_server_imports_no_authoring() -> None:
     """Workers do without it: commands import it when they run."""
     code = "import sys, wsgi; sys.exit(any(name.startswith('schemas.authoring') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
->>>>>>> authoring

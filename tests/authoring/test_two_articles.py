@@ -6,11 +6,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-<<<<<<< HEAD
-from tests.authoring.desk import INVENTED, both, run
-from tests.conftest import client_of
-from tests.serving import ARTICLE
-=======
 from api import create_app
 from api.settings import Settings
 from api.stores import load
@@ -18,7 +13,6 @@ from tests.authoring.desk import INVENTED, both, run
 from tests.conftest import client_of
 from tests.serving import ARTICLE
 from tests.store.postgres import Cluster
->>>>>>> authoring
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +63,6 @@ def test_a_round_trip_gives_the_same_bytes_and_version(tmp_path: Path) -> None:
     assert len(first.split("version    ")[1].strip()) == 64
 
 
-<<<<<<< HEAD
-=======
 def test_a_round_trip_through_postgresql_gives_the_same_bytes_and_version(cluster: Cluster, tmp_path: Path) -> None:
     """From seeds into one database, exported, into another; and the same as from SQLite."""
     seeds, exported = both(tmp_path), tmp_path / "facts.ndjson"
@@ -92,7 +84,6 @@ def _kept(cluster: Cluster, database: str, folder: Path, seeds: Path) -> tuple[s
     return version, lines
 
 
->>>>>>> authoring
 def test_places_left_out_on_purpose_are_no_records(tmp_path: Path) -> None:
     """`unmodelled` stays in the seed."""
     run(tmp_path, "load", both(tmp_path))
