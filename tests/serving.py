@@ -79,7 +79,7 @@ def serving(folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", **environm
 
 
 def _wait(server: Server) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a minute: machines that run several suites at once are slow to start anything
         if server.process.poll() is not None:
             raise RuntimeError((server.folder / "server.log").read_text())
         with contextlib.suppress(requests.ConnectionError):
