@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check consumers audit draft-eval format requirements clean
+.PHONY: serve test check consumers audit draft-eval format requirements clean faults soak judge
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -29,6 +29,17 @@ audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-va
 
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
 	$(BIN)/python -m benchmarks.draft_eval
+
+faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm; 4 minutes)
+	$(BIN)/python -m pytest -m faults tests/faults
+	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
+	  $(BIN)/python -m pytest tests/operation/test_naughty_strings.py
+
+soak: $(VENV)/dev  ## A steady load: memory and files must not grow (MINUTES=10)
+	$(BIN)/python -m tests.faults.soak $(MINUTES)
+
+judge: $(VENV)/dev  ## Let bandit and httplint judge
+	$(BIN)/python -m judge.run
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .
@@ -56,3 +67,6 @@ $(VENV)/serve: requirements.txt | $(VENV)/bin/python
 $(VENV)/dev: requirements-dev.txt $(VENV)/serve
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+$(VENV)/naughty: | $(VENV)/bin/python
+	npm install --silent --no-audit --no-fund --prefix $@ big-list-of-naughty-strings@1.0.0

@@ -1,15 +1,20 @@
 """The ASGI application: the Flask app behind the edge, which answers from memory what it has answered before."""
 
+from api import create_app
 from api.edge import Edge, Watched
-from wsgi import app as flask_app
+from api.observing import ObservedASGI, edge_observer, observers
 
-_settings = flask_app.extensions["settings"]
-_store = flask_app.extensions["store"]
+_flask = create_app()
+_settings = _flask.extensions["settings"]
+_store = _flask.extensions["store"]
 
-app = Edge(
-    flask_app.wsgi_app,
-    version=Watched(lambda: _store.current().version),
-    max_bytes=_settings.edge_bytes,
-    threads=_settings.edge_threads,
-    longest_body=flask_app.config["MAX_CONTENT_LENGTH"],
+app = ObservedASGI(
+    Edge(
+        _flask.wsgi_app,
+        version=Watched(lambda: _store.current().version),
+        max_bytes=_settings.edge_bytes,
+        threads=_settings.edge_threads,
+        longest_body=_flask.config["MAX_CONTENT_LENGTH"],
+        observe=edge_observer(observers(_flask)),
+    )
 )

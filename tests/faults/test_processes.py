@@ -36,7 +36,7 @@ def companies(path: Path, version: str, many: int = 100) -> Path:
     return path
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", SHAPES[-1:])
 def test_killed_workers_cost_a_request_each_at_most(tmp_path: Path, shape: str, tell: Tell) -> None:
     """One worker of two is killed each second: what it was answering is lost, nothing else, and it is replaced."""
     with serving(tmp_path, app=shape, WEB_CONCURRENCY="2") as server, load(server, "/v1/figures", _RATE) as record:

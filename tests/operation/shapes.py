@@ -1,3 +1,5 @@
-"""The shapes that the server comes in."""
+"""The shapes that the server comes in; the one that `make serve` runs is the last."""
 
-SHAPES = ("wsgi:app",)
+from tests.serving import ROOT
+
+SHAPES = ("wsgi:app", "asgi:app") if (ROOT / "asgi.py").exists() else ("wsgi:app",)

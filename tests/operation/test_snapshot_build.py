@@ -92,6 +92,19 @@ def test_only_two_snapshots_are_kept(tmp_path: Path) -> None:
     assert len(snapshots(folder)) == 2
 
 
+def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
+    """By the link alone, as docs/operations.md tells, under a store that is open."""
+    folder = tmp_path / "var"
+    before = load(settings_of(folder), SEEDS)[0]
+    old = os.readlink(folder / "current.sqlite")
+    load(settings_of(folder), many_companies(tmp_path / "some.ndjson", 3))
+    store = open_store(settings_of(folder))
+    assert store.current().version != before
+    (folder / "back").symlink_to(old)
+    (folder / "back").rename(folder / "current.sqlite")
+    eventually(lambda: store.current().version == before)
+
+
 def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes that the disk has spoiled are found before readers see the file."""
     folder = tmp_path / "var"
