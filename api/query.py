@@ -164,7 +164,7 @@ def countable(collection: Collection) -> tuple[str, ...]:
 
 
 def _is_day(name: str) -> bool:
-    return name in ("earliest", "latest", "published")
+    return name in ("earliest", "latest")
 
 
 def _part(collection: Collection, name: str) -> Part:

@@ -81,7 +81,7 @@ def draft(file: Path, article: str, published: datetime | None, seeds: Path | No
     from schemas.authoring.registry_entries import registry_of
 
     text = text_of(file)
-    registry = registry_of(seeds_or_default(seeds))
+    registry = in_a_sentence(lambda: registry_of(seeds_or_default(seeds)))
     click.echo(draft_seed(text, registry, published.date() if published else None, article), nl=False)
 
 

@@ -18,9 +18,9 @@ One request goes through these modules, in this order; none of them knows the ap
     worker.py          gunicorn's worker, for clients that mean harm; beside the path, chosen in gunicorn.conf.py
 """
 
-from .app import Edge
-from .key import accepts_gzip
-from .messages import Observe, Outcome
-from .watch import Watched
+from api.edge.app import Edge
+from api.edge.key import accepts_gzip
+from api.edge.messages import Observe, Outcome
+from api.edge.watch import Watched
 
 __all__ = ["Edge", "Observe", "Outcome", "Watched", "accepts_gzip"]

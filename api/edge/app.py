@@ -4,18 +4,18 @@ from collections.abc import Callable
 from io import BytesIO
 from time import perf_counter
 
-from . import problems
-from .body import IncompleteBodyError, NoRoomError, Uploads
-from .bridge import Bridge
-from .cache import Cache, cost
-from .call import Reply
-from .delivery import Delivery, Sent, send_whole
-from .environ import environ_of
-from .flight import Flights, Landing, Unkept
-from .keeping import lasting, may_be_kept
-from .key import Key, fields_of, is_host, key_of
-from .messages import Fields, Observe, Outcome, Receive, Scope, Send, WSGIApp
-from .representation import Representation
+from api.edge import problems
+from api.edge.body import IncompleteBodyError, NoRoomError, Uploads
+from api.edge.bridge import Bridge
+from api.edge.cache import Cache, cost
+from api.edge.call import Reply
+from api.edge.delivery import Delivery, Sent, send_whole
+from api.edge.environ import environ_of
+from api.edge.flight import Flights, Landing, Unkept
+from api.edge.keeping import lasting, may_be_kept
+from api.edge.key import Key, fields_of, is_host, key_of
+from api.edge.messages import Fields, Observe, Outcome, Receive, Scope, Send, WSGIApp
+from api.edge.representation import Representation
 
 # The largest body that is kept, as a share of the cache: a single one must not push out everything else.
 LARGEST_SHARE = 16

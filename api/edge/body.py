@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from io import BytesIO, IOBase, RawIOBase
 from typing import Any
 
-from .messages import Fields, Receive
+from api.edge.messages import Fields, Receive
 
 # All bodies held at one time; slow senders hold what they have sent so far.
 MOST_HELD = 64 * 2**20

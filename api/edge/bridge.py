@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from . import problems
-from .call import Call, Reply
-from .messages import Environ, WSGIApp
+from api.edge import problems
+from api.edge.call import Call, Reply
+from api.edge.messages import Environ, WSGIApp
 
 log = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 
-from .key import Key
-from .messages import Headers
-from .representation import Representation
+from api.edge.key import Key
+from api.edge.messages import Headers
+from api.edge.representation import Representation
 
 # What CPython takes for an entry beside its bytes (dicts, tuples, the key, a slot in the table), and for a header
 # field: from above, so that the bound holds for the process. tests/edge/test_cache.py measures it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar
 
-from .messages import Environ, Headers, WSGIApp
+from api.edge.messages import Environ, Headers, WSGIApp
 
 log = logging.getLogger(__name__)
 

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 
-from . import problems
-from .bridge import Bridge, TooSlowError
-from .call import Call, Reply
-from .messages import Fields, Message, Receive, Send
-from .representation import Answer, Representation
+from api.edge import problems
+from api.edge.bridge import Bridge, TooSlowError
+from api.edge.call import Call, Reply
+from api.edge.messages import Fields, Message, Receive, Send
+from api.edge.representation import Answer, Representation
 
 log = logging.getLogger(__name__)
 

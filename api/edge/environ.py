@@ -4,7 +4,7 @@ import sys
 from io import IOBase
 from urllib.parse import unquote_to_bytes
 
-from .messages import Environ, Fields, Scope
+from api.edge.messages import Environ, Fields, Scope
 
 _CONSTANT: Environ = {
     "wsgi.version": (1, 0),

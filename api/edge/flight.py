@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from .call import Reply
-from .key import Key
-from .representation import Representation
+from api.edge.call import Reply
+from api.edge.key import Key
+from api.edge.representation import Representation
 
 # Keys are up to some kilobytes long.
 MOST_UNKEPT = 1000

@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from .call import Reply
-from .key import fields_of
-from .messages import Headers
+from api.edge.call import Reply
+from api.edge.key import fields_of
+from api.edge.messages import Headers
 
 # What the key knows of. An answer that varies by anything else is not kept.
 KEYED = frozenset({b"", b"accept", b"accept-encoding"})

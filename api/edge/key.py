@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from werkzeug.http import parse_accept_header
 
-from .messages import Fields, Headers, Scope
+from api.edge.messages import Fields, Headers, Scope
 
 Key = tuple[bytes, bytes, bytes | None, bool]
 """Path and query as sent, `Accept` as sent, and whether gzip is accepted. GET and HEAD share one."""

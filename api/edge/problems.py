@@ -1,8 +1,7 @@
 """The few answers that the edge gives in its own name: the app's problems, as replies like any of the app's."""
 
+from api.edge.call import Reply
 from api.problems import MEDIA_TYPE, Problem
-
-from .call import Reply
 
 
 def _reply(problem: Problem) -> Reply:

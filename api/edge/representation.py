@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from werkzeug.http import parse_date, parse_etags, unquote_etag
 
-from .messages import Fields, Headers, Message
+from api.edge.messages import Fields, Headers, Message
 
 Answer = tuple[Message, Message]
 """`http.response.start` and the one `http.response.body` that ends it."""

@@ -1,6 +1,7 @@
 """An article, for reading: its card, its facts by paragraph, claims as chains, pictures; and the text check."""
 
 import json
+from collections import Counter
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request
@@ -10,8 +11,9 @@ from api.explorer.lists import found
 from api.explorer.names import Names
 from api.explorer.page import show
 from api.explorer.records import moved_or_missing
+from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
-from api.query import parse_nothing, parse_page
+from api.query import LARGEST_LIMIT, parse_nothing, parse_page
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
@@ -70,13 +72,23 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
         "next": page["next"],
         "all": dataset.total(whole),
         "kinds": dataset.tally(whole, (Part("kind"),), 10),
-        "standing": dataset.tally(Find(FACTS, (own, Equals("kind", ("claim",)))), (Part("verification"),), 10),
+        "standing": _standing(dataset, own),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": _record_sources(key),
         "pictures": _pictures(dataset, own),
         "jsonld": _jsonld(dataset, key),
         "named": Names(dataset),
     }
+
+
+def _standing(dataset: Snapshot, own: Equals) -> list[tuple[str | None, int]]:
+    """What became of the article's claims, the most frequent first; None stands for those that nobody checked."""
+    claims = dataset.find(Find(COLLECTIONS["claims"], (own,)), LARGEST_LIMIT).records
+    found: Counter[str | None] = Counter()
+    for claim in claims:
+        told: list[str | None] = [*statuses(json.loads(claim)["verification"])]
+        found.update(told or [None])
+    return found.most_common()
 
 
 def _record_sources(key: str) -> Sources:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 
 from api.explorer.address import Address, here, sources
-from api.explorer.facets import LARGEST
+from api.explorer.facets import BUDGET
 from api.explorer.lists import ANY
 from api.explorer.names import Names, is_ref
 from api.explorer.page import show
@@ -82,7 +82,7 @@ def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
     find = Find(FACTS, (RefersTo((ref,)),))
     total = dataset.total(find)
     address = Address("/facts", (("refers_to", ref),))
-    kinds = dataset.tally(find, (Part("kind"),), 10) if total <= LARGEST else []
+    kinds = dataset.tally(find, (Part("kind"),), 10) if total <= BUDGET else []
     return {
         "facts": [json.loads(row) for row in dataset.find(find, _REFERRING).records],
         "total": total,

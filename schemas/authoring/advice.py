@@ -24,7 +24,7 @@ _IDENTITY = ("wikidata", "lei", "ticker", "website")
 
 def advise(seeds: Path, texts: Iterable[ArticleText]) -> list[str]:
     """Every piece of advice, one line each; FileError where a text is that of no article in the seeds."""
-    registry, *articles = read_seeds(seeds, Faults())
+    registry, *articles = read_seeds(seeds, Faults(), sort=True)
     found = [line for text in texts for line in _of_text(_article_of(articles, text, seeds), text)]
     return [*found, *_of_claims(articles), *_of_aliases(registry, articles), *near_duplicates(registry.records)]
 

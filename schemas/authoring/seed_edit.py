@@ -61,6 +61,8 @@ class SeedFile:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
+        except (RecursionError, ValueError) as error:
+            raise FileError(f"{path} is not YAML; check it first.") from error
         if not isinstance(root, yaml.MappingNode):
             raise FileError(
                 f"{path} is no article's seed: it should hold a mapping with article, mentions, figures ..."

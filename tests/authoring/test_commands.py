@@ -123,3 +123,42 @@ def test_the_server_imports_no_authoring() -> None:
     """Workers do without it: commands import it when they run."""
     code = "import sys, wsgi; sys.exit(any(name.startswith('schemas.authoring') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("page", ["seeds/README.md", "docs/authoring.md"])
+def test_the_pages_name_commands_and_options_that_exist(page: str, tmp_path: Path) -> None:
+    """What a page tells to type, the commands know."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"\bfacts ([a-z]+)", text))
+    assert named <= {*COMMANDS, "fill"}
+    helped = "".join(run(tmp_path, command, "--help").stdout for command in named)
+    assert set(re.findall(r"--(?!app)[a-z]+", text)) - {"--help"} <= set(re.findall(r"--[a-z]+", helped))
+
+
+def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
+    """No seed at the path, no YAML, no article in it."""
+    nothing, broken, other = tmp_path / "nothing.yaml", tmp_path / "broken.yaml", tmp_path / "other.yaml"
+    broken.write_text("article: [", encoding="utf-8")
+    other.write_text("- id: x\n", encoding="utf-8")
+    told = {
+        nothing: f"{nothing} cannot be read: No such file or directory.",
+        broken: f"{broken}:2 is not YAML; check it first.",
+        other: f"{other} is no article's seed: it should hold a mapping with article, mentions, figures ...",
+    }
+    for path, message in told.items():
+        result = run(tmp_path, "fill", path, TEXT)
+        assert (result.exit_code, result.stderr) == (1, f"Error: {message}\n")
+    result = run(tmp_path, "draft", TEXT, "--seeds", nothing)
+    assert result.exit_code == 1
+    assert "there is nothing at this path" in result.stderr
+
+
+def test_an_export_can_be_advised_about_too(tmp_path: Path) -> None:
+    """It has no `unmodelled`, so what was left out on purpose is told."""
+    run(tmp_path, "load", both(tmp_path))
+    lines = run(tmp_path, "export").stdout.splitlines()
+    path = tmp_path / "facts.ndjson"
+    path.write_text("\n".join(reversed(lines)), encoding="utf-8")
+    result = run(tmp_path, "check", path, "--text", TEXT)
+    assert result.exit_code == 0
+    assert "'SIGN UP FOR OUR NEWSLETTER'\n1 pieces of advice." in result.stderr

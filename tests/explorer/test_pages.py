@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
+from api.explorer import facets
 from api.formats import offered
 from api.settings import Settings
 from schemas.registry import COLLECTIONS, QUERYABLE
@@ -137,6 +138,17 @@ def test_counts_beside_a_table_are_those_of_the_api(client: FlaskClient) -> None
     links = {a.attributes["href"]: " ".join(a.text.split()) for a in found.all("a")}
     for row in rows[:6]:
         assert links[f"/claims?modality=reported&speaker={row['speaker']}"].endswith(f" {row['count']}")
+
+
+def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large dataset's tables link to their counts instead of making them on the way."""
+    monkeypatch.setattr(facets, "BUDGET", 0)
+    found = page(client, "/claims?modality=reported")
+    assert "/claims/counts?modality=reported&by=speaker" in found.links
+    assert not any(link.startswith("/claims?modality=reported&speaker=") for link in found.links)
+    assert page(client, "/claims/counts?modality=reported&by=speaker").texts("td", class_="number")
 
 
 def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:

@@ -39,7 +39,7 @@ def test_every_answer_carries_a_strong_validator_and_says_how_long_it_keeps(serv
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 @pytest.mark.parametrize("path", RESOURCES)
-@pytest.mark.parametrize("form", ["{0}", "W/{0}", '"other", {0}', "*", '"other",W/{0} , "more"'])
+@pytest.mark.parametrize("form", ["{0}", "W/{0}", '"other",W/{0} , "more"', "*"])
 def test_a_caller_who_has_the_representation_gets_304(server: Server, path: str, encoding: str, form: str) -> None:
     """Any form of If-None-Match that holds the validator, also that of the compressed form, is answered 304 without
     a body and with the headers that a cache needs."""

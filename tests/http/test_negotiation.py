@@ -38,7 +38,7 @@ def kind(server: Server, accept: str) -> str:
         ("application/json;q=0", "406"),
         ("*/*;q=0", "406"),
         ("image/png", "406"),
-        ("application/pdf, image/*", "406"),
+        ("application/pdf, audio/*", "406"),
         ("nonsense", "406"),
     ],
 )

@@ -64,7 +64,9 @@ def sorts(data: Asked, collection: str) -> list[str]:
     """The fields a collection can be sorted by, as its refusal of another lists them."""
     message = data.client.get(f"/v1/{collection}?sort=no-such").get_json()["errors"][0]["message"]
     return [
-        name for name in str(message).partition(", each")[0].removeprefix("takes ").split(", ") if name != "relevance"
+        name
+        for name in str(message).partition(", with - ")[0].removeprefix("takes ").split(", ")
+        if name != "relevance"
     ]
 
 

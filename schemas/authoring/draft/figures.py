@@ -27,7 +27,7 @@ _QUANTITY = re.compile(
 _RANGE = re.compile(rf"(?:[ ]to[ ]|[ ]?[–-][ ]?|[ ]and[ ])(?:{_CURRENCY})?(?P<second>{NUMBER})", re.I)
 _FRACTION = re.compile(
     r"\b(?P<parts>an?|one|two|three|four)[ -]"
-    r"(?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b|[,.;])"
+    r"(?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b| (?:less|more|fewer)\b|[,.;])"
     r"|\b(?P<half>half)(?= (?:of|the)\b)",
     re.I,
 )

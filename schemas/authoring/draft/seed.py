@@ -35,8 +35,8 @@ def draft(
     found_dates = dates(text, on)
     found_names = names(text, registry)
     lines = [
-        *_HEAD.splitlines(),
         modeline(),
+        *_HEAD.splitlines(),
         *_missing_entries(found_names),
         "",
         *_article(text, on, day, article or slug(_headline(text))),
