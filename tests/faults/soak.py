@@ -2,8 +2,8 @@
 
     python -m tests.faults.soak [MINUTES]
 
-The first minute, or tenth of the time, warms up: caches fill, threads start. Compared is the lowest of the readings after
-that with the lowest at the end, for each worker and the master.
+The first minute, or tenth of the time, warms up: caches fill, threads start. Compared is the lowest of the readings
+after that with the lowest at the end, for each worker and the master.
 """
 
 import sys
