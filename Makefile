@@ -24,7 +24,7 @@ consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node
 	$(BIN)/python -m consumers.run
 
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
-	PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix tests/explorer --silent
+	cd tests/explorer && npm ci --ignore-scripts --no-audit --no-fund --silent
 	CI=true $(BIN)/python -m pytest tests/explorer/audit_pages.py
 
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
