@@ -1,7 +1,7 @@
 """How tests see the project: over HTTP, on a real store with the real article.
 
-`server` is one server for the whole run, on each engine in turn, so tests must not change it; those that do start
-their own with `serving()`. `client` is the app without a network, for properties that need thousands of requests.
+`server` is one server for the whole run, in each shape in turn (plain WSGI or behind the edge, on SQLite or
+PostgreSQL), so tests must not change it; those that do start their own with `serving()`. `client` is the app without a network, for properties that need thousands of requests.
 """
 
 import os
@@ -17,7 +17,7 @@ from api.stores import load
 from tests.serving import SEEDS, Server, serving
 from tests.store import postgres
 
-ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
+SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
 _LEFT_OUT = f"PostgreSQL is not in {postgres.BINARIES}: all tests on it are left out (Debian: postgresql-15)."
 
 
@@ -42,13 +42,14 @@ def cluster() -> Iterator[postgres.Cluster]:
         yield running
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session", params=SHAPES, ids="-".join)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the real article."""
+    engine, app = request.param
     environment = {}
-    if request.param == "postgresql":
+    if engine == "postgresql":
         environment["ARTICLE_FACTS_DATABASE_URL"] = request.getfixturevalue("cluster").url()
-    with serving(tmp_path_factory.mktemp("server"), **environment) as running:
+    with serving(tmp_path_factory.mktemp("server"), app=app, **environment) as running:
         yield running
 
 
