@@ -7,7 +7,7 @@ from time import perf_counter
 from api.edge import problems
 from api.edge.body import IncompleteBodyError, NoRoomError, Uploads
 from api.edge.bridge import Bridge
-from api.edge.cache import Cache, cost
+from api.edge.cache import Cache
 from api.edge.call import Reply
 from api.edge.delivery import Delivery, Sent, send_whole
 from api.edge.environ import environ_of
@@ -125,11 +125,10 @@ class Edge:
             self._unkept.add(key)
             return Landing(reply, None)
         self._unkept.discard(key)
-        headers = lasting(reply.headers)
-        entry = Representation.of(reply.status, headers, reply.body)
+        entry = Representation(reply.status, lasting(reply.headers), reply.body)
         # Data may have changed under way; then this is the old or the new answer, nobody knows.
         if version is not None and version == self._current == self._version():
-            self._cache.put(key, entry, cost(key, headers, reply.body))
+            self._cache.put(key, entry)
         return Landing(reply, entry)
 
     async def _ask(self, key: Key, fields: Fields, scope: Scope) -> Reply:

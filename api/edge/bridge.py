@@ -72,19 +72,18 @@ class Bridge:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, call: Call, step: Callable[[], T]) -> T:
-        call.job = self._executor.submit(step)
-        done = asyncio.wrap_future(call.job)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        deadline = loop.call_later(self._deadline, _fail, done, TooSlowError())
+        call.job = self._executor.submit(_work, step, loop, done)
         self._under_way += 1
         try:
-            await asyncio.wait((done,), timeout=self._deadline)
-            if not done.done():
-                raise TooSlowError
-            result: T = done.result()
-            return result
+            return await done
         except (asyncio.CancelledError, TooSlowError):
             self.leave(call)
             raise
         finally:
+            deadline.cancel()
             self._under_way -= 1
 
     def _close(self, call: Call) -> None:
@@ -92,3 +91,25 @@ class Bridge:
             self._executor.submit(call.close)
         except RuntimeError:
             log.debug("the pool is shut down: what is open ends with the process")
+
+
+def _work(step: Callable[[], T], loop: asyncio.AbstractEventLoop, done: "asyncio.Future[T]") -> None:
+    """In a thread. Half of what `run_in_executor` and `wait_for` would take."""
+    try:
+        result = step()
+    except Exception as error:
+        loop.call_soon_threadsafe(_fail, done, error)
+    else:
+        loop.call_soon_threadsafe(_succeed, done, result)
+
+
+def _succeed(done: "asyncio.Future[T]", result: T) -> None:
+    """In the event loop; too late where the deadline has passed or the client has left."""
+    if not done.done():
+        done.set_result(result)
+
+
+def _fail(done: "asyncio.Future[T]", error: Exception) -> None:
+    """As above."""
+    if not done.done():
+        done.set_exception(error)

@@ -6,10 +6,11 @@ once; all of them see the same context variables.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -35,6 +36,17 @@ class Reply:
     rest: "Call | None" = None
 
 
+def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    """WSGI's header fields as ASGI wants them."""
+    return tuple(_field(name, value) for name, value in headers)
+
+
+@lru_cache(maxsize=512)
+def _field(name: str, value: str) -> tuple[bytes, bytes]:
+    """Most fields are the same in all answers: so is the object, in thousands of cache entries."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
+
+
 class Call:
     """One call of `app`. A body that is declared as at most `whole` bytes long is collected in one go."""
 
@@ -44,7 +56,7 @@ class Call:
         self._whole = whole
         self._context = copy_context()
         self._status = 0
-        self._headers: Headers = []
+        self._headers: Headers = ()
         self._is_short = False
         self._written: list[bytes] = []
         self._chunks: Iterator[bytes] = iter(())
@@ -115,7 +127,7 @@ class Call:
         if self._status and exc_info is None:
             raise RuntimeError("start_response was called twice")
         self._status = int(status[:3])
-        self._headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        self._headers = encoded(headers)
         declared = dict(self._headers).get(b"content-length", b"")
         self._is_short = declared.isdigit() and int(declared) <= self._whole
         return self._written.append

@@ -37,12 +37,11 @@ class Delivery:
 
     async def deliver(self, reply: Reply, method: str, fields: Fields, receive: Receive, send: Send) -> Sent:
         """Send a reply to a request with this method and these conditions."""
-        representation = Representation.of(reply.status, reply.headers, reply.body)
-        answer = representation.select(method, fields)
+        answer = Representation(reply.status, reply.headers, reply.body).select(method, fields)
         if reply.rest is None:
             return await send_whole(answer, send)
         try:
-            if answer is not representation.full:
+            if method == "HEAD" or answer[0]["status"] != reply.status:
                 return await send_whole(answer, send)
             if self._open >= MOST_STREAMS:
                 return await self.deliver(problems.OVERLOADED, method, fields, receive, send)

@@ -1,6 +1,7 @@
 """An ASGI scope as a WSGI environ: what gunicorn's own WSGI workers give, so the app sees no difference."""
 
 import sys
+from functools import lru_cache
 from io import IOBase
 from urllib.parse import unquote_to_bytes
 
@@ -17,7 +18,7 @@ _CONSTANT: Environ = {
 }
 
 # PEP 3333 gives these two no prefix.
-_NAMES = {b"content-length": "CONTENT_LENGTH", b"content-type": "CONTENT_TYPE"}
+_PLAIN = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
 
 def environ_of(scope: Scope, fields: Fields, body: IOBase) -> Environ:
@@ -39,12 +40,14 @@ def environ_of(scope: Scope, fields: Fields, body: IOBase) -> Environ:
     if scope.get("client"):
         environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = scope["client"][0], str(scope["client"][1])
     for name, value in fields.items():
-        environ[_NAMES.get(name) or _variable(name)] = value.decode("latin-1")
+        environ[_variable(name)] = value.decode("latin-1")
     return environ
 
 
+@lru_cache(maxsize=256)
 def _variable(name: bytes) -> str:
-    return "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+    variable = name.decode("latin-1").upper().replace("-", "_")
+    return variable if variable in _PLAIN else "HTTP_" + variable
 
 
 def _script_and_path(scope: Scope) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Which replies are kept, and what of them (RFC 9111, 3, made stricter)."""
 
+from functools import lru_cache
 from http import HTTPStatus
 
 from api.edge.call import Reply
@@ -29,9 +30,10 @@ def may_be_kept(reply: Reply, longest: int) -> bool:
 
 def lasting(headers: Headers) -> Headers:
     """The headers without those of the one exchange."""
-    return [field for field in headers if field[0] not in OF_THE_EXCHANGE]
+    return tuple(field for field in headers if field[0] not in OF_THE_EXCHANGE)
 
 
+@lru_cache(maxsize=128)
 def _names(value: bytes) -> frozenset[bytes]:
     """The names in a comma-separated field, without what follows an equals sign."""
     return frozenset(part.partition(b"=")[0].strip().lower() for part in value.split(b","))

@@ -1,11 +1,12 @@
 """What an answer depends on, read from the request."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from werkzeug.http import parse_accept_header
 
-from api.edge.messages import Fields, Headers, Scope
+from api.edge.messages import Fields, Scope
 
 Key = tuple[bytes, bytes, bytes | None, bool]
 """Path and query as sent, `Accept` as sent, and whether gzip is accepted. GET and HEAD share one."""
@@ -22,7 +23,7 @@ PAST_THE_CACHE = frozenset({
 })  # fmt: skip
 
 
-def fields_of(headers: Headers) -> Fields:
+def fields_of(headers: Collection[tuple[bytes, bytes]]) -> Fields:
     """Header fields by name. `dict()` is all it takes unless one is repeated (RFC 9110, 5.3)."""
     fields = dict(headers)
     if len(fields) != len(headers):

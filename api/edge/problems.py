@@ -1,6 +1,6 @@
 """The few answers that the edge gives in its own name: the app's problems, as replies like any of the app's."""
 
-from api.edge.call import Reply
+from api.edge.call import Reply, encoded
 from api.problems import MEDIA_TYPE, Problem
 
 
@@ -14,8 +14,7 @@ def _reply(problem: Problem) -> Reply:
         "x-content-type-options": "nosniff",
         **problem.headers,
     }
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    return Reply(problem.kind.status, encoded, body)
+    return Reply(problem.kind.status, encoded(headers.items()), body)
 
 
 _RETRY = {"Retry-After": "1"}

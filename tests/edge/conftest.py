@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from .serving import Server, gunicorn
+from .serving import Server, gunicorn, wait_for_the_end
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ending() -> Iterator[None]:
+    """The first fixture to be set up is the last to be torn down."""
+    yield
+    wait_for_the_end()
 
 
 @pytest.fixture(scope="session")

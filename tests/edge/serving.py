@@ -18,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent.parent
 WORKER = "api.edge.worker.EdgeWorker"
 _numbers = count()
+_ending: list["subprocess.Popen[bytes]"] = []
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _received(connection: socket.socket) -> Iterator[bytes]:
     try:
         while piece := connection.recv(65536):
             yield piece
-            connection.settimeout(0.5)
+            connection.settimeout(0.2)
     except (TimeoutError, ConnectionResetError):
         return
 
@@ -117,7 +118,7 @@ def free_port() -> int:
 
 @contextmanager
 def gunicorn(log: Path, target: str = "tests.edge.tiny:app", *options: str) -> Iterator[Server]:
-    """Run `target` with one ASGI worker; ended with SIGTERM."""
+    """Run `target` with one ASGI worker; ended with SIGTERM, see below."""
     port = free_port()
     config = log.with_name("gunicorn.conf.py")
     config.touch()  # Empty, lest gunicorn takes the project's own.
@@ -132,7 +133,13 @@ def gunicorn(log: Path, target: str = "tests.edge.tiny:app", *options: str) -> I
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(15)
+        _ending.append(process)
+
+
+def wait_for_the_end() -> None:
+    """Of all the servers that were told to: together, for it takes each a second or two."""
+    while _ending:
+        _ending.pop().wait(15)
 
 
 def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:

@@ -2,9 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from .serving import Server, fresh, gunicorn
+from .serving import Server, fresh
 
 
 def test_an_exception_is_a_problem(server: Server) -> None:
@@ -23,8 +22,7 @@ def test_a_call_that_is_stuck(server: Server) -> None:
     started = time.monotonic()
     answer = server.ask(fresh("stuck"))
     assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "query-timeout", "1")
-    assert time.monotonic() - started < 2.5
-    time.sleep(1.2)  # For the thread to be free again.
+    assert time.monotonic() - started < 1.9
 
 
 def test_too_many_at_one_time(server: Server) -> None:
@@ -49,12 +47,3 @@ def test_websockets_are_refused(server: Server) -> None:
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
     assert server.raw(handshake.encode()).startswith(b"HTTP/1.1 403")
-
-
-def test_start_and_end_are_told_by_the_lifespan_protocol(tmp_path: Path) -> None:
-    """A server that insists on the protocol starts, answers and ends without a complaint."""
-    log = tmp_path / "log"
-    with gunicorn(log, "tests.edge.tiny:app", "--asgi-lifespan", "on") as running:
-        assert running.ask(fresh("keep")).status == 200
-    assert "Traceback" not in log.read_text()
-    assert "ERROR" not in log.read_text()

@@ -109,7 +109,7 @@ def broken_stream(environ: dict[str, Any]) -> Result:
 def stuck_stream(environ: dict[str, Any]) -> Result:
     def chunks() -> Iterator[bytes]:
         yield b"x" * 70_000
-        time.sleep(3)
+        time.sleep(2)
         yield b"never sent"
 
     return OK, [], Closing(environ["PATH_INFO"], chunks())
@@ -150,7 +150,7 @@ def fail(environ: dict[str, Any]) -> Result:
 
 
 def wait_long(environ: dict[str, Any]) -> Result:
-    time.sleep(3)
+    time.sleep(2)
     return keep(environ)
 
 
@@ -205,6 +205,6 @@ app = Edge(
     max_bytes=16 * LARGE,
     threads=4,
     longest_body=110_000,
-    deadline=2.0,
+    deadline=1.5,
     observe=observe,
 )
