@@ -11,7 +11,7 @@ from benchmarks.machine import TOOLS, Running, free, ours, running
 _NGINX = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr;
 events {{ worker_connections 512; }}
 http {{ access_log off; default_type application/json; sendfile on; open_file_cache max=10; keepalive_requests 10000000;
-  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder}; uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  client_body_temp_path {folder}/nginx; proxy_temp_path {folder}/nginx; fastcgi_temp_path {folder}/nginx; uwsgi_temp_path {folder}/nginx; scgi_temp_path {folder}/nginx;
   server {{ listen 127.0.0.1:{port}; root {folder}/static; }} }}
 """
 _JSON_SERVER_ROWS = 2000

@@ -59,12 +59,12 @@ def running(command: list[str], ready: str, port: int, environment: Mapping[str,
 def _wait(server: Running, ready: str, log: Path) -> None:
     for _ in range(3000):
         if server.process.poll() is not None:
-            raise RuntimeError(log.read_text())
+            raise RuntimeError(log.read_text()[-2000:])
         with contextlib.suppress(URLError, ConnectionError, TimeoutError):
             server.get(ready)
             return
         time.sleep(0.02)
-    raise RuntimeError(f"no answer to {ready}: {log.read_text()}")
+    raise RuntimeError(f"no answer to {ready}: {log.read_text()[-2000:]}")
 
 
 def wrk(url: str, seconds: int, paths: Path | None = None, offset: int = 0) -> float:

@@ -34,6 +34,7 @@ def main() -> None:
     if given.smoke:
         given.sizes, given.rounds, given.seconds, given.asked, given.load = [10, 20], 1, 1, 20, 10
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        Path(folder).chmod(0o755)  # nginx's worker is another user where its master is root
         results = _measured(given, Path(folder))
     for row in report.rows(results):
         print(f"{row.work}: {row.measured}; goal {row.goal}: {row.verdict}")
