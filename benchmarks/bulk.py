@@ -83,7 +83,14 @@ def _start(command: list[str], environment: dict[str, str], port: int, work: Pat
 def _exports(server: Running, folder: Path, rounds: int) -> tuple[int, list[float], list[float], float]:
     """Bytes, seconds over HTTP and by the shell, and the MiB that the worker's own memory grew by."""
     url, own = f"{server.url}/v1/claims.ndjson", server.workers()[0]
-    shell = ["taskset", "-c", SERVER_CORE, "sqlite3", str(folder / "current.sqlite"), "SELECT record FROM claims ORDER BY position"]
+    shell = [
+        "taskset",
+        "-c",
+        SERVER_CORE,
+        "sqlite3",
+        str(folder / "current.sqlite"),
+        "SELECT record FROM claims ORDER BY position",
+    ]
     http, dumped, size = [], [], 0
     _seconds(["curl", "-s", url])
     before = memory(own)["RssAnon"]

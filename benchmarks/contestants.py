@@ -1,5 +1,7 @@
 """Each server that is measured: how it starts on the same data."""
 
+# ruff: noqa: E501 - rows and commands read better on one line
+
 import contextlib
 import json
 import shutil
@@ -51,7 +53,17 @@ def _write_files(server: Running, work: Path) -> None:
 
 
 def _uvicorn(app: str, port: int) -> list[str]:
-    options = ["--port", str(port), "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
+    options = [
+        "--port",
+        str(port),
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+    ]
     return [str(TOOLS / "venv/bin/uvicorn"), app, *options]
 
 

@@ -25,15 +25,96 @@ MENTIONS, FIGURES, DATES, EVENTS, CLAIMS = 12, 10, 8, 5, 14  # with the article 
 _TEXT_LENGTH = 6000
 _PARAGRAPH = 300
 
-_SYLLABLES = ("ba", "cor", "del", "fen", "gra", "hol", "ista", "jun", "kel", "lor", "mira", "nov", "ost", "pel", "quin", "ras", "sol", "tam", "ul", "ver")
+_SYLLABLES = (
+    "ba",
+    "cor",
+    "del",
+    "fen",
+    "gra",
+    "hol",
+    "ista",
+    "jun",
+    "kel",
+    "lor",
+    "mira",
+    "nov",
+    "ost",
+    "pel",
+    "quin",
+    "ras",
+    "sol",
+    "tam",
+    "ul",
+    "ver",
+)
 _ENDINGS = ("Works", "Systems", "Press", "Energy", "Foods", "Rail", "Labs", "Shipping")
-_ROLES = ("ministry of transport", "harbour council", "engineers' union", "city auditor", "board of trade", "weather office")
+_ROLES = (
+    "ministry of transport",
+    "harbour council",
+    "engineers' union",
+    "city auditor",
+    "board of trade",
+    "weather office",
+)
 _COUNTRIES = ("DE", "FR", "JP", "BR", "KE", "CA", "IN", "NZ")
-_SUBJECTS = ("The plant", "A second shift", "The new line", "The harbour crane", "An early draft", "The retrofit", "A pilot scheme", "The northern depot", "The café chain", "The audit")
-_VERBS = ("will reach", "has moved", "may replace", "cost", "employed", "has delayed", "doubled", "will close", "was promised", "exceeded")
-_OBJECTS = ("the coastal road", "half of the fleet", "three warehouses", "the night trains", "spare turbine parts", "its oldest ovens", "the river barrage", "a rented hall", "most cold stores", "the apprentices")
-_TAILS = ("before winter", "after the vote", "without notice", "in two stages", "at the same price", "despite the drought", "on the east bank", "for the first time", "under a new permit", "by mutual consent")
-_UNITS = (("employees", None), ("hours", "h"), ("kilometres", "km"), ("tonnes", "t"), ("years", "a"), ("vehicles", None), ("percent", "%"), ("euros", "{EUR}"))
+_SUBJECTS = (
+    "The plant",
+    "A second shift",
+    "The new line",
+    "The harbour crane",
+    "An early draft",
+    "The retrofit",
+    "A pilot scheme",
+    "The northern depot",
+    "The café chain",
+    "The audit",
+)
+_VERBS = (
+    "will reach",
+    "has moved",
+    "may replace",
+    "cost",
+    "employed",
+    "has delayed",
+    "doubled",
+    "will close",
+    "was promised",
+    "exceeded",
+)
+_OBJECTS = (
+    "the coastal road",
+    "half of the fleet",
+    "three warehouses",
+    "the night trains",
+    "spare turbine parts",
+    "its oldest ovens",
+    "the river barrage",
+    "a rented hall",
+    "most cold stores",
+    "the apprentices",
+)
+_TAILS = (
+    "before winter",
+    "after the vote",
+    "without notice",
+    "in two stages",
+    "at the same price",
+    "despite the drought",
+    "on the east bank",
+    "for the first time",
+    "under a new permit",
+    "by mutual consent",
+)
+_UNITS = (
+    ("employees", None),
+    ("hours", "h"),
+    ("kilometres", "km"),
+    ("tonnes", "t"),
+    ("years", "a"),
+    ("vehicles", None),
+    ("percent", "%"),
+    ("euros", "{EUR}"),
+)
 _HEDGES = ("exact",) * 8 + ("about",) * 5 + ("at_least", "over", "over", "at_most", "under", "range", "range", "vague")
 _DATE_ROLES = ("reported", "starts", "ends", "happens", "announced", "due")
 _EVENT_TYPES = ("opening", "strike", "meeting", "merger", "inspection", "vote")
@@ -58,7 +139,12 @@ def records(articles: int, seed: int = 1, figures: int = FIGURES) -> Iterator[Re
     random = Random(seed)
     registry = list(_registry(random))
     yield from registry
-    cast = Cast(*(_refs(registry, kind, name) for kind, name in (("company", "companies"), ("party", "parties"), ("location", "locations"))))
+    cast = Cast(
+        *(
+            _refs(registry, kind, name)
+            for kind, name in (("company", "companies"), ("party", "parties"), ("location", "locations"))
+        )
+    )
     for number in range(articles):
         yield from _article(Random(f"{seed}/{number}"), f"piece-{number:07}", cast, figures)
 
@@ -120,12 +206,23 @@ def _evidence(random: Random, article: str) -> list[Record]:
 def _place(random: Random, article: str) -> Record:
     exact = f"{random.choice(_VERBS)} {random.choice(_OBJECTS)}"
     start = random.randrange(_TEXT_LENGTH - len(exact))
-    return {"article": article, "paragraph": 1 + start // _PARAGRAPH, "start": start, "end": start + len(exact), "exact": exact}
+    return {
+        "article": article,
+        "paragraph": 1 + start // _PARAGRAPH,
+        "start": start,
+        "end": start + len(exact),
+        "exact": exact,
+    }
 
 
 def _figure(random: Random, cast: Cast) -> Record:
     unit, code = random.choice(_UNITS)
-    return {**_quantity(random, random.choice(_HEDGES)), "unit": unit, "unit_code": code, "speaker": random.choice([None, *cast.actors])}
+    return {
+        **_quantity(random, random.choice(_HEDGES)),
+        "unit": unit,
+        "unit_code": code,
+        "speaker": random.choice([None, *cast.actors]),
+    }
 
 
 def _quantity(random: Random, hedge: str) -> Record:
@@ -141,8 +238,24 @@ def _day(random: Random) -> str:
 
 def _date(random: Random, article: str, number: int) -> Record:
     day = _day(random)
-    forms = (day, day, day, day[:7], day[:4], f"{day}?", f"{day[:4]}~", f"../{day[:4]}", f"{day}/..", f"{day}/{int(day[:4]) + 1}-06-30", f"[{day},{int(day[:4]) + 1}-01-15]")
-    return {"role": random.choice(_DATE_ROLES), "edtf": random.choice(forms), "relative_to": f"dates/{article}.date-0" if number % 4 == 3 else None}
+    forms = (
+        day,
+        day,
+        day,
+        day[:7],
+        day[:4],
+        f"{day}?",
+        f"{day[:4]}~",
+        f"../{day[:4]}",
+        f"{day}/..",
+        f"{day}/{int(day[:4]) + 1}-06-30",
+        f"[{day},{int(day[:4]) + 1}-01-15]",
+    )
+    return {
+        "role": random.choice(_DATE_ROLES),
+        "edtf": random.choice(forms),
+        "relative_to": f"dates/{article}.date-0" if number % 4 == 3 else None,
+    }
 
 
 def _own(random: Random, article: str, kind: str, many: int) -> list[str]:
@@ -157,7 +270,9 @@ def _event(random: Random, article: str, cast: Cast) -> Record:
 
 
 def _claim(random: Random, article: str, cast: Cast, figures: int) -> Record:
-    verification = [{"by": random.choice(cast.actors), "status": random.choice(_STATUSES), "evidence": _evidence(random, article)}]
+    verification = [
+        {"by": random.choice(cast.actors), "status": random.choice(_STATUSES), "evidence": _evidence(random, article)}
+    ]
     return {"statement": f"{_sentence(random)}, {random.choice(_SUBJECTS).lower()} {random.choice(_VERBS)} {random.choice(_OBJECTS)}",
             "speaker": random.choice(cast.actors), "via": random.sample(cast.actors, random.randint(0, 1)),
             "modality": random.choice(("asserted", "reported", "feared", "considered", "denied")), "verification": verification * (random.random() < 0.3),

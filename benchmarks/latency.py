@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 from benchmarks.machine import Running, free, ours, running
 
-WORDS = ("plant", "harbour", "turbine", "winter", "permit", "notice", "delay*", '"spare turbine parts"', "barrage drought")
+WORDS = (
+    "plant",
+    "harbour",
+    "turbine",
+    "winter",
+    "permit",
+    "notice",
+    "delay*",
+    '"spare turbine parts"',
+    "barrage drought",
+)
 
 
 class Growth(NamedTuple):

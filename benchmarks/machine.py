@@ -72,7 +72,7 @@ def wrk(url: str, seconds: int, paths: Path | None = None, offset: int = 0) -> f
     command = ["taskset", "-c", CLIENT_CORE, "wrk", "-t1", "-c16", f"-d{seconds}s"]
     command += ["-s", str(PATHS), url, "--", str(paths), str(offset)] if paths else [url]
     told = subprocess.run(command, text=True, capture_output=True, check=True).stdout
-    if "Non-2xx" in told or "Socket errors: connect 0, read 0, write 0" not in told and "Socket errors" in told:
+    if "Non-2xx" in told or ("Socket errors: connect 0, read 0, write 0" not in told and "Socket errors" in told):
         raise RuntimeError(f"{url}: {told}")
     rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", told)[0])
     if not rate:

@@ -1,5 +1,7 @@
 """What was measured, as a table and a plot in docs/performance.md, between its markers."""
 
+# ruff: noqa: E501 - rows and commands read better on one line
+
 from collections.abc import Iterator
 from html import escape
 from typing import Any, NamedTuple
@@ -47,7 +49,9 @@ def _growth(results: dict[str, Any]) -> Iterator[Row]:
 
 def _tails(results: dict[str, Any]) -> Iterator[Row]:
     for one in results["tails"]:
-        told = f"{one['p99']:.0f} ms (p50 {one['p50']:.1f}, longest {one['longest']:.0f}; {one['late']} past the deadline)"
+        told = (
+            f"{one['p99']:.0f} ms (p50 {one['p50']:.1f}, longest {one['longest']:.0f}; {one['late']} past the deadline)"
+        )
         share = 0 if one["late"] else _TAIL / one["p99"]
         yield Row(f"{one['work']}, p99, {results['sizes'][-1]:,} articles", told, f"≤ {_TAIL:g} ms", share)
 
@@ -58,10 +62,22 @@ def _bulk(one: dict[str, Any]) -> Iterator[Row]:
     told = f"{one['export_ratio']:.2f} × ({one['export_seconds']:.2f} s to {one['shell_seconds']:.2f} s for {one['export_megabytes']:.0f} MB)"
     yield Row("NDJSON over HTTP, to the sqlite3 shell", told, f"≥ {_EXPORT:g} ×", one["export_ratio"] / _EXPORT)
     grown = one["grown_by_mebibytes"]
-    yield Row("growth of the worker's own memory by exports", f"{grown:.1f} MiB", f"≤ {_FLAT:g} MiB", _FLAT / max(grown, 0.1))
-    yield Row("start with a snapshot to the first 200", f"{one['start_seconds']:.2f} s", f"≤ {_START:g} s", _START / one["start_seconds"])
+    yield Row(
+        "growth of the worker's own memory by exports", f"{grown:.1f} MiB", f"≤ {_FLAT:g} MiB", _FLAT / max(grown, 0.1)
+    )
+    yield Row(
+        "start with a snapshot to the first 200",
+        f"{one['start_seconds']:.2f} s",
+        f"≤ {_START:g} s",
+        _START / one["start_seconds"],
+    )
     told = f"{one['resident_mebibytes']:.0f} MiB, {one['own_mebibytes']:.0f} of it its own and no file's"
-    yield Row("resident memory of a worker, after exports", told, f"≤ {_RESIDENT:g} MiB", _RESIDENT / one["resident_mebibytes"])
+    yield Row(
+        "resident memory of a worker, after exports",
+        told,
+        f"≤ {_RESIDENT:g} MiB",
+        _RESIDENT / one["resident_mebibytes"],
+    )
 
 
 def write(results: dict[str, Any]) -> None:
@@ -75,7 +91,14 @@ def write(results: dict[str, Any]) -> None:
 
 def _measured(results: dict[str, Any], found: list[Row]) -> str:
     met = sum(row.share >= 1 for row in found)
-    lines = [results["conditions"], "", f"{met} of {len(found)} goals were met.", "", "| work | measured | goal | |", "|---|---|---|---|"]
+    lines = [
+        results["conditions"],
+        "",
+        f"{met} of {len(found)} goals were met.",
+        "",
+        "| work | measured | goal | |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {row.work} | {row.measured} | {row.goal} | {row.verdict} |" for row in found]
     return "\n".join([*lines, "", "![How much of each goal was reached](pictures/performance.svg)"])
 

@@ -6,6 +6,8 @@
 Snapshots are kept in .tools/bench/snapshots and used again while the program's sources stay the same.
 """
 
+# ruff: noqa: E501 - rows and commands read better on one line
+
 import argparse
 import json
 import os

@@ -1,5 +1,7 @@
 """Requests a second of each server for the same work, in alternating rounds: ratios are taken within a round."""
 
+# ruff: noqa: E501 - rows and commands read better on one line
+
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -53,7 +55,7 @@ def _listed(servers: dict[str, Running], work: Path, rounds: int, seconds: int) 
     forms = {"ours": ("/v1/figures", "unit", "value_min", "value_max", "limit", {}),
              "FastAPI + SQLAlchemy": ("/figures", "unit", "value_min", "value_max", "limit", {}),
              "Datasette": ("/facts/figures.json", "f_unit", "high__gte", "low__lte", "_size", {"_shape": "objects", "_nocount": 1, "_nofacet": 1, "_col": "record"}),
-             "json-server": ("/figures", "unit", "value_gte", "value_lte", "_limit", {})}  # fmt: skip # noqa: E501
+             "json-server": ("/figures", "unit", "value_gte", "value_lte", "_limit", {})}  # fmt: skip
     urls = {}
     for name, (path, unit, low, high, limit, more) in forms.items():
         random, file = Random(2), work / f"list-{len(urls)}.txt"

@@ -11,7 +11,7 @@ _headers = [
 ]
 
 
-async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def app(scope: dict[str, Any], _: Any, send: Any) -> None:
     """Answer."""
     if scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": _headers})

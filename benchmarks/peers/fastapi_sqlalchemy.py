@@ -1,4 +1,4 @@
-"""FastAPI with SQLAlchemy's ORM on the project's own SQLite file, so with the same indexes: `SNAPSHOT` names the file."""
+"""FastAPI with SQLAlchemy's ORM on the project's own SQLite file, with the same indexes; `SNAPSHOT` names the file."""
 
 import os
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Load NDJSON files with sqlite-utils, a table a file, searchable; nothing is validated or indexed.
 
-    python sqlite_utils_load.py DATABASE FILE.ndjson ...
+python sqlite_utils_load.py DATABASE FILE.ndjson ...
 """
 
 import json
