@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check consumers audit draft-eval format requirements clean faults soak judge
+.PHONY: serve test check consumers audit draft-eval format requirements clean faults soak judge bench
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -37,6 +37,17 @@ faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers 
 
 soak: $(VENV)/dev  ## A steady load: memory and files must not grow (MINUTES=10)
 	$(BIN)/python -m tests.faults.soak $(MINUTES)
+
+bench: $(VENV)/dev .tools/bench/ready  ## Measure against other servers (needs wrk, nginx, sqlite3, node, npm; SMOKE=1: only that it runs)
+	$(BIN)/python -m benchmarks.run $(if $(SMOKE),--smoke) $(BENCH)
+
+.tools/bench/ready: benchmarks/requirements.txt benchmarks/package-lock.json
+	$(PYTHON) -m venv .tools/bench/venv
+	.tools/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	mkdir -p .tools/bench/npm
+	cp benchmarks/package.json benchmarks/package-lock.json .tools/bench/npm/
+	npm ci --silent --no-audit --no-fund --prefix .tools/bench/npm
+	@touch $@
 
 judge: $(VENV)/dev  ## Let bandit and httplint judge
 	$(BIN)/python -m judge.run

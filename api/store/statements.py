@@ -47,8 +47,9 @@ class Statements:
     def by_key(self, collection: Collection) -> str:
         """One record by its key."""
         records = self._tables[collection.name].records
-        one = select(records.c.record).where(records.c.key == bindparam("key"))
-        return self._once(("key", collection.name), lambda: one)
+        return self._once(
+            ("key", collection.name), lambda: select(records.c.record).where(records.c.key == bindparam("key"))
+        )
 
     def mark(self, find: Find) -> str:
         """A record by its key, as a row of a page in the question's order."""

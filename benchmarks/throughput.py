@@ -1,0 +1,93 @@
+"""Requests a second of each server for the same work, in alternating rounds: ratios are taken within a round."""
+
+# ruff: noqa: E501 - rows and commands read better on one line
+
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from benchmarks.contestants import contestants
+from benchmarks.machine import Running, wrk
+
+_UNITS = ("employees", "hours", "kilometres", "tonnes", "years", "vehicles", "percent", "euros")
+_DISTINCT = 60_000
+
+
+class Ratio(NamedTuple):
+    """Ours against a peer: the goal, the median ratio of the rounds, and the median rates a second."""
+
+    work: str
+    peer: str
+    goal: float
+    ratio: float
+    ours: float
+    theirs: float
+
+
+def throughput(folder: Path, work: Path, rounds: int, seconds: int) -> list[Ratio]:
+    """All rows of requests a second on the snapshot in `folder`."""
+    with contestants(folder, work) as servers:
+        keys = [path.rpartition("/")[2] for path in _keys(servers["ours"])]
+        Random(1).shuffle(keys)
+        one = next((work / "static" / "figures").iterdir()).name
+        return [
+            *_repeated(servers, one, rounds, seconds),
+            *_listed(servers, work, rounds, seconds),
+            *_by_id(servers, work, keys, rounds, seconds),
+        ]
+
+
+def _keys(server: Running) -> list[str]:
+    return [line for line in server.get("/v1/figures.csv?fields=id").decode().split()[1:] if line]
+
+
+def _repeated(servers: dict[str, Running], one: str, rounds: int, seconds: int) -> list[Ratio]:
+    goals = {"FastAPI in memory": 3.0, "bare ASGI app": 0.9, "nginx static": 0.25}
+    urls = {name: (f"{servers[name].url}/figures/{one}", None) for name in goals}
+    urls["ours"] = (f"{servers['ours'].url}/v1/figures/{one}", None)
+    return _compared("the same record again and again", goals, urls, rounds, seconds)
+
+
+def _listed(servers: dict[str, Running], work: Path, rounds: int, seconds: int) -> list[Ratio]:
+    goals = {"FastAPI + SQLAlchemy": 3.5, "Datasette": 5.0, "json-server": 3.0}
+    forms = {"ours": ("/v1/figures", "unit", "value_min", "value_max", "limit", {}),
+             "FastAPI + SQLAlchemy": ("/figures", "unit", "value_min", "value_max", "limit", {}),
+             "Datasette": ("/facts/figures.json", "f_unit", "high__gte", "low__lte", "_size", {"_shape": "objects", "_nocount": 1, "_nofacet": 1, "_col": "record"}),
+             "json-server": ("/figures", "unit", "value_gte", "value_lte", "_limit", {})}  # fmt: skip
+    urls = {}
+    for name, (path, unit, low, high, limit, more) in forms.items():
+        random, file = Random(2), work / f"list-{len(urls)}.txt"
+        with file.open("w") as out:
+            for _ in range(_DISTINCT):
+                least = round(10 ** random.uniform(0, 5), 4)
+                most = round(least * random.uniform(1.5, 3), 4)
+                asked = {unit: random.choice(_UNITS), low: least, high: most, limit: 25, **more}
+                out.write(f"{path}?{urlencode(asked)}\n")
+        urls[name] = (servers[name].url, file)
+    return _compared("25 figures by unit and range, never the same", goals, urls, rounds, seconds)
+
+
+def _by_id(servers: dict[str, Running], work: Path, keys: list[str], rounds: int, seconds: int) -> list[Ratio]:
+    urls = {}
+    for name, prefix in (("ours", "/v1/figures/"), ("FastAPI + SQLAlchemy", "/figures/")):
+        file = work / f"id-{len(urls)}.txt"
+        file.write_text("".join(f"{prefix}{key}\n" for key in keys))
+        urls[name] = (servers[name].url, file)
+    return _compared("one figure by id, never the same", {"FastAPI + SQLAlchemy": 3.0}, urls, rounds, seconds)
+
+
+def _compared(
+    work: str, goals: dict[str, float], urls: dict[str, tuple[str, Path | None]], rounds: int, seconds: int
+) -> list[Ratio]:
+    rates: dict[str, list[float]] = {name: [] for name in urls}
+    for number in range(rounds):
+        for name, (url, paths) in urls.items():
+            many = sum(1 for _ in paths.open()) if paths else 0
+            rates[name].append(wrk(url, seconds, paths, many * number // rounds))
+    found = []
+    for name, goal in goals.items():
+        ratios = [mine / theirs for mine, theirs in zip(rates["ours"], rates[name], strict=True)]
+        found.append(Ratio(work, name, goal, median(ratios), median(rates["ours"]), median(rates[name])))
+    return found
