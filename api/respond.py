@@ -23,6 +23,7 @@ _HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Link",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
+_DEFAULTS = _HEADERS | {"Cache-Control": "no-store"}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
@@ -91,9 +92,8 @@ def respond_problem(problem: Problem) -> Response:
 
 def finish(response: Response) -> Response:
     """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in _DEFAULTS.items() if name.lower() not in given])
     response.vary.update(("Accept", "Accept-Encoding"))
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)

@@ -82,7 +82,7 @@ class Field:
         yield from _walk(record, self.path, self.joined)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one each: hashed often, so by identity and not by all fields
 class Collection:
     """A collection: its class, and the fields derived from it. `quantity` and `time` name the intervals it can
     be asked by; `key` is the name of the field that tells its records apart."""
