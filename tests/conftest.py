@@ -1,7 +1,8 @@
 """How tests see the project: over HTTP, on a real store with the real article.
 
 `server` is one server for the whole run, in each shape in turn (plain WSGI or behind the edge, on SQLite or
-PostgreSQL), so tests must not change it; those that do start their own with `serving()`. `client` is the app without a network, for properties that need thousands of requests.
+PostgreSQL), so tests must not change it; those that do start their own with `serving()`. `client` is the app without a
+network, for properties that need thousands of requests.
 """
 
 import os
