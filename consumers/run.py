@@ -32,6 +32,7 @@ CONSUMERS = (
     Consumer("pandas_tables", "tables"),
     Consumer("polars_tables", "tables"),
     Consumer("duckdb_tables", "tables"),
+    Consumer("recipes", "tables"),
     Consumer("pyld_expansion", "documents"),
     Consumer("rdflib_graph", "documents"),
     Consumer("icalendar_entries", "documents"),

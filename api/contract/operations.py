@@ -100,6 +100,7 @@ def text_check(report: Any) -> dict[str, Any]:
         (*_COMMON, "unknown-parameter", "not-found", "payload-too-large", "unsupported-media-type"),
         "articles",
     )
+    del operation["responses"]["304"]  # nothing of it is kept, by anybody
     body = {"text/plain": {"schema": {"type": "string", "maxLength": 2**20}, "example": "A text of your own."}}
     return operation | {"requestBody": {"required": True, "description": "The text, UTF-8.", "content": body}}
 

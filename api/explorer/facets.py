@@ -58,7 +58,7 @@ def _counted(collection: Collection, field: Field) -> bool:
 def _facet(field: Field, rows: Sequence[tuple[Scalar | None, ...]], address: Address) -> Facet:
     largest = max((int(str(row[1])) for row in rows), default=1)
     values = tuple(_value(field, row[0], int(str(row[1])), largest, address) for row in rows)
-    return Facet(field, values, address.but(sort=None, limit=None, by=field.name).at(f"{address.path}/counts"))
+    return Facet(field, values, address.but(sort=None, limit=None, by=field.parameter).at(f"{address.path}/counts"))
 
 
 def _value(field: Field, value: object, count: int, largest: int, address: Address) -> Value:

@@ -82,7 +82,7 @@ class Sort(Parameter):
             return RELEVANCE
         field = name.removeprefix("-")
         if field not in self.known:
-            takes = f"takes {', '.join((*self.known, RELEVANCE.field))}, with - before it for descending"
+            takes = f"takes {', '.join(self.known)}, with - before it for descending, and {RELEVANCE.field}"
             raise ValidationError(f"{takes} (got {name[:SHOWN]!r})")
         return Key(field, name.startswith("-"))
 

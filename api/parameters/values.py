@@ -28,6 +28,7 @@ _COMMA = re.compile(r"(?<!\\),")
 _UNSAFE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 _EDGE = rf"(?:[^\s,{_UNSAFE}]|\\,)"
 _PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{_UNSAFE}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
+_SAID = ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")  # what is taken says it already
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORDS = {"true": True, "false": False}
 
@@ -199,4 +200,8 @@ def _why(error: ValueError) -> str:
     if not isinstance(error, Refused):
         return f": {error}"
     refusal = error.errors(include_url=False)[0]
-    return "" if refusal["type"] in ("literal_error", "string_type") else f": {refusal['msg']}"
+    return (
+        ""
+        if refusal["type"] in ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")
+        else f": {refusal['msg']}"
+    )

@@ -24,7 +24,7 @@ _BATCH = 2000
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 # Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
-_SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000")
+_SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
 
 
 class SqliteSink:

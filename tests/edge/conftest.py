@@ -28,3 +28,11 @@ def by_parser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     log = tmp_path_factory.mktemp("edge") / "log"
     with gunicorn(log, "tests.edge.tiny:app", "--http-parser", request.param) as running:
         yield replace(running, parser=request.param)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with room for 20 connections, and gunicorn's default grace for apps whose client has left."""
+    options = ("--worker-connections", "20", "--asgi-disconnect-grace-period", "3")
+    with gunicorn(tmp_path_factory.mktemp("edge") / "log", "tests.edge.tiny:app", *options) as running:
+        yield running

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from api.edge import Edge
+from api.edge.call import Reply
+from api.edge.flight import Flight, Landing
 
 
 class App:
@@ -65,3 +67,24 @@ def test_another_kind_of_scope_is_an_error() -> None:
     """As ASGI wants it of an application that does not know it."""
     with pytest.raises(ValueError, match="webtransport"):
         talk(edge(App()), {"type": "webtransport"})
+
+
+def test_a_reply_that_nobody_takes_is_closed() -> None:
+    """The last client may leave at the very moment in which the app has answered."""
+    reply = Reply(200, (), b"")
+    unclaimed: list[Reply] = []
+
+    async def fetch() -> Landing:
+        await asyncio.sleep(0.01)
+        return Landing(reply, None)
+
+    async def leave_at_the_landing() -> None:
+        flight = Flight(fetch(), unclaimed.append)
+        client = asyncio.create_task(flight.landing())
+        await asyncio.sleep(0)
+        flight.task.add_done_callback(lambda _: client.cancel())
+        await asyncio.wait([client])
+        assert client.cancelled()
+
+    asyncio.run(leave_at_the_landing())
+    assert unclaimed == [reply]

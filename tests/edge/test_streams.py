@@ -107,3 +107,19 @@ def test_megabytes_of_declared_length(server: Server) -> None:
     answer = server.ask(fresh("megabytes"))
     assert len(answer.body) == 3_000_000
     assert answer.headers["content-length"] == "3000000"
+
+
+def test_context_variables_belong_to_one_call(server: Server) -> None:
+    """Each batch of a stream may be made in another thread: all see what the call has set, and no other call does."""
+    for path in [fresh("context") for _ in range(8)]:
+        answer = server.ask(path)
+        assert answer.body.split() == [path.encode()] * 5
+        assert answer.headers["x-found"] == "unset"
+
+
+def test_a_client_that_leaves_is_noticed_without_the_servers_help(small: Server) -> None:
+    """gunicorn gives an app 3 s of grace, in which it takes what is sent and drops it: the edge does not wait."""
+    path = fresh("stream")
+    open_stream(small, path).close()
+    assert small.becomes(path, closed=1)
+    assert small.state(path)["batches"] < 300

@@ -1,20 +1,15 @@
 """Clients that take their time, and more of them than there is room for."""
 
+import socket
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 
-import pytest
-
-from .serving import Server, fresh, gunicorn
+from .serving import Server, fresh
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with room for 20 connections."""
-    log = tmp_path_factory.mktemp("small") / "log"
-    with gunicorn(log, "tests.edge.tiny:app", "--worker-connections", "20") as running:
-        yield running
+def everything(connection: socket.socket) -> bytes:
+    """All that comes until the end."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
 def test_a_first_request_that_does_not_come(server: Server) -> None:
@@ -23,7 +18,7 @@ def test_a_first_request_that_does_not_come(server: Server) -> None:
     with ExitStack() as stack:
         begun = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ", b"\x16\x03\x01\x02")
         slow = [stack.enter_context(server.connect(sent)) for sent in begun]
-        answers = [b"".join(iter(lambda one=one: one.recv(65536), b"")) for one in slow]
+        answers = [everything(connection) for connection in slow]
     assert [answer[:13] for answer in answers] == [b"HTTP/1.1 408 "] * 4
     assert all(b"application/problem+json" in answer for answer in answers)
     assert 0.9 < time.monotonic() - started < 2
@@ -72,3 +67,26 @@ def test_who_does_not_take_an_answer_is_let_go(small: Server) -> None:
         assert small.open_files() == before + 1
         time.sleep(1.8)
         assert small.open_files() == before
+
+
+def test_who_asks_and_does_not_read_is_let_go(small: Server) -> None:
+    """A thousand requests in a row for what is in memory, and none of the answers is read."""
+    time.sleep(0.1)
+    before = small.open_files()
+    request = f"GET {fresh('large')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with small.connect(request * 1000, receive_buffer=4096):
+        time.sleep(0.3)
+        assert small.open_files() == before + 1
+        time.sleep(0.6)
+        assert small.open_files() == before
+
+
+def test_a_slow_reader_that_reads_is_served(small: Server) -> None:
+    """As long as it takes, provided that it takes something."""
+    request = f"GET {fresh('megabytes')} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    with small.connect(request, receive_buffer=65536) as connection:
+        size = 0
+        while piece := connection.recv(65536):
+            size += len(piece)
+            time.sleep(0.02)
+        assert size > 3_000_000

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from api.edge import Edge, Outcome, body, bridge, delivery, worker
@@ -31,6 +32,7 @@ batches: Counter[str] = Counter()
 closed: Counter[str] = Counter()
 observed: list[dict[str, Any]] = []
 version: list[str | None] = ["1"]
+variable = ContextVar("variable", default="unset")
 
 ETAG = '"tag"'
 MODIFIED = "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -115,6 +117,20 @@ def stuck_stream(environ: dict[str, Any]) -> Result:
     return OK, [], Closing(environ["PATH_INFO"], chunks())
 
 
+def slow_fails_once(environ: dict[str, Any]) -> Result:
+    result = keep(environ)
+    time.sleep(0.2)
+    return result if calls[environ["PATH_INFO"]] > 1 else fail(environ)
+
+
+def context(environ: dict[str, Any]) -> Result:
+    """What the context variable was, and what it is throughout the stream."""
+    found = variable.get()
+    variable.set(environ["PATH_INFO"])
+    chunks = (f"{variable.get():70000}" for _ in range(5))
+    return OK, [("X-Found", found)], (chunk.encode() for chunk in chunks)
+
+
 def slow(environ: dict[str, Any]) -> Result:
     result = keep(environ)
     time.sleep(0.4)
@@ -167,12 +183,13 @@ ROUTES: dict[str, Callable[[dict[str, Any]], Result]] = {
     "state": state,
     "version": set_version,
     "fail": fail,
-    "fails-once": lambda environ: keep(environ) if calls[environ["PATH_INFO"]] > 1 else fail(environ),
+    "slow-fails-once": slow_fails_once,
+    "context": context,
     "stuck": wait_long,
     "no-store": lambda _: sized(b"x", ("Cache-Control", "max-age=5, No-Store")),
     "private": lambda _: sized(b"x", ("Cache-Control", 'private="x-y"')),
     "cookie": lambda _: sized(b"x", ("Set-Cookie", "a=b")),
-    "vary-origin": lambda _: sized(b"x", ("Vary", "Accept"), ("Vary", "Origin")),
+    "vary-origin": lambda _: sized(b"x", ("Vary", "Origin"), ("Vary", "Accept")),
     "vary-all": lambda _: sized(b"x", ("Vary", "*")),
     "not-found": lambda _: ("404 Not Found", [("Content-Length", "1"), ("ETag", ETAG)], [b"x"]),
     "unsized": lambda _: (OK, [], [b"x"]),

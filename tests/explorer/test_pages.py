@@ -374,3 +374,11 @@ def test_a_fault_of_ours_shows_no_traceback_to_people(tmp_path: Path) -> None:
     response = get(app.test_client(), "/broken")
     assert (response.status_code, response.mimetype) == (500, "text/html")
     assert "ZeroDivisionError" not in response.text
+
+
+def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
+    """Each link from a table to its counts leads to a page, also where a field goes by another name."""
+    for path in ("/claims", "/figures", "/facts", "/events"):
+        for link in page(client, path).links:
+            if "/counts?" in link:
+                assert client.get(link).status_code == 200, link

@@ -1,4 +1,4 @@
-"""Validators, conditional requests, compression and HEAD: RFC 9110 and 9111 as section 4 of the design asks."""
+"""Validators, conditional requests, compression and HEAD: RFC 9110 and 9111."""
 
 import gzip
 
