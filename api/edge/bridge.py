@@ -59,9 +59,6 @@ class Bridge:
 
         A thread cannot be stopped, only a job that has not begun.
         """
-        if call.is_left:
-            return
-        call.is_left = True
         if call.job is None or call.job.done() or call.job.cancel():
             self._close(call)
         else:

@@ -60,11 +60,10 @@ class Call:
         self._is_short = False
         self._written: list[bytes] = []
         self._chunks: Iterator[bytes] = iter(())
-        self._close: Callable[[], object] | None = None
+        self._to_close: list[Callable[[], object]] = []
         self.exhausted = False
-        # The event loop's notes: the job that runs a step in a thread, and whether anybody still waits for it.
+        # The event loop's note: the job that runs a step in a thread.
         self.job: Future[Any] | None = None
-        self.is_left = False
 
     def begin(self) -> Reply:
         """Call the app; its reply, with all of the body or the first batch of it."""
@@ -76,10 +75,9 @@ class Call:
 
     def close(self) -> None:
         """Let the app clean up, once."""
-        close, self._close = self._close, None
-        if close is not None:
+        while self._to_close:
             try:
-                self._context.run(close)
+                self._context.run(self._to_close.pop())
             except Exception:
                 log.exception("closing an answer failed")
 
@@ -95,7 +93,8 @@ class Call:
 
     def _begin(self) -> Reply:
         iterable = self._app(self._environ, self._start_response)
-        self._close = getattr(iterable, "close", None)
+        if hasattr(iterable, "close"):
+            self._to_close.append(iterable.close)
         self._chunks = iter(iterable)
         body = self._batch()
         if not self._status:

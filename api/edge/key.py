@@ -34,7 +34,7 @@ def fields_of(headers: Collection[tuple[bytes, bytes]]) -> Fields:
 
 
 # RFC 9110, 7.2, and RFC 3986, 3.2.2: a name, an address or nothing, and perhaps a port. No user.
-_HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(:\d*)?", re.ASCII)
+_HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(:\d*)?")
 
 
 @lru_cache(maxsize=256)

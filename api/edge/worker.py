@@ -1,8 +1,9 @@
 """gunicorn's ASGI worker, made fit for clients that mean harm: `worker_class = "api.edge.worker.EdgeWorker"`.
 
-gunicorn 27.0.1 does not limit how long a new connection may take to send its first request, nor, in this worker, how
-many connections there are (`worker_connections`): some thousand that say nothing use up the file descriptors, and
-nobody else is served. And what it refuses itself, before the app is reached, it refuses as plain text.
+gunicorn 27.0.1 does not limit how long a new connection may take to send its first request, nor how long a client may
+take to read, nor, in this worker, how many connections there are (`worker_connections`): some thousand that do nothing
+use up the file descriptors, and nobody else is served. And what it refuses itself, before the app is reached, it
+refuses as plain text.
 """
 
 import json
@@ -16,8 +17,9 @@ from gunicorn.workers import gasgi
 
 # From the connection to the end of the first request's headers. For later ones `keepalive` counts.
 SECONDS_TO_ASK = 10.0
-# From the end of our interest in a connection to its end, for the client to take what it was sent.
+# A client that is behind with reading and takes less than so much in that time is given up.
 SECONDS_TO_TAKE = 30.0
+LEAST_TO_TAKE = 65536  # bytes
 
 
 def refusal(status: int, detail: str, more: Iterable[tuple[str, str]] = ()) -> bytes:
@@ -43,6 +45,7 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
     """One connection."""
 
     _asked: TimerHandle | None = None
+    _taken: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:
         """Give the client a time to ask in, and someone else's place where there is none."""
@@ -53,9 +56,22 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
         self.worker.connections.pop(self, None)
-        if self._asked is not None:
-            self._asked.cancel()
+        for timer in (self._asked, self._taken):
+            if timer is not None:
+                timer.cancel()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client is behind: watch it."""
+        super().pause_writing()
+        self._expect_to_take()
+
+    def resume_writing(self) -> None:
+        """It is not any more."""
+        if self._taken is not None:
+            self._taken.cancel()
+            self._taken = None
+        super().resume_writing()
 
     @property
     def is_waiting(self) -> bool:
@@ -72,14 +88,24 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
             self._send_error_response(HTTPStatus.REQUEST_TIMEOUT, "The request's headers did not arrive in time.")
             self._keepalive_timeout()
 
+    def _expect_to_take(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        self._taken = self.worker.loop.call_later(SECONDS_TO_TAKE, self._has_taken, left)
+
+    def _has_taken(self, left: int) -> None:
+        if self.transport.get_write_buffer_size() > left - LEAST_TO_TAKE:
+            self.transport.abort()
+        else:
+            self._expect_to_take()
+
     def _send_error_response(self, status: int, message: str, extra_headers: Iterable[tuple[str, str]] = ()) -> None:
         self._safe_write(refusal(status, message, extra_headers))
 
     def _close_transport(self) -> None:
         """gunicorn waits for the client to take what is left, without end."""
         super()._close_transport()
-        if self.transport is not None and self.transport.get_write_buffer_size():
-            self.worker.loop.call_later(SECONDS_TO_TAKE, self.transport.abort)
+        if self._taken is None and self.transport is not None and self.transport.get_write_buffer_size():
+            self._expect_to_take()
 
 
 class EdgeWorker(gasgi.ASGIWorker):  # type: ignore[misc]
