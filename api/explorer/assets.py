@@ -44,3 +44,9 @@ def asset(name: str) -> Response:
 def favicon() -> Response:
     """Where browsers look for the icon unasked."""
     return redirect(asset_url("icon.svg"), 302)  # type: ignore[return-value]
+
+
+@routes.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers may read pages, but not walk every combination of filters: those have no end."""
+    return respond(b"User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8", max_age=86_400)

@@ -382,3 +382,10 @@ def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
         for link in page(client, path).links:
             if "/counts?" in link:
                 assert client.get(link).status_code == 200, link
+
+
+def test_crawlers_are_kept_out_of_the_endless(client: FlaskClient) -> None:
+    """Pages may be crawled, combinations of filters may not."""
+    answer = client.get("/robots.txt")
+    assert answer.mimetype == "text/plain"
+    assert answer.text == "User-agent: *\nDisallow: /*?\n"
