@@ -102,7 +102,7 @@ Geonames = Annotated[int, Field(ge=1, le=10**9)]
 Language = Annotated[str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", max_length=35)]
 Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200)]
 Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
-Ucum = Annotated[str, pattern(r"[!-~]+", max_length=40), AfterValidator(_ucum)]
+Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), AfterValidator(_ucum)]
 
 
 def _ref_to(*collections: str) -> Any:
