@@ -73,6 +73,8 @@ def test_counts_outlive_workers_and_their_files_do_not(counting: Server) -> None
     """Killed or reloaded, a worker leaves its counts and no file."""
     ask(counting, "/v1/problems/", 12)
     counts = {"route": "/v1/problems/", "status": "200"}
+    # A request is counted just after its answer went out: a worker killed before that has not counted it.
+    eventually(lambda: sample(counting, "article_facts_requests_total", **counts) == 12)
     master = counting.process.pid
     for _ in range(3):
         old = workers_of(master)
