@@ -88,6 +88,18 @@ def test_plain_dates_have_the_bounds_that_the_edtf_package_gives(day: date, leng
     assert [span.earliest, span.latest] == bounds
 
 
+@settings(deadline=None, database=None, max_examples=40)
+@given(members=st.lists(PLAIN.filter(lambda one: one[-1].isdigit()), min_size=2, max_size=3), signs=st.sampled_from(["[]", "{}"]))
+def test_sets_of_plain_dates_have_the_bounds_that_the_edtf_package_gives(members: list[str], signs: str) -> None:
+    """The short way for sets and the package agree, in whatever order their members stand."""
+    from edtf import parse_edtf
+
+    text = signs[0] + ",".join(members) + signs[1]
+    found, span = parse_edtf(text), parse(text)
+    bounds = [date(*tuple(moment)[:3]) for moment in (found.lower_strict(), found.upper_strict())]
+    assert [span.earliest, span.latest, span.precision] == [*bounds, "set"]
+
+
 @settings(deadline=None, database=None)
 @given(first=DAYS, days=st.integers(1, 10_000))
 def test_a_reversed_interval_is_refused(first: date, days: int) -> None:
