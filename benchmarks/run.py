@@ -74,7 +74,9 @@ def _measured(given: argparse.Namespace, work: Path) -> dict[str, Any]:
 
 def _written(articles: int, path: Path) -> Path:
     with path.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records(articles))
+        out.writelines(
+            json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records(articles)
+        )
     return path
 
 

@@ -5,7 +5,6 @@ flat row. The dataset's version is the sha256 of all canonical lines, which are 
 """
 
 import json
-from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +16,7 @@ from schemas.evidence import Evidence
 from schemas.facts import COLLECTION, Entry, fact_row, hull
 from schemas.faults import Faults
 from schemas.ndjson_reader import Line
-from schemas.records import Article, Claim, Counts, Date, Event, Figure, places
+from schemas.records import Article, Claim, Counts, Date, Event, Figure, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
 from schemas.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -51,6 +50,12 @@ class Heir:
     def json(self) -> str:
         """Its line in an export."""
         return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
+
+
+def canonical(record: Any) -> str:
+    """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
+    written: bytes = record.__pydantic_serializer__.to_json(record)
+    return written.decode()
 
 
 class Dataset:
@@ -90,7 +95,7 @@ class Dataset:
         self._unique(part)
         self._entries = {parsed.ref: parsed.record for parsed in part.records}
         for parsed in part.records:
-            self._check_refs(parsed, self._entries)
+            self._check_refs(parsed, {})
         for collection in REGISTRY:
             ordered = sorted(_of(part, collection), key=lambda parsed: (parsed.record.name, parsed.record.id))
             yield from (self._item(parsed, {}) for parsed in ordered)
@@ -108,9 +113,8 @@ class Dataset:
     def _article(self, part: Part) -> Iterator[Item]:
         self._unique(part)
         local = {parsed.ref: parsed.record for parsed in part.records}
-        known = ChainMap(local, self._entries)
         for parsed in part.records:
-            self._check_refs(parsed, known)
+            self._check_refs(parsed, local)
         article = self._complete_article(part)
         if article is None or self._faults:
             return
@@ -128,14 +132,14 @@ class Dataset:
         for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
             row = fact_row(parsed.record, _dates(parsed.record, local), self._entries.__getitem__)
             self.counts[FACTS.name] += 1
-            fields = row.model_dump_json()
+            fields = canonical(row)
             own = tuple(refs(COLLECTIONS[parsed.collection], parsed.record))
             reach, span = _reach(parsed.record), _span(parsed.record, local)
             yield Item(FACTS, row.ref, row, fields, reach, span, own, parsed.record)
 
     def _item(self, parsed: Parsed, local: dict[str, Any]) -> Item:
         record, collection = parsed.record, COLLECTIONS[parsed.collection]
-        line = record.model_dump_json()
+        line = canonical(record)
         self._note(line)
         self.counts[collection.name] += 1
         own = tuple(refs(collection, record))
@@ -157,9 +161,9 @@ class Dataset:
                 self._faults.add(parsed.where, ("id",), message, parsed.collection)
             seen.setdefault(parsed.ref, parsed)
 
-    def _check_refs(self, parsed: Parsed, known: Any) -> None:
+    def _check_refs(self, parsed: Parsed, local: dict[str, Any]) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
-            if ref in known:
+            if ref in local or ref in self._entries:
                 continue
             if ref.startswith("articles/"):
                 self._later.append((parsed, field, ref))
@@ -199,10 +203,14 @@ class Dataset:
 
     def _check_places(self, part: Part, article: Article) -> None:
         for parsed in part.records:
-            for path, place in places(parsed.record):
-                if place.end > article.text_length:
-                    message = f"lies beyond the article's end at {article.text_length} (got {place.end})"
-                    self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+            if any(place.end > article.text_length for place in all_evidence(parsed.record)):
+                self._tell_beyond(parsed, article.text_length)
+
+    def _tell_beyond(self, parsed: Parsed, length: int) -> None:
+        for path, place in places(parsed.record):
+            if place.end > length:
+                message = f"lies beyond the article's end at {length} (got {place.end})"
+                self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
 
 
 def _of(part: Part, collection: str) -> Iterator[Parsed]:

@@ -31,11 +31,13 @@ _QUOTES = "“”„‘’«»\"'()[]"
 
 def _phrase(exact: str) -> str:
     """Evidence is a phrase: a whole sentence of more than a few words would copy the article."""
-    bare = exact.strip(_QUOTES)
-    begins = bare[:1].isupper() or bare[:1].isdigit()
-    if len(exact.split()) > LONGEST_SENTENCE and begins and bare[-1:] in ".!?…":
+    if len(exact.split()) > LONGEST_SENTENCE and _is_sentence(exact.strip(_QUOTES)):
         raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
     return clean(exact)
+
+
+def _is_sentence(bare: str) -> bool:
+    return (bare[:1].isupper() or bare[:1].isdigit()) and bare[-1:] in ".!?…"
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]

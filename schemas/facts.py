@@ -60,25 +60,31 @@ class FactRow(Value):
 def fact_row(fact: Fact, dates: Sequence[Date], entry: Callable[[str], Entry]) -> FactRow:
     """The row of a fact, given its dates and the way from a ref to a registry entry."""
     first = fact.evidence[0]
-    return FactRow.model_construct(
-        ref=f"{COLLECTION[fact.kind]}/{fact.id}",
-        kind=fact.kind,
-        article=fact.article,
-        label=fact.label,
-        text=first.exact,
-        **_quantity(fact),
-        **_time(dates),
+    values = {
+        "ref": f"{COLLECTION[fact.kind]}/{fact.id}",
+        "kind": fact.kind,
+        "article": fact.article,
+        "label": fact.label,
+        "text": first.exact,
+        **(_quantity(fact) if isinstance(fact, Figure) else _NO_QUANTITY),
+        **(_time(dates) if dates else _NO_TIME),
         **_places(fact, entry),
         **_people(fact),
-        paragraph=first.paragraph,
-        start=first.start,
-        end=first.end,
-    )
+        "paragraph": first.paragraph,
+        "start": first.start,
+        "end": first.end,
+    }
+    row = _EMPTY.model_copy()
+    row.__dict__.update(values)  # its parts were validated; `model_construct` would take as long as all the rest
+    return row
 
 
-def _quantity(fact: Fact) -> dict[str, Any]:
-    if not isinstance(fact, Figure):
-        return dict.fromkeys(("value", "value_min", "value_max", "hedge", "unit", "unit_code"))
+_EMPTY = FactRow.model_construct(**dict.fromkeys(FactRow.model_fields))
+_NO_QUANTITY = dict.fromkeys(("value", "value_min", "value_max", "hedge", "unit", "unit_code"))
+_NO_TIME = dict.fromkeys(("edtf", "earliest", "latest"))
+
+
+def _quantity(fact: Figure) -> dict[str, Any]:
     return {
         "value": fact.value,
         "value_min": fact.min,

@@ -91,10 +91,9 @@ class ArticleRecord(Record):
     def _belongs_to_its_article(self) -> Self:
         if self.id.partition(".")[0] != self.article:
             raise ValueError(f"id: {self.id!r} does not begin with the article's id, {self.article!r}")
-        for path, place in places(self):
-            if place.article != self.article:
-                where = ".".join(map(str, path))
-                raise ValueError(f"{where}.article: is not the record's article, {self.article!r}")
+        if any(place.article != self.article for place in all_evidence(self)):
+            wrong = next(path for path, place in places(self) if place.article != self.article)
+            raise ValueError(f"{'.'.join(map(str, wrong))}.article: is not the record's article, {self.article!r}")
         return self
 
 
@@ -221,12 +220,11 @@ class Figure(ArticleRecord):
     unit_code: Annotated[Ucum | None, FILTER] = None
     speaker: Annotated[ActorRef | None, FILTER] = None
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _interval(cls, given: Any, validate: Any) -> "Figure":
-        figure: Figure = validate(given)
-        found = bounds(figure.hedge, figure.value, figure.min, figure.max, figure.min_inclusive, figure.max_inclusive)
-        return figure.model_copy(update=found._asdict())
+    @model_validator(mode="after")
+    def _interval(self) -> Self:
+        found = bounds(self.hedge, self.value, self.min, self.max, self.min_inclusive, self.max_inclusive)
+        self.__dict__.update(found._asdict())  # frozen for everybody else; a copy would take as long as all the rest
+        return self
 
     def bounds(self) -> Bounds:
         """The interval as a value."""
@@ -297,6 +295,16 @@ class Claim(ArticleRecord):
     figures: Annotated[Many[FigureRef], FILTER] = ()
     dates: Annotated[Many[DateRef], FILTER] = ()
     events: Annotated[Many[EventRef], FILTER] = ()
+
+
+def all_evidence(record: Any) -> tuple[Evidence, ...]:
+    """All evidence of a record, also that of its verifications."""
+    own: tuple[Evidence, ...] = record.evidence
+    return (
+        own + tuple(place for one in record.verification for place in one.evidence)
+        if isinstance(record, Claim)
+        else own
+    )
 
 
 def places(record: Any) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:

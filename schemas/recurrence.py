@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -11,6 +12,7 @@ _NEVER_ENDING = re.compile(r"(?:INTERVAL|COUNT)=[+-]?0*(?:;|$)")  # the reader t
 _START = datetime(2024, 1, 1)  # noqa: DTZ001 - any start will do: only the rule's form is checked
 
 
+@lru_cache(maxsize=1024)
 def _rule(rule: str) -> str:
     from dateutil.rrule import rrulestr  # heavy, and rarely needed
 

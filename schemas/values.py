@@ -37,6 +37,8 @@ class Value(BaseModel):
 
 def clean(text: str) -> str:
     """Refuse what one of the stores or formats cannot hold, and text that is not in NFC."""
+    if text.isascii() and text.isprintable() and text == text.strip(" "):
+        return text  # most texts are such, and nothing below applies to them
     if unsafe := UNSAFE.search(text):
         raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
     if text != text.strip():

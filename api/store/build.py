@@ -97,7 +97,8 @@ def _columns_getter(collection: str) -> Callable[[Any], Sequence[Any]]:
 def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
     found = dict.fromkeys(("", ref) for _, ref in item.refs)
     for name, get in _many_getters(item.collection.name):
-        found.update(dict.fromkeys((name, str(value)) for value in get(item.record)))
+        if values := get(item.record):
+            found.update(dict.fromkeys((name, str(value)) for value in values))
     return [(name, target, position) for name, target in found]
 
 

@@ -24,11 +24,15 @@ _LONGEST_WORD = 100
 def words(text: str) -> list[str]:
     """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
     if text.isascii():  # most texts are, and need none of the rest
-        return [word[:_LONGEST_WORD] for word in _WORD.findall(text.lower())]
+        return _cut(_WORD.findall(text.lower()), text)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     spaced = _CJK.sub(r" \1 ", bare)
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(spaced)]
+    return _cut(_WORD.findall(spaced), spaced)
+
+
+def _cut(found: list[str], text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in found] if len(text) > _LONGEST_WORD else found
 
 
 def terms(question: str) -> tuple[Term, ...]:

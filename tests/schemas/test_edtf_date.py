@@ -89,7 +89,10 @@ def test_plain_dates_have_the_bounds_that_the_edtf_package_gives(day: date, leng
 
 
 @settings(deadline=None, database=None, max_examples=40)
-@given(members=st.lists(PLAIN.filter(lambda one: one[-1].isdigit()), min_size=2, max_size=3), signs=st.sampled_from(["[]", "{}"]))
+@given(
+    members=st.lists(PLAIN.filter(lambda one: one[-1].isdigit()), min_size=2, max_size=3),
+    signs=st.sampled_from(["[]", "{}"]),
+)
 def test_sets_of_plain_dates_have_the_bounds_that_the_edtf_package_gives(members: list[str], signs: str) -> None:
     """The short way for sets and the package agree, in whatever order their members stand."""
     from edtf import parse_edtf
