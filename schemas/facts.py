@@ -79,7 +79,8 @@ def fact_row(fact: Fact, dates: Sequence[Date], entry: Callable[[str], Entry]) -
     return row
 
 
-_EMPTY = FactRow.model_construct(**dict.fromkeys(FactRow.model_fields))
+_BLANK: dict[str, Any] = dict.fromkeys(FactRow.model_fields)
+_EMPTY = FactRow.model_construct(None, **_BLANK)
 _NO_QUANTITY = dict.fromkeys(("value", "value_min", "value_max", "hedge", "unit", "unit_code"))
 _NO_TIME = dict.fromkeys(("edtf", "earliest", "latest"))
 
