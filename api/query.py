@@ -35,6 +35,7 @@ from api.store.plan import (
     Part,
     Reaches,
     RefersTo,
+    countable,
 )
 from schemas.registry import Collection
 from schemas.values import UNSAFE
@@ -42,8 +43,6 @@ from schemas.values import UNSAFE
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
 _MOST_PARAMETERS = 100
-_DATE_PARTS = {"year": 4, "month": 7}
-_PART_NAMES = {length: name for name, length in _DATE_PARTS.items()}
 _TRUE = {"true": True, "false": False}
 
 
@@ -61,9 +60,8 @@ class Question(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """What is counted by, as it was asked for."""
-        fields = [self.find.collection.field(part.field).parameter for part in self.by]
-        ends = [f".{_PART_NAMES[part.length]}" if part.length else "" for part in self.by]
-        return tuple(map("".join, zip(fields, ends, strict=True)))
+        named = {part: name for name, part in countable(self.find.collection).items()}
+        return tuple(named[part] for part in self.by)
 
 
 def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition) -> Question:
@@ -89,7 +87,7 @@ def parse_counts(collection: Collection, query: bytes) -> Question:
     _check_sides(given)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(countable(collection))}, at most two of them")
-    by = tuple(_part(collection, name) for name in given["by"])
+    by = tuple(countable(collection)[name] for name in given["by"])
     return Question(
         Find(collection, _conditions(collection, given)), given.get("limit"), bom=given.get("bom", False), by=by
     )
@@ -126,7 +124,7 @@ def page_schema(collection: Collection, within_article: bool = False) -> type[Sc
 def counts_schema(collection: Collection) -> type[Schema]:
     """The parameters of a collection's counts."""
     parameters = filters(collection) | {
-        "by": Names("Count by one or two of these.", countable(collection), most=2),
+        "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
         "limit": Whole("So many rows at most, the largest counts first. Without it: 1000.", 1, LARGEST_LIMIT),
         "bom": _bom(),
     }
@@ -154,23 +152,6 @@ def filters(collection: Collection) -> dict[str, Any]:
         found["from"] = Moment("Only what reaches this day or later.")
         found["to"] = Moment("Only what begins on this day or earlier.", end=True)
     return found | {"refers_to": Refs(), "q": Search()}
-
-
-@cache
-def countable(collection: Collection) -> tuple[str, ...]:
-    """What a collection can be counted by: its filters, and the years and months of its days."""
-    parts = [f"{f.name}.{part}" for f in collection.fields if _is_day(f.name) and f.column for part in _DATE_PARTS]
-    return (*(field.parameter for field in collection.filters), *parts)
-
-
-def _is_day(name: str) -> bool:
-    return name in ("earliest", "latest")
-
-
-def _part(collection: Collection, name: str) -> Part:
-    parameter, _, part = name.partition(".")
-    field = next(field for field in collection.fields if field.parameter == parameter)
-    return Part(field.name, _DATE_PARTS[part] if part else None)
 
 
 def _bom() -> Choice:

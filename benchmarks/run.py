@@ -3,7 +3,7 @@
     python -m benchmarks.run --sizes 100 1000 4000 --rounds 3 --seconds 3
     python -m benchmarks.run --smoke
 
-Snapshots are kept in .tools/bench/snapshots and used again while the program's sources stay the same.
+Snapshots are kept in .tools/bench/snapshots and used again while the layout of the store stays the same.
 """
 
 # ruff: noqa: E501 - rows and commands read better on one line
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from api.respond import software
+from api.store.fingerprint import LAYOUT
 from benchmarks import report
 from benchmarks.bulk import bulk, load
 from benchmarks.generator import records
@@ -81,8 +81,8 @@ def _written(articles: int, path: Path) -> Path:
 
 
 def _snapshot(articles: int) -> Path:
-    """The folder of a loaded snapshot, built if there is none of this program."""
-    folder = TOOLS / "snapshots" / f"{articles}-{software()[:12]}"
+    """The folder of a loaded snapshot, built if there is none in this program's layout."""
+    folder = TOOLS / "snapshots" / f"{articles}-{LAYOUT[:12]}"
     if not (folder / "current.sqlite").exists():
         folder.mkdir(parents=True, exist_ok=True)
         source = _written(articles, folder / "articles.ndjson")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from schemas.markers import FILTER, FILTER_AND_SORT, SORT, Joined
+from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Joined
 from schemas.quantity import Hedge
 from schemas.records import (
     Claim,
@@ -41,8 +41,8 @@ class FactRow(Value):
     value_min: Annotated[Number | None, SORT] = None
     value_max: Annotated[Number | None, SORT] = None
     hedge: Annotated[Hedge | None, FILTER_AND_SORT] = None
-    unit: Annotated[Name | None, FILTER_AND_SORT] = None
-    unit_code: Annotated[Ucum | None, FILTER] = None
+    unit: Annotated[Name | None, FILTER_AND_SORT, REPEATING] = None
+    unit_code: Annotated[Ucum | None, FILTER, REPEATING] = None
     edtf: Annotated[str | None, FILTER, Joined(Edtf)] = None
     earliest: Annotated[Day | None, FILTER_AND_SORT] = None
     latest: Annotated[Day | None, FILTER_AND_SORT] = None

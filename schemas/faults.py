@@ -46,6 +46,10 @@ class SeedError(Exception):
         super().__init__("\n".join(map(str, faults)))
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[type["SeedError"], tuple[tuple[Fault, ...]]]:
+        """For another process: an exception is made anew from what it was made of."""
+        return SeedError, (self.faults,)
+
 
 class OutOfOrder(Exception):
     """The records of a file do not come in export order, so it cannot be read in one pass."""

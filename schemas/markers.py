@@ -45,8 +45,14 @@ class Joined:
     item: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """The field has few values, each in many records, so a summary of all records by it is small."""
+
+
 FILTER = Asked()
 SORT = Asked(filter=False, sort=True)
 FILTER_AND_SORT = Asked(sort=True)
 TITLE = Searched(title=True)
 SEARCHED = Searched()
+REPEATING = Repeating()

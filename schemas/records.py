@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas.edtf_date import Certainty, Precision, parse
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Asked, Derived
+from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived
 from schemas.quantity import Bounds, Hedge, bounds
 from schemas.recurrence import Recurrence
 from schemas.values import (
@@ -127,7 +127,7 @@ class Location(RegistryEntry):
 
     kind: Annotated[Literal["location"], FILTER] = "location"
     type: Annotated[Literal["country", "region", "state", "city"], FILTER_AND_SORT]
-    country: Annotated[Country | None, FILTER_AND_SORT] = None
+    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING] = None
     subdivision: Annotated[Subdivision | None, FILTER] = None
     within: Annotated[LocationRef | None, FILTER] = None
     latitude: Annotated[Latitude | None, SORT] = None
@@ -169,7 +169,7 @@ class Article(Record):
     publisher: Annotated[CompanyRef, FILTER]
     author: Annotated[Name | None, FILTER, SEARCHED] = None
     published: Annotated[Edtf, FILTER_AND_SORT]
-    language: Annotated[Language, FILTER]
+    language: Annotated[Language, FILTER, REPEATING]
     reading_time_minutes: Annotated[int | None, Field(ge=0, le=10_000), FILTER_AND_SORT] = None
     originally_published_by: Annotated[CompanyRef | None, FILTER] = None
     text_sha256: Annotated[Sha256, FILTER]
@@ -216,8 +216,8 @@ class Figure(ArticleRecord):
     min_inclusive: Annotated[bool | None, FILTER] = None
     max_inclusive: Annotated[bool | None, FILTER] = None
     hedge: Annotated[Hedge, FILTER_AND_SORT]
-    unit: Annotated[Name, FILTER_AND_SORT]
-    unit_code: Annotated[Ucum | None, FILTER] = None
+    unit: Annotated[Name, FILTER_AND_SORT, REPEATING]
+    unit_code: Annotated[Ucum | None, FILTER, REPEATING] = None
     speaker: Annotated[ActorRef | None, FILTER] = None
 
     @model_validator(mode="after")
@@ -235,7 +235,7 @@ class Date(ArticleRecord):
     """A point or span in time; `earliest` and `latest` are days, inclusive, null where open."""
 
     kind: Annotated[Literal["date"], FILTER] = "date"
-    role: Annotated[Word, FILTER_AND_SORT]
+    role: Annotated[Word, FILTER_AND_SORT, REPEATING]
     edtf: Annotated[Edtf, FILTER_AND_SORT]
     earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
     latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
@@ -259,7 +259,7 @@ class Event(ArticleRecord):
     """Something that happens or may."""
 
     kind: Annotated[Literal["event"], FILTER] = "event"
-    type: Annotated[Word, FILTER_AND_SORT]
+    type: Annotated[Word, FILTER_AND_SORT, REPEATING]
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"], FILTER_AND_SORT]
     dates: Annotated[Many[DateRef], FILTER] = ()
     locations: Annotated[Many[LocationRef], FILTER] = ()
@@ -290,7 +290,7 @@ class Claim(ArticleRecord):
     modality: Annotated[Literal["asserted", "reported", "feared", "considered", "denied"], FILTER_AND_SORT]
     verification: Annotated[Many[Verification], SEARCHED] = ()
     subject: Annotated[Ref | None, FILTER] = None
-    predicate: Annotated[Word | None, FILTER] = None
+    predicate: Annotated[Word | None, FILTER, REPEATING] = None
     object: Annotated[Ref | None, FILTER] = None
     figures: Annotated[Many[FigureRef], FILTER] = ()
     dates: Annotated[Many[DateRef], FILTER] = ()
@@ -300,11 +300,9 @@ class Claim(ArticleRecord):
 def all_evidence(record: Any) -> tuple[Evidence, ...]:
     """All evidence of a record, also that of its verifications."""
     own: tuple[Evidence, ...] = record.evidence
-    return (
-        own + tuple(place for one in record.verification for place in one.evidence)
-        if isinstance(record, Claim)
-        else own
-    )
+    if isinstance(record, Claim) and record.verification:
+        return own + tuple(place for one in record.verification for place in one.evidence)
+    return own
 
 
 def places(record: Any) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.markers import Asked, Derived, Joined, RefersTo, Searched
+from schemas.markers import Asked, Derived, Joined, RefersTo, Repeating, Searched
 from schemas.records import (
     Article,
     Claim,
@@ -24,6 +24,7 @@ from schemas.records import (
 )
 
 Scope = Literal["registry", "article", "rows"]
+_MARKS = (RefersTo, Asked, Searched, Derived, Joined, Repeating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Field:
     derived: Derived | None
     refers_to: RefersTo | None
     joined: bool
+    marked_repeating: bool
     description: str | None
 
     @property
@@ -77,6 +79,11 @@ class Field:
         """The values of an enumeration, or none."""
         return _options(self.annotation)
 
+    @property
+    def repeating(self) -> bool:
+        """Whether it has few values, each in many records."""
+        return self.column and (self.marked_repeating or self.primitive == "boolean" or len(self.options) > 1)
+
     def values(self, record: Any) -> Iterator[Any]:
         """The field's values in a record (a model or its plain dict); nulls are passed over."""
         yield from _walk(record, self.path, self.joined)
@@ -106,6 +113,11 @@ class Collection:
         return tuple(field for field in self.fields if field.column and field.name != self.key)
 
     @property
+    def repeating(self) -> tuple[Field, ...]:
+        """The fields by which a summary of all records is kept."""
+        return tuple(field for field in self.columns if field.repeating)
+
+    @property
     def filters(self) -> tuple[Field, ...]:
         """The fields that can be asked for by value."""
         return tuple(field for field in self.fields if field.filters)
@@ -129,7 +141,7 @@ def _unwrap(annotation: Any) -> tuple[Any, bool, list[Any]]:
     if origin is Annotated:
         inner, *marks = get_args(annotation)
         kept, many, more = _unwrap(inner)
-        own = [mark for mark in marks if isinstance(mark, RefersTo | Asked | Searched | Derived | Joined)]
+        own = [mark for mark in marks if isinstance(mark, _MARKS)]
         constrained = annotation if kept is inner else kept
         return (constrained, many, own + more)
     if origin in (Union, UnionType):
@@ -164,7 +176,7 @@ def _first(marks: list[Any], kind: type) -> Any:
 
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
     for name, declared in model.model_fields.items():
-        marks = [m for m in declared.metadata if isinstance(m, RefersTo | Asked | Searched | Derived | Joined)]
+        marks = [m for m in declared.metadata if isinstance(m, _MARKS)]
         inner, several, more = _unwrap(declared.annotation)
         marks += more
         here = (*path, name)
@@ -184,6 +196,7 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             derived=_first(marks, Derived),
             refers_to=_first(marks, RefersTo),
             joined=joined is not None,
+            marked_repeating=_first(marks, Repeating) is not None,
             description=declared.description,
         )
 
@@ -196,7 +209,7 @@ def _nested(model: type[BaseModel], path: tuple[str, ...], many: bool, searched:
 
 def _constrained(inner: Any, metadata: list[Any]) -> Any:
     """The type of one value with the constraints that pydantic moved from the annotation into metadata."""
-    kept = [mark for mark in metadata if not isinstance(mark, Asked | Searched | Derived | Joined | RefersTo)]
+    kept = [mark for mark in metadata if not isinstance(mark, _MARKS)]
     return Annotated[(inner, *kept)] if kept and get_origin(inner) is not Annotated else inner
 
 

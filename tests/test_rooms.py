@@ -24,7 +24,16 @@ FORBIDDEN = {
     "api.problems": ("flask", "sqlalchemy", "api.store", "api.routes", "api.formats", "schemas"),
     "api.routes": ("sqlalchemy", "psycopg", "sqlite3", "yaml", "api.store.sqlite", "api.store.postgres", "api.store.build", "api.stores", "api.cli"),
 }  # fmt: skip
-NOT_IN_A_WORKER = ("yaml", "edtf", "schemas.seedfile", "schemas.yaml_reader", "schemas.dataset", "api.store.build")
+NOT_IN_A_WORKER = (
+    "yaml",
+    "edtf",
+    "schemas.seedfile",
+    "schemas.yaml_reader",
+    "schemas.dataset",
+    "api.store.build",
+    "api.store.rows",
+    "api.store.apart",
+)
 
 
 def sources() -> dict[str, Path]:

@@ -109,7 +109,7 @@ class Conditions:
         if (linked := _linked(collection, condition)) is not None:
             links = tables.links.alias(name)
             return Source(links, _theirs(links, linked, condition, name), links.c.position)
-        return Source(records, tuple(_tests(collection, one, records)), records.c.position)
+        return Source(records, tuple(comparisons(collection, one, records)), records.c.position)
 
     def positions(self, find: Find) -> Select[Any]:
         """The positions that fulfil all conditions: the first one's that stand in the sets of the others."""
@@ -136,7 +136,7 @@ class Conditions:
             theirs = _theirs(links, linked, condition, name)
             yield exists().where(*theirs, links.c.position == tables.records.c.position)
         else:
-            yield from _tests(collection, one, tables.records, self._engine)
+            yield from comparisons(collection, one, tables.records, self._engine)
 
     def values(self, find: Find, tier: int | None) -> Values:
         """The values that the conditions of a question bind."""
@@ -168,10 +168,10 @@ def _theirs(links: FromClause, field: str, condition: Any, name: str) -> tuple[C
     return (links.c.field == constant(field), _among(links.c.target, values, name))
 
 
-def _tests(
+def comparisons(
     collection: Collection, one: Named, records: FromClause, engine: Engine | None = None
 ) -> Iterator[ColumnElement[bool]]:
-    """Comparisons with the record's own columns; given an engine, without their indexes."""
+    """Comparisons with columns of a record or of the sums; given an engine, without their indexes."""
     condition, name = one
     bare = engine.unindexed if engine else lambda value: value
     match condition:

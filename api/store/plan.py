@@ -1,6 +1,7 @@
 """What is asked of the store, as values: conditions, order, page. No SQL and no HTTP."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from schemas.registry import Collection
@@ -100,3 +101,14 @@ class Part(NamedTuple):
 
     field: str
     length: int | None = None  # characters of an ISO day; None takes the value whole
+
+
+_DATE_PARTS = {"year": 4, "month": 7}
+
+
+@cache
+def countable(collection: Collection) -> dict[str, Part]:
+    """What a collection can be counted by, by name: its filters, and the years and months of its days."""
+    whole = {field.parameter: Part(field.name) for field in collection.filters}
+    days = [field.name for field in collection.fields if field.name in ("earliest", "latest") and field.column]
+    return whole | {f"{day}.{name}": Part(day, length) for day in days for name, length in _DATE_PARTS.items()}

@@ -70,6 +70,11 @@ def vector(title: str, body: str) -> str:
     return " ".join(f"'{word}':{','.join(places)}" for word, places in found.items())
 
 
+def statements(name: str) -> Statements:
+    """Written for this engine and the tables of a schema."""
+    return Statements(_Engine(), schema(name))
+
+
 class PostgresStore:
     """The schemas of a database."""
 
@@ -110,7 +115,7 @@ class PostgresSnapshot(SqlSnapshot):
     def __init__(self, link: Link, name: str) -> None:
         self.schema, self._link = name, link
         meta = {row[0]: row[1] for row in self._run(f"SELECT name, value FROM {name}.meta", {})}  # noqa: S608
-        super().__init__(meta["version"], Statements(_Engine(), schema(name)), meta)
+        super().__init__(meta["version"], statements(name), meta)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         return self._link.run(statement, values)

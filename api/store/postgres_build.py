@@ -10,13 +10,12 @@ from typing import Any
 import psycopg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from api.store import Unavailable
-from api.store.build import Rows
+from api.store import Unavailable, summaries
 from api.store.fingerprint import LAYOUT
-from api.store.postgres import CURRENT, DIALECT, vector
+from api.store.postgres import CURRENT, DIALECT, statements, vector
 from api.store.postgres_link import address
+from api.store.rows import Loaded, Rows
 from api.store.tables import schema
-from schemas.dataset import Dataset
 from schemas.registry import QUERYABLE
 
 _BATCH = 2000
@@ -89,14 +88,14 @@ class PostgresSink:
             for row in rows:
                 copy.write_row(row)
 
-    def finish(self, dataset: Dataset, meta: dict[str, str]) -> None:
+    def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, and make it the current one, all at once."""
         for name in QUERYABLE:
             self._write(name)
         self._copy("meta", [*meta.items(), ("layout", LAYOUT)])
-        self._copy("redirects", [(redirect.ref, redirect.heir) for redirect in dataset.redirects])
+        self._copy("redirects", loaded.redirects)
         self._index()
-        self._publish(f"facts_{dataset.version[:16]}_{LAYOUT[:8]}")
+        self._publish(f"facts_{loaded.version[:16]}_{LAYOUT[:8]}")
         self._sweep()
         self._connection.close()
 
@@ -111,6 +110,11 @@ class PostgresSink:
             self._run(f"ANALYZE {made.fullname}")
         for name in QUERYABLE:
             self._run(f"ANALYZE {self._schema}.{name}_words")
+        summaries.fill(statements(self._schema), self._rows)
+
+    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        done = self._run(statement, values)
+        return done.fetchall() if done.description else []
 
     def _publish(self, name: str) -> None:
         """The same content may be there already; then only what is told of its load changes."""

@@ -4,12 +4,14 @@ import heapq
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
+from api.store.conditions import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
 from api.store.statements import Statements
-from schemas.registry import COLLECTIONS, Collection, Field
+from api.store.summaries import as_recorded, name_of
+from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
 _CHUNK = 500  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
@@ -77,16 +79,22 @@ class SqlSnapshot(ABC):
 
     def total(self, find: Find) -> int:
         """How many records answer."""
-        if not find.conditions:
+        if not named(find):
             return self._counts[find.collection.name]
         return int(self._run(self._statements.total(find), self._statements.values(find))[0][0])
 
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and how many records answer with them, the most first."""
+        if len(parts) == 1 and not named(find):
+            return self._tops(find.collection, parts[0])[:limit]
         values = self._statements.values(find) | {"limit": limit}
         fields = [find.collection.field(part.field) for part in parts]
         rows = self._run(self._statements.tally(find, tuple(parts)), values)
-        return [(*map(_as_recorded, fields, row), row[-1]) for row in rows]
+        return [(*map(as_recorded, fields, row), row[-1]) for row in rows]
+
+    def _tops(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
+        stored = self._one(self._statements.top(collection), {"part": name_of(part)})
+        return [tuple(row) for row in json.loads(stored or "[]")]
 
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
@@ -105,15 +113,6 @@ class SqlSnapshot(ABC):
         for line in self.stream(Find(COLLECTIONS[name])):
             article = json.loads(line)["article"]
             yield article, rank, line
-
-
-def _as_recorded(field: Field, value: Any) -> Scalar | None:
-    """A column's value as records write it: 7000 and not 7000.0, true and not 1."""
-    if value is None or field.primitive == "text":
-        return cast("Scalar | None", value)
-    if field.primitive == "boolean":
-        return bool(value)
-    return int(value) if value == int(value) else float(value)
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:

@@ -61,7 +61,8 @@ def _quoted(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
 
 
-def _statements() -> Statements:
+def statements() -> Statements:
+    """Written for this engine."""
     return Statements(_Engine(), schema())
 
 
@@ -70,7 +71,7 @@ class SqliteStore:
 
     def __init__(self, folder: Path, deadline: float) -> None:
         self._folder, self._deadline = folder, deadline
-        self._statements = _statements()
+        self._statements = statements()
         self._snapshot: SqliteSnapshot | None = None
         self._target = ""
         self._looked = 0.0

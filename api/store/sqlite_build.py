@@ -12,23 +12,28 @@ from typing import IO
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from api.store import Unavailable
-from api.store.build import Rows
+from api.store import Unavailable, summaries
 from api.store.fingerprint import LAYOUT
-from api.store.sqlite import CURRENT, DIALECT, open_file
+from api.store.rows import Loaded, Rows
+from api.store.sqlite import CURRENT, DIALECT, open_file, statements
 from api.store.tables import columns, schema
-from schemas.dataset import Dataset
 from schemas.registry import QUERYABLE
 
 _BATCH = 2000
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 # Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
+_WORDS_HELD = 64 * 2**20  # bytes of the index of words that are gathered before they are written
+_LOOKED_AT = 1000  # rows of an index that its statistics are made of: enough to tell rare values from common ones
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
 
 
 class SqliteSink:
-    """Fills a new file; one build at a time in a folder."""
+    """Fills a new file; one build at a time in a folder.
+
+    Links come in no order. They are put on a heap first and sorted into their table at the end: to put each in its
+    place at once would touch a page of its own for each, and there are tens of millions of them.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,11 +49,15 @@ class SqliteSink:
         run = self._connection.execute
         for setting in _SETTINGS:
             run(f"PRAGMA {setting}")
+        run("ATTACH ? AS heap", [str(self._path.with_suffix(".heap"))])
+        run("PRAGMA heap.journal_mode = OFF")
         run("BEGIN")
         for made in schema().metadata.sorted_tables:
             run(str(CreateTable(made).compile(dialect=DIALECT)))
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
+            run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")  # noqa: S608
+            run(f"CREATE TABLE heap.{name}_links (field, target, position)")
 
     def add(self, rows: Rows) -> None:
         """Take a record's rows, written in batches."""
@@ -62,26 +71,30 @@ class SqliteSink:
         many = self._connection.executemany
         marks = ",".join("?" * len(columns(QUERYABLE[name])))
         many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])  # noqa: S608
-        many(f"INSERT INTO {name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])  # noqa: S608
+        many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])  # noqa: S608
         many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", [rows.words for rows in batch])  # noqa: S608
         batch.clear()
 
-    def finish(self, dataset: Dataset, meta: dict[str, str]) -> None:
+    def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
         run = self._connection.execute
         for name in QUERYABLE:
             self._write(name)
+            run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")  # noqa: S608
+            run(f"DROP TABLE heap.{name}_links")
         self._connection.executemany("INSERT INTO meta VALUES (?,?)", {**meta, "layout": LAYOUT}.items())
-        heirs = [(redirect.ref, redirect.heir) for redirect in dataset.redirects]
-        self._connection.executemany("INSERT INTO redirects VALUES (?,?)", heirs)
+        self._connection.executemany("INSERT INTO redirects VALUES (?,?)", loaded.redirects)
         for made in schema().metadata.sorted_tables:
             for index in sorted(made.indexes, key=lambda one: str(one.name)):
                 run(str(CreateIndex(index).compile(dialect=DIALECT)))
+        run(f"PRAGMA analysis_limit = {_LOOKED_AT}")
         run("ANALYZE")
+        summaries.fill(statements(), lambda statement, values: run(statement, values).fetchall())
         run("COMMIT")
         self._connection.close()
+        self._path.with_suffix(".heap").unlink()
         self._check()
-        self._publish(dataset.version)
+        self._publish(loaded.version)
 
     def _check(self) -> None:
         """As a reader opens it: the connection that wrote it would look at its memory, not at the file."""
@@ -110,7 +123,7 @@ class SqliteSink:
         """Drop the unfinished file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
-        self._path.unlink(missing_ok=True)
+        _sweep(self._folder)
         self._lock.close()
 
 

@@ -3,12 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 
-from api.store.conditions import Conditions, Engine, Named, Source, constant, driver, held, named, shape
-from api.store.plan import RELEVANCE, Find, Key, Part
+from api.store.conditions import Conditions, Engine, Named, Source, comparisons, constant, driver, held, named, shape
+from api.store.plan import RELEVANCE, Equals, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import Schema
+from api.store.tables import Schema, column
 from schemas.registry import Collection, Field
 
 
@@ -44,6 +57,26 @@ class Statements:
         """How many records answer, by values of fields, the most first; binds `limit`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
 
+    def keys(self, collection: Collection) -> str:
+        """The first keys in order; binds `limit`."""
+        key = self._tables[collection.name].records.c.key
+        return self._once(("keys", collection.name), lambda: _limited(select(key).order_by(key), "limit"))
+
+    def top(self, collection: Collection) -> str:
+        """The largest counts by a part, over all records, as JSON; binds `part`."""
+        tops = self._tables[collection.name].tops
+        return self._once(
+            ("top", collection.name), lambda: select(tops.c.counts).where(tops.c.part == bindparam("part"))
+        )
+
+    def put_top(self, collection: Collection) -> str:
+        """Keeps the largest counts by a part; binds `part` and `counts`."""
+        return self._once(("put top", collection.name), lambda: insert(self._tables[collection.name].tops))
+
+    def fill_sums(self, collection: Collection) -> str:
+        """Counts the records for each combination of the values of the repeating fields."""
+        return self._once(("fill sums", collection.name), lambda: self._fill_sums(collection))
+
     def by_key(self, collection: Collection) -> str:
         """One record by its key."""
         records = self._tables[collection.name].records
@@ -65,9 +98,9 @@ class Statements:
         """All merged-away refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
 
-    def _once(self, asked: Any, build: Callable[[], Select[Any]]) -> str:
+    def _once(self, asked: Any, build: Callable[[], Executable]) -> str:
         if asked not in self._compiled:
-            self._compiled[asked] = str(build().compile(dialect=self._engine.dialect))
+            self._compiled[asked] = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
         return self._compiled[asked]
 
     def _walk(self, find: Find, segment: Segment) -> Select[Any]:
@@ -104,13 +137,19 @@ class Statements:
         return row.where(records.c.key == bindparam("key"))
 
     def _total(self, find: Find) -> Select[Any]:
+        if _are_summed(find, ()):
+            return self._summed(find, [])
         return select(func.count()).select_from(self._conditions.positions(find).subquery())
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
         collection = find.collection
         records = self._tables[collection.name].records
+        if _are_summed(find, parts):
+            fields = [collection.field(part.field) for part in parts]
+            values = [held(collection, field, self._tables[collection.name].sums) for field in fields]
+            return _limited(_largest_first(self._summed(find, values), values), "limit")
         tables: FromClause = records
-        values: list[ColumnElement[Any]] = []
+        values = []
         for n, part in enumerate(parts):
             field = collection.field(part.field)
             if field.many:
@@ -120,11 +159,24 @@ class Statements:
             values.append(
                 func.substr(value, literal_column("1"), literal_column(str(part.length))) if part.length else value
             )
-        order = [one for value in values for one in (value.is_(None), value)]
         counted = select(*values, func.count()).select_from(tables).group_by(*values)
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
-        return _limited(counted.order_by(func.count().desc(), *order), "limit")
+        return _limited(_largest_first(counted, values), "limit")
+
+    def _summed(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
+        """How many records answer, by these values, added up from the sums."""
+        sums = self._tables[find.collection.name].sums
+        conditions = (test for one in named(find) for test in comparisons(find.collection, one, sums))
+        number = cast(func.coalesce(func.sum(sums.c.records), literal_column("0")), BigInteger)
+        return select(*values, number).select_from(sums).where(*conditions).group_by(*values)
+
+    def _fill_sums(self, collection: Collection) -> Executable:
+        tables = self._tables[collection.name]
+        fields = [column(field) for field in collection.repeating]
+        held_in = [tables.records.c[name] for name in fields]
+        counted = select(*held_in, func.count()).select_from(tables.records).group_by(*held_in)
+        return insert(tables.sums).from_select([*fields, "records"], counted)
 
     def _beside(
         self, tables: FromClause, collection: Collection, field: Field, name: str
@@ -132,8 +184,22 @@ class Statements:
         """The tables with each of the field's several values beside its record, null where it has none."""
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
-        theirs = and_(links.c.position == held_in.records.c.position, links.c.field == constant(field.name))
+        own = links.c.position == held_in.records.c.position
+        theirs = and_(own, links.c.field == constant(field.name), links.c.field != constant(""))
         return tables.outerjoin(links, theirs), links.c.target
+
+
+def _are_summed(find: Find, parts: tuple[Part, ...]) -> bool:
+    """Whether the sums answer: conditions and parts are of repeating fields, whole."""
+    known = {field.name for field in find.collection.repeating}
+    asked = {one.condition.field if isinstance(one.condition, Equals) else "" for one in named(find)}
+    return asked <= known and all(part.field in known and part.length is None for part in parts)
+
+
+def _largest_first(counted: Select[Any], values: list[ColumnElement[Any]]) -> Select[Any]:
+    """The number of records is the last column; ties are in the order of the values, nulls last."""
+    number = list(counted.selected_columns)[-1]
+    return counted.order_by(number.desc(), *(one for value in values for one in (value.is_(None), value)))
 
 
 def _keys(collection: Collection, keys: tuple[Key, ...], records: FromClause) -> list[ColumnElement[Any]]:

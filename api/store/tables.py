@@ -20,6 +20,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    literal_column,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -36,11 +37,17 @@ _Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a collection is stored in: its records, their links, and (made by the engine) their words."""
+    """What a collection is stored in: its records, their links, and (made by the engine) their words.
+
+    `sums` has how many records there are for each combination of the values of its repeating fields, `tops` the
+    largest counts by each part that records can be counted by: `api.store.summaries` fills both.
+    """
 
     records: Table
     links: Table
     words: str
+    sums: Table
+    tops: Table
 
 
 def column(field: Field) -> str:
@@ -81,7 +88,20 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
         PrimaryKeyConstraint("field", "target", "position"),
         sqlite_with_rowid=False,
     )
-    return Tables(_records(collection, metadata), links, f"{name}_words")
+    fields = [Column(column(field), _TYPES[field.primitive]) for field in collection.repeating]
+    sums = Table(f"{name}_sums", metadata, *fields, Column("records", _Position, nullable=False))
+    tops = Table(
+        f"{name}_tops", metadata, Column("part", Text, primary_key=True), Column("counts", Text, nullable=False)
+    )
+    _index_links(links)
+    return Tables(_records(collection, metadata), links, f"{name}_words", sums, tops)
+
+
+def _index_links(links: Table) -> None:
+    """For counts, which ask for a record's values: but not for refs whatever their field, which nobody counts."""
+    counted = links.c.field != literal_column("''")
+    order = (links.c.field, links.c.position, links.c.target)
+    Index(f"{links.name}_position", *order, sqlite_where=counted, postgresql_where=counted)
 
 
 def _records(collection: Collection, metadata: MetaData) -> Table:
@@ -103,9 +123,12 @@ def _records(collection: Collection, metadata: MetaData) -> Table:
 
 def _index(collection: Collection, table: Table) -> None:
     Index(f"{table.name}_key", table.c.key, unique=True)
+    ends = [table.c[name] for name in ("low", "high", "first", "last") if name in table.c]
     for field in collection.columns:
         if field.options[1:] or not field.options:  # a kind that is always the same needs no index
-            Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position)
+            # Of the many records with a value, those in an interval are to be told without reading each.
+            more = ends if field.repeating else ()
+            Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
     for low, high in (("low", "high"), ("first", "last")):
         if low in table.c:
             Index(f"{table.name}_{low}", table.c[low], table.c[high], table.c.position)

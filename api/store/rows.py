@@ -1,0 +1,82 @@
+"""From a dataset to rows: what every engine stores, made once for all of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from api.store.words import searched
+from schemas.dataset import Dataset, Item
+from schemas.getters import Getter, getter, row_getter
+from schemas.registry import KINDS, QUERYABLE
+
+_BATCH = 500
+
+
+class Rows(NamedTuple):
+    """A record's row, its links (field, target, position), and its title and other words."""
+
+    collection: str
+    record: tuple[Any, ...]
+    links: list[tuple[str, str, int]]
+    words: tuple[int, str, str]
+
+
+class Loaded(NamedTuple):
+    """What a pass over seeds found, beside the rows. `redirects` are merged-away refs and their heirs."""
+
+    version: str
+    counts: dict[str, int]
+    redirects: list[tuple[str, str]]
+
+
+def loaded(dataset: Dataset) -> Loaded:
+    """What a dataset says of itself after its pass."""
+    return Loaded(dataset.version, dataset.counts, [(one.ref, one.heir) for one in dataset.redirects])
+
+
+def batches(dataset: Dataset) -> Iterator[list[Rows]]:
+    """All rows, some hundred at a time."""
+    rows = _rows(dataset)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _rows(dataset: Dataset) -> Iterator[Rows]:
+    positions: dict[str, int] = {}
+    for item in dataset:
+        position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
+        yield Rows(item.collection.name, _record(item, position), _links(item, position), _words(item, position))
+
+
+def _record(item: Item, position: int) -> tuple[Any, ...]:
+    collection = item.collection
+    intervals: list[Any] = []
+    if collection.quantity:
+        intervals += item.reach or (None, None)
+    if collection.time:
+        intervals += item.span or (None, None)
+    return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *intervals)
+
+
+@cache
+def _columns_getter(collection: str) -> Callable[[Any], Sequence[Any]]:
+    return row_getter(field.path for field in QUERYABLE[collection].columns)
+
+
+def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
+    found = dict.fromkeys(("", ref) for _, ref in item.refs)
+    for name, get in _many_getters(item.collection.name):
+        if values := get(item.record):
+            found.update(dict.fromkeys((name, str(value)) for value in values))
+    return [(name, target, position) for name, target in found]
+
+
+@cache
+def _many_getters(collection: str) -> list[tuple[str, Getter]]:
+    fields = QUERYABLE[collection].fields
+    return [(field.name, getter(field.path, field.joined)) for field in fields if field.many and field.filters]
+
+
+def _words(item: Item, position: int) -> tuple[int, str, str]:
+    return (position, *searched(KINDS[item.source.kind], item.source))

@@ -1,0 +1,78 @@
+"""Loading by two processes, one that reads and validates and one that writes, gives what one process gives."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from api.store import Unavailable, apart
+from api.store.rows import Rows
+from api.stores import load, open_store
+from schemas.faults import SeedError
+from tests.store.sample import write_sample
+
+
+@pytest.fixture(params=["here", "apart"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether seeds are read in this process or in another."""
+    is_apart = request.param == "apart"
+    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0 if is_apart else 2**60)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    return str(request.param)
+
+
+def _bytes(folder: Path) -> bytes:
+    return (folder / "current.sqlite").read_bytes()
+
+
+def test_the_file_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of the two ways made a snapshot cannot be seen, but for the time noted in it."""
+    monkeypatch.setattr("time.strftime", lambda *_: "2024-05-23T00:00:00Z")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    seeds = write_sample(tmp_path / "sample.ndjson", 20)
+    found = []
+    for name, least in (("here", 2**60), ("apart", 0)):
+        monkeypatch.setattr(apart, "WORTH_A_PROCESS", least)
+        found.append((load(Settings(folder=tmp_path / name), seeds), _bytes(tmp_path / name)))
+    assert found[0] == found[1]
+
+
+def test_every_fault_is_told(way: str, tmp_path: Path) -> None:
+    """The faults of a file arrive with their lines, all of them."""
+    seeds = tmp_path / "bad.ndjson"
+    seeds.write_text('{"kind":"company"}\n[1]\n')
+    with pytest.raises(SeedError) as told:
+        load(Settings(folder=tmp_path / way), seeds)
+    assert {fault.line for fault in told.value.faults} == {1, 2}
+    assert not list((tmp_path / way).glob("building-*"))
+
+
+def test_a_file_out_of_order_is_sorted(way: str, tmp_path: Path) -> None:
+    """The second pass over it is made the same way as the first."""
+    seeds = write_sample(tmp_path / "sample.ndjson", 3)
+    ordered = load(Settings(folder=tmp_path / "ordered"), seeds)
+    seeds.write_text("".join(reversed(seeds.read_text().splitlines(keepends=True))))
+    assert load(Settings(folder=tmp_path / way), seeds) == ordered
+
+
+def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The load fails as a whole, and nothing of it stays behind."""
+    settings = Settings(folder=tmp_path / "var")
+    before, _ = load(settings, write_sample(tmp_path / "small.ndjson", 2))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+
+    def dying(_: object) -> Iterator[list[Rows]]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield []
+
+    monkeypatch.setattr(apart, "batches", dying)
+    with pytest.raises(Unavailable, match="was ended"):
+        load(settings, write_sample(tmp_path / "large.ndjson", 5))
+    assert open_store(settings).current().version == before
+    assert not list(settings.folder.glob("building-*"))
+    assert not multiprocessing.active_children()

@@ -1,0 +1,67 @@
+"""Counts that were made at the load: the same as counting would give, and far fewer rows than records."""
+
+from itertools import combinations
+
+import pytest
+
+from api.query import parse_page
+from api.settings import Settings
+from api.store import statements
+from api.store.plan import Find, countable
+from api.store.sqlite import SqliteSnapshot, SqliteStore
+from api.stores import load
+from schemas.registry import QUERYABLE
+from tests.store.sample import write_sample
+
+QUESTIONS = {
+    "figures": ("", "hedge=exact", "hedge=exact,about&unit=workers", "unit=lanterns&min_inclusive=true", "unit=none"),
+    "events": ("", "status=planned&mode=virtual,hybrid"),
+    "claims": ("", "modality=denied"),
+    "facts": ("", "kind=claim,date", "kind=figure&unit=tonnes"),
+}
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> SqliteSnapshot:
+    """Invented articles."""
+    folder = tmp_path_factory.mktemp("summaries")
+    load(Settings(folder=folder), write_sample(folder / "sample.ndjson", 40))
+    return SqliteStore(folder, 30).current()
+
+
+def _answers(snapshot: SqliteSnapshot, name: str, question: str) -> list[object]:
+    collection = QUERYABLE[name]
+    find = parse_page(collection, question.encode(), snapshot).find
+    parts = [part for part in countable(collection).values() if collection.field(part.field).repeating]
+    asked = [(part,) for part in parts] + list(combinations(parts, 2))
+    return [snapshot.total(find), *(snapshot.tally(find, one, 1000) for one in asked)]
+
+
+@pytest.mark.parametrize(("name", "question"), [(name, one) for name, some in QUESTIONS.items() for one in some])
+def test_sums_and_records_count_the_same(
+    name: str, question: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Totals and counts by repeating fields, with filters on them, from the sums and from the records."""
+    summed = _answers(snapshot, name, question)
+    monkeypatch.setattr(statements, "_are_summed", lambda *_: False)
+    monkeypatch.setattr(snapshot._statements, "_compiled", {})
+    assert _answers(snapshot, name, question) == summed
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_the_largest_counts_by_each_part_are_those_of_the_records(
+    name: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept for a part over all records is what counting them gives, in the same order."""
+    find = Find(QUERYABLE[name])
+    kept = {part: snapshot.tally(find, (part,), 1000) for part in countable(QUERYABLE[name]).values()}
+    monkeypatch.setattr("api.store.reading.named", lambda _: [None])
+    assert {part: snapshot.tally(find, (part,), 1000) for part in kept} == kept
+    assert any(kept.values())
+
+
+@pytest.mark.parametrize("name", ["figures", "events", "claims", "facts"])
+def test_sums_are_far_fewer_than_records(name: str, snapshot: SqliteSnapshot) -> None:
+    """Or reading them would win nothing."""
+    (rows,) = snapshot._run(f"SELECT count(*) FROM {name}_sums", {})[0]
+    assert 0 < rows < snapshot.counts()[name] / 2
