@@ -3,6 +3,7 @@
 from flask import Flask
 
 from api import errors, respond, stores
+from api.app import App
 from api.cli import facts
 from api.explorer import routes as explorer
 from api.routes import collections, contract, linked, service
@@ -14,7 +15,7 @@ __version__ = "1.0.0"
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app over the store that the settings name. Only wires."""
     settings = settings or Settings.read()
-    app = Flask(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * service.LARGEST_TEXT)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects name the caller's Host

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema, ValidationError
 
 from api.cursor import read_cursor
 from api.parameters import (
@@ -183,11 +183,15 @@ def _check_sides(given: Mapping[str, Any]) -> None:
 def _load(schema: type[Schema], query: bytes) -> dict[str, Any]:
     """The values of a query string by the schema; Problem with every parameter at fault."""
     made = _made(schema)
-    given = _pairs(query, made)
-    try:
-        loaded: dict[str, Any] = made.load(given, unknown=RAISE)
-    except ValidationError as error:
-        raise _invalid(dict(error.messages_dict)) from error
+    loaded: dict[str, Any] = {}
+    refused: dict[str, Any] = {}
+    for name, value in _pairs(query, made).items():  # `Schema.load` would go over all the fields that were not given
+        try:
+            loaded[name] = made.fields[name].deserialize(value)
+        except ValidationError as error:
+            refused[name] = error.messages
+    if refused:
+        raise _invalid({name: refused[name] for name in made.fields if name in refused})
     return loaded
 
 
@@ -218,6 +222,8 @@ def _value(name: str, raw: bytes) -> str:
     value = _decoded(raw)
     if value is None:
         raise bad_parameter(name, "is not UTF-8 text")
+    if value.isascii() and value.isprintable() and value.strip():
+        return value
     if not value.strip():
         raise bad_parameter(name, "is empty; leave it out or give a value")
     if unsafe := UNSAFE.search(value):
@@ -226,6 +232,8 @@ def _value(name: str, raw: bytes) -> str:
 
 
 def _decoded(raw: bytes) -> str | None:
+    if b"%" not in raw and b"+" not in raw and raw.isascii():
+        return raw.decode("ascii")
     try:
         return unquote_to_bytes(raw.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:

@@ -5,10 +5,15 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
+from werkzeug.http import parse_etags
 
+from api.answer import Answer, Fields
+from api.edge import accepts_gzip
 from api.problems import MEDIA_TYPE, Problem
 
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
@@ -23,7 +28,10 @@ _HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Link",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
-_DEFAULTS = _HEADERS | {"Cache-Control": "no-store"}
+_DEFAULTS: Fields = {
+    name.lower(): (name, value)
+    for name, value in {**_HEADERS, "Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}.items()
+}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
@@ -47,85 +55,89 @@ def software() -> str:
 def etag(version: str, media_type: str) -> str:
     """The validator of this request's representation, known before any record is read: what it is made of is the
     dataset's version, the program, the URL and the media type. Compression adds its own mark."""
-    parts = (version, software(), request.path, request.query_string.decode("latin-1"), media_type)
+    asked = request_ctx.request
+    parts = (version, software(), asked.path, asked.query_string.decode("latin-1"), media_type)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def unchanged(tag: str) -> bool:
     """Whether the caller holds this representation already, so that `finish` will answer 304."""
-    return _held(tag) is not None
+    return _held(request_ctx.request, tag) is not None
 
 
-def _held(tag: str) -> str | None:
+def _held(asked: Request, tag: str) -> str | None:
     """Which of a representation's validators the caller names: that of the compressed form counts where it is taken.
 
     `*` names none: which form it would have been is known only once it is made.
     """
-    forms = (f"{tag}-gzip", tag) if _takes_gzip() else (tag,)
-    named = request.if_none_match
+    condition = asked.environ.get("HTTP_IF_NONE_MATCH")
+    if condition is None:
+        return None
+    forms = (f"{tag}-gzip", tag) if _takes_gzip(asked) else (tag,)
+    named = parse_etags(condition)
     return next((form for form in forms if not named.star_tag and named.contains_weak(form)), None)
 
 
-def _takes_gzip() -> bool:
-    return request.accept_encodings.quality("gzip") > 0
+def _takes_gzip(asked: Request) -> bool:
+    return accepts_gzip(asked.environ.get("HTTP_ACCEPT_ENCODING", "").encode("latin-1"))
 
 
 def respond(body: bytes | Iterable[bytes], media_type: str, tag: str = "", max_age: int | None = None) -> Response:
     """A 200; without a tag the validator is the hash of the body."""
-    response = Response(body, content_type=media_type)
+    headers = {"Content-Type": media_type}
     if isinstance(body, bytes):
         tag = tag or sha256(body).hexdigest()[:32]
     if tag:
-        response.set_etag(tag)
+        headers["ETag"] = f'"{tag}"'
     if max_age is not None:
-        response.headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
-    return response
+        headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
+    return Answer(body, headers=headers)
 
 
 def respond_problem(problem: Problem) -> Response:
     """An error as application/problem+json, never cached."""
-    response = Response(problem.body(), problem.kind.status, content_type=MEDIA_TYPE)
-    response.headers.update(problem.headers)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    headers = {"Content-Type": MEDIA_TYPE, **problem.headers, "Cache-Control": "no-store"}
+    return Answer(problem.body(), problem.kind.status, headers=headers)
 
 
 def finish(response: Response) -> Response:
     """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
-    given = {name.lower() for name, _ in response.headers}
-    response.headers.extend([(name, value) for name, value in _DEFAULTS.items() if name.lower() not in given])
-    response.vary.update(("Accept", "Accept-Encoding"))
-    if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
-    tag = response.get_etag()[0]
-    reading = response.status_code == 200 and request.method in ("GET", "HEAD")
-    if reading and tag and (held := _held(tag)):
-        response.set_etag(held)
-    elif _gzips(response):
-        _compress(response, tag)
-    if reading and "If-Match" not in request.headers:  # which guards writes, and there are none
-        # Werkzeug would read a stream to its end, into memory, for the sake of its length.
-        response.automatically_set_content_length = not response.is_streamed
-        response.make_conditional(request)
-    return response
+    asked = request_ctx.request
+    answer = Answer.of(response)
+    fields = _DEFAULTS | {name.lower(): (name, value) for name, value in response.headers}
+    if asked.method == "OPTIONS":
+        fields |= {name.lower(): (name, value) for name, value in _PREFLIGHT.items()}
+    reading = answer.status_code == HTTPStatus.OK and asked.method in ("GET", "HEAD")
+    tag = fields["etag"][1].strip('"') if "etag" in fields else ""
+    held = _held(asked, tag) if reading and tag else None
+    if not held and _gzips(asked, answer, fields):
+        tag = _compress(answer, fields, tag)
+    if held or (reading and tag and asked.environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*"):
+        answer.become_not_modified()
+        fields["etag"] = ("ETag", f'"{held or tag}"')
+    answer.finish(fields)
+    return answer
 
 
-def _gzips(response: Response) -> bool:
-    asked = _takes_gzip() and response.status_code == 200
-    plain = "Content-Encoding" not in response.headers and not (response.mimetype or "").startswith(_COMPRESSED)
-    large = response.is_streamed or (response.content_length or 0) >= _SMALLEST_GZIPPED
-    return asked and plain and large
+def _gzips(asked: Request, answer: Answer, fields: Fields) -> bool:
+    if answer.status_code != HTTPStatus.OK or not _takes_gzip(asked):
+        return False
+    media_type = fields["content-type"][1] if "content-type" in fields else ""
+    plain = "content-encoding" not in fields and not media_type.startswith(_COMPRESSED)
+    return plain and (answer.is_streamed or answer.size >= _SMALLEST_GZIPPED)
 
 
-def _compress(response: Response, tag: str | None) -> None:
-    """Another encoding is another representation, so it has a validator of its own."""
-    if response.is_streamed:
-        response.response = _deflated(response.response)  # type: ignore[arg-type]
+def _compress(answer: Answer, fields: Fields, tag: str) -> str:
+    """Another encoding is another representation, so it has a validator of its own, which is given back."""
+    if answer.is_streamed:
+        answer.response = _deflated(answer.response)  # type: ignore[arg-type]
     else:
-        response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+        answer.response = [gzip.compress(answer.get_data(), _LEVEL, mtime=0)]
+    fields["content-encoding"] = ("Content-Encoding", "gzip")
     if tag:
-        response.set_etag(f"{tag}-gzip")
-    response.headers["Content-Encoding"] = "gzip"
+        tag = f"{tag}-gzip"
+        fields["etag"] = ("ETag", f'"{tag}"')
+    return tag
 
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -27,7 +27,7 @@ Scope = Literal["registry", "article", "rows"]
 _MARKS = (RefersTo, Asked, Searched, Derived, Joined, Repeating)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A leaf of a record: where it stands, what it holds, and what can be done with it.
 
@@ -48,38 +48,38 @@ class Field:
     marked_repeating: bool
     description: str | None
 
-    @property
+    @cached_property
     def parameter(self) -> str:
         """The query parameter that asks for it."""
         return self.asked.parameter or self.name
 
-    @property
+    @cached_property
     def filters(self) -> bool:
         """Whether records can be asked for by this field's value."""
         return self.asked.filter
 
-    @property
+    @cached_property
     def sorts(self) -> bool:
         """Whether records can be ordered by this field."""
         return self.asked.sort and not self.many
 
-    @property
+    @cached_property
     def column(self) -> bool:
         """Whether the store keeps this field's value beside the record."""
         return (self.filters or self.sorts) and not self.many
 
-    @property
+    @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
         """What one value is to a store."""
         kinds = _primitives(self.annotation)
         return "boolean" if kinds == {bool} else "number" if kinds <= {int, float} else "text"
 
-    @property
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """The values of an enumeration, or none."""
         return _options(self.annotation)
 
-    @property
+    @cached_property
     def repeating(self) -> bool:
         """Whether it has few values, each in many records."""
         return self.column and (self.marked_repeating or self.primitive == "boolean" or len(self.options) > 1)
@@ -89,7 +89,7 @@ class Field:
         yield from _walk(record, self.path, self.joined)
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one each: hashed often, so by identity and not by all fields
+@dataclass(frozen=True, eq=False)  # one each: hashed often, so by identity and not by all fields
 class Collection:
     """A collection: its class, and the fields derived from it. `quantity` and `time` name the intervals it can
     be asked by; `key` is the name of the field that tells its records apart."""
@@ -105,29 +105,33 @@ class Collection:
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
-        return {field.name: field for field in self.fields}[name]
+        return self._named[name]
 
-    @property
+    @cached_property
+    def _named(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
     def columns(self) -> tuple[Field, ...]:
         """The fields that the store keeps in columns of their own."""
         return tuple(field for field in self.fields if field.column and field.name != self.key)
 
-    @property
+    @cached_property
     def repeating(self) -> tuple[Field, ...]:
         """The fields by which a summary of all records is kept."""
         return tuple(field for field in self.columns if field.repeating)
 
-    @property
+    @cached_property
     def filters(self) -> tuple[Field, ...]:
         """The fields that can be asked for by value."""
         return tuple(field for field in self.fields if field.filters)
 
-    @property
+    @cached_property
     def sorts(self) -> tuple[Field, ...]:
         """The fields that can be sorted by."""
         return tuple(field for field in self.fields if field.sorts)
 
-    @property
+    @cached_property
     def order(self) -> str:
         """The default order, in words."""
         if self.scope == "registry":

@@ -3,28 +3,48 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 from schemas.registry import Collection
 
+_AS_SENT = "%!$&'()*+,;=:@/?"  # in a query, beside letters, digits and -._~
 Resolve = Callable[[str], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown, beside the records: `url` is the path and query of this view, `next` the path and query of
-    the next page or None, `fields` a selection or None, `resolve` gives the record a ref stands for."""
+    """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
+    `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
+    ref stands for."""
 
     collection: Collection
-    url: str
+    path: str
     resolve: Resolve
     version: str = ""
-    next: str | None = None
+    query: str = ""
     next_cursor: str | None = None
     total: int | None = None
     fields: tuple[str, ...] | None = None
     bom: bool = False
     single: bool = False
     by: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The path and query of this view, never a host."""
+        return self._address(self.query)
+
+    @property
+    def next(self) -> str | None:
+        """The path and query of the next page; None at the end."""
+        if self.next_cursor is None:
+            return None
+        kept = [pair for pair in self.query.split("&") if pair and unquote(pair.partition("=")[0]) != "cursor"]
+        return self._address("&".join([*kept, f"cursor={self.next_cursor}"]))
+
+    def _address(self, query: str) -> str:
+        """With what no address may hold percent-encoded, and the rest as it was sent."""
+        return quote(self.path) + (f"?{quote(query, safe=_AS_SENT, encoding='latin-1')}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)

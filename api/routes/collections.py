@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, current_app, redirect, request
 
@@ -47,15 +46,13 @@ def article_facts(article: str, suffix: str | None = None) -> Response:
 def counts(collection: str, suffix: str | None = None) -> Response:
     """How many records there are by values of fields."""
     counted = _collection(collection)
-    shown = choose(COUNTS_FORMATS, suffix, request.accept_mimetypes, f"/v1/{collection}/counts")
+    shown = choose(COUNTS_FORMATS, suffix, request.headers.get("Accept"), f"/v1/{collection}/counts")
     dataset = snapshot()
     question = parse_counts(counted, request.query_string)
     tag = etag(dataset.version, shown.mime)
     found = [] if unchanged(tag) else dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
     rows = [dict(zip((*question.names, "count"), row, strict=True)) for row in found]
-    view = View(
-        question.find.collection, _url(), _resolver(dataset), dataset.version, bom=question.bom, by=question.names
-    )
+    view = _view(dataset, question, by=question.names)
     return _presented(shown, [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows], view, tag)
 
 
@@ -71,23 +68,20 @@ def record(collection: str, key: str) -> Response:
             key, suffix, stored = stem, ending, dataset.get(found, stem)
     if stored is None:
         return moved_or_missing(found, key, f".{suffix}" if suffix else "")
-    shown = choose(offered(collection), suffix, request.accept_mimetypes, f"/v1/{collection}/{key}")
+    shown = choose(offered(collection), suffix, request.headers.get("Accept"), f"/v1/{collection}/{key}")
     question = parse_record(found, request.query_string)
-    view = View(
-        found, _url(), _resolver(dataset), dataset.version, fields=question.fields, bom=question.bom, single=True
-    )
     tag = etag(dataset.version, shown.mime)
-    return _presented(shown, [] if unchanged(tag) else [stored], view, tag)
+    return _presented(shown, [] if unchanged(tag) else [stored], _view(dataset, question, single=True), tag)
 
 
 def page(collection: Collection, suffix: str | None, path: str, *fixed: Condition) -> Response:
     """A page of a collection, narrowed by fixed conditions."""
-    shown = choose(offered(collection.name), suffix, request.accept_mimetypes, path)
+    shown = choose(offered(collection.name), suffix, request.headers.get("Accept"), path)
     dataset = snapshot()
     question = parse_page(collection, request.query_string, dataset, *fixed)
     tag = etag(dataset.version, shown.mime)
     if unchanged(tag):
-        return _presented(shown, [], View(collection, _url(), _resolver(dataset)), tag)
+        return _presented(shown, [], _view(dataset, question), tag)
     limit = question.limit or shown.default
     records, view = (_whole if limit is None else _page)(dataset, question, limit or 0)
     return _presented(shown, records, view, tag)
@@ -96,32 +90,34 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
 def _page(dataset: Snapshot, question: Question, limit: int) -> tuple[Iterable[str], View]:
     found = dataset.find(question.find, limit, question.mark)
     cursor = write_cursor(question.find, found.next) if found.next else None
-    view = View(
-        question.find.collection,
-        _url(),
-        _resolver(dataset),
-        dataset.version,
-        next=_url(cursor) if cursor else None,
-        next_cursor=cursor,
-        total=dataset.total(question.find) if question.counted else None,
-        fields=question.fields,
-        bom=question.bom,
-    )
-    return found.records, view
+    total = dataset.total(question.find) if question.counted else None
+    return found.records, _view(dataset, question, next_cursor=cursor, total=total)
 
 
 def _whole(dataset: Snapshot, question: Question, _: int) -> tuple[Iterator[str], View]:
-    collection = question.find.collection
-    view = View(collection, _url(), _resolver(dataset), dataset.version, fields=question.fields, bom=question.bom)
-    return dataset.stream(question.find, question.mark), view
+    return dataset.stream(question.find, question.mark), _view(dataset, question)
+
+
+def _view(dataset: Snapshot, question: Question, **more: Any) -> View:
+    query = request.query_string.decode("latin-1")
+    return View(
+        question.find.collection,
+        request.path,
+        _resolver(dataset),
+        dataset.version,
+        query,
+        fields=question.fields,
+        bom=question.bom,
+        **more,
+    )
 
 
 def _presented(shown: Format, records: Iterable[str], view: View, tag: str) -> Response:
     chunks = shown.write(records, view)
     body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
     response = respond(body, shown.media_type, tag, current_app.config["MAX_AGE"])
-    if view.next:
-        response.headers["Link"] = f'<{view.next}>; rel="next"'
+    if (following := view.next) is not None:
+        response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
@@ -143,18 +139,6 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
         raise not_found(f"There is no {collection.kind} {key!r}.")
     query = request.query_string.decode("latin-1")
     return redirect(f"/v1/{heir}{rest}{'?' + query if query else ''}", 308)  # type: ignore[return-value]
-
-
-def _url(cursor: str | None = None) -> str:
-    """The path and query of this request, or those of the page after it; never a host."""
-    pairs = [
-        pair
-        for pair in parse_qsl(request.query_string.decode("utf-8", "replace"), True)
-        if cursor is None or pair[0] != "cursor"
-    ]
-    if cursor:
-        pairs.append(("cursor", cursor))
-    return request.path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def _resolver(dataset: Snapshot) -> Any:
