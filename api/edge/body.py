@@ -13,7 +13,7 @@ MOST_HELD = 64 * 2**20
 # A body that is not here after this time is given up.
 SECONDS_TO_SEND = 30.0
 # Closing while the client still sends would make it lose the answer (RFC 9112, 9.6): read on for so long.
-SECONDS_TO_LINGER = 2.0
+SECONDS_TO_LINGER = 5.0
 # Python refuses to read integers of thousands of digits; one of these has a meaning.
 MOST_DIGITS = 18
 

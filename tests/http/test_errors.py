@@ -97,8 +97,8 @@ def test_a_query_past_its_deadline_is_503(tmp_path_factory: pytest.TempPathFacto
 
     folder = tmp_path_factory.mktemp("slow")
     settings = Settings(folder=folder / "store", seeds=None, query_seconds=1e-9)
-    load(settings, write(folder / "facts.ndjson", 3, articles=12, size=100))
-    response = create_app(settings).test_client().get("/v1/facts/counts?by=ref,label")
+    load(settings, write(folder / "facts.ndjson", 3, articles=4, size=100))
+    response = create_app(settings).test_client().get("/v1/facts/counts?by=ref,speaker")
     assert (response.status_code, response.get_json()["code"]) == (503, "query-timeout")
     assert response.headers["Retry-After"] == "1"
 
