@@ -2,7 +2,7 @@
 
 from api import create_app
 from api.edge import Edge, Watched
-from api.observing import ObservedASGI, edge_observer, observers
+from api.observing import ObservedASGI, edge_observer, new_id, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
@@ -16,5 +16,6 @@ app = ObservedASGI(
         threads=_settings.edge_threads,
         longest_body=_flask.config["MAX_CONTENT_LENGTH"],
         observe=edge_observer(observers(_flask)),
+        identify=new_id,
     )
 )

@@ -11,11 +11,13 @@ One request goes through these modules, in this order; none of them knows the ap
     bridge.py          the threads
     call.py            one call of the WSGI app: begun, read on, closed
     keeping.py         which replies are kept
+    lane.py            the express lane: what comes again byte for byte is not even parsed again
     representation.py  one representation as ready-made messages: 200, HEAD, 304
     delivery.py        a reply -> ASGI messages, streams with back-pressure
     problems.py        the few answers the edge gives in its own name
     watch.py           the dataset's version, looked up in the background
-    worker.py          gunicorn's worker, for clients that mean harm; beside the path, chosen in gunicorn.conf.py
+    worker.py, protocol.py   gunicorn's worker and its connections, for clients that mean harm, and with the express
+                       lane for those that ask again; beside the path, chosen in gunicorn.conf.py
 """
 
 from api.edge.app import Edge

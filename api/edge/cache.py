@@ -13,9 +13,9 @@ FIELD_OVERHEAD = 150
 
 
 def cost(key: Key, entry: Representation) -> int:
-    """An estimate, from above, of the memory an entry takes, in bytes."""
+    """An estimate, from above, of the memory an entry takes, in bytes; its headers may stand there twice."""
     path, query, accept, _ = key
-    fields = sum(map(len, chain.from_iterable(entry.headers))) + FIELD_OVERHEAD * len(entry.headers)
+    fields = 2 * sum(map(len, chain.from_iterable(entry.headers))) + FIELD_OVERHEAD * len(entry.headers)
     return ENTRY_OVERHEAD + len(path) + len(query) + len(accept or b"") + fields + len(entry.body)
 
 

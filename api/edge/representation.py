@@ -18,9 +18,10 @@ OF_THE_CONTENT = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Representation:
-    """What the app said for a key; header names in lower case.
+    """What the app said for a key; header names in lower case. `lines` are status and headers as they are sent, put
+    down by the express lane once they are asked for.
 
     The messages are made anew for each answer: that takes 0.2 µs, while for thousands of entries that are never asked
     for again the garbage collector would take far longer to walk them.
@@ -29,6 +30,7 @@ class Representation:
     status: int
     headers: Headers
     body: bytes
+    lines: bytes = b""
 
     def select(self, method: str, fields: Fields) -> Answer:
         """The answer to a GET or HEAD with these header fields."""

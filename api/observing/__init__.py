@@ -11,12 +11,12 @@ A request passes a middleware that gives it an id; when its answer is out, obser
 
 from flask import Flask
 
-from api.observing.exchange import Exchange, Observer
+from api.observing.exchange import Exchange, Observer, new_id
 from api.observing.logs import write_access
 from api.observing.middleware import ObservedASGI, ObservedWSGI, edge_observer
 from api.settings import Settings
 
-__all__ = ["Exchange", "ObservedASGI", "ObservedWSGI", "Observer", "edge_observer", "observers"]
+__all__ = ["Exchange", "ObservedASGI", "ObservedWSGI", "Observer", "edge_observer", "new_id", "observers"]
 
 
 def observers(app: Flask) -> list[Observer]:

@@ -61,10 +61,14 @@ class _Counted:
 
 
 class ObservedASGI:
-    """An ASGI application, the edge, whose requests get an id; the edge itself tells `edge_observer` of answers."""
+    """An ASGI application, the edge, whose requests get an id; the edge itself tells `edge_observer` of answers.
+
+    Its express lane, which gives ids itself, is offered to the server as it is.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self.lane = getattr(app, "lane", None)
 
     async def __call__(self, scope: _Scope, receive: Any, send: Any) -> None:
         """Serve one connection scope."""

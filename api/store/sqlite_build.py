@@ -23,7 +23,7 @@ _BATCH = 2000
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 # Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
-_WORDS_HELD = 64 * 2**20  # bytes of the index of words that are gathered before they are written
+_WORDS_HELD = 16 * 2**20  # bytes of each index of words that are gathered before they are written
 _LOOKED_AT = 1000  # rows of an index that its statistics are made of: enough to tell rare values from common ones
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from api.edge import Edge, Outcome, body, bridge, delivery, worker
+from api.edge import Edge, Outcome, body, bridge, delivery, protocol
 
 # Shorter than in production, so that the tests need not wait.
 body.SECONDS_TO_SEND = 1.0
@@ -21,14 +21,15 @@ body.MOST_HELD = 500_000
 delivery.SECONDS_TO_TAKE = 1.0
 delivery.MOST_STREAMS = 4
 bridge.MOST_WAITING = 40
-worker.SECONDS_TO_ASK = 1.0
-worker.SECONDS_TO_TAKE = 0.5
+protocol.SECONDS_TO_ASK = 1.0
+protocol.SECONDS_TO_TAKE = 0.5
 
 Headers = list[tuple[str, str]]
 Result = tuple[str, Headers, Iterable[bytes]]
 
 calls: Counter[str] = Counter()
 batches: Counter[str] = Counter()
+taken: Counter[str] = Counter()
 closed: Counter[str] = Counter()
 observed: list[dict[str, Any]] = []
 version: list[str | None] = ["1"]
@@ -161,6 +162,11 @@ def set_version(environ: dict[str, Any]) -> Result:
     return sized(b"")
 
 
+def lane(environ: dict[str, Any]) -> Result:
+    """How many requests have taken the express lane."""
+    return sized(json.dumps({"taken": taken["lane"]}).encode(), ("Cache-Control", "no-store"))
+
+
 def fail(environ: dict[str, Any]) -> Result:
     raise ValueError("a secret that no client may see")
 
@@ -195,6 +201,7 @@ ROUTES: dict[str, Callable[[dict[str, Any]], Result]] = {
     "unsized": lambda _: (OK, [], [b"x"]),
     "wrong-size": lambda _: (OK, [("Content-Length", "3")], [b"x"]),
     "large": lambda _: sized(b"x" * LARGE),
+    "lane": lane,
     "too-large": lambda _: sized(b"x" * (LARGE + 1)),
     "megabytes": lambda _: sized(b"x" * 3_000_000),
 }
@@ -225,3 +232,17 @@ app = Edge(
     deadline=1.5,
     observe=observe,
 )
+
+
+def counted(answer: Callable[[bytes, bytes], Any]) -> Callable[[bytes, bytes], Any]:
+    """The lane's answers, counted."""
+
+    def counting(sent: bytes, date: bytes) -> Any:
+        found = answer(sent, date)
+        taken["lane"] += found is not None
+        return found
+
+    return counting
+
+
+app.lane.answer = counted(app.lane.answer)  # type: ignore[method-assign]
