@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from api.problems import MEDIA_TYPE, Problem
+from api.shades import STYLE_SOURCE
 
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
@@ -24,6 +25,8 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
 _DEFAULTS = _HEADERS | {"Cache-Control": "no-store"}
+_PICTURE = "image/svg+xml"
+_PICTURE_POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
@@ -93,7 +96,9 @@ def respond_problem(problem: Problem) -> Response:
 def finish(response: Response) -> Response:
     """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
     given = {name.lower() for name, _ in response.headers}
-    response.headers.extend([(name, value) for name, value in _DEFAULTS.items() if name.lower() not in given])
+    own = {"Content-Security-Policy": _PICTURE_POLICY} if response.mimetype == _PICTURE else {}
+    defaults = _DEFAULTS | own
+    response.headers.extend([(name, value) for name, value in defaults.items() if name.lower() not in given])
     response.vary.update(("Accept", "Accept-Encoding"))
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)

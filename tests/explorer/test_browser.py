@@ -166,6 +166,37 @@ def test_the_scheme_follows_the_visitor(browser: Browser) -> None:
     assert browser.run(paper) != light
 
 
+DRAWN = ("/v1/figures.svg", "/v1/events.svg", "/v1/locations.svg", "/v1/claims/counts.svg?by=modality")
+
+
+@pytest.mark.parametrize("path", DRAWN)
+def test_a_picture_opened_by_itself_follows_the_scheme(browser: Browser, path: str) -> None:
+    """Dark paper and light ink where dark is preferred, white paper else and in print; its policy blocks nothing."""
+    ink = "return getComputedStyle(document.querySelector('text')).fill"
+    papers, inks = [], []
+    for scheme, media in (("light", "screen"), ("dark", "screen"), ("dark", "print")):
+        browser.show(scheme=scheme, media=media)
+        browser.open(path)
+        papers.append(browser.shade(browser.one("svg")))
+        inks.append(browser.run(ink))
+    assert papers == ["#ffffff", "#171613", "#ffffff"]
+    assert inks == ["rgb(26, 26, 26)", "rgb(235, 231, 223)", "rgb(26, 26, 26)"]
+
+
+def test_pictures_in_a_page_follow_its_scheme(browser: Browser) -> None:
+    """Each of them, as the page itself does: white by day and on paper, dark by night."""
+    found = {}
+    for scheme, media in (("light", "screen"), ("dark", "screen"), ("dark", "print")):
+        browser.show(scheme=scheme, media=media)
+        browser.open(f"/articles/{ARTICLE}")
+        browser.run("for (const image of document.images) { image.loading = 'eager'; }")
+        browser.driver.execute_async_script(
+            "Promise.all([...document.images].map((one) => one.decode())).then(arguments[0])"
+        )
+        found[scheme, media] = {browser.shade(image) for image in browser.all("main img")}
+    assert found == {("light", "screen"): {"#ffffff"}, ("dark", "screen"): {"#171613"}, ("dark", "print"): {"#ffffff"}}
+
+
 def test_hostile_labels_stay_text(sample_browser: Browser) -> None:
     """A label cannot end a script, start an element or run."""
     sample_browser.open(f"/articles/{sample.ARTICLE}")
