@@ -108,6 +108,17 @@ def test_a_pasted_text_is_drawn_over_with_what_stands_moved_or_is_gone(sample_br
     assert sample_browser.run("return document.querySelectorAll('#overlay b').length") == 0
 
 
+def test_the_verdict_on_a_text_is_in_sight_on_a_phone(sample_browser: Browser) -> None:
+    """The page goes to it: below the form it would be missed."""
+    sample_browser.show(PHONE)
+    sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
+    sample_browser.run("document.getElementById('text').value = arguments[0]", sample.TEXT)
+    sample_browser.one("#hold button").click()
+    sample_browser.until(lambda: sample_browser.all("#checks li"))
+    top = "return document.getElementById('verdict').getBoundingClientRect().top"
+    sample_browser.until(lambda: 0 <= sample_browser.run(top) < PHONE[1] / 3)
+
+
 def test_a_text_that_is_too_large_is_refused_in_words(sample_browser: Browser) -> None:
     """The API's refusal reaches the reader."""
     sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
