@@ -15,6 +15,7 @@ from werkzeug.http import parse_etags
 from api.answer import Answer, Fields
 from api.edge import accepts_gzip
 from api.problems import MEDIA_TYPE, Problem
+from api.shades import STYLE_SOURCE
 
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
@@ -32,6 +33,9 @@ _DEFAULTS: Fields = {
     name.lower(): (name, value)
     for name, value in {**_HEADERS, "Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}.items()
 }
+_PICTURE = "image/svg+xml"
+_PICTURE_POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
+_PICTURE_DEFAULTS = _DEFAULTS | {"content-security-policy": ("Content-Security-Policy", _PICTURE_POLICY)}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
@@ -104,7 +108,9 @@ def finish(response: Response) -> Response:
     """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
     asked = request_ctx.request
     answer = Answer.of(response)
-    fields = _DEFAULTS | {name.lower(): (name, value) for name, value in response.headers}
+    own = {name.lower(): (name, value) for name, value in response.headers}
+    is_picture = "content-type" in own and own["content-type"][1].startswith(_PICTURE)
+    fields = (_PICTURE_DEFAULTS if is_picture else _DEFAULTS) | own
     if asked.method == "OPTIONS":
         fields |= {name.lower(): (name, value) for name, value in _PREFLIGHT.items()}
     reading = answer.status_code == HTTPStatus.OK and asked.method in ("GET", "HEAD")

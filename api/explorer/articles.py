@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request
@@ -13,7 +14,7 @@ from api.explorer.page import show
 from api.explorer.records import moved_or_missing
 from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
-from api.query import LARGEST_LIMIT, parse_nothing, parse_page
+from api.query import parse_nothing, parse_page
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
@@ -62,33 +63,45 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
     own = Equals("article", (key,))
     question = parse_page(FACTS, request.query_string, dataset, own)
     page = found(dataset, question, address, _FACTS_AT_ONCE)
-    record = json.loads(dataset.get(_ARTICLES, key) or "{}")
-    whole = Find(FACTS, (own,))
+    stored = dataset.get(_ARTICLES, key) or "{}"
+    kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
+    told = _told(dataset, own)
+    named = Names(dataset)
     return {
-        "article": record,
+        "article": json.loads(stored),
         "address": address,
         "paragraphs": _paragraphs(page["records"]),
-        "claims": _claims(dataset, page["records"]),
+        "told": told,
         "next": page["next"],
-        "all": dataset.total(whole),
-        "kinds": dataset.tally(whole, (Part("kind"),), 10),
-        "standing": _standing(dataset, own),
+        "all": sum(int(str(count)) for _, count in kinds),
+        "kinds": kinds,
+        "standing": _standing(told),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": _record_sources(key),
         "pictures": _pictures(dataset, own),
-        "jsonld": _jsonld(dataset, key),
-        "named": Names(dataset),
+        "jsonld": _jsonld(stored, f"/v1/articles/{key}", named, dataset.version),
+        "named": named,
     }
 
 
-def _standing(dataset: Snapshot, own: Equals) -> list[tuple[str | None, int]]:
+def _told(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
+    """The article's claims and events by their ref: a flat row tells neither through whom a claim came nor whether
+    an event has happened."""
+    return {
+        f"{name}/{record['id']}": record
+        for name in ("claims", "events")
+        for record in map(json.loads, dataset.stream(Find(COLLECTIONS[name], (own,))))
+    }
+
+
+def _standing(told: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:
     """What became of the article's claims, the most frequent first; None stands for those that nobody checked."""
-    claims = dataset.find(Find(COLLECTIONS["claims"], (own,)), LARGEST_LIMIT).records
-    found: Counter[str | None] = Counter()
-    for claim in claims:
-        told: list[str | None] = [*statuses(json.loads(claim)["verification"])]
-        found.update(told or [None])
-    return found.most_common()
+    counted: Counter[str | None] = Counter()
+    for claim in told.values():
+        if claim["kind"] == "claim":
+            found: list[str | None] = [*statuses(claim["verification"])]
+            counted.update(found or [None])
+    return counted.most_common()
 
 
 def _record_sources(key: str) -> Sources:
@@ -101,13 +114,6 @@ def _paragraphs(rows: list[dict[str, Any]]) -> list[Paragraph]:
         paragraph = made.setdefault(row["paragraph"], Paragraph(row["paragraph"], [], []))
         (paragraph.mentions if row["kind"] == "mention" else paragraph.facts).append(row)
     return list(made.values())
-
-
-def _claims(dataset: Snapshot, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The claims among the rows by their ref: a row does not tell through whom a claim came."""
-    refs = [row["ref"] for row in rows if row["kind"] == "claim"]
-    stored = {ref: dataset.get(COLLECTIONS["claims"], ref.partition("/")[2]) for ref in refs}
-    return {ref: json.loads(claim) for ref, claim in stored.items() if claim}
 
 
 def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
@@ -125,12 +131,10 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
     return [picture for picture in drawn if has_pictures(picture[0])]
 
 
-def _jsonld(dataset: Snapshot, key: str) -> str | None:
+def _jsonld(stored: str, url: str, named: Names, version: str) -> str | None:
     """The article as JSON-LD for a script element, where no text may end the element."""
-    stored = dataset.get(_ARTICLES, key)
-    if "jsonld" not in SUFFIXES or stored is None:
+    if "jsonld" not in SUFFIXES:
         return None
-    names = Names(dataset)
-    view = View(_ARTICLES, f"/v1/articles/{key}", names.resolve, dataset.version, single=True)
+    view = View(_ARTICLES, url, named.resolve, version, single=True)
     written = b"".join(SUFFIXES["jsonld"].write([stored], view)).decode()
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.explorer.address import Address
 from api.store import Snapshot
-from api.store.plan import Find, Part, Scalar
+from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import Collection, Field
 from schemas.values import clean
 
@@ -42,12 +42,19 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
     size, left, made = dataset.counts()[find.collection.name], BUDGET, []
     for field in sorted(offered, key=lambda one: not one.options):
         cost = size if field.many else total if find.conditions else total // _FASTER
-        rows = dataset.tally(find, (Part(field.name),), _ROWS + 1) if cost <= left else None
-        left -= cost if cost <= left else 0
+        rows: Sequence[tuple[Scalar | None, ...]] | None = _known(find, field, total)
+        if rows is None and cost <= left:
+            rows, left = dataset.tally(find, (Part(field.name),), _ROWS + 1), left - cost
         made.append(_facet(field, rows or [], address))
         if rows is not None and not _telling(made[-1]):
             made.pop()
     return made
+
+
+def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ...]] | None:
+    """The only row there can be where the question itself names the field's one value; None else."""
+    asked = [one.values for one in find.conditions if isinstance(one, Equals) and one.field == field.name]
+    return [(asked[0][0], total)] if total and not field.many and len(asked) == 1 and len(asked[0]) == 1 else None
 
 
 def _counted(collection: Collection, field: Field) -> bool:

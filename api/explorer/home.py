@@ -1,6 +1,7 @@
 """The first page: what this is, what it holds, a search, and three questions with their answers."""
 
 import json
+from itertools import islice
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request
@@ -41,12 +42,12 @@ def home() -> Response:
 def _home(dataset: Snapshot) -> dict[str, Any]:
     parse_nothing(request.query_string)
     newest = dataset.find(Find(COLLECTIONS["articles"], (), (Key("published", True),)), _ARTICLES)
-    examples = (_speakers(dataset), _doubted(dataset), _hedged(dataset), _ahead(dataset))
+    asked = (ask(dataset) for ask in (_speakers, _doubted, _hedged, _ahead))  # no more than are shown
     return {
         "counts": dataset.counts(),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
-        "examples": [example for example in examples if example.total][:_SHOWN],
+        "examples": list(islice((example for example in asked if example.total), _SHOWN)),
         "named": Names(dataset),
         "licence": LICENCE,
     }

@@ -41,7 +41,7 @@ _TABLES: dict[str, tuple[Column, ...]] = {
     "articles": (
         Column("headline", "headline", "title"),
         Column("publisher", "publisher", "ref"),
-        Column("published", "published", "text"),
+        Column("published", "published", "day"),
         Column("facts", "counts", "counts"),
     ),
     "mentions": (

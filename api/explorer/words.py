@@ -1,8 +1,11 @@
 """Values in words and signs, as a reader takes them in at a glance."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from schemas.registry import QUERYABLE
 
@@ -16,6 +19,8 @@ SIGNS = {
     "range": "",
     "vague": "",
 }
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_JOINT = re.compile(r"(&amp;|[/?=,])")
 _FORMATS = {"jsonld": "JSON-LD", "geojson": "GeoJSON", "ics": "iCalendar", "atom": "Atom"}
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -42,12 +47,17 @@ def title(collection: str) -> str:
 def about(collection: str) -> str:
     """What one of its records is, in its class's own first sentence."""
     sentence = (QUERYABLE[collection].model.__doc__ or "").partition("\n")[0]
-    return sentence.partition(". ")[0].partition(": ")[0].rstrip(".") + "."
+    return re.split(r"[.:;] ", sentence)[0].rstrip(".") + "."
 
 
 def format_name(suffix: str) -> str:
     """A format's name as people write it."""
     return _FORMATS.get(suffix, suffix.upper())
+
+
+def breakable(address: Any) -> Markup:
+    """An address that breaks between its parts, rather than within a word, where a line is too short for it."""
+    return Markup(_JOINT.sub(r"\1<wbr>", str(escape(address))))  # noqa: S704 - escaped before
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -80,6 +90,18 @@ def _open_sign(figure: Mapping[str, Any], least: bool) -> str:
     if inclusive is None:
         return "from " if least else "up to "
     return ("≥ " if inclusive else "> ") if least else ("≤ " if inclusive else "< ")
+
+
+def doubt(edtf: str | None) -> str:
+    """How sure a time is, in a word, by the marks of its EDTF form; nothing where it is plain."""
+    if not edtf:
+        return ""
+    return "uncertain" if any(mark in edtf for mark in "?%[X") else "approximate" if "~" in edtf else ""
+
+
+def published(edtf: str) -> str:
+    """A day in words; any other EDTF form as it is."""
+    return day(edtf) if _DAY.fullmatch(edtf) else edtf
 
 
 def day(iso: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from api.pictures.canvas import GREY, INK, LIMIT, MARGIN, RIGHT, ROOM, RULE, Canvas
+from api.pictures.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
 from api.pictures.lettering import clean, width
 from api.pictures.words import plural
+from api.shades import GREY, INK, RULE
 
 _SIZE = 13
 _STEP = 28

@@ -1,7 +1,7 @@
 """An SVG document that is written from the top downwards, and grows.
 
-Everything is said in presentation attributes: a style element or attribute would be blocked by a policy of
-`style-src 'none'` when the picture is opened by itself. There is no colour but ink on paper, so it prints.
+Everything is said in presentation attributes, so that any program shows it as ink on paper. One constant style sheet
+beside them turns the shades round where the viewer prefers the dark; without it the picture stays as it is.
 """
 
 from copy import copy
@@ -9,18 +9,13 @@ from typing import Self
 from xml.etree import ElementTree
 
 from api.pictures.lettering import clean, fit, width, wrap
+from api.shades import GREY, INK, PAPER, STYLE
 
 WIDTH = 800
 MARGIN = 32
 RIGHT = WIDTH - MARGIN
 ROOM = WIDTH - 2 * MARGIN
 LIMIT = 300  # records drawn at most: keeps a picture far below 150 ms, and shorter than anybody scrolls
-
-INK = "#1a1a1a"
-GREY = "#595959"  # text of second rank; 7:1 on white
-RULE = "#8c8c8c"
-HAIR = "#dedede"
-PAPER = "#ffffff"
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
@@ -35,6 +30,7 @@ class Canvas:
         self.root = ElementTree.Element("svg", {**plain, **names})
         self._child("title", {"id": f"{kind}-title"}, clean(title))
         self._child("desc", {"id": f"{kind}-description"}, clean(description))
+        self._child("style", {}, STYLE)
         self._paper = self._child("rect", {"width": str(WIDTH), "fill": PAPER})
         self.y = 28.0
         self.paragraph(title, 21, bold=True)

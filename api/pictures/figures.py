@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.pictures.canvas import GREY, INK, LIMIT, MARGIN, PAPER, RIGHT, Canvas
+from api.pictures.canvas import LIMIT, MARGIN, RIGHT, Canvas
 from api.pictures.intervals import Interval, interval
 from api.pictures.lettering import clean
 from api.pictures.rows import TAIL, TRACK, Mark, Row, arrow, cap, grid, legend, row, write_row
 from api.pictures.scale import Axis, number_axis
 from api.pictures.words import plural
+from api.shades import GREY, INK, PAPER
 
 Figure = Mapping[str, Any]
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.pictures.canvas import HAIR, INK, LIMIT, MARGIN, PAPER, ROOM, RULE, Canvas
+from api.pictures.canvas import LIMIT, MARGIN, ROOM, Canvas
 from api.pictures.labels import Box, Ground, around
 from api.pictures.lettering import clean, fit, width
 from api.pictures.outlines import SIZE, world
 from api.pictures.rows import Mark, legend, listing
 from api.pictures.words import plural
+from api.shades import HAIR, INK, PAPER, RULE, TINT
 
 _NAME = 12  # font size
 _WIDEST = 190.0  # of a name on the map
 _CLOSEST = SIZE / 5  # width of the closest view; any closer, and the outlines would look coarse
-_TINT = "#ececec"
 
 Location = Mapping[str, Any]
 
@@ -95,7 +95,7 @@ def _ground(canvas: Canvas, view: View, top: float, height: float, countries: se
     inset.path("".join(paths[code] for code in sorted(paths)), fill="none", stroke=RULE, weight=thin * 0.6)
     named = "".join(paths[code] for code in sorted(countries & paths.keys()))
     if named:
-        inset.path(named, fill=_TINT, stroke=RULE, weight=thin * 0.9)
+        inset.path(named, fill=TINT, stroke=RULE, weight=thin * 0.9)
     canvas.rect(MARGIN, top, ROOM, height, fill="none", stroke=HAIR)
 
 

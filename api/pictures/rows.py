@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from api.pictures.canvas import GREY, HAIR, MARGIN, PAPER, RIGHT, ROOM, RULE, Canvas
+from api.pictures.canvas import MARGIN, RIGHT, ROOM, Canvas
 from api.pictures.lettering import clean, fit, width, wrap
 from api.pictures.scale import TICK_SIZE, Axis
+from api.shades import GREY, HAIR, PAPER, RULE
 
 TRACK = 356.0  # where the tracks begin; they end at the right margin
 TAIL = 30.0  # room beyond an axis' end for arrows and breaks

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.pictures.canvas import INK, PAPER, RIGHT, Canvas
+from api.pictures.canvas import RIGHT, Canvas
 from api.pictures.rows import TRACK, Mark, arrow, breaks, cap
 from api.pictures.scale import Axis
 from api.pictures.spans import Span, Window
+from api.shades import INK, PAPER
 
 ZONE = 52.0  # beside the axis, for what lies beyond it
 _DASH = "2.5 2"

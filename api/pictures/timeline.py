@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.pictures.canvas import GREY, LIMIT, RIGHT, RULE, Canvas
+from api.pictures.canvas import LIMIT, RIGHT, Canvas
 from api.pictures.rows import TRACK, Row, grid, legend, listing, noted, row, write_row
 from api.pictures.scale import TICK_SIZE, day_axis
 from api.pictures.spanmarks import ZONE, Track, draw, explain
 from api.pictures.spans import Span, span, window
 from api.pictures.words import plural
+from api.shades import GREY, RULE
 
 
 def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:

@@ -1,9 +1,12 @@
 """A real browser, as the tests use it."""
 
+import base64
 import contextlib
 import json
 import shutil
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,6 +113,17 @@ class Browser:
             time.sleep(0.05)
         return found
 
+    def shade(self, element: WebElement) -> str:
+        """The colour near the element's top left corner, as `#rrggbb`; the page is scrolled there."""
+        corner = (
+            "arguments[0].scrollIntoView(); const box = arguments[0].getBoundingClientRect(); return [box.x, box.y]"
+        )
+        x, y = self.run(corner, element)
+        clip = {"x": x + 9, "y": y + 9 + self.run("return scrollY"), "width": 1, "height": 1, "scale": 1}
+        taken = self.command("Page.captureScreenshot", format="png", clip=clip)
+        png = base64.b64decode(taken["data"])
+        return "#" + zlib.decompress(b"".join(_pixels(png)))[1:4].hex()
+
     def console(self) -> list[str]:
         """What the console says since last asked: warnings and errors."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] != "INFO"]
@@ -120,3 +134,13 @@ class Browser:
         sent = [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
         here = ("http", "https", "ws", "wss")
         return [url for url in sent if urlsplit(url).scheme in here and not url.startswith(self.url)]
+
+
+def _pixels(png: bytes) -> Iterator[bytes]:
+    """The chunks of a PNG that hold its pixels, deflated."""
+    at = 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            yield png[at + 8 : at + 8 + length]
+        at += 12 + length

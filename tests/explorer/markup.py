@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path"}
+_VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path", "wbr"}
 
 
 @dataclass

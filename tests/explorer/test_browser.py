@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
 from tests.explorer import sample
 from tests.explorer.browser import PHONE, Browser
@@ -107,6 +108,17 @@ def test_a_pasted_text_is_drawn_over_with_what_stands_moved_or_is_gone(sample_br
     assert sample_browser.run("return document.querySelectorAll('#overlay b').length") == 0
 
 
+def test_the_verdict_on_a_text_is_in_sight_on_a_phone(sample_browser: Browser) -> None:
+    """The page goes to it: below the form it would be missed."""
+    sample_browser.show(PHONE)
+    sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
+    sample_browser.run("document.getElementById('text').value = arguments[0]", sample.TEXT)
+    sample_browser.one("#hold button").click()
+    sample_browser.until(lambda: sample_browser.all("#checks li"))
+    top = "return document.getElementById('verdict').getBoundingClientRect().top"
+    sample_browser.until(lambda: 0 <= sample_browser.run(top) < PHONE[1] / 3)
+
+
 def test_a_text_that_is_too_large_is_refused_in_words(sample_browser: Browser) -> None:
     """The API's refusal reaches the reader."""
     sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
@@ -122,6 +134,47 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, path: str) -> Non
     browser.show(PHONE)
     browser.open(path)
     assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize("path", ["/claims/counts?by=speaker,modality", "/facts", "/companies/microsoft"])
+def test_no_table_breaks_words_on_a_phone(browser: Browser, path: str) -> None:
+    """A name may take several lines, but none of them begins within a word."""
+    browser.show(PHONE)
+    browser.open(path)
+    lines = "[new Set([...link.getClientRects()].map((box) => box.top)).size, link.textContent.trim()]"
+    for count, text in browser.run(f"return [...document.querySelectorAll('td a')].map((link) => {lines})"):
+        assert count <= len(text.replace("-", " ").split()), text
+
+
+def test_pictures_stay_legible_on_a_phone(browser: Browser) -> None:
+    """They keep a width at which their lettering can be read, and are pushed aside within the page."""
+    browser.show(PHONE)
+    browser.open("/figures?hedge=about")
+    assert browser.one(".picture img").size["width"] >= 640
+    assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_the_keyboard_alone_leads_to_a_record(browser: Browser) -> None:
+    """Search, article, fact: each is reached by the tabulator, shows where the focus is, and opens with Enter."""
+    browser.open("/")
+    _tab_to(browser, "#find").send_keys("relocation", Keys.ENTER)
+    browser.until(lambda: browser.path == "/search?q=relocation")
+    _tab_to(browser, f"a[href='/articles/{ARTICLE}']").send_keys(Keys.ENTER)
+    browser.until(lambda: browser.path == f"/articles/{ARTICLE}")
+    _tab_to(browser, ".fact .label a").send_keys(Keys.ENTER)
+    browser.until(lambda: browser.path.startswith(f"/claims/{ARTICLE}."))
+
+
+def _tab_to(browser: Browser, selector: str) -> WebElement:
+    """Go from stop to stop until what the selector finds has the focus; every stop can be seen."""
+    browser.until(lambda: browser.run("return document.readyState") == "complete")
+    for _ in range(60):
+        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        focused = browser.driver.switch_to.active_element
+        assert focused.value_of_css_property("outline-style") != "none"
+        if browser.run("return arguments[0].matches(arguments[1])", focused, selector):
+            return focused
+    raise AssertionError(f"the tabulator does not reach {selector}")
 
 
 def test_the_keyboard_reaches_the_content_at_once(browser: Browser) -> None:
@@ -150,11 +203,13 @@ def test_without_scripts_pages_work_and_say_what_does_not(browser: Browser) -> N
 
 
 def test_printed_pages_leave_out_what_paper_cannot_do(browser: Browser) -> None:
-    """Facts are printed, forms and navigation are not."""
+    """Facts are printed, with pictures whole; forms and navigation are not."""
     browser.show(media="print")
     browser.open("/figures")
-    assert not browser.one(".filters").is_displayed()
+    assert not any(element.is_displayed() for element in browser.all(".filters, .top nav, .find, .copy"))
     assert browser.one("table.records").is_displayed()
+    browser.open(f"/articles/{ARTICLE}")
+    assert {image.value_of_css_property("max-height") for image in browser.all(".picture img")} == {"none"}
 
 
 def test_the_scheme_follows_the_visitor(browser: Browser) -> None:
@@ -164,6 +219,37 @@ def test_the_scheme_follows_the_visitor(browser: Browser) -> None:
     light = browser.run(paper)
     browser.show(scheme="dark")
     assert browser.run(paper) != light
+
+
+DRAWN = ("/v1/figures.svg", "/v1/events.svg", "/v1/locations.svg", "/v1/claims/counts.svg?by=modality")
+
+
+@pytest.mark.parametrize("path", DRAWN)
+def test_a_picture_opened_by_itself_follows_the_scheme(browser: Browser, path: str) -> None:
+    """Dark paper and light ink where dark is preferred, white paper else and in print; its policy blocks nothing."""
+    ink = "return getComputedStyle(document.querySelector('text')).fill"
+    papers, inks = [], []
+    for scheme, media in (("light", "screen"), ("dark", "screen"), ("dark", "print")):
+        browser.show(scheme=scheme, media=media)
+        browser.open(path)
+        papers.append(browser.shade(browser.one("svg")))
+        inks.append(browser.run(ink))
+    assert papers == ["#ffffff", "#171613", "#ffffff"]
+    assert inks == ["rgb(26, 26, 26)", "rgb(235, 231, 223)", "rgb(26, 26, 26)"]
+
+
+def test_pictures_in_a_page_follow_its_scheme(browser: Browser) -> None:
+    """Each of them, as the page itself does: white by day and on paper, dark by night."""
+    found = {}
+    for scheme, media in (("light", "screen"), ("dark", "screen"), ("dark", "print")):
+        browser.show(scheme=scheme, media=media)
+        browser.open(f"/articles/{ARTICLE}")
+        browser.run("for (const image of document.images) { image.loading = 'eager'; }")
+        browser.driver.execute_async_script(
+            "Promise.all([...document.images].map((one) => one.decode())).then(arguments[0])"
+        )
+        found[scheme, media] = {browser.shade(image) for image in browser.all("main img")}
+    assert found == {("light", "screen"): {"#ffffff"}, ("dark", "screen"): {"#171613"}, ("dark", "print"): {"#ffffff"}}
 
 
 def test_hostile_labels_stay_text(sample_browser: Browser) -> None:

@@ -1,6 +1,7 @@
 """The explorer's pages over HTTP: what they show is what the API says, and where they lead exists."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
-from api.explorer import facets
+from api.explorer import facets, words
 from api.formats import offered
 from api.settings import Settings
 from schemas.registry import COLLECTIONS, QUERYABLE
@@ -65,6 +66,8 @@ def test_the_first_page_tells_what_is_here(client: FlaskClient) -> None:
     found = page(client, "/")
     counts = json.loads(client.get("/v1/").data)["counts"]
     assert set(found.texts("a")) >= {f"{count:,} {name}" for name, count in counts.items()}
+    assert found.texts("h1") == ["What a news article says, fact by fact."]
+    assert found.all("form", action="/search")
     asked = [link for link in found.links if link.startswith("/v1/") and "?" in link]
     assert len(asked) == 3
     assert all(items(client, link) for link in asked)
@@ -84,6 +87,17 @@ def test_the_article_shows_every_fact_in_reading_order(client: FlaskClient) -> N
     assert [text for text in found.texts("h3") if text.startswith("paragraph")] == headings
 
 
+def test_the_article_tells_how_sure_each_time_is(client: FlaskClient) -> None:
+    """Beside its days: whether a date is approximate or uncertain, whether an event has happened or may."""
+    shown = Counter(page(client, f"/articles/{ARTICLE}").texts("p", class_="sure"))
+    for record in items(client, f"/v1/dates?article={ARTICLE}&limit=1000"):
+        days = words.span(record["earliest"], record["latest"])
+        doubt = "" if record["certainty"] == "exact" else f" {record['certainty']}"
+        assert shown[f"{days} {record['edtf']}{doubt}"], record["id"]
+    for record in items(client, f"/v1/events?article={ARTICLE}&limit=1000"):
+        assert any(text.endswith(record["status"]) for text in shown), record["id"]
+
+
 def test_a_claim_is_a_chain_from_speaker_to_article_with_those_who_checked(client: FlaskClient) -> None:
     """Who said it, through whom it came, and what became of it, by name."""
     found = page(client, f"/claims/{ARTICLE}.staff-specialties")
@@ -91,6 +105,31 @@ def test_a_claim_is_a_chain_from_speaker_to_article_with_those_who_checked(clien
     assert chain == "Unnamed sources of the Wall Street Journal reported The Wall Street Journal the article"
     checks = next(text for text in found.texts("ul", class_="checks"))
     assert checks == "declined to disclose · Microsoft spokesperson not independently verified · CNBC"
+
+
+VIEWS = (
+    f"/articles/{ARTICLE}",
+    *(f"/{name}" for name in QUERYABLE),
+    "/figures?hedge=about&sort=-value",
+    "/companies/microsoft",
+    f"/claims/{ARTICLE}.staff-specialties",
+    "/claims/counts?by=modality",
+    "/search?q=china",
+    "/search?q=zebra",
+)
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_view_can_be_taken_along(client: FlaskClient, path: str) -> None:
+    """Its address as data, with a button to copy it, and the same as CSV and NDJSON, before any table begins."""
+    found = page(client, path)
+    names = [element.name for element in found.elements]
+    own = next(at for at, element in enumerate(found.elements) if element.has(id="api"))
+    assert own < (names.index("table") if "table" in names and "/companies/" not in path else len(names))
+    assert client.get(found.elements[own].attributes["href"]).mimetype == "application/json"
+    assert {button.attributes["data-copy"] for button in found.all("button", class_="copy")} >= {"api"}
+    assert {"CSV", "NDJSON"} | (set() if "/counts" in path else {"JSON-LD"}) <= set(found.texts("a"))
+    assert client.get(found.all("a", type="text/csv")[0].attributes["href"]).mimetype == "text/csv"
 
 
 @pytest.mark.parametrize("name", QUERYABLE)
@@ -148,6 +187,8 @@ def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
     found = page(client, "/claims?modality=reported")
     assert "/claims/counts?modality=reported&by=speaker" in found.links
     assert not any(link.startswith("/claims?modality=reported&speaker=") for link in found.links)
+    total = len(items(client, "/v1/claims?modality=reported"))
+    assert f"reported {total}" in found.texts("a")  # what the question itself says needs no counting
     assert page(client, "/claims/counts?modality=reported&by=speaker").texts("td", class_="number")
 
 

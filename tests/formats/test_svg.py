@@ -1,5 +1,7 @@
 """SVG: what is drawn of which collection; how it is drawn is tested in tests/pictures."""
 
+from base64 import b64encode
+from hashlib import sha256
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -44,6 +46,18 @@ def test_a_picture_names_what_it_shows(server: Server, path: str, text: str) -> 
     response = server.get(f"/v1/{path}")
     assert response.headers["Content-Type"] == "image/svg+xml"
     assert text in _texts(_picture(response.content))
+
+
+@pytest.mark.parametrize("path", ["figures.svg", "figures/counts.svg?by=hedge"])
+def test_a_picture_opened_by_itself_may_use_its_own_style_and_nothing_else(server: Server, path: str) -> None:
+    """Its policy names the hash of the one style sheet in it, also to who holds it already."""
+    response = server.get(f"/v1/{path}")
+    style = _picture(response.content).findtext(f"{SVG}style") or ""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    allowed = f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; sandbox"
+    assert response.headers["Content-Security-Policy"] == allowed
+    again = server.get(f"/v1/{path}", headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.headers["Content-Security-Policy"]) == (304, allowed)
 
 
 def test_events_stand_at_their_dates(server: Server) -> None:

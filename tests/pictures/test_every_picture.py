@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pictures.canvas import LIMIT, WIDTH
+from api.shades import INK, PAPER, STYLE, TINT
 from tests.pictures.reading import SVG, Picture, read
 from tests.pictures.samples import ANY, PICTURES, Draw, record
 
@@ -87,7 +88,7 @@ def test_labels_are_text(draw: Draw) -> None:
 def test_survives_hostile_text(draw: Draw, label: str) -> None:
     """Text stays text: what XML forbids is left out, what it reserves is escaped, and nothing becomes markup."""
     picture = read(draw([record(1, label)]))
-    known = {"svg", "title", "desc", "text", "rect", "line", "circle", "path"}
+    known = {"svg", "title", "desc", "style", "text", "rect", "line", "circle", "path"}
     assert {element.tag.removeprefix(SVG) for element in picture.root.iter()} <= known
     shown = re.sub("[\x00-\x1f\x7f-\x9f\u2028\ufdd0\ufffe\uffff\ud800-\udfff ]", "", label)
     assert shown in picture.words.replace(" ", "")
@@ -101,22 +102,52 @@ def test_cuts_a_long_label(draw: Draw) -> None:
         assert _inside(picture) == []
 
 
-def test_needs_no_style_script_or_other_file(draw: Draw) -> None:
-    """A policy of default-src 'none'; style-src 'none' changes nothing: there is nothing for it to block."""
+def test_needs_no_script_or_other_file(draw: Draw) -> None:
+    """Nothing in it runs or loads; no element has a style of its own, so that the one style sheet is all there is to
+    allow."""
     picture = read(draw([record(number) for number in range(5)]))
     for element in picture.root.iter():
-        assert element.tag.removeprefix(SVG) not in {"style", "script", "image", "use", "foreignObject", "a"}
+        assert element.tag.removeprefix(SVG) not in {"script", "image", "use", "foreignObject", "a"}
         assert not [name for name in element.attrib if name.startswith("on") or "href" in name or name == "style"]
         assert not [value for value in element.attrib.values() if "url(" in value]
+    assert [sheet.text for sheet in picture.all("style")] == [STYLE]
+
+
+def test_every_shade_turns_round_in_the_dark(draw: Draw) -> None:
+    """Each shade that is used has a dark counterpart; text stands out from its ground, 4.5 to 1, in both schemes."""
+    picture = read(draw([record(number) for number in range(5)]))
+    turned = dict(re.findall(r'\[fill="(#\w{6})"\]\{fill:(#\w{6})\}', STYLE))
+    assert _shades(picture) - {"none"} <= turned.keys()
+    for text in picture.all("text"):
+        ink = text.attrib.get("fill", INK)
+        for ground in (PAPER, TINT):
+            assert _contrast(ink, ground) >= 4.5
+            assert _contrast(turned[ink], turned[ground]) >= 4.5
+
+
+def _shades(picture: Picture) -> set[str]:
+    return {
+        element.attrib[name] for element in picture.root.iter() for name in ("fill", "stroke") if name in element.attrib
+    }
+
+
+def _contrast(one: str, other: str) -> float:
+    """The ratio that WCAG defines."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(shade: str) -> float:
+    parts = [int(shade[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_prints_in_black_and_white(draw: Draw) -> None:
-    """There is no colour in it but shades of grey, on a background of its own."""
+    """There is no colour in it but shades of grey, on a background of its own, and none of the dark on paper."""
     picture = read(draw([record(number) for number in range(5)]))
-    colours = {
-        element.attrib[name] for element in picture.root.iter() for name in ("fill", "stroke") if name in element.attrib
-    }
-    assert all(re.fullmatch(r"none|#(..)\1\1", colour) for colour in colours)
+    assert all(re.fullmatch(r"none|#(..)\1\1", shade) for shade in _shades(picture))
+    assert STYLE.startswith("@media screen and (prefers-color-scheme:dark){")
     paper = picture.all("rect")[0]
     assert (paper.attrib["fill"], paper.attrib["width"], paper.attrib["height"]) == (
         "#ffffff", str(WIDTH), picture.root.attrib["height"],

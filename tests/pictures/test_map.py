@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pictures import map_svg
-from api.pictures.canvas import PAPER, ROOM
+from api.pictures.canvas import ROOM
 from api.pictures.labels import Box, Ground, around
 from api.pictures.outlines import world
+from api.shades import PAPER
 from tests.pictures.reading import Picture, read
 from tests.pictures.samples import place
 

@@ -89,6 +89,7 @@ form.addEventListener("submit", async (event) => {
     const answer = await hold(text);
     draw(Array.from(text), answer.checks);
     tell(answer);
+    report.scrollIntoView();
   } catch (error) {
     overlay.replaceChildren();
     list.replaceChildren();
