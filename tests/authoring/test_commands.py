@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, both, run
+from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, run, together
 from tests.serving import ROOT
 
 COMMANDS = ("check", "load", "export", "verify", "locate", "draft", "fill", "rebase", "schema")
@@ -19,7 +19,7 @@ OTHER = FIXTURES / "texts" / "science-item.txt"
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_the_help_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder with seeds and texts under the names that the examples use."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     (seeds / "articles" / f"{INVENTED}.yaml").rename(seeds / "articles" / "some-article.yaml")
     _rename_article(seeds / "articles" / "some-article.yaml")
     for name in ("text.txt", "old.txt", "new.txt"):
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
     path = tmp_path / "bad.txt"
     if content is not None:
         path.write_bytes(content)
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     run(tmp_path, "load", seeds)
     result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, path)[command])
     assert (result.exit_code, result.stderr) == (1, f"Error: {path} {message}\n")
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
 )
 def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, tmp_path: Path) -> None:
     """With exit code 1; a draft can be made of any text."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     run(tmp_path, "load", seeds)
     result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
     assert result.exit_code == 1
@@ -155,7 +155,7 @@ def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
 
 def test_an_export_can_be_advised_about_too(tmp_path: Path) -> None:
     """It has no `unmodelled`, so what was left out on purpose is told."""
-    run(tmp_path, "load", both(tmp_path))
+    run(tmp_path, "load", together(tmp_path))
     lines = run(tmp_path, "export").stdout.splitlines()
     path = tmp_path / "facts.ndjson"
     path.write_text("\n".join(reversed(lines)), encoding="utf-8")

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import INVENTED, SEED, TEXT, run, without_places
+from tests.authoring.desk import FINISHED, INVENTED, MODELLED, TEXT, TEXTS, run, without_places
 
 
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """The invented article's seed before it was filled."""
     path = tmp_path / f"{INVENTED}.yaml"
-    path.write_text(without_places(SEED.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(without_places(), encoding="utf-8")
     return path
 
 
@@ -22,11 +22,14 @@ def _piece(tmp_path: Path, *evidence: str, more: str = "") -> Path:
     return path
 
 
-def test_a_seed_is_filled_as_it_was(seed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("article", MODELLED)
+def test_a_seed_is_filled_as_it_was(article: str, tmp_path: Path) -> None:
     """From phrases and occurrences come the places, the hash and the length; comments and layout stay."""
-    result = run(tmp_path, "fill", seed, TEXT)
+    seed = tmp_path / f"{article}.yaml"
+    seed.write_text(without_places(article), encoding="utf-8")
+    result = run(tmp_path, "fill", seed, TEXTS[article])
     assert (result.exit_code, result.stderr) == (0, "")
-    assert seed.read_text(encoding="utf-8") == SEED.read_text(encoding="utf-8")
+    assert seed.read_text(encoding="utf-8") == FINISHED[article].read_text(encoding="utf-8")
 
 
 def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
