@@ -100,5 +100,5 @@ def test_advice_is_an_error_where_it_is_strict(tmp_path: Path) -> None:
     file, old, new, told = ADVICE["a claim without a speaker"]
     code, errors = _advice(tmp_path, file, old, new, "--strict")
     assert told in errors
-    assert errors.endswith("1 pieces of advice (--strict: errors).\n")
+    assert errors.endswith("1 piece of advice (--strict: an error).\n")
     assert code == 1

@@ -135,6 +135,28 @@ def test_the_pages_name_commands_and_options_that_exist(page: str, tmp_path: Pat
     assert set(re.findall(r"--(?!app)[a-z]+", text)) - {"--help"} <= set(re.findall(r"--[a-z]+", helped))
 
 
+def test_verify_says_that_the_seeds_were_edited_since(tmp_path: Path) -> None:
+    """It holds what the store has against the text, not what the seed says by now."""
+    seeds = together(tmp_path)
+    run(tmp_path, "load", seeds)
+    assert run(tmp_path, "verify", INVENTED, TEXT, seeds=seeds).stderr == ""
+    seed = seeds / "articles" / SEED.name
+    seed.write_text(seed.read_text(encoding="utf-8") + "# an afterthought\n", encoding="utf-8")
+    hint = f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.\n"
+    result = run(tmp_path, "verify", INVENTED, TEXT, seeds=seeds)
+    assert (result.exit_code, result.stderr) == (0, hint)
+    absent = run(tmp_path, "verify", "not-loaded-yet", TEXT, seeds=seeds)
+    assert absent.stderr == f"{hint}Error: there is no article 'not-loaded-yet' in the store\n"
+    assert "load the seeds again" in " ".join(run(tmp_path, "verify", "--help").stdout.split())
+
+
+def test_verify_needs_no_seeds(tmp_path: Path) -> None:
+    """A store may be all that there is."""
+    run(tmp_path, "load", together(tmp_path))
+    result = run(tmp_path, "verify", INVENTED, TEXT, seeds=tmp_path / "nowhere")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
     """No seed at the path, no YAML, no article in it."""
     nothing, broken, other = tmp_path / "nothing.yaml", tmp_path / "broken.yaml", tmp_path / "other.yaml"
@@ -161,4 +183,4 @@ def test_an_export_can_be_advised_about_too(tmp_path: Path) -> None:
     path.write_text("\n".join(reversed(lines)), encoding="utf-8")
     result = run(tmp_path, "check", path, "--text", TEXT)
     assert result.exit_code == 0
-    assert "'SIGN UP FOR OUR NEWSLETTER'\n1 pieces of advice." in result.stderr
+    assert "'SIGN UP FOR OUR NEWSLETTER'\n1 piece of advice." in result.stderr

@@ -89,6 +89,18 @@ def test_every_phrase_that_cannot_be_placed_is_told_at_once(seed: Path, tmp_path
     assert seed.read_text(encoding="utf-8") == broken
 
 
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    """Numbers and their nouns agree."""
+    text = tmp_path / "t.txt"
+    text.write_text("one two three", encoding="utf-8")
+    wrong = _piece(tmp_path, '{exact: "two", nth: 2}')
+    told = run(tmp_path, "fill", wrong, text).stderr
+    assert "'two' stands once, so nth is 1 (got 2)" in told
+    assert told.endswith("\n1 error; nothing was written.\n")
+    seed = _piece(tmp_path, '{exact: "two"}')
+    assert run(tmp_path, "fill", seed, text).stdout == f"1 piece of evidence filled in {seed}.\n"
+
+
 def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
     """A place is never put right silently."""
     text = tmp_path / "t.txt"

@@ -1,12 +1,13 @@
 """What is not finished is not served: TODOs, and evidence without its place, in YAML and NDJSON alike."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from schemas.unfinished import NO_OFFSETS, STILL_TODO
-from tests.authoring.desk import INVENTED, run, together
+from tests.authoring.desk import INVENTED, run, together, without_places
 
 
 def _change(seeds: Path, old: str, new: str) -> None:
@@ -26,7 +27,20 @@ def test_evidence_without_offsets_is_told_with_the_command_that_fills_it(command
     result = run(tmp_path, command, seeds)
     assert result.exit_code == 1
     assert f"figures.{INVENTED}.homes.evidence.0: {NO_OFFSETS}" in result.stderr
-    assert result.stderr.splitlines()[-1] == "1 errors; nothing was loaded."
+    assert result.stderr.splitlines()[-1] == "1 error; nothing was loaded."
+
+
+def test_evidence_without_offsets_is_told_once_a_file(tmp_path: Path) -> None:
+    """A seed that is not filled yet has hundreds of such pieces; other errors are not to be lost among them."""
+    seeds = together(tmp_path)
+    typed = without_places().replace("hedge: about", "hedge: roughly", 1)
+    (seeds / "articles" / f"{INVENTED}.yaml").write_text(typed, encoding="utf-8")
+    *told, ending = run(tmp_path, "check", seeds).stderr.splitlines()
+    (line,) = [line for line in told if NO_OFFSETS in line]
+    number = int(re.search(r" \(and (\d+) more in this file\)$", line)[1])
+    assert number > 100
+    assert len([line for line in told if "hedge" in line]) == 1
+    assert ending == f"{number + len(told)} errors; nothing was loaded."
 
 
 def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:
