@@ -9,12 +9,11 @@ a string, in which a character class finds those that are wanted.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from itertools import islice
 
 _SIZES = (8, 4, 3, 2)  # how many characters of a phrase are hashed: the most that it has
 _SHIFTS = (0, 8, 5, 2, 7, 4, 1, 6)  # of each of them in its lane
 _SPREAD = bytes(byte * 167 % 256 for byte in range(256))  # letters differ in a few bits only; so they do in all eight
-_BEGINNING = 2**13
+_BEGINNING = 2**12
 _MANY = 4000  # places, to compare a phrase with each of which takes longer than to search for it
 
 
@@ -66,15 +65,16 @@ def _hashes(lanes: int, length: int, size: int) -> str:
 
 def _only_places(text: str, hashes: str, phrases: Sequence[str], size: int) -> dict[str, int | None]:
     """The place of each phrase that has exactly one."""
-    own = {phrase: _hashes(_lanes(phrase[:size]), size, size)[0] for phrase in phrases}
+    beginnings = "".join(phrase[:size] for phrase in phrases)
+    wanted = _hashes(_lanes(beginnings), len(beginnings), size)[::size]
     places: dict[str, list[int]] = defaultdict(list)
-    for match in re.finditer(f"[{re.escape(''.join({*own.values()}))}]", hashes):
+    for match in re.finditer(f"[{re.escape(''.join({*wanted}))}]", hashes):
         places[match.group()].append(match.start())
-    return {phrase: _only_of(text, phrase, places[own[phrase]]) for phrase in phrases}
+    return {phrase: _only_of(text, phrase, places[own]) for phrase, own in zip(phrases, wanted, strict=True)}
 
 
 def _only_of(text: str, phrase: str, places: list[int]) -> int | None:
     if len(places) > _MANY:
         return _only(text, phrase)
-    found = list(islice((place for place in places if text.startswith(phrase, place)), 2))
+    found = [place for place in places if text.startswith(phrase, place)]
     return found[0] if len(found) == 1 else None
