@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.evidence import paragraph_starts
 from schemas.grounding import Piece, check_text, paragraph_at
 from schemas.phrases import PhraseIndex
 
+_PATIENT = settings(deadline=None)  # a machine under load must not fail them
 _FEW = st.text(alphabet="ab\n", max_size=60)
 
 
@@ -24,6 +25,7 @@ def _only(text: str, phrase: str) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
+@_PATIENT
 @given(_FEW, st.lists(st.text(alphabet="ab\n", min_size=1, max_size=20), max_size=5))
 def test_the_index_finds_what_a_search_finds(text: str, phrases: list[str]) -> None:
     """The place of a phrase that stands once, overlapping places counted; nothing for the others."""
@@ -32,6 +34,7 @@ def test_the_index_finds_what_a_search_finds(text: str, phrases: list[str]) -> N
         assert index.only(phrase) == _only(text, phrase)
 
 
+@_PATIENT
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=9), max_size=5), st.data())
 def test_any_characters_may_be_looked_for(text: str, phrases: list[str], data: st.DataObject) -> None:
     """Beyond Latin, beyond the first plane, and those whose lowest bytes are the same."""
@@ -49,6 +52,7 @@ def test_what_repeats_itself_is_read_right(text: str) -> None:
     assert [index.only(phrase) for phrase in phrases] == [_only(text, phrase) for phrase in phrases]
 
 
+@_PATIENT
 @given(st.text(alphabet="abcdefgh \n", min_size=40, max_size=200), st.data())
 def test_phrases_of_the_text_are_found(text: str, data: st.DataObject) -> None:
     """Of any length, wherever they stand."""
