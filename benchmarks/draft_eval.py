@@ -5,6 +5,7 @@ meets its place and has its bounds; a place, organisation or person where one of
 is not used, since it would know the names already.
 """
 
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -64,8 +65,8 @@ def tables() -> Iterator[tuple[list[Row], float]]:
 
 
 def _texts() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
-    """The first article where its text is there, the article of the fixtures, and the three texts with answers."""
-    for part in (*read_seeds(ROOT / "seeds", Faults()), _fixture()):
+    """The first article where its text is there, the articles of the fixtures, and the texts with answers."""
+    for part in (*read_seeds(ROOT / "seeds", Faults()), *read_seeds(FIXTURES / "seeds", Faults())):
         for path in (*sorted(SHARED.glob("*.txt")), *sorted((FIXTURES / "texts").glob("*.txt"))):
             text = ArticleText.read(path)
             if any(one.collection == "articles" and one.record.text_sha256 == text.sha256 for one in part.records):
@@ -73,11 +74,6 @@ def _texts() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
     for path in sorted((FIXTURES / "answers").glob("*.yaml")):
         text = ArticleText.read(FIXTURES / "texts" / f"{path.stem}.txt")
         yield path.stem, text, _of_answers(yaml.safe_load(path.read_text(encoding="utf-8")), text)
-
-
-def _fixture() -> Part:
-    *_, part = read_seeds(FIXTURES / "seeds", Faults())
-    return part
 
 
 def _of_seed(part: Part, text: ArticleText) -> dict[str, list[Known]]:
@@ -101,7 +97,7 @@ def _of_seed(part: Part, text: ArticleText) -> dict[str, list[Known]]:
 
 
 def _is_name(text: ArticleText, span: Span) -> bool:
-    phrase = text.content[span.start : span.end].removeprefix("The ").removeprefix("the ")
+    phrase = re.sub(r"^(?:The|A|An) ", "", text.content[span.start : span.end], flags=re.I)
     headline = text.paragraphs[0]
     return phrase[0].isupper() and not span.within(headline)
 

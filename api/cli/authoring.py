@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
 
 _SEED = click.argument("seed", type=PATH)
 _NOTHING_WRITTEN = "nothing was written"
@@ -41,7 +41,7 @@ def fill(seed: Path, file: Path) -> None:
 
     text = text_of(file)
     filled = tell_faults(lambda: in_a_sentence(lambda: fill_seed(seed, text)), _NOTHING_WRITTEN)
-    click.echo(f"{filled} pieces of evidence filled in {seed}.")
+    click.echo(f"{counted(filled, 'piece')} of evidence filled in {seed}.")
 
 
 @facts.command()
@@ -61,7 +61,7 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
     for fault in done.rest:
         click.echo(str(fault), err=True)
-    click.echo(f"{done.moved} places moved, {done.kept} as before, {len(done.rest)} not moved.")
+    click.echo(f"{counted(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
         click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)

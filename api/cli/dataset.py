@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
+from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
 
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
@@ -63,7 +63,8 @@ def _tell_advice(seeds: Path, texts: list[Any], strict: bool) -> None:
     advice = in_a_sentence(lambda: advise(seeds, texts))
     for line in advice:
         click.echo(line, err=True)
-    click.echo(f"{len(advice)} pieces of advice{' (--strict: errors)' if strict and advice else ''}.", err=True)
+    errors = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
+    click.echo(f"{counted(len(advice), 'piece')} of advice{errors}.", err=True)
     if strict and advice:
         sys.exit(1)
 
@@ -128,7 +129,7 @@ def export() -> None:
 @click.argument("article")
 @click.argument("file", type=PATH)
 def verify(article: str, file: Path) -> None:
-    """Hold every recorded place against a text.
+    """Hold every place that the store has recorded against a text; after an edit, load the seeds again first.
 
     Example: flask --app wsgi facts verify some-article text.txt
     """
@@ -136,12 +137,26 @@ def verify(article: str, file: Path) -> None:
 
     text = text_of(file)
     found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, text.content))
+    if found is None or not found.another_article:
+        _hint_at_edits()
     if found is None:
         raise click.ClickException(f"there is no article {article!r} in the store")
     if found.another_article:
         told = f"{found.exact + found.moved} of its {len(found.checks)} phrases stand in it"
         raise click.ClickException(f"{file} seems to be another article than {article!r}: {told}.")
     sys.exit(_told(found))
+
+
+def _hint_at_edits() -> None:
+    """Say if the seeds are not those that were loaded; there may be none where only the store was brought."""
+    from api import stores
+
+    ours = settings()
+    seeds = ours.seeds
+    if seeds and seeds.exists() and not _or_exit(lambda: stores.is_loaded(ours, seeds)):
+        click.echo(
+            f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.", err=True
+        )
 
 
 def _told(found: Any) -> int:

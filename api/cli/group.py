@@ -5,7 +5,8 @@ Whatever only a command needs is imported within it: the app that serves imports
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,29 @@ def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> 
     try:
         return work()
     except SeedError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        click.echo(f"{len(error.faults)} errors; {ending}.", err=True)
+        for line in _shown(error.faults):
+            click.echo(line, err=True)
+        click.echo(f"{counted(len(error.faults), 'error')}; {ending}.", err=True)
         sys.exit(1)
     except (OSError, sqlite3.Error, StoreError) as error:
         raise click.ClickException(f"{ending}: {error}") from error
+
+
+def _shown(faults: Iterable[Any]) -> Iterator[str]:
+    """A line each, but one a file for evidence without offsets, of which a seed has hundreds until it is filled."""
+    from schemas.unfinished import NO_OFFSETS
+
+    unfilled = Counter(fault.file for fault in faults if fault.message == NO_OFFSETS)
+    for fault in faults:
+        if fault.message != NO_OFFSETS:
+            yield str(fault)
+        elif number := unfilled.pop(fault.file, 0):
+            yield f"{fault} (and {number - 1} more in this file)" if number > 1 else str(fault)
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 error", "2 errors"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def text_of(file: Path) -> Any:

@@ -89,6 +89,8 @@ def _unplaceable(starts: list[int], nth: str | None) -> str | None:
         return "does not stand in the text"
     if nth is None:
         return f"stands {len(starts)} times; say which by nth: 1 to {len(starts)}" if len(starts) > 1 else None
+    if nth != "1" and len(starts) == 1:
+        return f"stands once, so nth is 1 (got {nth})"
     if not nth.isdecimal() or not 1 <= int(nth) <= len(starts):
         return f"stands {len(starts)} times, so nth is a number from 1 to {len(starts)} (got {nth})"
     return None

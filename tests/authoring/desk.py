@@ -1,7 +1,8 @@
-"""What a modeller has on the desk: the invented article with its text and seed, and the commands.
+"""What a modeller has on the desk: the invented articles with their texts and seeds, and the commands.
 
-`both()` is a seed folder with the first article and the invented one beside it, in one registry. The first article's
-own text is no part of the project; what needs it is run only where it stands beside the repository.
+`together()` is a seed folder with the first article and the invented ones beside it, in one registry. Most tests take
+the one called `INVENTED`; `MODELLED` are all. The first article's own text is no part of the project; what needs it is
+run only where it stands beside the repository.
 """
 
 import shutil
@@ -17,8 +18,10 @@ from tests.serving import ROOT, SEEDS
 
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
 INVENTED = "tidal-array-approved"
-TEXT = FIXTURES / "texts" / f"{INVENTED}.txt"
-SEED = FIXTURES / "seeds" / "articles" / f"{INVENTED}.yaml"
+MODELLED = (INVENTED, "tram-line-vote")
+TEXTS = {article: FIXTURES / "texts" / f"{article}.txt" for article in MODELLED}
+FINISHED = {article: FIXTURES / "seeds" / "articles" / f"{article}.yaml" for article in MODELLED}
+TEXT, SEED = TEXTS[INVENTED], FINISHED[INVENTED]
 FIRST_TEXTS = sorted((ROOT.parent / "shared" / "seed").glob("*.txt"))
 REGISTRY = ("companies", "parties", "locations")
 
@@ -30,14 +33,15 @@ def say_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
             print("\nleft out: the first article, whose text is not beside the repository")  # noqa: T201
 
 
-def both(folder: Path) -> Path:
-    """A seed folder with both articles."""
+def together(folder: Path) -> Path:
+    """A seed folder with the first article and the invented ones."""
     seeds = folder / "seeds"
     shutil.copytree(SEEDS, seeds)
     for name in REGISTRY:
         with (seeds / f"{name}.yaml").open("a", encoding="utf-8") as file:
             file.write((FIXTURES / "seeds" / f"{name}.yaml").read_text(encoding="utf-8"))
-    shutil.copy(SEED, seeds / "articles")
+    for seed in FINISHED.values():
+        shutil.copy(seed, seeds / "articles")
     return seeds
 
 
@@ -47,18 +51,18 @@ def run(folder: Path, *words: object, seeds: Path = SEEDS) -> Result:
     return app.test_cli_runner().invoke(args=["facts", *map(str, words)])
 
 
-def without_places(seed: str) -> str:
+def without_places(article: str = INVENTED) -> str:
     """A seed as its modeller typed it: evidence as phrases, with `nth` where one stands more than once."""
-    text, taken, lines = TEXT.read_text(encoding="utf-8"), {}, []
-    for line in seed.splitlines(keepends=True):
+    text, lines = TEXTS[article].read_text(encoding="utf-8"), []
+    for line in FINISHED[article].read_text(encoding="utf-8").splitlines(keepends=True):
         if "{paragraph: " in line:
-            line = _typed(line, text, taken)
+            line = _typed(line, text)
         if not line.lstrip().startswith(("text_sha256:", "text_length:")):
             lines.append(line)
     return "".join(lines)
 
 
-def _typed(line: str, text: str, taken: dict[str, int]) -> str:
+def _typed(line: str, text: str) -> str:
     lead, brace, rest = line.partition("{")
     place = yaml.safe_load(brace + rest)
     exact, start = place["exact"], place["start"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import FIRST_TEXTS, INVENTED, SEED, TEXT, both, run, say_what_is_left_out
+from tests.authoring.desk import FIRST_TEXTS, INVENTED, SEED, TEXT, TEXTS, run, say_what_is_left_out, together
 from tests.serving import SEEDS
 
 _SEED = SEED.read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ def _line(phrase: str) -> str:
 
 
 def _advice(tmp_path: Path, file: str, old: str, new: str, *options: str) -> tuple[int, str]:
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     path = seeds / file
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -27,9 +27,9 @@ def _advice(tmp_path: Path, file: str, old: str, new: str, *options: str) -> tup
 
 
 def test_the_articles_of_the_project_pass_strictly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The invented one always; the first where its text stands beside the repository."""
-    given = [word for text in (TEXT, *FIRST_TEXTS) for word in ("--text", text)]
-    result = run(tmp_path, "check", both(tmp_path), *given, "--strict")
+    """The invented ones always; the first where its text stands beside the repository."""
+    given = [word for text in (*TEXTS.values(), *FIRST_TEXTS) for word in ("--text", text)]
+    result = run(tmp_path, "check", together(tmp_path), *given, "--strict")
     assert (result.exit_code, result.stderr) == (0, "0 pieces of advice.\n")
     say_what_is_left_out(capsys)
 
@@ -100,5 +100,5 @@ def test_advice_is_an_error_where_it_is_strict(tmp_path: Path) -> None:
     file, old, new, told = ADVICE["a claim without a speaker"]
     code, errors = _advice(tmp_path, file, old, new, "--strict")
     assert told in errors
-    assert errors.endswith("1 pieces of advice (--strict: errors).\n")
+    assert errors.endswith("1 piece of advice (--strict: an error).\n")
     assert code == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, both, run
+from tests.authoring.desk import FIXTURES, INVENTED, SEED, TEXT, run, together
 from tests.serving import ROOT
 
 COMMANDS = ("check", "load", "export", "verify", "locate", "draft", "fill", "rebase", "schema")
@@ -19,7 +19,7 @@ OTHER = FIXTURES / "texts" / "science-item.txt"
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_the_help_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder with seeds and texts under the names that the examples use."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     (seeds / "articles" / f"{INVENTED}.yaml").rename(seeds / "articles" / "some-article.yaml")
     _rename_article(seeds / "articles" / "some-article.yaml")
     for name in ("text.txt", "old.txt", "new.txt"):
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
     path = tmp_path / "bad.txt"
     if content is not None:
         path.write_bytes(content)
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     run(tmp_path, "load", seeds)
     result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, path)[command])
     assert (result.exit_code, result.stderr) == (1, f"Error: {path} {message}\n")
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
 )
 def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, tmp_path: Path) -> None:
     """With exit code 1; a draft can be made of any text."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     run(tmp_path, "load", seeds)
     result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
     assert result.exit_code == 1
@@ -135,6 +135,28 @@ def test_the_pages_name_commands_and_options_that_exist(page: str, tmp_path: Pat
     assert set(re.findall(r"--(?!app)[a-z]+", text)) - {"--help"} <= set(re.findall(r"--[a-z]+", helped))
 
 
+def test_verify_says_that_the_seeds_were_edited_since(tmp_path: Path) -> None:
+    """It holds what the store has against the text, not what the seed says by now."""
+    seeds = together(tmp_path)
+    run(tmp_path, "load", seeds)
+    assert run(tmp_path, "verify", INVENTED, TEXT, seeds=seeds).stderr == ""
+    seed = seeds / "articles" / SEED.name
+    seed.write_text(seed.read_text(encoding="utf-8") + "# an afterthought\n", encoding="utf-8")
+    hint = f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.\n"
+    result = run(tmp_path, "verify", INVENTED, TEXT, seeds=seeds)
+    assert (result.exit_code, result.stderr) == (0, hint)
+    absent = run(tmp_path, "verify", "not-loaded-yet", TEXT, seeds=seeds)
+    assert absent.stderr == f"{hint}Error: there is no article 'not-loaded-yet' in the store\n"
+    assert "load the seeds again" in " ".join(run(tmp_path, "verify", "--help").stdout.split())
+
+
+def test_verify_needs_no_seeds(tmp_path: Path) -> None:
+    """A store may be all that there is."""
+    run(tmp_path, "load", together(tmp_path))
+    result = run(tmp_path, "verify", INVENTED, TEXT, seeds=tmp_path / "nowhere")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
     """No seed at the path, no YAML, no article in it."""
     nothing, broken, other = tmp_path / "nothing.yaml", tmp_path / "broken.yaml", tmp_path / "other.yaml"
@@ -155,10 +177,10 @@ def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
 
 def test_an_export_can_be_advised_about_too(tmp_path: Path) -> None:
     """It has no `unmodelled`, so what was left out on purpose is told."""
-    run(tmp_path, "load", both(tmp_path))
+    run(tmp_path, "load", together(tmp_path))
     lines = run(tmp_path, "export").stdout.splitlines()
     path = tmp_path / "facts.ndjson"
     path.write_text("\n".join(reversed(lines)), encoding="utf-8")
     result = run(tmp_path, "check", path, "--text", TEXT)
     assert result.exit_code == 0
-    assert "'SIGN UP FOR OUR NEWSLETTER'\n1 pieces of advice." in result.stderr
+    assert "'SIGN UP FOR OUR NEWSLETTER'\n1 piece of advice." in result.stderr

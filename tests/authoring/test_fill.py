@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import INVENTED, SEED, TEXT, run, without_places
+from tests.authoring.desk import FINISHED, INVENTED, MODELLED, TEXT, TEXTS, run, without_places
 
 
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """The invented article's seed before it was filled."""
     path = tmp_path / f"{INVENTED}.yaml"
-    path.write_text(without_places(SEED.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(without_places(), encoding="utf-8")
     return path
 
 
@@ -22,11 +22,14 @@ def _piece(tmp_path: Path, *evidence: str, more: str = "") -> Path:
     return path
 
 
-def test_a_seed_is_filled_as_it_was(seed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("article", MODELLED)
+def test_a_seed_is_filled_as_it_was(article: str, tmp_path: Path) -> None:
     """From phrases and occurrences come the places, the hash and the length; comments and layout stay."""
-    result = run(tmp_path, "fill", seed, TEXT)
+    seed = tmp_path / f"{article}.yaml"
+    seed.write_text(without_places(article), encoding="utf-8")
+    result = run(tmp_path, "fill", seed, TEXTS[article])
     assert (result.exit_code, result.stderr) == (0, "")
-    assert seed.read_text(encoding="utf-8") == SEED.read_text(encoding="utf-8")
+    assert seed.read_text(encoding="utf-8") == FINISHED[article].read_text(encoding="utf-8")
 
 
 def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
@@ -84,6 +87,18 @@ def test_every_phrase_that_cannot_be_placed_is_told_at_once(seed: Path, tmp_path
     assert "'Galway' stands 2 times; say which by nth: 1 to 2" in result.stderr
     assert "'Northtide' stands 2 times, so nth is a number from 1 to 2 (got 3)" in result.stderr
     assert seed.read_text(encoding="utf-8") == broken
+
+
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    """Numbers and their nouns agree."""
+    text = tmp_path / "t.txt"
+    text.write_text("one two three", encoding="utf-8")
+    wrong = _piece(tmp_path, '{exact: "two", nth: 2}')
+    told = run(tmp_path, "fill", wrong, text).stderr
+    assert "'two' stands once, so nth is 1 (got 2)" in told
+    assert told.endswith("\n1 error; nothing was written.\n")
+    seed = _piece(tmp_path, '{exact: "two"}')
+    assert run(tmp_path, "fill", seed, text).stdout == f"1 piece of evidence filled in {seed}.\n"
 
 
 def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:

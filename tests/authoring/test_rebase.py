@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.desk import INVENTED, SEED, TEXT, both, run
+from tests.authoring.desk import INVENTED, SEED, TEXT, run, together
 
 OLD = TEXT.read_text(encoding="utf-8")
 
@@ -13,7 +13,7 @@ OLD = TEXT.read_text(encoding="utf-8")
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     """Both articles, to change."""
-    return both(tmp_path)
+    return together(tmp_path)
 
 
 def _rebase(seeds: Path, tmp_path: Path, new: str) -> tuple[int, str, str]:

@@ -1,12 +1,13 @@
 """What is not finished is not served: TODOs, and evidence without its place, in YAML and NDJSON alike."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from schemas.unfinished import NO_OFFSETS, STILL_TODO
-from tests.authoring.desk import INVENTED, both, run
+from tests.authoring.desk import INVENTED, run, together, without_places
 
 
 def _change(seeds: Path, old: str, new: str) -> None:
@@ -19,19 +20,32 @@ def _change(seeds: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize("command", ["check", "load"])
 def test_evidence_without_offsets_is_told_with_the_command_that_fills_it(command: str, tmp_path: Path) -> None:
     """As a seed is while it is written."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     _change(
         seeds, '{paragraph: 3, start: 230, end: 250, exact: "roughly 45,000 homes"}', '{exact: "roughly 45,000 homes"}'
     )
     result = run(tmp_path, command, seeds)
     assert result.exit_code == 1
     assert f"figures.{INVENTED}.homes.evidence.0: {NO_OFFSETS}" in result.stderr
-    assert result.stderr.splitlines()[-1] == "1 errors; nothing was loaded."
+    assert result.stderr.splitlines()[-1] == "1 error; nothing was loaded."
+
+
+def test_evidence_without_offsets_is_told_once_a_file(tmp_path: Path) -> None:
+    """A seed that is not filled yet has hundreds of such pieces; other errors are not to be lost among them."""
+    seeds = together(tmp_path)
+    typed = without_places().replace("hedge: about", "hedge: roughly", 1)
+    (seeds / "articles" / f"{INVENTED}.yaml").write_text(typed, encoding="utf-8")
+    *told, ending = run(tmp_path, "check", seeds).stderr.splitlines()
+    (line,) = [line for line in told if NO_OFFSETS in line]
+    number = int(re.search(r" \(and (\d+) more in this file\)$", line)[1])
+    assert number > 100
+    assert len([line for line in told if "hedge" in line]) == 1
+    assert ending == f"{number + len(told)} errors; nothing was loaded."
 
 
 def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:
     """It carries the same records."""
-    run(tmp_path, "load", both(tmp_path))
+    run(tmp_path, "load", together(tmp_path))
     lines = []
     for line in run(tmp_path, "export").stdout.splitlines():
         record = json.loads(line)
@@ -49,7 +63,7 @@ def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:
 
 def test_a_todo_anywhere_is_refused_beside_other_errors(tmp_path: Path) -> None:
     """Where a choice is a TODO that is told once, and what is wrong otherwise as well."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     _change(seeds, "modality: asserted", "modality: TODO asserted or reported")
     _change(seeds, "unit: homes", "unit: homes\n    colour: red")
     _change(seeds, "reason: A button.", "reason: TODO")
@@ -62,13 +76,13 @@ def test_a_todo_anywhere_is_refused_beside_other_errors(tmp_path: Path) -> None:
 
 def test_a_phrase_of_the_article_may_say_todo(tmp_path: Path) -> None:
     """`exact` is the article's word, not a decision."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     _change(seeds, 'exact: "SIGN UP FOR OUR NEWSLETTER"', 'exact: "SIGN UP FOR A TODO HEADING"')
     assert run(tmp_path, "check", seeds).exit_code == 0
 
 
 def test_unmodelled_needs_a_reason(tmp_path: Path) -> None:
     """A gap without a reason would be a way to silence advice."""
-    seeds = both(tmp_path)
+    seeds = together(tmp_path)
     _change(seeds, ", reason: A button.", "")
     assert "unmodelled.reason: field required" in run(tmp_path, "check", seeds).stderr

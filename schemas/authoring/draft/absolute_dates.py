@@ -49,6 +49,8 @@ _ABSOLUTE = (
         rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
         "quarter",
     ),
+    (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
+    (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
     (rf"\b(?:between |from )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and )(?P<z>{_YEAR})\b", "years"),
     (r"\bthe (?P<y>(?:1[6-9]|20)\d)0s", "decade"),
     (r"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>" + _YEAR + ")", "season"),
@@ -92,6 +94,10 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
 def _years(shape: str, part: dict[str, str]) -> str | None:
     if shape == "years":
         return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
+    if shape == "half":
+        return f"{part['y']}-01/{part['y']}-06" if part["q"] == "first" else f"{part['y']}-07/{part['y']}-12"
+    if shape == "end":
+        return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
     return {"iso": part.get("i"), "decade": f"{part.get('y')}X", "year": part.get("y")}[shape]
 
 

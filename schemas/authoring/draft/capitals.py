@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.authoring.article_text import ArticleText, Span
 from schemas.authoring.draft.gazetteer import pattern, places
-from schemas.authoring.draft.words import FUNCTION_WORDS, HEADS, NOT_NAMES, SPEECH_VERBS
+from schemas.authoring.draft.words import FUNCTION_WORDS, HEADS, NOT_NAMES, ORGANISATION_WORDS, SPEECH_VERBS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9]))*\+?")
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " de ", " van ", " von ", " and ")
@@ -16,7 +16,7 @@ _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
-_NAMES = re.compile(r"(?:By )?(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )?)?){1,8}|[A-Z]{3,}, .*")
+_NAMES = re.compile(r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )?)?){1,8}|[A-Z]{3,}, .*")
 
 
 class Run(NamedTuple):
@@ -66,7 +66,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     for found in words:
         if not _is_capital(found.group()):
             continue
-        if run and not _joined(content[run[-1].end() : found.start()], run):
+        if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
             yield _run(run, words[0])
             run = []
         run.append(found)
@@ -78,7 +78,9 @@ def _is_capital(word: str) -> bool:
     return word[0].isupper() and word not in NOT_NAMES
 
 
-def _joined(gap: str, run: list[re.Match[str]]) -> bool:
+def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
+    if gap in ("’ ", "' "):  # the Traders’ Association
+        return run[-1].group().endswith("s") and word in ORGANISATION_WORDS
     if gap == _LOOSE:
         return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
     return gap in _JOINTS[:3] or (gap in _JOINTS and (run[-1].group() in HEADS or gap in _BETWEEN_NAMES))

@@ -6,15 +6,15 @@ from typing import Any
 
 from schemas.authoring.article_text import ArticleText, Span
 from schemas.authoring.draft.candidate import Candidate, without_overlaps
-from schemas.authoring.draft.numbers import NUMBER, ORDINAL, fraction, number, ordinal, whole
+from schemas.authoring.draft.numbers import NUMBER, ORDINAL, SCALES, fraction, number, ordinal, whole
 from schemas.authoring.draft.units import MONEY, Unit, unit_after
 
 _HEDGES = {
     r"about|around|roughly|approximately|some|nearly|almost|close to|an estimated|circa|the past|the last": "about",
     r"at least|no fewer than|no less than|not less than|a minimum of": "at_least",
-    r"more than|over|above|exceeding|upwards of|in excess of": "over",
+    r"(?:more|older|longer|higher|larger|greater) than|over|above|exceeding|upwards of|in excess of": "over",
     r"at most|up to|no more than|not more than|as many as|as much as|a maximum of": "at_most",
-    r"less than|fewer than|under|below|just under": "under",
+    r"(?:less|fewer|younger|shorter|lower|smaller) than|under|below|just under": "under",
 }
 _AFTER = {r"\+|[ ]or more\b": "at_least", r"[ ]or so\b": "about", r"[ ]or (?:less|fewer)\b": "at_most"}
 _HEDGE = re.compile(rf"(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
@@ -27,23 +27,28 @@ _QUANTITY = re.compile(
 _RANGE = re.compile(rf"(?:[ ]to[ ]|[ ]?[–-][ ]?|[ ]and[ ])(?:{_CURRENCY})?(?P<second>{NUMBER})", re.I)
 _FRACTION = re.compile(
     r"\b(?P<parts>an?|one|two|three|four)[ -]"
-    r"(?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b| (?:less|more|fewer)\b|[,.;])"
-    r"|\b(?P<half>half)(?= (?:of|the)\b)",
+    r"(?P<of>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:an?|hours?|days?|years?|past)\b)",
     re.I,
 )
+_OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
+_OF_HALF = re.compile(r" (?:of|the)\b")
+_PARTS = ("thirds", "fifths", "sixths", "eighths", "tenths")  # not "quarters", which are times of business too
 _ONE_IN = re.compile(
     r"\b(one|two|three|four) (?:in|out of) (every )?(two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.I
 )
 _SHARE = {"unit": "proportions", "unit_code": "1"}
 _MOST = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
+_SCALES = ("dozen", "hundred", "thousand", "million", "billion")
 _VAGUE: dict[str, dict[str, Any]] = {
     r"(?:the|a) (?:vast |large |clear )?majority|predominantly|most of|more than half": _MOST,
-    r"several hundred": {"min": 200, "hedge": "vague"},
-    r"several thousand": {"min": 2000, "hedge": "vague"},
+    **{rf"(?:several|a few) {scale}": {"min": 2 * SCALES[scale], "hedge": "vague"} for scale in _SCALES},
     r"dozens": {"min": 24, "hedge": "vague"},
     r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
+    r"hundreds of millions": {"min": 2 * 10**8, "hedge": "vague"},
     r"hundreds": {"min": 200, "hedge": "vague"},
     r"tens of thousands": {"min": 20_000, "hedge": "vague"},
+    r"tens of millions": {"min": 2 * 10**7, "hedge": "vague"},
     r"thousands": {"min": 2000, "hedge": "vague"},
     r"millions": {"min": 2 * 10**6, "hedge": "vague"},
     r"billions": {"min": 2 * 10**9, "hedge": "vague"},
@@ -154,14 +159,23 @@ def _is_identifier(text: ArticleText, start: int) -> bool:
 
 def _shares(content: str) -> Iterator[Candidate]:
     for match in _FRACTION.finditer(content):
-        value, exact = (0.5, True) if match["half"] else fraction(match["parts"], match["of"].lower())
         hedge = _HEDGE.search(content, max(0, match.start() - 25), match.start())
+        if not hedge and not _is_share(content, match):
+            continue
+        value, exact = (0.5, True) if match["half"] else fraction(match["parts"], match["of"].lower())
         kind = _hedged(hedge) if hedge else "exact" if exact else "about"
         start = hedge.start() if hedge else match.start()
         yield Candidate(Span(start, match.end()), _bounds(kind, value) | _SHARE)
     for match in _ONE_IN.finditer(content):
         value = whole(round(number(match[1]) / number(match[3]), 3))
         yield Candidate(Span(match.start(), match.end()), {"value": value, "hedge": "exact", **_SHARE})
+
+
+def _is_share(content: str, match: re.Match[str]) -> bool:
+    """By what follows, or as a plural; without a hedge "a third" may be a rank, and "half" a part of a match."""
+    if match["half"]:
+        return _OF_HALF.match(content, match.end()) is not None
+    return match["of"].lower() in _PARTS or _OF.match(content, match.end()) is not None
 
 
 def _vague(content: str) -> Iterator[Candidate]:

@@ -27,6 +27,10 @@ _IN = re.compile(
     rf"(?:{ROLES})s? from)[ ](?:the[ ])?$"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
+_BYLINE = re.compile(r"(?:^|\n)By $")
+_CIVIC = re.compile(
+    r"(?:’s|'s) (?:(?:city|town|county|borough) (?:council|hall)|mayor|outskirts|suburbs|inhabitants)\b"
+)
 _SPEAKS_BEFORE = re.compile(rf"\b(?:{SPEECH_VERBS})[ ]$")
 _PERSON_AFTER = re.compile(
     rf"^(?: (?:{SPEECH_VERBS})\b| of (?:the )?(?=[A-Z])"
@@ -145,6 +149,8 @@ def _is_person(text: ArticleText, run: Run) -> bool:
         return True
     if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):
         return False
+    if _BYLINE.search(before):
+        return True
     return bool(_ROLE_BEFORE.search(before) or _SPEAKS_BEFORE.search(before) or _PERSON_AFTER.match(after))
 
 
@@ -158,7 +164,9 @@ def _is_place(text: ArticleText, run: Run) -> bool:
     if run.words[-1] in PLACE_WORDS or run.words[0] in ("Lake", "Mount", "Cape", "Port", "River"):
         return True
     before = text.content[max(0, run.span.start - 20) : run.span.start]
-    return bool(_IN.search(before)) or stands_in_place(text.content, run.span.end)
+    return bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end)) or stands_in_place(
+        text.content, run.span.end
+    )
 
 
 def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:

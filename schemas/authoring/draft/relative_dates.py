@@ -17,7 +17,11 @@ _DAYS = words("""
 """)
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LAST_OF = {"year": 365, "month": 30, "week": 7, "day": 1, "decade": 3652}
-_FUTURE = re.compile(r"\b(?:will|shall|(?:is|are) to|plans? to|wants? to|expects? to)\b")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:to|due|scheduled)|plans? to|wants? to|expects? to"
+    r"|(?:re)?opens|begins|starts|meets|resumes)\b"  # the present tense of timetables
+)
+_BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 Found = dict[str, Any]
 Rule = tuple[str, Callable[[re.Match[str], date], Found | None]]
@@ -111,10 +115,16 @@ def _season(unit: str, published: date, step: int) -> Found:
     if unit == "quarter":
         quarters = published.year * 4 + (published.month - 1) // 3 + step
         return {"edtf": quarter(quarters // 4, quarters % 4 + 1)}
-    begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[unit]
+    begins = _BEGIN[unit]
     later = step > 0 and begins <= published.month
     earlier = step < 0 and begins >= published.month
     return {"edtf": f"{published.year + later - earlier:04}-{SEASONS[unit]}"}
+
+
+def _since_season(match: re.Match[str], published: date) -> Found:
+    """ "Since the autumn": the last one that has begun."""
+    season = match["u"].lower()
+    return {"edtf": f"{published.year - (_BEGIN[season] > published.month):04}-{SEASONS[season]}/.."}
 
 
 def _part_of(match: re.Match[str], published: date) -> Found | None:
@@ -135,24 +145,35 @@ def _part_of(match: re.Match[str], published: date) -> Found | None:
 
 def _year_end(match: re.Match[str], published: date) -> Found:
     year = published.year + (1 if (match["w"] or "").lower() == "next" else 0)
-    return {"edtf": f"../{match['y'] or year}-12-31" if match["by"] else f"{match['y'] or year}-12"}
+    return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
 
 
 def _of_this_year(match: re.Match[str], published: date) -> Found | None:
-    """A day or month without a year: that of publication."""
-    day = match.groupdict().get("a")
-    if day:
-        edtf = iso_day(str(published.year), match["m"], day)
-        return {"edtf": edtf} if edtf else None
-    edtf = f"{published.year:04}-{month_number(match['m']):02}"
-    word = match["w"].lower()
+    """A day or month without a year: of that of publication, if the word before it does not say otherwise."""
+    day, word = match.groupdict().get("a"), (match["w"] or "").lower()
+    year = _year_of(word, month_number(match["m"]), published)
+    edtf = iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}"
+    if edtf is None:
+        return None
     return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
+
+
+def _year_of(word: str, month: int, published: date) -> int:
+    """ "Since November", told in March, is of the year before; so is "last March"; "next March" is of the one after."""
+    if word == "next":
+        return published.year + (month <= published.month)
+    return published.year - (
+        (word == "since" and month > published.month) or (word == "last" and month >= published.month)
+    )
 
 
 def _near(days: int) -> Callable[[re.Match[str], date], Found]:
     return lambda _, published: {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
+_ANY_DAY = "|".join(_DAYS)
+_DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
+_OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y) )?"
 _UNITS = r"(?P<u>year|month|week|day|decade)s?\b"
 _RELATIVE: tuple[Rule, ...] = (
     (rf"\b(?:(?:over|in|for|during|within) )?the (?:past|last) (?:(?P<n>{NUMBER}) )?{_UNITS}", _past),
@@ -161,15 +182,19 @@ _RELATIVE: tuple[Rule, ...] = (
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", _part_of),
-    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?:(?P<w>the|this|next) year|(?P<y>20\d\d))", _year_end),
+    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", _year_end),
+    (rf"\bsince (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of)", _since_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
     (rf"\b(?:every|each) (?P<d>{'|'.join(_DAYS)})s?\b", _every),
-    (rf"\b(?:on |late on |early on )?(?:(?P<w>last|next) )?(?P<d>{'|'.join(_DAYS)})\b(?! to )", _weekday),
+    (
+        rf"\b(?:on |late on |early on )?(?:(?P<w>last|next) )?(?P<d>{_ANY_DAY})\b(?! to (?:{_ANY_DAY}))(?!,? {_DATE})",
+        _weekday,
+    ),
     (r"\b(?:today|tonight|available now|right now|now|currently|at present|at the moment)\b", _near(0)),
     (r"\byesterday\b", _near(-1)),
     (r"\btomorrow\b", _near(1)),
-    (rf"(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _of_this_year),
-    (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _of_this_year),
+    (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _of_this_year),
+    (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _of_this_year),
     (rf"\b(?P<w>in|since|until|by|last|next|of|for|from) (?P<m>{'|'.join(MONTHS)})\b(?! (?:\d|to\b))", _of_this_year),
 )
 

@@ -68,6 +68,7 @@ _STOPS = frozenset(
     this these those including across against between among within without not
 """)
 )
+_NO_PART = frozenset(words("more other additional further extra"))  # of what is counted
 _NO_PLURALS = ("ss", "us", "is", "’s", "'s")
 _WIDEST = 5
 
@@ -89,8 +90,10 @@ def _counted(text: str, end: int) -> Unit | None:
         found = _WORD.match(text, end)
         if not found or found[1].lower() in _STOPS:
             return None
-        words.append(found[1])
         end = found.end()
+        if found[1].lower() in _NO_PART:
+            continue
+        words.append(found[1])
         if _is_plural(found[1]):
             return Unit(" ".join(words), None, 1, end)
     return None

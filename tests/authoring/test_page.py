@@ -1,0 +1,51 @@
+"""seeds/README.md: what it shows is as the commands want it."""
+
+import re
+from pathlib import Path
+
+from tests.authoring.desk import FIXTURES, run, together
+from tests.serving import ROOT
+
+_PAGE = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+_HEAD = "Buses for Strandholm\n\nThe Limfjord Post\n12 March 2025\n\n"
+_ARTICLE = """\
+article:
+  id: some-article
+  label: l
+  headline: Buses for Strandholm
+  publisher: companies/limfjord-post
+  published: "2025-03-12"
+  language: en
+  rights: r
+"""
+_PUBLISHED = """\
+dates:
+  - id: published
+    label: l
+    role: published
+    edtf: "2025-03-12"
+    evidence:
+      - {exact: "12 March 2025"}
+"""
+
+
+def test_the_example_can_be_filled_and_loaded(tmp_path: Path) -> None:
+    """With the text above it, the registry of the invented articles, and an article around it."""
+    seeds, text = together(tmp_path), tmp_path / "text.txt"
+    quoted = "\n".join(re.findall(r"^> ?(.*)$", _PAGE, re.M))
+    text.write_text(_HEAD + quoted, encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", _PAGE, re.S)
+    seed = seeds / "articles" / "some-article.yaml"
+    seed.write_text(_ARTICLE + shown.replace("dates:\n", _PUBLISHED, 1), encoding="utf-8")
+    filled = run(tmp_path, "fill", seed, text)
+    assert filled.exit_code == 0, filled.stderr
+    loaded = run(tmp_path, "load", seeds)
+    assert loaded.exit_code == 0, loaded.stderr
+    assert run(tmp_path, "verify", "some-article", text, seeds=seeds).exit_code == 0
+
+
+def test_the_article_it_points_to_is_there() -> None:
+    """A text, and its seed."""
+    paths = re.findall(r"`((?:texts|seeds/articles)/tram[a-z-]+\.\w+)`", _PAGE)
+    assert len(paths) == 2
+    assert all((FIXTURES / path).is_file() for path in paths)
