@@ -8,7 +8,8 @@ One request goes through these modules, in this order; none of them knows the ap
     flight.py          equal misses at one time are one call
     body.py            the request's body, read in full before a thread is taken
     environ.py         ASGI scope -> WSGI environ
-    bridge.py          the threads
+    bridge.py          from the loop to threads and back
+    threads.py         the pool of them
     call.py            one call of the WSGI app: begun, read on, closed
     keeping.py         which replies are kept
     lane.py            the express lane: what comes again byte for byte is not even parsed again

@@ -1,14 +1,15 @@
 """The threads in which the WSGI app is called, as seen from the event loop."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from api.edge import problems
 from api.edge.call import Call, Reply
 from api.edge.messages import Environ, WSGIApp
+from api.edge.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,7 @@ class Bridge:
         self._deadline = deadline
         self._whole = max(whole, SHORT)
         self._under_way = 0
-        # Threads start with the first call, in the worker process: a fork before that does no harm.
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="wsgi")
+        self._threads = Threads(threads)
 
     async def call(self, environ: Environ) -> Reply:
         """The app's reply; a problem where it failed, took too long, or too many are waiting."""
@@ -59,20 +59,20 @@ class Bridge:
 
         A thread cannot be stopped, only a job that has not begun.
         """
-        if call.job is None or call.job.done() or call.job.cancel():
+        if call.job is None or call.job.call_off():
             self._close(call)
         else:
-            call.job.add_done_callback(lambda _: self._close(call))
+            call.is_left = True
 
     def shut_down(self) -> None:
         """Drop what waits; what runs ends by itself, or with the process."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._threads.shut_down()
 
     async def _run(self, call: Call, step: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         deadline = loop.call_later(self._deadline, _fail, done, TooSlowError())
-        call.job = self._executor.submit(_work, step, loop, done)
+        call.job = self._threads.submit(lambda: self._work(call, step, loop, done), self._under_way)
         self._under_way += 1
         try:
             return await done
@@ -83,25 +83,39 @@ class Bridge:
             deadline.cancel()
             self._under_way -= 1
 
+    def _work(
+        self, call: Call, step: Callable[[], T], loop: asyncio.AbstractEventLoop, done: "asyncio.Future[T]"
+    ) -> None:
+        """In a thread. Half of what `run_in_executor` and `wait_for` would take."""
+        try:
+            result = step()
+        except Exception as error:
+            _tell(loop, self._ended, call, _fail, done, error)
+        else:
+            _tell(loop, self._ended, call, _succeed, done, result)
+
+    def _ended(self, call: Call, tell: Callable[..., None], done: "asyncio.Future[T]", outcome: object) -> None:
+        """In the event loop, after each job that has begun."""
+        call.job = None
+        if call.is_left:
+            self._close(call)
+        tell(done, outcome)
+
     def _close(self, call: Call) -> None:
         try:
-            self._executor.submit(call.close)
+            self._threads.submit(call.close, self._under_way)
         except RuntimeError:
             log.debug("the pool is shut down: what is open ends with the process")
 
 
-def _work(step: Callable[[], T], loop: asyncio.AbstractEventLoop, done: "asyncio.Future[T]") -> None:
-    """In a thread. Half of what `run_in_executor` and `wait_for` would take."""
-    try:
-        result = step()
-    except Exception as error:
-        loop.call_soon_threadsafe(_fail, done, error)
-    else:
-        loop.call_soon_threadsafe(_succeed, done, result)
+def _tell(loop: asyncio.AbstractEventLoop, *what: Any) -> None:
+    """Have the loop call this; where it is closed, the process is about to end."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(*what)
 
 
 def _succeed(done: "asyncio.Future[T]", result: T) -> None:
-    """In the event loop; too late where the deadline has passed or the client has left."""
+    """Too late where the deadline has passed or the client has left."""
     if not done.done():
         done.set_result(result)
 

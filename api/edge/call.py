@@ -7,7 +7,6 @@ once; all of them see the same context variables.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from api.edge.messages import Environ, Headers, WSGIApp
+from api.edge.threads import Job
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +62,9 @@ class Call:
         self._chunks: Iterator[bytes] = iter(())
         self._to_close: list[Callable[[], object]] = []
         self.exhausted = False
-        # The event loop's note: the job that runs a step in a thread.
-        self.job: Future[Any] | None = None
+        # The event loop's notes: the job of a step that waits for a thread or runs there; nobody wants the rest.
+        self.job: Job | None = None
+        self.is_left = False
 
     def begin(self) -> Reply:
         """Call the app; its reply, with all of the body or the first batch of it."""
