@@ -8,6 +8,7 @@ from typing import Any
 
 from api.observing import metric_files
 from api.observing.logs import GunicornLogger
+from api.observing.nameless import hide_name
 from api.settings import Settings
 from api.stores import note_reload_error
 
@@ -32,6 +33,8 @@ keepalive = 15
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
+
+hide_name()
 
 if _settings.metrics:  # before any worker imports the client library, which looks at it then
     os.environ.setdefault(metric_files.VARIABLE, str((_settings.folder / "metrics").resolve()))

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -25,7 +26,6 @@ _HEADERS = {
 }
 _DEFAULTS = _HEADERS | {"Cache-Control": "no-store"}
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
@@ -95,8 +95,8 @@ def finish(response: Response) -> Response:
     given = {name.lower() for name, _ in response.headers}
     response.headers.extend([(name, value) for name, value in _DEFAULTS.items() if name.lower() not in given])
     response.vary.update(("Accept", "Accept-Encoding"))
-    if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+    if request.method == "OPTIONS" and "Allow" in response.headers:
+        _permit(response)
     tag = response.get_etag()[0]
     reading = response.status_code == 200 and request.method in ("GET", "HEAD")
     if reading and tag and (held := _held(tag)):
@@ -108,6 +108,14 @@ def finish(response: Response) -> Response:
         response.automatically_set_content_length = not response.is_streamed
         response.make_conditional(request)
     return response
+
+
+def _permit(response: Response) -> None:
+    """What this resource takes, also to a browser that asks on a script's behalf; there is no content."""
+    response.status_code = HTTPStatus.NO_CONTENT
+    del response.headers["Content-Type"]
+    allowed = ", ".join(sorted(response.allow))
+    response.headers.update(_PREFLIGHT | {"Allow": allowed, "Access-Control-Allow-Methods": allowed})
 
 
 def _gzips(response: Response) -> bool:
