@@ -12,6 +12,8 @@ from flask import Flask, Response, request
 
 from api.problems import MEDIA_TYPE, Problem
 
+_ROOT = Path(__file__).parent.parent
+_SOURCES = (".py", ".html", ".css", ".js")
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
 _COMPRESSED = ("image/png", "font/")
@@ -34,13 +36,15 @@ _PREFLIGHT = {
 @cache
 def software() -> str:
     """A digest of the program's own sources: what it answers may change when they do."""
-    root = Path(__file__).parent.parent
+    return digest_of_sources()
+
+
+def digest_of_sources(more: Iterable[Path] = ()) -> str:
+    """The same of the files as they are now, and of some more."""
+    rooms = (path for room in ("api", "schemas") for path in (_ROOT / room).rglob("*"))
     digest = sha256()
-    for room in ("api", "schemas"):
-        for source in sorted(
-            path for path in (root / room).rglob("*") if path.suffix in (".py", ".html", ".css", ".js")
-        ):
-            digest.update(source.read_bytes())
+    for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
