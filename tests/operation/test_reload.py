@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from api.settings import Settings
+from api.stores import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
 from tests.serving import ROOT, SEEDS, Server, serving
 
@@ -94,3 +96,10 @@ def test_seeds_that_vanish_are_an_error_not_an_end(seeds: Path, tmp_path: Path, 
         told = eventually(lambda: next(iter(reload_errors(server))))
         assert str(tmp_path) not in told
         assert server.get("/v1/companies").status_code == 200
+
+
+def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:
+    """A fault of the program is for the log: /readyz is public, and a traceback is full of paths."""
+    settings = Settings(folder=tmp_path)
+    note_reload_error(settings, f'Traceback (most recent call last):\n  File "{ROOT}/wsgi.py", line 1\nKeyError: 1')
+    assert reload_error(settings) == "the load broke off; the log says why"
