@@ -12,6 +12,9 @@ DATA = ("/v1/", "/v1/figures", "/v1/figures.csv", "/v1/facts.ndjson", "/v1/compa
         "/v1/figures/counts?by=unit", "/v1/problems/", "/openapi.json")  # fmt: skip
 ERRORS = {"/v1/figures?x=1": 400, "/nowhere": 404, "/v1/figures.xml": 406, "/v1/companies/nobody": 404}
 HEALTH = ("/healthz", "/readyz")
+PAGES = {"/": 200, f"/articles/{ARTICLE}": 200, f"/articles/{ARTICLE}/text-check": 200, "/claims": 200,
+         "/companies/microsoft": 200, "/claims/counts?by=modality": 200, "/search?q=china": 200, "/docs": 200,
+         "/nothing": 404, "/claims?x=1": 400}  # fmt: skip
 EVERY = (*DATA, *ERRORS, *HEALTH)
 
 
@@ -38,15 +41,24 @@ def test_every_answer_is_inert(headed: Server, path: str) -> None:
         assert "Set-Cookie" not in headers
 
 
-def test_the_docs_page_runs_no_inline_script(headed: Server) -> None:
-    """Its CSP has no unsafe-inline for scripts."""
-    answer = headed.get("/docs")
-    assert answer.status_code == 200
-    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
-    scripts = policy.get("script-src", policy.get("default-src", ""))
-    assert scripts
-    assert "unsafe" not in scripts
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_closed_to_others(headed: Server, path: str) -> None:
+    """It runs and shows its own files only, nothing inline, in no frame; for the rest it is as inert as data."""
+    for _ in range(2):
+        answer = headed.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == PAGES[path]
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
+        assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+        assert policy["script-src"] == policy["style-src"] == "'self'"
+        assert "unsafe" not in str(policy)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "geolocation=()" in answer.headers["Permissions-Policy"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Set-Cookie" not in answer.headers
+        kept = "public, max-age=5, must-revalidate" if answer.ok else "no-store"
+        assert answer.headers["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize("path", DATA)
