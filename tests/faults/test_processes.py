@@ -1,6 +1,6 @@
 """Workers that are killed, servers that are reloaded and ended, under load: how much of it the callers notice.
 
-The bounds are wide, for machines that are busy; what was measured is printed (`make faults` shows it).
+The bounds are those that an operator is promised; what was measured is printed (`make faults` shows it).
 """
 
 import http.client
