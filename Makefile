@@ -30,7 +30,7 @@ audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-va
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
 	$(BIN)/python -m benchmarks.draft_eval
 
-faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm; 4 minutes)
+faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm, PostgreSQL; 5 minutes)
 	$(BIN)/python -m pytest -m faults tests/faults
 	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
 	  $(BIN)/python -m pytest tests/operation/test_naughty_strings.py

@@ -1,13 +1,19 @@
 """gunicorn's settings. The master loads the seeds, workers only read; a bad seed at HUP leaves the old data served."""
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from api.observing import metric_files
 from api.observing.logs import GunicornLogger
+from api.observing.nameless import hide_name
+from api.respond import digest_of_sources
 from api.settings import Settings
 from api.stores import note_reload_error
 
@@ -16,6 +22,8 @@ with contextlib.suppress(OSError):  # a read-only folder serves what is in it
     _settings.folder.mkdir(parents=True, exist_ok=True)
 
 wsgi_app = "asgi:app"
+# Workers are forked from a master that holds the app, so all are of one program, whatever becomes of its files.
+preload_app = True
 worker_class = "api.edge.worker.EdgeWorker"
 worker_connections = 2000
 asgi_loop = "uvloop"
@@ -33,6 +41,8 @@ limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
 
+hide_name()
+
 if _settings.metrics:  # before any worker imports the client library, which looks at it then
     os.environ.setdefault(metric_files.VARIABLE, str((_settings.folder / "metrics").resolve()))
 
@@ -47,18 +57,42 @@ def on_starting(server: Any) -> None:
         sys.exit(3)
     if _settings.metrics:
         metric_files.begin()
+    # gunicorn has no hook before a reload, and ends, with all workers, on files that it cannot take.
+    server.reload = partial(_reload_unchanged, server, server.reload, _program())
+    gc.collect()
+    gc.freeze()  # what the master holds stays out of the workers' collections, which would copy its memory
+
+
+def _reload_unchanged(server: Any, reload: Callable[[], None], started: str) -> None:
+    """HUP is for data: where the program is not the one that was started, nothing is touched."""
+    if _program() == started:
+        reload()
+    else:
+        _note(server, "the program's files have changed since this server was started: restart it to load data.")
+
+
+def _program() -> str:
+    """A digest of the program's files, as they are now; of what is missing, its absence."""
+    here = Path(__file__).parent
+    entries = [here / name for name in ("asgi.py", "wsgi.py", "gunicorn.conf.py")]
+    return digest_of_sources(path for path in entries if path.exists())
 
 
 def on_reload(server: Any) -> None:
     """Load the seeds again; if they are bad the old data keeps serving, and /readyz says why."""
     done = _load()
-    if done.returncode:
-        server.log.error("the reload failed, the old data keeps serving:\n%s", done.stderr.strip())
+    _note(server, done.stderr.strip() if done.returncode else None)
+
+
+def _note(server: Any, error: str | None) -> None:
+    """What became of a reload, for the log and for /readyz."""
+    if error is not None:
+        server.log.error("the reload failed, the old data keeps serving:\n%s", error)
     try:
-        note_reload_error(_settings, done.stderr if done.returncode else None)
-    except OSError as error:
+        note_reload_error(_settings, error)
+    except OSError as fault:
         # A full disk must not end the server; the line above has told what there is to tell.
-        server.log.error("what became of the reload cannot be noted for /readyz: %s", error)
+        server.log.error("what became of the reload cannot be noted for /readyz: %s", fault)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -17,6 +17,8 @@ from api.edge import accepts_gzip
 from api.problems import MEDIA_TYPE, Problem
 from api.shades import STYLE_SOURCE
 
+_ROOT = Path(__file__).parent.parent
+_SOURCES = (".py", ".html", ".css", ".js")
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
 _COMPRESSED = ("image/png", "font/")
@@ -37,7 +39,6 @@ _PICTURE = "image/svg+xml"
 _PICTURE_POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
 _PICTURE_DEFAULTS = _DEFAULTS | {"content-security-policy": ("Content-Security-Policy", _PICTURE_POLICY)}
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
@@ -46,13 +47,15 @@ _PREFLIGHT = {
 @cache
 def software() -> str:
     """A digest of the program's own sources: what it answers may change when they do."""
-    root = Path(__file__).parent.parent
+    return digest_of_sources()
+
+
+def digest_of_sources(more: Iterable[Path] = ()) -> str:
+    """The same of the files as they are now, and of some more."""
+    rooms = (path for room in ("api", "schemas") for path in (_ROOT / room).rglob("*"))
     digest = sha256()
-    for room in ("api", "schemas"):
-        for source in sorted(
-            path for path in (root / room).rglob("*") if path.suffix in (".py", ".html", ".css", ".js")
-        ):
-            digest.update(source.read_bytes())
+    for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
@@ -111,8 +114,8 @@ def finish(response: Response) -> Response:
     own = {name.lower(): (name, value) for name, value in response.headers}
     is_picture = "content-type" in own and own["content-type"][1].startswith(_PICTURE)
     fields = (_PICTURE_DEFAULTS if is_picture else _DEFAULTS) | own
-    if asked.method == "OPTIONS":
-        fields |= {name.lower(): (name, value) for name, value in _PREFLIGHT.items()}
+    if asked.method == "OPTIONS" and "allow" in fields:
+        _permit(answer, fields)
     reading = answer.status_code == HTTPStatus.OK and asked.method in ("GET", "HEAD")
     tag = fields["etag"][1].strip('"') if "etag" in fields else ""
     held = _held(asked, tag) if reading and tag else None
@@ -123,6 +126,15 @@ def finish(response: Response) -> Response:
         fields["etag"] = ("ETag", f'"{held or tag}"')
     answer.finish(fields)
     return answer
+
+
+def _permit(answer: Answer, fields: Fields) -> None:
+    """What this resource takes, also to a browser that asks on a script's behalf; there is no content."""
+    answer.status_code = HTTPStatus.NO_CONTENT
+    fields.pop("content-type", None)
+    allowed = ", ".join(sorted(answer.allow))
+    permitted = _PREFLIGHT | {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
+    fields |= {name.lower(): (name, value) for name, value in permitted.items()}
 
 
 def _gzips(asked: Request, answer: Answer, fields: Fields) -> bool:

@@ -1,10 +1,16 @@
 """The settings: each with its environment variable, default and help. The README's table is made from them."""
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "ARTICLE_FACTS_"
+_SECRET = ("database_url",)  # may hold a password
 
 
 def _postgres(url: SecretStr | None) -> SecretStr | None:
@@ -16,7 +22,7 @@ def _postgres(url: SecretStr | None) -> SecretStr | None:
 class Settings(BaseSettings):
     """Read from `ARTICLE_FACTS_*` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="ARTICLE_FACTS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     seeds: Path | None = Field(
         Path("seeds"), description="Seed folder or NDJSON file that is loaded at start and on HUP; empty: neither."
@@ -36,6 +42,37 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> "Settings":
-        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none."""
+        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none.
+
+        SystemExit, with a sentence for each fault, where the environment says what nobody can have meant: a server
+        that ignored it would run, and not as its operator thinks.
+        """
+        if faults := _unknown() or _invalid():
+            raise SystemExit("\n".join(faults))
         found = cls()
         return found.model_copy(update={"seeds": None}) if found.seeds == Path() else found
+
+
+def _unknown() -> list[str]:
+    known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+    mistyped = [name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known]
+    return [f"{name} is no setting; {_nearest(name, known)} may be meant. There are {', '.join(known)}."
+            for name in sorted(mistyped)]  # fmt: skip
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    return get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+
+
+def _invalid() -> list[str]:
+    try:
+        Settings()
+    except ValidationError as error:
+        return [_sentence(fault) for fault in error.errors(include_url=False)]
+    return []
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = str(fault["loc"][0])
+    given = "" if name in _SECRET else f" (got {fault['input']!r})"
+    return f"{_PREFIX}{name.upper()}: {fault['msg']}{given}."

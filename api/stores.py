@@ -68,6 +68,8 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
         if path.exists():  # on a read-only file system even the removal of nothing fails
             path.unlink()
         return
+    if "Traceback (most recent call last)" in error:
+        error = "the load broke off; the log says why"  # where the program lies is for the log alone
     lines = _without_folders(error, settings).splitlines()
     told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
     draft = path.with_suffix(f".{os.getpid()}")

@@ -52,8 +52,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", **environment: str) -> Iterator[Server]:
-    """A server on the seeds, ended by its id when the block is left."""
+def serving(
+    folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", root: Path = ROOT, **environment: str
+) -> Iterator[Server]:
+    """A server on the seeds, of the program under `root`, ended by its id when the block is left."""
     port = free_port()
     known = {
         "ARTICLE_FACTS_FOLDER": str(folder),
@@ -67,7 +69,7 @@ def serving(folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", **environm
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     if app == "wsgi:app":
         command += ["--worker-class", "gthread", app]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | known | environment, stdout=log, stderr=log)
+    process = subprocess.Popen(command, cwd=root, env=os.environ | known | environment, stdout=log, stderr=log)
     with log, requests.Session() as session:
         server = Server(f"http://127.0.0.1:{port}", folder, process, session)
         try:

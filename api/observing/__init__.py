@@ -7,6 +7,7 @@ A request passes a middleware that gives it an id; when its answer is out, obser
     logs.py        JSON lines: one a request, and the error log
     metrics.py     Prometheus, across workers
     metric_files.py  the files behind them
+    nameless.py    no answer says which program made it
 """
 
 from flask import Flask

@@ -99,6 +99,10 @@ class SqliteStore:
                 self._target = target
         except OSError:
             return  # the link is gone or not there yet: what is open goes on
+        except Unavailable:
+            if self._snapshot is None:
+                raise
+            return  # made by another version of the program, or unreadable: as above
 
 
 class SqliteSnapshot(SqlSnapshot):

@@ -1,5 +1,7 @@
 """The nginx site of deploy/ in front of a server: what it keeps, what it refuses, and how it says so."""
 
+import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +11,10 @@ import pytest
 import requests
 
 from tests.deploy.proxy import proxied
+from tests.operation.processes import eventually
 from tests.operation.raw import ask, request
 from tests.operation.test_hostile_requests import CHECK, TEXT
-from tests.serving import Server, serving
+from tests.serving import SEEDS, Server, serving
 
 pytestmark = pytest.mark.needs("nginx")
 
@@ -65,11 +68,28 @@ def test_an_answer_is_kept_and_revalidated(front: Server) -> None:
     assert front.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
+def test_new_data_takes_the_place_of_what_is_kept(tmp_path: Path) -> None:
+    """After a reload the kept answer is another file: it is served, also where the old one is still held open."""
+    seeds = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    companies, path = seeds / "companies.yaml", "/v1/companies/microsoft"
+    with (
+        serving(tmp_path / "server", seeds, ARTICLE_FACTS_MAX_AGE="1") as server,
+        proxied(server, tmp_path / "front") as front,
+    ):
+        for word in ("First", "Second"):
+            companies.write_text(re.sub("label: .*", f"label: {word}", companies.read_text(), count=1))
+            server.hang_up()
+            eventually(lambda word=word: f'"label":"{word}"' in front.get(path).text)
+            kept = [front.get(path) for _ in range(5)]
+            assert {f'"label":"{word}"' in answer.text for answer in kept} == {True}
+            assert "HIT" in {answer.headers["X-Cache"] for answer in kept}
+
+
 def test_representations_are_kept_apart(front: Server, behind: Server) -> None:
     """By Accept and by gzip, in whatever words gzip is asked for; each equals what the server behind says."""
     path = "/v1/claims"
     for accept in ("application/json", "text/csv", "application/x-ndjson"):
-        for coding in ("identity", "gzip", "br, gzip;q=0.8", "gzip;q=0"):
+        for coding in ("identity", "gzip", "gzip, deflate, br, zstd", "br, gzip;q=0.8", "gzip;q=0"):
             sent = {"Accept": accept, "Accept-Encoding": coding}
             for _ in range(2):
                 ahead, direct = front.get(path, headers=sent), behind.get(path, headers=sent)

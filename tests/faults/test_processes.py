@@ -1,6 +1,6 @@
 """Workers that are killed, servers that are reloaded and ended, under load: how much of it the callers notice.
 
-The bounds are wide, for machines that are busy; what was measured is printed (`make faults` shows it).
+The bounds are those that an operator is promised; what was measured is printed (`make faults` shows it).
 """
 
 import http.client
@@ -51,8 +51,8 @@ def test_killed_workers_cost_a_request_each_at_most(tmp_path: Path, shape: str, 
         f"longest silence {record.longest_silence * 1000:.0f} ms"
     )
     assert len(record.requests) > 20 * _KILLS
-    assert len(record.failures) <= 2 * _KILLS
-    assert record.longest_silence < 5
+    assert len(record.failures) <= _KILLS
+    assert record.longest_silence < 1
 
 
 def _replaced(server: Server, victim: int) -> bool:
@@ -72,8 +72,8 @@ def test_a_lone_worker_that_is_killed_is_back_soon(tmp_path: Path, shape: str, t
         f"{shape}: lone worker, 3 kills, {len(record.failures)} failed, "
         f"longest silence {record.longest_silence * 1000:.0f} ms"
     )
-    assert len(record.failures) <= 2 * 3
-    assert record.longest_silence < 10
+    assert len(record.failures) <= 3
+    assert record.longest_silence < 1
 
 
 @pytest.mark.parametrize("shape", SHAPES[-1:])

@@ -46,17 +46,19 @@ def _everything(connection: socket.socket) -> bytes:
 def answers(received: bytes) -> list[Answer]:
     """The answers in what came back, cut by their Content-Length."""
     found = []
-    while received.startswith(b"HTTP/1.1 "):
+    while received.startswith(b"HTTP/1."):
         head, _, rest = received.partition(b"\r\n\r\n")
         text = head.decode("latin-1")
         status = int(text.split(" ", 2)[1])
-        length = _length(text, rest)
+        length = _length(status, text, rest)
         found.append(Answer(status, text, rest[:length], rest[length:]))
         received = rest[length:]
     return found
 
 
-def _length(head: str, rest: bytes) -> int:
+def _length(status: int, head: str, rest: bytes) -> int:
+    if status < 200 or status in (204, 304):
+        return 0
     for line in head.split("\r\n")[1:]:
         name, _, value = line.partition(":")
         if name.lower() == "content-length":

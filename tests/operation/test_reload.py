@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from api.settings import Settings
+from api.stores import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
+from tests.operation.shapes import SHAPES
 from tests.serving import ROOT, SEEDS, Server, serving
 
 _WORKERS = {"WEB_CONCURRENCY": "2"}
@@ -46,10 +49,11 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
     assert not (tmp_path / "var" / "server.pid").exists()
 
 
-def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path, shape: str) -> None:
     """After a HUP on bad seeds every worker serves the old data, one that is restarted later too; /readyz says why
     until the next good HUP."""
-    with serving(tmp_path / "var", seeds, **_WORKERS) as server:
+    with serving(tmp_path / "var", seeds, app=shape, **_WORKERS) as server:
         before = server.get("/v1/companies").text
         spoil(seeds)
         server.hang_up()
@@ -70,9 +74,10 @@ def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path) -> None:
         assert {answer.text for answer in answers(server, "/v1/companies")} == {before}
 
 
-def test_a_good_reload_is_served_by_every_worker(seeds: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_good_reload_is_served_by_every_worker(seeds: Path, tmp_path: Path, shape: str) -> None:
     """New data shows up everywhere, under a new version."""
-    with serving(tmp_path / "var", seeds, **_WORKERS) as server:
+    with serving(tmp_path / "var", seeds, app=shape, **_WORKERS) as server:
         version = server.get("/readyz").json()["version"]
         companies = seeds / "companies.yaml"
         companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
@@ -94,3 +99,22 @@ def test_seeds_that_vanish_are_an_error_not_an_end(seeds: Path, tmp_path: Path, 
         told = eventually(lambda: next(iter(reload_errors(server))))
         assert str(tmp_path) not in told
         assert server.get("/v1/companies").status_code == 200
+
+
+def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:
+    """A fault of the program is for the log: /readyz is public, and a traceback is full of paths."""
+    settings = Settings(folder=tmp_path)
+    note_reload_error(settings, f'Traceback (most recent call last):\n  File "{ROOT}/wsgi.py", line 1\nKeyError: 1')
+    assert reload_error(settings) == "the load broke off; the log says why"
+
+
+@pytest.mark.needs("setpriv")
+def test_a_file_that_may_not_be_read_is_told(seeds: Path) -> None:
+    """By its name, as every other fault; nothing is loaded."""
+    (seeds / "parties.yaml").chmod(0)
+    # What root may read in spite of a file's mode, it may not without these.
+    bounded = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    command = [*bounded, sys.executable, "-m", "flask", "--app", "wsgi", "facts", "check", str(seeds)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"{seeds}/parties.yaml:1: cannot be read: Permission denied" in done.stderr

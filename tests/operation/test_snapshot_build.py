@@ -106,6 +106,18 @@ def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
     eventually(lambda: store.current().version == before)
 
 
+def test_a_snapshot_of_another_program_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that a newer version has loaded into the folder: who serves goes on with what it has, every time."""
+    settings = settings_of(tmp_path / "var")
+    before = load(settings, SEEDS)[0]
+    store = open_store(settings)
+    assert store.current().version == before
+    monkeypatch.setattr("api.store.sqlite_build.LAYOUT", "another")
+    load(settings, many_companies(tmp_path / "some.ndjson", 3))
+    monkeypatch.setattr("api.store.sqlite._REFRESH", 0)
+    assert [store.current().version for _ in range(3)] == [before] * 3
+
+
 def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes that the disk has spoiled are found before readers see the file."""
     folder = tmp_path / "var"

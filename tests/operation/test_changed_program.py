@@ -1,0 +1,80 @@
+"""Program files that change under a running server: it serves on with those it was started from."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.operation.processes import eventually, workers_of
+from tests.operation.shapes import SHAPES
+from tests.operation.test_reload import answers, reload_errors
+from tests.serving import ROOT, Server, serving
+
+_PROGRAM = ("api", "schemas", "asgi.py", "wsgi.py", "gunicorn.conf.py")
+
+BROKEN = {
+    "app that raises": ("asgi.py", "raise RuntimeError('half an upgrade')\n"),
+    "module that is no Python": ("api/respond.py", "def\n"),
+    "settings of gunicorn that raise": ("gunicorn.conf.py", "raise RuntimeError('half an upgrade')\n"),
+    "template": ("api/explorer/templates/base.html", "{% nonsense %}"),
+    "gone": ("gunicorn.conf.py", None),
+}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A copy of the program, to be broken."""
+    place = tmp_path / "program"
+    place.mkdir()
+    for name in _PROGRAM:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, place / name)
+    return place
+
+
+@pytest.fixture(params=SHAPES)
+def running(request: pytest.FixtureRequest, program: Path, seeds: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of that copy, in each shape."""
+    folder = tmp_path / "var"
+    with serving(folder, seeds, app=request.param, root=program, WEB_CONCURRENCY="2") as server:
+        eventually(lambda: len(workers_of(server.process.pid)) == 2)
+        yield server
+
+
+def rename(seeds: Path, word: str) -> None:
+    """New data."""
+    companies = seeds / "companies.yaml"
+    companies.write_text(companies.read_text().replace("label: ", f"label: {word} ", 1))
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Path, name: str) -> None:
+    """It is refused, /readyz says why, and the workers serve on; when the files are back, so is the reload."""
+    path, text = BROKEN[name]
+    held, before = (program / path).read_text(), workers_of(running.process.pid)
+    (program / path).unlink() if text is None else (program / path).write_text(text)
+    rename(seeds, "Fresh")
+    running.hang_up()
+    (told,) = eventually(lambda: {error for error in reload_errors(running) if error})
+    assert "program" in told
+    assert "restart" in told
+    assert workers_of(running.process.pid) == before
+    assert {answer.json()["items"] == [] for answer in answers(running, "/v1/companies?q=fresh")} == {True}
+    (program / path).write_text(held)
+    running.hang_up()
+    eventually(lambda: reload_errors(running) == {None})
+    eventually(lambda: {len(answer.json()["items"]) for answer in answers(running, "/v1/companies?q=fresh")} == {1})
+
+
+def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, program: Path) -> None:
+    """A worker killed amid an upgrade comes back, though what is on disk could not be started."""
+    before = running.get("/v1/companies").text
+    (program / "asgi.py").write_text("raise RuntimeError('half an upgrade')\n")
+    (program / "api/respond.py").write_text("def\n")
+    for victim in workers_of(running.process.pid):
+        os.kill(victim, signal.SIGKILL)
+        eventually(lambda victim=victim: victim not in (now := workers_of(running.process.pid)) and len(now) == 2)
+    assert {answer.text for answer in answers(running, "/v1/companies")} == {before}
