@@ -167,7 +167,7 @@ def open_file(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         address, uri=True, check_same_thread=False, isolation_level=None, cached_statements=512
     )
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    connection.execute("PRAGMA mmap_size = 0")  # what is mapped would count as the worker's memory, and win nothing
     connection.execute("PRAGMA query_only = 1")
     return connection
 
