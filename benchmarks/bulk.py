@@ -18,6 +18,7 @@ class Bulk(NamedTuple):
     load_rows_a_second: float
     sqlite_utils_rows_a_second: float
     load_ratio: float
+    load_cpu_ratio: float
     export_megabytes: float
     export_seconds: float
     shell_seconds: float
@@ -37,7 +38,7 @@ def load(source: Path, folder: Path) -> None:
 
 def bulk(source: Path, folder: Path, work: Path, rounds: int) -> Bulk:
     """`source` is loaded by both; `folder` holds the snapshot that is exported and started."""
-    rows, mine, theirs = _loads(source, work, rounds)
+    rows, loads = _loads(source, work, rounds)
     port = free()
     command, environment = ours(folder, port)
     starts = [_start(command, environment, port, work) for _ in range(rounds)]
@@ -45,14 +46,19 @@ def bulk(source: Path, folder: Path, work: Path, rounds: int) -> Bulk:
         size, http, shell, grown = _exports(server, folder, rounds)
         weight = memory(server.workers()[0])
     return Bulk(
-        rows, rows / median(mine), rows / median(theirs), median(t / m for m, t in zip(mine, theirs, strict=True)),
+        rows, rows / median(mine[0] for mine, _ in loads), rows / median(theirs[0] for _, theirs in loads),
+        *(median(theirs[n] / mine[n] for mine, theirs in loads) for n in (0, 1)),
         size / 1e6, median(http), median(shell), median(s / h for h, s in zip(http, shell, strict=True)),
         grown, median(starts), weight["VmRSS"], weight["RssAnon"],
     )  # fmt: skip
 
 
-def _loads(source: Path, work: Path, rounds: int) -> tuple[int, list[float], list[float]]:
-    """The rows stored, and the CPU seconds of ours and of sqlite-utils, which gets the rows as our API exports them."""
+_Times = tuple[float, float]
+
+
+def _loads(source: Path, work: Path, rounds: int) -> tuple[int, list[tuple[_Times, _Times]]]:
+    """The rows stored, and in each round the wall and CPU seconds of ours and of sqlite-utils, which gets the rows as
+    our API exports them."""
     load(source, work / "once")
     port = free()
     command, environment = ours(work / "once", port)
@@ -64,14 +70,14 @@ def _loads(source: Path, work: Path, rounds: int) -> tuple[int, list[float], lis
             (work / f"{name}.ndjson").write_bytes(lines)
             files.append(str(work / f"{name}.ndjson"))
             rows += lines.count(b"\n")
-    mine, theirs = [], []
+    found = []
     for number in range(rounds):
         load_environment = ours(work / f"loaded-{number}", 0)[1]
         ours_command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(source)]
-        mine.append(timed(ours_command, **load_environment)[1])
+        mine = timed(ours_command, **load_environment)
         script = [str(TOOLS / "venv/bin/python"), "benchmarks/peers/sqlite_utils_load.py", str(work / f"{number}.db")]
-        theirs.append(timed([*script, *files])[1])
-    return rows, mine, theirs
+        found.append((mine, timed([*script, *files])))
+    return rows, found
 
 
 def _start(command: list[str], environment: dict[str, str], port: int, work: Path) -> float:

@@ -39,11 +39,17 @@ def _ours(folder: Path, work: Path) -> contextlib.AbstractContextManager[Running
 
 def _write_files(server: Running, work: Path) -> None:
     """The figures that peers in memory serve, and the one answer that static ones repeat."""
-    lines = server.get(f"/v1/figures.ndjson?limit={min(1000, _JSON_SERVER_ROWS)}").splitlines()
-    (work / "figures.ndjson").write_bytes(b"\n".join(lines))
-    every = server.get("/v1/figures.ndjson").splitlines()[:_JSON_SERVER_ROWS]
-    (work / "db.json").write_text(json.dumps({"figures": [json.loads(line) for line in every]}))
-    one = json.loads(lines[0])["id"]
+    first = json.loads(server.get("/v1/figures?limit=1000"))
+    second = (
+        json.loads(server.get(f"/v1/figures?limit=1000&cursor={first['next_cursor']}"))
+        if first["next_cursor"]
+        else {"items": []}
+    )
+    (work / "figures.ndjson").write_text("\n".join(map(json.dumps, first["items"])), encoding="utf-8")
+    every = [*first["items"], *second["items"]]
+    assert len(every) <= _JSON_SERVER_ROWS
+    (work / "db.json").write_text(json.dumps({"figures": every}))
+    one = first["items"][0]["id"]
     (work / "static" / "figures").mkdir(parents=True)
     body = server.get(f"/v1/figures/{one}")
     (work / "static" / "figures" / one).write_bytes(body)

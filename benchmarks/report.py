@@ -57,7 +57,7 @@ def _tails(results: dict[str, Any]) -> Iterator[Row]:
 
 
 def _bulk(one: dict[str, Any]) -> Iterator[Row]:
-    told = f"{one['load_ratio']:.2f} × ({one['load_rows_a_second']:,.0f} to {one['sqlite_utils_rows_a_second']:,.0f} rows a CPU second)"
+    told = f"{one['load_ratio']:.2f} × ({one['load_rows_a_second']:,.0f} to {one['sqlite_utils_rows_a_second']:,.0f} rows a second; {one['load_cpu_ratio']:.2f} × by CPU time)"
     yield Row(f"load of {one['rows']:,} rows, to sqlite-utils", told, f"≥ {_LOAD:g} ×", one["load_ratio"] / _LOAD)
     told = f"{one['export_ratio']:.2f} × ({one['export_seconds']:.2f} s to {one['shell_seconds']:.2f} s for {one['export_megabytes']:.0f} MB)"
     yield Row("NDJSON over HTTP, to the sqlite3 shell", told, f"≥ {_EXPORT:g} ×", one["export_ratio"] / _EXPORT)

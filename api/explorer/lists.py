@@ -46,6 +46,7 @@ def search() -> Response:
     return show("search.html", lambda dataset: _search(dataset, address))
 
 
+@routes.get("/articles/counts", defaults={"collection": "articles"})  # else it would be an article's id
 @routes.get(f"/{ANY}/counts")
 def counts(collection: str) -> Response:
     """How many records there are by a field's values, as bars."""

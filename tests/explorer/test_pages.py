@@ -192,6 +192,11 @@ def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
     assert page(client, "/claims/counts?modality=reported&by=speaker").texts("td", class_="number")
 
 
+def test_every_collection_has_a_page_of_counts(client: FlaskClient) -> None:
+    """Also articles, where `counts` could be taken for an article's id."""
+    assert [client.get(f"/{name}/counts?by=kind").status_code for name in QUERYABLE] == [200] * len(QUERYABLE)
+
+
 def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:
     """Every row of it leads to the records that it counts."""
     found = page(client, "/claims/counts?by=modality")
