@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import current_app
 
 from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
 
+_LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
 
@@ -121,8 +123,13 @@ def export() -> None:
     Example: flask --app wsgi facts export > facts.ndjson
     """
     dataset = _or_exit(lambda: current_app.extensions["store"].current())
-    for line in dataset.export():
-        click.echo(line.encode())  # UTF-8 whatever the terminal speaks
+    lines, written = dataset.export(), 0
+    with _progress() as moved:
+        while batch := list(islice(lines, _LINES)):
+            click.echo("\n".join(batch).encode())  # UTF-8 whatever the terminal speaks
+            written += len(batch)
+            if not sys.stdout.isatty():
+                moved(written)
 
 
 @facts.command()

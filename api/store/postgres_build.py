@@ -18,7 +18,7 @@ from api.store.rows import Loaded, Rows
 from api.store.tables import schema
 from schemas.registry import QUERYABLE
 
-_BATCH = 2000
+_BATCH = 500
 _LOADS = 7_305_114_903  # the advisory lock that loads take in turn
 _POINTER = f"""
 CREATE SCHEMA IF NOT EXISTS article_facts;

@@ -2,6 +2,7 @@
 
 import heapq
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
 _CHUNK = 500  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
+_ARTICLE = re.compile(r'{"id":"([^".]+)')  # stored records begin with their id, and that with the article's
 Row = tuple[Any, ...]
 
 
@@ -111,8 +113,10 @@ class SqlSnapshot(ABC):
 
     def _by_article(self, rank: int, name: str) -> Iterator[tuple[str, int, str]]:
         for line in self.stream(Find(COLLECTIONS[name])):
-            article = json.loads(line)["article"]
-            yield article, rank, line
+            begin = _ARTICLE.match(line)
+            if begin is None:
+                raise ValueError(f"a stored record does not begin with its id: {line[:60]}")
+            yield begin[1], rank, line
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:

@@ -19,7 +19,7 @@ from api.store.sqlite import CURRENT, DIALECT, open_file, statements
 from api.store.tables import columns, schema
 from schemas.registry import QUERYABLE
 
-_BATCH = 2000
+_BATCH = 500
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 # Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"

@@ -1,0 +1,86 @@
+"""Loading and exporting in bulk, by the commands: progress for who watches, and memory that does not grow."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+from tests.store.sample import write_sample
+
+FACTS = [sys.executable, "-m", "flask", "--app", "wsgi", "facts"]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """A store of its own."""
+    return os.environ | {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_SEEDS": ""}
+
+
+def watched(command: list[str], folder: Path) -> tuple[bytes, str]:
+    """What a command writes to a pipe, and what to a terminal as its standard error."""
+    master, terminal = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        assert process.stdout is not None
+        written = process.stdout.read()
+    told = b""
+    try:
+        while piece := os.read(master, 65536):
+            told += piece
+    except OSError:  # how a terminal says that nobody writes to it any more
+        pass
+    os.close(master)
+    assert process.returncode == 0, told
+    return written, told.decode()
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some thousand records."""
+    return write_sample(tmp_path_factory.mktemp("bulk") / "sample.ndjson", 60)
+
+
+def test_progress_is_shown_on_a_terminal_only(seeds: Path, tmp_path: Path) -> None:
+    """A line that counts, for a load and for an export that goes elsewhere; an export's bytes are the same."""
+    _, told = watched([*FACTS, "load", str(seeds)], tmp_path)
+    counted = [int(number.replace(",", "")) for number in re.findall(r"\r([\d,]+) rows", told)]
+    assert counted == sorted(counted)
+    assert counted[-1] > 3000
+    exported, told = watched([*FACTS, "export"], tmp_path)
+    lines = exported.count(b"\n")
+    assert re.findall(r"\r([\d,]+) rows", told)[-1] == f"{lines:,}"
+    quiet = subprocess.run([*FACTS, "export"], cwd=ROOT, env=environment(tmp_path), capture_output=True, check=True)
+    assert (quiet.stdout, quiet.stderr) == (exported, b"")
+
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from api.settings import Settings
+from api.store import apart, sqlite_build
+from api.stores import load
+
+apart.WORTH_A_PROCESS = 2**60
+sqlite_build._WORDS_HELD = 2**18
+sqlite_build._SETTINGS = (*sqlite_build._SETTINGS[:-1], "cache_size = -1024")
+load(Settings(folder=Path(sys.argv[1])), Path(sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_the_memory_of_a_load_does_not_grow_with_it(tmp_path: Path) -> None:
+    """Four times the articles take at most 8 MiB more, the caches of SQLite being small, which have bounds of their
+    own."""
+    peaks = []
+    for articles in (100, 400):
+        source = write_sample(tmp_path / f"{articles}.ndjson", articles)
+        command = [sys.executable, "-c", _PEAK, str(tmp_path / str(articles)), str(source)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        peaks.append(int(done.stdout) / 1024)
+    assert peaks[1] - peaks[0] < 8, peaks
