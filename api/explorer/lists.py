@@ -25,6 +25,7 @@ routes = Blueprint("lists", __name__)
 ANY = f"<any({', '.join((*NAMES, FACTS.name))}):collection>"
 _FOUND_AT_ONCE = 6
 _MOST_BARS = 100
+_MOST_COUNTED = 30_000  # records that a page counts while a reader waits: some 70 ms
 _NAMED = ("articles", "companies", "parties", "locations")
 
 
@@ -125,7 +126,8 @@ def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
     question = parse_counts(collection, request.query_string)
-    rows = dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
+    many = _too_many(dataset, question)
+    rows = [] if many else dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
     largest = max((int(str(row[-1])) for row in rows), default=1)
     base = Address(f"/{collection.name}", address.but(by=None).filters)
     return {
@@ -134,9 +136,18 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
         "base": base,
         "by": question.names,
         "rows": [_bar(question, row, largest, base) for row in rows],
+        "too_many": many,
         "named": Names(dataset),
         "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),
     }
+
+
+def _too_many(dataset: Snapshot, question: Question) -> int:
+    """How many records would have to be read, where a page should not wait for that; else 0."""
+    if dataset.is_counted(question.find, question.by):
+        return 0
+    total = dataset.total(question.find)
+    return total if total > _MOST_COUNTED else 0
 
 
 def _bar(question: Question, row: tuple[Any, ...], largest: int, base: Address) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class Snapshot(Protocol):
         """Rows of values and how many records answer with them, the most first."""
         ...
 
+    def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
+        """Whether the load has counted this already, so that `tally` reads next to nothing."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
         ...

@@ -10,7 +10,7 @@ from typing import Any
 from api.store.conditions import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
-from api.store.statements import Statements
+from api.store.statements import Statements, are_summed
 from api.store.summaries import as_recorded, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -87,12 +87,16 @@ class SqlSnapshot(ABC):
 
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and how many records answer with them, the most first."""
-        if len(parts) == 1 and not named(find):
+        if _is_top(find, parts):
             return self._tops(find.collection, parts[0])[:limit]
         values = self._statements.values(find) | {"limit": limit}
         fields = [find.collection.field(part.field) for part in parts]
         rows = self._run(self._statements.tally(find, tuple(parts)), values)
         return [(*map(as_recorded, fields, row), row[-1]) for row in rows]
+
+    def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
+        """Whether the load has counted this already, so that `tally` reads next to nothing."""
+        return _is_top(find, parts) or are_summed(find, tuple(parts))
 
     def _tops(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
         stored = self._one(self._statements.top(collection), {"part": name_of(part)})
@@ -117,6 +121,11 @@ class SqlSnapshot(ABC):
             if begin is None:
                 raise ValueError(f"a stored record does not begin with its id: {line[:60]}")
             yield begin[1], rank, line
+
+
+def _is_top(find: Find, parts: Sequence[Part]) -> bool:
+    """Whether all records are counted, by one part."""
+    return len(parts) == 1 and not named(find)
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:

@@ -137,14 +137,14 @@ class Statements:
         return row.where(records.c.key == bindparam("key"))
 
     def _total(self, find: Find) -> Select[Any]:
-        if _are_summed(find, ()):
+        if are_summed(find, ()):
             return self._summed(find, [])
         return select(func.count()).select_from(self._conditions.positions(find).subquery())
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
         collection = find.collection
         records = self._tables[collection.name].records
-        if _are_summed(find, parts):
+        if are_summed(find, parts):
             fields = [collection.field(part.field) for part in parts]
             values = [held(collection, field, self._tables[collection.name].sums) for field in fields]
             return _limited(_largest_first(self._summed(find, values), values), "limit")
@@ -189,7 +189,7 @@ class Statements:
         return tables.outerjoin(links, theirs), links.c.target
 
 
-def _are_summed(find: Find, parts: tuple[Part, ...]) -> bool:
+def are_summed(find: Find, parts: tuple[Part, ...]) -> bool:
     """Whether the sums answer: conditions and parts are of repeating fields, whole."""
     known = {field.name for field in find.collection.repeating}
     asked = {one.condition.field if isinstance(one.condition, Equals) else "" for one in named(find)}

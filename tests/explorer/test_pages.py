@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
-from api.explorer import facets, words
+from api.explorer import facets, lists, words
 from api.formats import offered
 from api.settings import Settings
 from schemas.registry import COLLECTIONS, QUERYABLE
@@ -182,14 +182,29 @@ def test_counts_beside_a_table_are_those_of_the_api(client: FlaskClient) -> None
 def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large dataset's tables link to their counts instead of making them on the way."""
+    """A large dataset's tables link to their counts instead of making them on the way, but for what the load made."""
     monkeypatch.setattr(facets, "BUDGET", 0)
+    assert any(link.startswith("/claims?speaker=") for link in page(client, "/claims").links)
     found = page(client, "/claims?modality=reported")
     assert "/claims/counts?modality=reported&by=speaker" in found.links
     assert not any(link.startswith("/claims?modality=reported&speaker=") for link in found.links)
     total = len(items(client, "/v1/claims?modality=reported"))
     assert f"reported {total}" in found.texts("a")  # what the question itself says needs no counting
     assert page(client, "/claims/counts?modality=reported&by=speaker").texts("td", class_="number")
+
+
+def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page says so and names the address; what the load has counted, and what is few, it shows."""
+    monkeypatch.setattr(lists, "_MOST_COUNTED", 20)
+    found = page(client, "/claims/counts?by=speaker,modality")
+    assert not found.texts("td", class_="number")
+    assert "takes longer than a page should" in " ".join(found.texts("p", class_="empty"))
+    assert (
+        "/v1/claims/counts?by=speaker%2Cmodality" in found.links
+        or "/v1/claims/counts?by=speaker,modality" in found.links
+    )
+    for path in ("/claims/counts?by=speaker", "/figures/counts?by=hedge,unit", "/claims/counts?by=speaker,about&q=ai"):
+        assert page(client, path).texts("td", class_="number"), path
 
 
 def test_every_collection_has_a_page_of_counts(client: FlaskClient) -> None:

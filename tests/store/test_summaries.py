@@ -43,7 +43,7 @@ def test_sums_and_records_count_the_same(
 ) -> None:
     """Totals and counts by repeating fields, with filters on them, from the sums and from the records."""
     summed = _answers(snapshot, name, question)
-    monkeypatch.setattr(statements, "_are_summed", lambda *_: False)
+    monkeypatch.setattr(statements, "are_summed", lambda *_: False)
     monkeypatch.setattr(snapshot._statements, "_compiled", {})
     assert _answers(snapshot, name, question) == summed
 
