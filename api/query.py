@@ -44,6 +44,7 @@ DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
 _MOST_PARAMETERS = 100
 _TRUE = {"true": True, "false": False}
+_NOTHING = Schema.from_dict({})
 
 
 class Question(NamedTuple):
@@ -101,7 +102,7 @@ def parse_record(collection: Collection, query: bytes) -> Question:
 
 def parse_nothing(query: bytes) -> None:
     """For resources without parameters."""
-    _load(Schema.from_dict({}), query)
+    _load(_NOTHING, query)
 
 
 @cache

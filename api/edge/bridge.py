@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from api.edge import problems
@@ -33,7 +34,7 @@ class Bridge:
         self._app = app
         self._deadline = deadline
         self._whole = max(whole, SHORT)
-        self._under_way = 0
+        self._under_way = 0  # jobs that wait or run, also those that nobody wants any more: they hold a thread
         self._threads = Threads(threads)
 
     async def call(self, environ: Environ) -> Reply:
@@ -59,7 +60,10 @@ class Bridge:
 
         A thread cannot be stopped, only a job that has not begun.
         """
-        if call.job is None or call.job.call_off():
+        if call.job is None:
+            self._close(call)
+        elif call.job.call_off():
+            self._under_way -= 1
             self._close(call)
         else:
             call.is_left = True
@@ -72,16 +76,15 @@ class Bridge:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         deadline = loop.call_later(self._deadline, _fail, done, TooSlowError())
-        call.job = self._threads.submit(lambda: self._work(call, step, loop, done), self._under_way)
-        self._under_way += 1
         try:
+            call.job = self._threads.submit(lambda: self._work(call, step, loop, done), self._under_way)
+            self._under_way += 1
             return await done
         except (asyncio.CancelledError, TooSlowError):
             self.leave(call)
             raise
         finally:
             deadline.cancel()
-            self._under_way -= 1
 
     def _work(
         self, call: Call, step: Callable[[], T], loop: asyncio.AbstractEventLoop, done: "asyncio.Future[T]"
@@ -89,29 +92,49 @@ class Bridge:
         """In a thread. Half of what `run_in_executor` and `wait_for` would take."""
         try:
             result = step()
-        except Exception as error:
-            _tell(loop, self._ended, call, _fail, done, error)
+        except BaseException as error:  # whatever it is, it must end neither this thread nor the loop
+            _tell(loop, self._ended, call, _fail, done, _harmless(error))
         else:
             _tell(loop, self._ended, call, _succeed, done, result)
 
     def _ended(self, call: Call, tell: Callable[..., None], done: "asyncio.Future[T]", outcome: object) -> None:
         """In the event loop, after each job that has begun."""
         call.job = None
+        self._under_way -= 1
         if call.is_left:
             self._close(call)
         tell(done, outcome)
 
     def _close(self, call: Call) -> None:
         try:
-            self._threads.submit(call.close, self._under_way)
+            self._threads.submit(partial(self._close_it, call, asyncio.get_running_loop()), self._under_way)
+            self._under_way += 1
         except RuntimeError:
             log.debug("the pool is shut down: what is open ends with the process")
+
+    def _close_it(self, call: Call, loop: asyncio.AbstractEventLoop) -> None:
+        """In a thread."""
+        call.close()
+        _tell(loop, self._closed)
+
+    def _closed(self) -> None:
+        """In the event loop."""
+        self._under_way -= 1
 
 
 def _tell(loop: asyncio.AbstractEventLoop, *what: Any) -> None:
     """Have the loop call this; where it is closed, the process is about to end."""
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(*what)
+
+
+def _harmless(error: BaseException) -> Exception:
+    """One that a future takes, and that means nothing to the loop."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    made = RuntimeError(f"the app raised {error!r}")
+    made.__cause__ = error
+    return made
 
 
 def _succeed(done: "asyncio.Future[T]", result: T) -> None:

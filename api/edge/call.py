@@ -79,7 +79,7 @@ class Call:
         while self._to_close:
             try:
                 self._context.run(self._to_close.pop())
-            except Exception:
+            except BaseException:  # as in `Bridge`: the thread goes on
                 log.exception("closing an answer failed")
 
     def _step(self, step: Callable[[], T]) -> T:

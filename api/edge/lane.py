@@ -61,7 +61,7 @@ class Lane:
         """
         if _ID in sent.lower():
             return
-        if len(self._known) >= MOST_KNOWN:
+        if sent not in self._known and len(self._known) >= MOST_KNOWN:
             del self._known[next(iter(self._known))]
         conditions = {name: fields[name] for name in _CONDITIONS if name in fields}
         told = {name: scope[name] for name in ("method", "path", "query_string")}
@@ -69,6 +69,8 @@ class Lane:
 
     def answer(self, sent: bytes, date: bytes) -> tuple[bytes, bytes] | None:
         """The response to these bytes, `date` being its Date line; as one piece and an empty one, or head and body."""
+        if len(sent) > LONGEST_REQUEST:  # for its hash all of it would be read, and most of what is long comes once
+            return None
         known = self._known.get(sent)
         if known is None or (entry := self._lookup(known.key)) is None:
             return None

@@ -53,7 +53,8 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
     def connection_made(self, transport: Transport) -> None:
         """Give the client a time to ask in, and someone else's place where there is none."""
         super().connection_made(transport)
-        if self._pre_request is None and not self.log.access_log_enabled:  # both want to see every request
+        hooks = (self._pre_request, self._post_request)
+        if hooks == (None, None) and not self.log.access_log_enabled:  # these want to see every request
             self._lane = getattr(self.app, "lane", None)
         self._asked = self.worker.loop.call_later(SECONDS_TO_ASK, self._has_not_asked)
         self.worker.admit(self)
@@ -80,6 +81,8 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
             self._sent = data if is_whole(data) else None
         is_going_on = bool(super()._feed_callback_parser(data))
         self._is_begun = self._current_request is None
+        if self._is_begun:
+            self._sent = None  # the parser has passed over them, or waits for more: they were no request
         return is_going_on
 
     @property
@@ -131,8 +134,11 @@ class EdgeProtocol(ASGIProtocol):  # type: ignore[misc]
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has no request under way: it has sent nothing, or not all of its headers, or keeps alive."""
-        return bool(self._awaiting_request)
+        """Whether it has no request under way: it has sent nothing, or not all of its headers, or keeps alive.
+
+        What the express lane has answered is under way until the client has taken it, or nearly.
+        """
+        return self._awaiting_request and not self._flow_control.write_paused
 
     def make_room(self) -> None:
         """End it for another's sake."""

@@ -4,9 +4,10 @@ Its futures can be waited for by threads, which takes two locks and a condition 
 the loop that it is done.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 Work = Callable[[], object]
 
@@ -43,21 +44,30 @@ class Threads:
         self._is_open = True
 
     def submit(self, work: Work, under_way: int) -> Job:
-        """Queue work, so many jobs being under way already; RuntimeError once the pool is shut down."""
+        """Queue work, so many jobs waiting or running already; RuntimeError once the pool is shut down."""
         if not self._is_open:
             raise RuntimeError("the pool is shut down")
         if under_way >= self._started < self._most:
-            self._started += 1
-            threading.Thread(target=self._run, name=f"wsgi-{self._started}", daemon=True).start()
+            self._start()
         job = Job(work)
         self._jobs.put(job)
         return job
 
+    def _start(self) -> None:
+        try:
+            threading.Thread(target=self._run, name=f"wsgi-{self._started + 1}", daemon=True).start()
+        except RuntimeError:  # the system gives no more of them: those that there are must do
+            if not self._started:
+                raise
+        else:
+            self._started += 1
+
     def shut_down(self) -> None:
         """Drop what waits; what runs ends by itself, or with the process."""
         self._is_open = False
-        while not self._jobs.empty():
-            self._jobs.get_nowait()
+        with contextlib.suppress(Empty):
+            while True:  # a look whether it is empty would be too old: threads take from it as well
+                self._jobs.get_nowait()
         for _ in range(self._started):
             self._jobs.put(None)
 

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson, svg
-from api.formats.format import Format, View
+from api.formats.format import Format, View, address
 from api.problems import Problem
 
 FORMATS: tuple[Format, ...] = (
@@ -22,7 +22,7 @@ FORMATS: tuple[Format, ...] = (
 COUNTS_FORMATS = counts.FORMATS
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
-__all__ = ["COUNTS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "choose", "offered"]
+__all__ = ["COUNTS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "address", "choose", "offered"]
 
 
 @cache

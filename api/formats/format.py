@@ -11,6 +11,11 @@ _AS_SENT = "%!$&'()*+,;=:@/?"  # in a query, beside letters, digits and -._~
 Resolve = Callable[[str], Mapping[str, Any] | None]
 
 
+def address(path: str, query: str) -> str:
+    """With what no address may hold percent-encoded, and the rest of the query (bytes as Latin-1) as it was sent."""
+    return quote(path) + (f"?{quote(query, safe=_AS_SENT, encoding='latin-1')}" if query else "")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
@@ -32,7 +37,7 @@ class View:
     @property
     def url(self) -> str:
         """The path and query of this view, never a host."""
-        return self._address(self.query)
+        return address(self.path, self.query)
 
     @property
     def next(self) -> str | None:
@@ -40,11 +45,7 @@ class View:
         if self.next_cursor is None:
             return None
         kept = [pair for pair in self.query.split("&") if pair and unquote(pair.partition("=")[0]) != "cursor"]
-        return self._address("&".join([*kept, f"cursor={self.next_cursor}"]))
-
-    def _address(self, query: str) -> str:
-        """With what no address may hold percent-encoded, and the rest as it was sent."""
-        return quote(self.path) + (f"?{quote(query, safe=_AS_SENT, encoding='latin-1')}" if query else "")
+        return address(self.path, "&".join([*kept, f"cursor={self.next_cursor}"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, request
 
 from api.cursor import write_cursor
-from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, choose, offered
+from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, address, choose, offered
 from api.problems import not_found
 from api.query import Question, parse_counts, parse_page, parse_record
 from api.respond import etag, respond, unchanged
@@ -138,7 +138,7 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key!r}.")
     query = request.query_string.decode("latin-1")
-    return redirect(f"/v1/{heir}{rest}{'?' + query if query else ''}", 308)  # type: ignore[return-value]
+    return redirect(address(f"/v1/{heir}{rest}", query), 308)  # type: ignore[return-value]
 
 
 def _resolver(dataset: Snapshot) -> Any:

@@ -48,7 +48,7 @@ class PassApart(Pass):
     def _next(self) -> Any:
         try:
             return self._received.recv()
-        except EOFError as error:
+        except (EOFError, OSError) as error:  # between two batches, or within one
             raise Unavailable("the process that read the seeds was ended before it was done") from error
 
 
@@ -72,7 +72,10 @@ def passing(dataset: Dataset, seeds: Path) -> Iterator[Pass]:
 
 
 def _is_worth_it(seeds: Path) -> bool:
-    return len(os.sched_getaffinity(0)) > 1 and seeds.is_file() and seeds.stat().st_size >= WORTH_A_PROCESS
+    """Only where the system tells of processors, which is where a fork is safe as well: macOS has neither."""
+    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
+        return False
+    return seeds.is_file() and seeds.stat().st_size >= WORTH_A_PROCESS
 
 
 def _read(dataset: Dataset, received: Connection, sender: Connection) -> None:

@@ -23,6 +23,7 @@ def test_a_call_that_is_stuck(server: Server) -> None:
     answer = server.ask(fresh("stuck"))
     assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "query-timeout", "1")
     assert time.monotonic() - started < 1.9
+    time.sleep(0.6)  # until its thread is free: others count on all of them
 
 
 def test_too_many_at_one_time(server: Server) -> None:

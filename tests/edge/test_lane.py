@@ -3,8 +3,19 @@
 import re
 import socket
 import time
+from pathlib import Path
+from typing import Any
 
-from .serving import Server, fresh
+import pytest
+from gunicorn.asgi.parser import PythonProtocol
+from gunicorn_h1c import H1CProtocol
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from api.edge.lane import MOST_KNOWN, Lane, is_whole
+from api.edge.representation import Representation
+
+from .serving import Server, fresh, gunicorn
 
 TIMES = 4  # the first asks the app, the second memory; the third may take the lane
 
@@ -202,3 +213,47 @@ def test_the_largest_body_comes_whole(server: Server) -> None:
             connection.sendall(get(path))
             bodies.add(answer(connection)[2])
     assert len(bodies) == 1
+
+
+def test_hooks_see_every_request(tmp_path: Path) -> None:
+    """An operator who sets one of gunicorn's hooks gets it called, for known requests too."""
+    seen, path = tmp_path / "seen", fresh("keep")
+    hook = "def post_request(worker, request, environ, response):\n    print(file=open({!r}, 'a'))\n"
+    (tmp_path / "gunicorn.conf.py").write_text(hook.format(str(seen)))
+    with gunicorn(tmp_path / "log") as hooked, hooked.connect() as connection:
+        for _ in range(TIMES + 3):  # it is called after the answer: the last one's may be still to come
+            connection.sendall(get(path))
+            answer(connection)
+        assert len(seen.read_text()) >= TIMES + 2
+
+
+def test_what_is_known_takes_no_place_twice() -> None:
+    """Learning bytes anew, as happens where the lane was not free for them, forgets no others."""
+    entry = Representation(200, (), b"")
+    lane = Lane(lambda _: entry, None, None)
+    scope = {"method": "GET", "path": "/", "query_string": b""}
+    many = [get(f"/{number}") for number in range(MOST_KNOWN)]
+    for sent in (*many, many[-1]):
+        lane.learn(sent, (b"/", b"", None, False), {}, scope)
+    assert all(lane.answer(sent, b"") for sent in many)
+
+
+PARTS = [b"GET ", b"/", b" HTTP/1.1", b" HTTP/1.0", b"\r\n", b"\n", b"\r", b"Host: x", b"A: b", b" ", b"\0", b":", b","]
+WHOLE = (b"GET / HTTP/1.1\r\nHost: x\r\n", b"HEAD / HTTP/1.1\r\nHost: x\r\n", b"\r\n")
+
+
+@pytest.mark.parametrize("parser", [H1CProtocol, PythonProtocol])
+@given(begin=st.sampled_from((b"", *WHOLE)), parts=st.lists(st.sampled_from((*PARTS, *WHOLE)), max_size=8))
+@settings(max_examples=500)
+def test_whole_bytes_are_one_request_or_none(parser: Any, begin: bytes, parts: list[bytes]) -> None:
+    """What the lane builds on: in what it takes for whole, neither of gunicorn's parsers finds a request and more."""
+    sent = begin + b"".join(parts) + b"\r\n\r\n"
+    assume(is_whole(sent))
+    found: list[str] = []
+    made = parser(on_headers_complete=lambda: found.append("head") or False, on_message_complete=lambda: None)
+    try:
+        made.feed(sent)
+    except Exception:
+        return  # refused, and the connection ended
+    assert found in ([], ["head"])
+    assert not found or made.remaining() == b""

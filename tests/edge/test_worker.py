@@ -3,8 +3,9 @@
 import socket
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
-from .serving import Server, fresh
+from .serving import Server, fresh, gunicorn
 
 
 def everything(connection: socket.socket) -> bytes:
@@ -90,3 +91,20 @@ def test_a_slow_reader_that_reads_is_served(small: Server) -> None:
             size += len(piece)
             time.sleep(0.02)
         assert size > 3_000_000
+
+
+def test_no_answer_under_way_is_ended_for_another(tmp_path: Path) -> None:
+    """Neither is one that memory has given whole, while its client still takes it."""
+    request, size = f"GET {fresh('most')} HTTP/1.1\r\nHost: x\r\n\r\n".encode(), 9_000_000
+    options = ("tests.edge.tiny:roomy", "--worker-connections", "5")
+    with gunicorn(tmp_path / "log", *options) as roomy, ExitStack() as stack:
+        for _ in range(2):  # then its bytes are known
+            assert len(roomy.raw(request)) > size
+        busy = stack.enter_context(roomy.connect(request, receive_buffer=65536))
+        time.sleep(0.1)
+        for _ in range(10):
+            stack.enter_context(roomy.connect(b"GET / HTTP/1.1\r\n"))
+        while size > 0:
+            piece = busy.recv(65536)
+            assert piece, f"{size} bytes are missing"
+            size -= len(piece)

@@ -38,6 +38,7 @@ variable = ContextVar("variable", default="unset")
 ETAG = '"tag"'
 MODIFIED = "Sun, 06 Nov 1994 08:49:37 GMT"
 OK = "200 OK"
+MOST = 9_000_000  # bytes; more than the system takes off the server's hands
 LARGE = 20_000  # bytes; the edge's cache is 16 times as large, so this is the largest that is kept
 
 
@@ -204,6 +205,7 @@ ROUTES: dict[str, Callable[[dict[str, Any]], Result]] = {
     "lane": lane,
     "too-large": lambda _: sized(b"x" * (LARGE + 1)),
     "megabytes": lambda _: sized(b"x" * 3_000_000),
+    "most": lambda _: sized(b"x" * MOST),
 }
 
 
@@ -223,15 +225,21 @@ def observe(outcome: Outcome, scope: Any, status: int, size: int, seconds: float
     observed.append({"path": scope["path"], **told})
 
 
-app = Edge(
-    wsgi,
-    version=lambda: version[0],
-    max_bytes=16 * LARGE,
-    threads=4,
-    longest_body=110_000,
-    deadline=1.5,
-    observe=observe,
-)
+def edge(max_bytes: int) -> Edge:
+    """Before that app."""
+    return Edge(
+        wsgi,
+        version=lambda: version[0],
+        max_bytes=max_bytes,
+        threads=4,
+        longest_body=110_000,
+        deadline=1.5,
+        observe=observe,
+    )
+
+
+app = edge(16 * LARGE)
+roomy = edge(20 * MOST)
 
 
 def counted(answer: Callable[[bytes, bytes], Any]) -> Callable[[bytes, bytes], Any]:
@@ -245,4 +253,5 @@ def counted(answer: Callable[[bytes, bytes], Any]) -> Callable[[bytes, bytes], A
     return counting
 
 
-app.lane.answer = counted(app.lane.answer)  # type: ignore[method-assign]
+for made in (app, roomy):
+    made.lane.answer = counted(made.lane.answer)  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from marshmallow import Schema
 from werkzeug.test import TestResponse
 
 from tests.serving import ARTICLE
@@ -225,3 +226,13 @@ def test_more_parameters_than_there_can_be_are_refused(client: FlaskClient) -> N
 def test_a_value_of_the_right_form_is_taken(client: FlaskClient, query: str) -> None:
     """What has the documented form is answered, even where nothing can be found by it or a name adds nothing."""
     assert client.get(query).status_code == 200
+
+
+def test_asking_again_takes_no_more_memory(client: FlaskClient) -> None:
+    """What parameters a resource has is worked out once, also where it has none."""
+    found = []
+    for _ in range(2):
+        for path in (*PATHS, *WITHOUT):
+            client.get(path)
+        found.append(len(Schema.__subclasses__()))
+    assert found[0] == found[1]

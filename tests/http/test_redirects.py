@@ -1,6 +1,7 @@
 """Ids that were merged away lead to their heirs."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -38,6 +39,13 @@ def test_a_merged_id_answers_308_to_its_heir(generated: FlaskClient, method: str
     found = generated.open(path, method=method, headers={"Host": "elsewhere.example"})
     assert (found.status_code, found.headers["Location"]) == (308, heir)
     assert generated.open(heir, method=method).status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["caf\xc3\xa9", "caf%C3%A9", "caf%c3%a9"])
+def test_the_query_is_kept_to_the_byte(generated: FlaskClient, sent: str) -> None:
+    """Also where a client sends UTF-8 as it is (here, as WSGI has it, byte for character): it is encoded once."""
+    found = generated.get("/v1/companies/gone", environ_overrides={"QUERY_STRING": f"fields={sent}"})
+    assert unquote(found.headers["Location"]) == "/v1/companies/c-1?fields=café"
 
 
 def test_a_text_check_follows_too(generated: FlaskClient) -> None:

@@ -59,6 +59,23 @@ def test_a_file_out_of_order_is_sorted(way: str, tmp_path: Path) -> None:
     assert load(Settings(folder=tmp_path / way), seeds) == ordered
 
 
+def test_a_system_that_counts_no_processors_reads_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """macOS has no `sched_getaffinity`."""
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+    _, counts = load(Settings(folder=tmp_path / "var"), write_sample(tmp_path / "sample.ndjson", 2))
+    assert counts["articles"] == 2
+
+
+def test_a_reader_that_is_killed_within_a_batch(tmp_path: Path) -> None:
+    """What has arrived of it is not taken for a fault of a disk."""
+    received, sender = multiprocessing.Pipe(duplex=False)
+    os.write(sender.fileno(), b"\0\0\x10\0 and no more")
+    sender.close()
+    with pytest.raises(Unavailable, match="was ended"):
+        list(apart.PassApart(received))
+
+
 def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The load fails as a whole, and nothing of it stays behind."""
     settings = Settings(folder=tmp_path / "var")

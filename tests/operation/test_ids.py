@@ -1,0 +1,30 @@
+"""The ids that requests get: no two are the same, in whatever worker."""
+
+import os
+
+from api.observing import new_id
+
+EACH = 200
+
+
+def test_forked_workers_give_ids_of_their_own() -> None:
+    """Also where the process they come from has given some already."""
+    given = [new_id() for _ in range(EACH)]
+    for _ in range(3):
+        given += of_a_child()
+    given += [new_id() for _ in range(EACH)]
+    assert len(set(given)) == len(given) == 5 * EACH
+
+
+def of_a_child() -> list[str]:
+    """The ids that a forked process gives."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, "\n".join(new_id() for _ in range(EACH)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        given = told.read().split("\n")
+    os.waitpid(child, 0)
+    return given
