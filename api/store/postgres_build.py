@@ -16,6 +16,7 @@ from api.store.postgres import CURRENT, DIALECT, statements, vector
 from api.store.postgres_link import address
 from api.store.rows import Loaded, Rows
 from api.store.tables import schema
+from api.store.words import fenced
 from schemas.registry import QUERYABLE
 
 _BATCH = 500
@@ -79,7 +80,7 @@ class PostgresSink:
         batch = self._batches[name]
         self._copy(name, [rows.record for rows in batch])
         self._copy(f"{name}_links", [link for rows in batch for link in rows.links])
-        self._copy(f"{name}_words", [(rows.words[0], vector(*rows.words[1:])) for rows in batch])
+        self._copy(f"{name}_words", [_words(*rows.texts) for rows in batch])
         batch.clear()
 
     def _copy(self, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -138,6 +139,10 @@ class PostgresSink:
     def abandon(self) -> None:
         """Drop everything taken: the transaction was never committed."""
         self._connection.close()
+
+
+def _words(position: int, title: list[str], body: list[str]) -> tuple[int, str]:
+    return (position, vector(fenced(title), fenced(body)))
 
 
 def _first_line(error: Exception) -> str:

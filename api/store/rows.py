@@ -14,12 +14,15 @@ _BATCH = 500
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), and its title and other words."""
+    """A record's row, its links (field, target, position), and its texts: position, those of its title, and others.
+
+    Their words are for the engine to fold: the process that writes has the time.
+    """
 
     collection: str
     record: tuple[Any, ...]
     links: list[tuple[str, str, int]]
-    words: tuple[int, str, str]
+    texts: tuple[int, list[str], list[str]]
 
 
 class Loaded(NamedTuple):
@@ -46,7 +49,7 @@ def _rows(dataset: Dataset) -> Iterator[Rows]:
     positions: dict[str, int] = {}
     for item in dataset:
         position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
-        yield Rows(item.collection.name, _record(item, position), _links(item, position), _words(item, position))
+        yield Rows(item.collection.name, _record(item, position), _links(item, position), _texts(item, position))
 
 
 def _record(item: Item, position: int) -> tuple[Any, ...]:
@@ -78,5 +81,5 @@ def _many_getters(collection: str) -> list[tuple[str, Getter]]:
     return [(field.name, getter(field.path, field.joined)) for field in fields if field.many and field.filters]
 
 
-def _words(item: Item, position: int) -> tuple[int, str, str]:
+def _texts(item: Item, position: int) -> tuple[int, list[str], list[str]]:
     return (position, *searched(KINDS[item.source.kind], item.source))

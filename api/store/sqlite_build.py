@@ -17,6 +17,7 @@ from api.store.fingerprint import LAYOUT
 from api.store.rows import Loaded, Rows
 from api.store.sqlite import CURRENT, DIALECT, open_file, statements
 from api.store.tables import columns, schema
+from api.store.words import fenced
 from schemas.registry import QUERYABLE
 
 _BATCH = 500
@@ -72,7 +73,7 @@ class SqliteSink:
         marks = ",".join("?" * len(columns(QUERYABLE[name])))
         many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])  # noqa: S608
         many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])  # noqa: S608
-        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", [rows.words for rows in batch])  # noqa: S608
+        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", [_words(*rows.texts) for rows in batch])  # noqa: S608
         batch.clear()
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
@@ -125,6 +126,10 @@ class SqliteSink:
             self._connection.close()
         _sweep(self._folder)
         self._lock.close()
+
+
+def _words(position: int, title: list[str], body: list[str]) -> tuple[int, str, str]:
+    return (position, fenced(title), fenced(body))
 
 
 def _previous(folder: Path) -> str:

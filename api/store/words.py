@@ -46,12 +46,12 @@ def _terms(question: str) -> Iterator[Term]:
         yield Term(tuple(words(phrase))) if phrase else Term(tuple(words(word)), word.endswith("*"))
 
 
-def searched(collection: Collection, record: Any) -> tuple[str, str]:
-    """The record's title words and its other words, each text fenced off from the next."""
+def searched(collection: Collection, record: Any) -> tuple[list[str], list[str]]:
+    """The texts of a record that are searched: its title's, and the others."""
     found: tuple[list[str], list[str]] = ([], [])
     for title, get in _searched_getters(collection.name):
         found[title].extend(get(record))
-    return _fenced(found[True]), _fenced(found[False])
+    return found[True], found[False]
 
 
 @cache
@@ -60,7 +60,8 @@ def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
     return [(field.searched.title, getter(field.path)) for field in fields if field.searched]
 
 
-def _fenced(texts: Iterable[str]) -> str:
+def fenced(texts: Iterable[str]) -> str:
+    """The words of texts, each text fenced off from the next."""
     return f" {FENCE} ".join(map(_joined, dict.fromkeys(texts)))
 
 
