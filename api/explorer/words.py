@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from schemas.registry import QUERYABLE
 
 SIGNS = {
@@ -20,7 +18,7 @@ SIGNS = {
     "vague": "",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_JOINT = re.compile(r"(&amp;|[/?=,])")
+_JOINT = re.compile(r"(?<=[&/?=,])")
 _FORMATS = {"jsonld": "JSON-LD", "geojson": "GeoJSON", "ics": "iCalendar", "atom": "Atom"}
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -55,9 +53,9 @@ def format_name(suffix: str) -> str:
     return _FORMATS.get(suffix, suffix.upper())
 
 
-def breakable(address: Any) -> Markup:
-    """An address that breaks between its parts, rather than within a word, where a line is too short for it."""
-    return Markup(_JOINT.sub(r"\1<wbr>", str(escape(address))))  # noqa: S704 - escaped before
+def pieces(address: Any) -> list[str]:
+    """An address in the parts between which it may break, rather than within a word, where a line is too short."""
+    return [piece for piece in _JOINT.split(str(address)) if piece]
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
