@@ -4,10 +4,12 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.conftest import client_of
 from tests.generated import write
@@ -107,3 +109,33 @@ def _without(file: Path, kept: list[dict[str, object]], key: str) -> Path:
     lines = [one for one in kept if one.get("id") != key and not one.get("figures") and one["kind"] != "redirect"]
     file.write_text("".join(json.dumps(one) + "\n" for one in lines))
     return file
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sort=-label,ref",
+        "q=%22a%22*",
+        'q="a"*',
+        "q=a*+",
+        "q=a*%20",
+        "q=a* <>'\\^`{|}[]",
+        "&&%6Bind=claim",
+        "q=\xc3\xa9",
+    ],
+)
+def test_any_spelling_of_a_query_leads_to_its_next_pages(client: FlaskClient, query: str) -> None:
+    """The link holds what an address may hold, and a cursor is replaced however its name was spelled."""
+
+    def page(target: str) -> TestResponse:
+        path, _, asked = target.partition("?")
+        return client.get("/", environ_overrides={"PATH_INFO": path, "QUERY_STRING": asked})
+
+    whole = [item["ref"] for item in page(f"/v1/facts?limit=1000&{query}").get_json()["items"]]
+    walked, target = [], f"/v1/facts?limit=4&{query}"
+    while target:
+        found = page(target)
+        walked += [item["ref"] for item in found.get_json()["items"]]
+        link = re.fullmatch(r'<([!$-;=?-Z_a-z~]*)>; rel="next"', found.headers.get("Link", "<>"))
+        target = link[1].replace("cursor=", "%63ursor=") if link else ""
+    assert walked == whole
