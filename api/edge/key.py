@@ -56,7 +56,12 @@ def key_of(scope: Scope, fields: Fields) -> Key | None:
     return scope["raw_path"], scope["query_string"], accept, accepts_gzip(codings)
 
 
-@lru_cache(maxsize=1024)
 def accepts_gzip(accept_encoding: bytes) -> bool:
     """Whether gzip may be sent (RFC 9110, 12.5.3); without the field it is not, though it might be."""
+    known = len(accept_encoding) <= LONGEST_PREFERENCE
+    return _accepts_gzip(accept_encoding) if known else _accepts_gzip.__wrapped__(accept_encoding)
+
+
+@lru_cache(maxsize=1024)
+def _accepts_gzip(accept_encoding: bytes) -> bool:
     return parse_accept_header(accept_encoding.decode("latin-1")).quality("gzip") > 0

@@ -20,6 +20,7 @@ FORMATS: tuple[Format, ...] = (
     svg.FORMAT,
 )
 COUNTS_FORMATS = counts.FORMATS
+_LONGEST_KEPT = 256  # characters of an Accept whose meaning is kept: longer ones are no client library's
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
 __all__ = ["COUNTS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "address", "choose", "offered"]
@@ -36,7 +37,8 @@ def choose(formats: tuple[Format, ...], suffix: str | None, accept: str | None, 
     if suffix is not None:
         found = next((made for made in formats if made.suffix == suffix), None)
     else:
-        found = _preferred(formats, accept) if accept else formats[0]
+        prefer = _preferred if len(accept or "") <= _LONGEST_KEPT else _preferred.__wrapped__
+        found = prefer(formats, accept) if accept else formats[0]
     if found is None:
         listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)
         raise Problem("not-acceptable", f"There is no such format here; there are {listed}.")

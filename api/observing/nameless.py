@@ -13,7 +13,9 @@ class NamelessResponse(wsgi.Response):  # type: ignore[misc]  # gunicorn has no 
 
 
 def hide_name() -> None:
-    """In this process and those forked from it."""
+    """In this process and those forked from it, status lines say what is meant and no header says by whom."""
     wsgi.Response = NamelessResponse
+    # gunicorn knows no phrase for this status, and would say "Unknown".
+    protocol._REASON_PHRASES.setdefault(406, "Not Acceptable")
     # Joined into the head of every answer of the ASGI worker that has no `Server` of its own.
     protocol._CACHED_SERVER_HEADER = b""
