@@ -126,7 +126,7 @@ def export() -> None:
     lines, written = dataset.export(), 0
     with _progress() as moved:
         while batch := list(islice(lines, _LINES)):
-            click.echo("\n".join(batch).encode())  # UTF-8 whatever the terminal speaks
+            click.echo(b"\n".join(batch))  # UTF-8 whatever the terminal speaks
             written += len(batch)
             if not sys.stdout.isatty():
                 moved(written)

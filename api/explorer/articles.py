@@ -55,7 +55,7 @@ def text_check_page(key: str) -> Response:
 
 def _text_check(dataset: Snapshot, key: str) -> dict[str, Any]:
     parse_nothing(request.query_string)
-    record = json.loads(dataset.get(_ARTICLES, key) or "{}")
+    record = json.loads(dataset.get(_ARTICLES, key) or b"{}")
     return {"article": record, "api": Address(f"/v1/articles/{key}/text-check")}
 
 
@@ -63,7 +63,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
     own = Equals("article", (key,))
     question = parse_page(FACTS, request.query_string, dataset, own)
     page = found(dataset, question, address, _FACTS_AT_ONCE)
-    stored = dataset.get(_ARTICLES, key) or "{}"
+    stored = dataset.get(_ARTICLES, key) or b"{}"
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
     told = _told(dataset, own)
     named = Names(dataset)
@@ -131,7 +131,7 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
     return [picture for picture in drawn if has_pictures(picture[0])]
 
 
-def _jsonld(stored: str, url: str, named: Names, version: str) -> str | None:
+def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str | None:
     """The article as JSON-LD for a script element, where no text may end the element."""
     if "jsonld" not in SUFFIXES:
         return None

@@ -52,7 +52,7 @@ def _to_record(ref: str) -> str:
 
 def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, Any]:
     parse_record(collection, request.query_string)
-    record = json.loads(dataset.get(collection, key) or "{}")
+    record = json.loads(dataset.get(collection, key) or b"{}")
     given = {name: value for name, value in record.items() if name not in _HEADED}
     ref = f"{collection.name}/{key}"
     return {

@@ -18,7 +18,7 @@ _NEVER = "1970-01-01T00:00:00Z"  # an empty feed was updated at no time, but the
 Record = Mapping[str, Any]
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The feed, or one entry as a document of its own."""
     entries = [_entry(json.loads(record), view) for record in records]
     if view.single:

@@ -8,17 +8,17 @@ from api.formats.csv_table import write_rows
 from api.formats.format import Format, View
 
 
-def _json(rows: Iterable[str], view: View) -> Iterator[bytes]:  # noqa: ARG001
-    yield f'{{"items":[{",".join(rows)}],"next_cursor":null,"total":null}}'.encode()
+def _json(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
+    yield b'{"items":[%s],"next_cursor":null,"total":null}' % b",".join(rows)
 
 
-def _csv(rows: Iterable[str], view: View) -> Iterator[bytes]:
+def _csv(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     names = (*view.by, "count")
     yield write_rows(names, ([row[name] for name in names] for row in map(json.loads, rows)), view.bom)
 
 
-def _ndjson(rows: Iterable[str], view: View) -> Iterator[bytes]:  # noqa: ARG001
-    yield "".join(f"{row}\n" for row in rows).encode()
+def _ndjson(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
+    yield b"".join(row + b"\n" for row in rows)
 
 
 FORMATS = (

@@ -15,7 +15,7 @@ _BOM = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
     paths = columns(view.collection, view.fields)
     yield (_BOM if view.bom else b"") + _rows([["_".join(path) for path in paths]])

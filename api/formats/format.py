@@ -56,7 +56,7 @@ class Format:
     suffix: str
     media_type: str
     title: str
-    write: Callable[[Iterable[str], View], Iterator[bytes]]
+    write: Callable[[Iterable[bytes], View], Iterator[bytes]]
     default: int | None = 50
     collections: frozenset[str] | None = None
 

@@ -11,7 +11,7 @@ from api.formats.json_page import select
 _FEATURES = 200  # features a chunk
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A FeatureCollection in chunks; a single record is a Feature."""
     features = (_feature(record, view) for record in records)
     if view.single:
@@ -25,7 +25,7 @@ def write(records: Iterable[str], view: View) -> Iterator[bytes]:
     yield b"]}"
 
 
-def _feature(record: str, view: View) -> str:
+def _feature(record: bytes, view: View) -> str:
     place = json.loads(record)
     feature = {
         "type": "Feature",

@@ -34,7 +34,7 @@ class Text(vText):
         return escaped.replace("\n", "\\n").encode()
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The calendar in chunks."""
     yield f"{_HEAD}NAME:Article Facts: {view.collection.name}\r\n".encode()
     stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))

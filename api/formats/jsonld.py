@@ -12,7 +12,7 @@ from api.formats.jsonld_records import node
 MEDIA_TYPE = "application/ld+json"
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A page with its items, or one record as the document."""
     nodes = [node(json.loads(select(one, view) if view.fields else one), view) for one in records]
     body = nodes[0] if view.single and nodes else _page(nodes, view)

@@ -9,13 +9,13 @@ from api.formats.json_page import select
 _LINES = 200  # lines a chunk: large enough that the server's work for a chunk does not count
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Chunks of lines."""
     lines = iter(records)
     while chunk := list(islice(lines, _LINES)):
         if view.fields:
             chunk = [select(record, view) for record in chunk]
-        yield ("\n".join(chunk) + "\n").encode()
+        yield b"\n".join([*chunk, b""])
 
 
 FORMAT = Format("ndjson", "application/x-ndjson", "One record a line", write, default=None)

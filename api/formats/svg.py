@@ -11,7 +11,7 @@ MEDIA_TYPE = "image/svg+xml"
 _MOST = 200  # records of a picture where no limit is given
 
 
-def write(records: Iterable[str], view: View) -> Iterator[bytes]:
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """One picture of all records; an empty one says so."""
     from api import pictures  # drawing needs libraries that no other answer does
 
@@ -25,7 +25,7 @@ def write(records: Iterable[str], view: View) -> Iterator[bytes]:
             yield pictures.timeline_svg([_timed(record, view) for record in found])
 
 
-def write_counts(rows: Iterable[str], view: View) -> Iterator[bytes]:
+def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars."""
     from api import pictures
 

@@ -53,7 +53,9 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     found = [] if unchanged(tag) else dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
     rows = [dict(zip((*question.names, "count"), row, strict=True)) for row in found]
     view = _view(dataset, question, by=question.names)
-    return _presented(shown, [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows], view, tag)
+    return _presented(
+        shown, [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows], view, tag
+    )
 
 
 @routes.get("/v1/<collection>/<key>")
@@ -87,14 +89,14 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
     return _presented(shown, records, view, tag)
 
 
-def _page(dataset: Snapshot, question: Question, limit: int) -> tuple[Iterable[str], View]:
+def _page(dataset: Snapshot, question: Question, limit: int) -> tuple[Iterable[bytes], View]:
     found = dataset.find(question.find, limit, question.mark)
     cursor = write_cursor(question.find, found.next) if found.next else None
     total = dataset.total(question.find) if question.counted else None
     return found.records, _view(dataset, question, next_cursor=cursor, total=total)
 
 
-def _whole(dataset: Snapshot, question: Question, _: int) -> tuple[Iterator[str], View]:
+def _whole(dataset: Snapshot, question: Question, _: int) -> tuple[Iterator[bytes], View]:
     return dataset.stream(question.find, question.mark), _view(dataset, question)
 
 
@@ -112,7 +114,7 @@ def _view(dataset: Snapshot, question: Question, **more: Any) -> View:
     )
 
 
-def _presented(shown: Format, records: Iterable[str], view: View, tag: str) -> Response:
+def _presented(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
     chunks = shown.write(records, view)
     body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
     response = respond(body, shown.media_type, tag, current_app.config["MAX_AGE"])

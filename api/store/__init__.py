@@ -29,7 +29,7 @@ class Snapshot(Protocol):
 
     version: str
 
-    def get(self, collection: Collection, key: str) -> str | None:
+    def get(self, collection: Collection, key: str) -> bytes | None:
         """A record's stored JSON, or None."""
         ...
 
@@ -45,7 +45,7 @@ class Snapshot(Protocol):
         """The mark of a record that is known by its id; None if there is no such record."""
         ...
 
-    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[str]:
+    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
         """All records after the mark, in constant memory."""
         ...
 
@@ -65,7 +65,7 @@ class Snapshot(Protocol):
         """How many records each collection has."""
         ...
 
-    def export(self) -> Iterator[str]:
+    def export(self) -> Iterator[bytes]:
         """Every canonical line, in export order."""
         ...
 

@@ -40,6 +40,10 @@ class Engine(Protocol):
         """The same value, but no index is to be used for it."""
         ...
 
+    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+        """A stored record, read as bytes where the engine can do that at no cost."""
+        ...
+
 
 class Named(NamedTuple):
     """A condition of a question, and the name under which its values are bound."""

@@ -92,7 +92,7 @@ class Mark(NamedTuple):
 class Found(NamedTuple):
     """A page: records as their stored JSON, and the mark to go on from, or None at the end."""
 
-    records: list[str]
+    records: list[bytes]
     next: Mark | None
 
 

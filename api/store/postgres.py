@@ -44,6 +44,10 @@ class _Engine:
         """The planner knows how often each value occurs, and decides by itself."""
         return value
 
+    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+        """As text: bytes would be sent in hexadecimal."""
+        return record
+
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         every = " & ".join(_quoted(term, "") for term in terms)
         if tier is None:
@@ -116,6 +120,9 @@ class PostgresSnapshot(SqlSnapshot):
         self.schema, self._link = name, link
         meta = {row[0]: row[1] for row in self._run(f"SELECT name, value FROM {name}.meta", {})}  # noqa: S608
         super().__init__(meta["version"], statements(name), meta)
+
+    def _records(self, rows: Sequence[Row]) -> list[bytes]:
+        return [row[0].encode() for row in rows]
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         return self._link.run(statement, values)

@@ -15,8 +15,8 @@ from api.store.summaries import as_recorded, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
-_CHUNK = 500  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
-_ARTICLE = re.compile(r'{"id":"([^".]+)')  # stored records begin with their id, and that with the article's
+_CHUNK = 1000  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
+_ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored records begin with their id, and that with the article's
 Row = tuple[Any, ...]
 
 
@@ -36,15 +36,21 @@ class SqlSnapshot(ABC):
         """The same, but None where the engine finds that it takes long and another way should be tried."""
         return self._run(statement, values)
 
-    def get(self, collection: Collection, key: str) -> str | None:
+    def get(self, collection: Collection, key: str) -> bytes | None:
         """A record's stored JSON, or None."""
-        return self._one(self._statements.by_key(collection), {"key": key})
+        stored = self._one(self._statements.by_key(collection), {"key": key})
+        return None if stored is None else self._records([(stored,)])[0]
+
+    def _records(self, rows: Sequence[Row]) -> list[bytes]:
+        """The records that stand first in rows, as bytes."""
+        return [row[0] for row in rows]
 
     def heir(self, ref: str) -> str | None:
         """The ref that a merged-away one now stands for, or None."""
-        return self._one(self._statements.heir(), {"ref": ref})
+        found: str | None = self._one(self._statements.heir(), {"ref": ref})
+        return found
 
-    def _one(self, statement: str, values: dict[str, str]) -> str | None:
+    def _one(self, statement: str, values: dict[str, str]) -> Any:
         """The only value; none for a NUL, which no id holds and PostgreSQL cannot be asked for."""
         rows = self._run(statement, values) if "\0" not in "".join(values.values()) else ()
         return rows[0][0] if rows else None
@@ -57,8 +63,8 @@ class SqlSnapshot(ABC):
             rows += self._segment(find, segment, bound, limit + 1 - len(rows))
             tiers += [segment.tier] * (len(rows) - len(tiers))
             if len(rows) > limit:
-                return Found([row[0] for row in rows[:limit]], _mark(rows[limit - 1], tiers[limit - 1], find))
-        return Found([row[0] for row in rows], None)
+                return Found(self._records(rows[:limit]), _mark(rows[limit - 1], tiers[limit - 1], find))
+        return Found(self._records(rows), None)
 
     def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int) -> Sequence[Row]:
         """So many records of a segment, at most: read in order while that finds them, else all collected."""
@@ -71,7 +77,7 @@ class SqlSnapshot(ABC):
         rows = self._run(self._statements.mark(find), {"key": key})
         return _mark(rows[0], tier, find) if rows else None
 
-    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[str]:
+    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
         """All records after the mark, a chunk at a time."""
         while True:
             found = self.find(find, _CHUNK, mark)
@@ -106,20 +112,20 @@ class SqlSnapshot(ABC):
         """How many records each collection has."""
         return dict(self._counts)
 
-    def export(self) -> Iterator[str]:
+    def export(self) -> Iterator[bytes]:
         """Every canonical line, in export order: redirects, registry, then article by article."""
         for ref, heir in self._run(self._statements.redirects(), {}):
-            yield json.dumps({"kind": "redirect", "ref": ref, "heir": heir}, separators=(",", ":"))
+            yield json.dumps({"kind": "redirect", "ref": ref, "heir": heir}, separators=(",", ":")).encode()
         for name in REGISTRY:
             yield from self.stream(Find(COLLECTIONS[name]))
         by_article = (self._by_article(rank, name) for rank, name in enumerate(IN_ARTICLE))
         yield from (line for _, _, line in heapq.merge(*by_article, key=lambda one: one[:2]))
 
-    def _by_article(self, rank: int, name: str) -> Iterator[tuple[str, int, str]]:
+    def _by_article(self, rank: int, name: str) -> Iterator[tuple[bytes, int, bytes]]:
         for line in self.stream(Find(COLLECTIONS[name])):
             begin = _ARTICLE.match(line)
             if begin is None:
-                raise ValueError(f"a stored record does not begin with its id: {line[:60]}")
+                raise ValueError(f"a stored record does not begin with its id: {line[:60]!r}")
             yield begin[1], rank, line
 
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Dialect, bindparam
+from sqlalchemy import ColumnElement, Dialect, LargeBinary, bindparam
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import sqlite as dialects
 from sqlalchemy.sql import column as sql_column
 from sqlalchemy.sql import literal_column, table
@@ -48,6 +49,10 @@ class _Engine:
     def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
         """SQLite takes the unary plus for it."""
         return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
+
+    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+        """SQLite holds text in UTF-8: it need not become a str on its way out."""
+        return sql_cast(record, LargeBinary).label("record")
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         every = " AND ".join(_quoted(term) for term in terms)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Executable,
     FromClause,
     Select,
+    Table,
     and_,
     bindparam,
     cast,
@@ -81,7 +82,8 @@ class Statements:
         """One record by its key."""
         records = self._tables[collection.name].records
         return self._once(
-            ("key", collection.name), lambda: select(records.c.record).where(records.c.key == bindparam("key"))
+            ("key", collection.name),
+            lambda: select(self._engine.stored(records.c.record)).where(records.c.key == bindparam("key")),
         )
 
     def mark(self, find: Find) -> str:
@@ -103,6 +105,10 @@ class Statements:
             self._compiled[asked] = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
         return self._compiled[asked]
 
+    def _row(self, records: Table) -> list[ColumnElement[Any]]:
+        """What a page needs of a record: its JSON, its key, its position."""
+        return [self._engine.stored(records.c.record), records.c.key, records.c.position]
+
     def _walk(self, find: Find, segment: Segment) -> Select[Any]:
         collection, records = find.collection, self._tables[find.collection.name].records
         first, rest = driver(find, sorting=bool(segment.keys))
@@ -111,7 +117,7 @@ class Statements:
         if tables is not records:
             tables = tables.join(records, records.c.position == source.position)
         tests = (test for one in rest for test in self._conditions.fulfils(collection, one))
-        chosen = select(records.c.record, records.c.key, records.c.position, *keys).select_from(tables)
+        chosen = select(*self._row(records), *keys).select_from(tables)
         chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
         return _limited(chosen.order_by(*ordered(segment, keys, source.position)), "limit")
 
@@ -124,7 +130,7 @@ class Statements:
         records = self._tables[find.collection.name].records
         keys, position = _keys(find.collection, segment.keys, records), self._engine.unindexed(records.c.position)
         bare = [self._engine.unindexed(key) for key in keys]
-        chosen = select(records.c.record, records.c.key, records.c.position, *keys)
+        chosen = select(*self._row(records), *keys)
         chosen = chosen.where(
             records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
         )
@@ -133,7 +139,7 @@ class Statements:
     def _mark(self, find: Find) -> Select[Any]:
         records = self._tables[find.collection.name].records
         keys = _keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE), records)
-        row = select(records.c.record, records.c.key, records.c.position, *keys)
+        row = select(*self._row(records), *keys)
         return row.where(records.c.key == bindparam("key"))
 
     def _total(self, find: Find) -> Select[Any]:

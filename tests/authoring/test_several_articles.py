@@ -81,13 +81,13 @@ def test_a_round_trip_through_postgresql_gives_the_same_bytes_and_version(cluste
     """From seeds into one database, exported, into another; and the same as from SQLite."""
     seeds, exported = together(tmp_path), tmp_path / "facts.ndjson"
     first, lines = _kept(cluster, "authoring_one", tmp_path, seeds)
-    exported.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    exported.write_bytes(b"".join(line + b"\n" for line in lines))
     second, again = _kept(cluster, "authoring_two", tmp_path, exported)
     assert (first, lines) == (second, again)
     assert load(Settings(folder=tmp_path / "sqlite"), seeds)[0] == first
 
 
-def _kept(cluster: Cluster, database: str, folder: Path, seeds: Path) -> tuple[str, list[str]]:
+def _kept(cluster: Cluster, database: str, folder: Path, seeds: Path) -> tuple[str, list[bytes]]:
     """Version and export of a new database that the seeds were loaded into."""
     cluster.create(database)
     settings = Settings(folder=folder, database_url=cluster.url(database=database), query_seconds=20)
