@@ -1,0 +1,69 @@
+"""Counts beside tables and on pages of their own."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.explorer import facets, lists
+from schemas.registry import QUERYABLE
+from tests.explorer.reading import items, page
+
+
+def test_counts_beside_a_table_are_those_of_the_api(client: FlaskClient) -> None:
+    """Within the filter in force."""
+    found = page(client, "/claims?modality=reported")
+    rows = items(client, "/v1/claims/counts?by=speaker&modality=reported")
+    links = {a.attributes["href"]: " ".join(a.text.split()) for a in found.all("a")}
+    for row in rows[:6]:
+        assert links[f"/claims?modality=reported&speaker={row['speaker']}"].endswith(f" {row['count']}")
+
+
+def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large dataset's tables link to their counts instead of making them on the way, but for what the load made."""
+    monkeypatch.setattr(facets, "BUDGET", 0)
+    assert any(link.startswith("/claims?speaker=") for link in page(client, "/claims").links)
+    found = page(client, "/claims?modality=reported")
+    assert "/claims/counts?modality=reported&by=speaker" in found.links
+    assert not any(link.startswith("/claims?modality=reported&speaker=") for link in found.links)
+    total = len(items(client, "/v1/claims?modality=reported"))
+    assert f"reported {total}" in found.texts("a")  # what the question itself says needs no counting
+    assert page(client, "/claims/counts?modality=reported&by=speaker").texts("td", class_="number")
+
+
+def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page says so and names the address; what the load has counted, and what is few, it shows."""
+    monkeypatch.setattr(lists, "_MOST_COUNTED", 20)
+    found = page(client, "/claims/counts?by=speaker,modality")
+    assert not found.texts("td", class_="number")
+    assert "takes longer than a page should" in " ".join(found.texts("p", class_="empty"))
+    assert (
+        "/v1/claims/counts?by=speaker%2Cmodality" in found.links
+        or "/v1/claims/counts?by=speaker,modality" in found.links
+    )
+    for path in ("/claims/counts?by=speaker", "/figures/counts?by=hedge,unit", "/claims/counts?by=speaker,about&q=ai"):
+        assert page(client, path).texts("td", class_="number"), path
+
+
+def test_every_collection_has_a_page_of_counts(client: FlaskClient) -> None:
+    """Also articles, where `counts` could be taken for an article's id."""
+    assert [client.get(f"/{name}/counts?by=kind").status_code for name in QUERYABLE] == [200] * len(QUERYABLE)
+
+
+def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:
+    """Every row of it leads to the records that it counts."""
+    found = page(client, "/claims/counts?by=modality")
+    rows = items(client, "/v1/claims/counts?by=modality")
+    assert [int(text) for text in found.texts("td", class_="number")] == [row["count"] for row in rows]
+    for row in rows:
+        assert f"/claims?modality={row['modality']}" in found.links
+        narrowed = page(client, f"/claims?modality={row['modality']}")
+        assert narrowed.texts("p", class_="total")[0].startswith(f"{row['count']} claim")
+
+
+def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
+    """Each link from a table to its counts leads to a page, also where a field goes by another name."""
+    for path in ("/claims", "/figures", "/facts", "/events"):
+        for link in page(client, path).links:
+            if "/counts?" in link:
+                assert client.get(link).status_code == 200, link
