@@ -1,19 +1,15 @@
 """Records as JSON-LD nodes: one function a kind. A field that a selection left out is passed over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from api.formats.format import View
+from api.formats.jsonld_entries import company, location, party
+from api.formats.jsonld_parts import Node, Record, entity, given, place, point, url, urls
 from api.formats.spans import dates
 from schemas.edtf_date import parse
 from schemas.facts import COLLECTION, hull
 
-Record = Mapping[str, Any]
-Node = dict[str, Any]
-
-_COMPANY = {"news_organization": "NewsMediaOrganization"}
-_PARTY = {"government": "GovernmentOrganization", "administration": "GovernmentOrganization", "role": "Person"}
-_LOCATION = {"country": "Country", "state": "State", "city": "City"}
 _MODE = {
     "in_person": "schema:OfflineEventAttendanceMode",
     "virtual": "schema:OnlineEventAttendanceMode",
@@ -26,100 +22,16 @@ def node(record: Record, view: View) -> Node:
     collection = view.collection
     ref = record["ref"] if collection.key == "ref" else f"{collection.name}/{record['id']}"
     made = _KINDS[collection.kind](record, view)
-    return {"@id": f"/v1/{ref}", "@type": made.pop("@type"), **_given({**_common(record), **made})}
-
-
-def _given(made: Node) -> Node:
-    return {name: value for name, value in made.items() if value not in (None, [], {})}
-
-
-def _url(ref: str | None) -> str | None:
-    return f"/v1/{ref}" if ref else None
-
-
-def _urls(refs: list[str] | None) -> list[str]:
-    return [f"/v1/{ref}" for ref in refs or ()]
+    return {"@id": f"/v1/{ref}", "@type": made.pop("@type"), **given({**_common(record), **made})}
 
 
 def _common(record: Record) -> Node:
     return {
         "name": record.get("label"),
-        "about": _urls(record.get("about")),
-        "wasDerivedFrom": [_place(one) for one in record.get("evidence") or ()],
+        "about": urls(record.get("about")),
+        "wasDerivedFrom": [place(one) for one in record.get("evidence") or ()],
         "type": record.get("type"),
     }
-
-
-def _place(evidence: Record) -> Node:
-    """A place in an article's text: by position, and by the words that stand there."""
-    return {
-        "@type": ["SpecificResource", "Entity"],
-        "hasSource": f"/v1/articles/{evidence['article']}",
-        "paragraph": evidence["paragraph"],
-        "hasSelector": [
-            {"@type": "TextPositionSelector", "start": evidence["start"], "end": evidence["end"]},
-            {"@type": "TextQuoteSelector", "exact": evidence["exact"]},
-        ],
-    }
-
-
-def _entry(record: Record) -> Node:
-    return {
-        "name": record.get("name") or record.get("label"),
-        "alternateName": record.get("aliases"),
-        "sameAs": [one for one in (_entity(record.get("wikidata")), _geonames(record.get("geonames"))) if one],
-    }
-
-
-def _entity(wikidata: str | None) -> str | None:
-    return f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
-
-
-def _geonames(number: int | None) -> str | None:
-    return f"https://sws.geonames.org/{number}/" if number else None
-
-
-def _company(record: Record, view: View) -> Node:  # noqa: ARG001
-    ticker = record.get("ticker")
-    kinds = ["Organization", _COMPANY.get(record.get("type", "")), "Corporation" if ticker else None, "Agent"]
-    return {
-        "@type": [kind for kind in kinds if kind],
-        **_entry(record),
-        "parentOrganization": _url(record.get("parent")),
-        "location": _url(record.get("headquarters")),
-        "leiCode": record.get("lei"),
-        "tickerSymbol": f"{ticker['mic']} {ticker['symbol']}" if ticker else None,
-        "url": record.get("website"),
-    }
-
-
-def _party(record: Record, view: View) -> Node:  # noqa: ARG001
-    """A group and the nameless are agents, and neither persons nor organizations for certain."""
-    kinds = [_PARTY.get(record.get("type", "")), "Agent"]
-    return {
-        "@type": [kind for kind in kinds if kind],
-        **_entry(record),
-        "affiliation": _url(record.get("affiliation")),
-        "location": _url(record.get("location")),
-    }
-
-
-def _location(record: Record, view: View) -> Node:  # noqa: ARG001
-    kinds = ["Place", _LOCATION.get(record.get("type", ""))]
-    address = {"addressCountry": record.get("country"), "addressRegion": record.get("subdivision")}
-    return {
-        "@type": [kind for kind in kinds if kind],
-        **_entry(record),
-        "geo": _point(record.get("latitude"), record.get("longitude")),
-        "address": {"@type": "PostalAddress", **_given(address)} if record.get("country") else None,
-        "containedInPlace": _url(record.get("within")),
-    }
-
-
-def _point(latitude: Any, longitude: Any) -> Node | None:
-    if latitude is None or longitude is None:
-        return None
-    return {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
 
 
 def _article(record: Record, view: View) -> Node:  # noqa: ARG001
@@ -128,14 +40,14 @@ def _article(record: Record, view: View) -> Node:  # noqa: ARG001
     return {
         "@type": ["NewsArticle", "Entity"],
         "wasDerivedFrom": None,
-        "evidence": [_place(one) for one in record.get("evidence") or ()],
+        "evidence": [place(one) for one in record.get("evidence") or ()],
         "headline": record.get("headline"),
-        "publisher": _url(record.get("publisher")),
+        "publisher": url(record.get("publisher")),
         "author": {"@type": "Agent", "name": author} if author else None,
         **_published(record.get("published")),
         "inLanguage": record.get("language"),
         "timeRequired": f"PT{minutes}M" if minutes is not None else None,
-        "originally_published_by": _url(record.get("originally_published_by")),
+        "originally_published_by": url(record.get("originally_published_by")),
         "sha256": record.get("text_sha256"),
         "text_length": record.get("text_length"),
         "copyrightNotice": record.get("rights"),
@@ -156,8 +68,8 @@ def _mention(record: Record, view: View) -> Node:  # noqa: ARG001
     return {
         "@type": _FACT_CLASSES["mention"],
         "motivatedBy": "oa:identifying",
-        "hasBody": _url(record.get("of")),
-        "hasTarget": [_place(one) for one in record.get("evidence") or ()],
+        "hasBody": url(record.get("of")),
+        "hasTarget": [place(one) for one in record.get("evidence") or ()],
         "wasDerivedFrom": None,
         "role": record.get("role"),
     }
@@ -189,8 +101,8 @@ def _unit(record: Record) -> Node:
 def _said_by(speaker: str | None) -> Node:
     if not speaker:
         return {}
-    role = {"@type": "Attribution", "agent": _url(speaker), "hadRole": "facts:speaker"}
-    return {"wasAttributedTo": _url(speaker), "qualifiedAttribution": role}
+    role = {"@type": "Attribution", "agent": url(speaker), "hadRole": "facts:speaker"}
+    return {"wasAttributedTo": url(speaker), "qualifiedAttribution": role}
 
 
 def _date(record: Record, view: View) -> Node:  # noqa: ARG001
@@ -200,7 +112,7 @@ def _date(record: Record, view: View) -> Node:  # noqa: ARG001
         **{name: record.get(name) for name in names},
         "startDate": record.get("earliest"),
         "endDate": record.get("latest"),
-        "relative_to": _url(record.get("relative_to")),
+        "relative_to": url(record.get("relative_to")),
     }
 
 
@@ -210,9 +122,9 @@ def _event(record: Record, view: View) -> Node:
         "@type": _FACT_CLASSES["event"],
         "startDate": earliest,
         "endDate": latest,
-        "dates": _urls(record.get("dates")),
-        "location": _urls(record.get("locations")),
-        "wasAssociatedWith": _urls(record.get("participants")),
+        "dates": urls(record.get("dates")),
+        "location": urls(record.get("locations")),
+        "wasAssociatedWith": urls(record.get("participants")),
         "eventAttendanceMode": _MODE.get(record.get("mode") or ""),
         "status": record.get("status"),
     }
@@ -220,7 +132,7 @@ def _event(record: Record, view: View) -> Node:
 
 def _claim(record: Record, view: View) -> Node:  # noqa: ARG001
     """What is said, by whom, through whom it came (1 is nearest the speaker), and who looked into it."""
-    predicate, via = record.get("predicate"), _urls(record.get("via"))
+    predicate, via = record.get("predicate"), urls(record.get("via"))
     return {
         "@type": _FACT_CLASSES["claim"],
         "text": record.get("statement"),
@@ -232,21 +144,21 @@ def _claim(record: Record, view: View) -> Node:  # noqa: ARG001
             for place, one in enumerate(via, 1)
         ],
         "review": [_review(one, record["id"]) for one in record.get("verification") or ()],
-        "subject": _url(record.get("subject")),
+        "subject": url(record.get("subject")),
         "predicate": f"/v1/claims?predicate={predicate}" if predicate else None,
-        "object": _url(record.get("object")),
-        **{name: _urls(record.get(name)) for name in ("figures", "dates", "events")},
+        "object": url(record.get("object")),
+        **{name: urls(record.get(name)) for name in ("figures", "dates", "events")},
     }
 
 
 def _review(verification: Record, claim: str) -> Node:
-    return _given(
+    return given(
         {
             "@type": "ClaimReview",
             "itemReviewed": f"/v1/claims/{claim}",
-            "author": _url(verification["by"]),
+            "author": url(verification["by"]),
             "reviewRating": _rating(verification["status"]),
-            "wasDerivedFrom": [_place(one) for one in verification["evidence"]],
+            "wasDerivedFrom": [place(one) for one in verification["evidence"]],
         }
     )
 
@@ -269,8 +181,8 @@ def _fact(row: Record, view: View) -> Node:  # noqa: ARG001
         "edtf": _cell(row.get("edtf")),
         "startDate": row.get("earliest"),
         "endDate": row.get("latest"),
-        "about": [_entity(one) for one in _cell(row.get("wikidata"))],
-        "spatialCoverage": [{"@type": "Place", "geo": _point(float(north), float(east))} for north, east in points],
+        "about": [entity(one) for one in _cell(row.get("wikidata"))],
+        "spatialCoverage": [{"@type": "Place", "geo": point(float(north), float(east))} for north, east in points],
         **_said_by(row.get("speaker")),
         "review": [
             {"@type": "ClaimReview", "itemReviewed": f"/v1/{row['ref']}", "reviewRating": _rating(one)}
@@ -287,10 +199,12 @@ def _row_place(row: Record) -> Node | None:
     names = {"article": "article", "paragraph": "paragraph", "start": "start", "end": "end", "exact": "text"}
     if any(column not in row for column in names.values()):
         return None
-    return _place({name: row[column] for name, column in names.items()})
+    return place({name: row[column] for name, column in names.items()})
 
 
 _KIND_OF = {collection: kind for kind, collection in COLLECTION.items()}
+
+
 _FACT_CLASSES = {
     "mention": ["Annotation", "Entity"],
     "figure": ["QuantitativeValue", "Entity"],
@@ -298,11 +212,15 @@ _FACT_CLASSES = {
     "event": ["Event", "Activity"],
     "claim": ["Claim", "Statement", "Entity"],
 }
+
+
 _Maker = Callable[[Record, View], Node]
+
+
 _KINDS: dict[str, _Maker] = {
-    "company": _company,
-    "party": _party,
-    "location": _location,
+    "company": company,
+    "party": party,
+    "location": location,
     "article": _article,
     "mention": _mention,
     "figure": _figure,
