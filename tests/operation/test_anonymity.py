@@ -89,10 +89,9 @@ def test_no_upgrade_names_the_program(asked: Server, upgrade: bytes) -> None:
     tells_nothing(asked, answer)
 
 
+@pytest.mark.parametrize("asked", ["asgi:app"], indirect=True)  # a threaded worker waits, and says nothing
 def test_slow_requests_are_told_no_name(asked: Server) -> None:
-    """What the edge says to one that does not ask in time; without the edge there is no such answer."""
-    if is_plain(asked):
-        pytest.skip("gthread waits")
+    """What the edge says to one that does not ask in time."""
     (answer,) = ask(asked, b"GET /v1/ HTTP/1.1\r\nHost: x\r\n")
     assert answer.status == 408
     tells_nothing(asked, answer)
