@@ -120,6 +120,7 @@ def _plot(found: list[Row]) -> str:
         fill = "#2b6cb0" if row.share >= 1 else "#c05621"
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(row.work.replace("`", ""))}</text>')
         parts.append(f'<rect x="{_LEFT}" y="{y}" width="{long:.0f}" height="16" fill="{fill}"/>')
-        parts.append(f'<text x="{_LEFT + long + 5:.0f}" y="{y + 12}">{row.share:.2f}</text>')
+        end = _UNIT if _UNIT - 40 < long < _UNIT else long  # or the line would cross the number
+        parts.append(f'<text x="{_LEFT + end + 5:.0f}" y="{y + 12}">{row.share:.2f}</text>')
     line = f'<line x1="{_LEFT + _UNIT}" x2="{_LEFT + _UNIT}" y1="34" y2="{height - 6}" stroke="#222" stroke-dasharray="4 3"/>'
     return "\n".join([*parts, line, "</svg>"]) + "\n"
