@@ -34,7 +34,11 @@ _PATHS = {"/v1/figures": 200, "/v1/facts.csv": 200, "/v1/claims?q=staff": 200, "
 
 @dataclass(frozen=True)
 class Reading:
-    """Of a process: KiB that are its own (proportional set size: pages shared with others count once), open files."""
+    """Of a process: KiB of its own memory, and its open files.
+
+    Pages that a fork shares count once. Those of files do not count: a process's share of a library grows whenever
+    another program that uses it ends.
+    """
 
     memory: int
     files: Counter[str]
@@ -43,7 +47,7 @@ class Reading:
     def of(cls, process: int) -> "Reading":
         """Now."""
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        (memory,) = [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
+        (memory,) = [int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")]
         return cls(memory, Counter(_files(process)))
 
     def least(self, other: "Reading") -> "Reading":
