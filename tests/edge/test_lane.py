@@ -41,6 +41,13 @@ def answer(connection: socket.socket, has_body: bool = True) -> tuple[bytes, dic
     return status, fields, body
 
 
+def take_it(connection: socket.socket, request: bytes) -> None:
+    """Ask until the request takes the lane."""
+    for _ in range(TIMES):
+        connection.sendall(request)
+        answer(connection)
+
+
 def lasting(fields: dict[bytes, bytes]) -> dict[bytes, bytes]:
     """The fields that are the same in each answer."""
     return {name: value for name, value in fields.items() if name not in (b"date", b"server")}
@@ -105,9 +112,7 @@ def test_a_request_in_pieces_is_one_request(server: Server) -> None:
     path = fresh("echo")
     known = get(fresh("keep"))
     with server.connect() as connection:
-        for _ in range(TIMES):
-            connection.sendall(known)
-            answer(connection)
+        take_it(connection, known)
         connection.sendall(f"GET {path} HTTP/1.1\r\nX-Begun: ".encode())
         time.sleep(0.1)
         connection.sendall(known)
@@ -121,9 +126,7 @@ def test_a_body_is_never_taken_for_a_request(server: Server) -> None:
     """Known bytes that come as another request's body are its body."""
     known = get(fresh("keep"))
     with server.connect() as connection:
-        for _ in range(TIMES):
-            connection.sendall(known)
-            answer(connection)
+        take_it(connection, known)
         connection.sendall(f"POST {fresh('echo')} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(known)}\r\n\r\n".encode())
         time.sleep(0.1)
         connection.sendall(known)
@@ -136,9 +139,7 @@ def test_new_data_is_seen_on_it(server: Server) -> None:
     path = fresh("keep")
     try:
         with server.connect() as connection:
-            for _ in range(TIMES):
-                connection.sendall(get(path))
-                answer(connection)
+            take_it(connection, get(path))
             server.ask("/version/0?2")
             connection.sendall(get(path))
             assert b'"call": 2' in answer(connection)[2]
