@@ -6,7 +6,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check consumers audit draft-eval format requirements clean faults soak judge bench
+.PHONY: serve test check interop audit draft-eval format requirements clean faults soak http-lint bench
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
@@ -20,8 +20,8 @@ check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-consumers: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
-	$(BIN)/python -m consumers.run
+interop: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
+	$(BIN)/python -m tests.interop.run
 
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
 	cd tests/explorer && npm ci --ignore-scripts --no-audit --no-fund --silent
@@ -49,8 +49,8 @@ bench: $(VENV)/dev .tools/bench/ready  ## Measure against other servers (needs w
 	npm ci --silent --no-audit --no-fund --prefix .tools/bench/npm
 	@touch $@
 
-judge: $(VENV)/dev  ## Let bandit and httplint judge
-	$(BIN)/python -m judge.run
+http-lint: $(VENV)/dev  ## Let bandit and httplint judge
+	$(BIN)/python -m tests.http_lint.run
 
 format: $(VENV)/dev  ## Put the sources in form
 	$(BIN)/ruff check --fix .
@@ -65,7 +65,7 @@ requirements: $(VENV)/dev  ## Pin the newest versions of pyproject.toml's lists,
 	  --output-file requirements-dev.txt pyproject.toml
 
 clean:  ## Remove what was made here
-	rm -rf $(VENV) .consumers var
+	rm -rf $(VENV) .interop var
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

@@ -1,8 +1,8 @@
 """The ASGI application: the Flask app behind the edge, which answers from memory what it has answered before."""
 
 from api import create_app
-from api.edge import Edge, Watched
-from api.observing import ObservedASGI, edge_observer, new_id, observers
+from api.cache import Edge, Watched
+from api.telemetry import ObservedASGI, edge_observer, new_id, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from api.observing import metric_files
-from api.observing.logs import GunicornLogger
-from api.observing.nameless import hide_name
-from api.respond import digest_of_sources
+from api.response.respond import digest_of_sources
 from api.settings import Settings
-from api.stores import note_reload_error
+from api.store.selection import note_reload_error
+from api.telemetry import metric_files
+from api.telemetry.logs import GunicornLogger
+from api.telemetry.nameless import hide_name
 
 _settings = Settings.read()
 with contextlib.suppress(OSError):  # a read-only folder serves what is in it
@@ -24,7 +24,7 @@ with contextlib.suppress(OSError):  # a read-only folder serves what is in it
 wsgi_app = "asgi:app"
 # Workers are forked from a master that holds the app, so all are of one program, whatever becomes of its files.
 preload_app = True
-worker_class = "api.edge.worker.EdgeWorker"
+worker_class = "api.cache.worker.EdgeWorker"
 worker_connections = 2000
 asgi_loop = "uvloop"
 asgi_disconnect_grace_period = 0

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from api import errors, respond, stores
-from api.app import App
 from api.cli import facts
 from api.explorer import routes as explorer
+from api.response import errors, respond
+from api.response.app import App
 from api.routes import collections, contract, linked, service
 from api.settings import Settings
+from api.store import selection
 
 __version__ = "1.0.0"
 
@@ -21,8 +22,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False
     app.extensions["settings"] = settings
-    app.extensions["store"] = stores.open_store(settings)
-    app.extensions["reload_error"] = lambda: stores.reload_error(settings)
+    app.extensions["store"] = selection.open_store(settings)
+    app.extensions["reload_error"] = lambda: selection.reload_error(settings)
     errors.install(app)
     respond.install(app)
     app.register_blueprint(service.routes)
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(collections.routes)
     app.register_blueprint(explorer)
     if settings.metrics:
-        from api.observing import metrics  # it costs a tenth of a second, and is off by default
+        from api.telemetry import metrics  # it costs a tenth of a second, and is off by default
 
         metrics.install(app)
     app.cli.add_command(facts)

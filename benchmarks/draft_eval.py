@@ -16,16 +16,16 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from schemas.authoring.article_text import ArticleText, Span
-from schemas.authoring.draft.candidate import Candidate, Name
-from schemas.authoring.draft.dates import dates, published_on
-from schemas.authoring.draft.figures import figures
-from schemas.authoring.draft.names import names
-from schemas.authoring.draft.seed import draft
+from authoring.article_text import ArticleText, Span
+from authoring.draft.candidate import Candidate, Name
+from authoring.draft.dates import dates, published_on
+from authoring.draft.figures import figures
+from authoring.draft.names import names
+from authoring.draft.seed import draft
 from schemas.edtf_date import parse
-from schemas.faults import Faults
 from schemas.quantity import bounds
-from schemas.seedfile import Part, read_seeds
+from schemas.seedfiles.faults import Faults
+from schemas.seedfiles.seedfile import Part, read_seeds
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.settings import Settings
-from api.stores import load
+from api.store.selection import load
 from tests.serving import SEEDS, Server, serving
 from tests.store import postgres
 

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.generator import records
-from schemas.dataset import Dataset
+from schemas.seedfiles.dataset import Dataset
 
 
 def test_synthetic_articles_are_valid_and_have_some_fifty_records_each(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def locate(phrase: str, file: Path) -> None:
 
     Example: flask --app wsgi facts locate "the report" text.txt
     """
-    from schemas.authoring.locate import located
+    from authoring.locate import located
 
     text = text_of(file)
     for line in in_a_sentence(lambda: list(located(text, phrase))):
@@ -37,7 +37,7 @@ def fill(seed: Path, file: Path) -> None:
 
     Example: flask --app wsgi facts fill seeds/articles/some-article.yaml text.txt
     """
-    from schemas.authoring.fill import fill as fill_seed
+    from authoring.fill import fill as fill_seed
 
     text = text_of(file)
     filled = tell_faults(lambda: in_a_sentence(lambda: fill_seed(seed, text)), _NOTHING_WRITTEN)
@@ -55,7 +55,7 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
 
     Example: flask --app wsgi facts rebase seeds/articles/some-article.yaml old.txt new.txt
     """
-    from schemas.authoring.rebase import rebase as rebase_seed
+    from authoring.rebase import rebase as rebase_seed
 
     before, after = text_of(old), text_of(new)
     done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
@@ -77,8 +77,8 @@ def draft(file: Path, article: str, published: datetime | None, seeds: Path | No
 
     Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
     """
-    from schemas.authoring.draft.seed import draft as draft_seed
-    from schemas.authoring.registry_entries import registry_of
+    from authoring.draft.seed import draft as draft_seed
+    from authoring.registry_entries import registry_of
 
     text = text_of(file)
     registry = in_a_sentence(lambda: registry_of(seeds_or_default(seeds)))
@@ -93,7 +93,7 @@ def schema(name: str, into: Path | None) -> None:
 
     Example: flask --app wsgi facts schema article
     """
-    from schemas.authoring.modeline import schema_text, schemas, write_schemas
+    from authoring.modeline import schema_text, schemas, write_schemas
 
     if into:
         for path in write_schemas(into):

@@ -40,8 +40,8 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
     """
-    from schemas.dataset import Dataset
-    from schemas.faults import OutOfOrder
+    from schemas.seedfiles.dataset import Dataset
+    from schemas.seedfiles.faults import OutOfOrder
 
     def work(sort: bool = False) -> Dataset:
         dataset = Dataset(seeds_or_default(seeds), sort)
@@ -60,7 +60,7 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
 
 
 def _tell_advice(seeds: Path, texts: list[Any], strict: bool) -> None:
-    from schemas.authoring.advice import advise
+    from authoring.advice import advise
 
     advice = in_a_sentence(lambda: advise(seeds, texts))
     for line in advice:
@@ -79,13 +79,13 @@ def load(seeds: Path | None, if_changed: bool) -> None:
 
     Example: flask --app wsgi facts load seeds
     """
-    from api import stores
+    from api.store import selection
 
     path, ours = seeds_or_default(seeds), settings()
-    if if_changed and _nothing_to_do(lambda: stores.is_loaded(ours, path)):
+    if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
     with _progress() as moved:
-        version, counts = tell_faults(lambda: stores.load(ours, path, moved))
+        version, counts = tell_faults(lambda: selection.load(ours, path, moved))
     _tell_counts(version, counts)
 
 
@@ -140,7 +140,7 @@ def verify(article: str, file: Path) -> None:
 
     Example: flask --app wsgi facts verify some-article text.txt
     """
-    from api.texts import check_article
+    from api.store.text_check import check_article
 
     text = text_of(file)
     found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, text.content))
@@ -156,11 +156,11 @@ def verify(article: str, file: Path) -> None:
 
 def _hint_at_edits() -> None:
     """Say if the seeds are not those that were loaded; there may be none where only the store was brought."""
-    from api import stores
+    from api.store import selection
 
     ours = settings()
     seeds = ours.seeds
-    if seeds and seeds.exists() and not _or_exit(lambda: stores.is_loaded(ours, seeds)):
+    if seeds and seeds.exists() and not _or_exit(lambda: selection.is_loaded(ours, seeds)):
         click.echo(
             f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.", err=True
         )

@@ -37,7 +37,7 @@ def seeds_or_default(given: Path | None) -> Path:
 def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> Any:
     """Do the work; where seeds are at fault, tell every fault and exit with 1."""
     from api.store import StoreError
-    from schemas.faults import SeedError
+    from schemas.seedfiles.faults import SeedError
 
     try:
         return work()
@@ -52,7 +52,7 @@ def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> 
 
 def _shown(faults: Iterable[Any]) -> Iterator[str]:
     """A line each, but one a file for evidence without offsets, of which a seed has hundreds until it is filled."""
-    from schemas.unfinished import NO_OFFSETS
+    from schemas.seedfiles.unfinished import NO_OFFSETS
 
     unfilled = Counter(fault.file for fault in faults if fault.message == NO_OFFSETS)
     for fault in faults:
@@ -69,14 +69,14 @@ def counted(number: int, noun: str) -> str:
 
 def text_of(file: Path) -> Any:
     """The article's text in a file; what is no text ends the command with one sentence."""
-    from schemas.authoring.article_text import ArticleText
+    from authoring.article_text import ArticleText
 
     return in_a_sentence(lambda: ArticleText.read(file))
 
 
 def in_a_sentence(work: Callable[[], Any]) -> Any:
     """Do the work; what is wrong with a file that the user named ends the command with one sentence."""
-    from schemas.authoring.article_text import FileError
+    from authoring.article_text import FileError
 
     try:
         return work()

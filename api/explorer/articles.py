@@ -14,7 +14,7 @@ from api.explorer.page import show
 from api.explorer.records import moved_or_missing
 from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
-from api.query import parse_nothing, parse_page
+from api.query.question import parse_nothing, parse_page
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part

@@ -6,8 +6,8 @@ from typing import Any
 
 from api.explorer.address import Address
 from api.explorer.words import spaced
-from api.parameters import Amount, FieldValues, Moment, Search
-from api.query import filters
+from api.query import Amount, FieldValues, Moment, Search
+from api.query.question import filters
 from schemas.registry import Collection
 
 _YES_NO = ("true", "false")

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from api.explorer.address import Address
 from api.explorer.names import Names
 from api.explorer.page import show
-from api.query import parse_nothing
+from api.query.question import parse_nothing
 from api.routes.service import LICENCE
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Key, Part

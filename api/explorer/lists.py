@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 
-from api.cursor import write_cursor
 from api.explorer.address import Address, has_pictures, here, sources, without_blanks
 from api.explorer.facets import asked, facets
 from api.explorer.forms import controls, hidden
@@ -15,7 +14,8 @@ from api.explorer.page import show
 from api.explorer.tables import columns
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
-from api.query import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
+from api.query.cursor import write_cursor
+from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find
 from schemas.registry import FACTS, QUERYABLE, Collection

@@ -13,23 +13,23 @@ _MOST = 200  # records of a picture where no limit is given
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """One picture of all records; an empty one says so."""
-    from api import pictures  # drawing needs libraries that no other answer does
+    from api import charts  # drawing needs libraries that no other answer does
 
     found = [json.loads(record) for record in records]
     match view.collection.name:
         case "figures":
-            yield pictures.figures_svg(found)
+            yield charts.figures_svg(found)
         case "locations":
-            yield pictures.map_svg(found)
+            yield charts.map_svg(found)
         case _:
-            yield pictures.timeline_svg([_timed(record, view) for record in found])
+            yield charts.timeline_svg([_timed(record, view) for record in found])
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars."""
-    from api import pictures
+    from api import charts
 
-    yield pictures.counts_svg([json.loads(row) for row in rows], view.by)
+    yield charts.counts_svg([json.loads(row) for row in rows], view.by)
 
 
 def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request
 
-from api.cursor import write_cursor
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, address, choose, offered
 from api.problems import not_found
-from api.query import Question, parse_counts, parse_page, parse_record
-from api.respond import etag, respond, unchanged
+from api.query.cursor import write_cursor
+from api.query.question import Question, parse_counts, parse_page, parse_record
+from api.response.respond import etag, respond, unchanged
 from api.store import Snapshot, Store
 from api.store.plan import Condition, Equals
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection

@@ -8,10 +8,10 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, request
 
 import api
-from api.contract.document import document
+from api.openapi.document import document
 from api.problems import not_found
-from api.query import parse_nothing
-from api.respond import respond
+from api.query.question import parse_nothing
+from api.response.respond import respond
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Find

@@ -8,11 +8,11 @@ from werkzeug.exceptions import HTTPException
 
 from api.formats import offered
 from api.problems import KINDS, Problem, not_found
-from api.query import parse_nothing
-from api.respond import respond
+from api.query.question import parse_nothing
+from api.response.respond import respond
 from api.routes.collections import moved_or_missing, snapshot
 from api.store import StoreError
-from api.texts import check_article
+from api.store.text_check import check_article
 from schemas import registry
 
 routes = Blueprint("service", __name__)

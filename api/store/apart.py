@@ -14,8 +14,8 @@ from typing import Any
 
 from api.store import Unavailable
 from api.store.rows import Loaded, Rows, batches, loaded
-from schemas.dataset import Dataset
-from schemas.faults import OutOfOrder, SeedError
+from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.faults import OutOfOrder, SeedError
 
 WORTH_A_PROCESS = 4 * 2**20  # bytes of seeds: a second's work
 

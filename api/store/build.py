@@ -8,8 +8,8 @@ from typing import Protocol
 
 from api.store.apart import passing
 from api.store.rows import Loaded, Rows
-from schemas.dataset import Dataset
-from schemas.faults import OutOfOrder
+from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.faults import OutOfOrder
 
 Progress = Callable[[int], None]
 

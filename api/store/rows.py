@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from api.store.words import searched
-from schemas.dataset import Dataset, Item
 from schemas.getters import Getter, getter, row_getter
 from schemas.registry import KINDS, QUERYABLE
+from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
 

@@ -121,7 +121,7 @@ def test_locate_refuses_what_cannot_be_evidence(tmp_path: Path) -> None:
 
 def test_the_server_imports_no_authoring() -> None:
     """Workers do without it: commands import it when they run."""
-    code = "import sys, wsgi; sys.exit(any(name.startswith('schemas.authoring') for name in sys.modules))"
+    code = "import sys, wsgi; sys.exit(any(name.startswith('authoring') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -9,12 +9,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from authoring.article_text import ArticleText
+from authoring.draft.dates import dates
+from authoring.draft.figures import figures
+from authoring.draft.names import names
+from authoring.draft.seed import draft
 from benchmarks.draft_eval import GOALS, PRECISION, tables
-from schemas.authoring.article_text import ArticleText
-from schemas.authoring.draft.dates import dates
-from schemas.authoring.draft.figures import figures
-from schemas.authoring.draft.names import names
-from schemas.authoring.draft.seed import draft
 from schemas.grounding import check_text, pieces
 from tests.authoring.desk import TEXT, run, say_what_is_left_out
 from tests.serving import SEEDS

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-from schemas.authoring.modeline import modeline, schema_text, schemas
+from authoring.modeline import modeline, schema_text, schemas
 from tests.authoring.desk import FINISHED, REGISTRY, SEED, run, together, without_places
 from tests.serving import ROOT, SEEDS
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.settings import Settings
-from api.stores import load
+from api.store.selection import load
 from tests.authoring.desk import INVENTED, MODELLED, TEXTS, run, together
 from tests.conftest import client_of
 from tests.serving import ARTICLE

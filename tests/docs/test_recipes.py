@@ -1,6 +1,6 @@
 """The recipes work: each URL answers as the recipe takes it to, each column that a recipe names is there.
 
-The Python programs on the page are run by `make consumers`, in an environment that has their libraries.
+The Python programs on the page are run by `make interop`, in an environment that has their libraries.
 """
 
 import csv

@@ -1,5 +1,5 @@
 """JSON-LD: what the documents say by themselves; what they expand to is shown by other people's programs in
-consumers/."""
+tests/interop/."""
 
 import json
 from collections.abc import Iterator

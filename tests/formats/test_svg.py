@@ -1,4 +1,4 @@
-"""SVG: what is drawn of which collection; how it is drawn is tested in tests/pictures."""
+"""SVG: what is drawn of which collection; how it is drawn is tested in tests/charts."""
 
 from base64 import b64encode
 from hashlib import sha256

@@ -13,11 +13,11 @@ from tests.operation.shapes import SHAPES
 from tests.operation.test_reload import answers, reload_errors
 from tests.serving import ROOT, Server, serving
 
-_PROGRAM = ("api", "schemas", "asgi.py", "wsgi.py", "gunicorn.conf.py")
+_PROGRAM = ("api", "authoring", "schemas", "asgi.py", "wsgi.py", "gunicorn.conf.py")
 
 BROKEN = {
     "app that raises": ("asgi.py", "raise RuntimeError('half an upgrade')\n"),
-    "module that is no Python": ("api/respond.py", "def\n"),
+    "module that is no Python": ("api/response/respond.py", "def\n"),
     "settings of gunicorn that raise": ("gunicorn.conf.py", "raise RuntimeError('half an upgrade')\n"),
     "template": ("api/explorer/templates/base.html", "{% nonsense %}"),
     "gone": ("gunicorn.conf.py", None),
@@ -73,7 +73,7 @@ def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, prog
     """A worker killed amid an upgrade comes back, though what is on disk could not be started."""
     before = running.get("/v1/companies").text
     (program / "asgi.py").write_text("raise RuntimeError('half an upgrade')\n")
-    (program / "api/respond.py").write_text("def\n")
+    (program / "api/response/respond.py").write_text("def\n")
     for victim in workers_of(running.process.pid):
         os.kill(victim, signal.SIGKILL)
         eventually(lambda victim=victim: victim not in (now := workers_of(running.process.pid)) and len(now) == 2)

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
-from api.query import counts_schema, page_schema, parameters
+from api.query.question import counts_schema, page_schema, parameters
 from api.settings import Settings
-from api.stores import load
+from api.store.selection import load
 from schemas.registry import QUERYABLE
 from tests.serving import SEEDS
 from tests.store import postgres

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from api.settings import Settings
-from api.stores import note_reload_error, reload_error
+from api.store.selection import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import ROOT, SEEDS, Server, serving

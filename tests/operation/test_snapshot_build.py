@@ -17,8 +17,8 @@ import requests
 
 from api.settings import Settings
 from api.store import Unavailable
+from api.store.selection import load, open_store
 from api.store.sqlite_build import SqliteSink
-from api.stores import load, open_store
 from tests.operation.processes import eventually
 from tests.serving import ROOT, SEEDS, serving
 

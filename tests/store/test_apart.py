@@ -11,8 +11,8 @@ import pytest
 from api.settings import Settings
 from api.store import Unavailable, apart
 from api.store.rows import Rows
-from api.stores import load, open_store
-from schemas.faults import SeedError
+from api.store.selection import load, open_store
+from schemas.seedfiles.faults import SeedError
 from tests.store.sample import write_sample
 
 

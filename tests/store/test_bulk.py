@@ -64,7 +64,7 @@ import resource, sys
 from pathlib import Path
 from api.settings import Settings
 from api.store import apart, sqlite_build
-from api.stores import load
+from api.store.selection import load
 
 apart.WORTH_A_PROCESS = 2**60
 sqlite_build._WORDS_HELD = 2**18

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.formats import offered
-from api.query import countable
+from api.query.question import countable
 from api.settings import Settings
-from api.stores import load
+from api.store.selection import load
 from schemas.registry import QUERYABLE
 from tests.store.postgres import Cluster
 from tests.store.sample import write_sample

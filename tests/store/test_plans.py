@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from api.query import parse_page
+from api.query.question import parse_page
 from api.settings import Settings
 from api.store import Timeout
 from api.store.plan import Find, Mark, Part
 from api.store.segments import segments
+from api.store.selection import load
 from api.store.sqlite import CURRENT, SqliteSnapshot, SqliteStore
-from api.stores import load
 from schemas.registry import QUERYABLE, Collection
 from tests.store.sample import write_sample
 

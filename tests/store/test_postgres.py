@@ -14,9 +14,9 @@ import requests
 from api.settings import Settings
 from api.store import Unavailable
 from api.store.postgres import vector
+from api.store.selection import load, open_store
 from api.store.words import FENCE
-from api.stores import load, open_store
-from schemas.faults import SeedError
+from schemas.seedfiles.faults import SeedError
 from tests.serving import ROOT, SEEDS, Server, serving
 from tests.store import postgres
 from tests.store.postgres import Cluster

@@ -4,12 +4,12 @@ from itertools import combinations
 
 import pytest
 
-from api.query import parse_page
+from api.query.question import parse_page
 from api.settings import Settings
 from api.store import statements
 from api.store.plan import Find, countable
+from api.store.selection import load
 from api.store.sqlite import SqliteSnapshot, SqliteStore
-from api.stores import load
 from schemas.registry import QUERYABLE
 from tests.store.sample import write_sample
 

@@ -1,0 +1,108 @@
+"""Request bodies, read in full in the event loop before a thread is taken, so that slow ones hold no thread."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BytesIO, IOBase, RawIOBase
+from typing import Any
+
+from api.cache.messages import Fields, Receive
+
+# All bodies held at one time; slow senders hold what they have sent so far.
+MOST_HELD = 64 * 2**20
+# A body that is not here after this time is given up.
+SECONDS_TO_SEND = 30.0
+# Closing while the client still sends would make it lose the answer (RFC 9112, 9.6): read on for so long.
+SECONDS_TO_LINGER = 5.0
+# Python refuses to read integers of thousands of digits; one of these has a meaning.
+MOST_DIGITS = 18
+
+
+class IncompleteBodyError(Exception):
+    """The client left, sent a malformed chunk, or took too long."""
+
+
+class NoRoomError(Exception):
+    """The bodies of other requests take all the room there is."""
+
+
+class Overlong(RawIOBase):
+    """A body over the limit: its begin, or nothing where its length was declared.
+
+    Reading past that raises, so that no app can take the begin for the whole.
+    """
+
+    def __init__(self, begin: bytes) -> None:
+        self._begin = BytesIO(begin)
+
+    def readable(self) -> bool:
+        """As for any input."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As for any input, but the end is an error."""
+        count = self._begin.readinto(buffer)
+        if not count and len(buffer):
+            raise OSError("the request body is over the limit")
+        return count
+
+
+class Uploads:
+    """The request bodies held at one time: each up to `longest` bytes, bounded in sum."""
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self._held = 0
+
+    @asynccontextmanager
+    async def body(self, receive: Receive, fields: Fields) -> AsyncIterator[IOBase]:
+        """The body of a request, for as long as its call takes."""
+        pieces: list[bytes] = []
+        try:
+            if b"content-length" not in fields and b"transfer-encoding" not in fields:
+                yield BytesIO()
+            elif self._is_declared_overlong(fields) or await self._is_overlong(receive, pieces):
+                yield Overlong(b"".join(pieces))
+                await linger(receive)
+            else:
+                yield BytesIO(b"".join(pieces))
+        finally:
+            self._held -= sum(map(len, pieces))
+
+    def _is_declared_overlong(self, fields: Fields) -> bool:
+        declared = fields.get(b"content-length", b"0")
+        return len(declared) > MOST_DIGITS or int(declared) > self._longest
+
+    async def _is_overlong(self, receive: Receive, pieces: list[bytes]) -> bool:
+        """Read into `pieces` in time, up to the end or the limit; true for the limit."""
+        try:
+            async with asyncio.timeout(SECONDS_TO_SEND):
+                return await self._read(receive, pieces)
+        except TimeoutError:
+            raise IncompleteBodyError from None
+
+    async def _read(self, receive: Receive, pieces: list[bytes]) -> bool:
+        size = 0
+        while size <= self._longest:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise IncompleteBodyError
+            piece = message.get("body", b"")
+            pieces.append(piece)
+            size += len(piece)
+            self._held += len(piece)
+            if self._held > MOST_HELD:
+                raise NoRoomError
+            if not message.get("more_body", False):
+                return False
+        return True
+
+
+async def linger(receive: Receive) -> None:
+    """Take what the client still sends, for a while."""
+    try:
+        async with asyncio.timeout(SECONDS_TO_LINGER):
+            while (await receive()).get("more_body", False):
+                pass
+    except TimeoutError:
+        pass

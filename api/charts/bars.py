@@ -1,0 +1,75 @@
+"""Counts as bars: a row for each value, in groups where the counts are by two fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from api.charts.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
+from api.charts.lettering import clean, width
+from api.charts.palette import GREY, INK, RULE
+from api.charts.words import plural
+
+_SIZE = 13
+_STEP = 28
+_WIDEST = 300.0  # of the labels
+_NONE = "none"
+
+Count = Mapping[str, Any]
+
+
+def counts_svg(rows: Sequence[Count], by: Sequence[str]) -> bytes:
+    """Bars for rows `{field: value, ..., "count": n}` by one or two fields: an SVG document in UTF-8."""
+    fields = " and ".join(name.replace("_", " ") for name in by)
+    total = f"{sum(row['count'] for row in rows):,}"
+    told = f"Bars for {plural(len(rows), 'count')} by {fields}, which add up to {total}."
+    canvas = Canvas("counts", f"Counts by {fields}", told if rows else "Nothing to show: nothing to count.")
+    canvas.y += 18
+    if rows:
+        _bars(canvas, rows[:LIMIT], by)
+    canvas.rest(len(rows), "row")
+    return canvas.finish()
+
+
+def _bars(canvas: Canvas, rows: Sequence[Count], by: Sequence[str]) -> None:
+    inner = by[-1]
+    left = MARGIN + 14 + min(max(width(_text(row[inner]), _SIZE) for row in rows), _WIDEST)
+    most = max(1, *(row["count"] for row in rows))
+    for value, members in _groups(rows, by[:-1]):
+        if len(by) > 1:
+            _heading(canvas, value)
+        for row in members:
+            _bar(canvas, row[inner], row["count"], left, most)
+
+
+def _groups(rows: Sequence[Count], by: Sequence[str]) -> Iterable[tuple[object, list[Count]]]:
+    """The rows that agree in the outer field, where there is one, in the order of their first."""
+    groups: dict[object, list[Count]] = {}
+    for row in rows:
+        groups.setdefault(row[by[0]] if by else None, []).append(row)
+    return groups.items()
+
+
+def _heading(canvas: Canvas, value: object) -> None:
+    canvas.y += 14
+    canvas.line(MARGIN, canvas.y, RIGHT, canvas.y)
+    _value(canvas, MARGIN, canvas.y + 21, value, 15)
+    canvas.y += 38
+
+
+def _bar(canvas: Canvas, value: object, count: int, left: float, most: int) -> None:
+    number = f"{count:,}"
+    length = (RIGHT - left - width(number, _SIZE) - 8) * count / most
+    _value(canvas, left - 12, canvas.y + 14, value, _SIZE, "end")
+    canvas.line(left, canvas.y - 2, left, canvas.y + _STEP - 4, stroke=RULE)
+    canvas.rect(left, canvas.y + 1, length, 18, fill=GREY)
+    canvas.text(left + length + 8, canvas.y + 14, number, _SIZE)
+    canvas.y += _STEP
+
+
+def _value(canvas: Canvas, x: float, y: float, value: object, size: float, anchor: str = "start") -> None:
+    """Write a value; null is set apart from a text that happens to be `none`."""
+    fill, room = (GREY if value is None else INK), (_WIDEST if anchor == "end" else ROOM)
+    canvas.text(x, y, _text(value), size, anchor=anchor, italic=value is None, fill=fill, room=room)
+
+
+def _text(value: object) -> str:
+    return _NONE if value is None else clean(value)

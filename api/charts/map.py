@@ -1,0 +1,143 @@
+"""Locations as named points on a map with the outlines of countries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.charts.canvas import LIMIT, MARGIN, ROOM, Canvas
+from api.charts.labels import Box, Ground, around
+from api.charts.lettering import clean, fit, width
+from api.charts.outlines import SIZE, world
+from api.charts.palette import HAIR, INK, PAPER, RULE, TINT
+from api.charts.rows import Mark, legend, listing
+from api.charts.words import plural
+
+_NAME = 12  # font size
+_WIDEST = 190.0  # of a name on the map
+_CLOSEST = SIZE / 5  # width of the closest view; any closer, and the outlines would look coarse
+
+Location = Mapping[str, Any]
+
+
+def map_svg(locations: Sequence[Location]) -> bytes:
+    """A map of location records; those without coordinates are listed below it: an SVG document in UTF-8."""
+    shown = locations[:LIMIT]
+    placed = [each for each in shown if _has_place(each)]
+    unplaced = [each for each in shown if not _has_place(each)]
+    lacking = f"; {len(unplaced):,} without coordinates" if unplaced else ""
+    told = f"A map of {plural(len(locations), 'location')}{lacking}."
+    canvas = Canvas("map", "Locations", told if locations else "Nothing to show: there are no locations.")
+    if placed:
+        listing(canvas, "Too close to others to be named on the map", _map(canvas, placed), columns=3)
+    listing(canvas, "Without coordinates", [_name(each) for each in unplaced], columns=3)
+    canvas.rest(len(locations), "location")
+    return canvas.finish()
+
+
+def _has_place(location: Location) -> bool:
+    return location.get("latitude") is not None and location.get("longitude") is not None
+
+
+def _name(location: Location) -> str:
+    return clean(location.get("name") or location.get("label") or location.get("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the world that is shown, in its units; it is as wide as the picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def pixels(self, point: tuple[float, float], top: float) -> tuple[float, float]:
+        """A point of the world in the picture, where the map begins at `top`."""
+        scale = ROOM / self.width
+        return MARGIN + (point[0] - self.x) * scale, top + (point[1] - self.y) * scale
+
+
+def _map(canvas: Canvas, locations: Sequence[Location]) -> list[str]:
+    """Draw the map; returns the names for which there was no room, each with the number it has instead."""
+    points = [world().place(each["longitude"], each["latitude"]) for each in locations]
+    view = _view(points)
+    top = canvas.y + 14
+    height = view.height * ROOM / view.width
+    _ground(canvas, view, top, height, {str(each.get("country")) for each in locations if _is_country(each)})
+    spots = [view.pixels(point, top) for point in points]
+    for location, (x, y) in zip(locations, spots, strict=True):
+        _point(_is_city(location))(canvas, x - 12, y)
+    unnamed = _names(canvas, locations, spots, Box(MARGIN + 4, top + 4, MARGIN + ROOM - 4, top + height - 4))
+    canvas.y = top + height + 6
+    kinds = {_is_city(each): _point(_is_city(each)) for each in locations}
+    legend(canvas, [(_LEGEND[city], kinds[city]) for city in (True, False) if city in kinds])
+    return unnamed
+
+
+def _view(points: Sequence[tuple[float, float]]) -> View:
+    """The points with some land around them, or the world from Greenland to Cape Horn and the points."""
+    place = world().place
+    lefts, tops = zip(*points, strict=True)
+    top, bottom = min(place(0, 84)[1], *tops), max(place(0, -57)[1], *tops)
+    x, y = (min(lefts) + max(lefts)) / 2, (min(tops) + max(tops)) / 2
+    wide = max((max(lefts) - min(lefts)) * 1.5, (max(tops) - min(tops)) * 2.6, _CLOSEST)
+    if wide > SIZE * 0.7:
+        return View(0, top - 40, SIZE, bottom - top + 80)
+    tall = wide / 2
+    left = min(max(x - wide / 2, 0), SIZE - wide)
+    return View(left, min(max(y - tall / 2, top - 40), bottom + 40 - tall), wide, tall)
+
+
+def _ground(canvas: Canvas, view: View, top: float, height: float, countries: set[str]) -> None:
+    inset = canvas.inset(MARGIN, top, ROOM, height, (view.x, view.y, view.width, view.height))
+    thin = view.width / ROOM
+    paths = world().paths
+    inset.path("".join(paths[code] for code in sorted(paths)), fill="none", stroke=RULE, weight=thin * 0.6)
+    named = "".join(paths[code] for code in sorted(countries & paths.keys()))
+    if named:
+        inset.path(named, fill=TINT, stroke=RULE, weight=thin * 0.9)
+    canvas.rect(MARGIN, top, ROOM, height, fill="none", stroke=HAIR)
+
+
+def _is_country(location: Location) -> bool:
+    return location.get("type") == "country"
+
+
+def _is_city(location: Location) -> bool:
+    return location.get("type") == "city"
+
+
+def _point(city: bool) -> Mark:
+    """A dot for a city, a ring for what is larger than its point; drawn 12 pixels to the right."""
+
+    def mark(canvas: Canvas, x: float, y: float) -> None:
+        canvas.circle(x + 12, y, 3.5, fill=INK if city else PAPER, stroke="" if city else INK)
+
+    return mark
+
+
+_LEGEND = {True: "a city", False: "the middle of a country, state or region"}
+
+
+def _names(
+    canvas: Canvas, locations: Sequence[Location], spots: Sequence[tuple[float, float]], bounds: Box
+) -> list[str]:
+    ground = Ground(bounds)
+    for spot in spots:
+        ground.take(around(*spot, 4))
+    unnamed = [
+        (location, spot) for location, spot in zip(locations, spots, strict=True)
+        if not _label(canvas, ground, spot, _name(location))
+    ]  # fmt: skip
+    for number, (_, spot) in enumerate(unnamed, start=1):
+        _label(canvas, ground, spot, str(number))
+    return [f"{number}  {_name(location)}" for number, (location, _) in enumerate(unnamed, start=1)]
+
+
+def _label(canvas: Canvas, ground: Ground, spot: tuple[float, float], text: str) -> bool:
+    """Write a text beside its point if there is room, and tell whether there was."""
+    shown = fit(text, _WIDEST, _NAME)
+    box = ground.take_beside(*spot, width(shown, _NAME))
+    if box:
+        canvas.text(box.left, box.bottom - 2.5, shown, _NAME, halo=True)
+    return box is not None

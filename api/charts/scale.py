@@ -1,0 +1,132 @@
+"""Axes: from numbers and days to pixels, with ticks that fall on round values.
+
+The scales and the choice of ticks are those of D3, by way of detroit. What is added is when to take which,
+and to keep away from where it fails: a scale of one point, numbers next to zero, years before the first.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import detroit
+
+from api.charts.lettering import width
+from api.charts.words import month, number
+
+TICK_SIZE = 11
+_TICKS = 4  # about so many
+_DAY_TICKS = (6, 4, 3, 2)  # about so many, or fewer where their labels would touch
+_LOGARITHMIC_FROM = 100  # largest over smallest; below it a linear axis still tells the small ones apart
+_SHORT_FROM = 1e6  # labels are short where the axis reaches so far
+_SMALLEST = 1e-290  # less is lost in the arithmetic of ticks
+_YEARS_FROM = 3 * 366  # days; from here on the ticks are years
+_FIRST, _LAST = date(2, 1, 1).toordinal(), date(9998, 12, 31).toordinal()  # ticks are sought beyond the ends
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From `left` to `right`, in pixels; `ticks` are pixels with a label, empty where it has no room."""
+
+    left: float
+    right: float
+    ticks: tuple[tuple[float, str], ...]
+    place: Callable[[float], float]
+    logarithmic: bool = False
+
+
+def number_axis(numbers: Sequence[float], left: float, right: float) -> Axis:
+    """An axis that shows all the numbers, from zero where it is linear. One number at least."""
+    low, high = min(numbers), max(numbers)
+    logarithmic = low > _SMALLEST and high / low >= _LOGARITHMIC_FROM
+    scale = (_logarithmic(low, high) if logarithmic else _linear(low, high)).set_range([left, right])
+    write = _short if max(high, -low) >= _SHORT_FROM else number
+    ticks = [(tick, not logarithmic or _is_power(tick)) for tick in scale.ticks(_TICKS)]
+    spaced = _spaced((float(scale(tick)), write(tick) if labelled else "") for tick, labelled in ticks)
+    return Axis(left, right, spaced, lambda amount: float(scale(amount)), logarithmic)
+
+
+def day_axis(first: int, last: int, left: float, right: float) -> Axis:
+    """An axis of days, given as ordinals. A day beyond its ends is placed beyond its ends."""
+    padding = max(round((last - first) * 0.03), 3) if last > first else 15
+    first, last = max(first - padding, _FIRST), min(last + padding, _LAST)
+    per_day = (right - left) / (last - first)
+
+    def place(day: float) -> float:
+        return left + (day - first) * per_day
+
+    choose = _years if last - first >= _YEARS_FROM else _days
+    choices = (_placed(choose(first, last, count), place) for count in _DAY_TICKS)
+    ticks = next((ticks for ticks in choices if all(label for _, label in ticks)), ())
+    return Axis(left, right, ticks or _placed(choose(first, last, _DAY_TICKS[0]), place), place)
+
+
+def reach(day: int) -> int:
+    """The nearest day that an axis can show."""
+    return min(max(day, _FIRST), _LAST)
+
+
+def _linear(low: float, high: float) -> Any:
+    low, high = min(low, 0.0), max(high, 0.0)
+    high = low + 1 if high - low < _SMALLEST else high
+    return detroit.scale_linear().set_domain([low, high]).nice(_TICKS)
+
+
+def _logarithmic(low: float, high: float) -> Any:
+    return detroit.scale_log().set_domain([low, high]).nice()
+
+
+def _short(tick: float) -> str:
+    """`500k`, `5M`."""
+    return str(detroit.format("~s")(tick)) if abs(tick) >= 1000 else number(tick)
+
+
+def _is_power(tick: float) -> bool:
+    power = math.log10(tick)
+    return abs(power - round(power)) < 1e-9
+
+
+def _placed(days: Sequence[date], place: Callable[[float], float]) -> tuple[tuple[float, str], ...]:
+    ticks = [(place(day.toordinal()), label) for day, label in zip(days, _day_labels(days), strict=True)]
+    return _spaced(sorted(ticks, key=lambda tick: not tick[1].isdigit()))
+
+
+def _days(first: int, last: int, count: int) -> list[date]:
+    ends = [datetime.combine(date.fromordinal(day), time()) for day in (first, last)]
+    ticks = detroit.scale_time().set_domain(ends).ticks(count)
+    return [tick.date() for tick in ticks if tick.time() == time()]
+
+
+def _years(first: int, last: int, count: int) -> list[date]:
+    years = [date.fromordinal(day).year for day in (first, last)]
+    ticks = [int(year) for year in detroit.scale_linear().set_domain(years).ticks(count)]
+    days = [date(year, 1, 1) for year in ticks if year > 0]
+    return [day for day in days if first <= day.toordinal() <= last]
+
+
+def _day_labels(days: Sequence[date]) -> list[str]:
+    """Years where a year begins, else months or days; the first label tells the year if no other does."""
+    monthly = all(day.day == 1 for day in days)
+    labels = [_day_label(day, monthly) for day in days]
+    if labels and not any(label.isdigit() for label in labels):
+        labels[0] += f" {days[0].year}"
+    return labels
+
+
+def _day_label(day: date, monthly: bool) -> str:
+    if (day.month, day.day) == (1, 1):
+        return str(day.year)
+    return month(day) if monthly else f"{day.day} {month(day)}"
+
+
+def _spaced(ticks: Iterable[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
+    """The ticks in order of place, without the labels that would touch one given before them."""
+    taken: list[tuple[float, float]] = []
+    kept: list[tuple[float, str]] = []
+    for x, label in ticks:
+        start, end = x - width(label, TICK_SIZE) / 2 - 5, x + width(label, TICK_SIZE) / 2 + 5
+        free = bool(label) and all(end <= left or start >= right for left, right in taken)
+        taken += [(start, end)] if free else []
+        kept.append((x, label if free else ""))
+    return tuple(sorted(kept))

@@ -1,0 +1,1 @@
+"""Responses: headers, validators, compression and errors, in one place."""

@@ -1,0 +1,87 @@
+"""Prometheus metrics across workers, each of which counts in files of its own that `/metrics` adds up.
+
+Off unless set on. `PROMETHEUS_MULTIPROC_DIR` must stand in the environment before this module is imported, because
+the client library looks at it then; gunicorn.conf.py sees to that.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from flask import Blueprint, Flask, Response, current_app
+from prometheus_client import CollectorRegistry, Counter, Histogram, exposition
+from prometheus_client.metrics_core import InfoMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+
+from api.routes.collections import snapshot
+from api.store import StoreError
+from api.telemetry.exchange import Exchange
+from api.telemetry.metric_files import locked
+
+routes = Blueprint("metrics", __name__)
+
+_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+_PATHS = 4096  # paths whose route is remembered
+
+REQUESTS = Counter("article_facts_requests", "Requests by method, route and status.", ["method", "route", "status"])
+LATENCY = Histogram("article_facts_request_seconds", "Time to answer, by route.", ["route"], buckets=_SECONDS)
+EDGE = Counter("article_facts_edge", "Answers of the edge: hit, miss, coalesced, bypass.", ["outcome"])
+STORE_ERRORS = Counter("article_facts_store_errors", "Times that the store did not answer.", ["kind"])
+
+
+def observer(app: Flask) -> Callable[[Exchange], None]:
+    """Counts exchanges under the route templates of this app, so that no caller can make up label values."""
+    adapter = app.url_map.bind("")
+
+    @lru_cache(_PATHS)
+    def template(path: str) -> str:
+        try:
+            return str(adapter.match(path, "GET", return_rule=True)[0])
+        except MethodNotAllowed:
+            return str(adapter.match(path, "POST", return_rule=True)[0])
+        except (HTTPException, RequestRedirect):
+            return "none"
+
+    def observe(exchange: Exchange) -> None:
+        route = template(exchange.path)
+        method = exchange.method if exchange.method in _METHODS else "other"
+        REQUESTS.labels(method, route, exchange.status).inc()
+        LATENCY.labels(route).observe(exchange.seconds)
+        EDGE.labels(exchange.edge).inc()
+
+    return observe
+
+
+def install(app: Flask) -> None:
+    """Adds `/metrics`, and counts what the store failed to answer."""
+    app.register_blueprint(routes)
+    app.extensions["count_store_error"] = lambda kind: STORE_ERRORS.labels(kind).inc()
+
+
+@routes.get("/metrics")
+def metrics() -> Response:
+    """All workers' metrics in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(_Dataset(current_app))
+    with locked():
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        body = exposition.generate_latest(registry)
+    return Response(body, content_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
+
+
+class _Dataset(Collector):
+    """Which dataset is served."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def collect(self) -> Iterator[Metric]:
+        """`article_facts_dataset_info{version}`; without it while there is none."""
+        try:
+            version = snapshot().version
+        except StoreError:
+            return
+        yield InfoMetricFamily("article_facts_dataset", "The dataset that is served.", value={"version": version})

@@ -1,0 +1,109 @@
+"""Gives each request an id, returns it in `X-Request-ID`, and tells observers of the answer."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import Any
+
+from api.telemetry.exchange import HEADER, Exchange, Observer, identify
+
+_FIELD = HEADER.lower().encode()
+_KEY = "HTTP_X_REQUEST_ID"
+_Scope = Any  # ASGI's own types are open dictionaries
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+ASGIApp = Callable[[_Scope, Any, Any], Any]
+
+
+class ObservedWSGI:
+    """A WSGI application, observed: for servers without the edge."""
+
+    def __init__(self, app: WSGIApp, observers: Sequence[Observer]) -> None:
+        self._app, self._observers = app, observers
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Serve one request."""
+        started = perf_counter()
+        environ[_KEY] = request_id = identify(environ.get(_KEY))
+        sent: list[int] = [500]
+
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            sent[0] = int(status[:3])
+            return start_response(status, [*headers, (HEADER, request_id)], *failure)
+
+        def done(size: int) -> None:
+            path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+            seconds = perf_counter() - started
+            exchange = Exchange(environ["REQUEST_METHOD"], path, query, sent[0], size, seconds, "none", request_id)
+            for observer in self._observers:
+                observer(exchange)
+
+        return _Counted(self._app(environ, start), done)
+
+
+class _Counted:
+    """A body that tells its size when it is closed, which WSGI promises."""
+
+    def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
+        self._body, self._done, self._size = body, done, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._body:
+            self._size += len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        """Close the body, then tell."""
+        with contextlib.ExitStack() as last:
+            last.callback(lambda: self._done(self._size))
+            if hasattr(self._body, "close"):
+                self._body.close()
+
+
+class ObservedASGI:
+    """An ASGI application, the edge, whose requests get an id; the edge itself tells `edge_observer` of answers.
+
+    Its express lane, which gives ids itself, is offered to the server as it is.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.lane = getattr(app, "lane", None)
+
+    async def __call__(self, scope: _Scope, receive: Any, send: Any) -> None:
+        """Serve one connection scope."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = [value for name, value in scope["headers"] if name == _FIELD]
+        request_id = identify(given[0].decode("latin-1") if len(given) == 1 else None)
+        field = (_FIELD, request_id.encode())
+        scope["headers"] = [*_without(scope["headers"]), field]
+        scope["request_id"] = request_id
+
+        async def send_with_id(message: Any) -> None:
+            # A copy: the edge sends the same message many times.
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*_without(message["headers"]), field]}
+            await send(message)
+
+        await self._app(scope, receive, send_with_id)
+
+
+def _without(headers: Any) -> list[tuple[bytes, bytes]]:
+    return [field for field in headers if field[0] != _FIELD]
+
+
+def edge_observer(observers: Sequence[Observer]) -> Callable[[Any, _Scope, int, int, float], None] | None:
+    """The edge's `observe`, which tells all of these; None where there is nobody to tell."""
+    if not observers:
+        return None
+
+    def observe(outcome: Any, scope: _Scope, status: int, size: int, seconds: float) -> None:
+        query = scope["query_string"].decode("latin-1")
+        known = scope.get("request_id", "")
+        exchange = Exchange(scope["method"], scope["path"], query, status, size, seconds, str(outcome), known)
+        for observer in observers:
+            observer(exchange)
+
+    return observe

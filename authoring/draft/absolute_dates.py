@@ -1,0 +1,122 @@
+"""Dates that a text gives in full: days, months, quarters, seasons, years, and spans of them, as EDTF."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from authoring.article_text import ArticleText, Span
+from authoring.draft.candidate import Candidate
+from authoring.draft.words import words
+
+MONTHS = words("""
+    January February March April May June July August September October November December
+""")
+_SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
+MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[6-9]|20)\d\d"
+_TO = r"(?:[ ]?[-–][ ]?|[ ]to[ ]|[ ]and[ ])"
+
+
+def month_number(word: str) -> int:
+    """A month, in full or short, from 1."""
+    return _SHORT[word[:3]]
+
+
+def iso_day(year: str, month: str, day: str) -> str | None:
+    """A day in ISO form; None where no calendar has it."""
+    try:
+        return date(int(year), month_number(month), int(re.sub(r"\D", "", day))).isoformat()
+    except ValueError:
+        return None
+
+
+def _day_span(year: str, month: str, first: str, to: str, last: str) -> str | None:
+    start, end = iso_day(year, month, first), iso_day(year, to or month, last)
+    return f"{start}/{end}" if start and end else None
+
+
+_ABSOLUTE = (
+    (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{_YEAR})", "span"),
+    (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{_YEAR})", "span"),
+    (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{_YEAR})", "span"),
+    (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
+    (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
+    (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
+    (rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH}) (?P<y>{_YEAR})", "months"),
+    (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
+    (
+        rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
+        "quarter",
+    ),
+    (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
+    (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
+    (rf"\b(?:between |from )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and )(?P<z>{_YEAR})\b", "years"),
+    (r"\bthe (?P<y>(?:1[6-9]|20)\d)0s", "decade"),
+    (r"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>" + _YEAR + ")", "season"),
+    (
+        rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
+        rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
+        "year",
+    ),
+)
+_OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def absolute(text: ArticleText) -> Iterator[Candidate]:
+    """Candidates for all of them; some may lie within others."""
+    for pattern, shape in _ABSOLUTE:
+        for match in re.finditer(pattern, text.content):
+            edtf = _edtf(shape, match)
+            if edtf:
+                yield _opened(text, match, edtf, shape)
+
+
+def _edtf(shape: str, match: re.Match[str]) -> str | None:
+    part = match.groupdict()
+    if shape == "span":
+        return _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
+    if shape == "day":
+        return iso_day(part["y"], part["m"], part["a"])
+    if shape == "months":
+        return f"{part['y']}-{month_number(part['m']):02}/{part['y']}-{month_number(part['n']):02}"
+    if shape == "month":
+        return f"{part['y']}-{month_number(part['m']):02}"
+    if shape == "quarter":
+        return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
+    if shape == "season":
+        return f"{part['y']}-{SEASONS[part['s'].lower()]}"
+    return _years(shape, part)
+
+
+def _years(shape: str, part: dict[str, str]) -> str | None:
+    if shape == "years":
+        return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
+    if shape == "half":
+        return f"{part['y']}-01/{part['y']}-06" if part["q"] == "first" else f"{part['y']}-07/{part['y']}-12"
+    if shape == "end":
+        return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
+    return {"iso": part.get("i"), "decade": f"{part.get('y')}X", "year": part.get("y")}[shape]
+
+
+def quarter(year: str | int, quarter: int) -> str:
+    """A quarter of a year, as an interval of months."""
+    return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}"
+
+
+def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
+    """With the word before it that opens the span to one side: since, by, until."""
+    words = match.group().split()
+    before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
+    word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
+    if "/" not in edtf and word in ("since", "from"):
+        edtf = f"{edtf}/.."
+    elif "/" not in edtf and word in ("by", "until", "till"):
+        edtf = f"../{edtf}"
+    start = match.start() + (match.group().find(words[-1]) if shape == "year" and word not in _WORDS_KEPT else 0)
+    return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
+
+
+_WORDS_KEPT = ("since", "from", "by", "until", "till")

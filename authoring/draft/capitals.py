@@ -1,0 +1,128 @@
+"""Capitalised runs: the words of a text that look like a name, without those that only begin a sentence."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from authoring.article_text import ArticleText, Span
+from authoring.draft.gazetteer import pattern, places
+from authoring.draft.words import FUNCTION_WORDS, HEADS, NOT_NAMES, ORGANISATION_WORDS, SPEECH_VERBS
+
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9]))*\+?")
+_JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " de ", " van ", " von ", " and ")
+_BETWEEN_NAMES = (" de ", " van ", " von ")
+_LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
+_CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
+_SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
+_TITLE_SHARE = 0.6
+_HEAD = 3  # paragraphs that may hold the byline
+_NAMES = re.compile(r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )?)?){1,8}|[A-Z]{3,}, .*")
+
+
+class Run(NamedTuple):
+    """Words that stand together as a name; `leads` where it begins a sentence."""
+
+    span: Span
+    words: tuple[str, ...]
+    leads: bool
+
+
+def runs(text: ArticleText) -> list[Run]:
+    """The runs of a text. The first word of a sentence counts only with a sign that it is a name; of headlines and
+    lines set like them, only what the rest of the text names too, or what is written as no common word is."""
+    head = _head(text)
+    sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
+    body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
+    inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
+    kept = [named for run in body if (named := _named(text.content, run, inner))]
+    known = {word for run in kept if not any(run.span.within(line) for line in head) for word in run.words}
+    titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
+    kept += [part for run in titles for part in _known_parts(text.content, run, known)]
+    return sorted(kept, key=lambda run: run.span)
+
+
+def _head(text: ArticleText) -> list[Span]:
+    """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
+    first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
+    return [one for one in first if _NAMES.fullmatch(text.content[one.start : one.end])]
+
+
+def stands_in_place(content: str, end: int) -> bool:
+    """Whether a place follows by comma: "Burlingame, CA"."""
+    return content.startswith(", ", end) and pattern().match(content, end + 2) is not None
+
+
+def _is_title(content: str, sentence: Span) -> bool:
+    """A line without an end mark, most of whose longer words are capitalised."""
+    line = content[sentence.start : sentence.end]
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", line) if word.lower() not in FUNCTION_WORDS]
+    capitals = sum(word[0].isupper() for word in words)
+    return not line.rstrip('”"’)').endswith((".", "?", ",", ":")) and capitals >= _TITLE_SHARE * max(1, len(words))
+
+
+def _runs(content: str, sentence: Span) -> Iterator[Run]:
+    words = list(_WORD.finditer(content, sentence.start, sentence.end))
+    run: list[re.Match[str]] = []
+    for found in words:
+        if not _is_capital(found.group()):
+            continue
+        if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
+            yield _run(run, words[0])
+            run = []
+        run.append(found)
+    if run:
+        yield _run(run, words[0])
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and word not in NOT_NAMES
+
+
+def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
+    if gap in ("’ ", "' "):  # the Traders’ Association
+        return run[-1].group().endswith("s") and word in ORGANISATION_WORDS
+    if gap == _LOOSE:
+        return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
+    return gap in _JOINTS[:3] or (gap in _JOINTS and (run[-1].group() in HEADS or gap in _BETWEEN_NAMES))
+
+
+def _run(run: list[re.Match[str]], first: re.Match[str]) -> Run:
+    return Run(Span(run[0].start(), run[-1].end()), tuple(word.group() for word in run), run[0] is first)
+
+
+def _named(content: str, run: Run, inner: set[str]) -> Run | None:
+    """The run without a first word that is capitalised only for its place; None where nothing is left."""
+    first = run.words[0]
+    if first.lower() in FUNCTION_WORDS and not (len(run.words) == 1 and first.isupper() and len(first) > 2):
+        return _without_first(content, run)
+    if not run.leads or first in inner or first in places() or _CAMEL.match(first):
+        return run
+    if len(run.words) > 1:
+        return run if not first.endswith(("ing", "ly")) else _without_first(content, run)
+    return run if _SPEAKS.match(content, run.span.end) else None
+
+
+def _without_first(content: str, run: Run) -> Run | None:
+    if len(run.words) == 1:
+        return None
+    start = content.index(run.words[1], run.span.start + len(run.words[0]))
+    rest = Run(Span(start, run.span.end), run.words[1:], False)
+    return _without_first(content, rest) if rest.words[0].lower() in FUNCTION_WORDS else rest
+
+
+def _known_parts(content: str, run: Run, known: set[str]) -> Iterator[Run]:
+    """The stretches of a title's run whose words the text names elsewhere, or that are written like no common word;
+    all of it where its place follows."""
+    if stands_in_place(content, run.span.end):
+        yield run
+        return
+    at, start = run.span.start, 0
+    part: list[str] = []
+    for word in (*run.words, ""):
+        if word and (word in known or (_CAMEL.match(word) and not word.isupper())):
+            start = start if part else at
+            part.append(word)
+        elif part:
+            yield Run(Span(start, start + sum(map(len, part)) + len(part) - 1), tuple(part), False)
+            part = []
+        at += len(word) + 1

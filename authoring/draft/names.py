@@ -1,0 +1,207 @@
+"""Names: places, organisations and people, with all their occurrences; what the registry knows comes first."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from authoring.article_text import ArticleText, Span
+from authoring.draft.candidate import Name
+from authoring.draft.capitals import Run, runs, stands_in_place
+from authoring.draft.gazetteer import KnownPlace, pattern, places
+from authoring.draft.words import (
+    FUNCTION_WORDS,
+    GROUP_ADJECTIVES,
+    GROUP_NOUNS,
+    ORGANISATION_WORDS,
+    PARTY_NOUNS,
+    PLACE_WORDS,
+    ROLES,
+    SPEECH_VERBS,
+    TITLES,
+)
+
+_IN = re.compile(
+    r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
+    r"(?:town|city|village|port|island|region|coast|district|suburb) of|as far (?:away )?as|"
+    rf"(?:{ROLES})s? from)[ ](?:the[ ])?$"
+)
+_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
+_BYLINE = re.compile(r"(?:^|\n)By $")
+_CIVIC = re.compile(
+    r"(?:’s|'s) (?:(?:city|town|county|borough) (?:council|hall)|mayor|outskirts|suburbs|inhabitants)\b"
+)
+_SPEAKS_BEFORE = re.compile(rf"\b(?:{SPEECH_VERBS})[ ]$")
+_PERSON_AFTER = re.compile(
+    rf"^(?: (?:{SPEECH_VERBS})\b| of (?:the )?(?=[A-Z])"
+    rf"|, (?:the|a|an|its|his|her|their|who|then|now|\d\d)\b|, (?:[\w’-]+ ){{0,4}}(?:{ROLES})\b)"
+)
+_GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
+_PARTY = re.compile(rf"^ (?:[a-z]+ )?({'|'.join(PARTY_NOUNS)})\b")
+
+
+def names(text: ArticleText, registry: Iterable[tuple[str, Any]] = ()) -> list[Name]:
+    """Everybody and every place named; `registry` is the known entries, as (ref, entry)."""
+    known = list(_registered(text, registry))
+    taken = [span for name in known for span in name.spans]
+    found = [run for run in runs(text) if not any(run.span.within(span) for span in taken)]
+    parties = list(_parties(text, found))
+    found = [run for run in found if not _is_part(text, run, parties)]
+    organisations, people, spots = _sorted(text, found)
+    whole = [run.span for run in found if _is_organisation(run)]
+    gazetteer = list(_gazetteer(text, [*whole, *(span for name in people for span in name.spans)]))
+    groups = ([*gazetteer, *spots], parties, organisations, people)
+    return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
+
+
+def _merged_known(known: list[Name], found: list[Name], taken: list[Span]) -> list[Name]:
+    """What was found put to the entries it belongs to, by name ("Chinese" to China); the rest beside them."""
+    entries = {(one.collection, one.name): one for one in known}
+    for name in found:
+        new = tuple(span for span in name.spans if not any(span.within(other) for other in taken))
+        keys = ((name.collection, head) for head in (name.name, name.name.split()[0]))
+        key = next((key for key in keys if key in entries), (name.collection, name.name))
+        if new:
+            own = entries.get(key, replace(name, spans=()))
+            entries[key] = replace(own, spans=tuple(sorted((*own.spans, *new))))
+    return list(entries.values())
+
+
+def _is_part(text: ArticleText, run: Run, parties: list[Name]) -> bool:
+    """Whether a run is nothing by itself: part of a longer place's name, or only ever part of a party's."""
+    for place in pattern().finditer(text.content, max(0, run.span.start - 30), run.span.end + 30):
+        if place.start() < run.span.start and run.span.end <= place.end():
+            return True
+    inside = any(run.span.within(span) for party in parties for span in party.spans)
+    return inside and text.content.count(" ".join(run.words)) == 1
+
+
+def _registered(text: ArticleText, registry: Iterable[tuple[str, Any]]) -> Iterator[Name]:
+    """Entries by name and aliases, letter for letter."""
+    for ref, entry in registry:
+        words = sorted({entry.name, *entry.aliases}, key=len, reverse=True)
+        either = "|".join(map(re.escape, words))
+        spans = tuple(Span(*found.span()) for found in re.finditer(rf"(?<![\w-])(?:{either})(?!\w)", text.content))
+        if spans:
+            yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
+
+
+def _gazetteer(text: ArticleText, taken: list[Span]) -> Iterator[Name]:
+    """Known places, but for those in a person's name or in that of a university, a fund ..."""
+    for found in pattern().finditer(text.content):
+        span = Span(*found.span())
+        if not any(span.meets(other) for other in taken):
+            place: KnownPlace = places()[found.group()]
+            yield Name(place.name, "locations", place.type, (span,))
+
+
+def _parties(text: ArticleText, found: list[Run]) -> Iterator[Name]:
+    """A name with a noun that makes it somebody who speaks: the "Chinese government", a "Microsoft spokesperson"."""
+    for run in found:
+        after = _PARTY.match(text.content[run.span.end : run.span.end + 40])
+        if after:
+            span = Span(run.span.start, run.span.end + after.end())
+            yield Name(text.content[span.start : span.end], "parties", PARTY_NOUNS[after[1]], (span,))
+    for place in pattern().finditer(text.content):
+        after = _PARTY.match(text.content[place.end() : place.end() + 40])
+        if after and after[1] in ("government", "parliament"):
+            yield Name(
+                place.group() + after.group(),
+                "parties",
+                "government",
+                (Span(place.start(), place.end() + after.end()),),
+            )
+
+
+def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name], list[Name]]:
+    """Runs as organisations, people and places."""
+    organisations: list[Name] = []
+    people: list[Name] = []
+    spots: list[Name] = []
+    persons = {run.words for run in found if _is_person(text, run)}
+    somewhere = {run.words for run in found if run.words not in persons and _is_place(text, run)}
+    surnames = {words[-1] for words in persons if len(words) > 1}
+    for run in found:
+        name = " ".join(run.words)
+        if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
+            people.append(Name(name, "parties", "role", (run.span,)))
+        elif run.words in somewhere or (name.isupper() and _is_dateline(text, run)):
+            spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
+        else:
+            organisations += _organisation(text, run)
+    return organisations, _by_surname(people), spots
+
+
+def _is_dateline(text: ArticleText, run: Run) -> bool:
+    """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
+    begins = any(
+        run.span.start == paragraph.start or text.content[run.span.start - 1] == "\n" for paragraph in text.paragraphs
+    )
+    return begins and re.match(r", |[ ][–—]", text.content[run.span.end : run.span.end + 2]) is not None
+
+
+def _is_person(text: ArticleText, run: Run) -> bool:
+    if _is_organisation(run) or pattern().fullmatch(" ".join(run.words)) or any(not w[-1].isalpha() for w in run.words):
+        return False
+    before = text.content[max(0, run.span.start - 60) : run.span.start]
+    after = text.content[run.span.end : run.span.end + 60]
+    if re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
+        return True
+    if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):
+        return False
+    if _BYLINE.search(before):
+        return True
+    return bool(_ROLE_BEFORE.search(before) or _SPEAKS_BEFORE.search(before) or _PERSON_AFTER.match(after))
+
+
+def _is_organisation(run: Run) -> bool:
+    return any(word in ORGANISATION_WORDS for word in run.words)
+
+
+def _is_place(text: ArticleText, run: Run) -> bool:
+    if _is_organisation(run) or any(word.isupper() and len(word) > 1 for word in run.words):
+        return False
+    if run.words[-1] in PLACE_WORDS or run.words[0] in ("Lake", "Mount", "Cape", "Port", "River"):
+        return True
+    before = text.content[max(0, run.span.start - 20) : run.span.start]
+    return bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end)) or stands_in_place(
+        text.content, run.span.end
+    )
+
+
+def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
+    """With the lower-case words that belong to it: "Asia-Pacific research and development group"."""
+    after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
+    end = run.span.end
+    bare = bool(pattern().fullmatch(" ".join(run.words))) and after is not None and not after[1]
+    if after and not bare and all(word in GROUP_ADJECTIVES for word in after[1].split()):
+        end += after.end()
+    name = text.content[run.span.start : end]
+    if not pattern().fullmatch(name):
+        yield Name(name, "companies", "company", (Span(run.span.start, end),))
+
+
+def _by_surname(people: list[Name]) -> list[Name]:
+    """A surname alone stands for the one full name that ends with it."""
+    full = {name.name.split()[-1]: name.name for name in people if " " in name.name}
+    return [replace(name, name=full.get(name.name, name.name)) for name in people]
+
+
+def _merged(found: list[Name]) -> list[Name]:
+    """One name an entity, with all its places: "Nordvik" is "Nordvik Energy", "ODSC West" is of "ODSC"."""
+    merged: dict[str, Name] = {}
+    heads = {name.name for name in found}
+    for name in sorted(found, key=lambda one: one.spans):
+        key = _head(name, heads)
+        spans = (*merged[key].spans, *name.spans) if key in merged else name.spans
+        merged[key] = replace(merged.get(key, name), name=key, spans=tuple(sorted(set(spans))))
+    return list(merged.values())
+
+
+def _head(name: Name, heads: set[str]) -> str:
+    """What an organisation is grouped under: the shortest name found that it begins with."""
+    if name.collection != "companies":
+        return name.name
+    words = name.name.split()
+    begun = (" ".join(words[:count]) for count in range(1, len(words)))
+    return next((head for head in begun if head in heads and head.lower() not in FUNCTION_WORDS), name.name)

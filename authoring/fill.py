@@ -1,0 +1,96 @@
+"""Gives evidence its place: what a seed quotes is looked up in the article's text and written into the seed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from authoring.article_text import ArticleText, FileError
+from authoring.locate import unusable
+from authoring.seed_edit import PLACE, Entry, SeedFile
+from schemas.grounding import too_few
+from schemas.seedfiles.faults import Fault, SeedError
+
+_UNKNOWN = (None, "", "null", "~", "TODO")
+
+
+def fill(seed: Path, text: ArticleText) -> int:
+    """Write what the text can tell into the seed: the places that are missing, and the text's hash and length.
+
+    The number of pieces filled. FileError where the text is another article's, SeedError where a phrase cannot be
+    placed; then nothing is written.
+    """
+    file = SeedFile(seed)
+    _same_article(file, text)
+    faults = [fault for piece in file.evidence for fault in _fill(file, piece, text)]
+    if faults:
+        raise SeedError(faults)
+    settle(file, text)
+    filled = sum(not is_placed(piece) for piece in file.evidence)
+    file.write()
+    return filled
+
+
+def settle(file: SeedFile, text: ArticleText) -> None:
+    """Record which text the places are of."""
+    known = {"text_sha256": text.sha256, "text_length": len(text.content)}
+    unknown = {key: value for key, value in known.items() if file.article.value(key) != str(value)}
+    if unknown:
+        file.set(file.article, unknown, before=list(file.article.nodes)[-1])
+
+
+def is_placed(piece: Entry) -> bool:
+    """Whether evidence has its place already."""
+    return "nth" not in piece.nodes and all(piece.number(key) is not None for key in PLACE)
+
+
+def _same_article(file: SeedFile, text: ArticleText) -> None:
+    recorded = file.article.value("text_sha256")
+    if recorded not in (*_UNKNOWN, text.sha256):
+        raise FileError(
+            f"{text.file} is not the text that {file.path} is of (its hash differs); "
+            "if the article was edited: flask --app wsgi facts rebase SEED OLD NEW."
+        )
+    refuse_another(file, text)
+
+
+def refuse_another(file: SeedFile, text: ArticleText) -> None:
+    """FileError where hardly any of the seed's phrases stand in the text."""
+    phrases = [piece.value("exact") or "" for piece in file.evidence]
+    standing = sum(phrase in text.content for phrase in phrases)
+    if too_few(standing, len(phrases)):
+        told = f"{standing} of the {len(phrases)} phrases of {file.path} stand in it"
+        raise FileError(f"{text.file} seems to be another article: {told}.")
+
+
+def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
+    phrase = piece.value("exact") or ""
+    if is_placed(piece):
+        start, end = piece.number("start") or 0, piece.number("end") or 0
+        if text.evidence(start, end) != {**_place(piece), "exact": phrase}:
+            yield file.fault(piece, f"{phrase!r} does not stand at {start}:{end}; take its place out to have it filled")
+        return
+    starts, nth = text.occurrences(phrase), piece.value("nth")
+    if reason := unusable(phrase) or _unplaceable(starts, nth):
+        yield file.fault(piece, f"{phrase!r} {reason}")
+        return
+    start = starts[int(nth) - 1 if nth else 0]
+    file.set(piece, text.place(start, start + len(phrase)).model_dump(), before="exact")
+    if nth:
+        file.remove(piece, "nth")
+
+
+def _place(piece: Entry) -> dict[str, Any]:
+    return {key: piece.number(key) for key in PLACE}
+
+
+def _unplaceable(starts: list[int], nth: str | None) -> str | None:
+    """Why a phrase with these places has not one place, or None."""
+    if not starts:
+        return "does not stand in the text"
+    if nth is None:
+        return f"stands {len(starts)} times; say which by nth: 1 to {len(starts)}" if len(starts) > 1 else None
+    if nth != "1" and len(starts) == 1:
+        return f"stands once, so nth is 1 (got {nth})"
+    if not nth.isdecimal() or not 1 <= int(nth) <= len(starts):
+        return f"stands {len(starts)} times, so nth is a number from 1 to {len(starts)} (got {nth})"
+    return None

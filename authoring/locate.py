@@ -1,0 +1,60 @@
+"""Where a phrase stands in a text, told for a person and as evidence to paste."""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from authoring.article_text import ArticleText, FileError
+from schemas.evidence import Phrase
+
+_CONTEXT = 30
+_PHRASE: TypeAdapter[str] = TypeAdapter(Phrase)
+_ALIKE = str.maketrans("“”‘’–—\u00a0\n", "\"\"''--  ")
+
+
+def located(text: ArticleText, phrase: str) -> Iterator[str]:
+    """Two lines an occurrence: a comment with its place and context, and its YAML; FileError if there is none."""
+    phrase = unicodedata.normalize("NFC", phrase)
+    if reason := unusable(phrase):
+        raise FileError(f"{phrase[:80]!r} cannot be evidence: {reason}.")
+    places = text.occurrences(phrase)
+    if not places:
+        raise FileError(f"{phrase!r} does not stand in {text.file}{_hint(text, phrase)}.")
+    for number, start in enumerate(places, 1):
+        place = text.evidence(start, start + len(phrase))
+        where = f"paragraph {place['paragraph']}, {start}:{place['end']}"
+        yield f"# {number} of {len(places)}, {where}: {_context(text.content, start, place['end'])}"
+        yield f"- {flow(place)}"
+
+
+def flow(evidence: dict[str, Any]) -> str:
+    """Evidence on one line of YAML, as seeds have it."""
+    return "{" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in evidence.items()) + "}"
+
+
+def unusable(phrase: str) -> str | None:
+    """Why a phrase cannot be evidence, or None."""
+    try:
+        _PHRASE.validate_python(phrase)
+    except ValidationError as error:
+        return error.errors()[0]["msg"].removeprefix("Value error, ")
+    return None
+
+
+def _context(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    return " ".join(f"…{before}[{text[start:end]}]{after}…".split())
+
+
+def _hint(text: ArticleText, phrase: str) -> str:
+    """The text's own spelling where it differs only in case, quotes, dashes or blanks."""
+    start = _alike(text.content).find(_alike(phrase))
+    return f"; {text.content[start : start + len(phrase)]!r} does" if start >= 0 else ""
+
+
+def _alike(text: str) -> str:
+    """Folded one character to one, so that places stay."""
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text.translate(_ALIKE))

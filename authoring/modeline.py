@@ -1,0 +1,141 @@
+"""The JSON Schema of the seed files, made from the classes, for editors that complete and check while one types.
+
+A seed names its schema in its modeline (a comment that the YAML language server reads); `seeds/schema/` holds them.
+"""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from authoring.seed_edit import PLACE
+from schemas.registry import COLLECTIONS
+from schemas.seedfiles.seedfile import Unmodelled
+from schemas.values import IN_ARTICLE, REGISTRY, SLUG
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FILLED = ("text_sha256", "text_length")  # by `facts fill`
+_REF = re.compile(r"\^\(\?:([a-z|]+)\)/.*\$")
+_LOCAL = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 100}
+
+
+def modeline(name: str = "article") -> str:
+    """The comment by which an editor finds the schema of a seed file."""
+    up = "../" if name == "article" else ""
+    return f"# yaml-language-server: $schema={up}schema/{name}.json"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """File name -> schema: one for an article's file, one for each file of the registry."""
+    definitions = _definitions()
+    found = {"article": _document("An article's seed", _article(), definitions)}
+    for name in REGISTRY:
+        entries = {"type": "array", "items": _ref(COLLECTIONS[name].model.__name__)}
+        found[name] = _document(f"The registry's {name}", entries, definitions)
+    return found
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write them where the modelines look; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, schema in schemas().items():
+        paths.append(folder / f"{name}.json")
+        paths[-1].write_text(schema_text(schema), encoding="utf-8")
+    return paths
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """A schema as its file has it."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _article() -> dict[str, Any]:
+    sections = {
+        name: {"type": ["array", "null"], "items": _ref(COLLECTIONS[name].model.__name__)} for name in IN_ARTICLE[1:]
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["article"],
+        "properties": {
+            "article": _ref("Article"),
+            **sections,
+            "unmodelled": {"description": "Places that hold no fact, and why.", **_listed("Unmodelled")},
+        },
+    }
+
+
+def _listed(model: str) -> dict[str, Any]:
+    return {"type": ["array", "null"], "items": _ref(model)}
+
+
+def _ref(model: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{model}"}
+
+
+def _document(title: str, body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": _DIALECT, "title": title, **body, "$defs": _reached(body, definitions)}
+
+
+def _reached(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Only the definitions that the body needs."""
+    found: dict[str, Any] = {}
+    todo = [body]
+    while todo:
+        for name in _named(todo.pop()):
+            if name not in found:
+                found[name] = definitions[name]
+                todo.append(definitions[name])
+    return dict(sorted(found.items()))
+
+
+def _named(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*map(_named, value.values()))
+    return set().union(*map(_named, value)) if isinstance(value, list) else set()
+
+
+def _definitions() -> dict[str, Any]:
+    """The classes as they may be written in a seed: without what is derived or left unsaid there."""
+    models: list[type[BaseModel]] = [*(collection.model for collection in COLLECTIONS.values()), Unmodelled]
+    _, given = models_json_schema([(model, "validation") for model in models])
+    found: dict[str, Any] = _with_own_refs(copy.deepcopy(given["$defs"]))
+    for collection in COLLECTIONS.values():
+        definition = found[collection.model.__name__]
+        unsaid = {"kind"} | ({"article"} if collection.scope == "article" else set())
+        _without(definition, unsaid | {field.path[0] for field in collection.fields if field.derived})
+        if collection.name in IN_ARTICLE[1:]:
+            definition["properties"]["id"] = _LOCAL
+    article = found["Article"]
+    article["required"] = [name for name in article["required"] if name not in _FILLED]
+    for name in ("Evidence", "Unmodelled"):
+        _without(found[name], {"article"})
+        found[name]["properties"]["nth"] = {"type": "integer", "minimum": 1, "description": "Which one, until filled."}
+        found[name]["required"] = [key for key in found[name]["required"] if key not in PLACE]
+    return found
+
+
+def _without(definition: dict[str, Any], unsaid: set[str]) -> None:
+    for name in unsaid:
+        definition["properties"].pop(name, None)
+    definition["required"] = [name for name in definition.get("required", []) if name not in unsaid]
+
+
+def _with_own_refs(value: Any) -> Any:
+    """Refs to the article's own records may be written short: `figures/.staff`."""
+    if isinstance(value, list):
+        return [_with_own_refs(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _with_own_refs(item) for key, item in value.items()}
+    ref = _REF.fullmatch(value["pattern"]) if isinstance(value.get("pattern"), str) else None
+    own = [name for name in ref[1].split("|") if name in IN_ARTICLE] if ref else []
+    if own:
+        found["pattern"] = f"^(?:{value['pattern'][1:-1]}|(?:{'|'.join(own)})/\\.{SLUG})$"
+    return found

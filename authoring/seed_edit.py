@@ -1,0 +1,174 @@
+"""A seed file edited in place: single values are replaced where they stand, so comments and layout stay.
+
+The file is parsed only to know where things are (PyYAML's node marks, which count characters); it is never dumped.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from authoring.article_text import FileError
+from schemas.seedfiles.faults import Fault
+
+PLACE = ("paragraph", "start", "end")
+
+
+class Edit(NamedTuple):
+    """Characters to replace."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A mapping of a seed, by its nodes: key -> (key node, value node)."""
+
+    node: yaml.MappingNode
+    path: str
+    nodes: dict[str, tuple[yaml.Node, yaml.Node]] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """Its line, from 1."""
+        return int(self.node.start_mark.line) + 1
+
+    def value(self, key: str) -> str | None:
+        """A scalar as it is written, without quotes; None where the key is missing."""
+        found = self.nodes.get(key)
+        return found[1].value if found and isinstance(found[1], yaml.ScalarNode) else None
+
+    def number(self, key: str) -> int | None:
+        """A whole number, or None."""
+        found = self.value(key)
+        return int(found) if found is not None and found.isdecimal() else None
+
+
+class SeedFile:
+    """An article's seed and the edits to make in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.text = _read(path)
+        self._edits: list[Edit] = []
+        try:
+            root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
+        except (RecursionError, ValueError) as error:
+            raise FileError(f"{path} is not YAML; check it first.") from error
+        if not isinstance(root, yaml.MappingNode):
+            raise FileError(
+                f"{path} is no article's seed: it should hold a mapping with article, mentions, figures ..."
+            )
+        self._root = root
+
+    @property
+    def article(self) -> Entry:
+        """The article's own record; FileError if there is none."""
+        for mapping in _mappings(self._root, ""):
+            if mapping.path == "article":
+                return mapping
+        raise FileError(f"{self.path} is no article's seed: it has no mapping 'article'.")
+
+    @property
+    def evidence(self) -> list[Entry]:
+        """Every piece of evidence: whatever has a phrase."""
+        return [mapping for mapping in _mappings(self._root, "") if mapping.value("exact")]
+
+    def fault(self, mapping: Entry, message: str) -> Fault:
+        """A fault at a mapping."""
+        return Fault(str(self.path), mapping.line, mapping.path, message)
+
+    def set(self, mapping: Entry, values: Mapping[str, Any], before: str) -> None:
+        """Give keys new values; those that are missing are put before the key named."""
+        for key in values.keys() & mapping.nodes.keys():
+            node = mapping.nodes[key][1]
+            self._edits.append(Edit(node.start_mark.index, node.end_mark.index, _scalar(values[key])))
+        missing = [f"{key}: {_scalar(values[key])}" for key in values if key not in mapping.nodes]
+        if missing:
+            mark = mapping.nodes[before][0].start_mark
+            gap = ", " if mapping.node.flow_style else "\n" + " " * mark.column
+            self._edits.append(Edit(mark.index, mark.index, gap.join(missing) + gap))
+
+    def remove(self, mapping: Entry, key: str) -> None:
+        """Take a key and its value out, but not a comment beside them."""
+        key_node, value_node = mapping.nodes[key]
+        start, end = key_node.start_mark.index, value_node.end_mark.index
+        self._edits.append(_flow_cut(self.text, start, end) if mapping.node.flow_style else _cut(self.text, start, end))
+
+    def edited(self) -> str:
+        """The file's text with the edits made."""
+        text = self.text
+        for edit in sorted(self._edits, reverse=True):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        return text
+
+    def write(self) -> int:
+        """Write the file, whole or not at all; the number of edits."""
+        if self._edits:
+            draft = self.path.with_name(f".{self.path.name}.draft")
+            draft.write_bytes(self.edited().encode())
+            draft.replace(self.path)
+        return len(self._edits)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _mappings(node: yaml.Node, path: str) -> Iterator[Entry]:
+    if isinstance(node, yaml.MappingNode):
+        nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {
+            key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)
+        }
+        yield Entry(node, path, nodes)
+        for key, (_, value) in nodes.items():
+            yield from _mappings(value, f"{path}.{key}".lstrip("."))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _mappings(item, f"{path}.{_name(item, number)}")
+
+
+def _name(item: yaml.Node, number: int) -> str:
+    """A record by its id, anything else by its number."""
+    pairs = item.value if isinstance(item, yaml.MappingNode) else []
+    ids = [value.value for key, value in pairs if key.value == "id" and isinstance(value, yaml.ScalarNode)]
+    return str(ids[0]) if ids else str(number)
+
+
+def _scalar(value: Any) -> str:
+    return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
+
+
+def _flow_cut(text: str, start: int, end: int) -> Edit:
+    """With the comma that follows, or with the one before where it is the last."""
+    after = end + len(text[end:]) - len(text[end:].lstrip(" "))
+    if text[after : after + 1] == ",":
+        after += 1
+        return Edit(start, after + len(text[after:]) - len(text[after:].lstrip(" ")), "")
+    before = len(text[:start].rstrip())
+    return Edit(before - 1 if text[:before].endswith(",") else start, end, "")
+
+
+def _cut(text: str, start: int, end: int) -> Edit:
+    """With its whole line, unless something else stands on it: a list's dash before, a comment after."""
+    line, rest = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = len(text) if rest < 0 else rest
+    if text[end:rest].strip():
+        return Edit(start, end + len(text[end:rest]) - len(text[end:rest].lstrip()), "")
+    if not text[line:start].strip():
+        return Edit(line, min(rest + 1, len(text)), "")
+    following = rest + 1 + len(text[rest + 1 :]) - len(text[rest + 1 :].lstrip())
+    return Edit(start, following, "")

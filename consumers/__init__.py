@@ -1,1 +1,0 @@
-"""Proof of the formats with programs that nobody here wrote: `make consumers`."""

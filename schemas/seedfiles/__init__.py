@@ -1,0 +1,1 @@
+"""From seed files, YAML or NDJSON, to validated records: every fault with its file and line."""

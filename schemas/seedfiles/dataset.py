@@ -1,0 +1,244 @@
+"""From parts to a dataset: refs resolved, derived values filled, records put in their default order.
+
+What comes out is ready for a store: the record, its canonical JSON, its intervals for queries, and for facts the
+flat row. The dataset's version is the sha256 of all canonical lines, which are also its export.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from schemas.edtf_date import parse
+from schemas.evidence import Evidence
+from schemas.facts import COLLECTION, Entry, fact_row, hull
+from schemas.records import Article, Claim, Counts, Date, Event, Figure, all_evidence, places
+from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+from schemas.seedfiles.faults import Faults
+from schemas.seedfiles.ndjson_reader import Line
+from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
+from schemas.values import IN_ARTICLE, REGISTRY
+
+_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+class Item(NamedTuple):
+    """One record for the store. `reach` is the closed interval of its quantity, `span` of its time (ISO days);
+    None where it has none. `refs` are (field, ref). `source` is the record that is searched: of a fact row the
+    fact itself, with its statement and all of its places."""
+
+    collection: Collection
+    key: str
+    record: Any
+    json: str
+    reach: tuple[float, float] | None
+    span: tuple[str, str] | None
+    refs: tuple[tuple[str, str], ...]
+    source: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """An id that was merged away, and the ref it now stands for."""
+
+    ref: str
+    heir: str
+
+    @property
+    def json(self) -> str:
+        """Its line in an export."""
+        return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
+
+
+def canonical(record: Any) -> str:
+    """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
+    written: bytes = record.__pydantic_serializer__.to_json(record)
+    return written.decode()
+
+
+class Dataset:
+    """A pass over seeds. Iterate it once: items come in default order, redirects are there after the first.
+
+    After the pass `version` and `counts` are complete; `faults.check()` has been called, so a SeedError ends the
+    pass, and whoever stores the items must drop them then.
+    """
+
+    def __init__(self, path: Path, sort: bool = False) -> None:
+        self.redirects: list[Heir] = []
+        self.counts = dict.fromkeys((*COLLECTIONS, FACTS.name), 0)
+        self._path, self._sort = path, sort
+        self._hash = sha256()
+        self._faults = Faults()
+        self._entries: dict[str, Entry] = {}
+        self._articles: set[str] = set()
+        self._merged: dict[str, Redirect] = {}
+        self._later: list[tuple[Parsed | Redirect, str, str]] = []
+
+    @property
+    def version(self) -> str:
+        """The sha256 of the export, in hex."""
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[Item]:
+        for part in read_seeds(self._path, self._faults, self._sort):
+            yield from self._article(part) if part.article else self._registry(part)
+        self._check_later()
+        if not self._faults and not any(self.counts.values()):
+            self._faults.add(Line(str(self._path), 1), (), "holds no record")
+        self._faults.check()
+
+    def _registry(self, part: Part) -> Iterator[Item]:
+        for redirect in sorted(part.redirects, key=lambda redirect: redirect.ref):
+            self._redirect(redirect)
+        self._unique(part)
+        self._entries = {parsed.ref: parsed.record for parsed in part.records}
+        for parsed in part.records:
+            self._check_refs(parsed, {})
+        for collection in REGISTRY:
+            ordered = sorted(_of(part, collection), key=lambda parsed: (parsed.record.name, parsed.record.id))
+            yield from (self._item(parsed, {}) for parsed in ordered)
+
+    def _redirect(self, redirect: Redirect) -> None:
+        if redirect.ref in self._merged:
+            self._faults.add(redirect.where, (), f"{redirect.ref} is redirected twice", "redirects")
+            return
+        self._later.append((redirect, "heir", redirect.heir))
+        self._merged[redirect.ref] = redirect
+        heir = Heir(redirect.ref, redirect.heir)
+        self.redirects.append(heir)
+        self._note(heir.json)
+
+    def _article(self, part: Part) -> Iterator[Item]:
+        self._unique(part)
+        local = {parsed.ref: parsed.record for parsed in part.records}
+        for parsed in part.records:
+            self._check_refs(parsed, local)
+        article = self._complete_article(part)
+        if article is None or self._faults:
+            return
+        self._articles.add(f"articles/{part.article}")
+        self._later = [(what, field, ref) for what, field, ref in self._later if ref not in local]
+        yield self._item(article, local)
+        for collection in IN_ARTICLE[1:]:
+            for parsed in sorted(_of(part, collection), key=_reading_order):
+                yield self._item(parsed, local)
+        yield from self._rows(part, local)
+
+    def _rows(self, part: Part, local: dict[str, Any]) -> Iterator[Item]:
+        """The flat rows of an article's facts, in reading order across kinds."""
+        facts = [parsed for parsed in part.records if parsed.record.kind in COLLECTION]
+        for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
+            row = fact_row(parsed.record, _dates(parsed.record, local), self._entries.__getitem__)
+            self.counts[FACTS.name] += 1
+            fields = canonical(row)
+            own = tuple(refs(COLLECTIONS[parsed.collection], parsed.record))
+            reach, span = _reach(parsed.record), _span(parsed.record, local)
+            yield Item(FACTS, row.ref, row, fields, reach, span, own, parsed.record)
+
+    def _item(self, parsed: Parsed, local: dict[str, Any]) -> Item:
+        record, collection = parsed.record, COLLECTIONS[parsed.collection]
+        line = canonical(record)
+        self._note(line)
+        self.counts[collection.name] += 1
+        own = tuple(refs(collection, record))
+        return Item(collection, record.id, record, line, _reach(record), _span(record, local), own, record)
+
+    def _note(self, line: str) -> None:
+        self._hash.update(line.encode())
+        self._hash.update(b"\n")
+
+    def _unique(self, part: Part) -> None:
+        seen: dict[str, Parsed] = {}
+        for parsed in part.records:
+            if parsed.ref in self._merged:
+                where = self._merged[parsed.ref].where
+                self._faults.add(where, (), f"{parsed.ref} still exists, so it cannot redirect", "redirects")
+            if parsed.ref in seen:
+                first = seen[parsed.ref].where
+                message = f"{parsed.record.id!r} is given twice, first at {first.file}:{first.line(('id',))}"
+                self._faults.add(parsed.where, ("id",), message, parsed.collection)
+            seen.setdefault(parsed.ref, parsed)
+
+    def _check_refs(self, parsed: Parsed, local: dict[str, Any]) -> None:
+        for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
+            if ref in local or ref in self._entries:
+                continue
+            if ref.startswith("articles/"):
+                self._later.append((parsed, field, ref))
+            else:
+                self._dangling(parsed, field, ref)
+
+    def _dangling(self, parsed: Parsed, field: str, ref: str) -> None:
+        if self._faults.lost(ref):
+            return
+        path = COLLECTIONS[parsed.collection].field(field).path
+        name = f"{parsed.collection}.{parsed.record.id}"
+        self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
+
+    def _check_later(self) -> None:
+        """Refs that may point at an article read after them."""
+        for what, field, ref in self._later:
+            if ref in self._articles or ref in self._entries or self._faults.lost(ref):
+                continue
+            if isinstance(what, Parsed):
+                self._dangling(what, field, ref)
+            else:
+                self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
+
+    def _complete_article(self, part: Part) -> Parsed | None:
+        """The article with its counts, which must agree where an export gave them; its places lie in its text."""
+        found = next(_of(part, "articles"), None)
+        if found is None:
+            if not self._faults and part.where:
+                self._faults.add(part.where, (), f"belongs to article {part.article!r}, which does not exist")
+            return None
+        article: Article = found.record
+        counts = Counts(**{name: sum(1 for _ in _of(part, name)) for name in IN_ARTICLE[1:]})
+        if article.counts not in (Counts(), counts):
+            self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {counts!r}")
+        self._check_places(part, article)
+        return Parsed("articles", article.model_copy(update={"counts": counts}), found.where)
+
+    def _check_places(self, part: Part, article: Article) -> None:
+        for parsed in part.records:
+            if any(place.end > article.text_length for place in all_evidence(parsed.record)):
+                self._tell_beyond(parsed, article.text_length)
+
+    def _tell_beyond(self, parsed: Parsed, length: int) -> None:
+        for path, place in places(parsed.record):
+            if place.end > length:
+                message = f"lies beyond the article's end at {length} (got {place.end})"
+                self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+
+
+def _of(part: Part, collection: str) -> Iterator[Parsed]:
+    return (parsed for parsed in part.records if parsed.collection == collection)
+
+
+def _reading_order(parsed: Parsed) -> tuple[int, str]:
+    first: Evidence = parsed.record.evidence[0]
+    return (first.start, parsed.record.id)
+
+
+def _dates(record: Any, local: dict[str, Any]) -> tuple[Date, ...]:
+    if isinstance(record, Date):
+        return (record,)
+    return tuple(local[ref] for ref in record.dates) if isinstance(record, Event | Claim) else ()
+
+
+def _reach(record: Any) -> tuple[float, float] | None:
+    return record.bounds().reach() if isinstance(record, Figure) else None
+
+
+def _span(record: Any, local: dict[str, Any]) -> tuple[str, str] | None:
+    """The days a record covers; an open end reaches to the first or last day there is."""
+    if isinstance(record, Article):
+        fields = parse(record.published).fields()
+        return (fields["earliest"] or _FIRST_DAY, fields["latest"] or _LAST_DAY)
+    dates = _dates(record, local)
+    if not dates:
+        return None
+    earliest, latest = hull(dates)
+    return (earliest or _FIRST_DAY, latest or _LAST_DAY)

@@ -1,0 +1,108 @@
+"""NDJSON, one record a line, as the API exports it: JSON without NaN, duplicate keys or numbers beyond all use."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from schemas.registry import COLLECTIONS, KINDS
+from schemas.seedfiles.faults import Faults, OutOfOrder, shown
+
+_LONGEST = 2**20
+_REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
+REDIRECT = "redirect"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file (from 1) and, once read, the entry in it; `todo` where that word stands in it; `article` is
+    the one that the entry belongs to, empty for the registry and redirects."""
+
+    file: str
+    number: int
+    entry: Any = None
+    todo: bool = False
+    article: str = ""
+
+    def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
+        """The line; in NDJSON a record has one."""
+        return self.number
+
+    @property
+    def kind(self) -> str:
+        """The kind that the entry names."""
+        return str(self.entry["kind"])
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """Sorts an article's records together, the article itself first."""
+        return (self.article, self.kind != "article")
+
+
+def read_lines(path: Path, faults: Faults) -> Iterator[Line]:
+    """The entries of a file, line by line; what is no entry is noted and passed over."""
+    try:
+        with path.open("rb") as file:
+            for number, text in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), 1):
+                yield from _entry(text, Line(str(path), number), faults)
+    except OSError as error:
+        faults.add(Line(str(path), 1), (), f"cannot be read: {error.strerror}")
+
+
+def in_order(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines; OutOfOrder at the first that an export would have put before the one above it."""
+    last = ""
+    for line in lines:
+        if line.article < last:
+            raise OutOfOrder
+        last = line.article
+        yield line
+
+
+def _entry(text: bytes, line: Line, faults: Faults) -> Iterator[Line]:
+    if not text.strip():
+        return
+    try:
+        if len(text) > _LONGEST:
+            raise ValueError(f"is longer than {_LONGEST} bytes")
+        entry = _read(text)
+        if not isinstance(entry, dict) or entry.get("kind") not in (*KINDS, REDIRECT):
+            raise ValueError(f"should be an object whose kind is one of {', '.join((*KINDS, REDIRECT))}")
+    except (ValueError, RecursionError) as error:
+        faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
+        return
+    yield Line(line.file, line.number, entry, b"TODO" in text, _article(entry))
+
+
+def _article(entry: dict[str, Any]) -> str:
+    kind = entry["kind"]
+    if kind in _REGISTRY_KINDS or kind == REDIRECT:
+        return ""
+    return str(entry.get("id" if kind == "article" else "article"))
+
+
+def _read(text: bytes) -> Any:
+    """The value of a line. What is written the way exports are, to the byte, has no key twice; the rest is looked at
+    key by key, which takes four times as long."""
+    try:
+        value = from_json(text, allow_inf_nan=False)
+        if to_json(value) == text.rstrip():
+            return value
+    except ValueError:
+        pass  # the other way tells what is wrong, in words that do not change with a library's version
+    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice in the same object")
+    return found
+
+
+def _constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")

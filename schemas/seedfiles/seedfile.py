@@ -1,0 +1,287 @@
+"""Seeds to records: a folder of YAML, or one NDJSON file, read part by part, with every fault noted.
+
+A part is what can be checked together: the redirects, the registry, or one article with all its records. Parts
+come in the order of an export: redirects, registry, articles by id.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from schemas.evidence import Evidence
+from schemas.markers import Derived
+from schemas.registry import COLLECTIONS, KINDS
+from schemas.seedfiles.faults import Faults, Where, shown
+from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
+from schemas.seedfiles.unfinished import unfinished
+from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
+from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
+
+_LARGEST_YAML = 16 * 2**20
+_SECTIONS = ("article", *IN_ARTICLE[1:])
+_UNMODELLED = "unmodelled"
+_REF: TypeAdapter[str] = TypeAdapter(Ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A record that its class accepted, and where it was written."""
+
+    collection: str
+    record: Any
+    where: Where
+
+    @property
+    def ref(self) -> str:
+        """The record's ref."""
+        return f"{self.collection}/{self.record.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An id that was merged away, and its heir; both refs."""
+
+    ref: str
+    heir: str
+    where: Where
+
+
+class Unmodelled(Evidence):
+    """A place in the text that holds no fact, and why; it stays in the seed and is no record."""
+
+    reason: Text
+
+
+@dataclass(slots=True)
+class Part:
+    """What is checked together. `article` is the id of the article, empty for the registry and the redirects."""
+
+    article: str = ""
+    records: list[Parsed] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
+    unmodelled: list[tuple[Unmodelled, Where]] = field(default_factory=list)
+    where: Where | None = None
+
+
+def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]:
+    """The parts of a seed folder or of an NDJSON file.
+
+    A file is read in one pass, in the memory of one part; OutOfOrder where it does not stand in export order.
+    With `sort` it is held in memory and may stand in any order.
+    """
+    if path.is_dir():
+        yield from _folder(path, faults)
+    elif path.exists():
+        yield from _ndjson(path, faults, sort)
+    else:
+        faults.add(Line(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path")
+
+
+def _folder(path: Path, faults: Faults) -> Iterator[Part]:
+    redirects = path / "redirects.yaml"
+    registry = Part(redirects=list(_redirects(redirects, faults)) if redirects.exists() else [])
+    for collection in REGISTRY:
+        registry.records += _registry_file(path / f"{collection}.yaml", collection, faults)
+    yield registry
+    articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
+    if not articles:
+        faults.add(Line(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
+    for file in articles:
+        yield _article_file(file, faults)
+    _tell_unread(path, faults)
+
+
+def _tell_unread(path: Path, faults: Faults) -> None:
+    """A misnamed seed would be passed over in silence."""
+    read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
+    for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
+        if file.parent != path or file.name not in read:
+            faults.add(Line(str(file), 1), (), f"is not read; seeds are {', '.join(sorted(read))} and articles/*.yaml")
+
+
+def _text(path: Path, faults: Faults) -> str | None:
+    here = Line(str(path), 1)
+    try:
+        if path.stat().st_size > _LARGEST_YAML:
+            faults.add(here, (), f"is larger than {_LARGEST_YAML >> 20} MiB")
+            return None
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.add(here, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
+    except OSError as error:
+        faults.add(here, (), f"cannot be read: {error.strerror}")
+    return None
+
+
+def _yaml(path: Path, faults: Faults, shape: type[Any], wanted: str) -> tuple[Any, YamlPlace]:
+    """The file's value if it has the shape, otherwise an empty one with the fault noted."""
+    text = _text(path, faults)
+    if text is None:
+        return shape(), YamlPlace(str(path), {})
+    before = len(faults)
+    value, place = read_yaml(text, str(path), faults)
+    if isinstance(value, shape):
+        return value, place
+    if len(faults) == before:
+        faults.add(place, (), f"should hold {wanted}")
+    return shape(), place
+
+
+def _redirects(path: Path, faults: Faults) -> Iterator[Redirect]:
+    mapping, place = _yaml(path, faults, dict, "a mapping of refs to the refs of their heirs")
+    for ref, heir in mapping.items():
+        yield from _redirect(ref, heir, place.below(ref), faults)
+
+
+def _redirect(ref: Any, heir: Any, where: Where, faults: Faults) -> Iterator[Redirect]:
+    try:
+        yield Redirect(_REF.validate_python(ref), _REF.validate_python(heir), where)
+    except ValidationError as error:
+        faults.add_invalid(where, error, "redirects")
+
+
+def _registry_file(path: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
+    before = len(faults)
+    entries, place = _yaml(path, faults, list, "a list of records")
+    if len(faults) > before and not entries:
+        faults.lose(collection)
+    for number, entry in enumerate(entries):
+        yield from _record(collection, entry, place.below(number), faults, number)
+
+
+def _article_file(path: Path, faults: Faults) -> Part:
+    before = len(faults)
+    sections, place = _yaml(path, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
+    part = Part(path.stem, where=place)
+    if not re.fullmatch(SLUG, path.stem):
+        faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
+        return part
+    if len(faults) > before and not sections:
+        faults.lose(f"articles/{path.stem}")
+        return part
+    for name in sections.keys() - {*_SECTIONS, _UNMODELLED}:
+        faults.add(place, (name,), f"is no section of an article; they are {', '.join((*_SECTIONS, _UNMODELLED))}")
+    article = sections.get("article")
+    if not isinstance(article, dict) or article.get("id") != path.stem:
+        faults.add(place, ("article", "id"), f"should be the file's name, {path.stem!r}")
+        faults.lose(f"articles/{path.stem}")
+    else:
+        own = _completed(article, path.stem, own=True)
+        part.records += _record("articles", own, place.below("article"), faults, "")
+    for section in _SECTIONS[1:]:
+        part.records += _section(section, sections.get(section), place.below(section), path.stem, faults)
+    part.unmodelled += _unmodelled(sections.get(_UNMODELLED), place.below(_UNMODELLED), path.stem, faults)
+    return part
+
+
+def _unmodelled(entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[tuple[Unmodelled, Where]]:
+    for number, entry in enumerate(_listed(entries, place, _UNMODELLED, faults)):
+        where, completed = place.below(number), _written_out(entry, article)
+        owed = tuple(unfinished(completed))
+        try:
+            yield Unmodelled.model_validate(completed), where
+        except ValidationError as error:
+            faults.add_invalid(where, error, _UNMODELLED, but=[path for path, _ in owed])
+        for path, message in owed:
+            faults.add(where, path, message, _UNMODELLED)
+
+
+def _listed(entries: Any, place: YamlPlace, name: str, faults: Faults) -> list[Any]:
+    if entries is None or isinstance(entries, list):
+        return entries or []
+    faults.add(place, (), f"should be a list of records (got {shown(entries)})", name)
+    faults.lose(name)
+    return []
+
+
+def _section(name: str, entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
+    for number, entry in enumerate(_listed(entries, place, name, faults)):
+        completed = _completed(entry, article) if isinstance(entry, dict) else entry
+        yield from _record(name, completed, place.below(number), faults, number)
+
+
+def _completed(entry: dict[str, Any], article: str, own: bool = False) -> dict[str, Any]:
+    """Write out what an article's file leaves unsaid: the article in ids, refs and evidence."""
+    completed = {key: _written_out(value, article) for key, value in entry.items()}
+    if not own:
+        completed["article"] = entry.get("article", article)
+        if isinstance(entry.get("id"), str):
+            completed["id"] = f"{article}.{entry['id']}"
+    return completed
+
+
+def _written_out(value: Any, article: str) -> Any:
+    if isinstance(value, str) and "/." in value:
+        collection, _, slug = value.partition("/.")
+        return f"{collection}/{article}.{slug}" if collection in COLLECTIONS else value
+    if isinstance(value, list):
+        return [_written_out(item, article) for item in value]
+    if isinstance(value, dict):
+        inner = {key: _written_out(item, article) for key, item in value.items()}
+        return {"article": article, **inner} if "exact" in inner else inner
+    return value
+
+
+def _record(collection: str, entry: Any, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
+    """The record, if its class accepts it; what is derived must not be typed by hand."""
+    name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
+    if isinstance(entry, dict):
+        typed = {key: mark for key, mark in _derived(collection).items() if key in entry}
+        for key, mark in typed.items():
+            faults.add(where, (key,), f"follows from {mark.source}; leave it out", name)
+        entry = {key: value for key, value in entry.items() if key not in typed}
+    yield from _validated(collection, entry, where, faults, name)
+
+
+@cache
+def _derived(collection: str) -> dict[str, Derived]:
+    """The fields of a collection's records that follow from others."""
+    declared = COLLECTIONS[collection].model.model_fields
+    marks = ((name, mark) for name, made in declared.items() for mark in made.metadata)
+    return {name: mark for name, mark in marks if isinstance(mark, Derived)}
+
+
+def _validated(
+    collection: str, entry: Any, where: Where, faults: Faults, name: str, todo: bool = True
+) -> Iterator[Parsed]:
+    """The record, if its class accepts it and nothing in it is left to do; `todo` is false where none can be."""
+    model: type[BaseModel] = COLLECTIONS[collection].model
+    owed = tuple(unfinished(entry)) if todo else ()
+    try:
+        record = model.model_validate(entry)
+        if not owed:
+            yield Parsed(collection, record, where)
+            return
+    except ValidationError as error:
+        owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
+        faults.add_invalid(where, error, name, but=[path for path, _ in owed])
+    if isinstance(entry, dict):
+        faults.lose(f"{collection}/{entry.get('id')}")
+    for path, message in owed:
+        faults.add(where, path, message, name)
+
+
+def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
+    lines = read_lines(path, faults)
+    return _parts(sorted(lines, key=lambda line: line.order) if sort else in_order(lines), faults)
+
+
+def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
+    part = Part()
+    for line in lines:
+        if line.article != part.article:
+            yield part
+            part = Part(line.article, where=line)
+        if line.kind == "redirect":
+            for extra in sorted(line.entry.keys() - {"kind", "ref", "heir"}):
+                faults.add(line, (extra,), "is no field of a redirect", "redirects")
+            part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
+        else:
+            collection = KINDS[line.kind].name
+            part.records += _validated(collection, line.entry, line, faults, "", line.todo)
+    yield part

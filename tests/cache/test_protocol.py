@@ -1,0 +1,90 @@
+"""The edge as an ASGI application, called without a server."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from api.cache import Edge
+from api.cache.call import Reply
+from api.cache.flight import Flight, Landing
+
+
+class App:
+    """A WSGI app that counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, _: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Its body is the count."""
+        self.calls += 1
+        start_response("200 OK", [("Content-Length", "1")])
+        return [b"%d" % self.calls]
+
+
+def edge(app: App, max_bytes: int = 1_000_000) -> Edge:
+    """An edge with one thread."""
+    return Edge(app, version=lambda: "1", max_bytes=max_bytes, threads=1, longest_body=1000)
+
+
+def talk(app: Edge, scope: dict[str, Any], *received: dict[str, Any]) -> list[Any]:
+    """What the app sends for a scope and these messages."""
+    left, sent = list(received), []
+
+    async def receive() -> Any:
+        return left.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return sent
+
+
+def get(app: Edge) -> bytes:
+    """The body of a GET."""
+    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "http_version": "1.1"}
+    body: bytes = talk(app, scope | {"headers": [(b"host", b"x")]})[1]["body"]
+    return body
+
+
+def test_start_and_end_are_told() -> None:
+    """The lifespan protocol: both messages are confirmed."""
+    sent = talk(edge(App()), {"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
+    assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_no_memory_at_all() -> None:
+    """With 0 bytes nothing is kept; with more, it is."""
+    without, with_ = edge(App(), 0), edge(App())
+    assert [get(without), get(without)] == [b"1", b"2"]
+    assert [get(with_), get(with_)] == [b"1", b"1"]
+
+
+def test_another_kind_of_scope_is_an_error() -> None:
+    """As ASGI wants it of an application that does not know it."""
+    with pytest.raises(ValueError, match="webtransport"):
+        talk(edge(App()), {"type": "webtransport"})
+
+
+def test_a_reply_that_nobody_takes_is_closed() -> None:
+    """The last client may leave at the very moment in which the app has answered."""
+    reply = Reply(200, (), b"")
+    unclaimed: list[Reply] = []
+
+    async def fetch() -> Landing:
+        await asyncio.sleep(0.01)
+        return Landing(reply, None)
+
+    async def leave_at_the_landing() -> None:
+        flight = Flight(fetch(), unclaimed.append)
+        client = asyncio.create_task(flight.landing())
+        await asyncio.sleep(0)
+        flight.task.add_done_callback(lambda _: client.cancel())
+        await asyncio.wait([client])
+        assert client.cancelled()
+
+    asyncio.run(leave_at_the_landing())
+    assert unclaimed == [reply]

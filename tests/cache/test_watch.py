@@ -1,0 +1,51 @@
+"""The version, looked up in the background."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from api.cache import Watched
+
+
+def wait_until(condition: Callable[[], bool]) -> bool:
+    """Whether it becomes true within two seconds."""
+    until = time.monotonic() + 2
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
+    return condition()
+
+
+def test_a_change_is_noticed_within_two_seconds() -> None:
+    """The version is unknown at first, then known, then the next one."""
+    current = ["1"]
+    watched = Watched(lambda: current[0])
+    watched()
+    assert wait_until(lambda: watched() == "1")
+    current[0] = "2"
+    assert wait_until(lambda: watched() == "2")
+
+
+def test_a_failure_makes_it_unknown() -> None:
+    """While it cannot be read there is no version; it is back when it can."""
+    current = {"version": "1"}
+    watched = Watched(lambda: current["version"])
+    watched()
+    assert wait_until(lambda: watched() == "1")
+    del current["version"]
+    assert wait_until(lambda: watched() is None)
+    current["version"] = "1"
+    assert wait_until(lambda: watched() == "1")
+
+
+def test_no_request_waits_for_it() -> None:
+    """A look that blocks blocks nobody else."""
+    blocked = threading.Event()
+
+    def read() -> str:
+        blocked.wait()
+        return "1"
+
+    watched = Watched(read)
+    assert watched() is None
+    blocked.set()
+    assert wait_until(lambda: watched() == "1")

@@ -1,0 +1,1 @@
+"""Proof of the formats with programs that nobody here wrote: `make interop`."""

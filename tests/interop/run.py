@@ -1,0 +1,114 @@
+"""Install other people's tools under `.interop/`, start a server, and let each tool read from it.
+
+One line a consumer. A tool that cannot be installed or run is a failure, never a pass.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from tests.serving import serving
+
+HERE = Path(__file__).parent
+ROOM = HERE.parent.parent / ".interop"
+_LONGEST = 240  # seconds a program or an installation may take
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A program of this folder and the environment it runs in."""
+
+    program: str
+    environment: str
+
+
+CONSUMERS = (
+    Consumer("pandas_tables", "tables"),
+    Consumer("polars_tables", "tables"),
+    Consumer("duckdb_tables", "tables"),
+    Consumer("recipes", "tables"),
+    Consumer("pyld_expansion", "documents"),
+    Consumer("rdflib_graph", "documents"),
+    Consumer("icalendar_entries", "documents"),
+    Consumer("feedparser_entries", "documents"),
+    Consumer("geojson_validator", "documents"),
+    Consumer("python_client", "openapi"),
+    Consumer("typescript_client", "typescript"),
+)
+
+
+def main() -> int:
+    """The number of failures."""
+    ROOM.mkdir(exist_ok=True)
+    environments = dict.fromkeys(consumer.environment for consumer in CONSUMERS)
+    with ThreadPoolExecutor(2) as pool:
+        faults = dict(zip(environments, pool.map(_ready, environments), strict=True))
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
+        return sum(not _passes(consumer, faults[consumer.environment], server.url) for consumer in CONSUMERS)
+
+
+def _passes(consumer: Consumer, fault: str, url: str) -> bool:
+    """Run a program and print its line."""
+    python = ROOM / consumer.environment / "bin" / "python"
+    program = [python if python.exists() else sys.executable, HERE / f"{consumer.program}.py", url]
+    fault, told = (fault, "") if fault else _run(program, ROOM / consumer.environment)
+    lines = told.strip().splitlines()
+    if not fault and not lines:
+        fault = "it said nothing"
+    print(f"FAILED  {consumer.program}: {fault}" if fault else f"ok      {lines[-1]}", flush=True)
+    return not fault
+
+
+def _ready(environment: str) -> str:
+    """Install an environment unless it stands already; what went wrong, or nothing."""
+    install, listed = _installer(environment)
+    folder, stamp = ROOM / environment, ROOM / f"{environment}.sha256"
+    digest = sha256(b"".join(file.read_bytes() for file in listed)).hexdigest()
+    if folder.exists() and stamp.exists() and stamp.read_text() == digest:
+        return ""
+    shutil.rmtree(folder, ignore_errors=True)
+    fault = install(folder, listed)
+    if not fault:
+        stamp.write_text(digest)
+    return f"{environment} cannot be installed: {fault}" if fault else ""
+
+
+def _installer(environment: str) -> tuple[Callable[[Path, list[Path]], str], list[Path]]:
+    packages = HERE / environment
+    if packages.is_dir():
+        return _install_npm, [packages / "package.json", packages / "package-lock.json"]
+    return _install_python, [HERE / f"{environment}.txt"]
+
+
+def _install_python(folder: Path, listed: list[Path]) -> str:
+    """With our own pip, and bytecode only for what is imported: half of the time."""
+    fault, _ = _run([sys.executable, "-m", "venv", "--without-pip", folder], ROOM)
+    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python"]
+    quickly = ["--quiet", "--no-compile", "--disable-pip-version-check"]
+    return fault or _run([*pip, "install", *quickly, "--requirement", *listed], ROOM)[0]
+
+
+def _install_npm(folder: Path, listed: list[Path]) -> str:
+    folder.mkdir()
+    for file in listed:
+        shutil.copy(file, folder)
+    return _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)[0]
+
+
+def _run(command: list[str | Path], folder: Path) -> tuple[str, str]:
+    """What went wrong, if anything, and what the command printed."""
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_LONGEST, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error), ""
+    return (f"{done.stdout}{done.stderr}".strip() or f"exit {done.returncode}") if done.returncode else "", done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
