@@ -5,7 +5,7 @@ PostgreSQL), so tests must not change it; those that do start their own with `se
 network, for properties that need thousands of requests.
 """
 
-import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,28 +19,28 @@ from tests.serving import SEEDS, Server, serving
 from tests.store import postgres
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
-_LEFT_OUT = f"PostgreSQL is not in {postgres.BINARIES}: all tests on it are left out (Debian: postgresql-15)."
+_SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
 
 
 def pytest_configure() -> None:
-    """A gate that leaves half of the tests out would be none."""
-    if os.environ.get("CI") == "true" and not postgres.installed():
-        raise pytest.UsageError(_LEFT_OUT)
+    """TERM ends the run as Ctrl-C does: fixtures are torn down, so no server is left behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was not tested."""
-    if not postgres.installed():
-        terminalreporter.write_line(_LEFT_OUT)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without its PostgreSQL every other test would fail one by one."""
+    shared = item.config.stash.get(_SHARED_CLUSTER, None)
+    if shared and not shared.is_running():
+        pytest.exit(f"The run's PostgreSQL is gone. The end of its log:\n{shared.log_end()}", returncode=3)
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[postgres.Cluster]:
+def cluster(pytestconfig: pytest.Config) -> Iterator[postgres.Cluster]:
     """A PostgreSQL server for the whole run; a test that uses it makes a database of its own."""
-    if not postgres.installed():
-        pytest.skip("PostgreSQL is not installed")
     with postgres.running() as running:
+        pytestconfig.stash[_SHARED_CLUSTER] = running
         yield running
+        del pytestconfig.stash[_SHARED_CLUSTER]
 
 
 @pytest.fixture(scope="session", params=SHAPES, ids="-".join)

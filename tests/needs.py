@@ -1,43 +1,78 @@
-"""What a machine lacks is said in one line and its tests left out; where CI is set it is an error instead.
+"""What this machine lacks: the tests that need it are left out, and one line says what to install.
 
-`@pytest.mark.needs("nginx")` names commands that must be there; `root` means that the tests run as root.
+`@pytest.mark.needs("nginx")` names commands, `root` (the tests run as root) or `postgresql`. A fixture in `_FIXTURES`
+brings its needs along. Where CI is set, anything missing is an error instead.
 """
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 
-_LEFT_OUT = pytest.StashKey[dict[str, int]]()
+from tests.store import postgres
+
+_PACKAGES = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "nginx": "nginx-light",
+    "pgbouncer": "pgbouncer",
+    "postgresql": "postgresql-15",
+    "setpriv": "util-linux",
+    "slowhttptest": "slowhttptest",
+    "systemd-analyze": "systemd",
+}
+"""Debian's package of each command that a test names."""
+_FIXTURES = {"chromium": ("chromium", "chromedriver"), "cluster": ("postgresql",), "own_cluster": ("postgresql",)}
+_LINES = pytest.StashKey[list[str]]()
 
 
-def missing(names: Iterable[str]) -> list[str]:
+def missing(names: Iterable[str]) -> tuple[str, ...]:
     """Those of the names that this machine does not have."""
-    return [name for name in names if not (os.geteuid() == 0 if name == "root" else _found(name))]
+    return tuple(name for name in dict.fromkeys(names) if not _found(name))
 
 
-def _found(command: str) -> bool:
+def _found(name: str) -> bool:
+    if name == "root":
+        return os.geteuid() == 0
+    if name == "postgresql":
+        return postgres.installed()
     # Debian keeps servers where only root's PATH leads.
-    return shutil.which(command, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
 
+def needs(item: pytest.Item) -> tuple[str, ...]:
+    """All that a test needs: by its marks and by its fixtures."""
+    marked = [name for mark in item.iter_markers("needs") for name in mark.args]
+    fixtures = getattr(item, "fixturenames", ())
+    return (*marked, *(name for fixture in fixtures for name in _FIXTURES.get(fixture, ())))
+
+
+def sentence(names: tuple[str, ...], count: int) -> str:
+    """What is left out, and what to do about it."""
+    remedies = ["run as root"] if "root" in names else []
+    packages = " ".join(_PACKAGES[name] for name in names if name != "root")
+    if packages:
+        remedies.append(f"install {packages} (Debian's names)")
+    return f"{count} tests are left out, because {', '.join(names)} is missing here: {' and '.join(remedies)}."
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what cannot run here."""
-    lacking = {item: missing(mark.args) for item in items if (mark := item.get_closest_marker("needs"))}
-    left_out = {item: names for item, names in lacking.items() if names}
-    counts: dict[str, int] = {}
-    for names in left_out.values():
-        counts[", ".join(names)] = counts.get(", ".join(names), 0) + 1
-    if counts and os.environ.get("CI"):
-        raise pytest.UsageError(f"CI is set, but this machine lacks: {'; '.join(counts)}")
-    config.stash[_LEFT_OUT] = counts
-    if left_out:
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
+    """Leave out what cannot run here."""
+    lacking = {item: names for item in items if (names := missing(needs(item)))}
+    config.stash[_LINES] = [sentence(names, count) for names, count in Counter(lacking.values()).items()]
+    if not postgres.installed():
+        config.stash[_LINES].append("Tests over HTTP run on SQLite only: install postgresql-15 to run them on both.")
+    if os.environ.get("CI") and config.stash[_LINES]:
+        raise pytest.UsageError("CI is set, so nothing may be left out. " + " ".join(config.stash[_LINES]))
+    if lacking:
+        config.hook.pytest_deselected(items=list(lacking))
+        items[:] = [item for item in items if item not in lacking]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The one line."""
-    for names, count in config.stash.get(_LEFT_OUT, {}).items():
-        terminalreporter.line(f"left out {count} tests: this machine has no {names}", yellow=True)
+    """Say what was left out."""
+    for line in config.stash.get(_LINES, []):
+        terminalreporter.line(line, yellow=True)

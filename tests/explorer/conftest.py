@@ -1,8 +1,5 @@
-"""A headless Chromium for what only a browser can show. Where there is none, its tests are left out, and `make test`
-says so in one line; with CI=true they fail instead."""
+"""A headless Chromium for what only a browser can show; `tests.needs` leaves its tests out where there is none."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +10,6 @@ from tests.conftest import client_of
 from tests.explorer import sample
 from tests.explorer.browser import Browser, driver
 from tests.serving import Server, serving
-
-_left_out: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +22,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for the run."""
-    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(f"{' and '.join(missing)} must be installed for the explorer's tests")
-    if missing:
-        _left_out.append(f"left out: the explorer's browser tests, for want of {' and '.join(missing)}")
-        pytest.skip(_left_out[-1])
     with driver(tmp_path_factory.mktemp("chromium")) as running:
         yield Browser(running, tmp_path_factory.mktemp("downloads"))
 
@@ -69,9 +58,3 @@ def _watched(chromium: Browser, server: Server) -> Iterator[Browser]:
     yield chromium
     assert chromium.console() == []
     assert chromium.elsewhere() == []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was left out."""
-    for line in dict.fromkeys(_left_out):
-        terminalreporter.write_line(line)

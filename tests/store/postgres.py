@@ -19,6 +19,15 @@ def installed() -> bool:
     return (BINARIES / "initdb").exists()
 
 
+def is_alive(process: int) -> bool:
+    """Whether a process runs; one that ended but was not yet collected by its parent does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A PostgreSQL server; everything of it lies in its folder."""
@@ -38,8 +47,23 @@ class Cluster:
 
     def stop(self, how: str = "immediate") -> None:
         """End it, by default as a crash does; nothing happens where it does not run."""
-        if (self.data / "postmaster.pid").exists():
+        if self.is_running():
             _run("pg_ctl", "stop", "-w", "-m", how, "-D", self.data)
+
+    def process(self) -> int:
+        """The id of its first process; OSError where it has ended properly or never ran."""
+        return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+    def is_running(self) -> bool:
+        """Whether its first process is alive."""
+        try:
+            return is_alive(self.process())
+        except OSError:
+            return False
+
+    def log_end(self) -> str:
+        """The last lines of its log."""
+        return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-5:])
 
     def create(self, database: str) -> None:
         """Make an empty database."""

@@ -36,8 +36,6 @@ def database(cluster: Cluster, request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def own_cluster() -> Iterator[Cluster]:
     """A server that a test may stop."""
-    if not postgres.installed():
-        pytest.skip("PostgreSQL is not installed")
     with postgres.running() as running:
         yield running
 
