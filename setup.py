@@ -1,4 +1,4 @@
-"""Stops `pip install .`: the server runs from its checkout, which holds the seeds, the settings and the make targets."""
+"""Stops `pip install .`: the server runs from its checkout, which holds seeds, settings and make targets."""
 
 import sys
 
