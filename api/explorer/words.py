@@ -19,7 +19,6 @@ SIGNS = {
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _JOINT = re.compile(r"(?<=[&/?=,])")
-_FORMATS = {"jsonld": "JSON-LD", "geojson": "GeoJSON", "ics": "iCalendar", "atom": "Atom"}
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
@@ -46,11 +45,6 @@ def about(collection: str) -> str:
     """What one of its records is, in its class's own first sentence."""
     sentence = (QUERYABLE[collection].model.__doc__ or "").partition("\n")[0]
     return re.split(r"[.:;] ", sentence)[0].rstrip(".") + "."
-
-
-def format_name(suffix: str) -> str:
-    """A format's name as people write it."""
-    return _FORMATS.get(suffix, suffix.upper())
 
 
 def pieces(address: Any) -> list[str]:

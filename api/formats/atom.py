@@ -113,4 +113,4 @@ def _text(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = text
 
 
-FORMAT = Format("atom", MEDIA_TYPE, "A feed", write, collections=frozenset({"articles", "claims"}))
+FORMAT = Format("atom", MEDIA_TYPE, "Atom", "A feed", write, collections=frozenset({"articles", "claims"}))

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from api.formats import svg
+from api.formats import csv_table, json_page, ndjson, svg
 from api.formats.csv_table import write_rows
-from api.formats.format import Format, View
+from api.formats.format import View
 
 
 def _json(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
@@ -22,8 +23,8 @@ def _ndjson(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG0
 
 
 FORMATS = (
-    Format("json", "application/json", "Rows of counts", _json),
-    Format("csv", "text/csv; charset=utf-8; header=present", "A table of counts", _csv),
-    Format("ndjson", "application/x-ndjson", "One row a line", _ndjson),
-    Format("svg", svg.MEDIA_TYPE, "Bars", svg.write_counts),
+    replace(json_page.FORMAT, title="Rows of counts", write=_json),
+    replace(csv_table.FORMAT, title="A table of counts", write=_csv, default=50),
+    replace(ndjson.FORMAT, title="One row a line", write=_ndjson, default=50),
+    replace(svg.FORMAT, title="Bars", write=svg.write_counts, default=50, collections=None),
 )

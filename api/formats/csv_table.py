@@ -73,4 +73,5 @@ def _neutral(text: str, value: Any, bom: bool) -> str:
     return f"'{text}" if runs else text
 
 
-FORMAT = Format("csv", "text/csv; charset=utf-8; header=present", "A flat table", write, default=None)
+MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
+FORMAT = Format("csv", MEDIA_TYPE, "CSV", "A flat table", write, default=None)

@@ -1,13 +1,16 @@
-"""What a format is: a name, a media type, the collections it can show, and the writing of it."""
+"""What a format declares, and the view of records it is given to write."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 
 from schemas.registry import Collection
 
 _AS_SENT = "%!$&'()*+,;=:@/?"  # in a query, beside letters, digits and -._~
+TEXT: Mapping[str, Any] = {"type": "string"}
+BINARY: Mapping[str, Any] = {"type": "string", "format": "binary"}
+OBJECT: Mapping[str, Any] = {"type": "object", "additionalProperties": True}
 Resolve = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -48,17 +51,32 @@ class View:
         return address(self.path, "&".join([*kept, f"cursor={self.next_cursor}"]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so identity tells them apart
 class Format:
-    """A representation. `write` gets records as their JSON; `default` is how many a page has where no limit is
-    given, None meaning all of them, streamed."""
+    """A representation, and all that the rest of the program needs to know of it.
+
+    suffix       ends the path: `.csv`
+    media_type   the Content-Type
+    name         as people write it: `CSV`
+    title        what it is, in a few words
+    write        turns records (their JSON) into chunks of the body
+    default      records on a page where no `limit` is given; None: all of them, streamed
+    collections  those it can show; None: all
+    schema       of its body in the OpenAPI document: a JSON Schema; None: that of the records themselves
+    policy       its Content-Security-Policy, where a viewer needs more than nothing
+    compressed   whether its bytes are compressed already, so that gzip would only cost time
+    """
 
     suffix: str
     media_type: str
+    name: str
     title: str
     write: Callable[[Iterable[bytes], View], Iterator[bytes]]
     default: int | None = 50
     collections: frozenset[str] | None = None
+    schema: Mapping[str, Any] | None = field(default_factory=lambda: TEXT)
+    policy: str | None = None
+    compressed: bool = False
 
     @property
     def mime(self) -> str:

@@ -45,8 +45,17 @@ def _point(place: dict[str, Any]) -> dict[str, Any] | None:
 FORMAT = Format(
     "geojson",
     "application/geo+json",
+    "GeoJSON",
     "Places on a map",
     write,
     default=None,
     collections=frozenset({"locations"}),
+    schema={
+        "title": "GeoJson",
+        "type": "object",
+        "description": "A GeoJSON object (RFC 7946).",
+        "required": ["type"],
+        "properties": {"type": {"type": "string"}},
+        "additionalProperties": True,
+    },
 )

@@ -128,4 +128,6 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-FORMAT = Format("ics", MEDIA_TYPE, "A calendar", write, default=None, collections=frozenset({"dates", "events"}))
+FORMAT = Format(
+    "ics", MEDIA_TYPE, "iCalendar", "A calendar", write, default=None, collections=frozenset({"dates", "events"})
+)

@@ -23,4 +23,4 @@ def select(record: bytes, view: View) -> bytes:
     return json.dumps(chosen, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-FORMAT = Format("json", "application/json", "A page of records", write)
+FORMAT = Format("json", "application/json", "JSON", "A page of records", write, schema=None)

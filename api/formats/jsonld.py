@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.formats import jsonld_context
-from api.formats.format import Format, View
+from api.formats.format import OBJECT, Format, View
 from api.formats.json_page import select
 from api.formats.jsonld_records import node
 
@@ -33,4 +33,4 @@ def _page(nodes: list[dict[str, Any]], view: View) -> dict[str, Any]:
     return page
 
 
-FORMAT = Format("jsonld", MEDIA_TYPE, "Linked data", write)
+FORMAT = Format("jsonld", MEDIA_TYPE, "JSON-LD", "Linked data", write, schema=OBJECT)

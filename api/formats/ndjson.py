@@ -18,4 +18,4 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
         yield b"\n".join([*chunk, b""])
 
 
-FORMAT = Format("ndjson", "application/x-ndjson", "One record a line", write, default=None)
+FORMAT = Format("ndjson", "application/x-ndjson", "NDJSON", "One record a line", write, default=None)

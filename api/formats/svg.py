@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from api.charts.palette import STYLE_SOURCE
 from api.formats.format import Format, View
 from api.formats.spans import span
 
 MEDIA_TYPE = "image/svg+xml"
+POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
 _MOST = 200  # records of a picture where no limit is given
 
 
@@ -40,8 +42,10 @@ def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
 FORMAT = Format(
     "svg",
     MEDIA_TYPE,
+    "SVG",
     "A picture",
     write,
     default=_MOST,
     collections=frozenset({"figures", "dates", "events", "locations"}),
+    policy=POLICY,
 )

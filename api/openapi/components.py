@@ -29,7 +29,6 @@ def schemas() -> dict[str, Any]:
         made[f"{name(collection)}Selection"] = _selection(collection, made[name(collection)])
         made[f"{name(collection)}Page"] = _page(collection)
     made["CountsPage"] = _counts_page()
-    made["GeoJson"] = _geojson()
     return made
 
 
@@ -84,15 +83,4 @@ def _counts_page() -> dict[str, Any]:
             "next_cursor": {"type": "null"},
             "total": {"type": "null"},
         },
-    }
-
-
-def _geojson() -> dict[str, Any]:
-    return {
-        "title": "GeoJson",
-        "type": "object",
-        "description": "A GeoJSON object (RFC 7946).",
-        "required": ["type"],
-        "properties": {"type": {"type": "string"}},
-        "additionalProperties": True,
     }

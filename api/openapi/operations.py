@@ -195,11 +195,5 @@ def _counts_content(made: Format) -> dict[str, Any]:
 
 
 def _shape(made: Format, json_shape: dict[str, Any]) -> dict[str, Any]:
-    """JSON has the schema of its records; JSON of another vocabulary is an object; everything else is text."""
-    if made.suffix == "json":
-        return json_shape
-    if made.suffix == "geojson":
-        return ref("GeoJson")
-    if made.suffix == "jsonld":
-        return {"type": "object", "additionalProperties": True}
-    return {"type": "string", "description": made.title}
+    """The schema that the format declares, or that of the records themselves."""
+    return json_shape if made.schema is None else {"description": made.title, **made.schema}

@@ -22,6 +22,7 @@ class Answer(Response):
 
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None
+    compressed = False
     _final: list[tuple[str, str]] | None = None
 
     @classmethod

@@ -13,7 +13,6 @@ from flask.globals import request_ctx
 from werkzeug.http import parse_etags
 
 from api.cache import accepts_gzip
-from api.charts.palette import STYLE_SOURCE
 from api.problems import MEDIA_TYPE, Problem
 from api.response.answer import Answer, Fields
 
@@ -21,7 +20,6 @@ _ROOT = Path(__file__).parent.parent.parent
 _SOURCES = (".py", ".html", ".css", ".js")
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
-_COMPRESSED = ("image/png", "font/")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,9 +33,6 @@ _DEFAULTS: Fields = {
     name.lower(): (name, value)
     for name, value in {**_HEADERS, "Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}.items()
 }
-_PICTURE = "image/svg+xml"
-_PICTURE_POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
-_PICTURE_DEFAULTS = _DEFAULTS | {"content-security-policy": ("Content-Security-Policy", _PICTURE_POLICY)}
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
     "Access-Control-Max-Age": "86400",
@@ -89,8 +84,18 @@ def _takes_gzip(asked: Request) -> bool:
     return accepts_gzip(asked.environ.get("HTTP_ACCEPT_ENCODING", "").encode("latin-1"))
 
 
-def respond(body: bytes | Iterable[bytes], media_type: str, tag: str = "", max_age: int | None = None) -> Response:
-    """A 200; without a tag the validator is the hash of the body."""
+def respond(
+    body: bytes | Iterable[bytes],
+    media_type: str,
+    tag: str = "",
+    max_age: int | None = None,
+    policy: str | None = None,
+    compressed: bool = False,
+) -> Response:
+    """A 200; without a tag the validator is the hash of the body.
+
+    `policy` is its Content-Security-Policy where it needs one of its own; what is `compressed` is not gzipped.
+    """
     headers = {"Content-Type": media_type}
     if isinstance(body, bytes):
         tag = tag or sha256(body).hexdigest()[:32]
@@ -98,7 +103,11 @@ def respond(body: bytes | Iterable[bytes], media_type: str, tag: str = "", max_a
         headers["ETag"] = f'"{tag}"'
     if max_age is not None:
         headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
-    return Answer(body, headers=headers)
+    if policy is not None:
+        headers["Content-Security-Policy"] = policy
+    answer = Answer(body, headers=headers)
+    answer.compressed = compressed
+    return answer
 
 
 def respond_problem(problem: Problem) -> Response:
@@ -112,8 +121,7 @@ def finish(response: Response) -> Response:
     asked = request_ctx.request
     answer = Answer.of(response)
     own = {name.lower(): (name, value) for name, value in response.headers}
-    is_picture = "content-type" in own and own["content-type"][1].startswith(_PICTURE)
-    fields = (_PICTURE_DEFAULTS if is_picture else _DEFAULTS) | own
+    fields = _DEFAULTS | own
     if asked.method == "OPTIONS" and "allow" in fields:
         _permit(answer, fields)
     reading = answer.status_code == HTTPStatus.OK and asked.method in ("GET", "HEAD")
@@ -140,8 +148,7 @@ def _permit(answer: Answer, fields: Fields) -> None:
 def _gzips(asked: Request, answer: Answer, fields: Fields) -> bool:
     if answer.status_code != HTTPStatus.OK or not _takes_gzip(asked):
         return False
-    media_type = fields["content-type"][1] if "content-type" in fields else ""
-    plain = "content-encoding" not in fields and not media_type.startswith(_COMPRESSED)
+    plain = "content-encoding" not in fields and not answer.compressed
     return plain and (answer.is_streamed or answer.size >= _SMALLEST_GZIPPED)
 
 

@@ -117,7 +117,8 @@ def _view(dataset: Snapshot, question: Question, **more: Any) -> View:
 def _presented(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
     chunks = shown.write(records, view)
     body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
-    response = respond(body, shown.media_type, tag, current_app.config["MAX_AGE"])
+    max_age = current_app.config["MAX_AGE"]
+    response = respond(body, shown.media_type, tag, max_age, shown.policy, shown.compressed)
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
