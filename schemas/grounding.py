@@ -1,15 +1,23 @@
-"""Holds recorded evidence against a text: exact, moved or missing. One implementation for all who ask."""
+"""Compare recorded evidence with a text: exact, moved, ambiguous or missing. The one implementation for all callers.
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+A phrase that is not in its recorded place is placed by what surrounds it: its `prefix` and `suffix`, and its
+neighbours, the pieces of evidence before and after it whose new place is certain.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
+import ahocorasick
+
 from schemas.evidence import canonical_text, paragraph_starts
-from schemas.phrases import PhraseIndex
 from schemas.values import Value
 
-Status = Literal["exact", "moved", "missing"]
+Status = Literal["exact", "moved", "ambiguous", "missing"]
+_MOST_PLACES = 100  # listed for one ambiguous phrase; a hostile text could repeat it at every character
+_NEIGHBOURS = 3  # asked on each side
 
 
 class Place(Value):
@@ -21,8 +29,8 @@ class Place(Value):
 
 
 class Check(Value):
-    """One piece of evidence held against a text. `field` tells which of the record's evidence it is, `found` the
-    new place of one that moved."""
+    """One piece of evidence compared with a text. `field` is its path in the record, `found` the new place of one that
+    moved, `places` those that an ambiguous one may have (the first hundred)."""
 
     ref: str
     field: str
@@ -32,6 +40,7 @@ class Check(Value):
     end: int
     status: Status
     found: Place | None = None
+    places: tuple[Place, ...] = ()
 
 
 class Report(Value):
@@ -41,6 +50,7 @@ class Report(Value):
     same_text: bool
     exact: int
     moved: int
+    ambiguous: int
     missing: int
     checks: tuple[Check, ...]
 
@@ -51,33 +61,50 @@ class Report(Value):
 
 
 class Piece(NamedTuple):
-    """Evidence with the record and field it belongs to; `place` is the evidence as a plain dict."""
+    """One piece of evidence, with the ref of its record and its path in it."""
 
     ref: str
     field: str
-    place: dict[str, Any]
+    paragraph: int
+    start: int
+    exact: str
+    prefix: str | None = None
+    suffix: str | None = None
+
+    @property
+    def end(self) -> int:
+        """The offset after the phrase."""
+        return self.start + len(self.exact)
 
 
-def pieces(ref: str, record: dict[str, Any]) -> Iterator[Piece]:
-    """All evidence of a record, also that of its verifications."""
-    for n, place in enumerate(record["evidence"]):
-        yield Piece(ref, f"evidence.{n}", place)
-    for n, verification in enumerate(record.get("verification", ())):
-        for m, place in enumerate(verification["evidence"]):
-            yield Piece(ref, f"verification.{n}.evidence.{m}", place)
+def pieces(ref: str, record: Mapping[str, Any]) -> Iterator[Piece]:
+    """All evidence of a record's JSON, also that of its verifications."""
+    yield from _pieces(ref, "evidence", record["evidence"])
+    for number, verification in enumerate(record.get("verification", ())):
+        yield from _pieces(ref, f"verification.{number}.evidence", verification["evidence"])
+
+
+def _pieces(ref: str, field: str, evidence: Iterable[Mapping[str, Any]]) -> Iterator[Piece]:
+    for number, at in enumerate(evidence):
+        place = (at["paragraph"], at["start"], at["exact"], at.get("prefix"), at.get("suffix"))
+        yield Piece(ref, f"{field}.{number}", *place)
 
 
 def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> Report:
-    """Hold evidence against a text. A phrase that is not in its place counts as moved only where it stands once."""
-    held = canonical_text(text)
-    starts = paragraph_starts(held)
+    """Compare an article's evidence with a text; `sha` is the hash recorded for the article's own."""
+    content = canonical_text(text)
     known = list(evidence)
-    lost = {piece.place["exact"] for piece in known if not _is_in_place(piece, held, starts)}
-    index = PhraseIndex(held, lost)
-    checks = tuple(_check(piece, held, starts, index) for piece in known)
-    tally = {status: sum(check.status == status for check in checks) for status in ("exact", "moved", "missing")}
-    same = sha256(held.encode("utf-8", "surrogatepass")).hexdigest() == sha
-    return Report(article=article, same_text=same, checks=checks, **tally)
+    checks = tuple(_checks(known, content))
+    tally = Counter(check.status for check in checks)
+    return Report(
+        article=article,
+        same_text=sha256(content.encode("utf-8", "surrogatepass")).hexdigest() == sha,
+        exact=tally["exact"],
+        moved=tally["moved"],
+        ambiguous=tally["ambiguous"],
+        missing=tally["missing"],
+        checks=checks,
+    )
 
 
 def too_few(standing: int, phrases: int) -> bool:
@@ -90,42 +117,131 @@ def paragraph_at(starts: list[int], offset: int) -> int:
     return max(1, bisect_right(starts, offset))
 
 
-def _is_in_place(piece: Piece, text: str, starts: list[int]) -> bool:
-    place = piece.place
-    start: int = place["start"]
-    same: bool = text[start : place["end"]] == place["exact"]
-    return same and paragraph_at(starts, start) == place["paragraph"]
+def _checks(known: list[Piece], text: str) -> Iterator[Check]:
+    starts = paragraph_starts(text)
+    placed = Placing(known, text)
+    for piece in known:
+        places = [
+            Place(paragraph=paragraph_at(starts, at), start=at, end=at + len(piece.exact)) for at in placed[piece]
+        ]
+        own = Place(paragraph=piece.paragraph, start=piece.start, end=piece.end)
+        status: Status = "ambiguous" if len(places) > 1 else "moved" if places else "missing"
+        yield Check(
+            ref=piece.ref,
+            field=piece.field,
+            exact=piece.exact,
+            **own.model_dump(),
+            status="exact" if places == [own] else status,
+            found=places[0] if status == "moved" and places != [own] else None,
+            places=tuple(places) if status == "ambiguous" else (),
+        )
 
 
-def _check(piece: Piece, text: str, starts: list[int], index: PhraseIndex) -> Check:
-    place = piece.place
-    status: Status = "exact"
-    found: Place | None = None
-    if not _is_in_place(piece, text, starts):
-        found = _same_place(piece.place, text, starts) or _only_place(place["exact"], starts, index)
-        status = "moved" if found else "missing"
-    return Check(
-        ref=piece.ref,
-        field=piece.field,
-        exact=place["exact"],
-        paragraph=place["paragraph"],
-        start=place["start"],
-        end=place["end"],
-        status=status,
-        found=found,
-    )
+class _Key(NamedTuple):
+    """What tells recorded places apart: several records may point to one."""
+
+    start: int
+    exact: str
 
 
-def _same_place(place: dict[str, Any], text: str, starts: list[int]) -> Place | None:
-    """The phrase stands at its offset, so it is only the paragraph that is counted otherwise."""
-    exact, start = place["exact"], place["start"]
-    if not text.startswith(exact, start):
-        return None
-    return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))
+class Placing:
+    """The offsets in a text at which evidence may stand now: one where that is certain, several where it is ambiguous,
+    none where the phrase is missing."""
+
+    def __init__(self, known: Iterable[Piece], text: str) -> None:
+        self._text = text
+        own = {_Key(piece.start, piece.exact): piece for piece in known}
+        self._found: dict[_Key, list[int]] = {key: [key.start] for key in own if text.startswith(key.exact, key.start)}
+        self._rest = {key: piece for key, piece in own.items() if key not in self._found}
+        if self._rest:
+            self._place_the_rest(own)
+
+    def __getitem__(self, piece: Piece) -> list[int]:
+        return self._found[_Key(piece.start, piece.exact)]
+
+    def _place_the_rest(self, own: dict[_Key, Piece]) -> None:
+        standing = _occurrences(self._text, {key.exact for key in own})
+        self._anchors = _anchors(own, standing, self._found)
+        for key, piece in self._rest.items():
+            if (offset := self._by_surroundings(piece, standing[key.exact])) is not None:
+                self._found[key] = [offset]
+        undecided: dict[str, list[_Key]] = defaultdict(list)
+        taken: dict[str, set[int]] = defaultdict(set)
+        for key in own:
+            if key in self._found:
+                taken[key.exact].update(self._found[key])
+            else:
+                undecided[key.exact].append(key)
+        for exact, keys in undecided.items():
+            self._share(keys, [offset for offset in standing[exact] if offset not in taken[exact]])
+
+    def _share(self, keys: list[_Key], free: list[int]) -> None:
+        """Give the places of a phrase that no other evidence has to the evidence that is left; the only one goes to
+        the evidence that was nearest to it."""
+        nearest = (
+            min(keys, key=lambda key: abs(key.start + next(self._shifts(key.start), 0) - free[0])) if free else None
+        )
+        for key in keys:
+            if len(free) > 1:
+                self._found[key] = self._between_neighbours(key.start, free)
+            else:
+                self._found[key] = free if key == nearest else []
+
+    def _by_surroundings(self, piece: Piece, standing: list[int]) -> int | None:
+        """The place that prefix, suffix and neighbours point to; None where they point to none, or to several alike."""
+        votes = Counter(piece.start + shift for shift in self._shifts(piece.start))
+        seen = {offset for offset in votes if offset >= 0 and self._text.startswith(piece.exact, offset)}
+        fitting = {offset for offset in standing if self._fits(piece, offset)}
+        weights = {offset: (offset in fitting, votes[offset]) for offset in seen | fitting}
+        best = max(weights.values(), default=None)
+        leaders = [offset for offset, weight in weights.items() if weight == best]
+        return leaders[0] if len(leaders) == 1 else None
+
+    def _shifts(self, start: int) -> Iterator[int]:
+        """How far the nearest neighbours moved."""
+        at = bisect_left(self._anchors, (start, 0))
+        around = self._anchors[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+        for old, new in sorted(around, key=lambda anchor: abs(anchor[0] - start)):
+            yield new - old
+
+    def _fits(self, piece: Piece, offset: int) -> bool:
+        """Whether the recorded prefix and suffix, of which one is enough at either end of a text, surround a place."""
+        if not piece.prefix and not piece.suffix:
+            return False
+        before = self._text[max(0, offset - 40) : offset].rstrip()
+        after = self._text[offset + len(piece.exact) : offset + len(piece.exact) + 40].lstrip()
+        return before.endswith((piece.prefix or "").rstrip()) and after.startswith((piece.suffix or "").lstrip())
+
+    def _between_neighbours(self, start: int, free: list[int]) -> list[int]:
+        """Of several places the only one that keeps the order of the evidence, or all of them."""
+        at = bisect_left(self._anchors, (start, 0))
+        low = self._anchors[at - 1][1] if at else 0
+        high = self._anchors[at][1] if at < len(self._anchors) else len(self._text)
+        between = [offset for offset in free if low <= offset <= high]
+        return between if len(between) == 1 else free
 
 
-def _only_place(exact: str, starts: list[int], index: PhraseIndex) -> Place | None:
-    start = index.only(exact)
-    if start is None:
-        return None
-    return Place(paragraph=paragraph_at(starts, start), start=start, end=start + len(exact))
+def _occurrences(text: str, phrases: set[str]) -> dict[str, list[int]]:
+    """Where each phrase stands, at most a hundred places each; overlapping places count each."""
+    found: dict[str, list[int]] = {phrase: [] for phrase in phrases}
+    automaton = ahocorasick.Automaton()
+    for phrase in phrases:
+        automaton.add_word(phrase, phrase)
+    automaton.make_automaton()
+    for last, phrase in automaton.iter(text):
+        if len(found[phrase]) < _MOST_PLACES:
+            found[phrase].append(last + 1 - len(phrase))
+    return found
+
+
+def _anchors(
+    own: dict[_Key, Piece], standing: dict[str, list[int]], in_place: Mapping[_Key, list[int]]
+) -> list[tuple[int, int]]:
+    """Old and new offset of every phrase whose place is certain by itself, in order."""
+    recorded = Counter(key.exact for key in own)
+    certain = [
+        (key.start, standing[key.exact][0])
+        for key, piece in own.items()
+        if len(standing[key.exact]) == 1 and recorded[key.exact] == 1 and not (piece.prefix or piece.suffix)
+    ]
+    return sorted({*certain, *((key.start, key.start) for key in in_place if len(standing[key.exact]) == 1)})

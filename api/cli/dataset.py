@@ -169,13 +169,17 @@ def _hint_at_edits() -> None:
 def _told(found: Any) -> int:
     for one in found.checks:
         if one.status != "exact":
-            where = (
-                f"; stands at paragraph {one.found.paragraph}, {one.found.start}:{one.found.end}" if one.found else ""
+            stands = ", ".join(
+                f"paragraph {at.paragraph}, {at.start}:{at.end}" for at in ([one.found] if one.found else one.places)
             )
-            click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{where}")
+            now = f"; stands at {stands}" if stands else ""
+            click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{now}")
     total = len(found.checks)
     share = found.exact / max(1, total)
-    click.echo(f"{found.exact} of {total} places exact ({share:.0%}); {found.moved} moved, {found.missing} missing.")
+    click.echo(
+        f"{found.exact} of {total} places exact ({share:.0%}); {found.moved} moved, "
+        f"{found.ambiguous} ambiguous, {found.missing} missing."
+    )
     click.echo(
         "The text is the one recorded." if found.same_text else "The text is not the one recorded: its hash differs."
     )

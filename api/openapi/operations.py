@@ -93,7 +93,7 @@ def text_check(report: Any) -> dict[str, Any]:
     operation = _operation(
         "check_text",
         "Hold a text against an article's evidence",
-        "Per piece of evidence: exact, moved (with its new place, where the phrase stands only once) or missing; and "
+        "Per piece of evidence: exact, moved (with its new place), ambiguous (with all places) or missing; and "
         "whether the text is the one recorded. Nothing is stored.",
         [],
         _ok({"application/json": {"schema": report}}, _HEADERS),

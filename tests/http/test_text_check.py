@@ -55,7 +55,7 @@ def check(client: FlaskClient, text: str | bytes) -> dict[str, Any]:
     found = client.post("/v1/articles/cafe/text-check", data=text, headers=PLAIN)
     assert (found.status_code, found.content_type) == (200, "application/json"), found.get_json()
     report: dict[str, Any] = found.get_json()
-    assert report["exact"] + report["moved"] + report["missing"] == len(report["checks"])
+    assert sum(report[status] for status in ("exact", "moved", "ambiguous", "missing")) == len(report["checks"])
     return report
 
 
@@ -87,11 +87,11 @@ def test_the_form_of_the_text_does_not_matter(cafe: FlaskClient, form: str) -> N
     assert (report["same_text"], report["exact"]) == (True, 6)
 
 
-def test_a_phrase_that_moved_is_found_only_where_it_stands_once(cafe: FlaskClient) -> None:
-    """A longer beginning moves all: phrases that occur once are given their new place, others are missing."""
+def test_a_phrase_that_moved_is_found_by_its_neighbours(cafe: FlaskClient) -> None:
+    """A longer beginning moves all, also what stands twice."""
     report = check(cafe, "New.\n\n" + TEXT)
     assert report["same_text"] is False
-    assert statuses(report)["mentions/cafe.paper evidence.1"] == "missing"  # Nobody stands there twice
+    assert statuses(report)["mentions/cafe.paper evidence.1"] == "moved"  # Nobody stands there twice
     moved = {one["exact"]: one["found"] for one in report["checks"] if one["status"] == "moved"}
     start = TEXT.index("Zürich") + 6
     assert moved["Zürich"] == {"paragraph": 3, "start": start, "end": start + 6}
@@ -109,6 +109,13 @@ def test_a_phrase_in_another_paragraph_moved(cafe: FlaskClient) -> None:
     }
     assert found["Nobody"]["status"] == "moved"
     assert found["Nobody"]["found"]["start"] == found["Nobody"]["start"]
+
+
+def test_a_phrase_is_ambiguous_where_nothing_tells_its_places_apart(cafe: FlaskClient) -> None:
+    """With every place it may have moved to."""
+    (found,) = [one for one in check(cafe, "x Nobody. Nobody.")["checks"] if one["status"] != "missing"]
+    assert (found["exact"], found["status"], found["found"]) == ("Nobody", "ambiguous", None)
+    assert [place["start"] for place in found["places"]] == [2, 10]
 
 
 def test_a_changed_phrase_is_missing(cafe: FlaskClient) -> None:

@@ -7,7 +7,7 @@ const report = document.getElementById("report");
 const overlay = document.getElementById("overlay");
 const list = document.getElementById("checks");
 const verdict = document.getElementById("verdict");
-const RANK = { missing: 0, moved: 1, exact: 2 };
+const RANK = { missing: 0, ambiguous: 1, moved: 2, exact: 3 };
 
 function element(name, className, text) {
   const made = document.createElement(name);
@@ -26,7 +26,7 @@ function words(place) {
 
 // Where phrases overlap, the text is cut at every bound, and each piece takes the weakest status of those on it.
 function pieces(checks, length) {
-  const standing = checks.filter((check) => check.status !== "missing");
+  const standing = checks.filter((check) => check.status === "exact" || check.status === "moved");
   const bounds = new Set([0, length]);
   for (const check of standing) {
     bounds.add(placeOf(check).start).add(placeOf(check).end);
@@ -59,12 +59,13 @@ function row(check) {
   link.href = `/${check.ref}`;
   item.append(link, " ", element("q", "", check.exact), " ", element("span", "place", words(check)));
   if (check.status === "moved") { item.append(" now ", element("span", "place", words(check.found))); }
+  if (check.status === "ambiguous") { item.append(" now one of ", element("span", "place", check.places.map(words).join(", "))); }
   return item;
 }
 
 function tell(answer) {
   const same = answer.same_text ? "This is the very text the facts were taken from." : "This is not the very text the facts were taken from.";
-  verdict.textContent = `${same} ${answer.exact} exact, ${answer.moved} moved, ${answer.missing} missing.`;
+  verdict.textContent = `${same} ${answer.exact} exact, ${answer.moved} moved, ${answer.ambiguous} ambiguous, ${answer.missing} missing.`;
   const sorted = [...answer.checks].sort((one, other) => RANK[one.status] - RANK[other.status] || one.start - other.start);
   list.replaceChildren(...sorted.map(row));
 }
