@@ -176,9 +176,9 @@ def _told(found: Any) -> int:
             click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{now}")
     total = len(found.checks)
     share = found.exact / max(1, total)
+    rest = f", {found.ambiguous} ambiguous" if found.ambiguous else ""
     click.echo(
-        f"{found.exact} of {total} places exact ({share:.0%}); {found.moved} moved, "
-        f"{found.ambiguous} ambiguous, {found.missing} missing."
+        f"{found.exact} of {total} places exact ({share:.0%}); {found.moved} moved, {found.missing} missing{rest}."
     )
     click.echo(
         "The text is the one recorded." if found.same_text else "The text is not the one recorded: its hash differs."
