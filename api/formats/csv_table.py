@@ -1,76 +1,92 @@
-"""CSV (RFC 4180): flat columns derived from the fields, nested ones joined by `_`, several values by `;`."""
+"""CSV (RFC 4180): one row a record. Text is quoted and numbers are not, so a program can tell them apart."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any
+
+import msgspec
 
 from api.formats.format import Format, View
+from api.formats.table import Cell, Column, columns, row_reader, text
 from schemas.registry import Collection
 
-_ROWS = 200
+_ROWS = 200  # rows a chunk
 _BOM = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_END = b"\r\n"
+# A spreadsheet runs a cell that begins so; one that splits at ';' takes what follows for a cell of its own.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
+_BETWEEN = "\x1f"  # no JSON text holds it unescaped, so it separates cells safely until all of them are written
+
+Line = Callable[[bytes], bytes]
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
-    paths = columns(view.collection, view.fields)
-    yield (_BOM if view.bom else b"") + _rows([["_".join(path) for path in paths]])
-    found = iter(records)
-    while chunk := list(islice(found, _ROWS)):
-        yield _rows([[_cell(json.loads(record), path, view.bom) for path in paths] for record in chunk])
+    shown = columns(view.collection, view.fields)
+    yield _header([column.name for column in shown], view.bom)
+    line = _line(view.collection, shown, view.bom)
+    rows = iter(records)
+    while chunk := list(islice(rows, _ROWS)):
+        yield _finished(map(line, chunk))
 
 
-def write_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], bom: bool) -> bytes:
+def write_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
     """A table of plain values."""
-    body = [[_neutral(_text(value), value, bom) for value in row] for row in rows]
-    return (_BOM if bom else b"") + _rows([list(names), *body])
+    return _header(names, bom) + _finished(_cells(row, bom) for row in rows)
 
 
-def columns(collection: Collection, fields: Sequence[str] | None = None) -> list[tuple[str, ...]]:
-    """The paths of a collection's columns, or of those of some fields and the id."""
-    wanted = {*fields, collection.key} if fields else None
-    return [field.path for field in collection.fields if wanted is None or field.path[0] in wanted]
+def _header(names: Iterable[str], bom: bool) -> bytes:
+    return (_BOM if bom else b"") + ",".join(map(_quoted, names)).encode() + _END
 
 
-def _rows(rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue().encode()
+def _line(collection: Collection, shown: tuple[Column, ...], bom: bool) -> Line:
+    """How one record becomes a line, without its end."""
+    decode, read = msgspec.json.Decoder().decode, row_reader(shown)
+
+    def whole(record: bytes) -> bytes:
+        return _cells(read(decode(record)), bom)
+
+    flat = not bom and shown[0].name == collection.key and all(len(column.field.path) == 1 for column in shown)
+    if not flat or any(column.many for column in shown):
+        return whole
+    copied = _copied(shown)
+    return lambda record: whole(record) if b"\\" in record else copied(record)
 
 
-def _cell(record: Any, path: tuple[str, ...], bom: bool) -> str:
-    value = _at(record, path)
-    return _neutral(_text(value), value, bom)
+@cache
+def _copied(shown: tuple[Column, ...]) -> Line:
+    """Copies the cells of a flat record as they stand in its JSON, where no text has an escape: a string of JSON is a
+    quoted cell, a number a plain one. It takes a third of the time of reading values and writing them again."""
+    made = msgspec.defstruct("Cells", [(column.name, msgspec.Raw) for column in shown])
+    decode, values, between = msgspec.json.Decoder(made).decode, msgspec.structs.astuple, _BETWEEN.encode()
+    return lambda record: between.join(values(decode(record)))
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    if value is None or not path:
-        return value
-    if isinstance(value, list):
-        return [found for item in value for found in _as_list(_at(item, path))]
-    return _at(value[path[0]], path[1:])
+def _finished(lines: Iterable[bytes]) -> bytes:
+    """Lines with their cells separated as CSV has it; null is an empty cell, a truth value is text."""
+    body = _END.join([*lines, b""])
+    between = _BETWEEN.encode()
+    for copied, written in ((b"null", b""), (b"true", b'"true"'), (b"false", b'"false"')):
+        body = body.replace(between + copied, between + written)
+    return body.replace(between, b",")
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _cells(row: Sequence[Cell], bom: bool) -> bytes:
+    return _BETWEEN.join([_cell(value, bom) for value in row]).encode()
 
 
-def _text(value: Any) -> str:
-    if value is None:
+def _cell(value: Cell, bom: bool) -> str:
+    if value is None or value == []:
         return ""
-    if isinstance(value, list):
-        return ";".join(map(_text, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value)
+    written = text(value)
+    return _quoted(_FORMULA.sub("'", written) if bom else written)
 
 
-def _neutral(text: str, value: Any, bom: bool) -> str:
-    """For spreadsheets, a text that would be read as a formula gets an apostrophe before it."""
-    runs = bom and isinstance(value, str | list) and text.startswith(_FORMULA)
-    return f"'{text}" if runs else text
+def _quoted(written: str) -> str:
+    return '"' + written.replace('"', '""') + '"'
 
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"

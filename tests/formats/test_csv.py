@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from api.formats.csv_table import write_rows
 from schemas.registry import QUERYABLE
 from tests.formats.hostile import TEXTS
 from tests.serving import Server
@@ -32,9 +33,15 @@ def _leaves(value: Any, name: str = "") -> dict[str, list[Any]]:
     return found
 
 
-def _cell(leaves: list[Any]) -> str:
-    texts = ["" if leaf is None else json.dumps(leaf) if isinstance(leaf, bool) else str(leaf) for leaf in leaves]
-    return ";".join(texts)
+def _cell(leaves: list[Any], many: bool) -> str:
+    if not many:
+        (leaf,) = leaves
+        return _text(leaf)
+    return ";".join(_text(leaf).replace(";", "\\;") for leaf in leaves)
+
+
+def _text(leaf: Any) -> str:
+    return "" if leaf is None else json.dumps(leaf) if isinstance(leaf, bool) else str(leaf)
 
 
 @pytest.mark.parametrize("name", QUERYABLE)
@@ -44,10 +51,11 @@ def test_a_table_says_all_that_the_records_say(name: str, dataset: str, request:
     served: FlaskClient = request.getfixturevalue(dataset)
     rows = _rows(served.get(f"/v1/{name}.csv").text)
     records = served.get(f"/v1/{name}?limit=1000").get_json()["items"]
+    lists = {"_".join(field.path) for field in QUERYABLE[name].fields if field.many and not field.joined}
     assert len(rows) == len(records)
     for row, record in zip(rows, records, strict=True):
         leaves = _leaves(record)
-        assert {key: _cell(values) for key, values in leaves.items() if key in row} == {
+        assert {key: _cell(values, key in lists) for key, values in leaves.items() if key in row} == {
             key: cell for key, cell in row.items() if key in leaves
         }
         assert all(cell == "" for key, cell in row.items() if key not in leaves)
@@ -60,9 +68,46 @@ def test_one_record_is_a_table_of_one_row(server: Server) -> None:
     assert (row["ticker_mic"], row["ticker_symbol"], row["aliases"]) == ("XNAS", "MSFT", "Microsoft Corporation;MSFT")
 
 
+def test_text_is_quoted_and_numbers_are_not(server: Server) -> None:
+    """A reader that goes by the quotes, as csv.QUOTE_NONNUMERIC does, gets numbers as numbers and all else as text."""
+    lines = io.StringIO(server.get("/v1/facts.csv").text, newline="")
+    header, *rows = csv.reader(lines, quoting=csv.QUOTE_NONNUMERIC)
+    records = [json.loads(line) for line in server.get("/v1/facts.ndjson").text.splitlines()]
+    for row, record in zip(rows, records, strict=True):
+        for name, cell in zip(header, row, strict=True):
+            number = isinstance(record[name], int | float) and not isinstance(record[name], bool)
+            assert isinstance(cell, float) == number, (name, cell)
+
+
+def test_a_chosen_column_reads_as_in_the_whole_table(hostile: FlaskClient) -> None:
+    """Whether cells are copied or read and written again, and which of them are chosen, changes none of them."""
+    whole = _rows(hostile.get("/v1/facts.csv").text)
+    chosen = _rows(hostile.get("/v1/facts.csv?fields=label,value").text)
+    marked = _rows(hostile.get("/v1/facts.csv?bom=1&fields=label,value").data.decode("utf-8-sig"))
+    assert chosen == [{name: row[name] for name in ("ref", "label", "value")} for row in whole]
+    assert [row["label"].lstrip("'") for row in marked] == [row["label"].lstrip("'") for row in whole]
+    assert any("\\" in row["label"] for row in whole)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "＋", "－", "＠"])
+def test_no_cell_runs_in_a_spreadsheet(start: str) -> None:
+    """Each sign that begins a formula is made plain text: at the start of a cell, of a value in a list, and after any
+    ';', where a spreadsheet that splits at it sees a cell of its own."""
+    row = [f"{start}A1", ["plain", f"{start}A1"], f"plain;{start}A1", ["a;b"], -7, -0.5, None, True]
+    names = [f"column-{number}" for number in range(len(row))]
+    (guarded,) = csv.reader(
+        io.StringIO(write_rows(names, [row], True).decode("utf-8-sig").split("\r\n", 1)[1], newline="")
+    )
+    (plain,) = csv.reader(io.StringIO(write_rows(names, [row], False).decode().split("\r\n", 1)[1], newline=""))
+    assert guarded == [
+        f"'{start}A1", f"plain;'{start}A1", f"plain;'{start}A1", "a\\;b", "-7", "-0.5", "", "true",
+    ]  # fmt: skip
+    assert plain == [f"{start}A1", f"plain;{start}A1", f"plain;{start}A1", "a\\;b", "-7", "-0.5", "", "true"]
+
+
 def test_spreadsheets_get_no_formula(hostile: FlaskClient) -> None:
     """With bom=1 a cell that would run has an apostrophe before it; without, it is as it is."""
     plain, guarded = (hostile.get(f"/v1/locations.csv{query}").data for query in ("", "?bom=1"))
     assert TEXTS[3] in {row["name"] for row in _rows(plain.decode())}
     assert f"'{TEXTS[3]}" in {row["name"] for row in _rows(guarded.decode("utf-8-sig"))}
-    assert (plain[:3], guarded[:3]) == (b"id,", b"\xef\xbb\xbf")
+    assert (plain[:3], guarded[:3]) == (b'"id', b"\xef\xbb\xbf")

@@ -1,5 +1,7 @@
 """Counts: flat rows, typed as the records are, in the formats of a table. What they count, the oracle checks."""
 
+import json
+
 from tests.http.conftest import Asked
 from tests.serving import Server
 
@@ -34,8 +36,8 @@ def test_counts_as_tables_and_lines(server: Server) -> None:
     """CSV and NDJSON, by suffix or Accept, hold the rows of the JSON."""
     path = "/v1/dates/counts"
     rows = server.get(f"{path}?by=earliest.year,certainty").json()["items"]
-    lines = [",".join("" if value is None else str(value) for value in row.values()) for row in rows]
-    expected = "\r\n".join(["earliest.year,certainty,count", *lines, ""])
+    lines = [",".join("" if value is None else json.dumps(value) for value in row.values()) for row in rows]
+    expected = "\r\n".join(['"earliest.year","certainty","count"', *lines, ""])
     assert server.get(f"{path}.csv?by=earliest.year,certainty").content.decode() == expected
     assert server.get(f"{path}?by=earliest.year,certainty", headers={"Accept": "text/csv"}).content.decode() == expected
     assert len(server.get(f"{path}.ndjson?by=earliest.year,certainty").text.splitlines()) == len(rows)

@@ -93,5 +93,5 @@ def test_cells_are_neutralised_on_request_only() -> None:
     """`bom=1` is for spreadsheets; without it CSV holds what the record holds. Formats' own tests have the details."""
     from api.formats.csv_table import write_rows
 
-    assert write_rows(["a"], [["=1+1"]], bom=True).endswith(b"'=1+1\r\n")
-    assert write_rows(["a"], [["=1+1"]], bom=False).endswith(b"\r\n=1+1\r\n")
+    assert write_rows(["a"], [["=1+1"]], bom=True).endswith(b'"\'=1+1"\r\n')
+    assert write_rows(["a"], [["=1+1"]], bom=False).endswith(b'\r\n"=1+1"\r\n')

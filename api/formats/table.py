@@ -1,0 +1,74 @@
+"""Records as flat rows: columns derived from the fields, nested ones joined by `_`. CSV, Parquet and XLSX are made of
+them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from schemas.registry import Collection, Field
+
+Cell = str | int | float | bool | None | list[Any]
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its field, and whether a cell holds a list of values."""
+
+    field: Field
+    many: bool
+
+    @property
+    def name(self) -> str:
+        """The field's path joined by `_`."""
+        return "_".join(self.field.path)
+
+
+@cache
+def columns(collection: Collection, fields: tuple[str, ...] | None = None) -> tuple[Column, ...]:
+    """The columns of a collection's records, or of some fields and the key."""
+    wanted = {*fields, collection.key} if fields else None
+    return tuple(
+        Column(field, field.many and not field.joined)  # a joined cell is one text already
+        for field in collection.fields
+        if wanted is None or field.path[0] in wanted
+    )
+
+
+@cache
+def row_reader(columns: tuple[Column, ...]) -> Callable[[Record], list[Cell]]:
+    """A function that gives the cells of a record."""
+    readers = [_reader(column.field.path) for column in columns]
+    return lambda record: [read(record) for read in readers]
+
+
+def joined(values: Sequence[Any]) -> str:
+    r"""Several values as one text, separated by `;`; one within a value is written `\;`."""
+    return ";".join(text(value).replace(";", "\\;") for value in values)
+
+
+def text(value: Cell) -> str:
+    """A cell as text; null is empty, true and false are written as in JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return joined(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _reader(path: tuple[str, ...]) -> Callable[[Record], Cell]:
+    if len(path) == 1:
+        return itemgetter(path[0])
+    return lambda record: _at(record, path)
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    """The value at a path; the values of several nodes are one list."""
+    if value is None or not path:
+        return value
+    if isinstance(value, list):
+        found = (_at(item, path) for item in value)
+        return [one for item in found for one in (item if isinstance(item, list) else [item])]
+    return _at(value[path[0]], path[1:])
