@@ -39,6 +39,11 @@ class RefersTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Acyclic:
+    """Following the field from record to record never leads back: nothing is a part of itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The field's cell holds several values of this type, separated by ';'."""
 
@@ -56,3 +61,4 @@ FILTER_AND_SORT = Asked(sort=True)
 TITLE = Searched(title=True)
 SEARCHED = Searched()
 REPEATING = Repeating()
+ACYCLIC = Acyclic()

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas.edtf_date import Certainty, Precision, parse
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived
+from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived
 from schemas.quantity import Bounds, Hedge, bounds
 from schemas.recurrence import Recurrence
 from schemas.values import (
@@ -104,7 +104,7 @@ class Company(RegistryEntry):
     type: Annotated[
         Literal["company", "division", "news_organization", "publisher", "event_organizer"], FILTER_AND_SORT
     ]
-    parent: Annotated[CompanyRef | None, FILTER] = None
+    parent: Annotated[CompanyRef | None, FILTER, ACYCLIC] = None
     headquarters: Annotated[LocationRef | None, FILTER] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
     lei: Annotated[Lei | None, FILTER] = None
@@ -129,7 +129,7 @@ class Location(RegistryEntry):
     type: Annotated[Literal["country", "region", "state", "city"], FILTER_AND_SORT]
     country: Annotated[Country | None, FILTER_AND_SORT, REPEATING] = None
     subdivision: Annotated[Subdivision | None, FILTER] = None
-    within: Annotated[LocationRef | None, FILTER] = None
+    within: Annotated[LocationRef | None, FILTER, ACYCLIC] = None
     latitude: Annotated[Latitude | None, SORT] = None
     longitude: Annotated[Longitude | None, SORT] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
@@ -241,7 +241,7 @@ class Date(ArticleRecord):
     latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
     precision: Annotated[Precision, FILTER, Derived("edtf")]
     certainty: Annotated[Certainty, FILTER, Derived("edtf")]
-    relative_to: Annotated[DateRef | None, FILTER] = None
+    relative_to: Annotated[DateRef | None, FILTER, ACYCLIC] = None
     recurrence: Annotated[Recurrence | None, FILTER] = None
 
     @model_validator(mode="before")

@@ -1,28 +1,110 @@
-"""Recurrence rules (RFC 5545, RRULE), checked by dateutil's reader."""
+"""Recurrence rules: RFC 5545's RRULE grammar, written out as one table.
+
+Neither icalendar nor dateutil refuses everything that the RFC does (`BYDAY=99MO`, `COUNT` beside `UNTIL`, `BYEASTER`),
+and dateutil computes for seconds on some rules that it should refuse.
+"""
 
 import re
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-_FORM = re.compile(r"FREQ=[A-Z]+(?:;[A-Z]+=[A-Z0-9,+-]+)*")
-_NEVER_ENDING = re.compile(r"(?:INTERVAL|COUNT)=[+-]?0*(?:;|$)")  # the reader takes it, and then counts for ever
-_START = datetime(2024, 1, 1)  # noqa: DTZ001 - any start will do: only the rule's form is checked
+_LARGEST = 9999  # of INTERVAL and COUNT, which the RFC does not bound; a calendar of days has no use for more
+_DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
+_NUMBERED_DAY = re.compile(rf"([+-]?[0-9]{{1,2}}){_DAY}")
+_WEEKDAY = re.compile(_DAY)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    """The parts of a rule by name, in the order given."""
+    pairs = (part.partition("=") for part in rule.split(";"))
+    return {name: value for name, _, value in pairs}
+
+
+def _one_of(*words: str) -> Callable[[str], bool]:
+    return words.__contains__
+
+
+def _number(low: int, high: int, *, signed: bool = False) -> Callable[[str], bool]:
+    form = re.compile(rf"{'[+-]?' if signed else ''}[0-9]{{1,{len(str(high))}}}")
+    return lambda text: form.fullmatch(text) is not None and low <= abs(int(text)) <= high
+
+
+def _each(accepts: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda text: all(map(accepts, text.split(",")))
+
+
+def _until(text: str) -> bool:
+    found = _UNTIL.fullmatch(text)
+    try:
+        return found is not None and bool(date(*map(int, found.groups())))
+    except ValueError:
+        return False
+
+
+def _weekday(text: str) -> bool:
+    numbered = _NUMBERED_DAY.fullmatch(text)
+    return 1 <= abs(int(numbered[1])) <= 53 if numbered else _WEEKDAY.fullmatch(text) is not None
+
+
+_ACCEPTS: dict[str, Callable[[str], bool]] = {
+    "FREQ": _one_of("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"),
+    "UNTIL": _until,
+    "COUNT": _number(1, _LARGEST),
+    "INTERVAL": _number(1, _LARGEST),
+    "BYSECOND": _each(_number(0, 60)),
+    "BYMINUTE": _each(_number(0, 59)),
+    "BYHOUR": _each(_number(0, 23)),
+    "BYDAY": _each(_weekday),
+    "BYMONTHDAY": _each(_number(1, 31, signed=True)),
+    "BYYEARDAY": _each(_number(1, 366, signed=True)),
+    "BYWEEKNO": _each(_number(1, 53, signed=True)),
+    "BYMONTH": _each(_number(1, 12)),
+    "BYSETPOS": _each(_number(1, 366, signed=True)),
+    "WKST": lambda text: _WEEKDAY.fullmatch(text) is not None,
+}
+
+# A part of a rule -> the frequencies beside which the RFC forbids it
+_FORBIDDEN = {
+    "BYMONTHDAY": ("WEEKLY",),
+    "BYYEARDAY": ("DAILY", "WEEKLY", "MONTHLY"),
+    "BYWEEKNO": ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY"),
+}
 
 
 @lru_cache(maxsize=1024)
 def _rule(rule: str) -> str:
-    from dateutil.rrule import rrulestr  # heavy, and rarely needed
-
-    try:
-        if not _FORM.fullmatch(rule) or _NEVER_ENDING.search(rule):
-            raise ValueError
-        rrulestr(rule, dtstart=_START)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ValueError("is no RFC 5545 rule, as is FREQ=WEEKLY;BYDAY=TH") from error
+    found = _parts(rule)
+    if len(found) != rule.count(";") + 1:
+        raise ValueError("names a part of the rule twice")
+    if next(iter(found)) != "FREQ":
+        raise ValueError("is not an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=TH: FREQ comes first")
+    for name, value in found.items():
+        if name not in _ACCEPTS:
+            raise ValueError(f"the part {name} is not in RFC 5545, which has {', '.join(_ACCEPTS)}")
+        if not _ACCEPTS[name](value):
+            raise ValueError(f"the part {name}={value} is not valid in RFC 5545")
+    _check_together(found)
     return rule
+
+
+def _check_together(found: Mapping[str, str]) -> None:
+    """Refuse what each part allows by itself, but the RFC does not allow together."""
+    frequency = found["FREQ"]
+    if "COUNT" in found and "UNTIL" in found:
+        raise ValueError("has both COUNT and UNTIL; RFC 5545 allows only one of them")
+    for name, frequencies in _FORBIDDEN.items():
+        if name in found and frequency in frequencies:
+            raise ValueError(f"the part {name} is not allowed with FREQ={frequency}")
+    numbered = any(_NUMBERED_DAY.fullmatch(day) for day in found.get("BYDAY", "").split(","))
+    if numbered and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in found):
+        raise ValueError("the part BYDAY may number a weekday only with FREQ=MONTHLY or YEARLY, without BYWEEKNO")
+    if "BYSETPOS" in found and not any(name.startswith("BY") and name != "BYSETPOS" for name in found):
+        raise ValueError("the part BYSETPOS selects from another BY part, and there is none")
 
 
 Recurrence = Annotated[str, Field(max_length=200), AfterValidator(_rule)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.markers import Asked, Derived, Joined, RefersTo, Repeating, Searched
+from schemas.markers import Acyclic, Asked, Derived, Joined, RefersTo, Repeating, Searched
 from schemas.records import (
     Article,
     Claim,
@@ -24,7 +24,7 @@ from schemas.records import (
 )
 
 Scope = Literal["registry", "article", "rows"]
-_MARKS = (RefersTo, Asked, Searched, Derived, Joined, Repeating)
+_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating)
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Field:
     searched: Searched | None
     derived: Derived | None
     refers_to: RefersTo | None
+    acyclic: bool
     joined: bool
     marked_repeating: bool
     description: str | None
@@ -199,6 +200,7 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             searched=searched,
             derived=_first(marks, Derived),
             refers_to=_first(marks, RefersTo),
+            acyclic=_first(marks, Acyclic) is not None,
             joined=joined is not None,
             marked_repeating=_first(marks, Repeating) is not None,
             description=declared.description,

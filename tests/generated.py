@@ -81,7 +81,7 @@ def _registry(random: Random) -> list[Record]:
         name = random.choice(("Äpfel", "Apfel", "Zeta, Inc.", "acme"))
         found.append(
             {"kind": "company", "id": f"c-{n}", "label": _words(random), "name": name, "aliases": _some(random, list(_WORDS)),
-             "type": random.choice(("company", "division", "publisher")), "parent": _maybe(random, "companies/c-0"),
+             "type": random.choice(("company", "division", "publisher")), "parent": _maybe(random, "companies/c-0") if n else None,
              "wikidata": _maybe(random, f"Q{n + 1}"), "headquarters": _maybe(random, "locations/l-1"),
              "ticker": _maybe(random, {"mic": "XNAS", "symbol": f"S{n}"})}
         )  # fmt: skip
@@ -92,7 +92,7 @@ def _registry(random: Random) -> list[Record]:
         latitude = random.choice((None, -33.5, 0, 48.25))
         found.append(
             {"kind": "location", "id": f"l-{n}", "label": _words(random), "name": name, "type": random.choice(("city", "state")),
-             "country": random.choice((None, "DE", "US")), "within": _maybe(random, "locations/l-0"), "latitude": latitude,
+             "country": random.choice((None, "DE", "US")), "within": _maybe(random, "locations/l-0") if n else None, "latitude": latitude,
              "longitude": None if latitude is None else 7.5, "wikidata": _maybe(random, f"Q{n + 9}"), "geonames": _maybe(random, n + 1)}
         )  # fmt: skip
     return found
@@ -135,7 +135,7 @@ def _facts(random: Random, article: str, names: list[str], size: int) -> list[Re
             _common(random, article, f"figure-{n}", names) | {"kind": "figure", **_quantity(random, _HEDGES[n % len(_HEDGES)]),
              "unit": random.choice(_UNITS), "unit_code": _maybe(random, "h"), "speaker": _maybe(random, random.choice(actors))},
             _common(random, article, f"date-{n}", names) | {"kind": "date", "role": random.choice(("starts", "reported")),
-             "edtf": [*SPANS][n % len(SPANS)], "relative_to": _maybe(random, f"dates/{article}.date-0"),
+             "edtf": [*SPANS][n % len(SPANS)], "relative_to": _maybe(random, f"dates/{article}.date-0") if n else None,
              "recurrence": _maybe(random, "FREQ=WEEKLY;BYDAY=TH")},
             _common(random, article, f"event-{n}", names) | {"kind": "event", "type": random.choice(("move", "talk")),
              "status": random.choice(("happened", "planned")), "dates": _some(random, own["dates"]), "locations": _some(random, places),

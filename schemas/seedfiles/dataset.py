@@ -16,11 +16,12 @@ from schemas.evidence import Evidence
 from schemas.facts import COLLECTION, Entry, fact_row, hull
 from schemas.records import Article, Claim, Counts, Date, Event, Figure, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
-from schemas.seedfiles.faults import Faults
-from schemas.seedfiles.ndjson_reader import Line
+from schemas.seedfiles.cycles import cycles
+from schemas.seedfiles.faults import Faults, FileLine
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE, REGISTRY
 
+_ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -86,7 +87,7 @@ class Dataset:
             yield from self._article(part) if part.article else self._registry(part)
         self._check_later()
         if not self._faults and not any(self.counts.values()):
-            self._faults.add(Line(str(self._path), 1), (), "holds no record")
+            self._faults.add(FileLine(str(self._path), 1), (), "holds no record")
         self._faults.check()
 
     def _registry(self, part: Part) -> Iterator[Item]:
@@ -96,6 +97,7 @@ class Dataset:
         self._entries = {parsed.ref: parsed.record for parsed in part.records}
         for parsed in part.records:
             self._check_refs(parsed, {})
+        self._check_cycles(part)
         for collection in REGISTRY:
             ordered = sorted(_of(part, collection), key=lambda parsed: (parsed.record.name, parsed.record.id))
             yield from (self._item(parsed, {}) for parsed in ordered)
@@ -115,6 +117,7 @@ class Dataset:
         local = {parsed.ref: parsed.record for parsed in part.records}
         for parsed in part.records:
             self._check_refs(parsed, local)
+        self._check_cycles(part)
         article = self._complete_article(part)
         if article is None or self._faults:
             return
@@ -169,6 +172,15 @@ class Dataset:
                 self._later.append((parsed, field, ref))
             else:
                 self._dangling(parsed, field, ref)
+
+    def _check_cycles(self, part: Part) -> None:
+        """Refuse acyclic fields (`within`, `parent`) whose refs lead back to their record."""
+        for collection, field in _ACYCLIC:
+            parsed = {one.ref: one for one in _of(part, collection)}
+            for cycle in cycles({ref: tuple(field.values(one.record)) for ref, one in parsed.items()}):
+                at = parsed[cycle[0]]
+                message = f"leads back to the record itself: {' -> '.join(cycle)}"
+                self._faults.add(at.where, field.path[:1], message, f"{collection}.{at.record.id}")
 
     def _dangling(self, parsed: Parsed, field: str, ref: str) -> None:
         if self._faults.lost(ref):

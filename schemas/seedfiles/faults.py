@@ -1,21 +1,22 @@
-"""What is wrong with a seed: every fault with its file, line and field, all told at once.
+"""What is wrong with a seed: every fault with its file, line and field, all reported in one run.
 
 SeedError
 └── OutOfOrder   records of one article do not stand together (the reader then sorts the file)
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-_MOST = 1000  # more faults than anybody reads; a wrong file of millions of lines must not fill the memory
+_MOST = 1000  # more faults than anybody reads; a wrong file of millions of lines must not be read to its end
 _SHOWN = 60
 _MEMBERS = ("constrained-int", "constrained-float")
 
 
 class Where(Protocol):
-    """Tells the line of a field in its file."""
+    """A place in a file that knows the line of each field below it."""
 
     @property
     def file(self) -> str:
@@ -25,6 +26,18 @@ class Where(Protocol):
     def line(self, path: Sequence[str | int]) -> int:
         """The line (from 1) of the deepest part of the path that the file holds."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A line of a file, from 1: the place of whatever stands in it."""
+
+    file: str
+    number: int
+
+    def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
+        """The line, whatever the field."""
+        return self.number
 
 
 class Fault(NamedTuple):
@@ -40,14 +53,14 @@ class Fault(NamedTuple):
 
 
 class SeedError(Exception):
-    """Seeds that cannot be loaded; nothing of them is."""
+    """Seeds with faults; none of their records is loaded."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = tuple(faults)
 
     def __reduce__(self) -> tuple[type["SeedError"], tuple[tuple[Fault, ...]]]:
-        """For another process: an exception is made anew from what it was made of."""
+        """Pickle by the faults, so that the error survives the way from another process."""
         return SeedError, (self.faults,)
 
 
@@ -56,7 +69,7 @@ class OutOfOrder(Exception):
 
 
 class Faults:
-    """Collects faults, so that one run tells them all."""
+    """Collects faults, so that one run reports them all; SeedError once there are a thousand."""
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
@@ -64,22 +77,23 @@ class Faults:
 
     def add(self, where: Where, path: Sequence[str | int], message: str, name: str = "") -> None:
         """Note a fault at a field of the record called `name`."""
-        if len(self._found) < _MOST:
-            shown = ".".join(filter(None, (name, *map(str, path))))
-            self._found.append(Fault(where.file, where.line(path), _printable(shown), _printable(message)))
+        shown = ".".join(filter(None, (name, *map(str, path))))
+        self._found.append(Fault(where.file, where.line(path), _printable(shown), _printable(message)))
+        if len(self._found) >= _MOST:
+            self.check()
 
     def add_invalid(
         self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
     ) -> None:
-        """Note everything a class refused, but for what stands below the paths of `but`, or follows from them: a list
-        whose items were all refused is called empty as well."""
+        """Note everything a class refused, except below or above the paths of `but`, whose own faults are noted
+        elsewhere: a list whose items were all refused is reported as empty as well."""
         for path, message in _refusals(error):
             if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:
-        """Note that a ref, or a whole collection, stands in the seeds but could not be read: its own fault is told,
-        so that those of everything which refers to it need not be."""
+        """Note that a record (by its ref), or a whole collection, stands in the seeds but could not be read. Its own
+        fault is reported, so refs to it are not reported as dangling."""
         self._lost.add(name)
 
     def lost(self, ref: str) -> bool:
@@ -96,13 +110,13 @@ class Faults:
         return iter(sorted(self._found, key=lambda fault: (fault.file, fault.line)))
 
     def check(self) -> None:
-        """Raise all that was found, if anything was."""
+        """Raise SeedError with all faults, if there are any."""
         if self._found:
             raise SeedError(list(self))
 
 
 def _printable(text: str) -> str:
-    """On one line, and harmless to a terminal."""
+    """The text with everything escaped that could break the line or control a terminal."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
@@ -121,9 +135,9 @@ def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], s
         if refusal["type"] == "value_error" and ": " in message and isinstance(refusal["input"], dict):
             field, _, message = message.partition(": ")  # a rule over several fields names the one at fault
             first = field.split(",")[0]
-            yield (*path, *first.split(".")), _told(message, refusal["input"].get(first, refusal["input"]))
+            yield (*path, *first.split(".")), _message(message, refusal["input"].get(first, refusal["input"]))
         else:
-            yield path, _told(message, None if refusal["type"] == "missing" else refusal["input"])
+            yield path, _message(message, None if refusal["type"] == "missing" else refusal["input"])
 
 
 def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -131,6 +145,6 @@ def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(part for part in loc if part not in _MEMBERS)
 
 
-def _told(message: str, got: Any) -> str:
+def _message(message: str, got: Any) -> str:
     message = message[:1].lower() + message[1:]
     return message if got is None or isinstance(got, dict) else f"{message} (got {shown(got)})"

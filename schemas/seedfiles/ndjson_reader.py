@@ -1,7 +1,7 @@
-"""NDJSON, one record a line, as the API exports it: JSON without NaN, duplicate keys or numbers beyond all use."""
+"""NDJSON, one record a line, as the API exports it: JSON without NaN, duplicate keys or numbers too long to read."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,27 +9,22 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from schemas.registry import COLLECTIONS, KINDS
-from schemas.seedfiles.faults import Faults, OutOfOrder, shown
+from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
 
 _LONGEST = 2**20
+_MOST_VALUES = 100_000  # in one record; many faults in one record take long to describe
 _REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file (from 1) and, once read, the entry in it; `todo` where that word stands in it; `article` is
-    the one that the entry belongs to, empty for the registry and redirects."""
+class Line(FileLine):
+    """A line that holds an entry. `todo`: the word TODO stands in it. `article`: the id of the article that the entry
+    belongs to, empty for the registry and redirects."""
 
-    file: str
-    number: int
-    entry: Any = None
-    todo: bool = False
-    article: str = ""
-
-    def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
-        """The line; in NDJSON a record has one."""
-        return self.number
+    entry: dict[str, Any]
+    todo: bool
+    article: str
 
     @property
     def kind(self) -> str:
@@ -43,17 +38,17 @@ class Line:
 
 
 def read_lines(path: Path, faults: Faults) -> Iterator[Line]:
-    """The entries of a file, line by line; what is no entry is noted and passed over."""
+    """The entries of a file, line by line; a line that holds none is noted as a fault."""
     try:
         with path.open("rb") as file:
             for number, text in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), 1):
-                yield from _entry(text, Line(str(path), number), faults)
+                yield from _entry(text, FileLine(str(path), number), faults)
     except OSError as error:
-        faults.add(Line(str(path), 1), (), f"cannot be read: {error.strerror}")
+        faults.add(FileLine(str(path), 1), (), f"cannot be read: {error.strerror}")
 
 
 def in_order(lines: Iterable[Line]) -> Iterator[Line]:
-    """The same lines; OutOfOrder at the first that an export would have put before the one above it."""
+    """The same lines; OutOfOrder at the first that an export would have written earlier."""
     last = ""
     for line in lines:
         if line.article < last:
@@ -62,12 +57,14 @@ def in_order(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
-def _entry(text: bytes, line: Line, faults: Faults) -> Iterator[Line]:
+def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
     if not text.strip():
         return
     try:
         if len(text) > _LONGEST:
             raise ValueError(f"is longer than {_LONGEST} bytes")
+        if text.count(b",") >= _MOST_VALUES:
+            raise ValueError(f"holds more than {_MOST_VALUES:,} values")
         entry = _read(text)
         if not isinstance(entry, dict) or entry.get("kind") not in (*KINDS, REDIRECT):
             raise ValueError(f"should be an object whose kind is one of {', '.join((*KINDS, REDIRECT))}")
@@ -85,14 +82,14 @@ def _article(entry: dict[str, Any]) -> str:
 
 
 def _read(text: bytes) -> Any:
-    """The value of a line. What is written the way exports are, to the byte, has no key twice; the rest is looked at
-    key by key, which takes four times as long."""
+    """The value of a line. A line that is byte for byte what an export would write has no duplicate keys; any other is
+    checked key by key, which takes four times as long."""
     try:
         value = from_json(text, allow_inf_nan=False)
         if to_json(value) == text.rstrip():
             return value
     except ValueError:
-        pass  # the other way tells what is wrong, in words that do not change with a library's version
+        pass  # json.loads reports what is wrong in words that do not change with a library's version
     return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
 
 

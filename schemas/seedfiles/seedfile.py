@@ -1,7 +1,7 @@
-"""Seeds to records: a folder of YAML, or one NDJSON file, read part by part, with every fault noted.
+"""From seeds to records: a folder of YAML or one NDJSON file, read part by part, with every fault noted.
 
-A part is what can be checked together: the redirects, the registry, or one article with all its records. Parts
-come in the order of an export: redirects, registry, articles by id.
+A part is what is checked together: the registry with the redirects, or one article with all its records. Parts come in
+the order of an export: redirects, registry, articles by id.
 """
 
 import re
@@ -9,28 +9,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from schemas.evidence import Evidence
 from schemas.markers import Derived
 from schemas.registry import COLLECTIONS, KINDS
-from schemas.seedfiles.faults import Faults, Where, shown
+from schemas.seedfiles.faults import Faults, FileLine, Where, shown
+from schemas.seedfiles.files import read_text, refusal
 from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
 from schemas.seedfiles.unfinished import unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 
-_LARGEST_YAML = 16 * 2**20
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
+T = TypeVar("T", list[Any], dict[str, Any])
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A record that its class accepted, and where it was written."""
+    """A valid record, and where it was written."""
 
     collection: str
     record: Any
@@ -44,7 +46,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An id that was merged away, and its heir; both refs."""
+    """The ref of an id that was merged away, and the ref of its heir."""
 
     ref: str
     heir: str
@@ -52,14 +54,14 @@ class Redirect:
 
 
 class Unmodelled(Evidence):
-    """A place in the text that holds no fact, and why; it stays in the seed and is no record."""
+    """A place in the text that holds no fact, and why. It stays in the seed and does not become a record."""
 
     reason: Text
 
 
 @dataclass(slots=True)
 class Part:
-    """What is checked together. `article` is the id of the article, empty for the registry and the redirects."""
+    """The records that are checked together. `article` is the article's id, empty for the registry and redirects."""
 
     article: str = ""
     records: list[Parsed] = field(default_factory=list)
@@ -71,56 +73,46 @@ class Part:
 def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]:
     """The parts of a seed folder or of an NDJSON file.
 
-    A file is read in one pass, in the memory of one part; OutOfOrder where it does not stand in export order.
-    With `sort` it is held in memory and may stand in any order.
+    A file is read in one pass, one part in memory at a time; OutOfOrder where its records are not in export order.
+    With `sort` it is read into memory, and any order will do.
     """
     if path.is_dir():
         yield from _folder(path, faults)
-    elif path.exists():
-        yield from _ndjson(path, faults, sort)
+    elif not path.exists():
+        faults.add(
+            FileLine(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path"
+        )
+    elif refused := refusal(path):
+        faults.add(FileLine(str(path), 1), (), refused)
     else:
-        faults.add(Line(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path")
+        yield from _ndjson(path, faults, sort)
 
 
 def _folder(path: Path, faults: Faults) -> Iterator[Part]:
-    redirects = path / "redirects.yaml"
-    registry = Part(redirects=list(_redirects(redirects, faults)) if redirects.exists() else [])
+    registry = Part(redirects=list(_redirects(path, faults)))
     for collection in REGISTRY:
-        registry.records += _registry_file(path / f"{collection}.yaml", collection, faults)
+        registry.records += _registry_file(path, collection, faults)
     yield registry
     articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
     if not articles:
-        faults.add(Line(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
+        faults.add(FileLine(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
     for file in articles:
-        yield _article_file(file, faults)
-    _tell_unread(path, faults)
+        yield _article_file(file, path, faults)
+    _refuse_unread(path, faults)
 
 
-def _tell_unread(path: Path, faults: Faults) -> None:
-    """A misnamed seed would be passed over in silence."""
+def _refuse_unread(path: Path, faults: Faults) -> None:
+    """Note misnamed files, which would otherwise be ignored without a word."""
     read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
     for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
         if file.parent != path or file.name not in read:
-            faults.add(Line(str(file), 1), (), f"is not read; seeds are {', '.join(sorted(read))} and articles/*.yaml")
+            message = f"is not read; seeds are {', '.join(sorted(read))} and articles/*.yaml"
+            faults.add(FileLine(str(file), 1), (), message)
 
 
-def _text(path: Path, faults: Faults) -> str | None:
-    here = Line(str(path), 1)
-    try:
-        if path.stat().st_size > _LARGEST_YAML:
-            faults.add(here, (), f"is larger than {_LARGEST_YAML >> 20} MiB")
-            return None
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.add(here, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
-    except OSError as error:
-        faults.add(here, (), f"cannot be read: {error.strerror}")
-    return None
-
-
-def _yaml(path: Path, faults: Faults, shape: type[Any], wanted: str) -> tuple[Any, YamlPlace]:
+def _yaml(path: Path, folder: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
     """The file's value if it has the shape, otherwise an empty one with the fault noted."""
-    text = _text(path, faults)
+    text = read_text(path, folder, faults)
     if text is None:
         return shape(), YamlPlace(str(path), {})
     before = len(faults)
@@ -132,8 +124,11 @@ def _yaml(path: Path, faults: Faults, shape: type[Any], wanted: str) -> tuple[An
     return shape(), place
 
 
-def _redirects(path: Path, faults: Faults) -> Iterator[Redirect]:
-    mapping, place = _yaml(path, faults, dict, "a mapping of refs to the refs of their heirs")
+def _redirects(folder: Path, faults: Faults) -> Iterator[Redirect]:
+    path = folder / "redirects.yaml"
+    if not (path.exists() or path.is_symlink()):  # a broken link is a fault, a missing file is not
+        return
+    mapping, place = _yaml(path, folder, faults, dict, "a mapping of refs to the refs of their heirs")
     for ref, heir in mapping.items():
         yield from _redirect(ref, heir, place.below(ref), faults)
 
@@ -145,18 +140,18 @@ def _redirect(ref: Any, heir: Any, where: Where, faults: Faults) -> Iterator[Red
         faults.add_invalid(where, error, "redirects")
 
 
-def _registry_file(path: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
+def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
     before = len(faults)
-    entries, place = _yaml(path, faults, list, "a list of records")
+    entries, place = _yaml(folder / f"{collection}.yaml", folder, faults, list, "a list of records")
     if len(faults) > before and not entries:
         faults.lose(collection)
     for number, entry in enumerate(entries):
         yield from _record(collection, entry, place.below(number), faults, number)
 
 
-def _article_file(path: Path, faults: Faults) -> Part:
+def _article_file(path: Path, folder: Path, faults: Faults) -> Part:
     before = len(faults)
-    sections, place = _yaml(path, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
+    sections, place = _yaml(path, folder, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
     part = Part(path.stem, where=place)
     if not re.fullmatch(SLUG, path.stem):
         faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
@@ -206,7 +201,7 @@ def _section(name: str, entries: Any, place: YamlPlace, article: str, faults: Fa
 
 
 def _completed(entry: dict[str, Any], article: str, own: bool = False) -> dict[str, Any]:
-    """Write out what an article's file leaves unsaid: the article in ids, refs and evidence."""
+    """Write out what an article's file may leave out: the article in ids, refs and evidence."""
     completed = {key: _written_out(value, article) for key, value in entry.items()}
     if not own:
         completed["article"] = entry.get("article", article)
@@ -228,7 +223,7 @@ def _written_out(value: Any, article: str) -> Any:
 
 
 def _record(collection: str, entry: Any, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
-    """The record, if its class accepts it; what is derived must not be typed by hand."""
+    """The record, if it is valid; derived fields must not be given."""
     name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
     if isinstance(entry, dict):
         typed = {key: mark for key, mark in _derived(collection).items() if key in entry}
@@ -240,7 +235,7 @@ def _record(collection: str, entry: Any, where: Where, faults: Faults, number: i
 
 @cache
 def _derived(collection: str) -> dict[str, Derived]:
-    """The fields of a collection's records that follow from others."""
+    """The fields of a collection's records that are derived from others."""
     declared = COLLECTIONS[collection].model.model_fields
     marks = ((name, mark) for name, made in declared.items() for mark in made.metadata)
     return {name: mark for name, mark in marks if isinstance(mark, Derived)}
@@ -249,7 +244,7 @@ def _derived(collection: str) -> dict[str, Derived]:
 def _validated(
     collection: str, entry: Any, where: Where, faults: Faults, name: str, todo: bool = True
 ) -> Iterator[Parsed]:
-    """The record, if its class accepts it and nothing in it is left to do; `todo` is false where none can be."""
+    """The record, if it is valid and finished. With `todo` false it is known not to hold the word TODO."""
     model: type[BaseModel] = COLLECTIONS[collection].model
     owed = tuple(unfinished(entry)) if todo else ()
     try:
@@ -258,7 +253,7 @@ def _validated(
             yield Parsed(collection, record, where)
             return
     except ValidationError as error:
-        owed = owed or tuple(unfinished(entry))  # without its place, evidence is no evidence
+        owed = owed or tuple(unfinished(entry))  # evidence without offsets is invalid as well
         faults.add_invalid(where, error, name, but=[path for path, _ in owed])
     if isinstance(entry, dict):
         faults.lose(f"{collection}/{entry.get('id')}")

@@ -1,13 +1,13 @@
-"""YAML with the manners of version 1.2, and the line of every value.
+"""YAML read as version 1.2 reads it, with the line of every value.
 
 `no` is a word and `2024-05-23` a string; duplicate keys are refused, and so are anchors, aliases and tags:
 seeds need none, and an alias is how a small file becomes a huge one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import yaml
 
@@ -18,8 +18,10 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _DEEPEST = 50  # levels; the deepest seed has six
+_MOST_VALUES = 100_000  # a long article has 10,000; larger datasets are loaded from NDJSON
 
 Path = tuple[str | int, ...]
+Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +44,122 @@ class YamlPlace:
         return YamlPlace(self.file, self.lines, (*self.prefix, *path))
 
 
-def read_yaml(text: str, file: str, faults: Faults) -> tuple[Any, YamlPlace]:
+def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
     """The plain value of a YAML text and the lines of its parts; null, with the faults noted, where it is broken."""
-    lines: dict[Path, int] = {}
-    place = YamlPlace(file, lines)
+    builder = _Builder(YamlPlace(file, {}), faults)
     try:
-        if refused := list(_refused(text)):
-            for line, message in refused:
-                faults.add(YamlPlace(file, {(): line}), (), message)
-            return None, place
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except _Unreadable as error:
+        builder.refuse(error.line, str(error))
     except (yaml.YAMLError, ValueError) as error:
-        lines[()] = _line_of(error)
-        faults.add(place, (), f"is not YAML: {_problem(error)}")
-        return None, place
-    return _Reader(place, faults).value(node, ()), place
+        builder.refuse(_line_of(error), f"is not YAML: {_problem(error)}")
+    return None if builder.refused else builder.value, builder.place
 
 
-def _refused(text: str) -> Iterator[tuple[int, str]]:
-    """What YAML has and seeds do without, told by line before anything is built from it: the composer would follow
-    nesting until the stack ends."""
-    depth = 0
-    event: Any
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            yield line, f"is nested more than {_DEEPEST} deep"
+class _Unreadable(Exception):
+    """A text that is not read any further, and the line at which reading stopped."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _Open(NamedTuple):
+    """A list or mapping whose end has not been read, and the keys that wait for their value."""
+
+    path: Path
+    value: list[Plain] | dict[str, Plain]
+    keys: list[str]
+
+
+class _Builder:
+    """Builds the plain value from the parser's events, so that limits hold before anything is built."""
+
+    def __init__(self, place: YamlPlace, faults: Faults) -> None:
+        self.place = place
+        self.value: Plain = None
+        self.refused = False
+        self._faults = faults
+        self._open: list[_Open] = []
+        self._documents = self._values = 0
+
+    def refuse(self, line: int, message: str) -> None:
+        """Note that the file as a whole cannot be read."""
+        self.refused = True
+        self._faults.add(YamlPlace(self.place.file, {(): line}), (), message)
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the parser's next event."""
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+        elif isinstance(event, yaml.NodeEvent):
+            self._node(event)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise _Unreadable(_line(event), "is not YAML: but found another document")
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        line = _line(event)
+        self._check(event, line)
+        parent = self._open[-1] if self._open else None
+        if parent is not None and isinstance(parent.value, dict) and not parent.keys:
+            self._key(event, parent, parent.value, line)
             return
+        path = _next_path(parent)
+        self.place.lines[path] = line
+        if isinstance(event, yaml.CollectionStartEvent):
+            collection: list[Plain] | dict[str, Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self._open.append(_Open(path, collection, []))
+            self._put(parent, collection)
+        else:
+            self._put(parent, _scalar(event) if isinstance(event, yaml.ScalarEvent) else None)
+
+    def _check(self, event: yaml.NodeEvent, line: int) -> None:
+        """Refuse what YAML has and seeds do without."""
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            raise _Unreadable(line, f"holds more than {_MOST_VALUES:,} values; load a dataset of this size from NDJSON")
+        if len(self._open) == _DEEPEST and isinstance(event, yaml.CollectionStartEvent):
+            raise _Unreadable(line, f"is nested more than {_DEEPEST} deep")
         if isinstance(event, yaml.AliasEvent):
-            yield line, f"is an alias, *{event.anchor}; write the value out"
-        elif getattr(event, "anchor", None):
-            yield line, f"has an anchor, &{event.anchor}; seeds need none"
-        elif getattr(event, "tag", None):
-            yield line, f"has a tag, {shown(event.tag)}; seeds need none"
+            self.refuse(line, f"is an alias, *{event.anchor}; write the value out")
+        elif event.anchor:
+            self.refuse(line, f"has an anchor, &{event.anchor}; seeds need none")
+        elif tag := getattr(event, "tag", None):
+            self.refuse(line, f"has a tag, {shown(tag)}; seeds need none")
+
+    def _key(self, event: yaml.NodeEvent, parent: _Open, mapping: dict[str, Plain], line: int) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Unreadable(line, "has a key that is a list, a mapping or an alias; seeds need none")
+        key = event.value
+        parent.keys.append(key)
+        if key in mapping:
+            path = (*parent.path, key)
+            self.place.lines[path] = line
+            self._faults.add(self.place, path, "stands twice in the same mapping")
+
+    def _put(self, parent: _Open | None, value: Plain) -> None:
+        if parent is None:
+            self.value = value
+        elif isinstance(parent.value, dict):
+            parent.value[parent.keys.pop()] = value
+        else:
+            parent.value.append(value)
+
+
+def _next_path(parent: _Open | None) -> Path:
+    if parent is None:
+        return ()
+    return (*parent.path, parent.keys[-1] if isinstance(parent.value, dict) else len(parent.value))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _line_of(error: Exception) -> int:
@@ -87,9 +171,9 @@ def _problem(error: Exception) -> str:
     return str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text: str = node.value
-    if node.style:  # quoted or a block: text whatever it looks like
+def _scalar(event: yaml.ScalarEvent) -> Plain:
+    text: str = event.value
+    if event.style:  # quoted or a block: text whatever it looks like
         return text
     if text in _BOOLEAN:
         return _BOOLEAN[text]
@@ -98,34 +182,3 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-class _Reader:
-    """Turns nodes into plain values, noting the line of each."""
-
-    def __init__(self, place: YamlPlace, faults: Faults) -> None:
-        self._place, self._faults = place, faults
-
-    def value(self, node: yaml.Node | None, path: Path) -> Any:
-        if node is None:
-            return None
-        self._place.lines[path] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else shown(key_node.tag)
-            if key in found:
-                self._place.lines[(*path, key)] = key_node.start_mark.line + 1
-                self._refuse((*path, key), "stands twice in the same mapping")
-                continue
-            found[key] = self.value(value_node, (*path, key))
-        return found
-
-    def _refuse(self, path: Path, message: str) -> None:
-        self._faults.add(self._place, path, message)

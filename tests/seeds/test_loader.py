@@ -8,11 +8,19 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from schemas.seedfiles.cycles import cycles
+from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.faults import SeedError
 from tests.conftest import client_of
 from tests.serving import ROOT, SEEDS
 
@@ -108,6 +116,18 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "redirect chain": (put("redirects.yaml", b"companies/a: companies/b\ncompanies/b: companies/odsc\n"), "redirects.yaml:1:", "companies/a leads to companies/b, which does not exist"),
     "redirect loop": (put("redirects.yaml", b"companies/a: companies/b\ncompanies/b: companies/a\n"), "redirects.yaml:2:", "companies/b leads to companies/a, which does not exist"),
     "redirect of no ref": (put("redirects.yaml", b"a: 5\n"), "redirects.yaml:1:", "string should match pattern"),
+    "parent of itself": (swap("companies.yaml", "name: Microsoft\n", "name: Microsoft\n  parent: companies/microsoft\n"), "companies.yaml:9:", "companies.microsoft.parent: leads back to the record itself: companies/microsoft -> companies/microsoft"),
+    "cycle of parents": (change("companies.yaml", lambda held: held + b"\n- {id: aa, label: x, name: x, type: company, parent: companies/bb}\n- {id: bb, label: x, name: x, type: company, parent: companies/aa}\n"), "companies.yaml:85:", "companies.aa.parent: leads back to the record itself: companies/aa -> companies/bb -> companies/aa"),
+    "within itself": (change("locations.yaml", lambda held: held + b"\n- {id: aa, label: x, name: x, type: city, within: locations/bb}\n- {id: bb, label: x, name: x, type: city, within: locations/bb}\n"), "locations.yaml:", "locations.bb.within: leads back to the record itself: locations/bb -> locations/bb"),
+    "date relative to itself": (section("dates", "{id: zz, label: z, role: starts, edtf: '2024', relative_to: dates/.zz, " + PLACE + "}"), f"{ARTICLE}:", "relative_to: leads back to the record itself"),
+    "recurrence of no rule": (section("dates", "{id: zz, label: z, role: starts, edtf: '2024', recurrence: FREQ=WEEKLY;BYDAY=TH;UNTIL=2024-12-31, " + PLACE + "}"), f"{ARTICLE}:", "recurrence: the part UNTIL=2024-12-31 is not valid in RFC 5545"),
+    "FIFO": (instead("companies.yaml", os.mkfifo), "companies.yaml:1:", "is not a regular file"),
+    "device": (instead("companies.yaml", lambda path: path.symlink_to("/dev/zero")), "companies.yaml:1:", "is a link out of the seed folder"),
+    "link out of the folder": (instead("companies.yaml", lambda path: path.symlink_to(SEEDS / "companies.yaml")), "companies.yaml:1:", "is a link out of the seed folder"),
+    "articles elsewhere": (lambda seeds: (shutil.rmtree(seeds / "articles"), (seeds / "articles").symlink_to(SEEDS / "articles")), f"{ARTICLE}:1:", "is a link out of the seed folder"),
+    "link to nothing": (lambda seeds: (seeds / "redirects.yaml").symlink_to("gone.yaml"), "redirects.yaml:1:", "cannot be read: No such file"),
+    "a list for a key": (put("companies.yaml", b"- ? [a]\n  : b\n"), "companies.yaml:1:", "has a key that is a list"),
+    "many braces": (put("companies.yaml", b"[" + b"{}," * 350_000 + b"]"), "companies.yaml:1:", "holds more than 100,000 values"),
     "empty redirects": (put("redirects.yaml", b""), "redirects.yaml:1:", "should hold a mapping of refs"),
 }  # fmt: skip
 
@@ -211,6 +231,7 @@ LINES: dict[str, tuple[bytes, int, str]] = {
     "long line": (json.dumps(COMPANY | {"label": "x" * 2**20}).encode(), 1, "is longer than"),
     "article missing": (json.dumps({"kind": "mention", "id": "z.a", "article": "z", "label": "x", "of": "companies/a", "evidence": [{"article": "z", "paragraph": 1, "start": 0, "end": 1, "exact": "a"}]}).encode() + b"\n" + json.dumps(COMPANY).encode(), 1, "belongs to article 'z', which does not exist"),
     "redirected twice": (json.dumps(COMPANY).encode() + b'\n{"kind":"redirect","ref":"companies/b","heir":"companies/a"}' * 2, 3, "companies/b is redirected twice"),
+    "many values": (json.dumps(COMPANY | {"aliases": [{}] * 200_000}).encode(), 1, "holds more than 100,000 values"),
     "redirect with more": (json.dumps(COMPANY).encode() + b'\n{"kind":"redirect","ref":"companies/b","heir":"companies/a","why":1}', 2, "why: is no field of a redirect"),
 }  # fmt: skip
 
@@ -233,3 +254,67 @@ def test_seeds_that_are_not_there_are_told(path: str, tmp_path: Path, loaded: Pa
     code, lines = run("load", tmp_path / path, loaded)
     assert code == 1
     assert "there is nothing at this path" in lines[0]
+
+
+def test_links_within_the_seed_folder_are_followed(seeds: Path, tmp_path: Path) -> None:
+    """A file that is a link to another one of the same folder, as a mounted configuration has them, loads."""
+    (seeds / "..held").mkdir()
+    (seeds / "companies.yaml").rename(seeds / "..held/companies.yaml")
+    (seeds / "companies.yaml").symlink_to("..held/companies.yaml")
+    assert run("load", seeds, tmp_path / "store")[0] == 0
+
+
+def test_seeds_that_are_a_fifo_are_refused_before_they_are_opened(tmp_path: Path, loaded: Path) -> None:
+    """The path itself is held to the same rule; opening it would wait for a writer for ever."""
+    os.mkfifo(tmp_path / "facts.ndjson")
+    code, lines = run("load", tmp_path / "facts.ndjson", loaded)
+    assert (code, lines[0]) == (1, f"{tmp_path}/facts.ndjson:1: is not a regular file")
+
+
+WORTHLESS = {
+    "braces.ndjson": b"{}\n" * 350_000,
+    "records without fields.ndjson": b'{"kind":"company"}\n' * 60_000,
+    "fields that are none.ndjson": b'{"kind":"company",' + b",".join(b'"k%d":1' % n for n in range(80_000)) + b"}",
+    "lists.ndjson": json.dumps(COMPANY | {"aliases": [{}] * 90_000}).encode(),
+    "braces": b"[" + b"{}," * 90_000 + b"]",
+    "aliases": b"[{id: a, label: x, name: x, type: company, aliases: [" + b"{}," * 90_000 + b"]}]",
+}
+
+
+@pytest.mark.parametrize("name", WORTHLESS)
+def test_a_megabyte_without_a_record_is_refused_at_once(name: str, seeds: Path, tmp_path: Path) -> None:
+    """Reading stops at the thousandth fault; a processor's second is ample for what comes before it."""
+    path = tmp_path / name if name.endswith("ndjson") else seeds
+    (path if path != seeds else seeds / "companies.yaml").write_bytes(WORTHLESS[name])
+    begun = time.process_time()
+    with pytest.raises(SeedError) as error:
+        list(Dataset(path))
+    assert time.process_time() - begun < 1
+    assert 0 < len(error.value.faults) <= 1000
+
+
+CYCLES = st.dictionaries(st.integers(0, 8).map(str), st.sets(st.integers(0, 8).map(str), max_size=3), max_size=9)
+
+
+@settings(deadline=None, database=None)
+@given(CYCLES)
+def test_cycles_are_found_where_there_are_any(leads_to: dict[str, set[str]]) -> None:
+    """Found exactly where refs cannot be put in an order, and each one leads back along refs that are there."""
+    found = list(cycles(leads_to))
+    try:
+        TopologicalSorter(leads_to).prepare()
+        assert found == []
+    except CycleError:
+        assert found
+    for cycle in found:
+        assert cycle[0] == cycle[-1]
+        assert all(after in leads_to[before] for before, after in pairwise(cycle))
+
+
+def test_a_chain_as_long_as_a_dataset_is_walked_in_linear_time() -> None:
+    """100,000 places, each within the next, are no cycle, and no recursion either."""
+    chain = {str(n): (str(n + 1),) for n in range(100_000)}
+    begun = time.process_time()
+    assert list(cycles(chain)) == []
+    assert len(list(cycles(chain | {"100000": ("0",)}))) == 1
+    assert time.process_time() - begun < 2
