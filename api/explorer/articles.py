@@ -1,4 +1,4 @@
-"""An article, for reading: its card, its facts by paragraph, claims as chains, pictures; and the text check."""
+"""An article, for reading: its card, its facts by paragraph, claims as chains, and pictures."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from api.explorer.page import show
 from api.explorer.records import moved_or_missing
 from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
-from api.query.question import parse_nothing, parse_page
+from api.query.question import parse_page
 from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
@@ -43,20 +43,6 @@ def article_page(key: str) -> Response:
     if snapshot().get(_ARTICLES, key) is None:
         return moved_or_missing(_ARTICLES, key)
     return show("article.html", lambda dataset: _article(dataset, key, address))
-
-
-@routes.get("/articles/<key>/text-check")
-def text_check_page(key: str) -> Response:
-    """A form to hold a text against the article's facts; the browser sends it to the API and draws the answer."""
-    if snapshot().get(_ARTICLES, key) is None:
-        return moved_or_missing(_ARTICLES, key, "/text-check")
-    return show("text-check.html", lambda dataset: _text_check(dataset, key))
-
-
-def _text_check(dataset: Snapshot, key: str) -> dict[str, Any]:
-    parse_nothing(request.query_string)
-    record = json.loads(dataset.get(_ARTICLES, key) or b"{}")
-    return {"article": record, "api": Address(f"/v1/articles/{key}/text-check")}
 
 
 def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:

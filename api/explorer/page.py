@@ -30,6 +30,15 @@ def show(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
     return response
 
 
+def respond_uncached(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
+    """A page that answers what was posted: no cache keeps it."""
+    dataset = snapshot()
+    response = respond(render(template, version=dataset.version, **fill(dataset)), MEDIA_TYPE)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def render(template: str, **context: Any) -> bytes:
     """A template with what all of them use; it needs no store."""
     return render_template(template, **_common(), **context).encode()

@@ -46,7 +46,7 @@ def test_axe_finds_nothing_over_a_text_that_was_checked(sample_browser: Browser)
     """Nor does the overlay, in both schemes."""
     sample_browser.open(f"/articles/{sample.ARTICLE}/text-check")
     sample_browser.run("document.getElementById('text').value = arguments[0]", sample.pasted())
-    sample_browser.one("#hold button").click()
+    sample_browser.one("form[method=post] button").click()
     sample_browser.until(lambda: sample_browser.all("#checks li"))
     for scheme in ("light", "dark"):
         sample_browser.show(scheme=scheme)

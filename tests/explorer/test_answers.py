@@ -153,3 +153,20 @@ def test_crawlers_are_kept_out_of_the_endless(client: FlaskClient) -> None:
     answer = client.get("/robots.txt")
     assert answer.mimetype == "text/plain"
     assert answer.text == "User-agent: *\nDisallow: /*?\n"
+
+
+def test_a_text_is_checked_without_a_script(sample_client: FlaskClient) -> None:
+    """The form is answered by a page that no cache keeps, with each fact's place marked; the text is escaped."""
+    path = f"/articles/{sample.ARTICLE}/text-check"
+    answer = sample_client.post(path, data={"text": sample.pasted()}, content_type="multipart/form-data")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert '<mark class="moved" title="moved: figures/cafe-works.guests">about 40 guests</mark>' in answer.text
+    assert "&lt;b&gt;the hall and yard&lt;/b&gt;" in answer.text
+
+
+@pytest.mark.parametrize(("form", "status"), [("", 400), ("text=+", 400), ("text=" + "x" * 2_200_000, 413)])
+def test_a_form_that_is_no_text_is_refused(sample_client: FlaskClient, form: str, status: int) -> None:
+    """What is missing, blank or too large is an error in words."""
+    headers = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = sample_client.post(f"/articles/{sample.ARTICLE}/text-check", data=form, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")

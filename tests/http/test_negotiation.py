@@ -144,7 +144,7 @@ def test_a_cross_origin_script_may_read(server: Server) -> None:
         ("/v1/figures.csv", "GET, HEAD, OPTIONS"),
         ("/v1/companies/microsoft", "GET, HEAD, OPTIONS"),
         (f"/v1/articles/{ARTICLE}/text-check", "OPTIONS, POST"),
-        (f"/articles/{ARTICLE}/text-check", "GET, HEAD, OPTIONS"),
+        (f"/articles/{ARTICLE}/text-check", "GET, HEAD, OPTIONS, POST"),
         ("/healthz", "GET, HEAD, OPTIONS"),
         ("/docs", "GET, HEAD, OPTIONS"),
         ("/", "GET, HEAD, OPTIONS"),

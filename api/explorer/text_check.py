@@ -1,0 +1,90 @@
+"""A page on which a text is checked against an article's facts. Nothing is stored, and no script is needed."""
+
+import json
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request
+
+from api.explorer.address import Address
+from api.explorer.page import respond_uncached, show
+from api.explorer.records import moved_or_missing
+from api.problems import Problem
+from api.query.question import parse_nothing
+from api.routes.collections import snapshot
+from api.store import Snapshot
+from api.store.text_check import check_article
+from schemas.evidence import canonical_text
+from schemas.grounding import Check, Report
+from schemas.registry import COLLECTIONS
+
+routes = Blueprint("text_check", __name__)
+_ARTICLES = COLLECTIONS["articles"]
+_RANK = {"missing": 0, "ambiguous": 1, "moved": 2, "exact": 3}
+
+
+class Segment(NamedTuple):
+    """A run of the text; where evidence stands, with the weakest status of it and the refs of its records."""
+
+    text: str
+    status: str = ""
+    refs: tuple[str, ...] = ()
+
+
+@routes.get("/articles/<key>/text-check")
+def form(key: str) -> Response:
+    """The form."""
+    if snapshot().get(_ARTICLES, key) is None:
+        return moved_or_missing(_ARTICLES, key, "/text-check")
+    parse_nothing(request.query_string)
+    return show("text-check.html", lambda dataset: _context(dataset, key))
+
+
+@routes.post("/articles/<key>/text-check")
+def check(key: str) -> Response:
+    """The posted text with each fact's place marked in it; it is not kept."""
+    parse_nothing(request.query_string)
+    text = request.form.get("text", "")
+    if not text.strip():
+        raise Problem("malformed-request", "The form's field `text` is empty.")
+    report = check_article(snapshot(), key, text)
+    if report is None:
+        return moved_or_missing(_ARTICLES, key, "/text-check")
+    return respond_uncached("text-check.html", lambda dataset: _context(dataset, key, text, report))
+
+
+def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> dict[str, Any]:
+    return {
+        "article": json.loads(dataset.get(_ARTICLES, key) or b"{}"),
+        "api": Address(f"/v1/articles/{key}/text-check"),
+        "text": text,
+        "report": report,
+        "segments": list(segments(canonical_text(text), report.checks)) if report else [],
+        "checks": sorted(report.checks, key=lambda check: (_RANK[check.status], check.start)) if report else [],
+    }
+
+
+def segments(text: str, checks: Sequence[Check]) -> Iterator[Segment]:
+    """The text cut where evidence begins and ends, as it stands in it now."""
+    standing = sorted(_standing(checks))
+    bounds = sorted({0, len(text), *(bound for start, end, _, _ in standing for bound in (start, end))})
+    upcoming = iter([*standing, (len(text) + 1, 0, "", "")])
+    covering: list[tuple[int, tuple[int, int, str, str]]] = []
+    following = next(upcoming)
+    for start, end in pairwise(bounds):
+        while following[0] <= start:
+            heappush(covering, (following[1], following))
+            following = next(upcoming)
+        while covering and covering[0][0] <= start:
+            heappop(covering)
+        here = [one for _, one in covering]
+        weakest = min((status for _, _, status, _ in here), key=_RANK.__getitem__, default="")
+        yield Segment(text[start:end], weakest, tuple(dict.fromkeys(sorted(ref for *_, ref in here))))
+
+
+def _standing(checks: Sequence[Check]) -> Iterator[tuple[int, int, str, str]]:
+    for one in checks:
+        places = {"exact": (one,), "moved": (one.found,), "ambiguous": one.places, "missing": ()}[one.status]
+        yield from ((place.start, place.end, one.status, one.ref) for place in places if place)
