@@ -9,9 +9,8 @@ from marshmallow import ValidationError
 from api.query.parameter import SHOWN, Parameter, several
 from api.store.plan import RELEVANCE, Key, Term
 from api.store.words import terms
+from schemas.characters import CONTROLS
 from schemas.registry import Collection
-
-_UNSAFE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 
 
 class Search(Parameter):
@@ -28,7 +27,7 @@ class Search(Parameter):
 
     def describe(self) -> dict[str, Any]:
         """Text without control characters, and not only blanks."""
-        return {"type": "string", "minLength": 1, "pattern": rf"^[^{_UNSAFE}]*[^\s{_UNSAFE}][^{_UNSAFE}]*$"}
+        return {"type": "string", "minLength": 1, "pattern": rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"}
 
 
 class Names(Parameter):

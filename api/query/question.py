@@ -1,6 +1,5 @@
 """From a query string to a question: the parameters of each collection, derived from its fields."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -37,8 +36,8 @@ from api.store.plan import (
     RefersTo,
     countable,
 )
+from schemas.characters import normalized, refuse_unsafe
 from schemas.registry import Collection
-from schemas.values import UNSAFE
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
@@ -227,9 +226,11 @@ def _value(name: str, raw: bytes) -> str:
         return value
     if not value.strip():
         raise bad_parameter(name, "is empty; leave it out or give a value")
-    if unsafe := UNSAFE.search(value):
-        raise bad_parameter(name, f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
-    return unicodedata.normalize("NFC", value)
+    try:
+        refuse_unsafe(value)
+    except ValueError as error:
+        raise bad_parameter(name, str(error)) from error
+    return normalized(value)
 
 
 def _decoded(raw: bytes) -> str | None:

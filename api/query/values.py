@@ -12,6 +12,7 @@ from pydantic import ValidationError as Refused
 
 from api.query.parameter import MOST_VALUES, SHOWN, Parameter, several
 from api.store.plan import Scalar
+from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
 from schemas.values import Number, Ref
@@ -25,9 +26,8 @@ _MOMENT = re.compile(
 _ZONE = re.compile(r" (?=[0-9]{2}:?[0-9]{2}$)")  # in a query '+' reads as a blank
 _LEAP = re.compile(r"(?<=:[0-9]{2}):60")  # a leap second belongs to the day it ends
 _COMMA = re.compile(r"(?<!\\),")
-_UNSAFE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
-_EDGE = rf"(?:[^\s,{_UNSAFE}]|\\,)"
-_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{_UNSAFE}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
+_EDGE = rf"(?:[^\s,{CONTROLS}]|\\,)"
+_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{CONTROLS}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
 _SAID = ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")  # what is taken says it already
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORDS = {"true": True, "false": False}
