@@ -70,6 +70,18 @@ class Field:
         return (self.filters or self.sorts) and not self.many
 
     @cached_property
+    def named(self) -> "Field | None":
+        """The field that shows the names of what its refs stand for, where names are asked for; None of other fields.
+
+        Beside a list of refs it is a list; refs within nested values are single ones.
+        """
+        if not self.refers_to or self.joined:
+            return None
+        ending = "_names" if self.many and len(self.path) == 1 else "_name"
+        path = (*self.path[:-1], self.path[-1] + ending)
+        return replace(self, name="_".join(path), path=path, annotation=str, asked=Asked(filter=False), refers_to=None)
+
+    @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
         """What one value is to a store."""
         kinds = _primitives(self.annotation)

@@ -58,21 +58,28 @@ class Oracle:
 
     def _answers(self, record: Record, filters: Record) -> bool:
         source = self.source(record)
+        within = filters.get("match") == "within"
         special: dict[str, Callable[[Any], bool]] = {
-            "value_min": lambda low: _meets_from(source, low),
-            "value_max": lambda high: _meets_to(source, high),
-            "from": lambda day: (span := self.span(source)) is not None and span[1] >= day,
-            "to": lambda day: (span := self.span(source)) is not None and span[0] <= day,
+            "match": lambda _: True,
+            "value_min": lambda low: _lies_from(source, low) if within else _meets_from(source, low),
+            "value_max": lambda high: _lies_to(source, high) if within else _meets_to(source, high),
+            "from": lambda day: (span := self.span(source, within)) is not None and span[not within] >= day,
+            "to": lambda day: (span := self.span(source, within)) is not None and span[within] <= day,
             "refers_to": lambda refs: any(ref in set(strings(source)) for ref in refs),
+            "has": lambda fields: all(is_given(record, field) for field in fields),
+            "lacks": lambda fields: not any(is_given(record, field) for field in fields),
             "q": lambda question: matches(question, _texts(source)),
         }
         return all(
-            special[name](wanted) if name in special else bool(set(values(record, name)) & set(wanted))
+            special[name](wanted) if name in special else _compares(record, name, wanted)
             for name, wanted in filters.items()
         )
 
-    def span(self, record: Record) -> tuple[str, str] | None:
-        """First and last day of a record's time, open ends written out; None where it has none."""
+    def span(self, record: Record, closed: bool = False) -> tuple[str, str] | None:
+        """First and last day of a record's time, open ends written out; None where it has none.
+
+        With `closed` also where an end is open.
+        """
         if record["kind"] == "article":
             from tests.generated import SPANS
 
@@ -82,6 +89,8 @@ class Oracle:
         else:
             dates = [self.by_ref[ref] for ref in record.get("dates", ())]
             spans = [(date["earliest"], date["latest"]) for date in dates]
+        if closed and any(None in span for span in spans):
+            return None
         starts, ends = [first or "0001-01-01" for first, _ in spans], [last or "9999-12-31" for _, last in spans]
         return (min(starts), max(ends)) if spans else None
 
@@ -106,7 +115,7 @@ def values(record: Record, name: str) -> list[Any]:
 
 
 def _grouped(record: Record, name: str) -> list[Any]:
-    name, _, part = name.partition(".")
+    name, _, part = re.sub("_(?=(year|month)$)", ".", name).partition(".")
     found = values(record, name) or [None]
     length = {"": None, "year": 4, "month": 7}[part]
     return [one[:length] if length and one is not None else one for one in dict.fromkeys(found)]
@@ -146,6 +155,27 @@ def _sorted(records: list[Record], sort: Sequence[str], question: str) -> list[R
         known.sort(key=lambda record: values(record, field)[0])
         found = (known[::-1] if backwards else known) + none
     return found
+
+
+def is_given(record: Record, field: str) -> bool:
+    """Whether a field of a record holds anything; false and zero are something."""
+    return record[field] is not None and record[field] != []
+
+
+def _compares(record: Record, name: str, wanted: Sequence[Any]) -> bool:
+    """A field has one of some values, or, where the name says not, none of them."""
+    field = name.removesuffix("_not")
+    return (field == name) == bool(set(values(record, field)) & set(wanted))
+
+
+def _lies_from(record: Record, low: float) -> bool:
+    closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
+    return closed and record["min"] >= low
+
+
+def _lies_to(record: Record, high: float) -> bool:
+    closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
+    return closed and record["max"] <= high
 
 
 def _meets_from(record: Record, low: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from api.explorer.address import Address
 from api.explorer.words import spaced
 from api.query import Amount, FieldValues, Moment, Search
-from api.query.question import filters
+from api.query.schema import filters
 from schemas.registry import Collection
 
 _YES_NO = ("true", "false")

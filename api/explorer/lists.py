@@ -125,7 +125,7 @@ def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
 
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
-    question = parse_counts(collection, request.query_string)
+    question = parse_counts(collection, request.query_string, dataset)
     many = _too_many(dataset, question)
     rows = [] if many else dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
     largest = max((int(str(row[-1])) for row in rows), default=1)
@@ -134,7 +134,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
         "collection": collection,
         "address": address,
         "base": base,
-        "by": question.names,
+        "by": question.keys,
         "rows": [_bar(question, row, largest, base) for row in rows],
         "too_many": many,
         "named": Names(dataset),

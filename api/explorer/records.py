@@ -15,7 +15,7 @@ from api.explorer.tables import columns
 from api.formats import offered
 from api.problems import not_found
 from api.query.question import parse_record
-from api.routes.present import snapshot
+from api.routes.collections import snapshot
 from api.store import Snapshot
 from api.store.plan import Find, Part, RefersTo
 from schemas.registry import COLLECTIONS, FACTS, Collection
@@ -51,7 +51,7 @@ def _to_record(ref: str) -> str:
 
 
 def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, Any]:
-    parse_record(collection, request.query_string)
+    parse_record(collection, request.query_string, dataset)
     record = json.loads(dataset.get(collection, key) or b"{}")
     given = {name: value for name, value in record.items() if name not in _HEADED}
     ref = f"{collection.name}/{key}"

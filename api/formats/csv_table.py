@@ -23,7 +23,7 @@ Line = Callable[[bytes], bytes]
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
-    shown = columns(view.collection, view.fields)
+    shown = columns(view.collection, view.fields, view.names)
     yield _header([column.name for column in shown], view.bom)
     line = _line(view.collection, shown, view.bom)
     rows = iter(records)

@@ -23,7 +23,7 @@ def address(path: str, query: str) -> str:
 class View:
     """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
     `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
-    ref stands for."""
+    ref stands for, `names` tells whether the records hold the names of what their refs stand for."""
 
     collection: Collection
     path: str
@@ -36,6 +36,7 @@ class View:
     bom: bool = False
     single: bool = False
     by: tuple[str, ...] = ()
+    names: bool = False
 
     @property
     def url(self) -> str:

@@ -28,10 +28,10 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """Rows of counts as bars."""
+    """Rows of counts as bars, refs by their names."""
     from api import charts
 
-    yield charts.counts_svg([json.loads(row) for row in rows], view.by)
+    yield charts.counts_svg([json.loads(row) for row in rows], [key for key in view.by if f"{key}_name" not in view.by])
 
 
 def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:

@@ -27,13 +27,15 @@ class Column:
 
 
 @cache
-def columns(collection: Collection, fields: tuple[str, ...] | None = None) -> tuple[Column, ...]:
-    """The columns of a collection's records, or of some fields and the key."""
+def columns(collection: Collection, fields: tuple[str, ...] | None = None, names: bool = False) -> tuple[Column, ...]:
+    """The columns of a collection's records, or of some fields and the key; with `names` those of names beside refs."""
     wanted = {*fields, collection.key} if fields else None
+    chosen = [field for field in collection.fields if wanted is None or field.path[0] in wanted]
     return tuple(
         Column(field, field.many and not field.joined)  # a joined cell is one text already
-        for field in collection.fields
-        if wanted is None or field.path[0] in wanted
+        for own in chosen
+        for field in (own, own.named if names else None)
+        if field
     )
 
 

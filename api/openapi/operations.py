@@ -8,7 +8,7 @@ from marshmallow import Schema
 from api.formats import COUNTS_FORMATS, Format, offered
 from api.openapi.components import name, record_or_selection, ref
 from api.problems import KINDS, MEDIA_TYPE
-from api.query.question import counts_schema, page_schema, parameters, record_schema
+from api.query.schema import counts_schema, page_schema, parameters, record_schema
 from schemas.registry import Collection
 
 _TEXT = {"type": "string"}
@@ -101,14 +101,8 @@ def text_check(report: Any) -> dict[str, Any]:
         "articles",
     )
     del operation["responses"]["304"]  # nothing of it is kept, by anybody
-    text = {"type": "string", "maxLength": 2**18}
-    in_json = {"type": "object", "required": ["text"], "properties": {"text": text}}
-    body = {
-        "text/plain": {"schema": text, "example": "A text of your own."},
-        "application/json": {"schema": in_json, "example": {"text": "A text of your own."}},
-    }
-    content = {"required": True, "description": "The text, UTF-8, up to 256 KiB.", "content": body}
-    return operation | {"requestBody": content}
+    body = {"text/plain": {"schema": {"type": "string", "maxLength": 2**20}, "example": "A text of your own."}}
+    return operation | {"requestBody": {"required": True, "description": "The text, UTF-8.", "content": body}}
 
 
 def path_parameter(called: str, description: str, schema: Mapping[str, Any], example: str) -> dict[str, Any]:

@@ -1,11 +1,18 @@
-"""Query parameters: what each takes, and what it says when given something else.
+"""Query strings: which parameters each resource takes, and the question that a query string asks.
 
-marshmallow fields, one a kind of value. `describe()` is the JSON Schema of what a parameter takes, exactly: the OpenAPI
-document is made of them, and machines check that neither more nor less is taken.
+query_string   bytes to text: decoded, known, repeated only where several values are taken
+parameters     kinds of parameters: names, orders, numbers, choices, cursors
+values         those that are compared with what records hold
+schema         the parameters of each resource, derived from the fields of its collection
+entries        registry entries by their names
+cursor         where a page ended
+question       all of it together: what is asked of the store
+
+Everything here refuses with a Problem that names the parameter and says what it takes. The JSON Schema that a parameter
+describes is exact: the OpenAPI document is made of it, and tests check that neither more nor less is taken.
 """
 
-from api.query.controls import Choice, Cursor, Names, Search, Sort, Whole
-from api.query.parameter import Parameter
+from api.query.parameters import Choice, Cursor, Names, Parameter, Search, Sort, Version, Whole
 from api.query.values import Amount, FieldValues, Moment, Refs
 
 __all__ = [
@@ -19,5 +26,6 @@ __all__ = [
     "Refs",
     "Search",
     "Sort",
+    "Version",
     "Whole",
 ]

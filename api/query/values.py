@@ -1,75 +1,80 @@
-"""Parameters that compare with what records hold: field values, refs, amounts, days."""
+"""Parameters that are compared with what records hold: field values, refs, amounts, moments."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from math import isfinite
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from marshmallow import ValidationError
 from pydantic import AfterValidator, TypeAdapter
 from pydantic import ValidationError as Refused
 
-from api.query.parameter import MOST_VALUES, SHOWN, Parameter, several
+from api.query.parameters import SHOWN, Parameter, SeveralValues
 from api.store.plan import Scalar
-from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
-from schemas.values import Number, Ref
+from schemas.values import REGISTRY, UNPRINTABLE, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
-_DIGITS = re.compile(r"-?[0-9]{1,15}")
+_MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
+_SECONDS = re.compile(r"-?[0-9]{9,10}")
 _YEAR_OR_MONTH_OR_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?([Zz]|[-+ ][0-9]{2}:?[0-9]{2})?"
 )
 _ZONE = re.compile(r" (?=[0-9]{2}:?[0-9]{2}$)")  # in a query '+' reads as a blank
 _LEAP = re.compile(r"(?<=:[0-9]{2}):60")  # a leap second belongs to the day it ends
-_COMMA = re.compile(r"(?<!\\),")
-_EDGE = rf"(?:[^\s,{CONTROLS}]|\\,)"
-_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{CONTROLS}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
-_SAID = ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")  # what is taken says it already
+_EDGE = rf"(?:[^\s,{UNPRINTABLE}]|\\,)"
+_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{UNPRINTABLE}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
+_ANY_REF: TypeAdapter[str] = TypeAdapter(Ref)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WORDS = {"true": True, "false": False}
+_BOOLEANS = {"true": True, "false": False}
+_FORM_ALONE = ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")  # add nothing to what is taken
 
 
-class FieldValues(Parameter):
-    """Equals: one value of a field, or several separated by commas (a comma within one is written `\\,`).
+class EntryName(NamedTuple):
+    """A name given where a ref is asked for, and the registry collections whose entries may have it."""
+
+    text: str
+    collections: tuple[str, ...]
+
+
+class FieldValues(SeveralValues):
+    """Values of a field. A registry entry's name or alias is taken for its ref.
 
     Values are held to the form of the field's type only: asking for a date that no calendar has finds nothing.
     """
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, excluded: bool = False) -> None:
         super().__init__()
         self.field = field
-        self.help = f"Only records whose `{field.name}` is this; several values, separated by commas, mean any of them."
+        self.help = (
+            f"Only records whose `{field.name}` is none of these; records without one answer too."
+            if excluded
+            else f"Only records whose `{field.name}` is one of these."
+        )
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(_by_form(self.field.annotation))
+        return TypeAdapter(_form_of(self.field.annotation))
 
-    def read(self, value: str) -> tuple[Scalar, ...]:
-        """The values, each once."""
-        parts = [part.replace("\\,", ",") for part in _COMMA.split(value)]
-        if len(parts) > MOST_VALUES:
-            raise ValidationError(f"takes at most {MOST_VALUES} values (got {len(parts)})")
-        return tuple(dict.fromkeys(self._one(part) for part in parts))
-
-    def _one(self, text: str) -> Scalar:
+    def read(self, value: str) -> Scalar | EntryName:
+        """One value."""
+        if self.field.refers_to and not _is_ref(value) and (entries := _registry(self.field.refers_to.collections)):
+            return EntryName(_bare(value), entries)
         try:
-            found: Scalar = self._adapter.validate_python(self._plain(text), strict=True)
+            found: Scalar = self._adapter.validate_python(self._plain(value), strict=True)
         except ValueError as error:
-            raise ValidationError(f"takes {self.takes()}{_why(error)} (got {text[:SHOWN]!r})") from error
+            raise ValidationError(f"takes {self.takes()}{_reason(error)} (got {value[:SHOWN]!r})") from error
         return float(found) if self.field.primitive == "number" else found
 
     def _plain(self, text: str) -> Scalar:
         if self.field.primitive == "boolean":
-            return _WORDS.get(text, text)
+            return _BOOLEANS.get(text, text)
         if self.field.primitive == "number":
             return _number(text) if _NUMBER.fullmatch(text) else text
-        if not text or text != text.strip():
-            raise ValueError("is empty or has a blank at an end")
-        return text
+        return _bare(text)
 
     def takes(self) -> str:
         """What a value is, in words."""
@@ -79,33 +84,28 @@ class FieldValues(Parameter):
             return f"a ref such as {self.field.refers_to.collections[0]}/…"
         return {"boolean": "true or false", "number": "a number"}.get(self.field.primitive, "a value of this field")
 
-    def describe(self) -> dict[str, Any]:
-        """Comma-separated values; an enumeration's are listed."""
+    def describe_one(self) -> dict[str, Any]:
+        """The field's values; those of an enumeration are listed."""
+        if self.field.refers_to and _registry(self.field.refers_to.collections):
+            return {"type": "string", "minLength": 1, "pattern": _PLAIN_TEXT}
         item = {key: value for key, value in self._adapter.json_schema().items() if key not in ("title", "format")}
         if item.get("type") == "string" and not {"pattern", "enum", "const"} & item.keys():
             item |= {"minLength": 1, "pattern": _PLAIN_TEXT}
-        return several(item)
+        return item
 
 
-class Refs(Parameter):
-    """One or more refs, any of which stands anywhere in the record."""
+class Refs(SeveralValues):
+    """Refs, or names of registry entries, any of which stands anywhere in the record."""
 
-    help = "Only records in which this ref stands, in whatever field; several, separated by commas, mean any of them."
-    _adapter: TypeAdapter[str] = TypeAdapter(Ref)
+    help = "Only records in which one of these refs stands, in whatever field."
 
-    def read(self, value: str) -> tuple[str, ...]:
-        """The refs, each once."""
-        try:
-            found = [self._adapter.validate_python(one) for one in value.split(",")]
-        except Refused as error:
-            raise ValidationError(f"takes a ref, as is companies/microsoft (got {value[:SHOWN]!r})") from error
-        if len(found) > MOST_VALUES:
-            raise ValidationError(f"takes at most {MOST_VALUES} refs (got {len(found)})")
-        return tuple(dict.fromkeys(found))
+    def read(self, value: str) -> str | EntryName:
+        """A ref, or a name."""
+        return value if _is_ref(value) else EntryName(_bare(value), REGISTRY)
 
-    def describe(self) -> dict[str, Any]:
-        """Comma-separated refs."""
-        return several(self._adapter.json_schema())
+    def describe_one(self) -> dict[str, Any]:
+        """A ref or a name."""
+        return {"type": "string", "minLength": 1, "pattern": _PLAIN_TEXT}
 
 
 class Amount(Parameter):
@@ -137,7 +137,7 @@ class Moment(Parameter):
     """A day, given as ISO date (or year, or month), ISO date-time, or milliseconds since 1970.
 
     Of a year or month it is the first day, or with `end` the last; of a date-time in a zone the day in UTC. Four
-    digits are a year.
+    digits are a year. Nine or ten digits are refused: they are more likely seconds.
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
@@ -146,6 +146,11 @@ class Moment(Parameter):
 
     def read(self, value: str) -> str:
         """The day, as ISO date."""
+        if _SECONDS.fullmatch(value):
+            raise ValidationError(
+                f"takes milliseconds since 1970, and {value} looks like seconds: write {value}000, "
+                "or an ISO date such as 2024-05-23"
+            )
         try:
             return self._day(value)
         except (ValueError, OverflowError) as error:
@@ -156,7 +161,7 @@ class Moment(Parameter):
         if _YEAR_OR_MONTH_OR_DAY.fullmatch(text):
             span = parse(text)
             return ((span.latest if self._end else span.earliest) or date.min).isoformat()
-        if _DIGITS.fullmatch(text):
+        if _MILLISECONDS.fullmatch(text):
             return (_EPOCH + timedelta(milliseconds=int(text))).date().isoformat()
         if not _MOMENT.fullmatch(text):
             raise ValueError("is neither")
@@ -173,9 +178,29 @@ class Moment(Parameter):
                 {"type": "string", "format": "date"},
                 {"type": "string", "format": "date-time"},
                 {"type": "string", "pattern": "^(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?$"},
-                {"type": "integer", "minimum": -62135596800000, "maximum": 253402300799999},
+                {"type": "integer", "minimum": -62135596800000, "maximum": -10_000_000_000},
+                {"type": "integer", "minimum": -99_999_999, "maximum": 99_999_999},
+                {"type": "integer", "minimum": 10_000_000_000, "maximum": 253402300799999},
             ]
         }
+
+
+def _is_ref(text: str) -> bool:
+    try:
+        _ANY_REF.validate_python(text)
+    except Refused:
+        return False
+    return True
+
+
+def _registry(collections: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in collections if name in REGISTRY)
+
+
+def _bare(text: str) -> str:
+    if not text or text != text.strip():
+        raise ValidationError(f"takes values that are not empty and have no blank at an end (got {text[:SHOWN]!r})")
+    return text
 
 
 def _number(text: str) -> int | float:
@@ -186,22 +211,18 @@ def _number(text: str) -> int | float:
     return int(found) if found == int(found) else found
 
 
-def _by_form(annotation: Any) -> Any:
+def _form_of(annotation: Any) -> Any:
     """A field's type without the checks that go beyond its form."""
     if get_origin(annotation) is not Annotated:
         return annotation
     inner, *marks = get_args(annotation)
     kept = [mark for mark in marks if not isinstance(mark, AfterValidator)]
-    return Annotated[(_by_form(inner), *kept)] if kept else _by_form(inner)
+    return Annotated[(_form_of(inner), *kept)] if kept else _form_of(inner)
 
 
-def _why(error: ValueError) -> str:
-    """What a refused value is told, where that says more than what is taken."""
+def _reason(error: ValueError) -> str:
+    """Why a value is refused, where that says more than what is taken."""
     if not isinstance(error, Refused):
         return f": {error}"
     refusal = error.errors(include_url=False)[0]
-    return (
-        ""
-        if refusal["type"] in ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")
-        else f": {refusal['msg']}"
-    )
+    return "" if refusal["type"] in _FORM_ALONE else f": {refusal['msg']}"

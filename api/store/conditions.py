@@ -1,14 +1,30 @@
 """Conditions as SQL, in the two shapes that statements are made of: a set of positions, or a test of one record."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, assert_never
 
-from sqlalchemy import ColumnElement, Dialect, FromClause, Select, bindparam, exists, literal_column, select
+from sqlalchemy import ColumnElement, Dialect, FromClause, Select, bindparam, exists, literal_column, or_, select
 
-from api.store.plan import Condition, During, Equals, Find, Matches, Reaches, RefersTo, Term
+from api.store.plan import (
+    Condition,
+    Differs,
+    During,
+    Equals,
+    Find,
+    Given,
+    Lacking,
+    Matches,
+    Reaches,
+    RefersTo,
+    Scalar,
+    Term,
+)
+from api.store.presence import MARK, presence
 from api.store.segments import Values
 from api.store.tables import Tables, column
 from schemas.registry import Collection, Field
+
+ANY_FIELD = ""  # the name in the links under which every ref of a record stands
 
 
 class Source(NamedTuple):
@@ -52,6 +68,61 @@ class Named(NamedTuple):
     name: str
 
 
+class Linked(NamedTuple):
+    """Rows of the links: those of a field, with one of some values (None: with any). `negated`: there is none."""
+
+    field: str
+    targets: tuple[Scalar, ...] | None
+    negated: bool = False
+
+
+class Tested(NamedTuple):
+    """A test of a record's own columns. `field` is the one it looks at; `constant` tells that all records pass (True)
+    or none (False)."""
+
+    field: str | None = None
+    constant: bool | None = None
+
+
+class Searched(NamedTuple):
+    """A search of the words."""
+
+
+def means(collection: Collection, condition: Condition) -> Linked | Tested | Searched:
+    """What of the store tells whether a record fulfils a condition."""
+    match condition:
+        case Matches():
+            return Searched()
+        case RefersTo(refs):
+            return Linked(ANY_FIELD, refs)
+        case Equals(name, values) | Differs(name, values):
+            negated, field = isinstance(condition, Differs), collection.field(name)
+            if field.many:
+                return Linked(name, values, negated)
+            return Tested(name, (not negated) if len(field.options) == 1 else None)
+        case Given(name) | Lacking(name):
+            return _presence(collection, name, isinstance(condition, Lacking))
+        case Reaches() | During():
+            return Tested()
+        case _:
+            assert_never(condition)
+
+
+def _presence(collection: Collection, name: str, negated: bool) -> Linked | Tested:
+    kind, field = presence(collection, name)
+    match kind:
+        case "always":
+            return Tested(None, not negated)
+        case "column":
+            return Tested(field.name if field else None)
+        case "links":
+            return Linked(field.name if field else "", None, negated)
+        case "mark":
+            return Linked(MARK, (name,), negated)
+        case _:
+            assert_never(kind)
+
+
 def named(find: Find) -> list[Named]:
     """The conditions that tell records apart, those whose index gives positions in order first."""
     found = [Named(condition, f"c{n}") for n, condition in enumerate(find.conditions)]
@@ -71,27 +142,31 @@ _UNORDERED = 3
 
 
 def _rank(collection: Collection, condition: Condition) -> int:
-    match condition:
-        case Matches():
+    match means(collection, condition):
+        case Searched():
             return 0
-        case RefersTo(values) | Equals(_, values) if len(values) == 1:
-            return 2 if isinstance(condition, Equals) and not collection.field(condition.field).many else 1
-    return _UNORDERED
+        case Linked(_, targets, negated):
+            return 1 if targets and len(targets) == 1 and not negated else _UNORDERED
+        case Tested():
+            return 2 if isinstance(condition, Equals) and len(condition.values) == 1 else _UNORDERED
 
 
 def _always(collection: Collection, condition: Condition) -> bool:
     """A kind that is the same in all records has no index, and needs none."""
-    return isinstance(condition, Equals) and len(collection.field(condition.field).options) == 1
+    tested = means(collection, condition)
+    return isinstance(tested, Tested) and tested.constant is True
 
 
 def repeats(collection: Collection, condition: Condition) -> bool:
     """Whether a record may stand several times in the condition's set."""
-    match condition:
-        case RefersTo(values):
-            return len(values) > 1
-        case Equals(name, values):
-            return len(values) > 1 and collection.field(name).many
-    return False
+    linked = means(collection, condition)
+    return isinstance(linked, Linked) and not linked.negated and (linked.targets is None or len(linked.targets) > 1)
+
+
+def summed_field(collection: Collection, condition: Condition) -> str | None:
+    """The field whose column alone decides about a condition; None where that needs anything else."""
+    tested = means(collection, condition)
+    return tested.field if isinstance(tested, Tested) else None
 
 
 def held(collection: Collection, field: Field, records: FromClause) -> ColumnElement[Any]:
@@ -107,13 +182,17 @@ class Conditions:
 
     def source(self, collection: Collection, one: Named, records: FromClause) -> Source:
         """The positions that fulfil a condition; `records` is how the records' table is named."""
-        tables, (condition, name) = self._tables[collection.name], one
-        if isinstance(condition, Matches):
-            return self._engine.matching(tables, name)
-        if (linked := _linked(collection, condition)) is not None:
-            links = tables.links.alias(name)
-            return Source(links, _theirs(links, linked, condition, name), links.c.position)
-        return Source(records, tuple(comparisons(collection, one, records)), records.c.position)
+        tables = self._tables[collection.name]
+        match means(collection, one.condition):
+            case Searched():
+                return self._engine.matching(tables, one.name)
+            case Linked(negated=False) as linked:
+                links = tables.links.alias(one.name)
+                return Source(links, _rows(links, linked, one.name), links.c.position)
+            case Linked() as linked:
+                return Source(records, (~self._linked(tables, linked, one.name, records),), records.c.position)
+            case Tested():
+                return Source(records, tuple(comparisons(collection, one, records)), records.c.position)
 
     def positions(self, find: Find) -> Select[Any]:
         """The positions that fulfil all conditions: the first one's that stand in the sets of the others."""
@@ -132,15 +211,20 @@ class Conditions:
 
     def fulfils(self, collection: Collection, one: Named) -> Iterator[ColumnElement[bool]]:
         """A record, already found, passes the condition: looked at by itself, but for a search, which is a set."""
-        tables, (condition, name) = self._tables[collection.name], one
-        if isinstance(condition, Matches):
-            yield self._in_set(collection, one, tables.records.c.position)
-        elif (linked := _linked(collection, condition)) is not None:
-            links = tables.links.alias(name)
-            theirs = _theirs(links, linked, condition, name)
-            yield exists().where(*theirs, links.c.position == tables.records.c.position)
-        else:
-            yield from comparisons(collection, one, tables.records, self._engine)
+        tables = self._tables[collection.name]
+        match means(collection, one.condition):
+            case Searched():
+                yield self._in_set(collection, one, tables.records.c.position)
+            case Linked() as linked:
+                found = self._linked(tables, linked, one.name, tables.records)
+                yield ~found if linked.negated else found
+            case Tested():
+                yield from comparisons(collection, one, tables.records, self._engine)
+
+    def _linked(self, tables: Tables, linked: Linked, name: str, records: FromClause) -> ColumnElement[bool]:
+        """Whether a record has such a link."""
+        links = tables.links.alias(name)
+        return exists().where(*_rows(links, linked, name), links.c.position == records.c.position)
 
     def values(self, find: Find, tier: int | None) -> Values:
         """The values that the conditions of a question bind."""
@@ -152,39 +236,65 @@ class Conditions:
                 case Reaches(low, high) | During(low, high):
                     sides = {f"{name}_low": low, f"{name}_high": high}
                     bound |= {side: value for side, value in sides.items() if value is not None}
-                case RefersTo(values) | Equals(_, values):
+                case RefersTo(values) | Equals(_, values) | Differs(_, values):
                     bound |= {f"{name}_{n}": value for n, value in enumerate(values)}
+                case Given(field) | Lacking(field):
+                    bound |= {f"{name}_0": field} if presence(find.collection, field).kind == "mark" else {}
+                case _:
+                    assert_never(condition)
         return bound
 
 
-def _linked(collection: Collection, condition: Condition) -> str | None:
-    """The name under which the condition's values stand in the links; None where they do not stand there."""
-    match condition:
-        case RefersTo():
-            return ""
-        case Equals(name):
-            return name if collection.field(name).many else None
-    return None
-
-
-def _theirs(links: FromClause, field: str, condition: Any, name: str) -> tuple[ColumnElement[bool], ...]:
-    values = condition.refs if isinstance(condition, RefersTo) else condition.values
-    return (links.c.field == constant(field), _among(links.c.target, values, name))
+def _rows(links: FromClause, linked: Linked, name: str) -> tuple[ColumnElement[bool], ...]:
+    field = links.c.field == constant(linked.field)
+    return (field,) if linked.targets is None else (field, _among(links.c.target, linked.targets, name))
 
 
 def comparisons(
     collection: Collection, one: Named, records: FromClause, engine: Engine | None = None
 ) -> Iterator[ColumnElement[bool]]:
     """Comparisons with columns of a record or of the sums; given an engine, without their indexes."""
-    condition, name = one
-    bare = engine.unindexed if engine else lambda value: value
-    match condition:
-        case Equals(field, values):
-            yield _among(bare(held(collection, collection.field(field), records)), values, name)
-        case Reaches(low, high):
-            yield from _meets(bare(records.c.low), bare(records.c.high), low, high, name)
-        case During(low, high):
-            yield from _meets(bare(records.c.first), bare(records.c.last), low, high, name)
+    tested, bare = means(collection, one.condition), engine.unindexed if engine else lambda value: value
+    if not isinstance(tested, Tested):
+        raise TypeError(f"{one.condition} is no test of columns")
+    if tested.constant is not None:
+        yield literal_column("1") == literal_column("1" if tested.constant else "0")
+    elif tested.field is not None:
+        yield _field_test(one, bare(held(collection, collection.field(tested.field), records)))
+    else:
+        yield from _interval_tests(one, {column.key: bare(column) for column in records.c})
+
+
+def _field_test(one: Named, value: ColumnElement[Any]) -> ColumnElement[bool]:
+    match one.condition:
+        case Equals(_, values):
+            return _among(value, values, one.name)
+        case Differs(_, values):
+            return or_(value.is_(None), ~_among(value, values, one.name))
+        case Given():
+            return value.is_not(None)
+        case Lacking():
+            return value.is_(None)
+        case Reaches() | During() | RefersTo() | Matches():
+            raise TypeError(f"{one.condition} is no test of a field")
+        case _:
+            assert_never(one.condition)
+
+
+def _interval_tests(one: Named, columns: dict[str, ColumnElement[Any]]) -> Iterator[ColumnElement[bool]]:
+    match one.condition:
+        case Reaches(low, high, within):
+            yield from _compare(columns["low"], columns["high"], low, high, within, one.name)
+            if within:
+                yield columns["bounded"]
+        case During(first, last, within):
+            yield from _compare(columns["first"], columns["last"], first, last, within, one.name)
+            if within:
+                yield columns["closed"]
+        case Equals() | Differs() | Given() | Lacking() | RefersTo() | Matches():
+            raise TypeError(f"{one.condition} is no test of an interval")
+        case _:
+            assert_never(one.condition)
 
 
 def constant(text: str) -> ColumnElement[str]:
@@ -197,13 +307,14 @@ def _among(value: ColumnElement[Any], values: Sequence[Any], name: str) -> Colum
     return value == bound[0] if len(bound) == 1 else value.in_(bound)
 
 
-def _meets(
-    start: ColumnElement[Any], end: ColumnElement[Any], low: object, high: object, name: str
+def _compare(
+    start: ColumnElement[Any], end: ColumnElement[Any], low: object, high: object, within: bool, name: str
 ) -> Iterator[ColumnElement[bool]]:
+    """An interval meets another if it ends after the other begins, and lies within it if it begins after that."""
     if low is not None:
-        yield end >= bindparam(f"{name}_low")
+        yield (start if within else end) >= bindparam(f"{name}_low")
     if high is not None:
-        yield start <= bindparam(f"{name}_high")
+        yield (end if within else start) <= bindparam(f"{name}_high")
 
 
 def shape(find: Find) -> tuple[Any, ...]:
@@ -212,12 +323,17 @@ def shape(find: Find) -> tuple[Any, ...]:
 
 
 def _condition_shape(condition: Condition) -> tuple[Any, ...]:
+    kind = type(condition).__name__
     match condition:
-        case Equals(field, values):
-            return ("equals", field, len(values))
+        case Equals(field, values) | Differs(field, values):
+            return (kind, field, len(values))
+        case Given(field) | Lacking(field):
+            return (kind, field)
         case RefersTo(refs):
-            return ("refers", len(refs))
-        case Reaches(low, high) | During(low, high):
-            return (type(condition).__name__, low is None, high is None)
+            return (kind, len(refs))
+        case Reaches(low, high, within) | During(low, high, within):
+            return (kind, low is None, high is None, within)
         case Matches():
-            return ("matches",)
+            return (kind,)
+        case _:
+            assert_never(condition)

@@ -18,6 +18,28 @@ class Equals:
 
 
 @dataclass(frozen=True, slots=True)
+class Differs:
+    """The field has none of these values; a record without a value answers too."""
+
+    field: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The field of the record, named as the record has it, is neither null nor an empty list."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The field of the record, named as the record has it, is null or an empty list."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefersTo:
     """One of these refs stands anywhere in the record."""
 
@@ -26,18 +48,26 @@ class RefersTo:
 
 @dataclass(frozen=True, slots=True)
 class Reaches:
-    """The record's quantity meets the closed interval; a side that is None is open."""
+    """The record's quantity meets the closed interval; a side that is None is open.
+
+    `within`: it lies in the interval for certain, so neither of its own bounds is open.
+    """
 
     low: float | None
     high: float | None
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class During:
-    """The record's time meets the days from `first` to `last` (ISO, inclusive); a side that is None is open."""
+    """The record's time meets the days from `first` to `last` (ISO, inclusive); a side that is None is open.
+
+    `within`: it lies between them for certain, so neither of its own ends is open.
+    """
 
     first: str | None
     last: str | None
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +85,7 @@ class Matches:
     terms: tuple[Term, ...]
 
 
-Condition = Equals | RefersTo | Reaches | During | Matches
+Condition = Equals | Differs | Given | Lacking | RefersTo | Reaches | During | Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +138,12 @@ _DATE_PARTS = {"year": 4, "month": 7}
 
 @cache
 def countable(collection: Collection) -> dict[str, Part]:
-    """What a collection can be counted by, by name: its filters, and the years and months of its days."""
+    """What a collection can be counted by, by name: its filters, and the years and months of its days.
+
+    A part of a day goes by two names, since not every program can take a field with a dot in it.
+    """
     whole = {field.parameter: Part(field.name) for field in collection.filters}
     days = [field.name for field in collection.fields if field.name in ("earliest", "latest") and field.column]
-    return whole | {f"{day}.{name}": Part(day, length) for day in days for name, length in _DATE_PARTS.items()}
+    parts = [(day, name, Part(day, length)) for day in days for name, length in _DATE_PARTS.items()]
+    dotted = {f"{day}.{name}": part for day, name, part in parts}
+    return whole | dotted | {f"{day}_{name}": part for day, name, part in parts}

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from math import inf
 from typing import Any, NamedTuple
 
+from api.store.presence import MARK, marked
 from api.store.words import searched
 from schemas.getters import Getter, getter, row_getter
 from schemas.registry import KINDS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
+_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
+_NOWHERE = (None, None, None)
 
 
 class Rows(NamedTuple):
@@ -56,9 +60,9 @@ def _record(item: Item, position: int) -> tuple[Any, ...]:
     collection = item.collection
     intervals: list[Any] = []
     if collection.quantity:
-        intervals += item.reach or (None, None)
+        intervals += (*item.reach, -inf < item.reach[0] and item.reach[1] < inf) if item.reach else _NOWHERE
     if collection.time:
-        intervals += item.span or (None, None)
+        intervals += (*item.span, item.span[0] > _FIRST_DAY and item.span[1] < _LAST_DAY) if item.span else _NOWHERE
     return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *intervals)
 
 
@@ -72,6 +76,8 @@ def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
     for name, get in _many_getters(item.collection.name):
         if values := get(item.record):
             found.update(dict.fromkeys((name, str(value)) for value in values))
+    given = (name for name in marked(item.collection) if getattr(item.record, name) not in (None, ()))
+    found.update(dict.fromkeys((MARK, name) for name in given))
     return [(name, target, position) for name, target in found]
 
 

@@ -19,8 +19,21 @@ from sqlalchemy import (
     select,
 )
 
-from api.store.conditions import Conditions, Engine, Named, Source, comparisons, constant, driver, held, named, shape
-from api.store.plan import RELEVANCE, Equals, Find, Key, Part
+from api.store.conditions import (
+    ANY_FIELD,
+    Conditions,
+    Engine,
+    Named,
+    Source,
+    comparisons,
+    constant,
+    driver,
+    held,
+    named,
+    shape,
+    summed_field,
+)
+from api.store.plan import RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Schema, column
 from schemas.registry import Collection, Field
@@ -191,14 +204,14 @@ class Statements:
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
         own = links.c.position == held_in.records.c.position
-        theirs = and_(own, links.c.field == constant(field.name), links.c.field != constant(""))
+        theirs = and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
         return tables.outerjoin(links, theirs), links.c.target
 
 
 def are_summed(find: Find, parts: tuple[Part, ...]) -> bool:
     """Whether the sums answer: conditions and parts are of repeating fields, whole."""
-    known = {field.name for field in find.collection.repeating}
-    asked = {one.condition.field if isinstance(one.condition, Equals) else "" for one in named(find)}
+    known: set[str | None] = {field.name for field in find.collection.repeating}
+    asked = {summed_field(find.collection, one.condition) for one in named(find)}
     return asked <= known and all(part.field in known and part.length is None for part in parts)
 
 

@@ -21,7 +21,7 @@ def fill(statements: Statements, run: Run) -> None:
     """Count, in the transaction of the load, once the indexes are there. `run` runs a statement and gives its rows."""
     for collection in QUERYABLE.values():
         run(statements.fill_sums(collection), {})
-        for part in countable(collection).values():
+        for part in dict.fromkeys(countable(collection).values()):
             counts = json.dumps(_counts(collection, part, statements, run), ensure_ascii=False)
             run(statements.put_top(collection), {"part": name_of(part), "counts": counts})
 

@@ -2,7 +2,9 @@
 
 A record's `position` is its place in the default order, so that order and its pages cost nothing. Every field that
 can be asked for has an index that ends in the position. Fields of several values stand in the links table, and
-every ref once more there under the empty name, for `refers_to`.
+every ref once more there under the empty name, for `refers_to`. `low` and `high` are the closed interval of a record's
+quantity, `first` and `last` that of its days, open ends written out as the least and greatest value; `bounded` and
+`closed` tell whether neither end is open.
 """
 
 from dataclasses import dataclass
@@ -98,7 +100,7 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
 
 
 def _index_links(links: Table) -> None:
-    """For counts, which ask for a record's values: but not for refs whatever their field, which nobody counts."""
+    """For counts, which ask for a record's values. Excludes field '' (`refers_to`), which is never counted by."""
     counted = links.c.field != literal_column("''")
     order = (links.c.field, links.c.position, links.c.target)
     Index(f"{links.name}_position", *order, sqlite_where=counted, postgresql_where=counted)
@@ -106,8 +108,11 @@ def _index_links(links: Table) -> None:
 
 def _records(collection: Collection, metadata: MetaData) -> Table:
     fields: list[Column[Any]] = [Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
-    intervals: list[Column[Any]] = [Column(name, Float(53)) for name in ("low", "high") if collection.quantity]
-    intervals += [Column(name, _Text) for name in ("first", "last") if collection.time]
+    intervals: list[Column[Any]] = []
+    if collection.quantity:
+        intervals += [Column("low", Float(53)), Column("high", Float(53)), Column("bounded", _TYPES["boolean"])]
+    if collection.time:
+        intervals += [Column("first", _Text), Column("last", _Text), Column("closed", _TYPES["boolean"])]
     table = Table(
         collection.name,
         metadata,
@@ -137,5 +142,5 @@ def _index(collection: Collection, table: Table) -> None:
 
 def columns(collection: Collection) -> list[str]:
     """The columns of a record's row, in the order that rows have."""
-    intervals = ["low", "high"] * collection.quantity + ["first", "last"] * collection.time
+    intervals = ["low", "high", "bounded"] * collection.quantity + ["first", "last", "closed"] * collection.time
     return ["position", "key", "record", *map(column, collection.columns), *intervals]

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import KINDS
-from api.query.question import counts_schema, page_schema, parameters
+from api.query.schema import counts_schema, page_schema, parameters
 from schemas.registry import QUERYABLE
 
 # Pages for people and what they are made of, which no program asks for.

@@ -18,7 +18,7 @@ from tests.serving import ARTICLE
     [
         ("/figures?bogus=1", "bogus"),
         ("/figures?hedge=perhaps", "hedge"),
-        ("/figures?hedge=about&hedge=over", "hedge"),
+        ("/figures?q=about&q=over", "q"),
         ("/figures?cursor=x", "cursor"),
         (f"/articles/{ARTICLE}?kindd=claim", "kindd"),
         ("/search?q=a&kind=claim", "kind"),

@@ -1,6 +1,7 @@
 """Datasets to ask: the real article, and generated ones, each with the oracle that knows the answers."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,11 +9,14 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
+from api import create_app
+from api.settings import Settings
+from api.store.selection import load
 from tests.conftest import client_of
 from tests.generated import write
 from tests.oracle import Oracle
 
-SEEDS = (1,)
+SEED = 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -59,10 +63,23 @@ def article(client: FlaskClient) -> Asked:
     return asked(client)
 
 
-@pytest.fixture(scope="session", params=["article", *SEEDS])
-def data(request: pytest.FixtureRequest, client: FlaskClient, tmp_path_factory: pytest.TempPathFactory) -> Asked:
-    """The real article, then generated datasets."""
+@pytest.fixture(scope="session", params=["article", "generated", "postgresql"])
+def data(
+    request: pytest.FixtureRequest, client: FlaskClient, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Asked]:
+    """The real article, then a generated dataset on either engine."""
     if request.param == "article":
-        return asked(client)
-    folder = tmp_path_factory.mktemp(f"generated-{request.param}")
-    return asked(client_of(folder / "store", write(folder / "facts.ndjson", request.param)))
+        yield asked(client)
+        return
+    folder = tmp_path_factory.mktemp(request.param)
+    seeds = write(folder / "facts.ndjson", SEED)
+    if request.param == "generated":
+        yield asked(client_of(folder / "store", seeds))
+        return
+    cluster = request.getfixturevalue("cluster")
+    cluster.create("oracle")
+    store = Settings(folder=folder, database_url=cluster.url(database="oracle"), query_seconds=20)
+    load(store, seeds)
+    app = create_app(store)
+    yield asked(app.test_client())
+    app.extensions["store"].close()

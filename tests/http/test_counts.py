@@ -43,6 +43,15 @@ def test_counts_as_tables_and_lines(server: Server) -> None:
     assert len(server.get(f"{path}.ndjson?by=earliest.year,certainty").text.splitlines()) == len(rows)
 
 
+def test_parts_of_days_go_by_two_names(article: Asked) -> None:
+    """`earliest_month` is `earliest.month` for programs that cannot take a dot; keys are as asked."""
+    dotted = article.get("/v1/dates/counts", by="earliest.month,latest.year")["items"]
+    plain = article.get("/v1/dates/counts", by="earliest_month,latest_year")["items"]
+    assert dotted
+    assert [[*row] for row in plain] == [["earliest_month", "latest_year", "count"]] * len(dotted)
+    assert [[*row.values()] for row in plain] == [[*row.values()] for row in dotted]
+
+
 def test_a_limit_keeps_the_largest(server: Server) -> None:
     """`limit` cuts the rows off after so many."""
     rows = server.get("/v1/facts/counts?by=kind").json()["items"]

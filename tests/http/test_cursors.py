@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import client_of
 from tests.generated import write
 from tests.http.test_parameters import refused
+from tests.serving import Server
 
 FIRST = "/v1/facts?limit=2&sort=-label&kind=claim"
 
@@ -86,6 +87,17 @@ def test_what_is_no_cursor_is_refused(client: FlaskClient, content: str) -> None
 def test_text_that_is_no_cursor_is_refused(client: FlaskClient, cursor: str) -> None:
     """Any text is told apart from a cursor."""
     refused(client.get(f"{FIRST}&cursor={cursor}"), "invalid-cursor", "cursor")
+
+
+def test_a_cursor_with_nul_in_its_id_is_refused(server: Server) -> None:
+    """PostgreSQL cannot be asked for NUL: a cursor of the right question with one is refused on every engine."""
+    cursor = server.get(FIRST).json()["next_cursor"]
+    digest, key, tier = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    for changed in (f"{key}\0", f"\0{key}", "\0"):
+        made = base64.urlsafe_b64encode(json.dumps([digest, changed, tier]).encode()).decode().rstrip("=")
+        response = server.get(f"{FIRST}&cursor={made}")
+        assert (response.status_code, response.json()["code"]) == (400, "invalid-cursor")
+        assert "is not a cursor" in response.json()["detail"]
 
 
 def test_a_cursor_survives_a_reload(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
-from api.query.question import counts_schema, page_schema, parameters
+from api.query.schema import counts_schema, page_schema, parameters
 from api.settings import Settings
 from api.store.selection import load
 from schemas.registry import QUERYABLE

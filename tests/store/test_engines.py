@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.formats import offered
-from api.query.question import countable
 from api.settings import Settings
+from api.store.plan import countable
 from api.store.selection import load
 from schemas.registry import QUERYABLE
 from tests.store.postgres import Cluster

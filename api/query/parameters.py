@@ -1,0 +1,206 @@
+"""Kinds of query parameters: marshmallow fields that read text and describe as JSON Schema exactly what they take."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from api.store.plan import RELEVANCE, Key, Term
+from api.store.words import terms
+from schemas.registry import Collection
+from schemas.values import UNPRINTABLE
+
+MOST_VALUES = 100
+SHOWN = 60  # characters of a value that an error repeats
+_SEPARATOR = re.compile(r"(?<!\\),")
+_COMMA_HINT = r"; values are separated by commas, and a comma within a value is written \,"
+
+
+class Parameter(fields.Field[Any]):
+    """A parameter that takes one value. `help` documents it."""
+
+    help = ""
+    several = False
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return self.read(value)
+
+    def read(self, value: str) -> Any:
+        """The value that the text stands for; ValidationError says what is taken."""
+        raise NotImplementedError
+
+    def describe(self) -> dict[str, Any]:
+        """JSON Schema of what is taken."""
+        return {"type": "string"}
+
+
+class SeveralValues(Parameter):
+    """A parameter that takes several values: separated by commas, or as the parameter repeated, or both."""
+
+    several = True
+    most = MOST_VALUES
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return self.read_all(value)
+
+    def read_all(self, texts: Iterable[str]) -> tuple[Any, ...]:
+        """The values in their order, each once."""
+        parts = [part for text in texts for part in split(text)]
+        try:
+            found = tuple(dict.fromkeys(map(self.read, parts)))
+        except ValidationError as error:
+            hint = _COMMA_HINT if any("," in text for text in texts) else ""
+            raise ValidationError(f"{error.messages[0]}{hint}") from error
+        if len(parts) > self.most:
+            raise ValidationError(f"takes at most {self.most} values (got {len(parts)})")
+        return found
+
+    def describe_one(self) -> dict[str, Any]:
+        """JSON Schema of one value."""
+        raise NotImplementedError
+
+    def describe(self) -> dict[str, Any]:
+        """JSON Schema of the values."""
+        return {"type": "array", "items": self.describe_one(), "minItems": 1, "maxItems": self.most}
+
+
+def split(text: str) -> list[str]:
+    """The values in a text; `\\,` is a comma within a value."""
+    return [part.replace("\\,", ",") for part in _SEPARATOR.split(text)]
+
+
+class Names(SeveralValues):
+    """Names from a list."""
+
+    def __init__(self, help: str, known: Sequence[str], most: int = MOST_VALUES) -> None:
+        super().__init__()
+        self.help, self.known, self.most = help, tuple(known), most
+
+    def read(self, value: str) -> str:
+        """A name."""
+        if value not in self.known:
+            raise ValidationError(f"takes {', '.join(self.known)} (got {value[:SHOWN]!r})")
+        return value
+
+    def describe_one(self) -> dict[str, Any]:
+        """One of the names."""
+        return {"type": "string", "enum": list(self.known)}
+
+
+class Sort(SeveralValues):
+    """Fields to order by, `-` for descending; `relevance` for a search."""
+
+    help = (
+        "Order by these fields, `-` before one for descending; nulls last. "
+        "`relevance`, first and only with `q`: matches in a name or label before others."
+    )
+
+    def __init__(self, collection: Collection) -> None:
+        super().__init__()
+        self.known = tuple(field.name for field in collection.sorts)
+
+    def read_all(self, texts: Iterable[str]) -> tuple[Key, ...]:
+        """The keys. A field that is named again changes nothing: its first naming has settled the order."""
+        keys: dict[str, Key] = {}
+        for key in super().read_all(texts):
+            keys.setdefault(key.field, key)
+        found = tuple(keys.values())
+        if RELEVANCE in found[1:]:
+            raise ValidationError("relevance comes first")
+        return found
+
+    def read(self, value: str) -> Key:
+        """One key."""
+        if value == RELEVANCE.field:
+            return RELEVANCE
+        field = value.removeprefix("-")
+        if field not in self.known:
+            takes = f"takes {', '.join(self.known)}, with - before it for descending, and {RELEVANCE.field}"
+            raise ValidationError(f"{takes} (got {value[:SHOWN]!r})")
+        return Key(field, value.startswith("-"))
+
+    def describe_one(self) -> dict[str, Any]:
+        """A field, its descending form, or relevance."""
+        names = [sign + name for name in self.known for sign in ("", "-")]
+        return {"type": "string", "enum": [*names, RELEVANCE.field]}
+
+
+class Search(Parameter):
+    """Words, "a phrase", prefix*: all of them must be there. No text but an empty one is an error."""
+
+    help = (
+        'Full text: all words must be there; `"a phrase"` stands together, `prefix*` begins a word. '
+        "Case and accents do not matter."
+    )
+
+    def read(self, value: str) -> tuple[Term, ...]:
+        """The terms."""
+        return terms(value)
+
+    def describe(self) -> dict[str, Any]:
+        """Text without control characters, and not only blanks."""
+        pattern = rf"^[^{UNPRINTABLE}]*[^\s{UNPRINTABLE}][^{UNPRINTABLE}]*$"
+        return {"type": "string", "minLength": 1, "pattern": pattern}
+
+
+class Whole(Parameter):
+    """A whole number in a range, in ASCII digits."""
+
+    def __init__(self, help: str, low: int, high: int) -> None:
+        super().__init__()
+        self.help, self._low, self._high = help, low, high
+
+    def read(self, value: str) -> int:
+        """The number."""
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not self._low <= int(value) <= self._high:
+            raise ValidationError(f"takes a whole number from {self._low} to {self._high} (got {value[:SHOWN]!r})")
+        return int(value)
+
+    def describe(self) -> dict[str, Any]:
+        """An integer in the range."""
+        return {"type": "integer", "minimum": self._low, "maximum": self._high}
+
+
+class Choice(Parameter):
+    """One word of a few, and what each means."""
+
+    def __init__(self, help: str, values: dict[str, Any]) -> None:
+        super().__init__()
+        self.help, self._values = help, values
+
+    def read(self, value: str) -> Any:
+        """The meaning."""
+        if value not in self._values:
+            raise ValidationError(f"takes {' or '.join(self._values)} (got {value[:SHOWN]!r})")
+        return self._values[value]
+
+    def describe(self) -> dict[str, Any]:
+        """The words."""
+        return {"type": "string", "enum": list(self._values)}
+
+
+class Cursor(Parameter):
+    """Where to go on."""
+
+    help = "Go on after a page: its `next_cursor`, with the same filters and order."
+
+    def read(self, value: str) -> str:
+        """The cursor as it is; the question it must fit is not known here."""
+        return value
+
+
+class Version(Parameter):
+    """A dataset's version, in full."""
+
+    help = "Answer only from this version of the dataset (`Dataset-Version`); where it has changed: 409."
+
+    def read(self, value: str) -> str:
+        """The version."""
+        if not re.fullmatch("[0-9a-f]{64}", value):
+            raise ValidationError(f"takes a dataset's version, 64 hexadecimal digits (got {value[:SHOWN]!r})")
+        return value
+
+    def describe(self) -> dict[str, Any]:
+        """64 hexadecimal digits."""
+        return {"type": "string", "pattern": "^[0-9a-f]{64}$"}

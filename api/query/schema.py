@@ -1,0 +1,108 @@
+"""The query parameters of each resource, as marshmallow schemas derived from the fields of its collection."""
+
+from functools import cache
+from typing import Any
+
+from marshmallow import Schema
+
+from api.query.parameters import Choice, Cursor, Names, Parameter, Search, Sort, Version, Whole
+from api.query.values import Amount, FieldValues, Moment, Refs
+from api.store.plan import countable
+from schemas.registry import Collection
+
+LARGEST_LIMIT = 1000
+_TRUE = {"true": True, "false": False}
+NOTHING = Schema.from_dict({})
+
+
+@cache
+def page_schema(collection: Collection, within_article: bool = False) -> type[Schema]:
+    """The parameters of a collection; `within_article` of that collection in one article."""
+    parameters = filters(collection) | more_filters(collection)
+    if within_article:
+        del parameters["article"], parameters["article_not"]
+    parameters |= {
+        "sort": Sort(collection),
+        "limit": Whole("So many records at most. Without it: 50, or all in a format that streams.", 1, LARGEST_LIMIT),
+        "cursor": Cursor(),
+        **_shown(collection),
+        "count": Choice("`true`: tell in `total` how many records answer.", _TRUE),
+        "version": Version(),
+    }
+    return Schema.from_dict(parameters)
+
+
+@cache
+def counts_schema(collection: Collection) -> type[Schema]:
+    """The parameters of a collection's counts."""
+    parameters = filters(collection) | more_filters(collection)
+    parameters |= {
+        "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
+        "limit": Whole("So many rows at most, the largest counts first. Without it: 1000.", 1, LARGEST_LIMIT),
+        "bom": _bom(),
+        "version": Version(),
+    }
+    return Schema.from_dict(parameters)
+
+
+@cache
+def record_schema(collection: Collection) -> type[Schema]:
+    """The parameters of one record."""
+    return Schema.from_dict(_shown(collection) | {"version": Version()})
+
+
+def filters(collection: Collection) -> dict[str, Any]:
+    """The parameters that narrow a collection down, as a form offers them."""
+    found: dict[str, Any] = {field.parameter: FieldValues(field) for field in collection.filters}
+    if collection.quantity:
+        found["value_min"] = Amount("Only quantities that reach this or more: open and vague ones where they may.")
+        found["value_max"] = Amount("Only quantities that begin at this or less.")
+    if collection.time:
+        found["from"] = Moment("Only what reaches this day or later.")
+        found["to"] = Moment("Only what begins on this day or earlier.", end=True)
+    return found | {"refers_to": Refs(), "q": Search()}
+
+
+def more_filters(collection: Collection) -> dict[str, Any]:
+    """The parameters that exclude, ask what is given, and say how intervals compare."""
+    found: dict[str, Any] = {
+        f"{field.parameter}_not": FieldValues(field, excluded=True) for field in collection.filters
+    }
+    if collection.quantity or collection.time:
+        found["match"] = Choice(
+            "`within`: only quantities and times that lie within the bounds for certain. "
+            "`meets` (the default): those that may have a part in them.",
+            {"meets": False, "within": True},
+        )
+    names = tuple(collection.model.model_fields)
+    return found | {
+        "has": Names("Only records that give all of these fields.", names),
+        "lacks": Names("Only records that give none of these fields: null, or an empty list.", names),
+    }
+
+
+def _shown(collection: Collection) -> dict[str, Any]:
+    """Which parts of records are shown, and how."""
+    names = "`1`: beside each ref the name of what it stands for, as `<field>_name`, or `<field>_names` for a list."
+    if collection.scope == "rows":
+        names = "Taken as in other collections, and without effect: the columns of these rows are always the same."
+    return {
+        "fields": Names("Only these fields, and the id.", tuple(collection.model.model_fields)),
+        "names": Choice(names, {"1": True}),
+        "bom": _bom(),
+    }
+
+
+def _bom() -> Choice:
+    return Choice("CSV only, `1`: a byte order mark, and cells that a spreadsheet would run neutralised.", {"1": True})
+
+
+@cache
+def made(schema: type[Schema]) -> Schema:
+    """The one instance of a schema."""
+    return schema()
+
+
+def parameters(schema: type[Schema]) -> dict[str, Parameter]:
+    """The parameters of a schema by name, for documentation."""
+    return {name: field for name, field in made(schema).fields.items() if isinstance(field, Parameter)}

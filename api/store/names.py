@@ -1,0 +1,101 @@
+"""Names beside refs: each ref of a record gets the name of what it stands for, read in bulk."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from api.store import Snapshot
+from api.store.plan import Equals, Find, Part, Scalar
+from schemas.registry import COLLECTIONS, Collection
+
+_RECORDS = 200  # whose refs are looked up at a time
+_KEYS = 64  # looked up by one statement: a power of two, so that statements have few shapes
+_MOST_KEPT = 20_000  # names that a stream remembers
+
+Row = tuple[Scalar | None, ...]
+
+
+class NameReader:
+    """Names of what refs stand for, each read once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[str, str] = {}
+
+    def read(self, wanted: Iterable[str]) -> dict[str, str]:
+        """The names of at least these refs: an entry's name, any other record's label."""
+        if len(self._known) > _MOST_KEPT:
+            self._known.clear()
+        self._known |= self._read(sorted({ref for ref in wanted if ref not in self._known}))
+        return self._known
+
+    def _read(self, wanted: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        by_collection: dict[str, list[str]] = {}
+        for ref in wanted:
+            name, _, key = ref.partition("/")
+            by_collection.setdefault(name, []).append(key)
+        for name, keys in by_collection.items():
+            for begin in range(0, len(keys), _KEYS):
+                found |= self._read_some(COLLECTIONS[name], keys[begin : begin + _KEYS])
+        return found
+
+    def _read_some(self, collection: Collection, keys: list[str]) -> Iterator[tuple[str, str]]:
+        size = 1 << (len(keys) - 1).bit_length()
+        padded = (*keys, *keys[:1] * (size - len(keys)))
+        for stored in self._snapshot.find(Find(collection, (Equals(collection.key, padded),)), len(keys)).records:
+            record = json.loads(stored)
+            yield f"{collection.name}/{record['id']}", record.get("name") or record["label"]
+
+
+def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[bytes]) -> Iterator[bytes]:
+    """The records with `<field>_name` behind each ref, null for null, and `<field>_names` behind each list of refs."""
+    reader, left = NameReader(snapshot), iter(records)
+    fields = [(field.path, field.named.path[-1]) for field in collection.fields if field.named]
+    while chunk := [json.loads(record) for record in islice(left, _RECORDS)]:
+        names = reader.read({ref for record in chunk for path, _ in fields for ref in _refs_at(record, path)})
+        for record in chunk:
+            for path, name in fields:
+                record = _named(record, path, name, names)
+            yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def counts_with_names(
+    snapshot: Snapshot, collection: Collection, keys: Sequence[str], parts: Sequence[Part], rows: Sequence[Row]
+) -> tuple[tuple[str, ...], list[dict[str, Scalar | None]]]:
+    """The rows of counts, with `<key>_name` behind each key whose values are refs; and their keys but `count`."""
+    named = {key for key, part in zip(keys, parts, strict=True) if collection.field(part.field).refers_to}
+    every = tuple(dict.fromkeys(one for key in keys for one in ((key, f"{key}_name") if key in named else (key,))))
+    found = [dict(zip((*keys, "count"), row, strict=True)) for row in rows]
+    if not named:
+        return every, found
+    names = NameReader(snapshot).read(str(ref) for row in found for key in named if (ref := row[key]) is not None)
+    for row in found:
+        row |= {f"{key}_name": names.get(str(row[key])) for key in named}
+    return every, [{key: row[key] for key in (*every, "count")} for row in found]
+
+
+def _refs_at(value: Any, path: Sequence[str]) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _refs_at(one, path)
+    elif path and value is not None:
+        yield from _refs_at(value[path[0]], path[1:])
+    elif value is not None:
+        yield value
+
+
+def _named(value: Any, path: Sequence[str], name: str, names: dict[str, str]) -> Any:
+    """The value with the names behind the refs at the end of the path."""
+    if isinstance(value, list):
+        return [_named(one, path, name, names) for one in value]
+    if value is None:
+        return None
+    here, *rest = path
+    found: dict[str, Any] = {}
+    for key, held in value.items():
+        found[key] = _named(held, rest, name, names) if key == here and rest else held
+        if key == here and not rest:
+            found[name] = [names[ref] for ref in held] if isinstance(held, list) else held and names[held]
+    return found
