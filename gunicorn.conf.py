@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from api.response.respond import digest_of_sources
+from api.response.program import digest_of_sources
 from api.settings import Settings
 from api.store.selection import note_reload_error
 from api.telemetry import metric_files

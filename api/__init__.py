@@ -4,9 +4,9 @@ from flask import Flask
 
 from api.cli import facts
 from api.explorer import routes as explorer
+from api.explorer.error_pages import error_page
 from api.response import errors, respond
-from api.response.app import App
-from api.routes import collections, contract, linked, service
+from api.routes import collections, contract, linked, service, text_check
 from api.settings import Settings
 from api.store import selection
 
@@ -16,19 +16,20 @@ __version__ = "1.0.0"
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app over the store that the settings name. Only wires."""
     settings = settings or Settings.read()
-    app = App(__name__, static_folder=None)
-    app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * service.LARGEST_TEXT)
+    app = respond.App(__name__, static_folder=None)
+    app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False
     app.extensions["settings"] = settings
     app.extensions["store"] = selection.open_store(settings)
     app.extensions["reload_error"] = lambda: selection.reload_error(settings)
-    errors.install(app)
+    errors.install(app, error_page)
     respond.install(app)
     app.register_blueprint(service.routes)
     app.register_blueprint(contract.routes)
     app.register_blueprint(linked.routes)
+    app.register_blueprint(text_check.routes)
     app.register_blueprint(collections.routes)
     app.register_blueprint(explorer)
     if settings.metrics:

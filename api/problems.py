@@ -1,8 +1,6 @@
 """Errors as RFC 9457 problems: one list of codes, one shape.
 
-Problem            anything that ends a request with an error
-├── BadParameters  something in the query string, with a message for each parameter at fault
-└── ...            made by the functions below
+Problem is the only exception here; it ends a request. `bad_parameter` and `not_found` make the commonest ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,15 +73,33 @@ _KINDS = (
     Kind(
         "version-changed",
         409,
-        "Version changed",
-        "The request asks for an answer from one version of the dataset, and another is current now. Start again from that one.",
+        "Dataset version changed",
+        "The dataset that is served is not the one that the parameter `version` names. Start again with the current one, which Dataset-Version and /v1/ tell.",
     ),
-    Kind("payload-too-large", 413, "Payload too large", "The body is larger than 1 MiB."),
+    Kind(
+        "version-forgotten",
+        410,
+        "Dataset version forgotten",
+        "The changes since this version are no longer known, or no version was ever called so. Read everything anew, and follow the changes from the current version on.",
+    ),
+    Kind(
+        "precondition-failed",
+        412,
+        "Precondition failed",
+        "If-Match names no validator that the representation has now. Ask without it for what is there.",
+    ),
+    Kind("payload-too-large", 413, "Payload too large", "The body is larger than 256 KiB."),
     Kind(
         "unsupported-media-type",
         415,
         "Unsupported media type",
-        "The body is of a type that the resource does not take; the detail names the one it takes.",
+        "The body is of a type that the resource does not take; the detail names those it takes.",
+    ),
+    Kind(
+        "range-not-satisfiable",
+        416,
+        "Range not satisfiable",
+        "The representation ends before the range that was asked for; Content-Range tells how many bytes it has.",
     ),
     Kind(
         "internal-error", 500, "Internal server error", "A fault of the server; the log has it under the request's id."
@@ -99,6 +115,12 @@ _KINDS = (
         503,
         "Query timeout",
         "The query took longer than the server allows. Narrow it down, or retry after the seconds in Retry-After.",
+    ),
+    Kind(
+        "overloaded",
+        503,
+        "Overloaded",
+        "The server works on as many requests as it can hold. Retry after the seconds in Retry-After.",
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.code: kind for kind in _KINDS}

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
+from schemas.characters import normalized
 from schemas.seedfiles.seedfile import Parsed
 
 _ALIKE = 0.92
@@ -44,7 +45,7 @@ def _keys(parsed: Parsed) -> Iterator[tuple[tuple[str, Any], str]]:
 
 
 def _folded(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = "".join(c for c in normalized(name.casefold(), "NFKD") if not unicodedata.combining(c))
     return " ".join(word for word in re.findall(r"\w+", plain) if word not in _MEANINGLESS)
 
 

@@ -1,13 +1,13 @@
 """Where a phrase stands in a text, told for a person and as evidence to paste."""
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from authoring.article_text import ArticleText, FileError
+from schemas.characters import normalized
 from schemas.evidence import Phrase
 
 _CONTEXT = 30
@@ -17,7 +17,7 @@ _ALIKE = str.maketrans("“”‘’–—\u00a0\n", "\"\"''--  ")
 
 def located(text: ArticleText, phrase: str) -> Iterator[str]:
     """Two lines an occurrence: a comment with its place and context, and its YAML; FileError if there is none."""
-    phrase = unicodedata.normalize("NFC", phrase)
+    phrase = normalized(phrase)
     if reason := unusable(phrase):
         raise FileError(f"{phrase[:80]!r} cannot be evidence: {reason}.")
     places = text.occurrences(phrase)

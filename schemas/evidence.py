@@ -1,12 +1,11 @@
 """The place in an article that a fact comes from, as the W3C Web Annotation selectors count it."""
 
 import re
-import unicodedata
-from itertools import groupby
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from schemas.characters import normalized
 from schemas.values import Slug, Value, clean
 
 LONGEST_PHRASE = 80
@@ -15,27 +14,9 @@ _LARGEST_OFFSET = 10**8
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-_LONG_RUN = re.compile(r"[^\w\x00-\x7f]{32,}")
-
-
 def canonical_text(text: str) -> str:
     """The article's text as offsets count it: Unicode NFC, lines ended by LF."""
-    return nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def nfc(text: str) -> str:
-    """Unicode form NFC in linear time.
-
-    `unicodedata.normalize` orders a run of combining marks by insertion, which is quadratic in its length; a long run
-    is therefore ordered first.
-    """
-    return unicodedata.normalize("NFC", text if text.isascii() else _LONG_RUN.sub(_ordered, text))
-
-
-def _ordered(run: re.Match[str]) -> str:
-    decomposed = "".join(unicodedata.normalize("NFD", character) for character in run.group())
-    groups = groupby(decomposed, key=lambda character: unicodedata.combining(character) > 0)
-    return "".join("".join(sorted(group, key=unicodedata.combining) if marks else group) for marks, group in groups)
+    return normalized(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def paragraph_starts(text: str) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 
+from schemas.characters import refuse_unsafe
 from schemas.markers import FILTER, RefersTo
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -16,8 +17,6 @@ REGISTRY = ("companies", "parties", "locations")
 IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
 COLLECTIONS = REGISTRY + IN_ARTICLE
 
-UNPRINTABLE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"  # control and line-separating characters, in a class of a regex
-UNSAFE = re.compile(rf"[{UNPRINTABLE}\ufffe\uffff\ud800-\udfff]")  # with what UTF-8 or XML cannot hold
 _LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
 
 T = TypeVar("T")
@@ -40,8 +39,7 @@ def clean(text: str) -> str:
     """Refuse what one of the stores or formats cannot hold, and text that is not in NFC."""
     if text.isascii() and text.isprintable() and text == text.strip(" "):
         return text  # most texts are such, and nothing below applies to them
-    if unsafe := UNSAFE.search(text):
-        raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+    refuse_unsafe(text)
     if text != text.strip():
         raise ValueError("begins or ends with white space")
     if not unicodedata.is_normalized("NFC", text):

@@ -1,12 +1,10 @@
 """What an answer depends on, read from the request."""
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from werkzeug.http import parse_accept_header
-
 from api.cache.messages import Fields, Scope
+from api.response import request_fields
 
 Key = tuple[bytes, bytes, bytes | None, bool]
 """Path and query as sent, `Accept` as sent, and whether gzip is accepted. GET and HEAD share one."""
@@ -33,14 +31,10 @@ def fields_of(headers: Collection[tuple[bytes, bytes]]) -> Fields:
     return fields
 
 
-# RFC 9110, 7.2, and RFC 3986, 3.2.2: a name, an address or nothing, and perhaps a port. No user.
-_HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(:\d*)?")
-
-
 @lru_cache(maxsize=256)
 def is_host(value: bytes) -> bool:
     """Whether this can be the value of Host."""
-    return _HOST.fullmatch(value) is not None
+    return request_fields.is_host(value.decode("latin-1"))
 
 
 def key_of(scope: Scope, fields: Fields) -> Key | None:
@@ -58,10 +52,4 @@ def key_of(scope: Scope, fields: Fields) -> Key | None:
 
 def accepts_gzip(accept_encoding: bytes) -> bool:
     """Whether gzip may be sent (RFC 9110, 12.5.3); without the field it is not, though it might be."""
-    known = len(accept_encoding) <= LONGEST_PREFERENCE
-    return _accepts_gzip(accept_encoding) if known else _accepts_gzip.__wrapped__(accept_encoding)
-
-
-@lru_cache(maxsize=1024)
-def _accepts_gzip(accept_encoding: bytes) -> bool:
-    return parse_accept_header(accept_encoding.decode("latin-1")).quality("gzip") > 0
+    return request_fields.accepts_gzip(accept_encoding.decode("latin-1"))

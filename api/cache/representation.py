@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from werkzeug.http import parse_date, parse_etags, unquote_etag
+from werkzeug.http import parse_date
 
 from api.cache.messages import Fields, Headers, Message
+from api.response import headers
+from api.response.request_fields import is_any, names_etag
 
 Answer = tuple[Message, Message]
 """`http.response.start` and the one `http.response.body` that ends it."""
 
-# These describe the content that a 304 does not carry; the set werkzeug removes too, so that the plain WSGI
-# app and the edge send the same.
-OF_THE_CONTENT = frozenset({
-    b"allow", b"content-encoding", b"content-language", b"content-length", b"content-md5", b"content-range",
-    b"content-type", b"last-modified",
-})  # fmt: skip
+OF_THE_CONTENT = frozenset(name.encode() for name in headers.OF_THE_CONTENT)
 
 
 @dataclass(slots=True)
@@ -61,5 +58,5 @@ def _matches(if_none_match: bytes, etag: bytes) -> bool:
     """Weak comparison. The first test is the usual case: the validator comes back as it was sent."""
     if if_none_match == etag:
         return True
-    opaque, _ = unquote_etag(etag.decode("latin-1"))
-    return parse_etags(if_none_match.decode("latin-1")).contains_weak(opaque or "")
+    condition, tag = if_none_match.decode("latin-1"), etag.decode("latin-1").removeprefix("W/").strip('"')
+    return is_any(condition) or names_etag(condition, tag) is not None

@@ -15,7 +15,7 @@ from api.explorer.records import moved_or_missing
 from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
 from api.query.question import parse_page
-from api.routes.collections import snapshot
+from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
 from schemas.registry import COLLECTIONS, FACTS

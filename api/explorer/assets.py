@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect
 
 from api.problems import not_found
-from api.response.respond import respond
+from api.response.respond import Content, respond
 
 routes = Blueprint("assets", __name__)
 _FOLDER = Path(__file__).parent / "assets"
@@ -35,7 +35,7 @@ def asset(name: str) -> Response:
     plain = name.partition("-")[2]
     if plain not in _bodies() or asset_url(plain) != f"/assets/{name}":
         raise not_found(f"There is no asset {name[:60]!r}.")
-    response = respond(_bodies()[plain], _TYPES[Path(plain).suffix])
+    response = respond(Content(_bodies()[plain], _TYPES[Path(plain).suffix]))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
@@ -49,4 +49,4 @@ def favicon() -> Response:
 @routes.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read pages, but not walk every combination of filters: those have no end."""
-    return respond(b"User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8", max_age=86_400)
+    return respond(Content(b"User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8"), max_age=86_400)

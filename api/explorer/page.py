@@ -7,8 +7,8 @@ from flask import Response, current_app, render_template, request
 
 from api.explorer import words
 from api.explorer.assets import asset_url
-from api.response.respond import etag, respond, unchanged
-from api.routes.collections import snapshot
+from api.response.respond import Content, etag, respond, unchanged
+from api.routes.present import snapshot
 from api.store import Snapshot
 from schemas.registry import QUERYABLE
 
@@ -25,18 +25,16 @@ def show(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
     dataset = snapshot()
     tag = etag(dataset.version, MEDIA_TYPE)
     body = b"" if unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
-    response = respond(body, MEDIA_TYPE, tag, current_app.config["MAX_AGE"])
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    return respond(
+        Content(body, MEDIA_TYPE, POLICY), tag, version=dataset.version, max_age=current_app.config["MAX_AGE"]
+    )
 
 
 def respond_uncached(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
     """A page that answers what was posted: no cache keeps it."""
     dataset = snapshot()
-    response = respond(render(template, version=dataset.version, **fill(dataset)), MEDIA_TYPE)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    body = render(template, version=dataset.version, **fill(dataset))
+    return respond(Content(body, MEDIA_TYPE, POLICY), version=dataset.version)
 
 
 def render(template: str, **context: Any) -> bytes:

@@ -15,7 +15,7 @@ from api.explorer.tables import columns
 from api.formats import offered
 from api.problems import not_found
 from api.query.question import parse_record
-from api.routes.collections import snapshot
+from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.plan import Find, Part, RefersTo
 from schemas.registry import COLLECTIONS, FACTS, Collection

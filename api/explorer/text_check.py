@@ -13,7 +13,7 @@ from api.explorer.page import respond_uncached, show
 from api.explorer.records import moved_or_missing
 from api.problems import Problem
 from api.query.question import parse_nothing
-from api.routes.collections import snapshot
+from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.text_check import check_article
 from schemas.evidence import canonical_text

@@ -101,8 +101,14 @@ def text_check(report: Any) -> dict[str, Any]:
         "articles",
     )
     del operation["responses"]["304"]  # nothing of it is kept, by anybody
-    body = {"text/plain": {"schema": {"type": "string", "maxLength": 2**20}, "example": "A text of your own."}}
-    return operation | {"requestBody": {"required": True, "description": "The text, UTF-8.", "content": body}}
+    text = {"type": "string", "maxLength": 2**18}
+    in_json = {"type": "object", "required": ["text"], "properties": {"text": text}}
+    body = {
+        "text/plain": {"schema": text, "example": "A text of your own."},
+        "application/json": {"schema": in_json, "example": {"text": "A text of your own."}},
+    }
+    content = {"required": True, "description": "The text, UTF-8, up to 256 KiB.", "content": body}
+    return operation | {"requestBody": content}
 
 
 def path_parameter(called: str, description: str, schema: Mapping[str, Any], example: str) -> dict[str, Any]:

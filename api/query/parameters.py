@@ -8,8 +8,8 @@ from marshmallow import ValidationError, fields
 
 from api.store.plan import RELEVANCE, Key, Term
 from api.store.words import terms
+from schemas.characters import CONTROLS
 from schemas.registry import Collection
-from schemas.values import UNPRINTABLE
 
 MOST_VALUES = 100
 SHOWN = 60  # characters of a value that an error repeats
@@ -140,7 +140,7 @@ class Search(Parameter):
 
     def describe(self) -> dict[str, Any]:
         """Text without control characters, and not only blanks."""
-        pattern = rf"^[^{UNPRINTABLE}]*[^\s{UNPRINTABLE}][^{UNPRINTABLE}]*$"
+        pattern = rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"
         return {"type": "string", "minLength": 1, "pattern": pattern}
 
 

@@ -1,6 +1,5 @@
 """A query string's parameters as text: decoded, known, and repeated only where several values are taken."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -9,7 +8,7 @@ from marshmallow import Schema
 
 from api.problems import Problem, bad_parameter
 from api.query.parameters import Parameter
-from schemas.values import UNSAFE
+from schemas.characters import normalized, refuse_unsafe
 
 _MOST_PARAMETERS = 100
 _LONGEST_NAME = 60  # characters of an unknown name that an error repeats
@@ -49,9 +48,11 @@ def _text(name: str, raw: bytes) -> str:
         return value
     if not value.strip():
         raise bad_parameter(name, "is empty; leave it out or give a value")
-    if unsafe := UNSAFE.search(value):
-        raise bad_parameter(name, f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
-    return unicodedata.normalize("NFC", value)
+    try:
+        refuse_unsafe(value)
+    except ValueError as error:
+        raise bad_parameter(name, str(error)) from error
+    return normalized(value)
 
 
 def _decoded(raw: bytes) -> str | None:

@@ -12,9 +12,10 @@ from pydantic import ValidationError as Refused
 
 from api.query.parameters import SHOWN, Parameter, SeveralValues
 from api.store.plan import Scalar
+from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
-from schemas.values import REGISTRY, UNPRINTABLE, Number, Ref
+from schemas.values import REGISTRY, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
 _MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
@@ -25,8 +26,8 @@ _MOMENT = re.compile(
 )
 _ZONE = re.compile(r" (?=[0-9]{2}:?[0-9]{2}$)")  # in a query '+' reads as a blank
 _LEAP = re.compile(r"(?<=:[0-9]{2}):60")  # a leap second belongs to the day it ends
-_EDGE = rf"(?:[^\s,{UNPRINTABLE}]|\\,)"
-_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{UNPRINTABLE}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
+_EDGE = rf"(?:[^\s,{CONTROLS}]|\\,)"
+_PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{CONTROLS}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
 _ANY_REF: TypeAdapter[str] = TypeAdapter(Ref)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BOOLEANS = {"true": True, "false": False}

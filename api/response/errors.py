@@ -1,22 +1,35 @@
-"""Every way a request can fail, as a problem: ours, Flask's and the store's; never a traceback to the caller."""
+"""Every way a request can fail, as a problem: ours, Flask's and the store's; never a traceback to the caller.
+
+Problem                     answered as it is
+StoreError
+├── Unavailable             store-unavailable, logged
+└── Timeout                 query-timeout
+HTTPException               the problem of its status: Flask's routing, Werkzeug's reading of the request
+Exception                   internal-error, logged
+"""
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from api.explorer.error_pages import error_page, wants_page
 from api.problems import Problem, not_found
-from api.response.respond import respond_problem
+from api.response.request_fields import is_host
+from api.response.respond import Content, respond_problem
 from api.store import Timeout, Unavailable
+
+Render = Callable[[Problem], Content | None]
+"""Other content for a problem, where this request wants it; None for problem+json."""
 
 _RETRY = {"Retry-After": "1"}
 _BY_STATUS = {405: "method-not-allowed", 406: "not-acceptable", 413: "payload-too-large", 415: "unsupported-media-type"}
 _log = logging.getLogger("article_facts.errors")
 
 
-def install(app: Flask) -> None:
-    """Registers the handlers."""
+def install(app: Flask, render: Render) -> None:
+    """Registers the handlers. `render` is for those who read pages, not problem+json."""
+    app.extensions["render_problem"] = render
     app.register_error_handler(Problem, _respond)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Unavailable, _unavailable)
@@ -27,12 +40,16 @@ def install(app: Flask) -> None:
 
 def _demand_host() -> None:
     """RFC 9112, 3.2; not every WSGI server looks."""
-    if "HTTP_HOST" not in request.environ and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+    host = request.environ.get("HTTP_HOST")
+    if host is None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
         raise Problem("malformed-request", "The Host header is missing.")
+    if host is not None and not is_host(host):
+        raise Problem("malformed-request", "The Host header holds what cannot be a host.")
 
 
 def _respond(problem: Problem) -> Response:
-    return error_page(problem) if wants_page() else respond_problem(problem)
+    render: Render = current_app.extensions["render_problem"]
+    return respond_problem(problem, render(problem))
 
 
 def _http(error: HTTPException) -> Response:

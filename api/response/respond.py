@@ -1,163 +1,211 @@
-"""From bytes to a response: validators, caching, compression and the headers that every answer has."""
+"""From bytes to a response: the one place that sets header fields, validators and compression.
+
+A view calls `respond`; the app calls `finish` for every response, also for errors and redirects.
+"""
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
+from typing import Any, NamedTuple, cast
 
-from flask import Flask, Request, Response
-from flask.globals import request_ctx
-from werkzeug.http import parse_etags
+from flask import Flask, Request, Response, request
+from werkzeug.routing import MapAdapter
+from werkzeug.urls import iri_to_uri
 
-from api.cache import accepts_gzip
-from api.problems import MEDIA_TYPE, Problem
-from api.response.answer import Answer, Fields
+from api.problems import Problem
+from api.response.headers import COMMON, OF_THE_CONTENT, PREFLIGHT, VERSION, problem_headers
+from api.response.program import program_digest
+from api.response.request_fields import accepts_gzip, byte_range, is_any, is_condition, names_etag
 
-_ROOT = Path(__file__).parent.parent.parent
-_SOURCES = (".py", ".html", ".css", ".js")
+Fields = dict[str, tuple[str, str]]
+"""Header fields, name and value, by lower-case name."""
+
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-}
-_DEFAULTS: Fields = {
-    name.lower(): (name, value)
-    for name, value in {**_HEADERS, "Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}.items()
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
-    "Access-Control-Max-Age": "86400",
-}
+_COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()}
 
 
-@cache
-def software() -> str:
-    """A digest of the program's own sources: what it answers may change when they do."""
-    return digest_of_sources()
+class Content(NamedTuple):
+    """A body and what is to be known of it. `policy` is its Content-Security-Policy, where it needs one of its own;
+    `compressed` is true for media types that gzip would not make smaller."""
+
+    body: bytes | Iterable[bytes]
+    media_type: str
+    policy: str | None = None
+    compressed: bool = False
 
 
-def digest_of_sources(more: Iterable[Path] = ()) -> str:
-    """The same of the files as they are now, and of some more."""
-    rooms = (path for room in ("api", "schemas") for path in (_ROOT / room).rglob("*"))
-    digest = sha256()
-    for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
+class PreparedResponse(Response):
+    """A response whose header fields `finish` puts together once: Werkzeug's own way goes over them five times."""
+
+    automatically_set_content_length = False  # `finish` does
+    default_mimetype = None
+    compressed = False
+    final_fields: list[tuple[str, str]] | None = None
+
+    @property
+    def size(self) -> int:
+        """The bytes of a body that is not streamed."""
+        return sum(map(len, self.response))
+
+    def replace_body(self, body: bytes) -> None:
+        """Another body, whole; a stream is closed."""
+        if self.is_streamed:
+            self.close()
+        self.response = [body] if body else []
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The WSGI application that this is."""
+        if self.final_fields is None:
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.final_fields)
+        return self.get_app_iter(environ)
 
 
-def etag(version: str, media_type: str) -> str:
-    """The validator of this request's representation, known before any record is read: what it is made of is the
-    dataset's version, the program, the URL and the media type. Compression adds its own mark."""
-    asked = request_ctx.request
-    parts = (version, software(), asked.path, asked.query_string.decode("latin-1"), media_type)
+class App(Flask):
+    """Flask's application class, without what none of our views needs."""
+
+    response_class = PreparedResponse
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """An adapter that knows the path only: no URL is ever built from a host."""
+        if request is None:
+            return None
+        path = request.environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
+        return self.url_map.bind("localhost", path_info=path, default_method=request.method)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function unchanged: asking whether it is a coroutine takes Flask longer than some of our views."""
+        return func
+
+
+def install(app: Flask) -> None:
+    """Every response of the app goes through `finish`."""
+    app.after_request(finish)
+
+
+def etag(content: str, media_type: str) -> str:
+    """The validator of the representation that this request asks for. `content` stands for what it is made of: the
+    dataset's version, known before any record is read, or a digest. The program, the URL and the media type count
+    too; compression adds its own mark."""
+    parts = (content, program_digest(), request.path, request.query_string.decode("latin-1"), media_type)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def unchanged(tag: str) -> bool:
-    """Whether the caller holds this representation already, so that `finish` will answer 304."""
-    return _held(request_ctx.request, tag) is not None
+    """Whether the caller holds this representation already, so that `finish` will answer 304 whatever the body."""
+    return "HTTP_IF_MATCH" not in request.environ and _held(request, tag) is not None
+
+
+def respond(content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None) -> Response:
+    """A 200. Without a tag the validator is the digest of the body. `version` is that of the dataset it comes from,
+    `max_age` for how many seconds it may be cached; without it, it may not."""
+    headers = {"Content-Type": content.media_type}
+    if tag or isinstance(content.body, bytes):
+        headers["ETag"] = f'"{tag or digest(content.body)}"'
+    if version is not None:
+        headers[VERSION] = version
+    if max_age is not None:
+        headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
+    if content.policy is not None:
+        headers["Content-Security-Policy"] = content.policy
+    response = PreparedResponse(content.body, headers=headers)
+    response.compressed = content.compressed
+    return response
+
+
+def digest(body: Any) -> str:
+    """What stands for these bytes in a validator."""
+    return sha256(body).hexdigest()[:32]
+
+
+def respond_problem(problem: Problem, content: Content | None = None) -> Response:
+    """An error: as application/problem+json, or as other content that says the same."""
+    headers = problem_headers(problem)
+    if content is None:
+        return PreparedResponse(problem.body(), problem.kind.status, headers=headers)
+    headers["Content-Type"] = content.media_type
+    if content.policy is not None:
+        headers["Content-Security-Policy"] = content.policy
+    return PreparedResponse(content.body, problem.kind.status, headers=headers)
+
+
+def finish(response: Response) -> Response:
+    """What is done to every response: common header fields, conditions, gzip where asked for, a range where asked."""
+    prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
+    fields = _COMMON | {name.lower(): (name, value) for name, value in response.headers}
+    if request.method == "OPTIONS" and "allow" in fields:
+        _permit(prepared, fields)
+    elif _is_read(prepared) and (refusal := _select(prepared, fields)):
+        return finish(respond_problem(refusal))
+    _freeze(prepared, fields)
+    return prepared
+
+
+def _is_read(response: Response) -> bool:
+    return response.status_code == HTTPStatus.OK and request.method in ("GET", "HEAD")
+
+
+def _select(response: PreparedResponse, fields: Fields) -> Problem | None:
+    """Make the response the representation that the request selects and its conditions allow (RFC 9110, 13.2.2);
+    the problem where they do not."""
+    tag = fields["etag"][1].strip('"') if "etag" in fields else ""
+    if not response.is_streamed:
+        fields["accept-ranges"] = ("Accept-Ranges", "bytes")
+    if "HTTP_IF_MATCH" in request.environ and not _matches(request.environ["HTTP_IF_MATCH"], tag):
+        return Problem("precondition-failed", "If-Match does not name the representation that is there now.")
+    if tag and (held := _held(request, tag)):
+        _become_not_modified(response, fields, held)
+        return None
+    asks_range = request.method == "GET" and "HTTP_RANGE" in request.environ and not response.is_streamed
+    if not asks_range and _gzips(response, fields):
+        tag = _compress(response, fields, tag)
+    if tag and is_any(request.environ.get("HTTP_IF_NONE_MATCH", "")):
+        _become_not_modified(response, fields, tag)
+    elif asks_range:
+        return _cut(response, fields, tag)
+    return None
+
+
+def _matches(condition: str, tag: str) -> bool:
+    return not is_condition(condition) or is_any(condition) or names_etag(condition, tag, f"{tag}-gzip") is not None
 
 
 def _held(asked: Request, tag: str) -> str | None:
-    """Which of a representation's validators the caller names: that of the compressed form counts where it is taken.
+    """Which of a representation's validators If-None-Match names: that of the compressed form counts where it is taken.
 
     `*` names none: which form it would have been is known only once it is made.
     """
     condition = asked.environ.get("HTTP_IF_NONE_MATCH")
     if condition is None:
         return None
-    forms = (f"{tag}-gzip", tag) if _takes_gzip(asked) else (tag,)
-    named = parse_etags(condition)
-    return next((form for form in forms if not named.star_tag and named.contains_weak(form)), None)
+    return names_etag(condition, *((f"{tag}-gzip", tag) if _takes_gzip(asked) else (tag,)))
 
 
 def _takes_gzip(asked: Request) -> bool:
-    return accepts_gzip(asked.environ.get("HTTP_ACCEPT_ENCODING", "").encode("latin-1"))
+    return accepts_gzip(asked.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def respond(
-    body: bytes | Iterable[bytes],
-    media_type: str,
-    tag: str = "",
-    max_age: int | None = None,
-    policy: str | None = None,
-    compressed: bool = False,
-) -> Response:
-    """A 200; without a tag the validator is the hash of the body.
-
-    `policy` is its Content-Security-Policy where it needs one of its own; what is `compressed` is not gzipped.
-    """
-    headers = {"Content-Type": media_type}
-    if isinstance(body, bytes):
-        tag = tag or sha256(body).hexdigest()[:32]
-    if tag:
-        headers["ETag"] = f'"{tag}"'
-    if max_age is not None:
-        headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
-    if policy is not None:
-        headers["Content-Security-Policy"] = policy
-    answer = Answer(body, headers=headers)
-    answer.compressed = compressed
-    return answer
+def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -> None:
+    response.status_code = HTTPStatus.NOT_MODIFIED
+    response.replace_body(b"")
+    fields["etag"] = ("ETag", f'"{tag}"')
 
 
-def respond_problem(problem: Problem) -> Response:
-    """An error as application/problem+json, never cached."""
-    headers = {"Content-Type": MEDIA_TYPE, **problem.headers, "Cache-Control": "no-store"}
-    return Answer(problem.body(), problem.kind.status, headers=headers)
-
-
-def finish(response: Response) -> Response:
-    """What is done to every response: headers, gzip where asked for, 304 where the caller has it."""
-    asked = request_ctx.request
-    answer = Answer.of(response)
-    own = {name.lower(): (name, value) for name, value in response.headers}
-    fields = _DEFAULTS | own
-    if asked.method == "OPTIONS" and "allow" in fields:
-        _permit(answer, fields)
-    reading = answer.status_code == HTTPStatus.OK and asked.method in ("GET", "HEAD")
-    tag = fields["etag"][1].strip('"') if "etag" in fields else ""
-    held = _held(asked, tag) if reading and tag else None
-    if not held and _gzips(asked, answer, fields):
-        tag = _compress(answer, fields, tag)
-    if held or (reading and tag and asked.environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*"):
-        answer.become_not_modified()
-        fields["etag"] = ("ETag", f'"{held or tag}"')
-    answer.finish(fields)
-    return answer
-
-
-def _permit(answer: Answer, fields: Fields) -> None:
-    """What this resource takes, also to a browser that asks on a script's behalf; there is no content."""
-    answer.status_code = HTTPStatus.NO_CONTENT
-    fields.pop("content-type", None)
-    allowed = ", ".join(sorted(answer.allow))
-    permitted = _PREFLIGHT | {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
-    fields |= {name.lower(): (name, value) for name, value in permitted.items()}
-
-
-def _gzips(asked: Request, answer: Answer, fields: Fields) -> bool:
-    if answer.status_code != HTTPStatus.OK or not _takes_gzip(asked):
+def _gzips(response: PreparedResponse, fields: Fields) -> bool:
+    if response.compressed or "content-encoding" in fields or not _takes_gzip(request):
         return False
-    plain = "content-encoding" not in fields and not answer.compressed
-    return plain and (answer.is_streamed or answer.size >= _SMALLEST_GZIPPED)
+    return response.is_streamed or response.size >= _SMALLEST_GZIPPED
 
 
-def _compress(answer: Answer, fields: Fields, tag: str) -> str:
+def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     """Another encoding is another representation, so it has a validator of its own, which is given back."""
-    if answer.is_streamed:
-        answer.response = _deflated(answer.response)  # type: ignore[arg-type]
+    if response.is_streamed:
+        response.response = _deflated(response.response)  # type: ignore[arg-type]
     else:
-        answer.response = [gzip.compress(answer.get_data(), _LEVEL, mtime=0)]
+        response.response = [gzip.compress(response.get_data(), _LEVEL, mtime=0)]
     fields["content-encoding"] = ("Content-Encoding", "gzip")
     if tag:
         tag = f"{tag}-gzip"
@@ -173,6 +221,39 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield squeeze.flush()
 
 
-def install(app: Flask) -> None:
-    """Every response of the app goes through `finish`."""
-    app.after_request(finish)
+def _cut(response: PreparedResponse, fields: Fields, tag: str) -> Problem | None:
+    """The bytes that Range asks for, unless If-Range says that the caller holds other ones."""
+    condition = request.environ.get("HTTP_IF_RANGE")
+    if condition is not None and condition.strip() != f'"{tag}"':
+        return None
+    body = response.get_data()
+    try:
+        asked = byte_range(request.environ["HTTP_RANGE"], len(body))
+    except ValueError as error:
+        unsatisfied = {"Content-Range": f"bytes */{len(body)}"}
+        return Problem("range-not-satisfiable", f"The range {error}.", headers=unsatisfied)
+    if asked is not None:
+        response.status_code = HTTPStatus.PARTIAL_CONTENT
+        response.replace_body(body[asked.first : asked.last + 1])
+        fields["content-range"] = ("Content-Range", f"bytes {asked.first}-{asked.last}/{len(body)}")
+    return None
+
+
+def _permit(response: PreparedResponse, fields: Fields) -> None:
+    """What this resource takes, also to a browser that asks on a script's behalf; there is no content."""
+    response.status_code = HTTPStatus.NO_CONTENT
+    fields.pop("content-type", None)
+    allowed = ", ".join(sorted(response.allow))
+    permitted = {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
+    fields |= {name.lower(): (name, value) for name, value in permitted.items()}
+
+
+def _freeze(response: PreparedResponse, fields: Fields) -> None:
+    """Take these header fields for the final ones; what follows from the body is added."""
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        fields = {name: field for name, field in fields.items() if name not in OF_THE_CONTENT}
+    elif response.status_code != HTTPStatus.NO_CONTENT and not response.is_streamed:
+        fields["content-length"] = ("Content-Length", str(response.size))
+    if "location" in fields:
+        fields["location"] = ("Location", iri_to_uri(fields["location"][1]))
+    response.final_fields = list(fields.values())

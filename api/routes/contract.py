@@ -11,8 +11,8 @@ import api
 from api.openapi.document import document
 from api.problems import not_found
 from api.query.question import parse_nothing
-from api.response.respond import respond
-from api.routes.collections import snapshot
+from api.response.respond import Content, respond
+from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.plan import Find
 from schemas.registry import COLLECTIONS
@@ -60,26 +60,29 @@ _PAGE = """\
 def contract() -> Response:
     """The OpenAPI 3.1 document."""
     parse_nothing(request.query_string)
-    return respond(_contract(_examples(snapshot())), "application/json", max_age=current_app.config["MAX_AGE"])
+    dataset = snapshot()
+    body = _contract(_examples(dataset))
+    return respond(Content(body, "application/json"), version=dataset.version, max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/docs")
 def docs() -> Response:
     """A page to read and try the contract."""
-    response = respond(_PAGE.encode(), "text/html; charset=utf-8", max_age=current_app.config["MAX_AGE"])
-    response.headers["Content-Security-Policy"] = _POLICY
-    return response
+    page = Content(_PAGE.encode(), "text/html; charset=utf-8", _POLICY)
+    return respond(page, max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/docs/<asset>")
 def docs_asset(asset: str) -> Response:
     """What the page is made of."""
     if asset == "start.js":
-        return respond(_START.encode(), "text/javascript; charset=utf-8", max_age=current_app.config["MAX_AGE"])
+        return respond(
+            Content(_START.encode(), "text/javascript; charset=utf-8"), max_age=current_app.config["MAX_AGE"]
+        )
     if asset not in _ASSETS:
         raise not_found(f"There is nothing at {request.path[:200]!r}.")
     file, media_type = _ASSETS[asset]
-    return respond((_package() / file).read_bytes(), media_type, max_age=86_400)
+    return respond(Content((_package() / file).read_bytes(), media_type), max_age=86_400)
 
 
 def _examples(dataset: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from api.formats import jsonld_context
 from api.formats.jsonld import MEDIA_TYPE
 from api.query.question import parse_nothing
-from api.response.respond import respond
+from api.response.respond import Content, respond
 
 routes = Blueprint("linked", __name__)
 
@@ -17,4 +17,4 @@ def context() -> Response:
     """What the terms of JSON-LD documents mean."""
     parse_nothing(request.query_string)
     body = json.dumps({"@context": jsonld_context.CONTEXT}, separators=(",", ":")).encode()
-    return respond(body, MEDIA_TYPE, max_age=current_app.config["MAX_AGE"])
+    return respond(Content(body, MEDIA_TYPE), max_age=current_app.config["MAX_AGE"])

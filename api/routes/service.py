@@ -1,28 +1,25 @@
-"""What is not a collection: the entry, schemas, problems, health, the text check."""
+"""What is not a collection: the entry, schemas, problems, health."""
 
 import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import HTTPException
 
 from api.formats import offered
-from api.problems import KINDS, Problem, not_found
+from api.problems import KINDS, not_found
 from api.query.question import parse_nothing
-from api.response.respond import respond
-from api.routes.collections import moved_or_missing, snapshot
+from api.response.respond import Content, respond
+from api.routes.present import snapshot
 from api.store import StoreError
-from api.store.text_check import check_article
 from schemas import registry
 
 routes = Blueprint("service", __name__)
-LARGEST_TEXT = 2**20
 LICENCE = "Facts are free to use; each article's text belongs to its publisher and is not part of this dataset."
 
 
-def _json(body: Any, tag: str = "", max_age: int | None = None) -> Response:
+def _json(body: Any, *, version: str | None = None, max_age: int | None = None) -> Response:
     encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return respond(encoded, "application/json", tag, max_age)
+    return respond(Content(encoded, "application/json"), version=version, max_age=max_age)
 
 
 @routes.get("/v1/")
@@ -44,6 +41,7 @@ def entry() -> Response:
                 "readiness": "/readyz",
             },
         },
+        version=dataset.version,
         max_age=current_app.config["MAX_AGE"],
     )
 
@@ -65,7 +63,7 @@ def schema(kind: str) -> Response:
     if kind not in (*registry.KINDS, registry.FACTS.kind):
         raise not_found(f"There is no kind {kind!r}; there are {', '.join((*registry.KINDS, registry.FACTS.kind))}.")
     body = json.dumps(registry.json_schema(kind), ensure_ascii=False).encode()
-    return respond(body, "application/schema+json", max_age=current_app.config["MAX_AGE"])
+    return respond(Content(body, "application/schema+json"), max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/v1/problems/")
@@ -115,42 +113,3 @@ def readiness() -> Response:
         response.headers["Retry-After"] = "1"
         return response
     return _json({"status": "ok", "version": version, "reload_error": reload_error})
-
-
-@routes.post("/v1/articles/<article>/text-check")
-def text_check(article: str) -> Response:
-    """Hold the posted text against the article's evidence. Nothing is stored."""
-    parse_nothing(request.query_string)
-    report = check_article(snapshot(), article, _posted_text())
-    if report is None:
-        return moved_or_missing(registry.COLLECTIONS["articles"], article, "/text-check")
-    return respond(report.model_dump_json().encode(), "application/json")
-
-
-def _read(most: int) -> bytes:
-    """Of the body. A malformed chunk shows only here, as an error of the server's own kind."""
-    try:
-        return request.stream.read(most)
-    except HTTPException:
-        raise
-    except Exception as error:
-        raise Problem("malformed-request", "The body broke off, or is not what its headers say.") from error
-
-
-def _posted_text() -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype != "text/plain" or charset not in ("utf-8", "us-ascii"):
-        raise Problem(
-            "unsupported-media-type", f"Post the text as text/plain in UTF-8 (got {request.content_type or 'no type'})."
-        )
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")
-    if (request.content_length or 0) > LARGEST_TEXT:
-        raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
-    body = _read(LARGEST_TEXT + 1)
-    if len(body) > LARGEST_TEXT:
-        raise Problem("payload-too-large", f"The text has more than {LARGEST_TEXT} bytes.")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem("malformed-request", f"The text is not UTF-8: byte {error.start}.") from error

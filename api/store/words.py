@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from api.store.plan import Term
+from schemas.characters import normalized
 from schemas.getters import Getter, getter
 from schemas.registry import QUERYABLE, Collection
 
@@ -25,7 +26,7 @@ def words(text: str) -> list[str]:
     """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
     if text.isascii():  # most texts are, and need none of the rest
         return _cut(_WORD.findall(text.lower()), text)
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    folded = normalized(normalized(text, "NFKD").casefold(), "NFKD")
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     spaced = _CJK.sub(r" \1 ", bare)
     return _cut(_WORD.findall(spaced), spaced)

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
-from api.routes.collections import snapshot
+from api.routes.present import snapshot
 from api.store import StoreError
 from api.telemetry.exchange import Exchange
 from api.telemetry.metric_files import locked

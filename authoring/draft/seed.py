@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from authoring.draft.names import names
 from authoring.draft.statements import Statement, statements
 from authoring.locate import flow
 from authoring.modeline import modeline
+from schemas.characters import normalized
 
 _HEAD = """\
 # A draft: found by rules, so look at each record, drop what is no fact, add what is missing, and clear every TODO
@@ -50,7 +50,7 @@ def draft(
 
 def slug(name: str) -> str:
     """An id made from a name."""
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("Ø", "O"))
+    plain = normalized(name.replace("ø", "o").replace("Ø", "O"), "NFKD")
     plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "").replace(".", "")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "unnamed"
 

@@ -2,14 +2,13 @@
 
 import random
 import time
-import unicodedata
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.evidence import canonical_text, nfc, paragraph_starts
+from schemas.evidence import canonical_text, paragraph_starts
 from schemas.grounding import Check, Piece, check_text, paragraph_at
 
 _PATIENT = settings(deadline=None)  # a machine under load must not fail them
@@ -101,22 +100,6 @@ def test_a_place_that_is_reported_holds_the_phrase(old: str, new: str) -> None:
         assert (check.status == "ambiguous") == (len(check.places) > 1)
         if check.exact not in held:
             assert check.status == "missing"
-
-
-@_PATIENT
-@given(st.text(alphabet="aé\u0301\u0316\u0344\u0300–”\u0d4d1", max_size=200), st.integers(0, 120))
-def test_long_runs_of_combining_marks_are_put_in_form_as_short_ones(text: str, repeats: int) -> None:
-    """The linear way gives what the library gives."""
-    long = text + "\u0301\u0316" * repeats + text
-    assert nfc(long) == unicodedata.normalize("NFC", long)
-
-
-def test_a_megabyte_of_combining_marks_takes_no_minute() -> None:
-    """The library alone takes time that grows with the square of a run."""
-    marks = "".join(random.Random(1).choices("\u0300\u0316\u0334\u0323\u0345", k=2**19))  # noqa: S311
-    begun = time.perf_counter()
-    nfc("a" + marks)
-    assert time.perf_counter() - begun < 10
 
 
 def _large() -> tuple[str, list[Piece]]:

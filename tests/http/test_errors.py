@@ -32,9 +32,12 @@ REFUSALS = [
     ("GET", CHECK, {}, None, 405, "method-not-allowed"),
     ("GET", "/v1/figures", {"Accept": "image/png"}, None, 406, "not-acceptable"),
     ("GET", "/v1/figures.xyz", {}, None, 406, "not-acceptable"),
-    ("POST", CHECK, TEXT, b"x" * (2**20 + 1), 413, "payload-too-large"),
-    ("POST", CHECK, TEXT, b"x" * (2**21 + 1), 413, "payload-too-large"),
-    ("POST", CHECK, {"Content-Type": "application/json"}, b"{}", 415, "unsupported-media-type"),
+    ("POST", CHECK, TEXT, b"x" * (2**18 + 1), 413, "payload-too-large"),
+    ("POST", CHECK, TEXT, b"x" * (2**19 + 1), 413, "payload-too-large"),
+    ("POST", CHECK, {"Content-Type": "application/json"}, b"{}", 400, "malformed-request"),
+    ("POST", CHECK, {"Content-Type": "application/xml"}, b"<x/>", 415, "unsupported-media-type"),
+    ("GET", "/v1/figures", {"If-Match": '"other"'}, None, 412, "precondition-failed"),
+    ("GET", "/v1/figures", {"Range": "bytes=99999999-"}, None, 416, "range-not-satisfiable"),
     ("POST", CHECK, {}, b"x", 415, "unsupported-media-type"),
     ("POST", CHECK, TEXT | {"Content-Encoding": "gzip"}, b"x", 415, "unsupported-media-type"),
     ("POST", CHECK, {"Content-Type": "text/plain; charset=iso-8859-1"}, b"x", 415, "unsupported-media-type"),
@@ -109,8 +112,9 @@ def test_every_kind_of_error_is_listed(server: Server) -> None:
     expected = {
         400: {"unknown-parameter", "repeated-parameter", "invalid-parameter", "invalid-cursor", "malformed-request"},
         404: {"not-found"}, 405: {"method-not-allowed"}, 406: {"not-acceptable"}, 409: {"version-changed"},
-        413: {"payload-too-large"},
-        415: {"unsupported-media-type"}, 500: {"internal-error"}, 503: {"store-unavailable", "query-timeout"},
+        410: {"version-forgotten"}, 412: {"precondition-failed"}, 413: {"payload-too-large"},
+        415: {"unsupported-media-type"}, 416: {"range-not-satisfiable"}, 500: {"internal-error"},
+        503: {"store-unavailable", "query-timeout", "overloaded"},
     }  # fmt: skip
     assert {status: {code for code, held in listed.items() if held == status} for status in expected} == expected
     assert len(listed) == sum(map(len, expected.values()))

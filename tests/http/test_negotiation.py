@@ -17,6 +17,8 @@ def kind(server: Server, accept: str) -> str:
     ("accept", "expected"),
     [
         ("*/*", "application/json"),
+        ("*", "application/json"),
+        ("*;q=0.1, text/csv", "text/csv"),
         ("", "application/json"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
         ("text/csv", "text/csv"),
@@ -125,7 +127,8 @@ def test_a_cross_origin_script_may_read(server: Server) -> None:
     found = server.get("/v1/figures?limit=1", headers={"Origin": "https://dashboard.example"})
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in found.headers
-    assert {"ETag", "Link"} <= set(found.headers["Access-Control-Expose-Headers"].split(", "))
+    exposed = set(found.headers["Access-Control-Expose-Headers"].split(", "))
+    assert exposed == {"ETag", "Link", "Retry-After", "X-Request-ID", "Dataset-Version"}
     asked = {
         "Origin": "https://dashboard.example",
         "Access-Control-Request-Method": "GET",

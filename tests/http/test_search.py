@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - lists of values read better on one line
 
+import time
 import unicodedata
 from urllib.parse import quote
 
@@ -133,3 +134,11 @@ def test_raw_utf8_in_the_query_string_is_read(data: Asked) -> None:
         assert [key(item) for item in data.client.get(link).get_json()["items"]] == data.oracle.find("facts", q="café")[
             1:2
         ]
+
+
+def test_marks_that_pile_up_are_no_error(client: FlaskClient) -> None:
+    """A word under as many marks as a URL can hold is found or not, at once."""
+    began = time.monotonic()
+    found = client.get(f"/v1/figures?q=e{'%CC%81%CC%96' * 600}")
+    assert (found.status_code, found.get_json()["items"]) == (200, [])
+    assert time.monotonic() - began < 1

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - records read better on one line
 
 import json
+import time
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.generated import SPANS
 from tests.serving import ARTICLE, Server
 
 TEXT = "A café opened.\n\nTwo more cafés may follow in Zürich, it says.\n\n\nNobody knows when. Nobody."
-LIMIT = 2**20
+LIMIT = 2**18
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -130,7 +131,7 @@ def test_any_text_is_checked(cafe: FlaskClient, text: str) -> None:
     assert check(cafe, text)["missing"] == 6
 
 
-def test_the_limit_is_one_mebibyte(server: Server) -> None:
+def test_the_limit_is_256_kibibytes(server: Server) -> None:
     """N bytes are checked, N+1 refused; with or without a stated length."""
     path = f"/v1/articles/{ARTICLE}/text-check"
     headers = PLAIN | {"Connection": "close"}
@@ -155,3 +156,48 @@ def test_nothing_is_stored(cafe: FlaskClient) -> None:
     assert found.headers["Cache-Control"] == "no-store"
     assert cafe.get("/v1/").get_json()["version"] == before
     assert check(cafe, TEXT)["exact"] == 6
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize("body", [json.dumps({"text": TEXT}), json.dumps({"text": TEXT}, ensure_ascii=False)])
+def test_the_text_may_come_in_json(cafe: FlaskClient, body: str) -> None:
+    """The same report as for plain text."""
+    found = cafe.post("/v1/articles/cafe/text-check", data=body.encode(), headers=JSON)
+    assert found.status_code == 200
+    assert found.get_json() == check(cafe, TEXT)
+    assert found.headers["Dataset-Version"] == cafe.get("/v1/").get_json()["version"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"1", b'"text"', b"null", b"{}", b'{"text": 1}', b'{"text": null}', b'{"text": ["x"]}',
+        b'{"text": "x", "y": NaN}', b'{"text": "x", "y": -Infinity}', b'{"text": "\\ud800"}', b'{"text": "\xff"}',
+        b'{"text": "x", "y": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"text":' * 20_000, b'{"text": "x"} x',
+    ],
+)  # fmt: skip
+def test_json_without_a_text_is_malformed(cafe: FlaskClient, body: bytes) -> None:
+    """No object, no string `text`, or what JSON has no word for: 400, whatever it is."""
+    found = cafe.post("/v1/articles/cafe/text-check", data=body, headers=JSON)
+    assert (found.status_code, found.get_json()["code"]) == (400, "malformed-request")
+
+
+def test_the_limit_counts_the_bytes_of_the_body_in_json_too(server: Server) -> None:
+    """A body of N bytes is read, one of N+1 is not, however long the text in it is."""
+    path = f"/v1/articles/{ARTICLE}/text-check"
+    for size, status in ((LIMIT, 200), (LIMIT + 1, 413)):
+        body = b'{"text":"%s"}' % (b"x" * (size - 11))
+        found = server.get(path, "POST", data=body, headers={**JSON, "Connection": "close"})
+        assert (len(body), found.status_code) == (size, status)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0f73\u0f75", "\u0344\u0316"])
+def test_marks_that_pile_up_cost_little(cafe: FlaskClient, marks: str) -> None:
+    """A body full of combining marks, which took seconds to sort, is a text like any other."""
+    text = "e" + marks * ((LIMIT - 1) // len(marks.encode()))
+    began = time.monotonic()
+    found = cafe.post("/v1/articles/cafe/text-check", data=text.encode(), headers=PLAIN)
+    assert (found.status_code, found.get_json()["missing"]) == (200, 6)
+    assert time.monotonic() - began < 1

@@ -10,7 +10,7 @@ from tests.operation.shapes import SHAPES
 from tests.operation.test_hostile_requests import CHECK, CHUNKED, TEXT
 from tests.serving import Server, serving
 
-LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**20, 1000, 100
+LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**18, 1000, 100
 
 
 @pytest.fixture(scope="module", params=SHAPES)
@@ -60,7 +60,7 @@ def test_size_of_a_header(limited: Server) -> None:
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
 def test_body(limited: Server, chunked: bool) -> None:
-    """1 MiB is taken, whether its length is told or not; one more byte is 413."""
+    """256 KiB are taken, whether its length is told or not; one more byte is 413."""
 
     def with_body(length: int) -> tuple[bytes, ...]:
         if chunked:

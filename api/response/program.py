@@ -1,0 +1,25 @@
+"""The program's own sources, as a digest: what it answers may change when they do, so validators depend on it."""
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent.parent
+_ROOMS = ("api", "schemas")
+_SOURCES = (".py", ".html", ".css", ".js")
+
+
+@cache
+def program_digest() -> str:
+    """The digest of the sources as they were when this process first asked."""
+    return digest_of_sources()
+
+
+def digest_of_sources(more: Iterable[Path] = ()) -> str:
+    """Digest of the source files as they are now, uncached, plus `more` files."""
+    rooms = (path for room in _ROOMS for path in (_ROOT / room).rglob("*"))
+    digest = sha256()
+    for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()

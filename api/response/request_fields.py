@@ -1,0 +1,117 @@
+"""Header fields of a request, parsed in linear time whatever they hold (RFC 9110). Knows no framework.
+
+Werkzeug's own parsers need quadratic time for a field of blanks.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_LONGEST_REMEMBERED = 256  # characters; a longer field is no client library's, and takes no room in a cache
+_ETAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+_QUALITY = re.compile(r"[0-9](?:\.[0-9]{0,3})?")
+# RFC 9110, 7.2, and RFC 3986, 3.2.2: a name, an address or nothing, and perhaps a port. No user.
+_HOST = re.compile(r"([\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(:[0-9]*)?", re.ASCII)
+
+
+class ByteRange(NamedTuple):
+    """Bytes of a representation, `last` inclusive."""
+
+    first: int
+    last: int
+
+
+def names_etag(condition: str, *tags: str) -> str | None:
+    """The first of these opaque tags that If-None-Match or If-Match names; `*` names none of them."""
+    named = _ETAG.findall(condition)
+    return next((tag for tag in tags if tag in named), None)
+
+
+def is_condition(value: str) -> bool:
+    """Whether If-Match or If-None-Match says anything: what names no tag and is not `*` is passed over."""
+    return is_any(value) or _ETAG.search(value) is not None
+
+
+def is_any(condition: str) -> bool:
+    """Whether the condition is `*`: any representation."""
+    return condition.strip() == "*"
+
+
+def is_host(value: str) -> bool:
+    """Whether this can be the value of Host."""
+    return _HOST.fullmatch(value) is not None
+
+
+def byte_range(value: str, size: int) -> ByteRange | None:
+    """The one range of bytes that Range asks for. None where it is to be ignored: another unit, several ranges, or
+    malformed. ValueError where the representation of `size` bytes holds none of it."""
+    asked = _RANGE.fullmatch(value.replace(" ", "")) if len(value) <= _LONGEST_REMEMBERED else None
+    if asked is None or not any(asked.groups()):
+        return None
+    first, last = asked.groups()
+    if not first:
+        found = ByteRange(max(0, size - int(last)), size - 1)
+    elif last and int(last) < int(first):
+        return None
+    else:
+        found = ByteRange(int(first), min(int(last), size - 1) if last else size - 1)
+    if found.first >= size:
+        raise ValueError(f"bytes={first}-{last} lies outside of {size} bytes")
+    return found
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether gzip may be sent (12.5.3); without the field it is not, though it might be."""
+    weights = _weights(accept_encoding)
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
+def preferred(accept: str, offered: Sequence[str]) -> str | None:
+    """Which of the offered media types Accept likes best (12.5.1), the first of several; None where it takes none.
+
+    Parameters of media ranges are passed over. Without a range that can be read, anything is accepted; `*` stands for
+    `*/*`, as some clients send it.
+    """
+    weights = _weights(accept)
+    if not weights:
+        return offered[0]
+    best, chosen = (0.0, 0), None
+    for media_type in offered:
+        liked = _liking(weights, media_type)
+        if liked[0] > 0 and liked > best:
+            best, chosen = liked, media_type
+    return chosen
+
+
+def _liking(weights: Mapping[str, float], media_type: str) -> tuple[float, int]:
+    """The quality of a media type and how specific the range is that says it."""
+    ranges = ("*", "*/*", f"{media_type.partition('/')[0]}/*", media_type)
+    specificity = max((n for n, media_range in enumerate(ranges) if media_range in weights), default=0)
+    return weights.get(ranges[specificity], 0.0), specificity
+
+
+def _weights(field: str) -> Mapping[str, float]:
+    remembered = len(field) <= _LONGEST_REMEMBERED
+    return _read_weights(field) if remembered else _read_weights.__wrapped__(field)
+
+
+@lru_cache(maxsize=1024)
+def _read_weights(field: str) -> Mapping[str, float]:
+    """The members of a list in lower case, without parameters, each with its quality; the highest of several."""
+    weights: dict[str, float] = {}
+    for member in field.lower().split(","):
+        name, *parameters = (part.strip() for part in member.split(";"))
+        if name:
+            weights[name] = max(weights.get(name, 0.0), _quality(parameters))
+    return weights
+
+
+def _quality(parameters: list[str]) -> float:
+    """The first `q`, or 1; what is malformed counts as 0."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            return min(1.0, float(value)) if _QUALITY.fullmatch(value.strip()) else 0.0
+    return 1.0

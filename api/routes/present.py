@@ -1,0 +1,102 @@
+"""What the routes share: the dataset to answer from, the choice of a format, and the way from records to a response."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from flask import Response, current_app, redirect, request
+
+from api.formats import Format, View, address
+from api.problems import Problem, not_found
+from api.query.question import Question
+from api.response.request_fields import preferred
+from api.response.respond import Content, digest, etag, respond, unchanged
+from api.store import Snapshot, Store
+from schemas.registry import COLLECTIONS, Collection
+
+
+def snapshot() -> Snapshot:
+    """The dataset that this request is answered from."""
+    store: Store = current_app.extensions["store"]
+    return store.current()
+
+
+def choose(formats: Sequence[Format], suffix: str | None, path: str) -> Format:
+    """The format asked for: the suffix decides, or else Accept. Problem `not-acceptable` lists what there is."""
+    if suffix is not None:
+        found = next((made for made in formats if made.suffix == suffix), None)
+    else:
+        mime = preferred(request.environ.get("HTTP_ACCEPT", ""), [made.mime for made in formats])
+        found = next((made for made in formats if made.mime == mime), None)
+    if found is None:
+        listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)
+        raise Problem("not-acceptable", f"There is no such format here; there are {listed}.")
+    return found
+
+
+def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
+    """What a format is to know of the question, beside the records."""
+    query = request.query_string.decode("latin-1")
+    return View(
+        question.find.collection,
+        request.path,
+        _resolver(dataset),
+        dataset.version,
+        query,
+        fields=question.fields,
+        bom=question.bom,
+        names=question.names,
+        **more,
+    )
+
+
+def present(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
+    """Records in a format. What a format writes of an iterator, not a list, is streamed."""
+    chunks = shown.write(records, view)
+    body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
+    response = _respond(shown, body, view, tag)
+    if (following := view.next) is not None:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
+
+
+def present_one(shown: Format, stored: bytes, view: View) -> Response:
+    """One record. Its validator is made of what is shown, so that it changes only when that does, whatever else in
+    the dataset changed."""
+    body = b"".join(shown.write([stored], view))
+    return _respond(shown, body, view, etag(digest(body), shown.mime))
+
+
+def held(tag: str, shown: Format, view: View) -> Response | None:
+    """The answer to a caller who holds this representation already: nothing is read for it."""
+    return _respond(shown, b"", view, tag) if unchanged(tag) else None
+
+
+def _respond(shown: Format, body: bytes | Iterable[bytes], view: View, tag: str) -> Response:
+    content = Content(body, shown.media_type, shown.policy, shown.compressed)
+    return respond(content, tag, version=view.version, max_age=current_app.config["MAX_AGE"])
+
+
+def begun(records: Iterator[bytes]) -> Iterator[bytes]:
+    """The same records, the first of them read: what fails before it becomes an error and no broken stream."""
+    first = list(islice(records, 1))
+    return chain(first, records)
+
+
+def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+    """A redirect to the heir of an id that was merged away, with the rest of the path; Problem if there is none."""
+    heir = snapshot().heir(f"{collection.name}/{key}")
+    if heir is None:
+        raise not_found(f"There is no {collection.kind} {key!r}.")
+    query = request.query_string.decode("latin-1")
+    return redirect(address(f"/v1/{heir}{rest}", query), 308)  # type: ignore[return-value]
+
+
+def _resolver(dataset: Snapshot) -> Any:
+    def resolve(ref: str) -> Any:
+        name, _, key = ref.partition("/")
+        stored = dataset.get(COLLECTIONS[name], key)
+        return json.loads(stored) if stored else None
+
+    return resolve

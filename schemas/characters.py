@@ -1,0 +1,58 @@
+"""Characters that no text may hold, and Unicode normalisation in bounded time: one definition for everybody.
+
+Used where text comes in: seeds, query parameters, posted and drafted texts.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import groupby
+from typing import Literal
+
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+
+CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+"""Controls and line separators, for a character class of a regular expression of Python or of JSON Schema."""
+
+UNSAFE = re.compile(rf"[{CONTROLS}\ufffe\uffff\ud800-\udfff]")
+"""What one of the stores or formats cannot hold: controls, noncharacters, surrogates."""
+
+_LONG_RUN = 32  # combining marks in a row; stream-safe text (UAX 15) has 30 at most
+_LAST_MARK = 0x1FFFF  # beyond this plane there is none, which a test confirms
+
+
+def refuse_unsafe(text: str) -> None:
+    """Raise ValueError for the first character that is not text."""
+    if unsafe := UNSAFE.search(text):
+        raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+
+
+def normalized(text: str, form: Form = "NFC") -> str:
+    """The text in a Unicode form, in linear time.
+
+    `unicodedata.normalize` orders a run of combining marks by insertion, which is quadratic in its length: 64 KiB take
+    a second. A long run is therefore ordered before.
+    """
+    if text.isascii():
+        return text
+    decomposition: Form = "NFKD" if form in ("NFKC", "NFKD") else "NFD"
+    return unicodedata.normalize(form, _long_run().sub(lambda run: _ordered(run.group(), decomposition), text))
+
+
+def _ordered(run: str, decomposition: Form) -> str:
+    """The marks of a run in canonical order."""
+    decomposed = "".join(unicodedata.normalize(decomposition, mark) for mark in run)
+    groups = groupby(decomposed, key=lambda character: unicodedata.combining(character) > 0)
+    return "".join("".join(sorted(group, key=unicodedata.combining) if marks else group) for marks, group in groups)
+
+
+@cache
+def _long_run() -> re.Pattern[str]:
+    """Made when first needed: it takes some milliseconds to look at all characters."""
+    marks = "".join(character for character in map(chr, range(0x300, _LAST_MARK + 1)) if is_mark(character))
+    return re.compile(f"[{re.escape(marks)}]{{{_LONG_RUN},}}")
+
+
+def is_mark(character: str) -> bool:
+    """Whether normalisation moves this character past others. Some that are no marks decompose into marks only."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0

@@ -1,0 +1,41 @@
+"""Characters that are no text, and normalisation in bounded time."""
+
+import sys
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.characters import UNSAFE, Form, is_mark, normalized, refuse_unsafe
+
+MARKS = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF and is_mark(chr(code))]
+forms: st.SearchStrategy[Form] = st.sampled_from(("NFC", "NFD", "NFKC", "NFKD"))
+
+
+@given(st.text(), st.text(st.sampled_from(MARKS), max_size=200), st.text(), forms)
+def test_text_is_normalised(before: str, marks: str, after: str, form: Form) -> None:
+    """As Unicode has it, however long a run of marks is."""
+    text = f"{before}{marks}{after}"
+    assert normalized(text, form) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize("text", ["\u0301\u0316", "\u0f73\u0f75", "e\u0301", "\u0344", "é", "가", "漢字"])
+def test_a_mebibyte_takes_seconds_at_most(text: str) -> None:
+    """Time is linear; it took a minute."""
+    began = time.process_time()
+    normalized(text * (2**20 // len(text)), "NFC")
+    normalized(text * (2**20 // len(text)), "NFKD")
+    assert time.process_time() - began < 5
+
+
+@given(st.text(st.characters(codec=None)))
+def test_what_is_no_text_is_named(text: str) -> None:
+    """The first unsafe character is named by its number; without one, the text can be encoded."""
+    if unsafe := UNSAFE.search(text):
+        with pytest.raises(ValueError, match=f"U\\+{ord(unsafe[0]):04X}"):
+            refuse_unsafe(text)
+    else:
+        refuse_unsafe(text)
+        assert text.encode().decode() == text
