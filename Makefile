@@ -6,7 +6,12 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
 
-.PHONY: serve test check interop audit draft-eval format requirements clean faults soak http-lint bench
+# Without a name, `make` lists the commands.
+.DEFAULT_GOAL := help
+.PHONY: help serve test check interop audit draft-eval format requirements clean faults soak http-lint bench
+
+help:  ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PORT
 	@mkdir -p var
