@@ -37,6 +37,8 @@ FORBIDDEN = {
     "api.routes": ("sqlalchemy", "psycopg", "sqlite3", "yaml", "authoring", "api.store.sqlite", "api.store.postgres", "api.store.build",
                    "api.store.selection", "api.cli", "api.cache", "api.explorer", "api.telemetry"),
     "api.openapi": ("flask", "sqlalchemy", "authoring", "api.store.sqlite", "api.store.postgres", "api.cli", "api.cache", "api.explorer"),
+    "api.mcp": ("flask", "sqlalchemy", "psycopg", "sqlite3", "authoring", "api.routes", "api.response", "api.formats", "api.cli",
+                "api.openapi", "api.explorer", "api.cache", "api.telemetry"),
     "api.explorer": ("sqlalchemy", "psycopg", "sqlite3", "authoring", "api.cli", "api.cache"),
 }  # fmt: skip
 NOT_IN_A_WORKER = (

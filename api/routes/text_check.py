@@ -34,7 +34,7 @@ def text_check(article: str) -> Response:
 
 def _posted_text() -> str:
     _demand_type()
-    body = _posted_body()
+    body = posted_body()
     try:
         decoded = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,7 +52,8 @@ def _demand_type() -> None:
         raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")
 
 
-def _posted_body() -> bytes:
+def posted_body() -> bytes:
+    """The body of the request; Problem where it is over the limit or breaks off."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise _too_large()
     body = _read(LARGEST_BODY + 1)

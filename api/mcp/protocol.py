@@ -1,0 +1,126 @@
+"""JSON-RPC 2.0 as the Model Context Protocol uses it: one message in, one message or none out. Knows no HTTP.
+
+Errors of the protocol are JSON-RPC errors. A tool that cannot answer gives a result with `isError`, so that the model
+reads why and can ask again.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
+"""The revisions of the protocol that are spoken, the newest first."""
+
+_PARSE, _REQUEST, _METHOD, _PARAMETERS = -32700, -32600, -32601, -32602
+
+
+class ToolError(Exception):
+    """A call that a tool cannot answer; the message says what is wrong and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool: what the model reads of it, the JSON Schema of its arguments, and the call. Raises ToolError."""
+
+    name: str
+    title: str
+    description: str
+    arguments: Mapping[str, Any]
+    call: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+    def declaration(self) -> dict[str, Any]:
+        """As `tools/list` has it. All tools only read, and read nothing but the dataset."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "inputSchema": dict(self.arguments),
+            "annotations": {"readOnlyHint": True, "idempotentHint": True, "openWorldHint": False},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is offered: the server's name and version, instructions for the model, and the tools."""
+
+    name: str
+    version: str
+    instructions: str
+    tools: tuple[Tool, ...]
+
+    def answer(self, body: bytes) -> bytes | None:
+        """The answer to a message; None to a notification or a response, which have none."""
+        try:
+            message = json.loads(body, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return _error(None, _PARSE, "The body is not JSON.")
+        if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
+            return _error(None, _REQUEST, "The body is no JSON-RPC 2.0 message: an object with jsonrpc, method and id.")
+        if "method" not in message:
+            return None if {"result", "error"} & message.keys() else _error(None, _REQUEST, "The method is missing.")
+        if "id" not in message:
+            return None
+        return self._respond(message)
+
+    def _respond(self, message: Mapping[str, Any]) -> bytes:
+        identity, method, parameters = message["id"], message["method"], message.get("params", {})
+        if isinstance(identity, bool) or not isinstance(identity, str | int | float):
+            return _error(None, _REQUEST, "The id has to be a string or a number.")
+        answers = {
+            "initialize": self._initialize,
+            "ping": lambda _: {},
+            "tools/list": lambda _: {"tools": [tool.declaration() for tool in self.tools]},
+            "tools/call": self._call,
+        }
+        answer = answers.get(method) if isinstance(method, str) else None
+        if answer is None:
+            return _error(
+                identity, _METHOD, f"There is no method {str(method)[:60]!r}; there are {', '.join(answers)}."
+            )
+        if not isinstance(parameters, dict):
+            return _error(identity, _PARAMETERS, "The parameters have to be an object.")
+        try:
+            return _encoded({"jsonrpc": "2.0", "id": identity, "result": answer(parameters)})
+        except LookupError as error:
+            return _error(identity, _PARAMETERS, str(error.args[0]))
+
+    def _initialize(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        asked = parameters.get("protocolVersion")
+        return {
+            "protocolVersion": asked if asked in VERSIONS else VERSIONS[0],
+            "capabilities": {"tools": {"listChanged": False}},
+            "serverInfo": {"name": self.name, "title": "Article Facts", "version": self.version},
+            "instructions": self.instructions,
+        }
+
+    def _call(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """LookupError where there is no such tool."""
+        name, arguments = parameters.get("name"), parameters.get("arguments", {})
+        tool = next((tool for tool in self.tools if tool.name == name), None)
+        if tool is None:
+            known = ", ".join(tool.name for tool in self.tools)
+            raise LookupError(f"There is no tool {str(name)[:60]!r}; there are {known}.")
+        try:
+            if not isinstance(arguments, dict):
+                raise ToolError("The arguments have to be an object.")
+            content = tool.call(arguments)
+        except ToolError as error:
+            return {"content": [{"type": "text", "text": str(error)}], "isError": True}
+        return {"content": [{"type": "text", "text": _text(content)}], "structuredContent": content, "isError": False}
+
+
+def _text(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _encoded(message: Any) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _error(identity: Any, code: int, message: str) -> bytes:
+    return _encoded({"jsonrpc": "2.0", "id": identity, "error": {"code": code, "message": message}})
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,169 @@
+"""The tools: what an agent can ask, answered by the same queries as the API.
+
+Every fact comes with its phrase and place in the article, its link, its modality and its doubt, since an agent that
+leaves one of them out tells something else. Arguments are declared as pydantic models, from which the schema that the
+model reads is made.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from api.mcp.protocol import Tool, ToolError
+from api.problems import Problem
+from api.query.cursor import write_cursor
+from api.query.question import Question, parse_page
+from api.store import Snapshot
+from api.store.plan import Condition, Equals
+from api.store.text_check import check_article
+from schemas.registry import COLLECTIONS, FACTS
+
+INSTRUCTIONS = (
+    "Facts of news articles: companies, parties, places, figures, dates, events and claims, each with the phrase and "
+    "place in the article that it rests on. Repeat the doubt with the fact: its hedge (about, at_least ...), modality "
+    "(denied, feared, considered ...), status and verification. Name the speaker of a claim. Nothing here says that a "
+    "claim is true. Refs such as companies/microsoft name records; search first to find them."
+)
+_LONGEST_TEXT = 200_000
+
+Limit = Annotated[int, Field(ge=1, le=50, description="So many facts at most.")]
+Cursor = Annotated[str | None, Field(description="`next_cursor` of the answer before, to go on.")]
+
+
+class Arguments(BaseModel):
+    """Arguments of a tool: what is unknown is refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Search(Arguments):
+    """Words and filters, all of which must hold; at least one."""
+
+    query: Annotated[str | None, Field(description='Words that must all be there; "a phrase"; prefix*.')] = None
+    kind: Literal["figure", "date", "event", "claim", "mention"] | None = None
+    article: Annotated[str | None, Field(description="An article's id.")] = None
+    refers_to: Annotated[str | None, Field(description="A ref that stands anywhere in the fact.")] = None
+    speaker: Annotated[str | None, Field(description="A ref or the name of who says it.")] = None
+    modality: Annotated[str | None, Field(description="asserted, reported, expected, feared, denied ...")] = None
+    since: Annotated[str | None, Field(description="Facts about times from this ISO date on.")] = None
+    until: Annotated[str | None, Field(description="Facts about times up to this ISO date.")] = None
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+class Read(Arguments):
+    """Which record."""
+
+    ref: Annotated[str, Field(description="collection/id, such as claims/microsoft-china-relocation.offer")]
+
+
+class ArticleFacts(Arguments):
+    """Which article's facts."""
+
+    article: Annotated[str, Field(description="An article's id.")]
+    kind: Literal["figure", "date", "event", "claim", "mention"] | None = None
+    limit: Limit = 50
+    cursor: Cursor = None
+
+
+class CheckText(Arguments):
+    """A text to compare with an article's facts."""
+
+    article: Annotated[str, Field(description="An article's id.")]
+    text: Annotated[str, Field(max_length=_LONGEST_TEXT, description="The article's text. It is not stored.")]
+
+
+_PARAMETERS = {"query": "q", "since": "from", "until": "to"}
+A = TypeVar("A", bound=Arguments)
+
+
+def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
+    """All tools, on the dataset that is current at each call."""
+
+    def tool(
+        name: str, title: str, description: str, model: type[A], answer: Callable[[Snapshot, A], dict[str, Any]]
+    ) -> Tool:
+        def call(arguments: Mapping[str, Any]) -> dict[str, Any]:
+            dataset = snapshot()
+            try:
+                return answer(dataset, model.model_validate(arguments)) | {"dataset_version": dataset.version}
+            except ValidationError as error:
+                raise ToolError(_faults(error)) from error
+            except Problem as problem:
+                raise ToolError(problem.detail) from problem
+
+        return Tool(name, title, description, _schema(model), call)
+
+    return (
+        tool("search_facts", "Search facts", "Find facts by words and filters, over all articles.", Search, _search),
+        tool("read_record", "Read a record", "One record, whole, by its ref.", Read, _read),
+        tool(
+            "article_facts", "Facts of an article", "An article's facts in reading order.", ArticleFacts, _article_facts
+        ),
+        tool(
+            "check_text",
+            "Check a text",
+            "Whether each phrase that an article's facts rest on still stands in a text.",
+            CheckText,
+            _check_text,
+        ),
+    )
+
+
+def _search(dataset: Snapshot, asked: Search) -> dict[str, Any]:
+    given = asked.model_dump(exclude_none=True)
+    if not given.keys() - {"limit", "cursor"}:
+        raise ToolError("Give a query or a filter: all facts at once are more than an answer holds.")
+    return _page(dataset, {_PARAMETERS.get(name, name): value for name, value in given.items()})
+
+
+def _article_facts(dataset: Snapshot, asked: ArticleFacts) -> dict[str, Any]:
+    if dataset.get(COLLECTIONS["articles"], asked.article) is None:
+        raise ToolError(f"There is no article {asked.article[:100]!r}; search_facts finds articles by words.")
+    given = asked.model_dump(exclude_none=True, exclude={"article"})
+    return _page(dataset, given, Equals("article", (asked.article,)))
+
+
+def _page(dataset: Snapshot, parameters: Mapping[str, Any], *fixed: Condition) -> dict[str, Any]:
+    question: Question = parse_page(FACTS, urlencode(parameters).encode(), dataset, *fixed)
+    page = dataset.find(question.find, question.limit or 1, question.mark)
+    return {
+        "facts": [_fact(json.loads(row)) for row in page.records],
+        "next_cursor": write_cursor(question.find, page.next) if page.next else None,
+    }
+
+
+def _fact(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without its empty cells, and where it is served."""
+    return {name: value for name, value in row.items() if value is not None} | {"api": f"/v1/{row['ref']}"}
+
+
+def _read(dataset: Snapshot, asked: Read) -> dict[str, Any]:
+    name, _, key = asked.ref.partition("/")
+    if name not in COLLECTIONS:
+        raise ToolError(f"A ref begins with a collection: {', '.join(COLLECTIONS)}; then /, then the id.")
+    stored = dataset.get(COLLECTIONS[name], key)
+    if stored is None:
+        heir = dataset.heir(asked.ref)
+        raise ToolError(f"{asked.ref[:200]!r} is now {heir}." if heir else f"There is no {asked.ref[:200]!r}.")
+    row = dataset.get(FACTS, asked.ref)
+    fact = {"fact": _fact(json.loads(row))} if row else {}
+    return {"record": json.loads(stored), **fact, "api": f"/v1/{asked.ref}"}
+
+
+def _check_text(dataset: Snapshot, asked: CheckText) -> dict[str, Any]:
+    report = check_article(dataset, asked.article, asked.text)
+    if report is None:
+        raise ToolError(f"There is no article {asked.article[:100]!r}.")
+    return report.model_dump(mode="json")
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors())
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
