@@ -40,6 +40,8 @@ CONSUMERS = (
     Consumer("geojson_validator", "documents"),
     Consumer("python_client", "openapi"),
     Consumer("typescript_client", "typescript"),
+    Consumer("mcp_client", "agents"),
+    Consumer("mcp_inspector", "inspector"),
 )
 
 

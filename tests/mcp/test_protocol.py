@@ -90,7 +90,7 @@ def test_a_text_is_checked(client: FlaskClient) -> None:
     ("tool", "arguments", "said"),
     [
         ("search_facts", {}, "Give a query or a filter"),
-        ("search_facts", {"query": "x", "modality": "sung"}, "asserted"),
+        ("search_facts", {"query": "x", "kind": "song"}, "kind"),
         ("search_facts", {"word": "x"}, "word"),
         ("search_facts", {"query": "x", "limit": 51}, "limit"),
         ("search_facts", {"query": "x", "cursor": "nonsense"}, "cursor"),
