@@ -16,5 +16,6 @@ def inspect(*asked: str) -> dict:
 tools = inspect("tools/list")["tools"]
 called = inspect("tools/call", "--tool-name", "search_facts", "--tool-arg", "query=employees", "kind=figure")
 facts = called["structuredContent"]["facts"]
-assert facts and all(fact["kind"] == "figure" for fact in facts)
+assert facts
+assert all(fact["kind"] == "figure" for fact in facts)
 print(f"mcp-inspector: {len(tools)} tools, {len(facts)} figures with their phrases")
