@@ -6,6 +6,7 @@ from api.cli import facts
 from api.explorer import routes as explorer
 from api.explorer.error_pages import error_page
 from api.response import errors, respond
+from api.response.bodies import BodyFiles
 from api.routes import collections, contract, linked, mcp, service, text_check
 from api.settings import Settings
 from api.store import selection
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["store"] = selection.open_store(settings)
     app.extensions["reload_error"] = lambda: selection.reload_error(settings)
+    app.extensions["body_files"] = BodyFiles(settings.folder / "files", settings.file_bytes, settings.query_seconds / 2)
     errors.install(app, error_page)
     respond.install(app)
     app.register_blueprint(service.routes)

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     )
     edge_bytes: int = Field(64 * 2**20, ge=0, description="Memory of the edge for answers; 0 turns it off.")
     edge_threads: int = Field(8, ge=1, le=256, description="Threads that work on what the edge does not know.")
+    file_bytes: int = Field(
+        2**30, ge=0, description="Disk for whole collections that were asked for as files; 0: none is kept."
+    )
     metrics: bool = Field(False, description="Serve Prometheus metrics at `/metrics`.")
     access_log: bool = Field(True, description="Write one JSON line a request to standard output.")
 

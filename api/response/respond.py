@@ -14,10 +14,11 @@ from flask import Flask, Request, Response, request
 from werkzeug.routing import MapAdapter
 from werkzeug.urls import iri_to_uri
 
-from api.problems import Problem
+from api.problems import MEDIA_TYPE, Problem
+from api.response.bodies import KeptFile
 from api.response.headers import COMMON, OF_THE_CONTENT, PREFLIGHT, VERSION, problem_headers
 from api.response.program import program_digest
-from api.response.request_fields import accepts_gzip, byte_range, is_any, is_condition, names_etag
+from api.response.request_fields import ByteRange, accepts_gzip, byte_range, is_any, is_condition, names_etag
 
 Fields = dict[str, tuple[str, str]]
 """Header fields, name and value, by lower-case name."""
@@ -31,7 +32,7 @@ class Content(NamedTuple):
     """A body and what is to be known of it. `policy` is its Content-Security-Policy, where it needs one of its own;
     `compressed` is true for media types that gzip would not make smaller."""
 
-    body: bytes | Iterable[bytes]
+    body: bytes | Iterable[bytes] | KeptFile
     media_type: str
     policy: str | None = None
     compressed: bool = False
@@ -43,18 +44,27 @@ class PreparedResponse(Response):
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None
     compressed = False
+    kept: KeptFile | None = None
     final_fields: list[tuple[str, str]] | None = None
 
     @property
-    def size(self) -> int:
-        """The bytes of a body that is not streamed."""
-        return sum(map(len, self.response))
+    def size(self) -> int | None:
+        """The bytes of the body; None where that shows only at the end."""
+        if self.kept is not None:
+            return self.kept.size
+        return None if self.is_streamed else sum(map(len, self.response))
 
-    def replace_body(self, body: bytes) -> None:
-        """Another body, whole; a stream is closed."""
-        if self.is_streamed:
-            self.close()
-        self.response = [body] if body else []
+    def empty(self) -> None:
+        """Send no body."""
+        self.close()
+        self.response, self.kept = [], None
+
+    def cut(self, part: ByteRange) -> None:
+        """Send these bytes of the body only, whose size is known."""
+        if self.kept is not None:
+            self.response = self.kept.pieces(*part)
+        else:
+            self.response = [self.get_data()[part.first : part.last + 1]]
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The WSGI application that this is."""
@@ -109,10 +119,21 @@ def respond(content: Content, tag: str = "", *, version: str | None = None, max_
         headers[VERSION] = version
     if max_age is not None:
         headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
-    if content.policy is not None:
-        headers["Content-Security-Policy"] = content.policy
-    response = PreparedResponse(content.body, headers=headers)
+    return _prepared(content, headers)
+
+
+def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
+    """Whatever becomes of the response, the body is closed with it."""
+    if isinstance(content.body, KeptFile):
+        response = PreparedResponse(content.body.pieces(), headers=headers)
+        response.kept = content.body
+    else:
+        response = PreparedResponse(content.body, headers=headers)
     response.compressed = content.compressed
+    if content.policy is not None:
+        response.headers["Content-Security-Policy"] = content.policy
+    if close := getattr(content.body, "close", None):
+        response.call_on_close(close)
     return response
 
 
@@ -123,13 +144,10 @@ def digest(body: Any) -> str:
 
 def respond_problem(problem: Problem, content: Content | None = None) -> Response:
     """An error: as application/problem+json, or as other content that says the same."""
-    headers = problem_headers(problem)
-    if content is None:
-        return PreparedResponse(problem.body(), problem.kind.status, headers=headers)
-    headers["Content-Type"] = content.media_type
-    if content.policy is not None:
-        headers["Content-Security-Policy"] = content.policy
-    return PreparedResponse(content.body, problem.kind.status, headers=headers)
+    content = content or Content(problem.body(), MEDIA_TYPE)
+    response = _prepared(content, problem_headers(problem) | {"Content-Type": content.media_type})
+    response.status_code = problem.kind.status
+    return response
 
 
 def finish(response: Response) -> Response:
@@ -152,14 +170,15 @@ def _select(response: PreparedResponse, fields: Fields) -> Problem | None:
     """Make the response the representation that the request selects and its conditions allow (RFC 9110, 13.2.2);
     the problem where they do not."""
     tag = fields["etag"][1].strip('"') if "etag" in fields else ""
-    if not response.is_streamed:
+    if response.size is not None:
         fields["accept-ranges"] = ("Accept-Ranges", "bytes")
     if "HTTP_IF_MATCH" in request.environ and not _matches(request.environ["HTTP_IF_MATCH"], tag):
+        response.close()
         return Problem("precondition-failed", "If-Match does not name the representation that is there now.")
     if tag and (held := _held(request, tag)):
         _become_not_modified(response, fields, held)
         return None
-    asks_range = request.method == "GET" and "HTTP_RANGE" in request.environ and not response.is_streamed
+    asks_range = request.method == "GET" and "HTTP_RANGE" in request.environ and response.size is not None
     if not asks_range and _gzips(response, fields):
         tag = _compress(response, fields, tag)
     if tag and is_any(request.environ.get("HTTP_IF_NONE_MATCH", "")):
@@ -190,20 +209,20 @@ def _takes_gzip(asked: Request) -> bool:
 
 def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -> None:
     response.status_code = HTTPStatus.NOT_MODIFIED
-    response.replace_body(b"")
+    response.empty()
     fields["etag"] = ("ETag", f'"{tag}"')
 
 
 def _gzips(response: PreparedResponse, fields: Fields) -> bool:
     if response.compressed or "content-encoding" in fields or not _takes_gzip(request):
         return False
-    return response.is_streamed or response.size >= _SMALLEST_GZIPPED
+    return response.size is None or response.size >= _SMALLEST_GZIPPED
 
 
 def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     """Another encoding is another representation, so it has a validator of its own, which is given back."""
     if response.is_streamed:
-        response.response = _deflated(response.response)  # type: ignore[arg-type]
+        response.response, response.kept = _deflated(response.response), None  # type: ignore[arg-type]
     else:
         response.response = [gzip.compress(response.get_data(), _LEVEL, mtime=0)]
     fields["content-encoding"] = ("Content-Encoding", "gzip")
@@ -226,16 +245,18 @@ def _cut(response: PreparedResponse, fields: Fields, tag: str) -> Problem | None
     condition = request.environ.get("HTTP_IF_RANGE")
     if condition is not None and condition.strip() != f'"{tag}"':
         return None
-    body = response.get_data()
+    size = response.size or 0
     try:
-        asked = byte_range(request.environ["HTTP_RANGE"], len(body))
+        asked = byte_range(request.environ["HTTP_RANGE"], size)
     except ValueError as error:
-        unsatisfied = {"Content-Range": f"bytes */{len(body)}"}
+        response.close()
+        unsatisfied = {"Content-Range": f"bytes */{size}"}
         return Problem("range-not-satisfiable", f"The range {error}.", headers=unsatisfied)
     if asked is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
-        response.replace_body(body[asked.first : asked.last + 1])
-        fields["content-range"] = ("Content-Range", f"bytes {asked.first}-{asked.last}/{len(body)}")
+        response.cut(asked)
+        fields["content-range"] = ("Content-Range", f"bytes {asked.first}-{asked.last}/{size}")
+        fields["content-length"] = ("Content-Length", str(asked.last - asked.first + 1))
     return None
 
 
@@ -252,8 +273,8 @@ def _freeze(response: PreparedResponse, fields: Fields) -> None:
     """Take these header fields for the final ones; what follows from the body is added."""
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         fields = {name: field for name, field in fields.items() if name not in OF_THE_CONTENT}
-    elif response.status_code != HTTPStatus.NO_CONTENT and not response.is_streamed:
-        fields["content-length"] = ("Content-Length", str(response.size))
+    elif response.status_code != HTTPStatus.NO_CONTENT and response.size is not None:
+        fields.setdefault("content-length", ("Content-Length", str(response.size)))
     if "location" in fields:
         fields["location"] = ("Location", iri_to_uri(fields["location"][1]))
     response.final_fields = list(fields.values())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from flask import Blueprint, Response, request
 
@@ -10,7 +11,7 @@ from api.problems import not_found
 from api.query.cursor import write_cursor
 from api.query.question import Question, parse_counts, parse_page, parse_record
 from api.response.respond import etag
-from api.routes.present import begun, choose, held, moved_or_missing, present, present_one, snapshot, view_of
+from api.routes.present import choose, held, moved_or_missing, present, present_all, present_one, snapshot, view_of
 from api.store import Snapshot
 from api.store.names import counts_with_names, with_names
 from api.store.plan import Condition, Equals
@@ -82,9 +83,18 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
 def _found(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
     limit = question.limit or shown.default
     if limit is None:
-        records = begun(_named(dataset, question, dataset.stream(question.find, question.mark)))
-        return present(shown, records, view_of(dataset, question), tag)
+        view = view_of(dataset, question)
+        return present_all(shown, partial(_all, dataset, question), view, tag, _is_whole(question))
     return _page(shown, dataset, question, limit, tag)
+
+
+def _all(dataset: Snapshot, question: Question) -> Iterator[bytes]:
+    return _named(dataset, question, dataset.stream(question.find, question.mark))
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether a whole collection is asked for, in its own order."""
+    return not (question.find.conditions or question.find.keys or question.mark or question.fields)
 
 
 def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str) -> Response:

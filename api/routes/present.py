@@ -1,7 +1,7 @@
 """What the routes share: the dataset to answer from, the choice of a format, and the way from records to a response."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Response, current_app, redirect, request
 from api.formats import Format, View, address
 from api.problems import Problem, not_found
 from api.query.question import Question
+from api.response.bodies import BodyFiles, KeptFile, gathered
 from api.response.request_fields import preferred
 from api.response.respond import Content, digest, etag, respond, unchanged
 from api.store import Snapshot, Store
@@ -52,10 +53,8 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
 
 
 def present(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
-    """Records in a format. What a format writes of an iterator, not a list, is streamed."""
-    chunks = shown.write(records, view)
-    body = chunks if shown.default is None and not isinstance(records, list) else b"".join(chunks)
-    response = _respond(shown, body, view, tag)
+    """A page of records in a format."""
+    response = _respond(shown, b"".join(shown.write(records, view)), view, tag)
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -68,20 +67,33 @@ def present_one(shown: Format, stored: bytes, view: View) -> Response:
     return _respond(shown, body, view, etag(digest(body), shown.mime))
 
 
+def present_all(
+    shown: Format, read: Callable[[], Iterator[bytes]], view: View, tag: str, is_collection: bool
+) -> Response:
+    """All the records that `read` finds: streamed unless they are few; a whole collection is kept as a file."""
+
+    def write() -> Iterator[bytes]:
+        return shown.write(_begun(read()), view)
+
+    files: BodyFiles = current_app.extensions["body_files"]
+    body = files.find(tag) or files.keep(tag, write) if is_collection else gathered(write())
+    return _respond(shown, body, view, tag)
+
+
+def _begun(records: Iterator[bytes]) -> Iterator[bytes]:
+    """The same records, the first of them read: what fails before it becomes an error and no broken stream."""
+    first = list(islice(records, 1))
+    return chain(first, records)
+
+
 def held(tag: str, shown: Format, view: View) -> Response | None:
     """The answer to a caller who holds this representation already: nothing is read for it."""
     return _respond(shown, b"", view, tag) if unchanged(tag) else None
 
 
-def _respond(shown: Format, body: bytes | Iterable[bytes], view: View, tag: str) -> Response:
+def _respond(shown: Format, body: bytes | KeptFile | Iterable[bytes], view: View, tag: str) -> Response:
     content = Content(body, shown.media_type, shown.policy, shown.compressed)
     return respond(content, tag, version=view.version, max_age=current_app.config["MAX_AGE"])
-
-
-def begun(records: Iterator[bytes]) -> Iterator[bytes]:
-    """The same records, the first of them read: what fails before it becomes an error and no broken stream."""
-    first = list(islice(records, 1))
-    return chain(first, records)
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:

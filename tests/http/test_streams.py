@@ -1,15 +1,39 @@
-"""Streams: all records of a collection, sent as they are read."""
+"""Streams: what is long and not kept as a file is sent as it is read."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from tests.conftest import client_of
+from tests.generated import write
 from tests.serving import Server
 
 
-@pytest.mark.parametrize("path", ["figures.csv", "facts.ndjson", "locations.geojson", "dates.ics"])
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of some thousand records."""
+    folder: Path = tmp_path_factory.mktemp("large")
+    return client_of(folder / "store", write(folder / "facts.ndjson", 9, articles=12, size=120))
+
+
+@pytest.mark.parametrize("path", ["facts.csv?from=0001-01-01", "facts.ndjson?sort=label"])
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
-def test_a_stream_is_not_gathered_before_it_is_sent(server: Server, path: str, coding: str) -> None:
-    """It goes out in chunks, so its length is not known before it; knowing it would take all of it in memory."""
-    response = server.get(f"/v1/{path}", headers={"Accept-Encoding": coding})
+def test_a_stream_is_not_gathered_before_it_is_sent(large: FlaskClient, path: str, coding: str) -> None:
+    """A long filtered or sorted answer goes out in chunks, so its length is not known before it; knowing it would take
+    all of it in memory."""
+    response = large.get(f"/v1/{path}", headers={"Accept-Encoding": coding})
+    assert "Content-Length" not in response.headers
+    assert "Accept-Ranges" not in response.headers
+    pieces: Iterator[bytes] = response.iter_encoded()
+    assert len(list(pieces)) > 2
+    assert large.get(f"/v1/{path}", headers={"Range": "bytes=0-9"}).status_code == 200
+
+
+def test_a_stream_over_http_is_chunked(server: Server) -> None:
+    """Compressed as it is made, its length is not known."""
+    response = server.get("/v1/facts.ndjson", headers={"Accept-Encoding": "gzip"})
     assert response.headers.get("Transfer-Encoding") == "chunked"
     assert "Content-Length" not in response.headers
     assert response.content

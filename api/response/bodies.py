@@ -1,0 +1,180 @@
+"""Bodies whose size shows only at their end, so that most of them get a Content-Length and answer Range after all.
+
+A small one is gathered in memory. A whole collection becomes a file, kept per dataset version, program and URL; while
+that takes longer than a request may, it is streamed, and kept for the next one. Everything else is a stream.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+_SMALL = 512 * 2**10  # bytes that are gathered before a body counts as large
+_PIECE = 64 * 2**10
+_ABANDONED = 3600.0  # seconds after which an unfinished file has nobody who writes it
+_UNFINISHED = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A body that is a file."""
+
+    path: Path
+    size: int
+
+    def pieces(self, first: int = 0, last: int | None = None) -> Iterator[bytes]:
+        """Its bytes from `first` to `last`, both included."""
+        left = (self.size - 1 if last is None else last) - first + 1
+        with self.path.open("rb") as file:
+            file.seek(first)
+            while left > 0 and (piece := file.read(min(_PIECE, left))):
+                left -= len(piece)
+                yield piece
+
+
+def gathered(chunks: Iterator[bytes]) -> bytes | Iterator[bytes]:
+    """The body as bytes if it is small, else as it is, with what was read of it put back."""
+    held: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size > _SMALL:
+            return chain(held, chunks)
+    return b"".join(held)
+
+
+class BodyFiles:
+    """The files in a folder, `most_bytes` of them in sum; those used last stay. `seconds` is how long a caller waits
+    for one to be made."""
+
+    def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
+        self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
+
+    def find(self, name: str) -> KeptFile | None:
+        """The file of that name, if it is there."""
+        path = self._folder / name
+        try:
+            found = KeptFile(path, path.stat().st_size)
+        except OSError:
+            return None
+        with contextlib.suppress(OSError):  # a read-only folder
+            os.utime(path)
+        return found
+
+    def keep(self, name: str, make: Callable[[], Iterator[bytes]]) -> KeptFile | bytes | Iterator[bytes]:
+        """The body that `make` makes, as a file. A stream where that takes too long, and then kept for the next caller;
+        or where there is no room for a file."""
+        spool = self._spool(name) if self._most_bytes else None
+        if spool is None:
+            return gathered(make())
+        chunks, until = make(), time.monotonic() + self._seconds
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(spool.abandon)
+            for chunk in chunks:
+                spool.write(chunk)
+                if time.monotonic() > until:
+                    on_failure.pop_all()
+                    return Teed(spool, chunks) if spool.is_open else gathered(make())
+            spool.finish()
+        return self.find(name) or gathered(make())
+
+    def _spool(self, name: str) -> "Spool | None":
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = NamedTemporaryFile(dir=self._folder, suffix=_UNFINISHED, delete=False)  # noqa: SIM115
+        except OSError:
+            return None  # a folder that cannot be written keeps nothing
+        return Spool(file, self._folder / name, self._most_bytes, self._make_room)
+
+    def _make_room(self) -> None:
+        """Remove what was not used for longest, and what nobody finished."""
+        left = self._most_bytes
+        for path, stat in sorted(self._files(), key=lambda held: held[1].st_mtime, reverse=True):
+            left -= stat.st_size
+            is_old = time.time() - stat.st_mtime > _ABANDONED
+            if is_old if path.suffix == _UNFINISHED else left < 0:
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self._folder.iterdir():
+            with contextlib.suppress(OSError):
+                yield path, path.stat()
+
+
+class Spool:
+    """A file in the making: `finish` gives it its name, `abandon` removes it. A full disk only means that it is not
+    kept."""
+
+    def __init__(self, file: IO[bytes], path: Path, most_bytes: int, make_room: Callable[[], None]) -> None:
+        self._file, self._path, self._most_bytes, self._make_room = file, path, most_bytes, make_room
+        self._size = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither finished nor abandoned."""
+        return not self._file.closed
+
+    def write(self, chunk: bytes) -> None:
+        """One more piece of the body."""
+        self._size += len(chunk)
+        if self._size > self._most_bytes:
+            self.abandon()
+        if self.is_open:
+            try:
+                self._file.write(chunk)
+            except OSError:
+                self.abandon()
+
+    def written(self) -> Iterator[bytes]:
+        """What was written up to now."""
+        self._file.flush()
+        with open(self._file.name, "rb") as file:
+            yield from iter(lambda: file.read(_PIECE), b"")
+
+    def finish(self) -> None:
+        """The body is whole."""
+        if not self.is_open:
+            return
+        try:
+            self._file.close()
+            os.replace(self._file.name, self._path)
+            self._make_room()
+        except OSError:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Remove what was written, unless it is finished."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+        Path(self._file.name).unlink(missing_ok=True)
+
+
+class Teed:
+    """A body in pieces that is written to a spool while it is sent."""
+
+    def __init__(self, spool: Spool, chunks: Iterator[bytes]) -> None:
+        self._spool = spool
+        self._pieces = self._teed(chunks)
+
+    def _teed(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        yield from self._spool.written()
+        for chunk in chunks:
+            self._spool.write(chunk)
+            yield chunk
+        self._spool.finish()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """The caller left, or has everything."""
+        self._spool.abandon()
