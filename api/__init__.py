@@ -1,5 +1,7 @@
 """What may be asked over HTTP, and how it is answered."""
 
+from functools import partial
+
 from flask import Flask
 
 from api.cli import facts
@@ -9,7 +11,7 @@ from api.response import errors, respond
 from api.response.bodies import BodyFiles
 from api.routes import collections, contract, linked, mcp, service, text_check
 from api.settings import Settings
-from api.store import selection
+from api.store import deadline, selection
 
 __version__ = "1.0.0"
 
@@ -26,6 +28,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["store"] = selection.open_store(settings)
     app.extensions["reload_error"] = lambda: selection.reload_error(settings)
     app.extensions["body_files"] = BodyFiles(settings.folder / "files", settings.file_bytes, settings.query_seconds / 2)
+    app.before_request(partial(deadline.begin, settings.query_seconds))
+    app.teardown_request(lambda _: deadline.end())
     errors.install(app, error_page)
     respond.install(app)
     app.register_blueprint(service.routes)

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
         None, description="PostgreSQL instead of SQLite: `postgresql+psycopg://user@host1,host2/name`."
     )
+    kept_versions: int = Field(
+        50, ge=1, le=10_000, description="Versions before the current one whose changes are kept for `/v1/changes`."
+    )
     query_seconds: float = Field(1.0, gt=0, le=60, description="Deadline of a query; past it the answer is 503.")
     max_age: int = Field(
         5, ge=0, le=86_400, description="Seconds that caches may serve an answer without asking again."

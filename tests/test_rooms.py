@@ -48,7 +48,6 @@ NOT_IN_A_WORKER = (
     "authoring",
     "api.store.build",
     "api.store.rows",
-    "api.store.apart",
 )
 
 

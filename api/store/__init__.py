@@ -2,11 +2,12 @@
 
 StoreError
 ├── Unavailable   the database or the snapshot cannot be reached; it may come back
-└── Timeout       a query took longer than its deadline
+├── Timeout       a request took longer than its deadline
+└── Forgotten     the version asked about is not among those that are kept
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from api.store.plan import Find, Found, Mark, Part, Scalar
 from schemas.registry import Collection
@@ -21,7 +22,46 @@ class Unavailable(StoreError):
 
 
 class Timeout(StoreError):
-    """A query ran past its deadline."""
+    """A request ran past its deadline."""
+
+
+class Forgotten(StoreError):
+    """The version is not, or no longer, known."""
+
+
+class Version(NamedTuple):
+    """A dataset that was loaded: its version, when (RFC 3339, UTC), and how many records that load changed."""
+
+    version: str
+    loaded: str
+    added: int
+    changed: int
+    removed: int
+    merged: int
+
+
+class Change(NamedTuple):
+    """What became of a record: in which version, and when that was loaded. `heir` is the ref it was merged into."""
+
+    ref: str
+    change: Literal["added", "changed", "removed", "merged"]
+    heir: str | None
+    version: str
+    at: str
+
+
+class ChangeMark(NamedTuple):
+    """Where a page of changes ended."""
+
+    sequence: int
+    ref: str
+
+
+class Changes(NamedTuple):
+    """A page of changes, and the mark to go on from, or None at the end."""
+
+    changes: list[Change]
+    next: ChangeMark | None
 
 
 class Snapshot(Protocol):
@@ -69,9 +109,36 @@ class Snapshot(Protocol):
         """Every canonical line, in export order."""
         ...
 
+    def versions(self) -> list[Version]:
+        """The datasets that are remembered, the newest first."""
+        ...
+
+    def changes(
+        self,
+        since: str | None,
+        limit: int,
+        mark: ChangeMark | None = None,
+        collection: str | None = None,
+        newest_first: bool = False,
+    ) -> Changes:
+        """A page of what became of records since a version (Forgotten if it is not known), net, the oldest first.
+
+        Without a version: of each record the last thing that is known. `collection` narrows to one by name.
+        """
+        ...
+
+    def last_change(self, ref: str) -> Change | None:
+        """The last thing that became of a record; None if it is not known."""
+        ...
+
 
 class Store(Protocol):
     """An engine that holds the dataset."""
+
+    @property
+    def newest(self) -> str | None:
+        """The version that `current` gave last, without looking; None before that, or while there is none."""
+        ...
 
     def current(self) -> Snapshot:
         """The newest snapshot; Unavailable if there is none."""

@@ -1,33 +1,64 @@
-"""Loading: from seeds to a new snapshot, whole or not at all, on any engine."""
+"""Loading: from seeds to a new snapshot, whole or not at all, on any engine.
+
+Large seeds are read and validated by a subprocess while this process writes, so that two processors share a load.
+That costs a fork and a pipe, so small seeds are read here.
+"""
 
 import json
+import multiprocessing
+import os
+import signal
 import time
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
-from api.store.apart import passing
-from api.store.rows import Loaded, Rows
+from api.store import Unavailable
+from api.store.rows import Loaded, Rows, batches, loaded
+from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
-from schemas.seedfiles.faults import OutOfOrder
+from schemas.seedfiles.faults import OutOfOrder, SeedError
 
+SUBPROCESS_BYTES = 4 * 2**20  # of seeds from which on a subprocess reads them: a second's work
+_BATCH = 500  # records of a collection that are written at once
 Progress = Callable[[int], None]
 
 
-class Sink(Protocol):
-    """Where an engine puts rows; nothing is seen by readers before `finish`."""
+class Sink(ABC):
+    """Where an engine puts rows; readers see nothing of them before `finish`."""
+
+    def __init__(self) -> None:
+        self._pending: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
 
     def add(self, rows: Rows) -> None:
-        """Take a record's rows."""
-        ...
+        """Take a record's rows; they are written in batches."""
+        pending = self._pending[rows.collection]
+        pending.append(rows)
+        if len(pending) >= _BATCH:
+            self._write(rows.collection, pending)
+            pending.clear()
 
+    def flush(self) -> None:
+        """Write what is still pending."""
+        for name, pending in self._pending.items():
+            if pending:
+                self._write(name, pending)
+                pending.clear()
+
+    @abstractmethod
+    def _write(self, collection: str, batch: list[Rows]) -> None:
+        """Write a batch of one collection."""
+
+    @abstractmethod
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Make the dataset the current one."""
-        ...
+        """Write what is pending and make the dataset the current one."""
 
+    @abstractmethod
     def abandon(self) -> None:
         """Drop everything taken."""
-        ...
 
 
 def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress = lambda _: None) -> Loaded:
@@ -39,19 +70,19 @@ def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Prog
 
 
 def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress) -> Loaded:
-    with passing(dataset, path) as found:
+    with _reading(dataset, path) as reader:
         sink, taken = open_sink(), 0
         try:
-            for batch in found:
+            for batch in reader:
                 for rows in batch:
                     sink.add(rows)
                 taken += len(batch)
                 progress(taken)
-            sink.finish(found.loaded, _meta(found.loaded, source))
+            sink.finish(reader.loaded, _meta(reader.loaded, source))
         except BaseException:
             sink.abandon()
             raise
-    return found.loaded
+    return reader.loaded
 
 
 def _meta(loaded: Loaded, source: str) -> dict[str, str]:
@@ -61,3 +92,76 @@ def _meta(loaded: Loaded, source: str) -> dict[str, str]:
         "source": source,
         "loaded": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
+
+
+class Reader:
+    """Reads seeds in this process: batches of rows, then, in `loaded`, what was found."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self.loaded: Loaded
+
+    def __iter__(self) -> Iterator[list[Rows]]:
+        yield from batches(self._dataset)
+        self.loaded = loaded(self._dataset)
+
+
+class SubprocessReader(Reader):
+    """Receives the same from a subprocess."""
+
+    def __init__(self, received: Connection) -> None:
+        self._received = received
+
+    def __iter__(self) -> Iterator[list[Rows]]:
+        while not isinstance(sent := self._next(), Loaded):
+            if isinstance(sent, Exception):
+                raise sent
+            yield [Rows(*rows) for rows in sent]
+        self.loaded = sent
+
+    def _next(self) -> Any:
+        """`Loaded`, an error, or a batch of rows as plain tuples."""
+        try:
+            return self._received.recv()
+        except (EOFError, OSError) as error:  # between two batches, or within one
+            raise Unavailable("the process that read the seeds was ended before it was done") from error
+
+
+@contextmanager
+def _reading(dataset: Dataset, seeds: Path) -> Iterator[Reader]:
+    """A reader of the dataset, started before anything is opened that a fork must not share."""
+    if not _is_worth_a_subprocess(seeds):
+        yield Reader(dataset)
+        return
+    processes = multiprocessing.get_context("fork")
+    received, sender = processes.Pipe(duplex=False)
+    subprocess = processes.Process(target=_read, args=(dataset, received, sender), daemon=True)
+    subprocess.start()
+    sender.close()
+    try:
+        yield SubprocessReader(received)
+    finally:
+        received.close()
+        subprocess.terminate()
+        subprocess.join()
+
+
+def _is_worth_a_subprocess(seeds: Path) -> bool:
+    """Only where the system counts processors, which is where a fork is safe as well: macOS has neither."""
+    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
+        return False
+    return seeds.is_file() and seeds.stat().st_size >= SUBPROCESS_BYTES
+
+
+def _read(dataset: Dataset, received: Connection, sender: Connection) -> None:
+    """In the subprocess: send everything, as long as somebody receives it."""
+    received.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to both; the other one ends this
+    try:
+        for batch in batches(dataset):
+            sender.send([tuple(rows) for rows in batch])
+        sender.send(loaded(dataset))
+    except (SeedError, OutOfOrder) as error:
+        sender.send(error)
+    except BrokenPipeError:
+        return

@@ -4,10 +4,11 @@ The row of `article_facts.current` names the newest; `api.store.postgres_build` 
 two versions of this program can share a database while nodes are upgraded one by one.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Dialect, bindparam, cast, column, table
 from sqlalchemy.dialects import postgresql
@@ -15,8 +16,9 @@ from sqlalchemy.dialects import postgresql
 from api.store import Unavailable
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
+from api.store.history import Log
 from api.store.plan import Term
-from api.store.postgres_link import Link, Replaced
+from api.store.postgres_connections import Connections, Denied, Replaced
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
 from api.store.statements import Statements
@@ -25,9 +27,12 @@ from api.store.words import FENCE
 
 DIALECT: Dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 CURRENT = "article_facts.current"
-_REFRESH = 1.0  # seconds between two looks at the newest version
-_NEWEST = f"SELECT dataset FROM {CURRENT} WHERE layout = %(layout)s"  # noqa: S608
-_HIGHEST_PLACE = 16383  # of a word in a tsvector
+DATASET = "__dataset__"  # stands in statements for the schema of the dataset that is asked
+_REFRESH = 0.5  # seconds between two looks at the newest version
+_NEWEST = f"SELECT dataset, sequence FROM {CURRENT} WHERE layout = %(layout)s"
+_META = f"SELECT name, value FROM {DATASET}.meta"
+_LOG = Log(DIALECT, DATASET)
+_log = logging.getLogger("article_facts.store")
 
 
 class _Engine:
@@ -70,72 +75,108 @@ def vector(title: str, body: str) -> str:
     found: dict[str, list[str]] = {}
     for place, (word, weight) in enumerate(words, 1):
         if word != FENCE:
-            found.setdefault(word, []).append(f"{min(place, _HIGHEST_PLACE)}{weight}")
+            found.setdefault(word, []).append(f"{place}{weight}")
     return " ".join(f"'{word}':{','.join(places)}" for word, places in found.items())
 
 
-def statements(name: str) -> Statements:
-    """Written for this engine and the tables of a schema."""
-    return Statements(_Engine(), schema(name))
+def statements() -> Statements:
+    """Written for this engine, with DATASET for the schema."""
+    return Statements(_Engine(), schema(DATASET))
 
 
 class PostgresStore:
     """The schemas of a database."""
 
     def __init__(self, url: str, deadline: float) -> None:
-        self._link = Link(url, deadline)
+        self._connections = Connections(url, deadline)
+        self._statements = statements()
         self._snapshot: PostgresSnapshot | None = None
         self._looked = 0.0
         self._lock = threading.Lock()
+        self._refused = ""
+
+    @property
+    def newest(self) -> str | None:
+        """The version that `current` gave last."""
+        snapshot = self._snapshot
+        return snapshot.version if snapshot else None
 
     def current(self) -> "PostgresSnapshot":
-        """The newest snapshot, looked for once a second; Unavailable at once while the database is away."""
-        self._link.check()
-        if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
-            with self._lock:
-                if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
+        """The newest snapshot, looked for twice a second by one thread, for which others wait only where there is
+        none yet; Unavailable at once while the database is away."""
+        self._connections.check()
+        if self._is_due() and self._lock.acquire(blocking=self._snapshot is None):
+            try:
+                if self._is_due():
+                    self._looked = time.monotonic()
                     self._refresh()
+            finally:
+                self._lock.release()
         if self._snapshot is None:
             raise Unavailable("there is no dataset yet")
         return self._snapshot
 
+    def _is_due(self) -> bool:
+        return self._snapshot is None or time.monotonic() - self._looked > _REFRESH
+
     def close(self) -> None:
         """Let go of the connections."""
-        self._link.close()
+        self._connections.close()
 
     def _refresh(self) -> None:
+        """Take the newest dataset. One that is older than what is held comes from a standby that lags: it is passed
+        over, as is one that this role may not read."""
+        held = self._snapshot
         try:
-            rows = self._link.run(_NEWEST, {"layout": LAYOUT})
-        except Replaced:
-            rows = []  # nothing has ever been loaded here
-        if rows and (self._snapshot is None or self._snapshot.schema != rows[0][0]):
-            self._snapshot = PostgresSnapshot(self._link, rows[0][0])
-        self._looked = time.monotonic()
+            row = _newest(self._connections)
+            if row and (held is None or row.sequence > held.sequence):
+                self._snapshot = PostgresSnapshot(self._connections, self._statements, row)
+            self._refused = ""
+        except Denied as error:
+            if str(error) != self._refused:
+                self._refused = str(error)
+                _log.error("the newest dataset cannot be read: %s (docs/scale.md tells what a reader needs)", error)
+            if held is None:
+                raise
+
+
+class _Newest(NamedTuple):
+    """The row of a layout: the schema of its newest dataset, and the number of its load."""
+
+    schema: str
+    sequence: int
+
+
+def _newest(connections: Connections) -> _Newest | None:
+    try:
+        rows = connections.run(_NEWEST, {"layout": LAYOUT})
+    except Replaced:  # nothing has ever been loaded here
+        return None
+    return _Newest(*rows[0]) if rows else None
 
 
 class PostgresSnapshot(SqlSnapshot):
     """One schema."""
 
-    def __init__(self, link: Link, name: str) -> None:
-        self.schema, self._link = name, link
-        meta = {row[0]: row[1] for row in self._run(f"SELECT name, value FROM {name}.meta", {})}  # noqa: S608
-        super().__init__(meta["version"], statements(name), meta)
+    def __init__(self, connections: Connections, statements: Statements, row: _Newest) -> None:
+        self.schema, self.sequence = row
+        self._connections = connections
+        super().__init__(dict(self._run(_META, {})), statements, _LOG)
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         return [row[0].encode() for row in rows]
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
-        return self._link.run(statement, values)
+        return self._connections.run(statement.replace(DATASET, self.schema), values)
 
 
-def current_meta(url: str, deadline: float) -> dict[str, Any]:
+def current_meta(url: str, deadline: float) -> dict[str, str]:
     """What the current dataset says of itself; empty where there is none."""
-    link = Link(url, deadline)
+    connections = Connections(url, deadline)
     try:
-        rows = link.run(_NEWEST, {"layout": LAYOUT})
-        found = link.run(f"SELECT name, value FROM {rows[0][0]}.meta", {}) if rows else []  # noqa: S608
-        return {row[0]: row[1] for row in found}
+        row = _newest(connections)
+        return dict(connections.run(_META.replace(DATASET, row.schema), {})) if row else {}
     except Replaced:
         return {}
     finally:
-        link.close()
+        connections.close()

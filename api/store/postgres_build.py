@@ -1,148 +1,272 @@
-"""Building a schema: everything in one transaction, so that readers see the old dataset or the new, never a mix.
+"""Building a schema in stages: made, filled, indexed and checked in small steps, and named as the current one last.
 
-A load that is killed, or a database that goes away meanwhile, leaves the old schema as it was, and no litter.
+Readers see nothing of a schema before `article_facts.current` names it, so no step needs to be undone for them, and
+nothing is asked of the database that distributed engines refuse. `article_facts.datasets` has a row for each schema
+that was ever begun, with a lease: one that no row of `current` names and whose lease is over was left by a load that
+died, and is dropped by the next. Nothing else is ever dropped.
 """
 
 import contextlib
-import os
-from typing import Any
+import secrets
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from api.store import Unavailable, summaries
+from api.store import Unavailable, postgres_views, summaries
+from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
-from api.store.postgres import CURRENT, DIALECT, statements, vector
-from api.store.postgres_link import address
+from api.store.history import Recorder, history
+from api.store.postgres import CURRENT, DATASET, DIALECT, statements, vector
+from api.store.postgres_connections import address
+from api.store.postgres_engines import engine_of
 from api.store.rows import Loaded, Rows
 from api.store.tables import schema
-from api.store.words import fenced
+from api.store.words import searchable
 from schemas.registry import QUERYABLE
 
-_BATCH = 500
-_LOADS = 7_305_114_903  # the advisory lock that loads take in turn
-_POINTER = f"""
-CREATE SCHEMA IF NOT EXISTS article_facts;
-CREATE TABLE IF NOT EXISTS {CURRENT} (
-  layout text PRIMARY KEY, dataset text NOT NULL, previous text, loaded timestamptz NOT NULL DEFAULT now())
-"""
-_SWITCH = f"""
-INSERT INTO {CURRENT} AS held (layout, dataset) VALUES (%(layout)s, %(dataset)s)
-ON CONFLICT (layout) DO UPDATE SET dataset = excluded.dataset, loaded = excluded.loaded,
-  previous = CASE WHEN held.dataset = excluded.dataset THEN held.previous ELSE held.dataset END
-"""  # noqa: S608
+DATASETS = "article_facts.datasets"
+_LEASE = "1 hour"  # far more than the longest single step takes
+_RENEW = 60.0  # seconds between two renewals while tables are filled
+_SWITCHES = 5  # how often a load tries to switch while others do
+_PREVIOUS = "__previous__"  # stands in statements for the schema whose log is carried on
+_OWN_TABLES = (
+    "CREATE SCHEMA IF NOT EXISTS article_facts",
+    f"""CREATE TABLE IF NOT EXISTS {CURRENT} (layout text PRIMARY KEY, dataset text NOT NULL, previous text,
+    loaded timestamptz NOT NULL DEFAULT now(), sequence bigint NOT NULL DEFAULT 0)""",
+    f"ALTER TABLE {CURRENT} ADD COLUMN IF NOT EXISTS sequence bigint NOT NULL DEFAULT 0",
+    f"CREATE TABLE IF NOT EXISTS {DATASETS} (name text PRIMARY KEY, lease timestamptz NOT NULL)",
+    # What a version of this program made that had no such list.
+    f"INSERT INTO {DATASETS} SELECT dataset, now() FROM {CURRENT} ON CONFLICT DO NOTHING",
+    f"""INSERT INTO {DATASETS} SELECT DISTINCT previous, now() FROM {CURRENT} WHERE previous IS NOT NULL
+    ON CONFLICT DO NOTHING""",
+)
+_BEGUN = f"INSERT INTO {DATASETS} VALUES (%(name)s, now() + interval '{_LEASE}')"
+_RENEWED = f"UPDATE {DATASETS} SET lease = now() + interval '{_LEASE}' WHERE name = %(name)s"
+_ENDED = f"UPDATE {DATASETS} SET lease = now() WHERE name = %(name)s"
+# The dataset of this layout, else the newest of another, whose log can be carried on as well.
+_HELD = f"SELECT dataset, sequence, layout FROM {CURRENT} ORDER BY layout = %(layout)s DESC, loaded DESC LIMIT 1"
+_HAS_LOG = "SELECT count(*) FROM information_schema.tables WHERE table_schema = %(name)s AND table_name IN ('changes', 'versions')"  # noqa: E501
+_SWITCH = f"""UPDATE {CURRENT} SET dataset = %(name)s, previous = dataset, loaded = now(), sequence = %(sequence)s
+WHERE layout = %(layout)s AND dataset = %(held)s"""
+_FIRST = f"""INSERT INTO {CURRENT} (layout, dataset, sequence) VALUES (%(layout)s, %(name)s, %(sequence)s)
+ON CONFLICT DO NOTHING"""
 # Another layout's row belongs to nodes that are yet to be upgraded, or that an upgrade may be rolled back to.
-_FORGET = f"""
-DELETE FROM {CURRENT} WHERE layout <> %(layout)s AND loaded < (
-  SELECT max(loaded) FROM {CURRENT} WHERE layout <> %(layout)s)
-"""  # noqa: S608
-_UNUSED = rf"""
-SELECT nspname FROM pg_namespace WHERE nspname LIKE 'facts\_%%'
-EXCEPT SELECT dataset FROM {CURRENT} EXCEPT SELECT previous FROM {CURRENT}
-"""  # noqa: S608
+_FORGET = f"""DELETE FROM {CURRENT} WHERE layout <> %(layout)s AND loaded < (
+SELECT max(loaded) FROM {CURRENT} WHERE layout <> %(layout)s)"""
+_UNUSED = f"""SELECT name FROM {DATASETS} WHERE lease < now() AND NOT EXISTS (
+SELECT 1 FROM {CURRENT} WHERE dataset = name OR previous = name)"""
+_READERS = """SELECT DISTINCT grantee FROM information_schema.role_table_grants
+WHERE table_schema = 'article_facts' AND table_name = 'current' AND privilege_type = 'SELECT'
+AND grantee <> current_user"""
 
 
-class PostgresSink:
-    """Fills a new schema; one load at a time in a database."""
+class _Held(NamedTuple):
+    """The dataset that a new one follows."""
 
-    def __init__(self, url: str) -> None:
+    name: str
+    sequence: int
+    layout: str
+
+
+class PostgresSink(Sink):
+    """Fills a new schema. Several may at the same time: each switches only from the dataset that it followed."""
+
+    def __init__(self, url: str, kept_versions: int) -> None:
+        super().__init__()
+        self._kept_versions = kept_versions
         try:
-            self._connection = psycopg.connect(address(url, 0, writing=True), autocommit=True)
+            self._connection = psycopg.connect(address(url, 0, writing=True), autocommit=True, prepare_threshold=None)
         except psycopg.OperationalError as error:
             raise Unavailable(f"the database cannot be loaded: {_first_line(error)}") from error
-        self._schema = f"facts_building_{os.getpid()}"
-        self._batches: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
-        self._prepare()
+        self._name = f"facts_{secrets.token_hex(8)}"
+        self._is_published = False
+        self._held: _Held | None = None
+        self._renewed = time.monotonic()
+        try:
+            with _told():
+                self._prepare()
+        except BaseException:
+            self.abandon()
+            raise
 
-    def _run(self, statement: str, values: dict[str, Any] | None = None) -> "psycopg.Cursor[tuple[Any, ...]]":
-        return self._connection.execute(statement, values)
+    def _run(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+        done = psycopg.ClientCursor(self._connection).execute(statement, values)
+        return done.fetchall() if done.description else []
+
+    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Of a statement that names the datasets by what stands for them."""
+        held = self._held.name if self._held else ""
+        return self._run(statement.replace(DATASET, self._name).replace(_PREVIOUS, held), values)
 
     def _prepare(self) -> None:
-        self._run(_POINTER)
-        self._run("BEGIN")
-        self._run(f"SELECT pg_advisory_xact_lock({_LOADS})")
-        self._run(f"CREATE SCHEMA {self._schema}")
-        for made in schema(self._schema).metadata.sorted_tables:
-            self._run(str(CreateTable(made).compile(dialect=DIALECT)))
-        for name in QUERYABLE:
-            self._run(
-                f"CREATE TABLE {self._schema}.{name}_words (position bigint PRIMARY KEY, words tsvector NOT NULL)"
+        encoding = self._connection.info.parameter_status("server_encoding")
+        if encoding not in (None, "UTF8"):
+            raise Unavailable(
+                f"the database's encoding is {encoding}, and has to be UTF8: make one with "
+                "createdb --encoding UTF8 --template template0"
             )
+        self._engine = engine_of(self._run("SELECT version()")[0][0])
+        for statement in _OWN_TABLES:
+            with contextlib.suppress(psycopg.errors.UniqueViolation):  # another load makes the same
+                self._run(statement)
+        self._run(_BEGUN, {"name": self._name})
+        self._run(f"CREATE SCHEMA {self._name}")
+        for made in (*self._tables(), history(DATASET).states):
+            self._rows(str(CreateTable(made).compile(dialect=DIALECT)), {})
+        for name in QUERYABLE:
+            self._run(f"CREATE TABLE {self._name}.{name}_words (position bigint PRIMARY KEY, words tsvector NOT NULL)")
 
-    def add(self, rows: Rows) -> None:
-        """Take a record's rows, copied in batches."""
-        batch = self._batches[rows.collection]
-        batch.append(rows)
-        if len(batch) >= _BATCH:
-            self._write(rows.collection)
+    def _tables(self) -> list[Any]:
+        return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
 
-    def _write(self, name: str) -> None:
-        batch = self._batches[name]
-        self._copy(name, [rows.record for rows in batch])
-        self._copy(f"{name}_links", [link for rows in batch for link in rows.links])
-        self._copy(f"{name}_words", [_words(*rows.texts) for rows in batch])
-        batch.clear()
+    def _write(self, collection: str, batch: list[Rows]) -> None:
+        with _told(), self._connection.transaction():
+            if self._engine.filling:
+                self._run(self._engine.filling)
+            self._copy(collection, [rows.record for rows in batch])
+            self._copy(f"{collection}_links", [link for rows in batch for link in rows.links])
+            self._copy(f"{collection}_words", [_words(rows) for rows in batch])
+            self._copy("states", [rows.state for rows in batch if rows.state])
+        if time.monotonic() - self._renewed > _RENEW:
+            self._renew()
 
-    def _copy(self, table: str, rows: list[tuple[Any, ...]]) -> None:
-        statement = f"COPY {self._schema}.{table} FROM STDIN (FREEZE)"
-        with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
+    def _renew(self) -> None:
+        self._run(_RENEWED, {"name": self._name})
+        self._renewed = time.monotonic()
+
+    def _copy(self, table: str, rows: "list[Any]") -> None:
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY {self._name}.{table} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Index, and make it the current one, all at once."""
-        for name in QUERYABLE:
-            self._write(name)
-        self._copy("meta", [*meta.items(), ("layout", LAYOUT)])
-        self._copy("redirects", loaded.redirects)
-        self._index()
-        self._publish(f"facts_{loaded.version[:16]}_{LAYOUT[:8]}")
-        self._sweep()
+        """Index, analyse, count again, and make it the current one."""
+        self.flush()
+        with _told():
+            self._held = self._look_up()
+            if self._held and self._held.layout == LAYOUT and self._version(self._held.name) == loaded.version:
+                self._note_again(self._held.name, meta)
+            else:
+                self._copy("meta", [*meta.items(), ("layout", LAYOUT)])
+                self._copy("redirects", loaded.redirects)
+                self._index()
+                self._check(loaded)
+                self._publish(loaded, meta)
+            self._sweep()
         self._connection.close()
+
+    def _look_up(self) -> _Held | None:
+        rows = self._run(_HELD, {"layout": LAYOUT})
+        return _Held(*rows[0]) if rows else None
+
+    def _version(self, name: str) -> str:
+        return str(self._run(f"SELECT value FROM {name}.meta WHERE name = 'version'")[0][0])
+
+    def _note_again(self, name: str, meta: dict[str, str]) -> None:
+        """The content is there already: only note when, and from what, it was loaded again."""
+        with self._connection.transaction():
+            for key in ("source", "loaded"):
+                self._run(f"UPDATE {name}.meta SET value = %s WHERE name = %s", (meta[key], key))
+        self._run(_ENDED, {"name": self._name})
 
     def _index(self) -> None:
-        self._run("SET LOCAL maintenance_work_mem = '256MB'")
-        tables = schema(self._schema).metadata.sorted_tables
-        for index in sorted((index for made in tables for index in made.indexes), key=lambda one: str(one.name)):
-            self._run(str(CreateIndex(index).compile(dialect=DIALECT)))
-        for name in QUERYABLE:
-            self._run(f"CREATE INDEX ON {self._schema}.{name}_words USING gin (words) WITH (fastupdate = off)")
-        for made in tables:
-            self._run(f"ANALYZE {made.fullname}")
-        for name in QUERYABLE:
-            self._run(f"ANALYZE {self._schema}.{name}_words")
-        summaries.fill(statements(self._schema), self._rows)
+        indexes = [index for made in self._tables() for index in made.indexes]
+        texts = [str(CreateIndex(index).compile(dialect=DIALECT)) for index in indexes]
+        texts += [f"CREATE INDEX ON {DATASET}.{name}_words USING gin (words)" for name in QUERYABLE]
+        for text in sorted(texts):
+            self._renew()
+            with self._connection.transaction():
+                if self._engine.indexing:
+                    self._run(self._engine.indexing)
+                self._rows(text, {})
+        for table in (*(made.fullname for made in self._tables()), *(f"{DATASET}.{name}_words" for name in QUERYABLE)):
+            self._renew()
+            self._rows(self._engine.settle.format(table=table), {})
+        summaries.fill(statements(), self._rows)
 
-    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        done = self._run(statement, values)
-        return done.fetchall() if done.description else []
+    def _check(self, loaded: Loaded) -> None:
+        """What is there is what was sent."""
+        for name, number in loaded.counts.items():
+            for table in (name, f"{name}_words"):
+                found = self._run(f"SELECT count(*) FROM {self._name}.{table}")[0][0]
+                if found != number:
+                    raise Unavailable(f"the new dataset failed its check: {found} rows of {number} in {table}")
 
-    def _publish(self, name: str) -> None:
-        """The same content may be there already; then only what is told of its load changes."""
-        if self._run("SELECT 1 FROM pg_namespace WHERE nspname = %(name)s", {"name": name}).fetchone():
-            self._run(f"DELETE FROM {name}.meta")  # noqa: S608
-            self._run(f"INSERT INTO {name}.meta SELECT * FROM {self._schema}.meta")  # noqa: S608
-            self._run(f"DROP SCHEMA {self._schema} CASCADE")
-        else:
-            self._run(f"ALTER SCHEMA {self._schema} RENAME TO {name}")
-        self._run(_SWITCH, {"layout": LAYOUT, "dataset": name})
-        self._run("COMMIT")
+    def _publish(self, loaded: Loaded, meta: dict[str, str]) -> None:
+        """Carry on the log of the current dataset, and take its place, unless another load has done so meanwhile."""
+        for _ in range(_SWITCHES):
+            self._renew()
+            has_log = self._held and self._run(_HAS_LOG, {"name": self._held.name})[0][0] == 2
+            recorder = Recorder(self._rows, DIALECT, DATASET, _PREVIOUS if has_log else None)
+            sequence = recorder.record(loaded.version, meta["loaded"], self._kept_versions)
+            sequence = max(sequence, self._held.sequence + 1 if self._held else 1)
+            if self._switch(sequence):
+                self._is_published = True
+                self._run(f"DROP TABLE {self._name}.states")
+                return
+            self._held = self._look_up()
+            self._run(f"DELETE FROM {self._name}.changes; DELETE FROM {self._name}.versions")
+        raise Unavailable("other loads replaced the dataset again and again meanwhile")
+
+    def _switch(self, sequence: int) -> bool:
+        values = {"layout": LAYOUT, "name": self._name, "sequence": sequence}
+        with self._connection.transaction():
+            if self._held and self._held.layout == LAYOUT:
+                done = self._changed(_SWITCH, values | {"held": self._held.name})
+            else:
+                done = self._changed(_FIRST, values)
+            if done:
+                self._run(_ENDED, {"name": self._name})
+                postgres_views.renew(self._run, self._name)
+                self._grant()
+        return done
+
+    def _changed(self, statement: str, values: dict[str, Any]) -> bool:
+        return psycopg.ClientCursor(self._connection).execute(statement, values).rowcount == 1
+
+    def _grant(self) -> None:
+        """Whoever was let read which dataset is the current one may read this one and the views as well."""
+        for (reader,) in self._run(_READERS):
+            role = "PUBLIC" if reader == "PUBLIC" else '"' + reader.replace('"', '""') + '"'
+            self._run(f"GRANT USAGE ON SCHEMA article_facts, {self._name} TO {role}")
+            self._run(f"GRANT SELECT ON ALL TABLES IN SCHEMA article_facts, {self._name} TO {role}")
 
     def _sweep(self) -> None:
-        """Drop what no node reads any more. One that is still being read is left for the next load."""
+        """Drop what no node reads any more, and what loads that died left. What is being read is left for the next
+        load."""
         self._run(_FORGET, {"layout": LAYOUT})
-        self._run("SET lock_timeout = '1s'")
-        for (name,) in self._run(_UNUSED, {}).fetchall():
-            with contextlib.suppress(psycopg.errors.LockNotAvailable):
-                self._run(f'DROP SCHEMA "{name}" CASCADE')
+        for (name,) in self._run(_UNUSED):
+            with contextlib.suppress(psycopg.errors.LockNotAvailable), self._connection.transaction():
+                self._run("SET LOCAL lock_timeout = '1s'")
+                self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self._run(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+        self._run(f"DELETE FROM {DATASETS} WHERE name = %(name)s", {"name": name})
 
     def abandon(self) -> None:
-        """Drop everything taken: the transaction was never committed."""
+        """Drop everything taken; where the database is away, that is left to the lease."""
+        with contextlib.suppress(psycopg.Error):
+            if not self._is_published:
+                self._drop(self._name)
         self._connection.close()
 
 
-def _words(position: int, title: list[str], body: list[str]) -> tuple[int, str]:
-    return (position, vector(fenced(title), fenced(body)))
+def _words(rows: Rows) -> tuple[int, str]:
+    position, title, body = rows.texts
+    return (position, vector(*searchable(title, body)))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What the database refuses is told in a sentence, as is its going away."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise Unavailable(f"the database refused the load: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -5,13 +5,16 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from api.store import Change, ChangeMark, Changes, Version
 from api.store.conditions import named
+from api.store.history import Log
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
 from api.store.statements import Statements, are_summed
-from api.store.summaries import as_recorded, name_of
+from api.store.summaries import as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
@@ -23,9 +26,9 @@ Row = tuple[Any, ...]
 class SqlSnapshot(ABC):
     """A snapshot read by SQL. Engines give `_run`, which holds the deadline and raises StoreError."""
 
-    def __init__(self, version: str, statements: Statements, meta: dict[str, str]) -> None:
-        self.version = version
-        self._statements = statements
+    def __init__(self, meta: dict[str, str], statements: Statements, log: Log) -> None:
+        self.version = meta["version"]
+        self._statements, self._log = statements, log
         self._counts: dict[str, int] = json.loads(meta["counts"])
 
     @abstractmethod
@@ -108,6 +111,25 @@ class SqlSnapshot(ABC):
         stored = self._one(self._statements.top(collection), {"part": name_of(part)})
         return [tuple(row) for row in json.loads(stored or "[]")]
 
+    def versions(self) -> list[Version]:
+        """The datasets that are remembered, the newest first."""
+        return self._log.versions(self._run)
+
+    def changes(
+        self,
+        since: str | None,
+        limit: int,
+        mark: ChangeMark | None = None,
+        collection: str | None = None,
+        newest_first: bool = False,
+    ) -> Changes:
+        """A page of what became of records since a version, net."""
+        return self._log.changes(self._run, since, limit, mark, collection, newest_first)
+
+    def last_change(self, ref: str) -> Change | None:
+        """The last thing that became of a record; None if it is not known."""
+        return self._log.last_change(self._run, ref)
+
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
         return dict(self._counts)
@@ -130,8 +152,13 @@ class SqlSnapshot(ABC):
 
 
 def _is_top(find: Find, parts: Sequence[Part]) -> bool:
-    """Whether all records are counted, by one part."""
-    return len(parts) == 1 and not named(find)
+    """Whether the largest counts by one part, over all records, are asked for, and kept."""
+    return len(parts) == 1 and not named(find) and parts[0] in _tops_kept(find.collection)
+
+
+@cache
+def _tops_kept(collection: Collection) -> frozenset[Part]:
+    return frozenset(kept_parts(collection))
 
 
 def _mark(row: Row, tier: int | None, find: Find) -> Mark:

@@ -6,27 +6,31 @@ from itertools import islice
 from math import inf
 from typing import Any, NamedTuple
 
+from api.store.history import State
 from api.store.presence import MARK, marked
 from api.store.words import searched
 from schemas.getters import Getter, getter, row_getter
-from schemas.registry import KINDS, QUERYABLE
+from schemas.registry import FACTS, KINDS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 _NOWHERE = (None, None, None)
+Value = str | int | float | bool | None
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), and its texts: position, those of its title, and others.
+    """A record's row, its links (field, target, position), its texts (position, those of its title, the others) and,
+    for one that has a ref, its state.
 
-    Their words are for the engine to fold: the process that writes has the time.
+    The words of the texts are for the sink to fold: the process that writes has the time.
     """
 
     collection: str
-    record: tuple[Any, ...]
+    record: tuple[Value, ...]
     links: list[tuple[str, str, int]]
     texts: tuple[int, list[str], list[str]]
+    state: State | None
 
 
 class Loaded(NamedTuple):
@@ -43,7 +47,7 @@ def loaded(dataset: Dataset) -> Loaded:
 
 
 def batches(dataset: Dataset) -> Iterator[list[Rows]]:
-    """All rows, some hundred at a time."""
+    """All rows, some hundred at a time, as they go from one process to another."""
     rows = _rows(dataset)
     while batch := list(islice(rows, _BATCH)):
         yield batch
@@ -53,12 +57,18 @@ def _rows(dataset: Dataset) -> Iterator[Rows]:
     positions: dict[str, int] = {}
     for item in dataset:
         position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
-        yield Rows(item.collection.name, _record(item, position), _links(item, position), _texts(item, position))
+        yield Rows(
+            item.collection.name,
+            _record(item, position),
+            _links(item, position),
+            _texts(item, position),
+            None if item.collection is FACTS else State.of(f"{item.collection.name}/{item.key}", item.json),
+        )
 
 
-def _record(item: Item, position: int) -> tuple[Any, ...]:
+def _record(item: Item, position: int) -> tuple[Value, ...]:
     collection = item.collection
-    intervals: list[Any] = []
+    intervals: list[Value] = []
     if collection.quantity:
         intervals += (*item.reach, -inf < item.reach[0] and item.reach[1] < inf) if item.reach else _NOWHERE
     if collection.time:
@@ -67,7 +77,7 @@ def _record(item: Item, position: int) -> tuple[Any, ...]:
 
 
 @cache
-def _columns_getter(collection: str) -> Callable[[Any], Sequence[Any]]:
+def _columns_getter(collection: str) -> Callable[[Any], Sequence[Value]]:
     return row_getter(field.path for field in QUERYABLE[collection].columns)
 
 

@@ -42,10 +42,10 @@ def _sink(settings: Settings) -> "Sink":
     if settings.database_url:
         from api.store.postgres_build import PostgresSink
 
-        return PostgresSink(settings.database_url.get_secret_value())
+        return PostgresSink(settings.database_url.get_secret_value(), settings.kept_versions)
     from api.store.sqlite_build import SqliteSink
 
-    return SqliteSink(settings.folder)
+    return SqliteSink(settings.folder, settings.kept_versions)
 
 
 def is_loaded(settings: Settings, seeds: Path) -> bool:

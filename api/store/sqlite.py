@@ -1,6 +1,7 @@
 """The store on SQLite: each dataset version is a file of its own, opened read-only and immutable.
 
-The `current` link leads to the newest; `api.store.sqlite_build` makes them.
+The `current` link leads to the newest; `api.store.sqlite_build` makes them, `api.store.sqlite_check` watches that what
+is served stays as it was made.
 """
 
 import contextlib
@@ -8,7 +9,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,10 +24,13 @@ from sqlalchemy.sql.operators import custom_op
 
 from api.store import Timeout, Unavailable
 from api.store.conditions import Source
+from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
+from api.store.history import Log
 from api.store.plan import Term
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
+from api.store.sqlite_check import FileCheck, identity, is_damaged
 from api.store.statements import Statements
 from api.store.tables import Tables, schema
 
@@ -33,7 +38,9 @@ DIALECT = cast("Dialect", dialects.dialect(paramstyle="named"))
 CURRENT = "current.sqlite"
 _OPCODES = 5000  # SQLite steps between two looks at the clock: some 50 µs
 _ATTEMPT = 10  # looks that reading in order may take: about 5,000 records; then all matches are collected instead
-_REFRESH = 1.0  # seconds between two looks at the `current` link
+_REFRESH = 0.5  # seconds between two looks at the `current` link
+_STATEMENTS = 32  # that a connection keeps prepared; one with hundreds of values takes 80 KB
+_LOG = Log(DIALECT, None)
 
 
 class _Engine:
@@ -72,105 +79,141 @@ def statements() -> Statements:
 
 
 class SqliteStore:
-    """The snapshots in a folder."""
+    """The snapshots in a folder. `rebuild` is called, by one process of all, when the current one is found damaged."""
 
-    def __init__(self, folder: Path, deadline: float) -> None:
-        self._folder, self._deadline = folder, deadline
+    def __init__(self, folder: Path, deadline: float, rebuild: Callable[[], None] = lambda: None) -> None:
+        self._folder, self._deadline, self._rebuild = folder, deadline, rebuild
         self._statements = statements()
         self._snapshot: SqliteSnapshot | None = None
-        self._target = ""
         self._looked = 0.0
         self._lock = threading.Lock()
 
+    @property
+    def newest(self) -> str | None:
+        """The version that `current` gave last."""
+        snapshot = self._snapshot
+        return snapshot.version if snapshot else None
+
     def current(self) -> "SqliteSnapshot":
-        """The snapshot that the link leads to, looked at once a second."""
+        """The snapshot that the link leads to, looked at twice a second; Unavailable while that file is damaged."""
         if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
             with self._lock:
-                self._refresh()
-        if self._snapshot is None:
+                if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
+                    self._refresh()
+        snapshot = self._snapshot
+        if snapshot is None:
             raise Unavailable("there is no dataset yet")
-        return self._snapshot
+        if snapshot.check.is_damaged:
+            raise Unavailable("the dataset's file is damaged; load it again")
+        return snapshot
 
     def close(self) -> None:
-        """Let go of the snapshot; its connections close with the threads' use of them."""
-        self._snapshot = None
+        """Let go of the snapshot; its connections close with the last use of them."""
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot:
+            snapshot.check.stop()
 
     def _refresh(self) -> None:
         self._looked = time.monotonic()
+        held = self._snapshot
         try:
-            target = os.readlink(self._folder / CURRENT)
-            if target != self._target or self._snapshot is None:
-                self._snapshot = SqliteSnapshot(self._folder / target, self._statements, self._deadline)
-                self._target = target
+            path = self._folder / os.readlink(self._folder / CURRENT)
+            if held is None or held.path != path or held.check.is_replaced():
+                self._take(SqliteSnapshot(path, self._statements, self._deadline), held)
         except OSError:
             return  # the link is gone or not there yet: what is open goes on
         except Unavailable:
-            if self._snapshot is None:
+            if held is None:
                 raise
             return  # made by another version of the program, or unreadable: as above
+
+    def _take(self, new: "SqliteSnapshot", held: "SqliteSnapshot | None") -> None:
+        self._snapshot = new
+        if held:
+            held.check.stop()
+        new.check.start(self._rebuild)
 
 
 class SqliteSnapshot(SqlSnapshot):
     """One file."""
 
     def __init__(self, path: Path, statements: Statements, deadline: float) -> None:
-        self._path, self._deadline = path, deadline
+        self.path, self._deadline = path, deadline
         self._threads = threading.local()
+        if is_damaged(path):
+            raise Unavailable("the dataset's file is damaged; load it again")
+        self.check = FileCheck(path, identity(path))
+        self._file = _File(path)
         meta = dict(cast("Sequence[tuple[str, str]]", self._run("SELECT name, value FROM meta", {})))
         if meta.get("layout") != LAYOUT:
             raise Unavailable("the dataset was built by another version of this program; load it again")
-        super().__init__(meta["version"], statements, meta)
+        super().__init__(meta, statements, _LOG)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
-        self._threads.looks = None
-        return self._rows(statement, values)
+        return self._rows(statement, values, None)
 
     def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
-        self._threads.looks = _ATTEMPT
         try:
-            return self._rows(statement, values)
+            return self._rows(statement, values, _ATTEMPT)
         except Timeout:
-            if self._threads.looks:
-                raise
-            return None
+            if self._opened().clock.is_out_of_looks:
+                return None
+            raise
 
-    def _rows(self, statement: str, values: Values) -> Sequence[Row]:
-        self._threads.until = time.monotonic() + self._deadline
+    def _rows(self, statement: str, values: Values, looks: int | None) -> Sequence[Row]:
+        opened = self._opened()
+        opened.clock.start(self._deadline, looks)
         try:
-            return self._connection().execute(statement, values).fetchall()
+            return opened.connection.execute(statement, values).fetchall()
         except sqlite3.OperationalError as error:
             if str(error) == "interrupted":
-                raise Timeout(f"the query took more than {self._deadline:g} s") from error
+                raise Timeout(f"the request took more than {self._deadline:g} s") from error
             raise Unavailable("the dataset's file cannot be read") from error
         except sqlite3.ProgrammingError:
             raise  # a fault of ours, not of the file
         except sqlite3.DatabaseError as error:
+            self.check.suspect()
             raise Unavailable("the dataset's file cannot be read") from error
 
     def plan(self, statement: str, values: Values) -> list[str]:
         """The steps that SQLite takes for a statement."""
         return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
 
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+    def _opened(self) -> "_Opened":
+        """This thread's connection. It closes with the snapshot, or with the thread: nothing in it leads back here."""
+        found: _Opened | None = getattr(self._threads, "opened", None)
         if found is None:
-            found = self._threads.connection = open_file(self._path)
-            found.set_progress_handler(self._late, _OPCODES)
+            found = self._threads.opened = _Opened(self._file)
         return found
 
-    def _late(self) -> bool:
-        if self._threads.looks is not None:
-            self._threads.looks -= 1
-            if not self._threads.looks:
-                return True
-        until: float = self._threads.until
-        return time.monotonic() > until
+
+class _File:
+    """A file that stays the same, also where another takes its name, as long as this is held."""
+
+    def __init__(self, path: Path) -> None:
+        descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, descriptor)
+        held = Path(f"/proc/self/fd/{descriptor}")
+        self.path = held if held.exists() else path  # only Linux can open a file again without its name
+
+
+class _Opened:
+    """A connection, and the clock that ends its statements."""
+
+    def __init__(self, file: "_File") -> None:
+        self.clock = Clock()
+        try:
+            self.connection = open_file(file.path)
+        except sqlite3.Error as error:
+            raise Unavailable("the dataset's file cannot be opened") from error
+        self.connection.set_progress_handler(self.clock.is_over, _OPCODES)
 
 
 def open_file(path: Path) -> sqlite3.Connection:
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    """A connection that only reads, to a file that does not change."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(
-        address, uri=True, check_same_thread=False, isolation_level=None, cached_statements=512
+        address, uri=True, check_same_thread=False, isolation_level=None, cached_statements=_STATEMENTS
     )
     connection.execute("PRAGMA mmap_size = 0")  # what is mapped would count as the worker's memory, and win nothing
     connection.execute("PRAGMA query_only = 1")
@@ -178,10 +221,12 @@ def open_file(path: Path) -> sqlite3.Connection:
 
 
 def current_meta(folder: Path) -> dict[str, str]:
-    """What the current file says of itself; empty where there is none that can be read."""
+    """What the current file says of itself; empty where there is none that can be read and is whole."""
     try:
-        connection = open_file(folder / os.readlink(folder / CURRENT))
-        with contextlib.closing(connection):
+        path = folder / os.readlink(folder / CURRENT)
+        if is_damaged(path):
+            return {}
+        with contextlib.closing(open_file(path)) as connection:
             return dict(connection.execute("SELECT name, value FROM meta").fetchall())
     except (OSError, sqlite3.Error):
         return {}

@@ -7,95 +7,110 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable, summaries
+from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
+from api.store.history import Recorder, history
 from api.store.rows import Loaded, Rows
 from api.store.sqlite import CURRENT, DIALECT, open_file, statements
+from api.store.sqlite_check import is_whole, marker, named
 from api.store.tables import columns, schema
-from api.store.words import fenced
+from api.store.words import searchable
 from schemas.registry import QUERYABLE
 
-_BATCH = 500
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 # Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _WORDS_HELD = 16 * 2**20  # bytes of each index of words that are gathered before they are written
 _LOOKED_AT = 1000  # rows of an index that its statistics are made of: enough to tell rare values from common ones
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+_PREVIOUS = "previous_dataset"  # how the file whose log is carried on is attached
 
 
-class SqliteSink:
+class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
-    Links come in no order. They are put on a heap first and sorted into their table at the end: to put each in its
-    place at once would touch a page of its own for each, and there are tens of millions of them.
+    Links and states come in no order. They are put on a heap first and sorted into their tables at the end: to put
+    each in its place at once would touch a page of its own for each, and there are tens of millions of them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept_versions: int) -> None:
+        super().__init__()
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder, self._kept_versions = folder, kept_versions
         self._lock = _locked(folder)
         _sweep(folder)
         self._path = folder / f"building-{os.getpid()}.sqlite"
-        self._connection = sqlite3.connect(self._path, isolation_level=None)
-        self._batches: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
+        self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
         self._prepare()
 
     def _prepare(self) -> None:
         run = self._connection.execute
+        self._previous = _attach_previous(self._connection, self._folder)
         for setting in _SETTINGS:
-            run(f"PRAGMA {setting}")
+            run(f"PRAGMA main.{setting}")
         run("ATTACH ? AS heap", [str(self._path.with_suffix(".heap"))])
         run("PRAGMA heap.journal_mode = OFF")
         run("BEGIN")
-        for made in schema().metadata.sorted_tables:
+        for made in (*schema().metadata.sorted_tables, *history().metadata.sorted_tables):
             run(str(CreateTable(made).compile(dialect=DIALECT)))
+        run("CREATE TABLE heap.states (ref, hash)")
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
-            run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")  # noqa: S608
+            run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
             run(f"CREATE TABLE heap.{name}_links (field, target, position)")
 
-    def add(self, rows: Rows) -> None:
-        """Take a record's rows, written in batches."""
-        batch = self._batches[rows.collection]
-        batch.append(rows)
-        if len(batch) >= _BATCH:
-            self._write(rows.collection)
-
-    def _write(self, name: str) -> None:
-        batch = self._batches[name]
-        many = self._connection.executemany
+    def _write(self, collection: str, batch: list[Rows]) -> None:
+        many, name = self._connection.executemany, collection
         marks = ",".join("?" * len(columns(QUERYABLE[name])))
-        many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])  # noqa: S608
-        many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])  # noqa: S608
-        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", [_words(*rows.texts) for rows in batch])  # noqa: S608
-        batch.clear()
+        many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])
+        many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])
+        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(_words, batch))
+        many("INSERT INTO heap.states VALUES (?,?)", [rows.state for rows in batch if rows.state])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
+        self.flush()
         run = self._connection.execute
         for name in QUERYABLE:
-            self._write(name)
-            run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")  # noqa: S608
+            run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")
             run(f"DROP TABLE heap.{name}_links")
         self._connection.executemany("INSERT INTO meta VALUES (?,?)", {**meta, "layout": LAYOUT}.items())
         self._connection.executemany("INSERT INTO redirects VALUES (?,?)", loaded.redirects)
-        for made in schema().metadata.sorted_tables:
-            for index in sorted(made.indexes, key=lambda one: str(one.name)):
-                run(str(CreateIndex(index).compile(dialect=DIALECT)))
-        run(f"PRAGMA analysis_limit = {_LOOKED_AT}")
-        run("ANALYZE")
-        summaries.fill(statements(), lambda statement, values: run(statement, values).fetchall())
+        self._record(loaded, meta)
+        self._index()
+        summaries.fill(statements(), self._rows)
         run("COMMIT")
         self._connection.close()
         self._path.with_suffix(".heap").unlink()
         self._check()
         self._publish(loaded.version)
+
+    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
+        """Carry on the log of the file before."""
+        run = self._connection.execute
+        run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB NOT NULL) WITHOUT ROWID")
+        run("INSERT INTO states SELECT * FROM heap.states ORDER BY ref")
+        recorder = Recorder(self._rows, DIALECT, None, _PREVIOUS if self._previous else None)
+        recorder.record(loaded.version, meta["loaded"], self._kept_versions)
+        run("DROP TABLE states")
+
+    def _index(self) -> None:
+        run = self._connection.execute
+        for made in (*schema().metadata.sorted_tables, *history().metadata.sorted_tables):
+            for index in sorted(made.indexes, key=lambda one: str(one.name)):
+                run(str(CreateIndex(index).compile(dialect=DIALECT)))
+        run(f"PRAGMA analysis_limit = {_LOOKED_AT}")
+        run("ANALYZE main")
 
     def _check(self) -> None:
         """As a reader opens it: the connection that wrote it would look at its memory, not at the file."""
@@ -107,16 +122,18 @@ class SqliteSink:
 
     def _publish(self, version: str) -> None:
         _to_disk(self._path)
-        final = self._folder / f"dataset-{version[:16]}-{LAYOUT[:8]}.sqlite"
+        stem = f"dataset-{version[:16]}-{LAYOUT[:8]}"
+        final = self._folder / named(stem, self._path)
         self._path.rename(final)
         link = self._folder / f"link-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(final.name)
-        previous = _previous(self._folder)
+        previous = _current(self._folder)
         link.rename(self._folder / CURRENT)
         _to_disk(self._folder)
-        for old in self._folder.glob("dataset-*.sqlite"):
-            if old.name not in (final.name, previous):
+        for old in self._folder.glob("dataset-*"):
+            is_kept = old.name == final.name or (old.name == previous and not old.name.startswith(stem))
+            if not is_kept or old.suffix == ".damaged":
                 old.unlink()
         self._lock.close()
 
@@ -128,11 +145,34 @@ class SqliteSink:
         self._lock.close()
 
 
-def _words(position: int, title: list[str], body: list[str]) -> tuple[int, str, str]:
-    return (position, fenced(title), fenced(body))
+def _words(rows: Rows) -> tuple[int, str, str]:
+    position, title, body = rows.texts
+    return (position, *searchable(title, body))
 
 
-def _previous(folder: Path) -> str:
+def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:
+    """Attach the newest file that is whole and has a log; whether there is one."""
+    for path in _finished(folder):
+        if marker(path).exists() or not is_whole(path):
+            continue
+        connection.execute(f"ATTACH ? AS {_PREVIOUS}", [f"{path.resolve().as_uri()}?mode=ro&immutable=1"])
+        with contextlib.suppress(sqlite3.OperationalError):  # made by a version of the program without a log
+            connection.execute(f"SELECT 1 FROM {_PREVIOUS}.changes, {_PREVIOUS}.versions LIMIT 1")
+            return True
+        connection.execute(f"DETACH {_PREVIOUS}")
+    return False
+
+
+def _finished(folder: Path) -> Iterator[Path]:
+    """The snapshot files, the current one first, then the others, the newest first."""
+    current = folder / _current(folder)
+    if current.is_file():
+        yield current
+    others = (path for path in folder.glob("dataset-*.sqlite") if path != current)
+    yield from sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _current(folder: Path) -> str:
     try:
         return os.readlink(folder / CURRENT)
     except OSError:

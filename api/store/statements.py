@@ -1,6 +1,8 @@
 """From a plan to SQL: each shape of a question is compiled once, then only its values change."""
 
-from collections.abc import Callable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +40,8 @@ from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Schema, column
 from schemas.registry import Collection, Field
 
+_MOST_COMPILED = 256  # shapes of questions whose text is kept: one takes 1 to 40 KB
+
 
 class Statements:
     """Writes the statements for one set of tables on one engine."""
@@ -46,7 +50,8 @@ class Statements:
         self._engine = engine
         self._tables, self._redirects = schema.collections, schema.redirects
         self._conditions = Conditions(engine, schema.collections)
-        self._compiled: dict[Any, str] = {}
+        self._compiled: OrderedDict[Hashable, str] = OrderedDict()
+        self._lock = threading.Lock()
 
     def values(self, find: Find, tier: int | None = None) -> Values:
         """The values that the conditions of a question bind."""
@@ -70,11 +75,6 @@ class Statements:
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
         """How many records answer, by values of fields, the most first; binds `limit`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
-
-    def keys(self, collection: Collection) -> str:
-        """The first keys in order; binds `limit`."""
-        key = self._tables[collection.name].records.c.key
-        return self._once(("keys", collection.name), lambda: _limited(select(key).order_by(key), "limit"))
 
     def top(self, collection: Collection) -> str:
         """The largest counts by a part, over all records, as JSON; binds `part`."""
@@ -113,10 +113,18 @@ class Statements:
         """All merged-away refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
 
-    def _once(self, asked: Any, build: Callable[[], Executable]) -> str:
-        if asked not in self._compiled:
-            self._compiled[asked] = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
-        return self._compiled[asked]
+    def _once(self, asked: Hashable, build: Callable[[], Executable]) -> str:
+        """The text of a statement, compiled at its first use; those that were not used for longest are forgotten."""
+        with self._lock:
+            if (text := self._compiled.get(asked)) is not None:
+                self._compiled.move_to_end(asked)
+                return text
+        text = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
+        with self._lock:
+            self._compiled[asked] = text
+            if len(self._compiled) > _MOST_COMPILED:
+                self._compiled.popitem(last=False)
+        return text
 
     def _row(self, records: Table) -> list[ColumnElement[Any]]:
         """What a page needs of a record: its JSON, its key, its position."""

@@ -1,16 +1,15 @@
-"""What is counted often, counted once: kept with the dataset when it is loaded.
+"""Counts that are made at the load, since counting millions of records takes longer than a caller waits.
 
-Counts read as much as they count, which for millions of records takes longer than a caller waits. So the combinations
-of values of the repeating fields are kept with their numbers of records, which answers every question that asks
-for those fields only; and the largest counts by each single part, over all records, are kept as they are answered.
+`sums` has the number of records for each combination of the values of the repeating fields, which answers whatever asks
+for those fields only. `tops` has the largest counts by each other field alone, over all records.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from api.store.plan import Find, Part, Scalar, countable
-from api.store.statements import Statements
+from api.store.statements import Statements, are_summed
 from schemas.registry import QUERYABLE, Collection, Field
 
 MOST_TOPS = 1000  # rows that an answer has at the most
@@ -18,21 +17,21 @@ Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 
 
 def fill(statements: Statements, run: Run) -> None:
-    """Count, in the transaction of the load, once the indexes are there. `run` runs a statement and gives its rows."""
+    """Count, once the indexes are there. `run` runs a statement and gives its rows."""
     for collection in QUERYABLE.values():
         run(statements.fill_sums(collection), {})
-        for part in dict.fromkeys(countable(collection).values()):
-            counts = json.dumps(_counts(collection, part, statements, run), ensure_ascii=False)
+        for part in kept_parts(collection):
+            field = collection.field(part.field)
+            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_TOPS})
+            counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
             run(statements.put_top(collection), {"part": name_of(part), "counts": counts})
 
 
-def _counts(collection: Collection, part: Part, statements: Statements, run: Run) -> list[tuple[Scalar | None, int]]:
-    """The largest counts by a part. A key is in one record each, and sorting millions of ones is to be spared."""
-    limit = {"limit": MOST_TOPS}
-    if part.field == collection.key:
-        return [(row[0], 1) for row in run(statements.keys(collection), limit)]
-    field = collection.field(part.field)
-    return [(as_recorded(field, row[0]), row[1]) for row in run(statements.tally(Find(collection), (part,)), limit)]
+def kept_parts(collection: Collection) -> Iterator[Part]:
+    """The parts whose largest counts are kept: not the key, which is in one record each, nor what the sums answer."""
+    for part in dict.fromkeys(countable(collection).values()):
+        if part.field != collection.key and not are_summed(Find(collection), (part,)):
+            yield part
 
 
 def name_of(part: Part) -> str:

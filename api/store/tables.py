@@ -28,9 +28,9 @@ from sqlalchemy.types import TypeEngine
 
 from schemas.registry import QUERYABLE, Collection, Field
 
-_Text = Text().with_variant(Text(collation="C"), "postgresql")  # SQLite's order: that of the bytes
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # SQLite's order: that of the bytes
 _TYPES: dict[str, TypeEngine[Any]] = {
-    "text": _Text,
+    "text": TEXT,
     "number": Float(53),
     "boolean": Boolean(create_constraint=False),
 }
@@ -75,7 +75,7 @@ def schema(name: str | None = None) -> Schema:
         metadata,
         {collection.name: _tables(collection, metadata) for collection in QUERYABLE.values()},
         Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)),
-        Table("redirects", metadata, Column("ref", _Text, primary_key=True), Column("heir", Text, nullable=False)),
+        Table("redirects", metadata, Column("ref", TEXT, primary_key=True), Column("heir", Text, nullable=False)),
     )
 
 
@@ -84,8 +84,8 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
     links = Table(
         f"{name}_links",
         metadata,
-        Column("field", _Text, nullable=False),
-        Column("target", _Text, nullable=False),
+        Column("field", TEXT, nullable=False),
+        Column("target", TEXT, nullable=False),
         Column("position", _Position, nullable=False),
         PrimaryKeyConstraint("field", "target", "position"),
         sqlite_with_rowid=False,
@@ -112,12 +112,12 @@ def _records(collection: Collection, metadata: MetaData) -> Table:
     if collection.quantity:
         intervals += [Column("low", Float(53)), Column("high", Float(53)), Column("bounded", _TYPES["boolean"])]
     if collection.time:
-        intervals += [Column("first", _Text), Column("last", _Text), Column("closed", _TYPES["boolean"])]
+        intervals += [Column("first", TEXT), Column("last", TEXT), Column("closed", _TYPES["boolean"])]
     table = Table(
         collection.name,
         metadata,
         Column("position", _Position, primary_key=True, autoincrement=False),
-        Column("key", _Text, nullable=False),
+        Column("key", TEXT, nullable=False),
         Column("record", Text, nullable=False),
         *fields,
         *intervals,

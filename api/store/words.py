@@ -5,6 +5,7 @@ Case, accents and Unicode form do not matter. The engines get words only, so no 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _LONGEST_WORD = 100
+MOST_WORDS = 16_000  # of a record, that can be searched; a tsvector has 16,383 places
+MOST_PLACES = 255  # of one word in a record; a tsvector keeps no more
 
 
 def words(text: str) -> list[str]:
@@ -61,9 +64,30 @@ def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
     return [(field.searched.title, getter(field.path)) for field in fields if field.searched]
 
 
-def fenced(texts: Iterable[str]) -> str:
-    """The words of texts, each text fenced off from the next."""
+def searchable(title: Iterable[str], body: Iterable[str]) -> tuple[str, str]:
+    """The words of a record's title and of its other texts, each text fenced off from the next, within the bounds that
+    all engines keep: the first `MOST_WORDS` of them, and a fence in place of a word that stands oftener than
+    `MOST_PLACES` times."""
+    titled, others = _fenced(title), _fenced(body)
+    if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to stand that often
+        return titled, others
+    seen: Counter[str] = Counter()
+    bounded = [_bounded(titled.split(), MOST_WORDS, seen)]
+    bounded.append(_bounded(others.split(), MOST_WORDS - len(bounded[0]), seen))
+    return " ".join(bounded[0]), " ".join(bounded[1])
+
+
+def _fenced(texts: Iterable[str]) -> str:
     return f" {FENCE} ".join(map(_joined, dict.fromkeys(texts)))
+
+
+def _bounded(found: list[str], most: int, seen: "Counter[str]") -> list[str]:
+    kept = found[:most]
+    for n, word in enumerate(kept):
+        seen[word] += 1
+        if seen[word] > MOST_PLACES:
+            kept[n] = FENCE
+    return kept
 
 
 @lru_cache(maxsize=4096)

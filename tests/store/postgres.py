@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -65,9 +66,24 @@ class Cluster:
         """The last lines of its log."""
         return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-5:])
 
-    def create(self, database: str) -> None:
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let all of its processes hang within the block: they hold their connections, and do nothing."""
+        parent = self.process()
+        found = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True).stdout
+        processes = [parent, *map(int, found.split())]
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
+
+    def create(self, database: str, *options: str) -> None:
         """Make an empty database."""
-        _run("createdb", "-h", self.folder, "-U", "postgres", database)
+        _run("createdb", "-h", self.folder, "-U", "postgres", *options, database)
 
     @property
     def data(self) -> Path:

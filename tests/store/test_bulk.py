@@ -63,10 +63,10 @@ _PEAK = """
 import resource, sys
 from pathlib import Path
 from api.settings import Settings
-from api.store import apart, sqlite_build
+from api.store import build, sqlite_build
 from api.store.selection import load
 
-apart.WORTH_A_PROCESS = 2**60
+build.SUBPROCESS_BYTES = 2**60
 sqlite_build._WORDS_HELD = 2**18
 sqlite_build._SETTINGS = (*sqlite_build._SETTINGS[:-1], "cache_size = -1024")
 load(Settings(folder=Path(sys.argv[1])), Path(sys.argv[2]))

@@ -1,21 +1,28 @@
 """PostgreSQL as it is in operation: away, back, failed over, loaded again while it is read."""
 
+import json
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import requests
+from psycopg.rows import dict_row, tuple_row
+from pydantic import SecretStr
 
 from api.settings import Settings
 from api.store import Unavailable
+from api.store.plan import Find
 from api.store.postgres import vector
 from api.store.selection import load, open_store
 from api.store.words import FENCE
+from schemas.registry import QUERYABLE
 from schemas.seedfiles.faults import SeedError
 from tests.serving import ROOT, SEEDS, Server, serving
 from tests.store import postgres
@@ -160,11 +167,11 @@ def test_loads_leave_the_current_dataset_and_the_one_before(database: str, tmp_p
     bad.write_text((tmp_path / "2.ndjson").read_text() + '{"kind":"figure"}\n')
     with pytest.raises(SeedError):
         load(settings, bad)
-    assert _schemas(database) == {version[:16] for version in versions[1:]}
+    assert _versions(database) == set(versions[1:])
 
 
 def test_a_load_that_is_killed_leaves_the_old_dataset_whole(database: str, tmp_path: Path) -> None:
-    """No litter, no lock that the next load would wait for."""
+    """Readers see nothing of it, the next load waits for nothing, and one after the lease drops what it left."""
     settings = Settings(folder=tmp_path, database_url=database)
     version, _ = load(settings, write_sample(tmp_path / "small.ndjson", 2))
     large = write_sample(tmp_path / "large.ndjson", 1500)
@@ -175,26 +182,156 @@ def test_a_load_that_is_killed_leaves_the_old_dataset_whole(database: str, tmp_p
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(large)]
     loading = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _eventually(lambda: _loads(database) > 0)
+    _eventually(lambda: len(_schemas(database)) == 2)
     loading.kill()
     loading.wait()
-    _eventually(lambda: _loads(database) == 0)
-    assert _schemas(database) == {version[:16]}
+    assert open_store(settings).current().version == version
     assert load(settings, tmp_path / "small.ndjson")[0] == version
+    assert len(_schemas(database)) == 2
+    _asked(database, "UPDATE article_facts.datasets SET lease = now() - interval '1 second'")
+    load(settings, tmp_path / "small.ndjson")
+    assert _versions(database) == {version}
 
 
-def _schemas(database: str) -> set[str]:
-    """The version part of each dataset's schema."""
-    with psycopg.connect(database.replace("+psycopg", "")) as connection:
-        rows = connection.execute(r"SELECT nspname FROM pg_namespace WHERE nspname LIKE 'facts\_%'").fetchall()
-    return {row[0].split("_")[1] for row in rows}
+def test_a_load_drops_only_what_loads_have_made(database: str, tmp_path: Path) -> None:
+    """Somebody's schema with a name like ours is left alone."""
+    _asked(database, "CREATE SCHEMA facts_quarterly; CREATE TABLE facts_quarterly.sums (n int)")
+    settings = Settings(folder=tmp_path, database_url=database)
+    for articles in (1, 2, 3):
+        load(settings, write_sample(tmp_path / "some.ndjson", articles))
+    assert _asked(database, "SELECT count(*) FROM facts_quarterly.sums") == [(0,)]
 
 
-def _loads(database: str) -> int:
-    """How many loads are running."""
-    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # noqa: E501
-    with psycopg.connect(database.replace("+psycopg", "")) as connection:
-        return int(connection.execute(held).fetchall()[0][0])
+def test_loads_at_the_same_time_each_become_current_in_turn(database: str, tmp_path: Path) -> None:
+    """None is lost from the log, whichever comes first."""
+    settings = Settings(folder=tmp_path, database_url=database)
+    load(settings, write_sample(tmp_path / "0.ndjson", 1))
+    seeds = [write_sample(tmp_path / f"{n}.ndjson", n) for n in (2, 3)]
+    with ThreadPoolExecutor(2) as threads:
+        versions = [made[0] for made in threads.map(lambda one: load(settings, one), seeds)]
+    assert [one.version for one in open_store(settings).current().versions()][:2] in (versions, versions[::-1])
+
+
+@pytest.mark.parametrize("is_granted", ["before the first load", "after it"])
+def test_a_role_that_only_reads_goes_on_after_the_next_load(
+    cluster: Cluster, database: str, tmp_path: Path, is_granted: str
+) -> None:
+    """Who was let read `article_facts.current` may read each dataset from then on, and the views."""
+    owner = Settings(folder=tmp_path, database_url=database)
+    role = f"reader_{abs(hash(database))}"
+    _asked(database, f"CREATE ROLE {role} LOGIN")
+    reader = owner.model_copy(update={"database_url": SecretStr(database.replace("postgres@", f"{role}@"))})
+    store = open_store(reader)
+    if is_granted == "after it":
+        load(owner, write_sample(tmp_path / "some.ndjson", 1))
+        with pytest.raises(Unavailable, match="refuses"):
+            store.current()
+    _asked(database, "CREATE SCHEMA IF NOT EXISTS article_facts")
+    _asked(database, f"ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO {role}")
+    _asked(database, f"ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {role}")
+    _asked(database, f"GRANT USAGE ON SCHEMA article_facts TO {role}")
+    _asked(database, f"GRANT SELECT ON ALL TABLES IN SCHEMA article_facts TO {role}")
+    versions = [load(owner, write_sample(tmp_path / "some.ndjson", n))[0] for n in (2, 3)]
+    _eventually(lambda: store.current().version == versions[-1])
+    assert _asked(database.replace("postgres@", f"{role}@"), "SELECT count(*) FROM article_facts.figures") == [(30,)]
+    store.close()
+
+
+def test_a_dataset_that_may_not_be_read_leaves_the_old_one_served(
+    database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says once what is missing."""
+    owner = Settings(folder=tmp_path, database_url=database)
+    role = f"reader_{abs(hash(database))}"
+    _asked(database, f"CREATE ROLE {role} LOGIN")
+    load(owner, write_sample(tmp_path / "some.ndjson", 1))
+    _asked(database, f"GRANT USAGE ON SCHEMA article_facts TO {role}; GRANT SELECT ON article_facts.current TO {role}")
+    version = load(owner, write_sample(tmp_path / "some.ndjson", 2))[0]
+    store = open_store(owner.model_copy(update={"database_url": SecretStr(database.replace("postgres@", f"{role}@"))}))
+    assert store.current().version == version
+    load(owner, write_sample(tmp_path / "some.ndjson", 3))
+    (newest,) = _asked(database, "SELECT dataset FROM article_facts.current")[0]
+    _asked(database, f"REVOKE USAGE ON SCHEMA {newest} FROM {role}")
+    _eventually(lambda: store.current().version == version and "cannot be read" in caplog.text)
+    time.sleep(1.2)
+    assert store.current().version == version
+    assert caplog.text.count("cannot be read") == 1
+    store.close()
+
+
+def test_an_older_dataset_is_never_gone_back_to(database: str, tmp_path: Path) -> None:
+    """Not even where the database says so, as a standby does that lags behind the one before it."""
+    settings = Settings(folder=tmp_path, database_url=database)
+    load(settings, write_sample(tmp_path / "some.ndjson", 1))
+    (before,) = _asked(database, "SELECT dataset, sequence FROM article_facts.current")
+    version = load(settings, write_sample(tmp_path / "some.ndjson", 2))[0]
+    store = open_store(settings)
+    assert store.current().version == version
+    _asked(database, f"UPDATE article_facts.current SET dataset = '{before[0]}', sequence = {before[1]}")
+    time.sleep(1.2)
+    assert store.current().version == store.newest == version
+    store.close()
+
+
+def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster, tmp_path: Path) -> None:
+    """503 by then, with the first question and the later ones, and all is well again when it wakes."""
+    with serving(tmp_path, ARTICLE_FACTS_DATABASE_URL=own_cluster.url()) as server:
+        assert _status(server, "/v1/figures") == 200
+        with own_cluster.stopped():
+            for _ in range(5):
+                began = time.monotonic()
+                assert _status(server, "/v1/claims?limit=7") == 503
+                assert time.monotonic() - began < 1.5
+        _eventually(lambda: _status(server, "/v1/figures") == 200)
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_in_another_encoding_is_refused_in_a_sentence(
+    cluster: Cluster, tmp_path: Path, encoding: str
+) -> None:
+    """It could not hold every character, or would not know which it holds."""
+    name = f"in_{encoding.lower()}"
+    cluster.create(name, "--encoding", encoding, "--template", "template0", "--locale", "C")
+    settings = Settings(folder=tmp_path, database_url=cluster.url(database=name))
+    with pytest.raises(Unavailable, match=f"encoding is {encoding}, and has to be UTF8"):
+        load(settings, SEEDS)
+
+
+def test_views_show_the_current_dataset(database: str, tmp_path: Path) -> None:
+    """Under names that stay, with a column for each field of a record, and what depends on one stays as well."""
+    settings = Settings(folder=tmp_path, database_url=database)
+    load(settings, write_sample(tmp_path / "some.ndjson", 1))
+    _asked(database, "CREATE VIEW public.mine AS SELECT ref, value, latitude FROM article_facts.facts")
+    for articles in (2, 5):
+        load(settings, write_sample(tmp_path / "some.ndjson", articles))
+        snapshot = open_store(settings).current()
+        for name, number in snapshot.counts().items():
+            assert _asked(database, f"SELECT count(*) FROM article_facts.{name}") == [(number,)]
+        record = json.loads(snapshot.find(Find(QUERYABLE["claims"]), 1).records[0])
+        shown = _asked(database, "SELECT * FROM article_facts.claims ORDER BY position LIMIT 1", dict_row)[0]
+        shown.pop("position")
+        assert shown == record
+    assert _asked(database, "SELECT count(*) FROM public.mine") == [(snapshot.counts()["facts"],)]
+
+
+def _versions(database: str) -> set[str]:
+    """The version of each schema that loads made."""
+    return {
+        _asked(database, f"SELECT value FROM {name}.meta WHERE name = 'version'")[0][0] for name in _schemas(database)
+    }
+
+
+def _schemas(database: str) -> list[str]:
+    """What loads made."""
+    return [
+        row[0] for row in _asked(database, r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^facts_[0-9a-f]{16}$'")
+    ]
+
+
+def _asked(database: str, statement: str, shape: Any = tuple_row) -> list[Any]:
+    with psycopg.connect(database.replace("+psycopg", ""), row_factory=shape, autocommit=True) as connection:
+        done = connection.execute(statement)
+        return done.fetchall() if done.description else []
 
 
 def test_a_fence_leaves_a_gap_that_no_phrase_crosses() -> None:

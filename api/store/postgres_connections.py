@@ -1,27 +1,38 @@
-"""The way to a PostgreSQL server that may go away and come back.
+"""Connections to a PostgreSQL server that may go away and come back, or hang, behind a pooler or not.
 
 While it is away every question fails at once, without waiting for a connection; one thread looks for it until it
 is back. A question whose connection breaks is asked once more, so that a standby in the URL takes over unnoticed.
+
+A question is one message of the simple protocol: the settings it needs, which hold for its transaction, and itself with
+its values as quoted literals. So a session has no state that a pooler in transaction mode could give to others, and
+the planner sees the values.
 """
 
+import contextlib
 import logging
 import os
+import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import InsufficientPrivilege, InvalidSchemaName, QueryCanceled, UndefinedColumn, UndefinedTable
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from api.store import StoreError, Timeout, Unavailable
+from api.store.deadline import remaining
+from api.store.postgres_engines import Engine, engine_of
 
 _CONNECT_SECONDS = 2  # the least that libpq takes
-_FIRST_SECONDS = 5.0  # how long the first question waits for the first connection
+_FIRST_SECONDS = 5.0  # how long the first question waits for the first connection, if its deadline lets it
 _PATIENCE = 0.05  # how long a question waits for another server after its connection broke
 _LOOK_SECONDS = 0.25  # between two looks for a server that is away
 _MOST_CONNECTIONS = 16
+_GRACE = 0.05  # seconds after the server should have ended a question until its connection is broken
+_TICK = 0.025  # seconds between two looks for connections to break
 _log = logging.getLogger("article_facts.store")
 logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it repeats every failed attempt; `_log` tells it once
 
@@ -38,18 +49,21 @@ def address(url: str, deadline: float, writing: bool = False) -> str:
     return make_conninfo("postgresql" + url[url.index("://") :], **needed)
 
 
-class Link:
+class Connections:
     """Runs questions on pooled connections. The pool is made at the first question: after a fork, never before."""
 
     def __init__(self, url: str, deadline: float) -> None:
         self._address, self._deadline = address(url, deadline), deadline
         self._pool: ConnectionPool | None = None
+        self._engine = Engine("none")
         self._process = 0
         self._changed = threading.Condition()
         self._state = "closed"  # closed, looking (no attempt ended yet), up, away
+        self._breaker = _Breaker()
 
     def run(self, statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
-        """All rows of a statement; Unavailable or Timeout."""
+        """All rows of a statement, within what is left of the request, else within the deadline; Unavailable or
+        Timeout."""
         try:
             return self._run(statement, values)
         except _Broken:
@@ -71,29 +85,36 @@ class Link:
             pool.close()
 
     def _run(self, statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
-        pool = self._open_pool()
+        left = remaining()
+        seconds = self._deadline if left is None else left
+        pool = self._open_pool(seconds)
+        limits = f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}; {self._engine.reading}"
+        # Outside of a request this process may have waited for a processor, which is not the server's fault.
+        patience = seconds + (_GRACE if left else self._deadline)
+        limit = _Limit(patience)
         try:
-            with pool.connection() as connection:
-                return connection.execute(statement, values).fetchall()
+            with pool.connection(timeout=seconds) as connection, self._breaker.watch(connection, limit):
+                return _answer(connection, f"{limits} {statement}", values)
+        except PoolTimeout as error:
+            raise Timeout(f"no connection was free within {seconds:.1f} s") from error
         except PoolClosed as error:
             raise _Broken from error
-        except PoolTimeout as error:
-            raise Timeout(f"no connection was free within {self._deadline:g} s") from error
-        except psycopg.errors.QueryCanceled as error:
-            raise Timeout(f"the query took more than {self._deadline:g} s") from error
-        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
-            raise Replaced("the dataset was replaced meanwhile") from error
         except psycopg.OperationalError as error:
             if connection.broken:
                 self._lost(pool, error)
-            raise _Broken from error
+            raise (self._late() if limit.is_over or isinstance(error, QueryCanceled) else _Broken()) from error
+        except psycopg.ProgrammingError as error:
+            raise _refusal(error) from error
 
-    def _open_pool(self) -> ConnectionPool:
+    def _late(self) -> Timeout:
+        return Timeout(f"the request took more than {self._deadline:g} s")
+
+    def _open_pool(self, patience: float) -> ConnectionPool:
         with self._changed:
             if self._process != os.getpid():
                 self._pool, self._process, self._state = None, os.getpid(), "closed"
             if self._state == "closed":
-                self._look(_FIRST_SECONDS)
+                self._look(min(_FIRST_SECONDS, patience))
             elif self._state == "looking":
                 self._changed.wait_for(lambda: self._state != "looking", _PATIENCE)
             if self._pool is None:
@@ -106,7 +127,7 @@ class Link:
             if self._pool is not pool:
                 return
             self._pool = None
-            _log.error("the database is away: %s", str(error).strip().partition("\n")[0])
+            _log.error("the database is away: %s", _first_line(error))
             self._look(_PATIENCE)
         threading.Thread(target=pool.close, daemon=True).start()
 
@@ -125,7 +146,8 @@ class Link:
                 time.sleep(_LOOK_SECONDS)
 
     def _connected(self) -> ConnectionPool:
-        psycopg.connect(self._address).close()  # says why not, which a pool does not
+        with psycopg.connect(self._address, autocommit=True) as connection:  # says why not, which a pool does not
+            self._engine = engine_of(_answer(connection, "SELECT version()", {})[0][0])
         pool = ConnectionPool(
             self._address,
             min_size=1,
@@ -133,8 +155,7 @@ class Link:
             open=False,
             timeout=self._deadline,
             reconnect_timeout=_CONNECT_SECONDS,
-            configure=self._configure,
-            kwargs={"autocommit": True},
+            kwargs={"autocommit": True, "prepare_threshold": None},
         )
         try:
             pool.open(wait=True, timeout=_FIRST_SECONDS)
@@ -142,12 +163,6 @@ class Link:
             pool.close()
             raise
         return pool
-
-    def _configure(self, connection: "psycopg.Connection[Any]") -> None:
-        """Custom plans: a field's common and rare values want different ones."""
-        milliseconds = int(self._deadline * 1000)
-        settings = f"SET statement_timeout = {milliseconds}; SET plan_cache_mode = force_custom_plan; SET jit = off"
-        connection.execute(settings)
 
     def _found(self, pool: ConnectionPool) -> None:
         with self._changed:
@@ -163,7 +178,7 @@ class Link:
         with self._changed:
             if self._state == "looking":
                 self._state = "away"
-                _log.error("the database cannot be reached: %s", str(error).strip().partition("\n")[0])
+                _log.error("the database cannot be reached: %s", _first_line(error))
                 self._changed.notify_all()
 
 
@@ -171,5 +186,79 @@ class Replaced(Unavailable):
     """The dataset that was asked for has been dropped: a newer one is there."""
 
 
+class Denied(Unavailable):
+    """The role of this process may not read what it asked for."""
+
+
 class _Broken(StoreError):
     """The question may be asked again on another connection."""
+
+
+def _refusal(error: psycopg.ProgrammingError) -> Exception:
+    """What the server's refusal means, where it is not a fault of ours."""
+    if isinstance(error, InsufficientPrivilege):
+        return Denied(f"the database refuses: {_first_line(error)}")
+    if isinstance(error, UndefinedTable | InvalidSchemaName | UndefinedColumn):
+        return Replaced("the dataset was replaced meanwhile")
+    return error
+
+
+def _answer(connection: "psycopg.Connection[Any]", message: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of the last statement of a message."""
+    cursor = psycopg.ClientCursor(connection)
+    cursor.execute(message, values)
+    while cursor.nextset():
+        pass
+    return cursor.fetchall()
+
+
+class _Limit:
+    """How many seconds a question may take, and whether it took longer."""
+
+    def __init__(self, seconds: float) -> None:
+        self.until = time.monotonic() + seconds
+        self.is_over = False
+
+
+class _Breaker:
+    """Breaks connections that are waited for too long: a server that hangs does not keep its own time limits."""
+
+    def __init__(self) -> None:
+        self._watched: dict[_Limit, int] = {}
+        self._changed = threading.Condition()
+        self._process = 0
+
+    @contextlib.contextmanager
+    def watch(self, connection: "psycopg.Connection[Any]", limit: _Limit) -> Iterator[None]:
+        """Within the block, break the connection when its limit is over."""
+        with self._changed:
+            if self._process != os.getpid():
+                self._watched, self._process = {}, os.getpid()
+                threading.Thread(target=self._break, name="database-breaker", daemon=True).start()
+            self._watched[limit] = connection.fileno()
+            self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                del self._watched[limit]
+
+    def _break(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._watched)
+                for limit, descriptor in self._watched.items():
+                    if not limit.is_over and time.monotonic() > limit.until:
+                        limit.is_over = True
+                        _shut_down(descriptor)
+            time.sleep(_TICK)
+
+
+def _shut_down(descriptor: int) -> None:
+    """Whoever reads from the socket reads its end. The descriptor stays its owner's to close."""
+    with socket.socket(fileno=os.dup(descriptor)) as other, contextlib.suppress(OSError):
+        other.shutdown(socket.SHUT_RDWR)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
-from api.store import Unavailable, apart
+from api.store import Unavailable, build
 from api.store.rows import Rows
 from api.store.selection import load, open_store
 from schemas.seedfiles.faults import SeedError
@@ -20,7 +20,7 @@ from tests.store.sample import write_sample
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Whether seeds are read in this process or in another."""
     is_apart = request.param == "apart"
-    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0 if is_apart else 2**60)
+    monkeypatch.setattr(build, "SUBPROCESS_BYTES", 0 if is_apart else 2**60)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     return str(request.param)
 
@@ -36,7 +36,7 @@ def test_the_file_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.Mo
     seeds = write_sample(tmp_path / "sample.ndjson", 20)
     found = []
     for name, least in (("here", 2**60), ("apart", 0)):
-        monkeypatch.setattr(apart, "WORTH_A_PROCESS", least)
+        monkeypatch.setattr(build, "SUBPROCESS_BYTES", least)
         found.append((load(Settings(folder=tmp_path / name), seeds), _bytes(tmp_path / name)))
     assert found[0] == found[1]
 
@@ -62,7 +62,7 @@ def test_a_file_out_of_order_is_sorted(way: str, tmp_path: Path) -> None:
 def test_a_system_that_counts_no_processors_reads_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """macOS has no `sched_getaffinity`."""
     monkeypatch.delattr(os, "sched_getaffinity")
-    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(build, "SUBPROCESS_BYTES", 0)
     _, counts = load(Settings(folder=tmp_path / "var"), write_sample(tmp_path / "sample.ndjson", 2))
     assert counts["articles"] == 2
 
@@ -73,7 +73,7 @@ def test_a_reader_that_is_killed_within_a_batch(tmp_path: Path) -> None:
     os.write(sender.fileno(), b"\0\0\x10\0 and no more")
     sender.close()
     with pytest.raises(Unavailable, match="was ended"):
-        list(apart.PassApart(received))
+        list(build.SubprocessReader(received))
 
 
 def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,13 +81,13 @@ def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch
     settings = Settings(folder=tmp_path / "var")
     before, _ = load(settings, write_sample(tmp_path / "small.ndjson", 2))
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(build, "SUBPROCESS_BYTES", 0)
 
     def dying(_: object) -> Iterator[list[Rows]]:
         os.kill(os.getpid(), signal.SIGKILL)
         yield []
 
-    monkeypatch.setattr(apart, "batches", dying)
+    monkeypatch.setattr(build, "batches", dying)
     with pytest.raises(Unavailable, match="was ended"):
         load(settings, write_sample(tmp_path / "large.ndjson", 5))
     assert open_store(settings).current().version == before

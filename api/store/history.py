@@ -1,0 +1,310 @@
+"""What became of each record, load by load: a log that every dataset carries on from the one before.
+
+A row of `changes` is a load that changed a record: the hashes of its canonical JSON before and after it, null where
+the record was not there. `latest` marks a record's last row, so the rows that are `latest` and have an `after` are
+the state of all records; the next load is compared with them, by one join of two tables in the order of their refs.
+
+Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, but for the state.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Index,
+    Insert,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Select,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+
+from api.store import Change, ChangeMark, Changes, Forgotten, Version
+from api.store.tables import TEXT, schema
+
+Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
+_Sequence = BigInteger().with_variant(Integer(), "sqlite")
+_KINDS = ("added", "changed", "removed", "merged")
+
+
+class State(NamedTuple):
+    """A record as it is now: its ref and the hash of its canonical JSON."""
+
+    ref: str
+    hash: bytes
+
+    @classmethod
+    def of(cls, ref: str, record: str) -> "State":
+        """Half of the sha256: no two of a dataset's records have the same by chance."""
+        return cls(ref, sha256(record.encode()).digest()[:16])
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The tables of the log. `states` is filled during a load, compared, and dropped."""
+
+    metadata: MetaData
+    versions: Table
+    changes: Table
+    states: Table
+
+
+@cache
+def history(name: str | None = None) -> History:
+    """The tables, in a schema of that name where one is given."""
+    metadata = MetaData(schema=name)
+    versions = Table(
+        "versions",
+        metadata,
+        Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+        Column("version", Text, nullable=False),
+        Column("loaded", Text, nullable=False),
+        Column("kept", Boolean(create_constraint=False), nullable=False),
+        *(Column(kind, BigInteger, nullable=False) for kind in _KINDS),
+    )
+    changes = Table(
+        "changes",
+        metadata,
+        Column("ref", TEXT),
+        Column("sequence", _Sequence),
+        Column("before", LargeBinary),
+        Column("after", LargeBinary),
+        Column("heir", Text),
+        Column("latest", Boolean(create_constraint=False), nullable=False),
+        PrimaryKeyConstraint("ref", "sequence"),
+        sqlite_with_rowid=False,
+    )
+    latest = changes.c.latest
+    Index("changes_latest", changes.c.sequence, changes.c.ref, sqlite_where=latest, postgresql_where=latest)
+    states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary, nullable=False))
+    return History(metadata, versions, changes, states)
+
+
+class Recorder:
+    """Writes the log of a new dataset. `run` runs a statement on the connection of the load and gives its rows."""
+
+    def __init__(self, run: Run, dialect: Dialect, new: str | None, old: str | None) -> None:
+        self._run, self._dialect = run, dialect
+        self._new, self._redirects = history(new), schema(new).redirects
+        self._old = history(old) if old else None
+
+    def record(self, version: str, loaded: str, kept: int) -> int:
+        """Carry the log on, and compare the states with it; the number of this load. The same version again has the
+        number that it had."""
+        last = self._last()
+        if last is not None and last[1] == version:
+            self._carry_over(last[0], oldest=0, is_again=True)
+            return last[0]
+        sequence = last[0] + 1 if last else 1
+        self._do(self._differences(), sequence=sequence)
+        self._carry_over(sequence, oldest=sequence - kept)
+        self._do(self._version(), sequence=sequence, version=version, loaded=loaded)
+        return sequence
+
+    def _do(self, statement: Executable, **values: Any) -> Sequence[tuple[Any, ...]]:
+        return self._run(_compiled(statement, self._dialect), values)
+
+    def _last(self) -> tuple[int, str] | None:
+        if self._old is None:
+            return None
+        versions = self._old.versions
+        newest = (
+            select(versions.c.sequence, versions.c.version)
+            .order_by(versions.c.sequence.desc())
+            .limit(literal_column("1"))
+            .offset(literal_column("0"))
+        )
+        rows = self._do(newest)
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def _differences(self) -> Insert:
+        """A row for each record whose hash is another than in the log."""
+        states, changes = self._new.states, self._new.changes
+        sequence = cast(bindparam("sequence"), BigInteger)
+        if self._old is None:
+            first = select(states.c.ref, sequence, null(), states.c.hash, null(), true())
+            return insert(changes).from_select(_names(changes), first)
+        held = _state(self._old)
+        heirs = self._redirects.alias("heirs")
+        both = held.join(states, states.c.ref == held.c.ref, full=True)
+        both = both.outerjoin(heirs, and_(heirs.c.ref == held.c.ref, states.c.ref.is_(None)))
+        ref = func.coalesce(held.c.ref, states.c.ref)
+        found = select(ref, sequence, held.c.after, states.c.hash, heirs.c.heir, true()).select_from(both)
+        return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
+
+    def _carry_over(self, sequence: int, oldest: int, is_again: bool = False) -> None:
+        """Copy the old log: all of it where the version is loaded again, else what changed since the oldest kept load,
+        and the state."""
+        if self._old is None:
+            return
+        old, new, versions = self._old.changes, self._new.changes, self._old.versions
+        later = new.alias("later")
+        beside = old.outerjoin(later, and_(later.c.ref == old.c.ref, later.c.sequence == bindparam("sequence")))
+        is_latest = and_(old.c.latest, later.c.ref.is_(None))
+        found = select(*(old.c[name] for name in _names(old)[:-1]), is_latest).select_from(beside)
+        if is_again:
+            found = select(old)
+        else:
+            is_state = and_(is_latest, old.c.after.is_not(None))
+            found = found.where(or_(old.c.sequence > bindparam("oldest"), is_state))
+        self._do(insert(new).from_select(_names(new), found), sequence=sequence, oldest=oldest)
+        is_kept = and_(versions.c.kept, versions.c.sequence >= bindparam("oldest"))
+        told = [is_kept if name == "kept" else versions.c[name] for name in _names(versions)]
+        self._do(insert(self._new.versions).from_select(_names(versions), select(*told)), oldest=oldest)
+
+    def _version(self) -> Insert:
+        changes, versions = self._new.changes, self._new.versions
+        kinds = {
+            "added": changes.c.before.is_(None),
+            "changed": and_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
+            "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
+            "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
+        }
+        told: list[ColumnElement[Any]] = [cast(bindparam("sequence"), BigInteger)]
+        told += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
+        told += [func.count().filter(kinds[kind]) for kind in _KINDS]
+        found = select(*told).where(changes.c.sequence == bindparam("sequence"))
+        return insert(versions).from_select(_names(versions), found)
+
+
+def _state(old: History) -> Subquery:
+    changes = old.changes
+    rows = select(changes.c.ref, changes.c.after).where(changes.c.latest, changes.c.after.is_not(None))
+    return rows.subquery("held")
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+class Log:
+    """Reads the log of a dataset; `run` runs a statement on it and gives its rows."""
+
+    def __init__(self, dialect: Dialect, name: str | None) -> None:
+        self._dialect, self._history = dialect, history(name)
+
+    def versions(self, run: Run) -> list[Version]:
+        """The loads that are kept, the newest first."""
+        return [Version(*row[1:]) for row in self._versions(run)]
+
+    def _versions(self, run: Run) -> Sequence[tuple[Any, ...]]:
+        return run(_versions(self._history, self._dialect), {})
+
+    def changes(
+        self,
+        run: Run,
+        since: str | None,
+        limit: int,
+        mark: ChangeMark | None,
+        collection: str | None,
+        newest_first: bool,
+    ) -> Changes:
+        """A page; Forgotten."""
+        values: dict[str, Any] = {"since": self._sequence(run, since), "limit": limit + 1}
+        values |= mark._asdict() if mark else {}
+        values |= {"first": f"{collection}/", "end": f"{collection}0"} if collection else {}  # '0' follows '/'
+        shape = (since is None, mark is not None, collection is not None, newest_first)
+        rows = run(_page(self._history, self._dialect, *shape), values)
+        following = ChangeMark(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else None
+        return Changes([_change(row) for row in rows[:limit]], following)
+
+    def last_change(self, run: Run, ref: str) -> Change | None:
+        """The latest row of a record."""
+        if "\0" in ref:
+            return None
+        rows = run(_one(self._history, self._dialect), {"since": 0, "ref": ref})
+        return _change(rows[0]) if rows else None
+
+    def _sequence(self, run: Run, since: str | None) -> int:
+        if since is None:
+            return 0
+        for sequence, version, *_ in self._versions(run):
+            if version == since:
+                return int(sequence)
+        raise Forgotten(f"the version {since} is not known")
+
+
+@cache
+def _versions(held: History, dialect: Dialect) -> str:
+    versions = held.versions
+    told = [versions.c[name] for name in ("sequence", "version", "loaded", *_KINDS)]
+    return _compiled(select(*told).where(versions.c.kept).order_by(versions.c.sequence.desc()), dialect)
+
+
+@cache
+def _one(held: History, dialect: Dialect) -> str:
+    return _compiled(_latest(held).where(held.changes.c.ref == bindparam("ref")), dialect)
+
+
+@cache
+def _page(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: bool, newest_first: bool) -> str:
+    changes = held.changes
+    found = _latest(held)
+    if not whole:
+        found = found.where(_before(held).is_distinct_from(changes.c.after))
+    place = tuple_(changes.c.sequence, changes.c.ref)
+    if marked:
+        mark = tuple_(bindparam("sequence"), bindparam("ref"))
+        found = found.where(place < mark if newest_first else place > mark)
+    if narrowed:
+        found = found.where(changes.c.ref >= bindparam("first"), changes.c.ref < bindparam("end"))
+    order: list[ColumnElement[Any]] = [changes.c.sequence, changes.c.ref]
+    found = found.order_by(*(one.desc() if newest_first else one for one in order))
+    return _compiled(found.limit(bindparam("limit")).offset(literal_column("0")), dialect)
+
+
+def _latest(held: History) -> Select[Any]:
+    """The last row of records changed after a load, with what is needed to name the change since then."""
+    changes, versions = held.changes, held.versions
+    told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir,
+            versions.c.version, versions.c.loaded)  # fmt: skip
+    joined = changes.join(versions, versions.c.sequence == changes.c.sequence)
+    return select(*told).select_from(joined).where(changes.c.latest, changes.c.sequence > bindparam("since"))
+
+
+def _before(held: History) -> ColumnElement[Any]:
+    """The record's hash as it was at the load `since`: what the first row after that started from."""
+    changes, first = held.changes, held.changes.alias("first")
+    after = select(first.c.before).where(first.c.ref == changes.c.ref, first.c.sequence > bindparam("since"))
+    return (
+        after.order_by(first.c.sequence)
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+        .correlate(changes)
+        .scalar_subquery()
+    )
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    ref, _, was_absent, is_absent, heir, version, at = row
+    if is_absent:
+        return Change(ref, "merged" if heir else "removed", heir, version, at)
+    return Change(ref, "added" if was_absent else "changed", None, version, at)
+
+
+def _compiled(statement: Executable, dialect: Dialect) -> str:
+    return str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]

@@ -1,0 +1,133 @@
+"""Whether a snapshot file is still what it was made as. SQLite does not notice changed bytes, so its name has a digest.
+
+A thread compares the file's size and time twice a second, and its digest where those changed, and now and then anyway.
+What one process finds, a marker beside the file tells the others.
+"""
+
+import contextlib
+import fcntl
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+_DIGITS = 16  # of the digest, in the name
+_PIECE = 2**20  # bytes that are read at once
+_LOOK = 0.5  # seconds between two looks at size and time
+_ANYWAY = 600.0  # seconds between two readings of a file that seems unchanged
+_PAUSE = 0.02  # seconds after each piece of such a reading: at most 50 MB/s
+_log = logging.getLogger("article_facts.store")
+
+
+class Identity(NamedTuple):
+    """What changes with a file's bytes, but for faults of the disk."""
+
+    inode: int
+    size: int
+    modified: int
+
+
+def identity(path: Path) -> Identity:
+    """As the file is now; OSError."""
+    found = path.stat()
+    return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def named(stem: str, path: Path) -> str:
+    """The name for a finished file: the stem, and the digest of its bytes."""
+    return f"{stem}-{digest(path)}.sqlite"
+
+
+def digest(path: Path, pause: float = 0) -> str:
+    """Of the file's bytes, in hex."""
+    found = sha256()
+    for piece in _pieces(path):
+        found.update(piece)
+        if pause:
+            time.sleep(pause)
+    return found.hexdigest()[:_DIGITS]
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the file has the digest that its name says; reads all of it."""
+    with contextlib.suppress(OSError):
+        return path.stem.rpartition("-")[2] == digest(path)
+    return False
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether some process has found the file damaged."""
+    return marker(path).exists()
+
+
+def marker(path: Path) -> Path:
+    """What stands beside a damaged file."""
+    return path.with_suffix(".damaged")
+
+
+class FileCheck:
+    """The watch over one file, from `start` until `stop`."""
+
+    def __init__(self, path: Path, opened: Identity) -> None:
+        self._path, self._opened = path, opened
+        self._seen: Identity | None = opened
+        self._stopped = threading.Event()
+        self.is_damaged = False
+
+    def start(self, found_damage: Callable[[], None]) -> None:
+        """Watch, in a thread of its own; `found_damage` is called by the process that finds it first."""
+        threading.Thread(target=self._watch, args=(found_damage,), name="snapshot-check", daemon=True).start()
+
+    def stop(self) -> None:
+        """The file is not served any more."""
+        self._stopped.set()
+
+    def suspect(self) -> None:
+        """Something could not be read: compare the digest soon."""
+        self._seen = None
+
+    def is_replaced(self) -> bool:
+        """Whether another file has the name now."""
+        return identity(self._path).inode != self._opened.inode
+
+    def _watch(self, found_damage: Callable[[], None]) -> None:
+        read = time.monotonic()
+        while not self._stopped.wait(_LOOK):
+            with contextlib.suppress(OSError):
+                is_changed = identity(self._path) != self._seen
+                if is_damaged(self._path):
+                    self.is_damaged = True
+                    return
+                if is_changed or time.monotonic() - read > _ANYWAY:
+                    self._read(0 if is_changed else _PAUSE, found_damage)
+                    read = time.monotonic()
+
+    def _read(self, pause: float, found_damage: Callable[[], None]) -> None:
+        """Compare the digest, unless another process does so."""
+        with self._path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            found = identity(self._path)
+            if found.inode == self._opened.inode and self._path.stem.rpartition("-")[2] != digest(self._path, pause):
+                self._damaged(found_damage)
+            self._seen = found
+
+    def _damaged(self, found_damage: Callable[[], None]) -> None:
+        self.is_damaged = True
+        _log.error("the dataset's file %s is damaged: nothing is read from it any more", self._path.name)
+        try:
+            marker(self._path).open("x").close()
+        except OSError:  # another process was first, or the folder cannot be written
+            return
+        found_damage()
