@@ -1,21 +1,33 @@
-"""The ASGI application: the Flask app behind the edge, which answers from memory what it has answered before."""
+"""The ASGI application: the Flask app behind the request cache, for any ASGI server: `asgi:app`."""
 
 from api import create_app
-from api.cache import Edge, Watched
-from api.telemetry import ObservedASGI, edge_observer, new_id, observers
+from api.cache import CacheMiddleware, Watched
+from api.telemetry import ObservedASGI, cache_observer, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
 _store = _flask.extensions["store"]
+_routes = _flask.url_map.bind("")
+
+# Beyond the store's own deadline, so that its answer, which says more, comes first.
+_GRACE = 0.25
+
+
+def _takes_body(method: str, path: str) -> bool:
+    return method == "POST" and _routes.test(path, "POST")
+
 
 app = ObservedASGI(
-    Edge(
+    CacheMiddleware(
         _flask.wsgi_app,
         version=Watched(lambda: _store.current().version),
-        max_bytes=_settings.edge_bytes,
-        threads=_settings.edge_threads,
+        max_bytes=_settings.cache_bytes,
+        threads=_settings.cache_threads,
         longest_body=_flask.config["MAX_CONTENT_LENGTH"],
-        observe=edge_observer(observers(_flask)),
-        identify=new_id,
+        streams=_settings.streams,
+        deadline=_settings.query_seconds + _GRACE,
+        takes_body=_takes_body,
+        priority=frozenset({"/healthz", "/readyz"}),
+        observe=cache_observer(observers(_flask)),
     )
 )

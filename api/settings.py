@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "ARTICLE_FACTS_"
 _SECRET = ("database_url",)  # may hold a password
+_RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
 
 
 def _postgres(url: SecretStr | None) -> SecretStr | None:
@@ -35,11 +36,18 @@ class Settings(BaseSettings):
         50, ge=1, le=10_000, description="Versions before the current one whose changes are kept for `/v1/changes`."
     )
     query_seconds: float = Field(1.0, gt=0, le=60, description="Deadline of a query; past it the answer is 503.")
+    load_seconds: int = Field(
+        1800, gt=0, description="Time limit of a load at start or HUP; past it the old data keeps serving."
+    )
     max_age: int = Field(
         5, ge=0, le=86_400, description="Seconds that caches may serve an answer without asking again."
     )
-    edge_bytes: int = Field(64 * 2**20, ge=0, description="Memory of the edge for answers; 0 turns it off.")
-    edge_threads: int = Field(8, ge=1, le=256, description="Threads that work on what the edge does not know.")
+    cache_bytes: int = Field(64 * 2**20, ge=0, description="Memory for cached answers, a worker; 0 turns it off.")
+    cache_threads: int = Field(8, ge=1, le=256, description="Threads, a worker, for answers that are not cached.")
+    streams: int = Field(256, ge=1, le=10_000, description="Streams open at one time, a worker; past it 503.")
+    least_pace: int = Field(
+        4096, ge=0, description="Bytes a second that a client must take of its answer, or is given up."
+    )
     file_bytes: int = Field(
         2**30, ge=0, description="Disk for whole collections that were asked for as files; 0: none is kept."
     )
@@ -62,8 +70,13 @@ class Settings(BaseSettings):
 def _unknown() -> list[str]:
     known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
     mistyped = [name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known]
-    return [f"{name} is no setting; {_nearest(name, known)} may be meant. There are {', '.join(known)}."
-            for name in sorted(mistyped)]  # fmt: skip
+    return [_unknown_name(name, known) for name in sorted(mistyped)]
+
+
+def _unknown_name(name: str, known: list[str]) -> str:
+    if new := _RENAMED.get(name.upper().removeprefix(_PREFIX)):
+        return f"{name} is now called {_PREFIX}{new}."
+    return f"{name} is no setting; {_nearest(name, known)} may be meant. There are {', '.join(known)}."
 
 
 def _nearest(name: str, known: list[str]) -> str:

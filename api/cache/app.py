@@ -1,24 +1,22 @@
-"""The edge: an ASGI application in front of a WSGI one."""
+"""The request cache as an ASGI application in front of a WSGI one."""
 
 from collections.abc import Callable
 from io import BytesIO
 from time import perf_counter
 
-from api.cache import problems
-from api.cache.body import IncompleteBodyError, NoRoomError, Uploads
-from api.cache.bridge import Bridge
-from api.cache.cache import Cache
-from api.cache.call import Reply
-from api.cache.delivery import Delivery, Sent, send_whole
-from api.cache.environ import environ_of
-from api.cache.flight import Flights, Landing, Unkept
-from api.cache.keeping import lasting, may_be_kept
-from api.cache.key import Key, fields_of, is_host, key_of
-from api.cache.lane import NAME, Lane
-from api.cache.messages import Fields, Observe, Outcome, Receive, Scope, Send, WSGIApp
-from api.cache.representation import Representation
+from api.cache.bodies import Bodies, IncompleteBodyError, NoRoomError, has_body
+from api.cache.connections import CONNECTION
+from api.cache.entry import Entries, Entry, entry_of, is_cacheable
+from api.cache.inflight import Calls, Result
+from api.cache.key import Key, fields_of, key_of
+from api.cache.limits import refused
+from api.cache.messages import Fields, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
+from api.cache.reply import INCOMPLETE_BODY, OVERLOADED, Reply
+from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
+from api.cache.threads import Caller
+from api.cache.wsgi import environ_of
 
-# The largest body that is kept, as a share of the cache: a single one must not push out everything else.
+# The largest body that is cached, as a share of the cache: a single one must not push out everything else.
 LARGEST_SHARE = 16
 
 CLIENT_LEFT = 499
@@ -26,14 +24,15 @@ CLIENT_LEFT = 499
 HIT = Outcome.HIT  # Looking up a member of an enum takes a while.
 
 
-class Edge:
+class CacheMiddleware:
     """Answers repeated requests from memory in the event loop, hands the rest to `app` in threads.
 
-    `max_bytes` bounds the memory for answers; `threads` the calls of `app` at one time; `deadline` (seconds) how
-    long a client waits for one. `version` names the data from which `app` answers a request made now; it is asked
-    for on each request, so it must cost no more than an attribute. A new version empties the cache. `observe` is
-    told of every request. `identify` makes an id for a request of the express lane (`lane`), which passes by whatever
-    stands around the edge and gives ids to all others.
+    `version` names the data from which `app` answers a request made now; it is asked for on each request, so it must
+    cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
+    `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
+    waits for an answer. `takes_body` says of a method and a path whether the
+    app reads a body there; elsewhere none is read, and none over `longest_body` bytes. Paths in `priority` never wait
+    for the threads of other questions. `observe` is called for every request.
     """
 
     def __init__(
@@ -44,98 +43,104 @@ class Edge:
         max_bytes: int,
         threads: int,
         longest_body: int,
+        streams: int = 256,
         deadline: float = 30.0,
+        takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
+        priority: frozenset[str] = frozenset(),
         observe: Observe | None = None,
-        identify: Callable[[], str] | None = None,
     ) -> None:
         self._version = version
         self._observe = observe
+        self._takes_body = takes_body
+        self._priority = priority
         self._longest = max_bytes // LARGEST_SHARE
-        self._bridge = Bridge(app, threads, deadline, self._longest)
-        self._delivery = Delivery(self._bridge)
-        self._uploads = Uploads(longest_body)
-        self._cache = Cache(max_bytes)
-        self._flights = Flights(self._delivery.discard)
-        self._unkept = Unkept()
+        self._caller = Caller(app, threads, deadline, self._longest)
+        self._delivery = Delivery(self._caller, streams)
+        self._bodies = Bodies(longest_body)
+        self._entries = Entries(max_bytes)
+        self._calls = Calls(self._delivery.discard)
         self._current: object = None
-        self.lane = Lane(self._lookup, observe, identify)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one ASGI connection scope. What a hit takes stands here in full: it is measured in microseconds."""
+        """Serve one ASGI connection scope."""
         if scope["type"] != "http":
             await self._serve_other(scope["type"], receive, send)
             return
+        connection = CONNECTION.get()
+        if connection is not None:
+            connection.is_busy = True
         started = perf_counter()
         fields = fields_of(scope["headers"])
-        key = key_of(scope, fields)
-        entry = None if key is None else self._lookup(key)
-        if key is None or entry is None:
-            await self._serve(key, fields, scope, receive, send)
+        outcome, sent = Outcome.BYPASS, (CLIENT_LEFT, 0)
+        try:
+            if (key := key_of(scope, fields)) is not None:
+                outcome = Outcome.MISS
+            outcome, sent = await self._answer(key, fields, scope, receive, send)
+        except ClientLeftError:
             return
-        if "extensions" in scope and (sent := scope["extensions"].get(NAME)):
-            self.lane.learn(sent, key, fields, scope)
-        start, body = entry.select(scope["method"], fields)
-        try:
-            await send(start)
-            await send(body)
         finally:
-            if self._observe is not None:
-                self._observe(HIT, scope, start["status"], len(body["body"]), perf_counter() - started)
-
-    async def _serve(self, key: Key | None, fields: Fields, scope: Scope, receive: Receive, send: Send) -> None:
-        """What memory does not answer."""
-        started = perf_counter()
-        outcome, sent = Outcome.BYPASS if key is None else Outcome.MISS, (CLIENT_LEFT, 0)
-        try:
-            if key is None:
-                sent = await self._serve_past(fields, scope, receive, send)
-            else:
-                outcome, sent = await self._serve_miss(key, fields, scope, receive, send)
-        finally:
+            if connection is not None:
+                connection.is_busy = False
             if self._observe is not None:
                 self._observe(outcome, scope, *sent, perf_counter() - started)
 
-    def _lookup(self, key: Key) -> Representation | None:
+    async def _answer(
+        self, key: Key | None, fields: Fields, scope: Scope, receive: Receive, send: Send
+    ) -> tuple[Outcome, Sent]:
+        refusal = refused(scope, fields)
+        if refusal is not None:
+            return Outcome.BYPASS, await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
+        if key is None:
+            return Outcome.BYPASS, await self._bypass(fields, scope, receive, send)
+        if (entry := self._lookup(key)) is None:
+            return await self._miss(key, fields, scope, receive, send)
+        start, body = entry.select(scope["method"], fields)
+        await send(start)
+        await send(body)
+        return HIT, (start["status"], len(body["body"]))
+
+    def _lookup(self, key: Key) -> Entry | None:
         version = self._version()
         if version is None:
             return None
         if version != self._current:
             self._current = version
-            self._cache.clear()
-            self._flights.clear()
-        return self._cache.get(key)
+            self._entries.clear()
+            self._calls.clear()
+        return self._entries.get(key)
 
-    async def _serve_miss(
-        self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send
-    ) -> tuple[Outcome, Sent]:
-        """By a call of the app, or by an equal one that is under way."""
-        outcome, landing = await self._land(key, fields, scope)
-        if landing.kept is not None:
-            return outcome, await send_whole(landing.kept.select(scope["method"], fields), send)
-        # Not for all: the first to wake takes it, the others are on their own, and at the same time.
-        reply = landing.claim() or await self._ask(key, fields, scope)
-        return Outcome.MISS, await self._delivery.deliver(reply, scope["method"], fields, receive, send)
+    async def _miss(self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send) -> tuple[Outcome, Sent]:
+        """By a call of the app, or by an equal one that is in flight."""
+        outcome, result = await unless_left(receive, self._result(key, fields, scope))
+        if result.entry is not None:
+            return outcome, await send_whole(result.entry.select(scope["method"], fields), send)
+        # The first to wake takes the reply; the others ask for themselves, at the same time.
+        reply = result.claim()
+        if reply is None:
+            reply = await unless_left(receive, self._ask(key, fields, scope))
+        method, version = scope["method"], scope["http_version"]
+        return Outcome.MISS, await self._delivery.deliver(reply, method, fields, receive, send, version)
 
-    async def _land(self, key: Key, fields: Fields, scope: Scope) -> tuple[Outcome, Landing]:
-        if key in self._unkept:
+    async def _result(self, key: Key, fields: Fields, scope: Scope) -> tuple[Outcome, Result]:
+        if self._calls.is_uncacheable(key):
             return Outcome.MISS, await self._fetch(key, fields, scope)
-        flight = self._flights.get(key)
-        if flight is not None:
-            return Outcome.COALESCED, await flight.landing()
-        return Outcome.MISS, await self._flights.start(key, self._fetch(key, fields, scope)).landing()
+        call = self._calls.get(key)
+        if call is not None:
+            return Outcome.COALESCED, await call.result()
+        return Outcome.MISS, await self._calls.start(key, self._fetch(key, fields, scope)).result()
 
-    async def _fetch(self, key: Key, fields: Fields, scope: Scope) -> Landing:
+    async def _fetch(self, key: Key, fields: Fields, scope: Scope) -> Result:
         version = self._version()
         reply = await self._ask(key, fields, scope)
-        if not may_be_kept(reply, self._longest):
-            self._unkept.add(key)
-            return Landing(reply, None)
-        self._unkept.discard(key)
-        entry = Representation(reply.status, lasting(reply.headers), reply.body)
-        # Data may have changed under way; then this is the old or the new answer, nobody knows.
+        cacheable = is_cacheable(reply, self._longest)
+        self._calls.note(key, cacheable)
+        if not cacheable:
+            return Result(reply, None)
+        entry = entry_of(reply)
+        # If the data has changed meanwhile, this may be of the old or of the new.
         if version is not None and version == self._current == self._version():
-            self._cache.put(key, entry)
-        return Landing(reply, entry)
+            self._entries.put(key, entry)
+        return Result(reply, entry)
 
     async def _ask(self, key: Key, fields: Fields, scope: Scope) -> Reply:
         """Ask the app for the whole representation, with what the key says and no condition.
@@ -144,21 +149,25 @@ class Edge:
         """
         asked = {name: value for name, value in fields.items() if not name.startswith(b"if-")}
         asked[b"accept-encoding"] = b"gzip" if key[3] else b"identity"
-        return await self._bridge.call(environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"})
+        environ = environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"}
+        return await self._caller.call(environ, scope["path"] in self._priority)
 
-    async def _serve_past(self, fields: Fields, scope: Scope, receive: Receive, send: Send) -> Sent:
-        """A request whose answer is never kept goes to the app as it is, conditions and all."""
-        if not is_host(fields.get(b"host", b"" if scope["http_version"] == "1.0" else b"/")):
-            return await self._delivery.deliver(problems.NO_HOST, scope["method"], {}, receive, send)
+    async def _bypass(self, fields: Fields, scope: Scope, receive: Receive, send: Send) -> Sent:
+        """A request whose answer is never cached goes to the app as it is, conditions and all."""
+        method = scope["method"]
         try:
-            async with self._uploads.body(receive, fields) as body:
-                reply = await self._bridge.call(environ_of(scope, fields, body))
-                return await self._delivery.deliver(reply, scope["method"], {}, receive, send)
+            if has_body(fields) and self._takes_body(method, scope["path"]):
+                async with self._bodies.read(receive, fields) as body:
+                    reply = await self._caller.call(environ_of(scope, fields, body))
+            elif has_body(fields):  # nobody looks whether the client leaves: that would ask for the body
+                reply = await self._caller.call(environ_of(scope, _without_body(fields), BytesIO()))
+            else:
+                reply = await unless_left(receive, self._caller.call(environ_of(scope, fields, BytesIO())))
         except IncompleteBodyError:
-            refusal = problems.INCOMPLETE_BODY
+            reply = INCOMPLETE_BODY
         except NoRoomError:
-            refusal = problems.OVERLOADED
-        return await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
+            reply = OVERLOADED
+        return await self._delivery.deliver(reply, method, {}, receive, send, scope["http_version"])
 
     async def _serve_other(self, kind: str, receive: Receive, send: Send) -> None:
         """Lifespan, and no websockets."""
@@ -170,5 +179,10 @@ class Edge:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._bridge.shut_down()
+        self._caller.shut_down()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _without_body(fields: Fields) -> Fields:
+    """The app is not to wait for a body that is not read. Servers skip what is left of it."""
+    return {name: value for name, value in fields.items() if name not in (b"content-length", b"transfer-encoding")}

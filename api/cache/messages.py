@@ -1,4 +1,4 @@
-"""The words that ASGI and WSGI use, as types."""
+"""The vocabulary of ASGI and WSGI, as types."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from enum import StrEnum
@@ -17,21 +17,24 @@ Headers = tuple[tuple[bytes, bytes], ...]
 Fields = dict[bytes, bytes]
 """Header fields by lower-case name, repeated ones joined by comma."""
 
+Sent = tuple[int, int]
+"""Status and body bytes of an answer."""
+
 
 class Outcome(StrEnum):
     """Where an answer came from."""
 
-    HIT = "hit"  # from memory
-    MISS = "miss"  # from the app, asked with what could be kept in mind
-    COALESCED = "coalesced"  # from the app, by an equal request that was already under way
-    BYPASS = "bypass"  # from the app, a request whose answer is never kept
+    HIT = "hit"  # memory
+    MISS = "miss"  # the app, with an answer that may be cached
+    COALESCED = "coalesced"  # the app, by an equal request that was already in flight
+    BYPASS = "bypass"  # the app, for a request whose answer is never cached
 
 
 class Observe(Protocol):
     """Called once a request, in the event loop, after its answer went out: it must be quick and not raise.
 
-    `status` is what the client was sent, 499 where it left before; `size` counts body bytes before
-    chunking; `seconds` include the time the client took to read.
+    `status` is what the client was sent, 499 if it left before; `size` counts body bytes before chunking; `seconds`
+    include the time the client took to read.
     """
 
     def __call__(self, outcome: Outcome, scope: Scope, status: int, size: int, seconds: float, /) -> None: ...

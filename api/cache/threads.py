@@ -1,76 +1,170 @@
-"""A pool of threads for calls from an event loop: `concurrent.futures`, without what only other callers need.
+"""The pools of threads in which the WSGI app is called, as seen from the event loop."""
 
-Its futures can be waited for by threads, which takes two locks and a condition for each; here the work itself tells
-the loop that it is done.
-"""
-
+import asyncio
 import contextlib
-import threading
+import logging
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
-Work = Callable[[], object]
+from api.cache.messages import Environ, WSGIApp
+from api.cache.reply import INTERNAL_ERROR, OVERLOADED, TOO_SLOW, Reply
+from api.cache.wsgi import Call
 
+log = logging.getLogger(__name__)
 
-class Job:
-    """Work that waits, or has begun. It must not raise."""
+T = TypeVar("T")
 
-    __slots__ = ("_claimed", "_work")
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._claimed = threading.Lock()
-
-    def run(self) -> None:
-        """In a thread: do it, unless it was called off."""
-        if self._claimed.acquire(blocking=False):
-            self._work()
-
-    def call_off(self) -> bool:
-        """Whether it had not begun, and now never will."""
-        return self._claimed.acquire(blocking=False)
+# Bodies of declared length are collected up to here, and further if the cache would take them.
+SHORT = 2**20
+# More requests than this do not wait for a thread: at some thousand answers a second the last of them would wait for
+# half a second, and each holds its request in memory.
+MOST_WAITING = 1000
+STREAM_THREADS = 2
+PRIORITY_THREADS = 2
 
 
-class Threads:
-    """At most `most` daemon threads, started as they are needed: a fork before that does no harm.
+class TooSlowError(Exception):
+    """A call took longer than the deadline."""
 
-    Its methods are for one thread only, that of the event loop.
-    """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._started = 0
-        self._is_open = True
+class Pool:
+    """At most `threads` threads, started as they are needed. Its methods are for the event loop's thread only."""
 
-    def submit(self, work: Work, under_way: int) -> Job:
-        """Queue work, so many jobs waiting or running already; RuntimeError once the pool is shut down."""
-        if not self._is_open:
-            raise RuntimeError("the pool is shut down")
-        if under_way >= self._started < self._most:
-            self._start()
-        job = Job(work)
-        self._jobs.put(job)
-        return job
+    def __init__(self, name: str, threads: int) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._jobs: set[object] = set()
 
-    def _start(self) -> None:
+    @property
+    def jobs(self) -> int:
+        """Those that wait or run, also those that nobody waits for any more: they hold a thread."""
+        return len(self._jobs)
+
+    async def run(self, step: Callable[[], T], deadline: float, left: Callable[[], object]) -> T:
+        """What `step` gives in a thread. TooSlowError after `deadline` seconds.
+
+        If nobody waits for it any more by then, `left` is called in a thread once the step has ended or was dropped.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        timer = loop.call_later(deadline, _fail, done, TooSlowError())
+        token = object()
         try:
-            threading.Thread(target=self._run, name=f"wsgi-{self._started + 1}", daemon=True).start()
-        except RuntimeError:  # the system gives no more of them: those that there are must do
-            if not self._started:
+            job = self._submit(token, lambda: _work(step, loop, partial(self._ended, token, done, left)))
+            try:
+                return await done
+            except (asyncio.CancelledError, TooSlowError):
+                if job.cancel():  # it had not begun, and now never will
+                    self._jobs.discard(token)
+                    self.start(left)
                 raise
-        else:
-            self._started += 1
+        finally:
+            timer.cancel()
+
+    def start(self, step: Callable[[], object]) -> None:
+        """Run this in a thread; nobody waits for it. After a shutdown it is dropped: all ends with the process."""
+        loop, token = asyncio.get_running_loop(), object()
+        with contextlib.suppress(RuntimeError):
+            self._submit(token, lambda: _work(step, loop, lambda *_: self._jobs.discard(token)))
 
     def shut_down(self) -> None:
         """Drop what waits; what runs ends by itself, or with the process."""
-        self._is_open = False
-        with contextlib.suppress(Empty):
-            while True:  # a look whether it is empty would be too old: threads take from it as well
-                self._jobs.get_nowait()
-        for _ in range(self._started):
-            self._jobs.put(None)
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job.run()
+    def _submit(self, token: object, work: Callable[[], None]) -> "Future[None]":
+        """RuntimeError after a shutdown, or if the system gives no more threads and there is none yet."""
+        self._jobs.add(token)
+        try:
+            return self._executor.submit(work)
+        except RuntimeError:
+            self._jobs.discard(token)
+            raise
+
+    def _ended(
+        self, token: object, done: "asyncio.Future[T]", left: Callable[[], object], error: Exception | None, result: T
+    ) -> None:
+        """In the event loop, after each step that has begun."""
+        self._jobs.discard(token)
+        if done.done():  # the deadline has passed, or the client has left
+            self.start(left)
+        elif error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(result)
+
+
+class Caller:
+    """Calls `app` in threads; what takes longer than `deadline` seconds is given up.
+
+    Questions, the further batches of streams, and requests that must not wait for either have a pool each. `whole`
+    bytes of a body of declared length are collected before it is sent.
+    """
+
+    def __init__(self, app: WSGIApp, threads: int, deadline: float, whole: int) -> None:
+        self._app = app
+        self._deadline = deadline
+        self._whole = max(whole, SHORT)
+        self._questions = Pool("wsgi", threads)
+        self._streams = Pool("wsgi-stream", STREAM_THREADS)
+        self._priority = Pool("wsgi-priority", PRIORITY_THREADS)
+
+    async def call(self, environ: Environ, priority: bool = False) -> Reply:
+        """The app's reply; a problem if it failed, took too long, or too many are waiting."""
+        pool = self._priority if priority else self._questions
+        if pool.jobs >= MOST_WAITING:
+            return OVERLOADED
+        call = Call(self._app, environ, self._whole)
+        try:
+            return await pool.run(call.begin, self._deadline, call.close)
+        except TooSlowError:
+            log.warning("no answer to %r within %s s", environ["PATH_INFO"], self._deadline)
+            return TOO_SLOW
+        except Exception:
+            log.exception("the app failed on %r", environ["PATH_INFO"])
+            return INTERNAL_ERROR
+
+    async def more(self, call: Call) -> bytes:
+        """The next batch of a stream. TooSlowError, or whatever the app raises."""
+        try:
+            return await self._streams.run(call.more, self._deadline, call.close)
+        except (asyncio.CancelledError, TooSlowError):
+            call.is_left = True  # a thread may still work on it: it is closed after that
+            raise
+
+    def leave(self, call: Call) -> None:
+        """Nobody wants more of this call: close it, in a thread."""
+        if not call.is_left:
+            call.is_left = True
+            self._streams.start(call.close)
+
+    def shut_down(self) -> None:
+        """Drop what waits; what runs ends by itself, or with the process."""
+        for pool in (self._questions, self._streams, self._priority):
+            pool.shut_down()
+
+
+def _work(step: Callable[[], object], loop: asyncio.AbstractEventLoop, ended: Callable[..., None]) -> None:
+    """In a thread. Telling the loop once takes half the time of `run_in_executor` and `wait_for`."""
+    error, result = None, None
+    try:
+        result = step()
+    except BaseException as raised:  # whatever it is, it must end neither this thread nor the loop
+        error = _harmless(raised)
+    with contextlib.suppress(RuntimeError):  # the loop is closed: the process is about to end
+        loop.call_soon_threadsafe(ended, error, result)
+
+
+def _harmless(error: BaseException) -> Exception:
+    """One that a future takes, and that means nothing to the loop."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    made = RuntimeError(f"the app raised {error!r}")
+    made.__cause__ = error
+    return made
+
+
+def _fail(done: "asyncio.Future[T]", error: Exception) -> None:
+    """Too late if the step has ended."""
+    if not done.done():
+        done.set_exception(error)

@@ -7,12 +7,12 @@ from time import sleep
 
 log = logging.getLogger(__name__)
 
-# With the store's own second between two looks, a new dataset is noticed within 2 s.
-SECONDS_BETWEEN_LOOKS = 0.5
+# With the store's own look, a new dataset is noticed within a second.
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class Watched:
-    """Calls `read`, which may block, twice a second in a thread of its own; None while it fails or has not returned.
+    """Calls `read`, which may block, now and then in a thread of its own; None while it fails or has not returned.
 
     The thread starts with the first call, in the worker process: a fork before that does no harm.
     """
@@ -39,5 +39,5 @@ class Watched:
             self._version = self._read()
         except Exception as error:
             if self._version is not None:
-                log.warning("the dataset's version is unknown, nothing is answered from memory: %s", error)
+                log.warning("the dataset's version is unknown, nothing is answered from the cache: %s", error)
             self._version = None

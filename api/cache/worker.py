@@ -1,33 +1,197 @@
-"""gunicorn's ASGI worker with a protocol of our own: `worker_class = "api.cache.worker.EdgeWorker"`.
+"""gunicorn's worker: uvicorn, with bounds on what one connection may send, hold and delay.
 
-gunicorn 27.0.1 does not limit, in this worker, how many connections there are (`worker_connections`): some thousand
-that do nothing use up the file descriptors, and nobody else is served.
+uvicorn 0.54 reads endless headers, waits for ever for a first request, and lets a client take its answer as slowly as
+it likes. `Connection` is given to it by its `http` option and overrides methods of asyncio's `Protocol` and of the
+interface that httptools documents for the object it parses into.
 """
 
+import fcntl
+import struct
+import termios
+from asyncio import AbstractEventLoop, TimerHandle, Transport, get_running_loop
+from collections import OrderedDict
 from typing import Any
 
-from gunicorn.asgi.protocol import ASGIProtocol
-from gunicorn.workers import gasgi
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn_worker import UvicornWorker
 
-from api.cache.protocol import EdgeProtocol
+from api.cache.connections import CONNECTION
+from api.cache.limits import FIELD, FIELDS, LINE, LONG_FIELD
+from api.settings import Settings
+
+# Bytes that may come before a request's head is whole: more than any head within the limits has.
+LARGEST_HEAD = LINE + FIELDS * 1024 + FIELD
+# Bytes of a body's framing (sizes of chunks, their extensions, trailers), so that chunks cannot be too small.
+LARGEST_FRAMING = 65536
+# Requests that may be waiting behind one on the same connection.
+MOST_PIPELINED = 100
+# From the connection, or from a request's first byte, to the end of its head; from there to the end of its body.
+SECONDS_TO_ASK = 10.0
+SECONDS_TO_SEND = 40.0
+# After the order to end, for connections on which nothing was received.
+SECONDS_TO_BEGIN = 0.5
+# A client that is behind with reading must have taken its least pace in each of these.
+SECONDS_TO_TAKE = 15.0
+SECONDS_BETWEEN_LOOKS = 0.5
+# asyncio's marks for "the client is behind" and "has caught up" are so many bytes apart.
+TAKEN_TO_CATCH_UP = 49152
+
+LEAST_PACE = Settings.read().least_pace  # bytes a second
+
+_open: OrderedDict["Connection", None] = OrderedDict()  # the longest without any progress first
 
 
-class EdgeWorker(gasgi.ASGIWorker):  # type: ignore[misc]
-    """Holds at most `worker_connections` connections: past that, the longest waiting one makes room."""
+class Connection(HttpToolsProtocol):
+    """One connection."""
+
+    most = 2000  # open at one time
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.connections: dict[EdgeProtocol, None] = {}  # The oldest first.
+        self.is_busy = False
+        self._is_new = True  # nothing was received
+        self._wire: Transport | None = None
+        self._clock: AbstractEventLoop = get_running_loop()
+        self._look: TimerHandle | None = None
+        self._unframed = 0  # bytes received that are neither of a whole head nor of a body
+        self._requests = 0  # begun in what was received last
+        self._whole_by: float | None = None  # when the request under way must be whole; None between two
+        self._left = 0  # bytes that the client has not taken
+        self._taken = 0  # those that it has since it fell behind, or in the period after that
+        self._since = 0.0  # when that began
 
-    def admit(self, connection: EdgeProtocol) -> None:
-        """Take one more connection. One with a request under way is not ended for it."""
-        self.connections[connection] = None
-        if len(self.connections) > self.worker_connections:
-            next(filter(lambda one: one.is_waiting, self.connections), connection).make_room()
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Give the client a time to ask in, and someone else's place if there is none."""
+        super().connection_made(transport)
+        self._wire = transport
+        self._whole_by = self._clock.time() + SECONDS_TO_ASK
+        self._since = self._clock.time()
+        self._look = self._clock.call_later(SECONDS_BETWEEN_LOOKS, self._check)
+        _open[self] = None
+        if len(_open) > self.most:
+            next((one for one in _open if one.is_idle), self).abort()
 
-    async def _serve(self) -> None:
-        # The protocol notes whether there is a C parser on the class that is asked, and looks it up on this one.
-        ASGIProtocol._check_h1c_protocol_available()
-        # gunicorn has no setting for the protocol class; this is the worker's own process.
-        gasgi.ASGIProtocol = EdgeProtocol
-        await super()._serve()
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        _open.pop(self, None)
+        if self._look is not None:
+            self._look.cancel()
+        super().connection_lost(exc)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being answered: no request has come, or not all of its head, or the last is done."""
+        return not self.is_busy and self._wire is not None and not self._wire.get_write_buffer_size()
+
+    def abort(self) -> None:
+        """End it at once."""
+        if self._wire is not None:
+            self._wire.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, within bounds. The tasks that begin in here know their connection."""
+        if self._wire is None or self._wire.is_closing():
+            return
+        CONNECTION.set(self)
+        self._is_new = False
+        self._unframed += len(data)
+        self._requests = 0
+        super().data_received(data)
+        if self._whole_by is None and self._unframed:
+            self._whole_by = self._clock.time() + SECONDS_TO_ASK
+        if self._unframed > LARGEST_HEAD:
+            self._refuse()
+        _open.move_to_end(self)
+
+    def on_headers_complete(self) -> None:
+        """httptools: a head is whole."""
+        self._requests += 1
+        if self._requests > MOST_PIPELINED:
+            raise httptools.HttpParserError("too many requests in one piece")
+        self._unframed = 0
+        self._whole_by = self._clock.time() + SECONDS_TO_SEND
+        self.is_busy = True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """httptools: some of a body."""
+        self._unframed -= len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """httptools: a request is whole."""
+        self._unframed = 0
+        self._whole_by = None
+        super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """uvicorn: the worker is about to end. One that is new has perhaps asked already: it gets a moment for that."""
+        if self._is_new:
+            self._clock.call_later(SECONDS_TO_BEGIN, super().shutdown)
+        else:
+            super().shutdown()
+
+    def resume_writing(self) -> None:
+        """The client has caught up."""
+        self._taken += TAKEN_TO_CATCH_UP
+        super().resume_writing()
+
+    def _refuse(self) -> None:
+        if self._wire is not None and not self.is_busy:
+            lines = [b"HTTP/1.1 431 Request Header Fields Too Large"]
+            lines += [b"%s: %s" % field for field in LONG_FIELD.headers]
+            self._wire.write(b"\r\n".join(lines) + b"\r\n\r\n" + LONG_FIELD.body)
+            self._wire.close()
+        else:
+            self.abort()
+
+    def _check(self) -> None:
+        """Now and then: is the client in time?"""
+        if self._wire is None:
+            return
+        now = self._clock.time()
+        if (self._whole_by is not None and now > self._whole_by) or self._is_too_slow(self._wire, now):
+            self.abort()
+        else:
+            self._look = self._clock.call_later(SECONDS_BETWEEN_LOOKS, self._check)
+
+    def _is_too_slow(self, wire: Transport, now: float) -> bool:
+        """Whether the client has been behind for a whole period and has taken less than its pace."""
+        left = wire.get_write_buffer_size() + _unacknowledged(wire)
+        self._taken += max(0, self._left - left)
+        self._left = left
+        if not left:
+            self._since = now
+        if now - self._since <= SECONDS_TO_TAKE:
+            return False
+        taken, self._taken, self._since = self._taken, 0, now
+        return taken < LEAST_PACE * SECONDS_TO_TAKE
+
+
+def _unacknowledged(wire: Transport) -> int:
+    """Bytes in the system's send queue, which takes megabytes off our hands for a client that takes none."""
+    try:
+        answer = fcntl.ioctl(wire.get_extra_info("socket").fileno(), termios.TIOCOUTQ, b"\0" * 4)
+    except (OSError, AttributeError):  # closed, or of a kind that does not say
+        return 0
+    return int(struct.unpack("i", answer)[0])
+
+
+class Worker(UvicornWorker):  # type: ignore[misc]  # it has no types
+    """`worker_class = "api.cache.worker.Worker"`."""
+
+    CONFIG_KWARGS = {  # noqa: RUF012 - its name and shape are the library's
+        "loop": "uvloop",
+        "http": Connection,
+        "ws": "none",
+        "lifespan": "on",
+        "interface": "asgi3",
+        "proxy_headers": False,
+        "server_header": False,
+        "access_log": False,
+    }
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        Connection.most = self.cfg.worker_connections

@@ -3,21 +3,19 @@
 A request passes a middleware that gives it an id; when its answer is out, observers are told.
 
     exchange.py    Exchange, and the id of the request under way
-    middleware.py  the same for both shapes of the server: WSGI, and ASGI around the edge
+    middleware.py  the same for both shapes of the server: WSGI, and ASGI around the cache
     logs.py        JSON lines: one a request, and the error log
     metrics.py     Prometheus, across workers
-    metric_files.py  the files behind them
-    nameless.py    no answer says which program made it
 """
 
 from flask import Flask
 
 from api.settings import Settings
-from api.telemetry.exchange import Exchange, Observer, new_id
+from api.telemetry.exchange import Exchange, Observer
 from api.telemetry.logs import write_access
-from api.telemetry.middleware import ObservedASGI, ObservedWSGI, edge_observer
+from api.telemetry.middleware import ObservedASGI, ObservedWSGI, cache_observer
 
-__all__ = ["Exchange", "ObservedASGI", "ObservedWSGI", "Observer", "edge_observer", "new_id", "observers"]
+__all__ = ["Exchange", "ObservedASGI", "ObservedWSGI", "Observer", "cache_observer", "observers"]
 
 
 def observers(app: Flask) -> list[Observer]:

@@ -18,7 +18,7 @@ _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 class Exchange(NamedTuple):
     """What is known of a request once it is answered. `size` counts body bytes, `seconds` until the last of them was
-    handed over, `edge` tells where the answer came from (hit, miss, coalesced, bypass; none without an edge)."""
+    handed over, `cache` tells where the answer came from (hit, miss, coalesced, bypass; none without a cache)."""
 
     method: str
     path: str
@@ -26,7 +26,7 @@ class Exchange(NamedTuple):
     status: int
     size: int
     seconds: float
-    edge: str
+    cache: str
     request_id: str
 
 

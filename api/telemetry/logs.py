@@ -9,11 +9,11 @@ import time
 from typing import Any
 
 from gunicorn import glogging
+from pythonjsonlogger.json import JsonFormatter
 
 from api.telemetry.exchange import REQUEST_ID, Exchange
 
 _LONGEST_PATH, _LONGEST_QUERY = 512, 1024  # characters; a line stays below what a pipe takes at once
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def write_access(exchange: Exchange) -> None:
@@ -26,31 +26,31 @@ def write_access(exchange: Exchange) -> None:
         "status": exchange.status,
         "seconds": round(exchange.seconds, 6),
         "bytes": exchange.size,
-        "edge": exchange.edge,
+        "cache": exchange.cache,
         "request_id": exchange.request_id,
     }
     with contextlib.suppress(OSError):
         os.write(1, json.dumps(line, separators=(",", ":")).encode() + b"\n")
 
 
-class JSONFormatter(logging.Formatter):
+class LogFormatter(JsonFormatter):
     """A log record as one line of JSON, with the id of the request it belongs to, if any."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        line: dict[str, Any] = {
-            "time": _time(record.created),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "process": record.process,
-            "message": record.getMessage(),
-        }
-        line |= {name: value for name, value in vars(record).items() if name not in _STANDARD and name[0] != "_"}
+    def __init__(self) -> None:
+        names = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+        super().__init__(["levelname", "name", "process", "message"], rename_fields=names)
+
+    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+        """What the library does not know."""
+        log_data["time"] = _time(record.created)
+        super().add_fields(log_data, record, message_dict)
         if request_id := REQUEST_ID.get():
-            line["request_id"] = request_id
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+            log_data["request_id"] = request_id
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Levels in lower case, and no second message with colours, which uvicorn adds for terminals."""
+        log_data.pop("color_message", None)
+        return {**log_data, "level": log_data["level"].lower()}
 
 
 class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -59,12 +59,18 @@ class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
     def setup(self, cfg: Any) -> None:
         """Called at start and on each reload."""
         super().setup(cfg)
-        handler = logging.StreamHandler(sys.stderr)
-        root = logging.getLogger()
-        root.handlers[:] = [handler]
-        root.setLevel(logging.INFO)
-        for one in (handler, *self.error_log.handlers):
-            one.setFormatter(JSONFormatter())
+        for handler in self.error_log.handlers:
+            handler.setFormatter(LogFormatter())
+        log_as_json()
+
+
+def log_as_json() -> None:
+    """Everything this process logs goes to standard error in JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
 
 
 def _time(seconds: float) -> str:

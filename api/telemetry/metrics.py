@@ -18,7 +18,6 @@ from werkzeug.routing import RequestRedirect
 from api.routes.present import snapshot
 from api.store import StoreError
 from api.telemetry.exchange import Exchange
-from api.telemetry.metric_files import locked
 
 routes = Blueprint("metrics", __name__)
 
@@ -28,7 +27,7 @@ _PATHS = 4096  # paths whose route is remembered
 
 REQUESTS = Counter("article_facts_requests", "Requests by method, route and status.", ["method", "route", "status"])
 LATENCY = Histogram("article_facts_request_seconds", "Time to answer, by route.", ["route"], buckets=_SECONDS)
-EDGE = Counter("article_facts_edge", "Answers of the edge: hit, miss, coalesced, bypass.", ["outcome"])
+CACHE = Counter("article_facts_cache", "Answers by way: hit, miss, coalesced, bypass.", ["outcome"])
 STORE_ERRORS = Counter("article_facts_store_errors", "Times that the store did not answer.", ["kind"])
 
 
@@ -50,7 +49,7 @@ def observer(app: Flask) -> Callable[[Exchange], None]:
         method = exchange.method if exchange.method in _METHODS else "other"
         REQUESTS.labels(method, route, exchange.status).inc()
         LATENCY.labels(route).observe(exchange.seconds)
-        EDGE.labels(exchange.edge).inc()
+        CACHE.labels(exchange.cache).inc()
 
     return observe
 
@@ -66,9 +65,8 @@ def metrics() -> Response:
     """All workers' metrics in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(_Dataset(current_app))
-    with locked():
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        body = exposition.generate_latest(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    body = exposition.generate_latest(registry)
     return Response(body, content_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
 
 

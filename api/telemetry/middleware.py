@@ -16,7 +16,7 @@ ASGIApp = Callable[[_Scope, Any, Any], Any]
 
 
 class ObservedWSGI:
-    """A WSGI application, observed: for servers without the edge."""
+    """A WSGI application, observed: for servers without the cache."""
 
     def __init__(self, app: WSGIApp, observers: Sequence[Observer]) -> None:
         self._app, self._observers = app, observers
@@ -61,14 +61,10 @@ class _Counted:
 
 
 class ObservedASGI:
-    """An ASGI application, the edge, whose requests get an id; the edge itself tells `edge_observer` of answers.
-
-    Its express lane, which gives ids itself, is offered to the server as it is.
-    """
+    """An ASGI application, the cache, whose requests get an id; the cache itself tells `cache_observer` of answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self.lane = getattr(app, "lane", None)
 
     async def __call__(self, scope: _Scope, receive: Any, send: Any) -> None:
         """Serve one connection scope."""
@@ -77,25 +73,19 @@ class ObservedASGI:
             return
         given = [value for name, value in scope["headers"] if name == _FIELD]
         request_id = identify(given[0].decode("latin-1") if len(given) == 1 else None)
-        field = (_FIELD, request_id.encode())
-        scope["headers"] = [*_without(scope["headers"]), field]
         scope["request_id"] = request_id
+        field = (_FIELD, request_id.encode())
 
         async def send_with_id(message: Any) -> None:
-            # A copy: the edge sends the same message many times.
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*_without(message["headers"]), field]}
+                message["headers"] = (*message["headers"], field)
             await send(message)
 
         await self._app(scope, receive, send_with_id)
 
 
-def _without(headers: Any) -> list[tuple[bytes, bytes]]:
-    return [field for field in headers if field[0] != _FIELD]
-
-
-def edge_observer(observers: Sequence[Observer]) -> Callable[[Any, _Scope, int, int, float], None] | None:
-    """The edge's `observe`, which tells all of these; None where there is nobody to tell."""
+def cache_observer(observers: Sequence[Observer]) -> Callable[[Any, _Scope, int, int, float], None] | None:
+    """The cache's `observe`, which tells all of these; None where there is nobody to tell."""
     if not observers:
         return None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
-WORKER = "api.cache.worker.EdgeWorker"
+WORKER = "api.cache.worker.Worker"
 _numbers = count()
 _ending: list["subprocess.Popen[bytes]"] = []
 
@@ -41,7 +41,6 @@ class Server:
     port: int
     pid: int
     log: Path
-    parser: str = "auto"
 
     def ask(self, target: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
         """One request on a connection of its own; `if_none_match=` is the header If-None-Match."""
@@ -57,7 +56,7 @@ class Server:
             return Answer(response.status, named, response.read())
 
     def state(self, path: str) -> Any:
-        """What the app and the edge have seen of a path."""
+        """What the app and the cache have seen of a path."""
         return self.ask(f"/state/{next(_numbers)}?{path}").json()
 
     def becomes(self, path: str, **expected: int) -> bool:
@@ -124,7 +123,7 @@ def gunicorn(log: Path, target: str = "tests.cache.tiny:app", *options: str) -> 
     config.touch()  # Empty, lest gunicorn takes the project's own.
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}", "--config", str(config)]
     command += ["--worker-class", WORKER, "--no-control-socket", "--keep-alive", "5", "--graceful-timeout", "5"]
-    command += ["--asgi-disconnect-grace-period", "0", *options]
+    command += options
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stderr=output, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     try:

@@ -37,14 +37,14 @@ def test_too_many_at_one_time(server: Server) -> None:
         assert server.ask(known).status == 200
     assert len(refused) == 20
     assert {(one.status, one.json()["code"], one.headers["retry-after"]) for one in refused} == {
-        (503, "store-unavailable", "1")
+        (503, "overloaded", "1")
     }
 
 
-def test_websockets_are_refused(server: Server) -> None:
-    """The handshake is answered with 403."""
+def test_websockets_are_not_spoken(server: Server) -> None:
+    """The handshake is answered as the GET that it is (RFC 9110, 7.8)."""
     handshake = (
         "GET /keep/websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
-    assert server.raw(handshake.encode()).startswith(b"HTTP/1.1 403")
+    assert server.raw(handshake.encode()).startswith(b"HTTP/1.1 200")

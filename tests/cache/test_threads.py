@@ -1,19 +1,16 @@
-"""The threads behind the edge: what an app does to one of them leaves the others working."""
+"""The threads behind the cache: what an app does to one of them leaves the others working."""
 
 import asyncio
 import threading
 import time
 from collections.abc import Iterable
-from queue import SimpleQueue
 from typing import Any
 
 import pytest
 
-from api.cache import problems
-from api.cache.bridge import Bridge
-from api.cache.call import Reply
 from api.cache.messages import WSGIApp
-from api.cache.threads import Threads
+from api.cache.reply import INTERNAL_ERROR, TOO_SLOW, Reply
+from api.cache.threads import Caller
 
 RAISED = (SystemExit, StopIteration, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError, ValueError)
 
@@ -50,9 +47,9 @@ def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [b"fine"]
 
 
-def bridge(threads: int, deadline: float = 5, app: WSGIApp = app) -> Bridge:
+def caller(threads: int, deadline: float = 5, app: WSGIApp = app) -> Caller:
     """To one of these apps."""
-    return Bridge(app, threads, deadline, 1000)
+    return Caller(app, threads, deadline, 1000)
 
 
 def asked(**environ: Any) -> dict[str, Any]:
@@ -64,11 +61,11 @@ def test_a_thread_that_is_stuck_is_not_counted_on() -> None:
     """After the deadline the call still holds its thread, so the next one gets another."""
 
     async def talk() -> list[Reply]:
-        ours = bridge(2, deadline=0.2)
+        ours = caller(2, deadline=0.2)
         return [await ours.call(asked(sleep=1)), await ours.call(asked())]
 
     stuck, other = asyncio.run(talk())
-    assert stuck is problems.TOO_SLOW
+    assert stuck is TOO_SLOW
     assert other.body == b"fine"
 
 
@@ -76,7 +73,7 @@ def test_a_client_that_leaves_still_holds_its_thread() -> None:
     """The same without a deadline: the call of a client that has left goes on to its end."""
 
     async def talk() -> Reply:
-        ours = bridge(2)
+        ours = caller(2)
         left = asyncio.create_task(ours.call(asked(sleep=1)))
         await asyncio.sleep(0.1)
         left.cancel()
@@ -92,12 +89,12 @@ def test_whatever_the_app_raises_is_an_answer(error: type[BaseException]) -> Non
     """It ends neither the thread nor the loop, and nobody waits for the deadline."""
 
     async def talk() -> list[Reply]:
-        ours = bridge(1)
+        ours = caller(1)
         async with asyncio.timeout(2):
             return [await ours.call(asked(**{"raise": error()})), await ours.call(asked())]
 
     failed, other = asyncio.run(talk())
-    assert failed is problems.INTERNAL_ERROR
+    assert failed is INTERNAL_ERROR
     assert other.body == b"fine"
 
 
@@ -106,7 +103,7 @@ def test_closing_an_answer_holds_up_nobody(threads: int, misbehaviour: dict[str,
     """However long it takes, or whatever it raises."""
 
     async def talk() -> Reply:
-        ours = bridge(threads, app=streaming)
+        ours = caller(threads, app=streaming)
         left = await ours.call(asked(**misbehaviour))
         assert left.rest is not None
         ours.leave(left.rest)
@@ -126,7 +123,7 @@ def test_a_thread_that_cannot_be_started_is_none(monkeypatch: pytest.MonkeyPatch
         start(thread)
 
     async def talk() -> list[Reply]:
-        ours = bridge(2)
+        ours = caller(2)
         async with asyncio.timeout(2):
             one_by_one = [await ours.call(asked()), await ours.call(asked())]
             return one_by_one + list(await asyncio.gather(ours.call(asked(sleep=0.1)), ours.call(asked())))
@@ -135,18 +132,15 @@ def test_a_thread_that_cannot_be_started_is_none(monkeypatch: pytest.MonkeyPatch
     assert [reply.status for reply in asyncio.run(talk())] == [500, 200, 200, 200]
 
 
-class Raced(SimpleQueue[Any]):
-    """A queue from which a thread takes the last job between a look at it and the next step."""
+def test_nothing_is_called_after_the_end() -> None:
+    """What comes after the shutdown fails, and what was open is left to the end of the process."""
 
-    def empty(self) -> bool:
-        """As it was when it was looked at."""
-        return False
+    async def talk() -> Reply:
+        ours = caller(1, app=streaming)
+        left = await ours.call(asked())
+        ours.shut_down()
+        assert left.rest is not None
+        ours.leave(left.rest)
+        return await ours.call(asked())
 
-
-def test_what_waits_is_dropped_at_the_end() -> None:
-    """Whatever the threads take from the queue meanwhile."""
-    pool = Threads(1)
-    pool._jobs = Raced()
-    pool.shut_down()
-    with pytest.raises(RuntimeError):
-        pool.submit(lambda: None, 0)
+    assert asyncio.run(talk()) is INTERNAL_ERROR

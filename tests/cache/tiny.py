@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from api.cache import Edge, Outcome, body, bridge, delivery, protocol
+from api.cache import CacheMiddleware, Outcome, bodies, streams, threads, worker
 
 # Shorter than in production, so that the tests need not wait.
-body.SECONDS_TO_SEND = 1.0
-body.SECONDS_TO_LINGER = 0.5
-body.MOST_HELD = 500_000
-delivery.SECONDS_TO_TAKE = 1.0
-delivery.MOST_STREAMS = 4
-bridge.MOST_WAITING = 40
-protocol.SECONDS_TO_ASK = 1.0
-protocol.SECONDS_TO_TAKE = 0.5
+bodies.SECONDS_TO_SEND = 1.0
+bodies.MOST_HELD = 500_000
+streams.SECONDS_TO_TAKE = 1.0
+threads.MOST_WAITING = 40
+worker.SECONDS_TO_ASK = 1.0
+worker.SECONDS_TO_SEND = 2.0
+worker.SECONDS_TO_TAKE = 0.5
+worker.SECONDS_BETWEEN_LOOKS = 0.1
+worker.LEAST_PACE = 100_000
 
 Headers = list[tuple[str, str]]
 Result = tuple[str, Headers, Iterable[bytes]]
 
 calls: Counter[str] = Counter()
 batches: Counter[str] = Counter()
-taken: Counter[str] = Counter()
 closed: Counter[str] = Counter()
 observed: list[dict[str, Any]] = []
 version: list[str | None] = ["1"]
@@ -39,7 +39,7 @@ ETAG = '"tag"'
 MODIFIED = "Sun, 06 Nov 1994 08:49:37 GMT"
 OK = "200 OK"
 MOST = 9_000_000  # bytes; more than the system takes off the server's hands
-LARGE = 20_000  # bytes; the edge's cache is 16 times as large, so this is the largest that is kept
+LARGE = 20_000  # bytes; the cache is 16 times as large, so this is the largest that is kept
 
 
 def sized(content: bytes, *more: tuple[str, str]) -> Result:
@@ -163,11 +163,6 @@ def set_version(environ: dict[str, Any]) -> Result:
     return sized(b"")
 
 
-def lane(environ: dict[str, Any]) -> Result:
-    """How many requests have taken the express lane."""
-    return sized(json.dumps({"taken": taken["lane"]}).encode(), ("Cache-Control", "no-store"))
-
-
 def fail(environ: dict[str, Any]) -> Result:
     raise ValueError("a secret that no client may see")
 
@@ -202,7 +197,6 @@ ROUTES: dict[str, Callable[[dict[str, Any]], Result]] = {
     "unsized": lambda _: (OK, [], [b"x"]),
     "wrong-size": lambda _: (OK, [("Content-Length", "3")], [b"x"]),
     "large": lambda _: sized(b"x" * LARGE),
-    "lane": lane,
     "too-large": lambda _: sized(b"x" * (LARGE + 1)),
     "megabytes": lambda _: sized(b"x" * 3_000_000),
     "most": lambda _: sized(b"x" * MOST),
@@ -220,38 +214,24 @@ def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 def observe(outcome: Outcome, scope: Any, status: int, size: int, seconds: float) -> None:
-    """Remember what the edge tells."""
+    """Remember what the cache reports."""
     told = {"outcome": outcome, "status": status, "size": size, "is_quick": seconds < 0.1}
     observed.append({"path": scope["path"], **told})
 
 
-def edge(max_bytes: int) -> Edge:
-    """Before that app."""
-    return Edge(
+def cached(max_bytes: int) -> CacheMiddleware:
+    """In front of that app."""
+    return CacheMiddleware(
         wsgi,
         version=lambda: version[0],
         max_bytes=max_bytes,
         threads=4,
         longest_body=110_000,
+        streams=4,
         deadline=1.5,
         observe=observe,
     )
 
 
-app = edge(16 * LARGE)
-roomy = edge(20 * MOST)
-
-
-def counted(answer: Callable[[bytes, bytes], Any]) -> Callable[[bytes, bytes], Any]:
-    """The lane's answers, counted."""
-
-    def counting(sent: bytes, date: bytes) -> Any:
-        found = answer(sent, date)
-        taken["lane"] += found is not None
-        return found
-
-    return counting
-
-
-for made in (app, roomy):
-    made.lane.answer = counted(made.lane.answer)  # type: ignore[method-assign]
+app = cached(16 * LARGE)
+roomy = cached(20 * MOST)

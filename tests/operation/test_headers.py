@@ -28,7 +28,7 @@ def headed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.mark.parametrize("path", EVERY)
 def test_every_answer_is_inert(headed: Server, path: str) -> None:
     """No sniffing, no referrer, no powers, no framing, no scripts; and open to other origins, as a public API is."""
-    for _ in range(2):  # the second comes from memory where there is an edge
+    for _ in range(2):  # the second comes from memory where there is a cache
         headers = headed.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"

@@ -26,7 +26,7 @@ def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def is_plain(server: Server) -> bool:
-    """Whether this is the shape without the edge."""
+    """Whether this is the shape without the cache."""
     return "wsgi:app" in server.process.args  # type: ignore[operator]
 
 
@@ -96,7 +96,7 @@ _CHUNKS = {
 @pytest.mark.parametrize("name", _CHUNKS)
 def test_malformed_chunks_are_refused(attacked: Server, name: str) -> None:
     """A body that breaks off or lies about its size is 400."""
-    # Without the edge the server reads on until the client ends; the edge gives it 30 s.
+    # Without the cache the server reads on until the client ends; the cache gives it 30 s.
     ends = is_plain(attacked)
     refused(ask(attacked, request(CHECK, b"POST", TEXT + CHUNKED), _CHUNKS[name], ends=ends))
 
@@ -171,7 +171,7 @@ def test_odd_values_of_parameters(attacked: Server, name: bytes) -> None:
         assert answer.status == 400 or (name in (b"q", b"unit") and answer.status == 200), (value, answer)
 
 
-@pytest.mark.parametrize("method", [b"POST", b"PUT", b"PATCH", b"DELETE", b"TRACE", b"BREW"])
+@pytest.mark.parametrize("method", [b"POST", b"PUT", b"PATCH", b"DELETE", b"TRACE", b"PURGE"])
 def test_other_methods_change_nothing(attacked: Server, method: bytes) -> None:
     """405 with Allow; a body sent along is no request either."""
     head = method + b" /v1/figures HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % len(SMUGGLED)

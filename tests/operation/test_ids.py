@@ -2,7 +2,7 @@
 
 import os
 
-from api.telemetry import new_id
+from api.telemetry.exchange import new_id
 
 EACH = 200
 

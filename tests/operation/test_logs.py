@@ -12,7 +12,7 @@ from tests.operation.processes import eventually
 from tests.operation.shapes import SHAPES
 from tests.serving import Server, serving
 
-_FIELDS = {"time", "method", "path", "query", "status", "seconds", "bytes", "edge", "request_id"}
+_FIELDS = {"time", "method", "path", "query", "status", "seconds", "bytes", "cache", "request_id"}
 
 
 @pytest.fixture(scope="module", params=SHAPES)

@@ -12,7 +12,7 @@ from tests.serving import ROOT
 
 COMMANDS = {
     "server": ["gunicorn", "--config", "gunicorn.conf.py"],
-    "server without the edge": ["gunicorn", "--config", "gunicorn.conf.py", "--worker-class", "gthread", "wsgi:app"],
+    "server without the cache": ["gunicorn", "--config", "gunicorn.conf.py", "--worker-class", "gthread", "wsgi:app"],
     "command": ["flask", "--app", "wsgi", "facts", "check"],
     "any WSGI host": ["gunicorn", "--check-config", "wsgi:app"],
 }
@@ -44,11 +44,11 @@ def test_a_mistyped_setting_ends_the_start(command: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_value_that_is_none_ends_the_start(command: str, tmp_path: Path) -> None:
     """Every one is told, by its name."""
-    lines = told(command, tmp_path, ARTICLE_FACTS_QUERY_SECONDS="soon", ARTICLE_FACTS_EDGE_THREADS="0").strip()
+    lines = told(command, tmp_path, ARTICLE_FACTS_QUERY_SECONDS="soon", ARTICLE_FACTS_CACHE_THREADS="0").strip()
     assert len(lines.splitlines()) == 2
     assert "ARTICLE_FACTS_QUERY_SECONDS: " in lines
     assert "'soon'" in lines
-    assert "ARTICLE_FACTS_EDGE_THREADS: " in lines
+    assert "ARTICLE_FACTS_CACHE_THREADS: " in lines
 
 
 def test_a_password_is_not_told(tmp_path: Path) -> None:
@@ -68,6 +68,19 @@ def test_the_nearest_is_named(written: str, meant: str, monkeypatch: pytest.Monk
     monkeypatch.setenv(written, "1")
     with pytest.raises(SystemExit, match=rf"{written} is no setting; ARTICLE_FACTS_{meant} may be meant"):
         Settings.read()
+
+
+@pytest.mark.parametrize(("old", "new"), [("EDGE_BYTES", "CACHE_BYTES"), ("EDGE_THREADS", "CACHE_THREADS")])
+def test_an_old_name_tells_the_new_one(old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that was renamed is not taken for a slip."""
+    monkeypatch.setenv(f"ARTICLE_FACTS_{old}", "1")
+    with pytest.raises(SystemExit, match=f"ARTICLE_FACTS_{old} is now called ARTICLE_FACTS_{new}"):
+        Settings.read()
+
+
+def test_no_workers_are_refused(tmp_path: Path) -> None:
+    """A server without a worker would answer nothing."""
+    assert "WEB_CONCURRENCY" in told("server", tmp_path, WEB_CONCURRENCY="0")
 
 
 def test_names_of_others_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

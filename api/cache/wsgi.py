@@ -1,50 +1,91 @@
-"""One call of the WSGI app (PEP 3333): begun, read on, closed.
+"""A request as WSGI sees it (PEP 3333), and one call of the WSGI app: begun, read on, closed.
 
-A call that streams is read a batch at a time, and each batch is a job of its own for the thread pool: between two
-of them no thread waits for the client. So the methods of a `Call` run in threads, in any of them, but never two at
-once; all of them see the same context variables.
+A call that streams is read a batch at a time, and each batch is a job of its own for a pool of threads: between two of
+them no thread waits for the client. The methods of a `Call` run in any of those threads, but never two at once; all
+of them see the same context variables.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from dataclasses import dataclass
 from functools import lru_cache
+from io import IOBase
 from time import monotonic
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
-from api.cache.messages import Environ, Headers, WSGIApp
-from api.cache.threads import Job
+from api.cache.messages import Environ, Fields, Headers, Scope, WSGIApp
+from api.cache.reply import Reply, encoded
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# A batch of a stream ends at this many bytes, which is gunicorn's mark for "the client is behind" ...
+# A batch of a stream ends at this many bytes, which is asyncio's mark for "the client is behind" ...
 BATCH_BYTES = 65536
 # ... or after this time, so that what a slow app has produced goes out.
 BATCH_SECONDS = 0.05
 
+_CONSTANT: Environ = {
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    # The body is there in full: it may be read to its end without a Content-Length.
+    "wsgi.input_terminated": True,
+}
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the app answered. With `rest` more is to come: whoever holds the reply must read or close it."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    rest: "Call | None" = None
-
-
-def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
-    """WSGI's header fields as ASGI wants them."""
-    return tuple(_field(name, value) for name, value in headers)
+# PEP 3333 gives these two no prefix.
+_PLAIN = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
 
-@lru_cache(maxsize=512)
-def _field(name: str, value: str) -> tuple[bytes, bytes]:
-    """Most fields are the same in all answers: so is the object, in thousands of cache entries."""
-    return name.lower().encode("latin-1"), value.encode("latin-1")
+def environ_of(scope: Scope, fields: Fields, body: IOBase) -> Environ:
+    """The environ of a request with these header fields and this body."""
+    script, path = _script_and_path(scope)
+    host, port = scope.get("server") or ("localhost", 80)
+    environ = {
+        **_CONSTANT,
+        "wsgi.input": body,
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": script,
+        "PATH_INFO": path,
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": "HTTP/" + scope["http_version"],
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+    }
+    if scope.get("client"):
+        environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = scope["client"][0], str(scope["client"][1])
+    for name, value in fields.items():
+        environ[_variable(name)] = value.decode("latin-1")
+    return environ
+
+
+@lru_cache(maxsize=256)
+def _variable(name: bytes) -> str:
+    variable = name.decode("latin-1").upper().replace("-", "_")
+    return variable if variable in _PLAIN else "HTTP_" + variable
+
+
+def _script_and_path(scope: Scope) -> tuple[str, str]:
+    """From the raw path: `scope["path"]` has lost the bytes that are not UTF-8, which a WSGI app gets to see."""
+    raw: bytes = scope["raw_path"]
+    if not raw.startswith(b"/"):
+        raw = _origin_form(raw)
+    path = unquote_to_bytes(raw).decode("latin-1")
+    script: str = scope.get("root_path", "").encode().decode("latin-1")
+    return (script, path[len(script) :]) if script and path.startswith(script) else ("", path)
+
+
+def _origin_form(target: bytes) -> bytes:
+    """RFC 9112, 3.2.2: a server must take `http://host/path` too. `*` and `host:port` stay; no route has them."""
+    scheme, is_absolute, rest = target.partition(b"://")
+    if not is_absolute or b"/" in scheme:
+        return target
+    return b"/" + rest.partition(b"/")[2]
 
 
 class Call:
@@ -62,9 +103,7 @@ class Call:
         self._chunks: Iterator[bytes] = iter(())
         self._to_close: list[Callable[[], object]] = []
         self.exhausted = False
-        # The event loop's notes: the job of a step that waits for a thread or runs there; nobody wants the rest.
-        self.job: Job | None = None
-        self.is_left = False
+        self.is_left = False  # the event loop's note: nobody wants the rest
 
     def begin(self) -> Reply:
         """Call the app; its reply, with all of the body or the first batch of it."""
@@ -79,7 +118,7 @@ class Call:
         while self._to_close:
             try:
                 self._context.run(self._to_close.pop())
-            except BaseException:  # as in `Bridge`: the thread goes on
+            except BaseException:  # whatever it is, the thread goes on
                 log.exception("closing an answer failed")
 
     def _step(self, step: Callable[[], T]) -> T:
@@ -117,7 +156,7 @@ class Call:
 
     def _is_enough(self, size: int, until: float) -> bool:
         if self._is_short:
-            return size > self._whole  # It has lied.
+            return size > self._whole  # more than was declared
         return size >= BATCH_BYTES or monotonic() >= until
 
     def _start_response(

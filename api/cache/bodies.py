@@ -1,4 +1,4 @@
-"""Request bodies, read in full in the event loop before a thread is taken, so that slow ones hold no thread."""
+"""Request bodies, read in full in the event loop before a thread is taken, so that slow senders hold no thread."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,13 +8,11 @@ from typing import Any
 
 from api.cache.messages import Fields, Receive
 
-# All bodies held at one time; slow senders hold what they have sent so far.
+# Bytes of all bodies held at one time; slow senders hold what they have sent so far.
 MOST_HELD = 64 * 2**20
 # A body that is not here after this time is given up.
 SECONDS_TO_SEND = 30.0
-# Closing while the client still sends would make it lose the answer (RFC 9112, 9.6): read on for so long.
-SECONDS_TO_LINGER = 5.0
-# Python refuses to read integers of thousands of digits; one of these has a meaning.
+# Python refuses to read integers of thousands of digits; no body has a length of more than these.
 MOST_DIGITS = 18
 
 
@@ -27,9 +25,9 @@ class NoRoomError(Exception):
 
 
 class Overlong(RawIOBase):
-    """A body over the limit: its begin, or nothing where its length was declared.
+    """A body over the limit: its beginning, or nothing if its length was declared.
 
-    Reading past that raises, so that no app can take the begin for the whole.
+    Reading past that raises, so that no app can take the beginning for the whole.
     """
 
     def __init__(self, begin: bytes) -> None:
@@ -47,7 +45,12 @@ class Overlong(RawIOBase):
         return count
 
 
-class Uploads:
+def has_body(fields: Fields) -> bool:
+    """Whether a request with these header fields has a body."""
+    return b"content-length" in fields or b"transfer-encoding" in fields
+
+
+class Bodies:
     """The request bodies held at one time: each up to `longest` bytes, bounded in sum."""
 
     def __init__(self, longest: int) -> None:
@@ -55,54 +58,39 @@ class Uploads:
         self._held = 0
 
     @asynccontextmanager
-    async def body(self, receive: Receive, fields: Fields) -> AsyncIterator[IOBase]:
+    async def read(self, receive: Receive, fields: Fields) -> AsyncIterator[IOBase]:
         """The body of a request, for as long as its call takes."""
-        pieces: list[bytes] = []
+        body = bytearray()
         try:
-            if b"content-length" not in fields and b"transfer-encoding" not in fields:
-                yield BytesIO()
-            elif self._is_declared_overlong(fields) or await self._is_overlong(receive, pieces):
-                yield Overlong(b"".join(pieces))
-                await linger(receive)
+            if self._is_declared_overlong(fields) or await self._is_overlong(receive, body):
+                yield Overlong(bytes(body))
             else:
-                yield BytesIO(b"".join(pieces))
+                yield BytesIO(body)
         finally:
-            self._held -= sum(map(len, pieces))
+            self._held -= len(body)
 
     def _is_declared_overlong(self, fields: Fields) -> bool:
         declared = fields.get(b"content-length", b"0")
         return len(declared) > MOST_DIGITS or int(declared) > self._longest
 
-    async def _is_overlong(self, receive: Receive, pieces: list[bytes]) -> bool:
-        """Read into `pieces` in time, up to the end or the limit; true for the limit."""
+    async def _is_overlong(self, receive: Receive, body: bytearray) -> bool:
+        """Read into `body` in time, up to the end or the limit; true for the limit."""
         try:
             async with asyncio.timeout(SECONDS_TO_SEND):
-                return await self._read(receive, pieces)
+                return await self._read(receive, body)
         except TimeoutError:
             raise IncompleteBodyError from None
 
-    async def _read(self, receive: Receive, pieces: list[bytes]) -> bool:
-        size = 0
-        while size <= self._longest:
+    async def _read(self, receive: Receive, body: bytearray) -> bool:
+        while len(body) <= self._longest:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise IncompleteBodyError
             piece = message.get("body", b"")
-            pieces.append(piece)
-            size += len(piece)
+            body += piece
             self._held += len(piece)
             if self._held > MOST_HELD:
                 raise NoRoomError
             if not message.get("more_body", False):
                 return False
         return True
-
-
-async def linger(receive: Receive) -> None:
-    """Take what the client still sends, for a while."""
-    try:
-        async with asyncio.timeout(SECONDS_TO_LINGER):
-            while (await receive()).get("more_body", False):
-                pass
-    except TimeoutError:
-        pass

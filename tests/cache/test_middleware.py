@@ -1,4 +1,4 @@
-"""The edge as an ASGI application, called without a server."""
+"""The cache as an ASGI application, called without a server."""
 
 import asyncio
 from collections.abc import Iterable
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from api.cache import Edge
-from api.cache.call import Reply
-from api.cache.flight import Flight, Landing
+from api.cache import CacheMiddleware
+from api.cache.inflight import InFlight, Result
+from api.cache.reply import Reply
 
 
 class App:
@@ -24,16 +24,18 @@ class App:
         return [b"%d" % self.calls]
 
 
-def edge(app: App, max_bytes: int = 1_000_000) -> Edge:
-    """An edge with one thread."""
-    return Edge(app, version=lambda: "1", max_bytes=max_bytes, threads=1, longest_body=1000)
+def cached(app: App, max_bytes: int = 1_000_000) -> CacheMiddleware:
+    """A cache with one thread."""
+    return CacheMiddleware(app, version=lambda: "1", max_bytes=max_bytes, threads=1, longest_body=1000)
 
 
-def talk(app: Edge, scope: dict[str, Any], *received: dict[str, Any]) -> list[Any]:
+def talk(app: CacheMiddleware, scope: dict[str, Any], *received: dict[str, Any]) -> list[Any]:
     """What the app sends for a scope and these messages."""
     left, sent = list(received), []
 
     async def receive() -> Any:
+        if not left:
+            await asyncio.Event().wait()  # the client stays, and sends no more
         return left.pop(0)
 
     async def send(message: Any) -> None:
@@ -43,22 +45,22 @@ def talk(app: Edge, scope: dict[str, Any], *received: dict[str, Any]) -> list[An
     return sent
 
 
-def get(app: Edge) -> bytes:
+def get(app: CacheMiddleware) -> bytes:
     """The body of a GET."""
-    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "http_version": "1.1"}
+    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "http_version": "1.1", "path": "/"}
     body: bytes = talk(app, scope | {"headers": [(b"host", b"x")]})[1]["body"]
     return body
 
 
 def test_start_and_end_are_told() -> None:
     """The lifespan protocol: both messages are confirmed."""
-    sent = talk(edge(App()), {"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
+    sent = talk(cached(App()), {"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 def test_no_memory_at_all() -> None:
     """With 0 bytes nothing is kept; with more, it is."""
-    without, with_ = edge(App(), 0), edge(App())
+    without, with_ = cached(App(), 0), cached(App())
     assert [get(without), get(without)] == [b"1", b"2"]
     assert [get(with_), get(with_)] == [b"1", b"1"]
 
@@ -66,7 +68,7 @@ def test_no_memory_at_all() -> None:
 def test_another_kind_of_scope_is_an_error() -> None:
     """As ASGI wants it of an application that does not know it."""
     with pytest.raises(ValueError, match="webtransport"):
-        talk(edge(App()), {"type": "webtransport"})
+        talk(cached(App()), {"type": "webtransport"})
 
 
 def test_a_reply_that_nobody_takes_is_closed() -> None:
@@ -74,17 +76,17 @@ def test_a_reply_that_nobody_takes_is_closed() -> None:
     reply = Reply(200, (), b"")
     unclaimed: list[Reply] = []
 
-    async def fetch() -> Landing:
+    async def fetch() -> Result:
         await asyncio.sleep(0.01)
-        return Landing(reply, None)
+        return Result(reply, None)
 
-    async def leave_at_the_landing() -> None:
-        flight = Flight(fetch(), unclaimed.append)
-        client = asyncio.create_task(flight.landing())
+    async def leave_as_it_ends() -> None:
+        call = InFlight(fetch(), unclaimed.append)
+        client = asyncio.create_task(call.result())
         await asyncio.sleep(0)
-        flight.task.add_done_callback(lambda _: client.cancel())
+        call.task.add_done_callback(lambda _: client.cancel())
         await asyncio.wait([client])
         assert client.cancelled()
 
-    asyncio.run(leave_at_the_landing())
+    asyncio.run(leave_as_it_ends())
     assert unclaimed == [reply]

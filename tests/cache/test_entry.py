@@ -5,18 +5,17 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cache.cache import Cache, cost
+from api.cache.entry import Entries, Entry, cost
 from api.cache.key import Key
-from api.cache.representation import Representation
 
 
 def key(number: int) -> Key:
     return b"/%d" % number, b"", None, False
 
 
-def entry(size: int) -> Representation:
+def entry(size: int) -> Entry:
     """One that costs `size` bytes more than nothing."""
-    return Representation(200, (), b"x" * size)
+    return Entry(200, (), b"x" * size)
 
 
 NOTHING = cost(key(0), entry(0))
@@ -37,7 +36,7 @@ steps = st.lists(
 def test_the_bound_holds_and_the_least_recently_used_leaves(room: int, taken: list[tuple[str, int, int]]) -> None:
     """After each step the cache holds what a list in order of use would, and never more bytes than allowed."""
     bound = room * NOTHING
-    cache = Cache(bound)
+    cache = Entries(bound)
     model: list[tuple[int, int]] = []  # (number, cost), the least recently used first
     for step, number, size in taken:
         same = [one for one in model if one[0] == number]
@@ -60,7 +59,7 @@ def test_the_bound_holds_and_the_least_recently_used_leaves(room: int, taken: li
 
 def test_who_was_asked_for_stays() -> None:
     """With room for two, the third takes the place of the one that was not asked for since."""
-    cache = Cache(2 * NOTHING)
+    cache = Entries(2 * NOTHING)
     cache.put(key(1), entry(0))
     cache.put(key(2), entry(0))
     cache.get(key(1))
@@ -70,13 +69,13 @@ def test_who_was_asked_for_stays() -> None:
 
 def test_the_estimate_is_from_above() -> None:
     """What the process allocates for many small entries is no more than their cost, nor less than a third of it."""
-    cache = Cache(10**9)
+    cache = Entries(10**9)
     tracemalloc.start()
     try:
         for number in range(1000):
             headers = tuple((b"x-%d-%d" % (number, field), b"value of %d" % number) for field in range(12))
             one: Key = (b"/v1/companies/%d" % number, b"", b"text/%d" % number, True)
-            cache.put(one, Representation(200, headers, b"%0500d" % number))
+            cache.put(one, Entry(200, headers, b"%0500d" % number))
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -1,0 +1,152 @@
+"""A cached representation: the answers it gives, which replies may become one, and the bounded store of them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from http import HTTPStatus
+from itertools import chain
+
+from cachetools import LRUCache
+
+from api.cache.key import Key, fields_of
+from api.cache.messages import Fields, Headers, Message
+from api.cache.reply import Reply
+from api.response import headers
+from api.response.request_fields import is_any, names_etag
+
+Answer = tuple[Message, Message]
+"""`http.response.start` and the one `http.response.body` that ends it."""
+
+# What the key knows of. An answer that varies by anything else is not cached.
+KEYED = frozenset({b"", b"accept", b"accept-encoding"})
+
+# These belong to one exchange, not to the representation; the server adds its own Date to each answer.
+OF_THE_EXCHANGE = frozenset({b"date", b"server-timing", b"x-request-id"})
+
+OF_THE_CONTENT = frozenset(name.encode() for name in headers.OF_THE_CONTENT)
+
+# What CPython takes for an entry beside its bytes (the objects, the key, slots in the tables), and for a header field:
+# upper bounds, so that the bound holds for the process. tests/cache/test_entry.py measures them.
+ENTRY_OVERHEAD = 700
+FIELD_OVERHEAD = 150
+
+
+@dataclass(slots=True)
+class Entry:
+    """What the app said for a key; header names in lower case.
+
+    The messages are made anew for each answer: that takes 0.2 µs, and kept ones would cost the garbage collector
+    more.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def select(self, method: str, fields: Fields) -> Answer:
+        """The answer to a GET or HEAD with these header fields."""
+        if (b"if-none-match" in fields or b"if-modified-since" in fields) and self._is_unmodified(fields):
+            kept = tuple(field for field in self.headers if field[0] not in OF_THE_CONTENT)
+            return _answer(HTTPStatus.NOT_MODIFIED, kept, b"")
+        return _answer(self.status, self.headers, b"" if method == "HEAD" else self.body)
+
+    def _is_unmodified(self, fields: Fields) -> bool:
+        """RFC 9110, 13.2.2: the date counts only without If-None-Match, and only a 200 can become a 304."""
+        if self.status != HTTPStatus.OK:
+            return False
+        validators = dict(self.headers)
+        if b"if-none-match" in fields:
+            etag = validators.get(b"etag")
+            return etag is not None and _matches(fields[b"if-none-match"], etag)
+        since = _date(fields[b"if-modified-since"])
+        modified = _date(validators.get(b"last-modified", b""))
+        return since is not None and modified is not None and modified <= since
+
+
+def _answer(status: int, headers: Headers, body: bytes) -> Answer:
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}
+
+
+def _matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Weak comparison. The first test is the usual case: the validator comes back as it was sent."""
+    if if_none_match == etag:
+        return True
+    condition, tag = if_none_match.decode("latin-1"), etag.decode("latin-1").removeprefix("W/").strip('"')
+    return is_any(condition) or names_etag(condition, tag) is not None
+
+
+def _date(value: bytes) -> datetime | None:
+    """An HTTP date; None for anything else."""
+    try:
+        found = parsedate_to_datetime(value.decode("latin-1"))
+    except (TypeError, ValueError):
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC)
+
+
+def is_cacheable(reply: Reply, longest: int) -> bool:
+    """Whether the next equal request may have this reply too: RFC 9111, 3, made stricter. `longest` limits its body."""
+    fields = fields_of(reply.headers)
+    return (
+        reply.status == HTTPStatus.OK
+        and reply.rest is None
+        and len(reply.body) <= longest
+        and fields.get(b"content-length") == b"%d" % len(reply.body)
+        and b"set-cookie" not in fields
+        and _names(fields.get(b"vary", b"")) <= KEYED
+        and _names(fields.get(b"cache-control", b"")).isdisjoint({b"no-store", b"private"})
+    )
+
+
+@lru_cache(maxsize=128)
+def _names(value: bytes) -> frozenset[bytes]:
+    """The names in a comma-separated field, without what follows an equals sign."""
+    return frozenset(part.partition(b"=")[0].strip().lower() for part in value.split(b","))
+
+
+def entry_of(reply: Reply) -> Entry:
+    """A reply without the header fields of its own exchange."""
+    lasting = tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE)
+    return Entry(reply.status, lasting, reply.body)
+
+
+def cost(key: Key, entry: Entry) -> int:
+    """An upper bound of the memory that an entry takes, in bytes."""
+    path, query, accept, _ = key
+    fields = sum(map(len, chain.from_iterable(entry.headers))) + FIELD_OVERHEAD * len(entry.headers)
+    return ENTRY_OVERHEAD + len(path) + len(query) + len(accept or b"") + fields + len(entry.body)
+
+
+class Entries:
+    """Entries by key, bounded by bytes; the least recently used is dropped first. Used in the event loop only."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._held: LRUCache[Key, tuple[Entry, int]] = LRUCache(max_bytes, getsizeof=lambda one: one[1])
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @property
+    def bytes(self) -> int:
+        """What the entries cost together."""
+        return int(self._held.currsize)
+
+    def get(self, key: Key) -> Entry | None:
+        """The entry, now the most recently used."""
+        try:
+            return self._held[key][0]
+        except KeyError:
+            return None
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an entry; one that is larger than all the room is not kept."""
+        size = cost(key, entry)
+        self._held.pop(key, None)
+        if size <= self._held.maxsize:
+            self._held[key] = (entry, size)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._held.clear()

@@ -1,0 +1,67 @@
+"""What the app answered, and the few problems that the cache reports in its own name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from api.cache.messages import Headers
+from api.problems import Problem, ProblemDocument
+from api.response.headers import problem_headers
+
+if TYPE_CHECKING:
+    from api.cache.wsgi import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the app. With `rest` more is to come: whoever holds the reply must read or close it."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    rest: "Call | None" = None
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    """WSGI's header fields in ASGI's form."""
+    return tuple(_field(name, value) for name, value in headers)
+
+
+@lru_cache(maxsize=512)
+def _field(name: str, value: str) -> tuple[bytes, bytes]:
+    """Most fields are equal in all answers: cached, they are one object in thousands of entries."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
+
+
+def problem_reply(problem: Problem) -> Reply:
+    """A problem as a reply like any of the app's."""
+    return _reply(problem.kind.status, problem.body(), problem_headers(problem))
+
+
+def refusal(status: int, detail: str) -> Reply:
+    """A malformed request with a status more precise than 400. The connection is closed after it."""
+    problem = Problem("malformed-request", detail, headers={"Connection": "close"})
+    title = HTTPStatus(status).phrase
+    document = ProblemDocument(
+        type=problem.kind.type, title=title, status=status, detail=detail, code=problem.code, errors=None
+    )
+    return _reply(status, document.model_dump_json(exclude_none=True).encode(), problem_headers(problem))
+
+
+def _reply(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
+    return Reply(status, encoded([*headers.items(), ("Content-Length", str(len(body)))]), body)
+
+
+_RETRY = {"Retry-After": "1"}
+
+INTERNAL_ERROR = problem_reply(
+    Problem("internal-error", "The server failed to answer; the fault is ours and is logged.")
+)
+INCOMPLETE_BODY = refusal(400, "The request body did not arrive in full, or not in time.")
+OVERLOADED = problem_reply(Problem("overloaded", "Too many requests are under way.", headers=_RETRY))
+TOO_SLOW = problem_reply(Problem("query-timeout", "The answer took too long and was given up.", headers=_RETRY))
+NO_ROOM_FOR_STREAM = problem_reply(
+    Problem("overloaded", "Too many streams are open. Ask for pages, or retry later.", headers=_RETRY)
+)

@@ -1,0 +1,157 @@
+"""A reply on its way to the client: whole, or as a stream with back-pressure, a bound and a least pace."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from tempfile import SpooledTemporaryFile
+from typing import Any, TypeVar
+
+from api.cache.entry import Answer, Entry
+from api.cache.messages import Fields, Message, Receive, Send, Sent
+from api.cache.reply import INTERNAL_ERROR, NO_ROOM_FOR_STREAM, TOO_SLOW, Reply
+from api.cache.threads import Caller, TooSlowError
+from api.cache.wsgi import BATCH_BYTES, Call
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# A batch that is not taken after this time is given up. The worker's least pace is stricter; this is for other servers,
+# and generous, since systems let the server write again only once some hundred kilobytes are taken.
+SECONDS_TO_TAKE = 300.0
+# HTTP/1.0 has no chunks, so a client could not tell a stream that breaks off from one that ends. Its answers are
+# put down first, on disk beyond so many bytes, and sent with their length; so many at one time.
+IN_MEMORY = 2**20
+MOST_SPOOLED = 4
+
+
+class ClientLeftError(Exception):
+    """Nobody is there to take the answer."""
+
+
+async def departure(receive: Receive) -> None:
+    """Wait until the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def unless_left(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives; it is cancelled, with ClientLeftError, if the client leaves before."""
+    task, gone = asyncio.create_task(work), asyncio.create_task(departure(receive))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientLeftError
+        return task.result()
+    finally:
+        task.cancel()
+        gone.cancel()
+
+
+async def send_whole(answer: Answer, send: Send) -> Sent:
+    """Send an answer that is ready."""
+    start, body = answer
+    await send(start)
+    await send(body)
+    return start["status"], len(body["body"])
+
+
+class Delivery:
+    """Sends replies, of which at most `streams` are open streams at one time."""
+
+    def __init__(self, caller: Caller, streams: int) -> None:
+        self._caller = caller
+        self._most = streams
+        self._open = 0
+        self._spooled = 0
+
+    async def deliver(
+        self, reply: Reply, method: str, fields: Fields, receive: Receive, send: Send, version: str = "1.1"
+    ) -> Sent:
+        """Send a reply to a request with this method, these conditions and this version of HTTP."""
+        answer = Entry(reply.status, reply.headers, reply.body).select(method, fields)
+        if reply.rest is None:
+            return await send_whole(answer, send)
+        try:
+            if method == "HEAD" or answer[0]["status"] != reply.status:
+                return await send_whole(answer, send)
+            is_spooled = version == "1.0" and b"content-length" not in dict(reply.headers)
+            if self._open >= self._most or (is_spooled and self._spooled >= MOST_SPOOLED):
+                return await self.deliver(NO_ROOM_FOR_STREAM, method, fields, receive, send)
+            return await self._stream(answer[0], reply, reply.rest, is_spooled, receive, send)
+        finally:
+            self.discard(reply)
+
+    def discard(self, reply: Reply) -> None:
+        """Close what nobody will read."""
+        if reply.rest is not None and not reply.rest.exhausted:
+            self._caller.leave(reply.rest)
+
+    async def _stream(
+        self, start: Message, reply: Reply, rest: Call, is_spooled: bool, receive: Receive, send: Send
+    ) -> Sent:
+        self._open += 1
+        self._spooled += is_spooled
+        gone = asyncio.create_task(departure(receive))  # servers drop what is sent to a client that has left
+        try:
+            if is_spooled:
+                return await self._spool(start, reply, rest, gone, send)
+            await send(start)
+            return reply.status, await self._pump(self._batches(reply.body, rest), gone, send)
+        finally:
+            gone.cancel()
+            self._spooled -= is_spooled
+            self._open -= 1
+
+    async def _batches(self, batch: bytes, rest: Call) -> AsyncIterator[tuple[bytes, bool]]:
+        """Each batch, made only when the one before is taken, and whether more are to come."""
+        while not rest.exhausted:
+            yield batch, True
+            batch = await self._caller.more(rest)
+        yield batch, False
+
+    async def _pump(self, batches: AsyncIterator[tuple[bytes, bool]], gone: "asyncio.Task[None]", send: Send) -> int:
+        """Returns the bytes sent. A stream that cannot go on is left incomplete, for which the server breaks the
+        connection: the status is out, and nothing else can still tell the client."""
+        size = 0
+        try:
+            async for batch, more_to_come in batches:
+                async with asyncio.timeout(SECONDS_TO_TAKE):
+                    await send({"type": "http.response.body", "body": batch, "more_body": more_to_come})
+                size += len(batch)
+                if gone.done():
+                    break
+        except TimeoutError:
+            log.warning("a stream was given up after %d bytes: the client takes too long", size)
+        except TooSlowError:
+            log.warning("a stream was given up after %d bytes: the app is too slow", size)
+        except Exception:
+            log.exception("the app failed in a stream, after %d bytes", size)
+        return size
+
+    async def _spool(self, start: Message, reply: Reply, rest: Call, gone: "asyncio.Task[None]", send: Send) -> Sent:
+        """The whole stream first; one that fails is a problem."""
+        with SpooledTemporaryFile(IN_MEMORY) as spool:
+            try:
+                async for batch, _ in self._batches(reply.body, rest):
+                    spool.write(batch)
+            except TooSlowError:
+                return await send_whole(_plain(TOO_SLOW), send)
+            except Exception:
+                log.exception("the app failed in a stream, after %d bytes", spool.tell())
+                return await send_whole(_plain(INTERNAL_ERROR), send)
+            length = spool.tell()
+            spool.seek(0)
+            await send({**start, "headers": (*start["headers"], (b"content-length", b"%d" % length))})
+            return reply.status, await self._pump(_pieces(spool, length), gone, send)
+
+
+def _plain(reply: Reply) -> Answer:
+    return Entry(reply.status, reply.headers, reply.body).select("GET", {})
+
+
+async def _pieces(spool: "SpooledTemporaryFile[bytes]", left: int) -> AsyncIterator[tuple[bytes, bool]]:
+    while left > BATCH_BYTES:
+        left -= BATCH_BYTES
+        yield spool.read(BATCH_BYTES), True
+    yield spool.read(), False
