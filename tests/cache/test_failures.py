@@ -1,7 +1,6 @@
 """The app fails, is stuck, or has too much to do; and what is not HTTP."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from .serving import Server, fresh
 
@@ -24,21 +23,6 @@ def test_a_call_that_is_stuck(server: Server) -> None:
     assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "query-timeout", "1")
     assert time.monotonic() - started < 1.9
     time.sleep(0.6)  # until its thread is free: others count on all of them
-
-
-def test_too_many_at_one_time(server: Server) -> None:
-    """Beyond what may wait for a thread the answer is 503, at once; repeats are answered from memory all the same."""
-    known = fresh("keep")
-    server.ask(known)
-    with ThreadPoolExecutor(60) as pool:
-        asked = [pool.submit(server.ask, fresh("slow")) for _ in range(60)]
-        time.sleep(0.3)
-        refused = [one.result() for one in asked if one.done()]
-        assert server.ask(known).status == 200
-    assert len(refused) == 20
-    assert {(one.status, one.json()["code"], one.headers["retry-after"]) for one in refused} == {
-        (503, "overloaded", "1")
-    }
 
 
 def test_websockets_are_not_spoken(server: Server) -> None:

@@ -1,12 +1,13 @@
 """The cache as an ASGI application, called without a server."""
 
 import asyncio
+import threading
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from api.cache import CacheMiddleware
+from api.cache import CacheMiddleware, threads
 from api.cache.inflight import InFlight, Result
 from api.cache.reply import Reply
 
@@ -63,6 +64,44 @@ def test_no_memory_at_all() -> None:
     without, with_ = cached(App(), 0), cached(App())
     assert [get(without), get(without)] == [b"1", b"2"]
     assert [get(with_), get(with_)] == [b"1", b"1"]
+
+
+def test_too_many_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot even wait for a thread is refused at once; repeats are answered from memory all the same."""
+    monkeypatch.setattr(threads, "MOST_WAITING", 40)
+    may_end = threading.Event()
+
+    class Held(App):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            if environ["PATH_INFO"] != "/known":
+                may_end.wait(10)
+            return super().__call__(environ, start_response)
+
+    async def ask(cache: CacheMiddleware, path: str) -> int:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "GET", "raw_path": path.encode(), "query_string": b"", "path": path}
+        await cache(scope | {"http_version": "1.1", "headers": [(b"host", b"x")]}, asyncio.Event().wait, send)  # type: ignore[arg-type]
+        return int(sent[0]["status"])
+
+    async def crowd() -> tuple[list[int], int, list[int]]:
+        cache = cached(Held())
+        await ask(cache, "/known")
+        tasks = [asyncio.create_task(ask(cache, f"/{number}")) for number in range(60)]
+        for _ in range(20):  # turns of the loop: more than a refusal takes
+            await asyncio.sleep(0)
+        refused = [task.result() for task in tasks if task.done()]
+        known = await ask(cache, "/known")
+        may_end.set()
+        return refused, known, await asyncio.gather(*tasks)
+
+    refused, known, statuses = asyncio.run(crowd())
+    assert refused == [503] * 20
+    assert known == 200
+    assert sorted(statuses) == [200] * 40 + [503] * 20
 
 
 def test_another_kind_of_scope_is_an_error() -> None:
