@@ -17,6 +17,13 @@ CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 UNSAFE = re.compile(rf"[{CONTROLS}\ufffe\uffff\ud800-\udfff]")
 """What one of the stores or formats cannot hold: controls, noncharacters, surrogates."""
 
+_MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Bidirectional embeddings, overrides and isolates, which make text read as what it is not, and byte order marks. The
+marks U+200E, U+200F and U+061C change no other character, so they are text."""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and a symbol by their category, and nothing to see
+_UNSEEN = ("Cf", "Me", "Mn", "Zs")
+
 _LONG_RUN = 32  # combining marks in a row; stream-safe text (UAX 15) has 30 at most
 _LAST_MARK = 0x1FFFF  # beyond this plane there is none, which a test confirms
 
@@ -25,6 +32,18 @@ def refuse_unsafe(text: str) -> None:
     """Raise ValueError for the first character that is not text."""
     if unsafe := UNSAFE.search(text):
         raise ValueError(f"holds a character that is not text (U+{ord(unsafe.group()):04X})")
+
+
+def refuse_misleading(text: str) -> None:
+    """Raise ValueError for what a reader could not see: reordered text, or nothing but characters of no width."""
+    if found := _MISLEADING.search(text):
+        raise ValueError(f"holds a character that readers do not see (U+{ord(found.group()):04X})")
+    if not any(map(_is_seen, text)):
+        raise ValueError("holds no character that readers see")
+
+
+def _is_seen(character: str) -> bool:
+    return character not in _BLANK and unicodedata.category(character) not in _UNSEEN
 
 
 def normalized(text: str, form: Form = "NFC") -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 
-from schemas.characters import refuse_unsafe
+from schemas.characters import refuse_misleading, refuse_unsafe
 from schemas.markers import FILTER, RefersTo
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -36,10 +36,11 @@ class Value(BaseModel):
 
 
 def clean(text: str) -> str:
-    """Refuse what one of the stores or formats cannot hold, and text that is not in NFC."""
+    """Refuse what one of the stores or formats cannot hold or readers cannot see, and text that is not in NFC."""
     if text.isascii() and text.isprintable() and text == text.strip(" "):
         return text  # most texts are such, and nothing below applies to them
     refuse_unsafe(text)
+    refuse_misleading(text)
     if text != text.strip():
         raise ValueError("begins or ends with white space")
     if not unicodedata.is_normalized("NFC", text):

@@ -12,7 +12,7 @@ from schemas.registry import COLLECTIONS, KINDS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
 
 _LONGEST = 2**20
-_MOST_VALUES = 100_000  # in one record; many faults in one record take long to describe
+_MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
 _REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
 

@@ -18,7 +18,7 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _DEEPEST = 50  # levels; the deepest seed has six
-_MOST_VALUES = 100_000  # a long article has 10,000; larger datasets are loaded from NDJSON
+_MOST_VALUES = 50_000  # a long article has 10,000; larger datasets are loaded from NDJSON
 
 Path = tuple[str | int, ...]
 Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None

@@ -13,7 +13,7 @@ TEXTS = (
     "=HYPERLINK(1)",
     "back\\slash\\n and \\, \\;",
     "BEGIN:VEVENT END:VCALENDAR",
-    "\u05e9\u05dc\u05d5\u05dd \u202e\u0645\u0631\u062d\u0628\u0627\u202c",
+    "\u05e9\u05dc\u05d5\u05dd \u200f\u0645\u0631\u062d\u0628\u0627\u200e!",
     "\U0001f469\u200d\U0001f4bb \U0001f1ea\U0001f1fa caf\u00e9",
     "x" * 190,
     "\U0001f600" * 60,

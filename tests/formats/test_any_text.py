@@ -25,7 +25,7 @@ def _allowed(text: str) -> bool:
 
 TEXTS = st.one_of(
     st.text(min_size=1, max_size=120),
-    st.text(alphabet="<>&;,\\\"'=:nN ]-_\u202e\u0301\U0001f600", min_size=1, max_size=120),
+    st.text(alphabet="<>&;,\\\"'=:nN ]-_\u200f\u0301\U0001f600", min_size=1, max_size=120),
 ).filter(_allowed)
 SLOWLY = settings(deadline=None, database=None)
 FACT = {"id": "a.b", "article": "a", "about": [], "evidence": []}
@@ -73,4 +73,4 @@ def test_places_give_it_back(text: str) -> None:
     table = _written(csv_table.FORMAT, "locations", record).decode()
     (row,) = csv.DictReader(io.StringIO(table, newline=""), strict=True)
     assert (feature["properties"], node["name"], node["alternateName"]) == (record, text, [text])
-    assert (row["name"], row["aliases"]) == (text, text)
+    assert (row["name"], row["aliases"].replace("\\;", ";")) == (text, text)

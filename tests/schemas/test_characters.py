@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.characters import UNSAFE, Form, is_mark, normalized, refuse_unsafe
+from schemas.values import clean
 
 MARKS = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF and is_mark(chr(code))]
 forms: st.SearchStrategy[Form] = st.sampled_from(("NFC", "NFD", "NFKC", "NFKD"))
@@ -39,3 +40,23 @@ def test_what_is_no_text_is_named(text: str) -> None:
     else:
         refuse_unsafe(text)
         assert text.encode().decode() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\u202eb", "\u2066a\u2069", "\ufeffa", "a\ufeffb", "\u200b", "\u200d\u200c", "\u00a0\u200b\u00a0", "\u3164",
+     "\u2800", "\u0301", "\u200e\u0301"],
+)  # fmt: skip
+def test_what_readers_do_not_see_is_refused(text: str) -> None:
+    """Overrides that reorder a name, byte order marks, and names of no width."""
+    with pytest.raises(ValueError, match="readers"):
+        clean(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["שלום\u200f abc", "می\u200cخواهم", "\U0001f469\u200d\U0001f4bb", "\u061cab", "क\u094dष", "ﷺ", "-", "½", "\u200ea"],
+)
+def test_what_scripts_need_is_text(text: str) -> None:
+    """Direction marks, joiners and vowel signs stay."""
+    assert clean(text) == text
