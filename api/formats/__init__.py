@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson, svg
+from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson, rows, svg
 from api.formats.format import Format, View, address
 
 FORMATS: tuple[Format, ...] = (
@@ -16,9 +16,10 @@ FORMATS: tuple[Format, ...] = (
     svg.FORMAT,
 )
 COUNTS_FORMATS = counts.FORMATS
+ROWS_FORMATS = rows.FORMATS
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
-__all__ = ["COUNTS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "address", "offered"]
+__all__ = ["COUNTS_FORMATS", "ROWS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "address", "offered"]
 
 
 @cache

@@ -23,7 +23,8 @@ def address(path: str, query: str) -> str:
 class View:
     """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
     `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
-    ref stands for, `names` tells whether the records hold the names of what their refs stand for."""
+    ref stands for, `names` tells whether the records hold the names of what their refs stand for. `by` are the columns
+    of rows that are no records (of counts: all but the count), `also` what their page says beside its three keys."""
 
     collection: Collection
     path: str
@@ -37,6 +38,7 @@ class View:
     single: bool = False
     by: tuple[str, ...] = ()
     names: bool = False
+    also: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:

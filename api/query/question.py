@@ -84,6 +84,11 @@ def parse_nothing(query: bytes) -> None:
     read_pairs(query, made(NOTHING))
 
 
+def parse_values(schema: type[Schema], query: bytes, snapshot: Snapshot) -> Mapping[str, Any]:
+    """The values of the parameters of a resource that is no collection; Problem where one is at fault."""
+    return _load(schema, query, snapshot)
+
+
 def _shown(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
     """How records are shown. A selection of fields takes the names beside its refs along; flat rows have no others."""
     shown = {name: given[name] for name in ("fields", "bom", "names") if name in given}

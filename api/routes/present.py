@@ -1,7 +1,7 @@
 """What the routes share: the dataset to answer from, the choice of a format, and the way from records to a response."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from api.response.bodies import BodyFiles, KeptFile, gathered
 from api.response.request_fields import preferred
 from api.response.respond import Content, digest, etag, respond, unchanged
 from api.store import Snapshot, Store
-from schemas.registry import COLLECTIONS, Collection
+from schemas.registry import COLLECTIONS, FACTS, Collection
 
 
 def snapshot() -> Snapshot:
@@ -58,6 +58,16 @@ def present(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Re
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
+
+
+def present_rows(
+    shown: Format, dataset: Snapshot, rows: Iterable[Mapping[str, Any]], tag: str, **more: Any
+) -> Response:
+    """Rows that are no records, in a format; `more` is what a View takes."""
+    query = request.query_string.decode("latin-1")
+    view = View(FACTS, request.path, _resolver(dataset), dataset.version, query, **more)
+    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
+    return present(shown, lines, view, tag)
 
 
 def present_one(shown: Format, stored: bytes, view: View) -> Response:

@@ -37,6 +37,8 @@ def entry() -> Response:
                 "self": "/v1/",
                 "contract": "/openapi.json",
                 "docs": "/docs",
+                "versions": "/v1/versions",
+                "changes": "/v1/changes",
                 "health": "/healthz",
                 "readiness": "/readyz",
             },

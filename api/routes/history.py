@@ -1,0 +1,52 @@
+"""The datasets there were, and what changed between them: parse, find, present."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from api.formats import ROWS_FORMATS
+from api.problems import Problem
+from api.query.rows import parse_changes, parse_rows, write_change_cursor
+from api.response.respond import etag
+from api.routes.present import choose, present_rows, snapshot
+from api.store import Change, Forgotten, Version
+
+routes = Blueprint("history", __name__)
+_COLUMNS = ("ref", "change", "version", "at", "heir")
+
+
+@routes.get("/v1/versions")
+@routes.get("/v1/versions.<suffix>")
+def versions(suffix: str | None = None) -> Response:
+    """The datasets that are remembered, the newest first."""
+    shown = choose(ROWS_FORMATS, suffix, "/v1/versions")
+    dataset = snapshot()
+    given = parse_rows(request.query_string, dataset)
+    rows = [version._asdict() for version in dataset.versions()]
+    tag = etag(dataset.version, shown.mime)
+    return present_rows(shown, dataset, rows, tag, by=Version._fields, bom=given.get("bom", False))
+
+
+@routes.get("/v1/changes")
+@routes.get("/v1/changes.<suffix>")
+def changes(suffix: str | None = None) -> Response:
+    """What became of records since a version, net, the oldest first."""
+    shown = choose(ROWS_FORMATS, suffix, "/v1/changes")
+    dataset = snapshot()
+    asked = parse_changes(request.query_string, dataset)
+    try:
+        found = dataset.changes(asked.since, asked.limit, asked.mark)
+    except Forgotten as error:
+        detail = f"{str(error).capitalize()}; read the dataset anew, and follow on from there."
+        raise Problem("version-forgotten", detail) from error
+    cursor = write_change_cursor(asked.since, found.next) if found.next else None
+    rows = [_row(change) for change in found.changes]
+    tag = etag(dataset.version, shown.mime)
+    return present_rows(shown, dataset, rows, tag, by=_COLUMNS, bom=asked.bom, next_cursor=cursor)
+
+
+def _row(change: Change) -> Mapping[str, Any]:
+    """`heir` stands only beside a record that was merged."""
+    row = {"ref": change.ref, "change": change.change, "version": change.version, "at": change.at}
+    return row | ({"heir": change.heir} if change.heir else {})

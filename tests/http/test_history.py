@@ -1,0 +1,144 @@
+"""The datasets there were, and what changed between them, on both engines."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from api import create_app
+from api.settings import Settings
+from api.store.selection import load
+from tests.store import postgres
+
+Client = Callable[[list[dict[str, Any]]], FlaskClient]
+
+
+def company(name: str, label: str) -> dict[str, Any]:
+    """An invented company."""
+    return {"kind": "company", "id": name, "label": label, "name": name, "type": "company"}
+
+
+ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
+
+
+@pytest.fixture(params=ENGINES)
+def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Client:
+    """Loads records into one store, load after load, and gives a client of the newest."""
+    more: dict[str, Any] = {}
+    if request.param == "postgresql":
+        more["database_url"] = request.getfixturevalue("cluster").url()
+
+    def put(records: list[dict[str, Any]]) -> FlaskClient:
+        seeds = tmp_path / "facts.ndjson"
+        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
+        settings = Settings(folder=tmp_path / "store", seeds=None, kept_versions=2, **more)
+        load(settings, seeds)
+        return create_app(settings).test_client()
+
+    return put
+
+
+A, B, C = company("a", "A"), company("b", "B"), company("c", "C")
+HEIR = {"kind": "redirect", "ref": "companies/b", "heir": "companies/a"}
+
+
+def changes(client: FlaskClient, **parameters: str) -> list[tuple[str, str]]:
+    """What changed, in order."""
+    found = client.get("/v1/changes", query_string=parameters)
+    assert found.status_code == 200, found.get_json()
+    page = found.get_json()
+    assert set(page) == {"items", "next_cursor", "total"}
+    assert all(set(row) - {"heir"} == {"ref", "change", "version", "at"} for row in page["items"])
+    return [(row["ref"], row["change"]) for row in page["items"]]
+
+
+def version(client: FlaskClient) -> str:
+    """The current version."""
+    found: str = client.get("/v1/").get_json()["version"]
+    return found
+
+
+def test_changes_since_a_version_are_net(loaded: Client) -> None:
+    """The first load adds; an edit, an addition, a removal and a merge are a row each; the current version has none."""
+    client = loaded([A, B])
+    first = version(client)
+    assert changes(client) == [("companies/a", "added"), ("companies/b", "added")]
+    assert changes(client, since=first) == []
+    client = loaded([{**A, "label": "Another"}, B, C])
+    second = version(client)
+    assert changes(client, since=first) == [("companies/a", "changed"), ("companies/c", "added")]
+    client = loaded([A, B])
+    assert changes(client, since=first) == []
+    assert changes(client, since=second) == [("companies/a", "changed"), ("companies/c", "removed")]
+    client = loaded([HEIR, A])
+    merged = client.get(f"/v1/changes?since={second}").get_json()["items"]
+    assert [(row["ref"], row["change"], row.get("heir")) for row in merged if row["ref"] == "companies/b"] == [
+        ("companies/b", "merged", "companies/a")
+    ]
+
+
+def test_versions_are_listed_the_newest_first(loaded: Client) -> None:
+    """Each with what that load changed; those beyond the setting are forgotten: 410."""
+    seen = []
+    for label in ("1", "2", "3", "4"):
+        client = loaded([{**A, "label": label}])
+        seen.append(version(client))
+    page = client.get("/v1/versions").get_json()
+    assert (page["next_cursor"], page["total"]) == (None, None)
+    assert [row["version"] for row in page["items"]] == list(reversed(seen))[: len(page["items"])]
+    assert [row["changed"] for row in page["items"]] == [1] * len(page["items"])
+    assert len(page["items"]) == 3
+    forgotten = client.get(f"/v1/changes?since={seen[0]}")
+    assert (forgotten.status_code, forgotten.get_json()["code"]) == (410, "version-forgotten")
+    unknown = client.get(f"/v1/changes?since={'0' * 64}")
+    assert (unknown.status_code, unknown.get_json()["code"]) == (410, "version-forgotten")
+
+
+@pytest.mark.parametrize("since", ["x", "", "0" * 63, "0" * 65, "G" * 64])
+def test_a_malformed_version_is_an_error_of_the_caller(client: FlaskClient, since: str) -> None:
+    """It can never have been one."""
+    found = client.get("/v1/changes", query_string={"since": since})
+    assert (found.status_code, found.get_json()["code"]) == (400, "invalid-parameter")
+
+
+@pytest.mark.parametrize("limit", [1, 7, 1000])
+def test_changes_are_paged(client: FlaskClient, limit: int) -> None:
+    """Page after page gives each record once, in the order of a single page."""
+    whole = [row["ref"] for row in client.get("/v1/changes?limit=1000").get_json()["items"]]
+    assert len(whole) == len(set(whole)) > 100
+    found: list[str] = []
+    path: str | None = f"/v1/changes?limit={limit}"
+    while path and len(found) < 50:
+        answer = client.get(path)
+        page = answer.get_json()
+        found += [row["ref"] for row in page["items"]]
+        link = answer.headers.get("Link", "")
+        path = link.partition(">")[0].removeprefix("<") or None
+        assert bool(path) == bool(page["next_cursor"])
+    assert found == whole[: len(found)]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzEsMiwzXQ", "A" * 700, "%00"])
+def test_a_cursor_that_is_none_is_refused(client: FlaskClient, cursor: str) -> None:
+    """400, whatever it holds; one that was made for another `since` too."""
+    assert client.get(f"/v1/changes?cursor={cursor}").status_code == 400
+    made = client.get("/v1/changes?limit=1").get_json()["next_cursor"]
+    other = client.get("/v1/changes", query_string={"cursor": made, "since": version(client)})
+    assert (other.status_code, other.get_json()["code"]) == (400, "invalid-cursor")
+
+
+def test_rows_come_as_tables_too(client: FlaskClient) -> None:
+    """CSV has constant columns, NDJSON a row a line; unknown parameters and formats are refused."""
+    table = client.get("/v1/changes.csv?limit=2").text.splitlines()
+    assert [name.strip('"') for name in table[0].split(",")] == ["ref", "change", "version", "at", "heir"]
+    assert len(table) == 3
+    lines = client.get("/v1/versions.ndjson").text.splitlines()
+    assert json.loads(lines[0])["version"] == version(client)
+    assert client.get("/v1/versions", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+    assert client.get("/v1/changes.svg").status_code == 406
+    assert client.get("/v1/changes?x=1").get_json()["code"] == "unknown-parameter"
+    assert client.get(f"/v1/changes?version={'0' * 64}").get_json()["code"] == "version-changed"
+    assert client.get("/v1/changes").headers["Dataset-Version"] == version(client)
