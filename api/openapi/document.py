@@ -4,7 +4,7 @@ from typing import Any
 
 from apispec import APISpec
 
-from api.formats import COUNTS_FORMATS, offered
+from api.formats import COUNTS_FORMATS, ROWS_FORMATS, offered
 from api.openapi import operations
 from api.openapi.components import ref, schemas
 from api.openapi.limits import bounded
@@ -114,8 +114,24 @@ def _service() -> dict[str, dict[str, Any]]:
             plain("get_context", "What the terms of JSON-LD mean", {"application/ld+json": _OBJECT}, queried, "service")
         ),
         "/openapi.json": _get(plain("get_contract", "This document", json, queried, "service")),
+        **_rows("versions", "list_versions", "The datasets there were, the newest first", queried),
+        **_rows(
+            "changes", "list_changes", "What became of each record since a version", (*queried, "version-forgotten")
+        ),
         "/healthz": _get(plain("get_health", "Whether the process is up", json, queried, "service")),
         "/readyz": _get(plain("get_readiness", "Whether the store is open, and its version", json, queried, "service")),
+    }
+
+
+def _rows(name: str, operation: str, summary: str, errors: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """A resource whose answers are rows, at its path and by suffix."""
+    answers = {made.mime: dict(made.schema or _OBJECT) for made in ROWS_FORMATS}
+    taken = (*errors, "invalid-parameter", "invalid-cursor", "repeated-parameter", "version-changed", "not-acceptable")
+    return {
+        f"/v1/{name}": _get(operations.plain(operation, summary, answers, taken, "service")),
+        f"/v1/{name}.{{format}}": _get(
+            operations.plain(f"{operation}_as", summary, answers, taken, "service"), _formats(ROWS_FORMATS)
+        ),
     }
 
 
