@@ -1,7 +1,10 @@
 """Which store the settings name, how it is filled, and what became of the last attempt."""
 
 import json
+import logging
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 _RELOAD_ERROR = "reload-error.json"
 _LONGEST = 20  # faults told by /readyz; the log has them all
+_LONGEST_REBUILD = 6 * 3600  # seconds
+_PROGRAM = Path(__file__).parents[2]
+_log = logging.getLogger("article_facts.store")
 
 
 def open_store(settings: Settings) -> Store:
@@ -24,7 +30,30 @@ def open_store(settings: Settings) -> Store:
         from api.store.postgres import PostgresStore
 
         return PostgresStore(settings.database_url.get_secret_value(), settings.query_seconds)
-    return SqliteStore(settings.folder, settings.query_seconds)
+    return SqliteStore(settings.folder, settings.query_seconds, lambda: _rebuild(settings))
+
+
+def _rebuild(settings: Settings) -> None:
+    """Load the seeds again, in a process of its own: one that serves never reads them."""
+    if settings.seeds is None:
+        return
+    told = {
+        "ARTICLE_FACTS_FOLDER": str(settings.folder.resolve()),
+        "ARTICLE_FACTS_SEEDS": str(settings.seeds.resolve()),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", "--if-changed"]
+    done = subprocess.run(  # noqa: S603 - a command of our own
+        command,
+        cwd=_PROGRAM,
+        env=os.environ | told,
+        text=True,
+        capture_output=True,
+        timeout=_LONGEST_REBUILD,
+        check=False,
+    )
+    if done.returncode:
+        _log.error("the damaged dataset was not rebuilt: %s", done.stderr.strip())
+        note_reload_error(settings, done.stderr.strip())
 
 
 def load(

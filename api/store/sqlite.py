@@ -206,6 +206,7 @@ class _Opened:
             self.connection = open_file(file.path)
         except sqlite3.Error as error:
             raise Unavailable("the dataset's file cannot be opened") from error
+        weakref.finalize(self, self.connection.close)  # in a cycle with its own cache, it would wait for the collector
         self.connection.set_progress_handler(self.clock.is_over, _OPCODES)
 
 

@@ -100,7 +100,7 @@ class FileCheck:
         return identity(self._path).inode != self._opened.inode
 
     def _watch(self, found_damage: Callable[[], None]) -> None:
-        read = time.monotonic()
+        read = -_ANYWAY  # the disk may have lost something before this process began
         while not self._stopped.wait(_LOOK):
             with contextlib.suppress(OSError):
                 is_changed = identity(self._path) != self._seen

@@ -1,18 +1,28 @@
-"""PostgreSQL away for half a minute under load: what callers see meanwhile, and how soon all is well again."""
+"""PostgreSQL away, hanging, or behind a pooler that hands its sessions round: what callers see meanwhile."""
 
 import http.client
+import itertools
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
+import requests
+from pydantic import SecretStr
 
+from api import create_app
+from api.settings import Settings
+from api.store import selection as store
 from tests.faults.conftest import Tell
 from tests.faults.load import Record, load
 from tests.operation.processes import eventually, workers_of
 from tests.serving import Server, serving
 from tests.store import postgres
+from tests.store.pgbouncer import pooling
+from tests.store.sample import write_sample
 
 pytestmark = pytest.mark.faults
 
@@ -79,3 +89,59 @@ def test_an_outage_is_told_at_once_and_leaves_no_trace(cluster: postgres.Cluster
     assert len(away) > _AWAY * _RATE / 4
     assert p99 < _PROMPT
     assert last < started + _BACK
+
+
+_CLIENTS, _SECONDS, _SESSIONS = 8, 10, 3
+_PATHS = (
+    "/v1/figures?limit=20&value_min={n}",
+    "/v1/figures/article-00000{d}.figure-{d}",
+    "/v1/claims?limit=5&q=river&count=true",
+    "/v1/claims?limit={n}&sort=-modality",
+    "/v1/facts?limit=9&from=20{d}0&hedge=exact,about",
+    "/v1/facts.csv?article=article-00000{d}",
+    "/v1/companies/counts?by=type",
+    "/v1/events?limit={n}&refers_to=locations/location-{d}",
+)
+
+
+@pytest.mark.needs("pgbouncer", "root")
+def test_a_pooler_in_transaction_mode_mixes_nothing_up(cluster: postgres.Cluster, tmp_path: Path, tell: Tell) -> None:
+    """Eight clients on three sessions get what SQLite answers, byte for byte, while loads go through the pooler too; a
+    session that served them has no setting of ours."""
+    seeds = write_sample(tmp_path / "sample.ndjson", 8)
+    expected = dict(_answers(tmp_path / "sqlite", seeds))
+    with pooling(cluster, _SESSIONS) as url:
+        ours = Settings(folder=tmp_path, database_url=SecretStr(url))
+        store.load(ours, write_sample(tmp_path / "other.ndjson", 2))
+        store.load(ours, seeds)
+        with serving(tmp_path / "server", ARTICLE_FACTS_DATABASE_URL=url, ARTICLE_FACTS_SEEDS="") as server:
+            asked = [0] * _CLIENTS
+            until = time.monotonic() + _SECONDS
+
+            def ask(client: int) -> None:
+                with requests.Session() as session:
+                    for path in itertools.cycle(expected):
+                        answer = session.get(server.url + path, timeout=20)
+                        assert (answer.status_code, answer.content) == expected[path], path
+                        asked[client] += 1
+                        if time.monotonic() > until:
+                            return
+
+            with ThreadPoolExecutor(_CLIENTS) as clients:
+                list(clients.map(ask, range(_CLIENTS)))
+            store.load(ours, seeds)
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True, prepare_threshold=None) as connection:
+            for setting, default in (("statement_timeout", "0"), ("jit", "on"), ("lock_timeout", "0")):
+                assert connection.execute(f"SHOW {setting}").fetchall() == [(default,)]
+            assert connection.execute("SELECT count(*) FROM pg_prepared_statements").fetchall() == [(0,)]
+    tell(f"{sum(asked)} answers through PgBouncer, each what SQLite says")
+    assert sum(asked) > 200
+
+
+def _answers(folder: Path, seeds: Path) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    settings = Settings(folder=folder)
+    store.load(settings, seeds)
+    client = create_app(settings).test_client()
+    for n, path in itertools.product(range(1, 9), _PATHS):
+        answer = client.get(asked := path.format(n=n, d=n % 8))
+        yield asked, (answer.status_code, answer.data)

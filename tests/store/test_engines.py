@@ -1,5 +1,6 @@
 """SQLite and PostgreSQL give the same answers: status, headers and every byte."""
 
+import json
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,3 +131,24 @@ def test_the_export_is_the_same_on_both_engines(clients: tuple[FlaskClient, Flas
     sqlite, postgres = (list(client.application.extensions["store"].current().export()) for client in clients)
     assert postgres == sqlite
     assert len(sqlite) > 2000
+
+
+def test_long_texts_are_searched_alike_on_both_engines(cluster: Cluster, tmp_path: Path) -> None:
+    """A word is found at its first 255 places in a record, and the first 16,000 words of a record are."""
+    cluster.create("long_texts")
+    aliases = [f"common w{n}" for n in range(400)] + [" ".join([f"{n}"] * 49) for n in range(100, 430)] + ["beyond all"]
+    company = {"kind": "company", "id": "long", "label": "Long", "name": "Long", "type": "company", "aliases": aliases}
+    seeds = tmp_path / "seeds.ndjson"
+    seeds.write_text(json.dumps(company) + "\n")
+    found = []
+    for settings in (
+        Settings(folder=tmp_path),
+        Settings(folder=tmp_path, database_url=cluster.url(database="long_texts")),
+    ):
+        load(settings, seeds)
+        app = create_app(settings)
+        questions = ('"common w10"', '"common w390"', "common w390", "w390", "150", "beyond", '"w1 common"', "com*")
+        asked = (app.test_client().get("/v1/companies?limit=1&q=" + quote(question)) for question in questions)
+        found.append([len(answer.json["items"]) for answer in asked])
+        app.extensions["store"].close()
+    assert found[0] == found[1] == [1, 0, 1, 1, 1, 0, 0, 1]

@@ -1,0 +1,180 @@
+"""SQLite snapshots as they are served: replaced, damaged and closed after their last reader."""
+
+import gc
+import os
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from api.query.question import parse_page
+from api.settings import Settings
+from api.store import Snapshot, Timeout, Unavailable, deadline
+from api.store.plan import Find, Part
+from api.store.selection import load, open_store
+from api.store.sqlite import SqliteStore
+from schemas.registry import QUERYABLE
+from tests.operation.processes import eventually
+from tests.serving import serving
+from tests.store.sample import write_sample
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A folder with a dataset, and its seeds."""
+    seeds = write_sample(tmp_path / "seeds.ndjson", 20)
+    found = Settings(folder=tmp_path / "var", seeds=seeds)
+    load(found, seeds)
+    return found
+
+
+def spoil(settings: Settings) -> None:
+    """Change stored records in place, as a bad disk or a slip would."""
+    path = (settings.folder / "current.sqlite").resolve()
+    stored = path.read_bytes()
+    assert b'"figures/' in stored
+    with path.open("r+b") as file:
+        file.write(stored.replace(b'"figures/', b'"f\x07gures,'))
+
+
+def descriptors(folder: Path) -> list[str]:
+    """The files of the folder that this process has open, deleted ones too."""
+    found = []
+    for one in Path("/proc/self/fd").iterdir():
+        try:
+            found.append(os.readlink(one))
+        except OSError:
+            continue
+    return [name for name in found if name.startswith(str(folder)) and "dataset-" in name]
+
+
+@pytest.fixture
+def without_collector() -> Iterator[None]:
+    """Objects go when their last reference does, or not at all."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_an_old_snapshot_is_closed_when_its_last_reader_ends(settings: Settings, without_collector: None) -> None:
+    """No cycle holds a file that was deleted, and a stream that has begun goes on to its end."""
+    store = open_store(settings)
+    first = store.current()
+    stream = first.stream(Find(QUERYABLE["facts"]))
+    next(stream)
+    gone, number = weakref.ref(first), first.counts()["facts"]
+    del first
+    for articles in (3, 4):
+        load(settings, write_sample(settings.folder.parent / "other.ndjson", articles))
+    eventually(lambda: store.current().counts()["articles"] == 4)
+    assert len(list(stream)) == number - 1
+    del stream
+    assert gone() is None
+    assert all("(deleted)" not in name for name in descriptors(settings.folder))
+    store.close()
+
+
+def test_a_snapshot_that_is_damaged_is_no_longer_served(settings: Settings) -> None:
+    """Within a second or two, in every process, and after a load the good one is."""
+    stores = [open_store(settings.model_copy(update={"seeds": None})) for _ in range(2)]
+    version = stores[0].current().version
+    assert stores[1].current().version == version
+    spoil(settings)
+    for store in stores:
+        eventually(lambda store=store: _refused(store.current) == "the dataset's file is damaged; load it again")  # type: ignore[misc]
+    assert _refused(open_store(settings).current) is not None
+    assert settings.seeds
+    load(settings, settings.seeds)
+    for store in stores:
+        eventually(lambda store=store: _refused(store.current) is None)  # type: ignore[misc]
+        assert store.current().version == version
+        store.close()
+
+
+def _refused(ask: Callable[[], object]) -> str | None:
+    try:
+        ask()
+    except Unavailable as error:
+        return str(error)
+    return None
+
+
+def test_a_server_rebuilds_a_damaged_dataset(tmp_path: Path) -> None:
+    """/readyz says 503 and why; then the same dataset is back, without a hand's turn."""
+    seeds = write_sample(tmp_path / "seeds.ndjson", 20)
+    with serving(tmp_path / "var", seeds) as server:
+        before = server.get("/v1/figures?limit=1000")
+        seen: list[str] = []
+
+        def is_back() -> bool:
+            ready = server.get("/readyz")
+            seen.append(ready.text)
+            return ready.status_code == 200 and any("damaged" in one for one in seen)
+
+        spoil(Settings(folder=tmp_path / "var"))
+        eventually(is_back)
+        after = server.get("/v1/figures?limit=1000")
+        assert (after.status_code, after.content, after.headers["ETag"]) == (
+            200,
+            before.content,
+            before.headers["ETag"],
+        )
+
+
+def test_a_file_that_is_only_touched_stays(settings: Settings) -> None:
+    """Its time changes, its bytes do not."""
+    store = open_store(settings)
+    store.current()
+    os.utime((settings.folder / "current.sqlite").resolve())
+    time.sleep(1.5)
+    assert store.current().version == store.newest
+    store.close()
+
+
+def test_a_load_is_served_within_a_second(settings: Settings) -> None:
+    """By a process that was already serving."""
+    store = open_store(settings)
+    store.current()
+    version = load(settings, write_sample(settings.folder.parent / "other.ndjson", 3))[0]
+    began = time.monotonic()
+    eventually(lambda: store.current().version == version)
+    assert time.monotonic() - began < 1
+    store.close()
+
+
+def test_the_deadline_is_of_the_request_and_not_of_each_statement(settings: Settings) -> None:
+    """Many short statements together run into it; outside of a request each has its own."""
+    store = SqliteStore(settings.folder, 0.3)
+    snapshot = store.current()
+    find = Find(QUERYABLE["claims"])
+    deadline.begin(0.3)
+    try:
+        began = time.monotonic()
+        with pytest.raises(Timeout):
+            _ask_for(5, snapshot, find)
+        assert time.monotonic() - began < 1
+    finally:
+        deadline.end()
+    _ask_for(0.5, snapshot, find)
+    store.close()
+
+
+def _ask_for(seconds: float, snapshot: Snapshot, find: Find) -> None:
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        snapshot.find(find, 50)
+
+
+def test_a_count_that_takes_too_long_is_ended(settings: Settings) -> None:
+    """At the deadline of the request."""
+    snapshot = open_store(settings).current()
+    find = parse_page(QUERYABLE["facts"], b"q=r*+c*", snapshot).find
+    deadline.begin(0.0005)
+    try:
+        with pytest.raises(Timeout):
+            snapshot.tally(find, (Part("label"), Part("article")), 1000)
+    finally:
+        deadline.end()
