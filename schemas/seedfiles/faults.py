@@ -6,7 +6,7 @@ SeedError
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -120,7 +120,7 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value as a message shows it: short, and without a control character."""
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -145,6 +145,6 @@ def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(part for part in loc if part not in _MEMBERS)
 
 
-def _message(message: str, got: Any) -> str:
+def _message(message: str, got: object) -> str:
     message = message[:1].lower() + message[1:]
     return message if got is None or isinstance(got, dict) else f"{message} (got {shown(got)})"

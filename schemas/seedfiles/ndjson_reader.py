@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic_core import from_json, to_json
 
 from schemas.registry import COLLECTIONS, KINDS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
+from schemas.seedfiles.unfinished import Plain
 
 _LONGEST = 2**20
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
@@ -22,7 +22,7 @@ class Line(FileLine):
     """A line that holds an entry. `todo`: the word TODO stands in it. `article`: the id of the article that the entry
     belongs to, empty for the registry and redirects."""
 
-    entry: dict[str, Any]
+    entry: dict[str, Plain]
     todo: bool
     article: str
 
@@ -74,26 +74,27 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
     yield Line(line.file, line.number, entry, b"TODO" in text, _article(entry))
 
 
-def _article(entry: dict[str, Any]) -> str:
+def _article(entry: dict[str, Plain]) -> str:
     kind = entry["kind"]
     if kind in _REGISTRY_KINDS or kind == REDIRECT:
         return ""
     return str(entry.get("id" if kind == "article" else "article"))
 
 
-def _read(text: bytes) -> Any:
+def _read(text: bytes) -> Plain:
     """The value of a line. A line that is byte for byte what an export would write has no duplicate keys; any other is
     checked key by key, which takes four times as long."""
     try:
-        value = from_json(text, allow_inf_nan=False)
+        value: Plain = from_json(text, allow_inf_nan=False)
         if to_json(value) == text.rstrip():
             return value
     except ValueError:
         pass  # json.loads reports what is wrong in words that do not change with a library's version
-    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+    checked: Plain = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+    return checked
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _pairs(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]

@@ -19,7 +19,7 @@ from schemas.registry import COLLECTIONS, KINDS
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
 from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
-from schemas.seedfiles.unfinished import unfinished
+from schemas.seedfiles.unfinished import Plain, unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 
@@ -27,7 +27,7 @@ _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
-T = TypeVar("T", list[Any], dict[str, Any])
+T = TypeVar("T", list[Plain], dict[str, Plain])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _redirects(folder: Path, faults: Faults) -> Iterator[Redirect]:
         yield from _redirect(ref, heir, place.below(ref), faults)
 
 
-def _redirect(ref: Any, heir: Any, where: Where, faults: Faults) -> Iterator[Redirect]:
+def _redirect(ref: Plain, heir: Plain, where: Where, faults: Faults) -> Iterator[Redirect]:
     try:
         yield Redirect(_REF.validate_python(ref), _REF.validate_python(heir), where)
     except ValidationError as error:
@@ -174,7 +174,7 @@ def _article_file(path: Path, folder: Path, faults: Faults) -> Part:
     return part
 
 
-def _unmodelled(entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[tuple[Unmodelled, Where]]:
+def _unmodelled(entries: Plain, place: YamlPlace, article: str, faults: Faults) -> Iterator[tuple[Unmodelled, Where]]:
     for number, entry in enumerate(_listed(entries, place, _UNMODELLED, faults)):
         where, completed = place.below(number), _written_out(entry, article)
         owed = tuple(unfinished(completed))
@@ -186,7 +186,7 @@ def _unmodelled(entries: Any, place: YamlPlace, article: str, faults: Faults) ->
             faults.add(where, path, message, _UNMODELLED)
 
 
-def _listed(entries: Any, place: YamlPlace, name: str, faults: Faults) -> list[Any]:
+def _listed(entries: Plain, place: YamlPlace, name: str, faults: Faults) -> list[Plain]:
     if entries is None or isinstance(entries, list):
         return entries or []
     faults.add(place, (), f"should be a list of records (got {shown(entries)})", name)
@@ -194,13 +194,13 @@ def _listed(entries: Any, place: YamlPlace, name: str, faults: Faults) -> list[A
     return []
 
 
-def _section(name: str, entries: Any, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
+def _section(name: str, entries: Plain, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
     for number, entry in enumerate(_listed(entries, place, name, faults)):
         completed = _completed(entry, article) if isinstance(entry, dict) else entry
         yield from _record(name, completed, place.below(number), faults, number)
 
 
-def _completed(entry: dict[str, Any], article: str, own: bool = False) -> dict[str, Any]:
+def _completed(entry: dict[str, Plain], article: str, own: bool = False) -> dict[str, Plain]:
     """Write out what an article's file may leave out: the article in ids, refs and evidence."""
     completed = {key: _written_out(value, article) for key, value in entry.items()}
     if not own:
@@ -210,7 +210,7 @@ def _completed(entry: dict[str, Any], article: str, own: bool = False) -> dict[s
     return completed
 
 
-def _written_out(value: Any, article: str) -> Any:
+def _written_out(value: Plain, article: str) -> Plain:
     if isinstance(value, str) and "/." in value:
         collection, _, slug = value.partition("/.")
         return f"{collection}/{article}.{slug}" if collection in COLLECTIONS else value
@@ -222,7 +222,7 @@ def _written_out(value: Any, article: str) -> Any:
     return value
 
 
-def _record(collection: str, entry: Any, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
+def _record(collection: str, entry: Plain, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
     """The record, if it is valid; derived fields must not be given."""
     name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
     if isinstance(entry, dict):
@@ -242,7 +242,7 @@ def _derived(collection: str) -> dict[str, Derived]:
 
 
 def _validated(
-    collection: str, entry: Any, where: Where, faults: Faults, name: str, todo: bool = True
+    collection: str, entry: Plain, where: Where, faults: Faults, name: str, todo: bool = True
 ) -> Iterator[Parsed]:
     """The record, if it is valid and finished. With `todo` false it is known not to hold the word TODO."""
     model: type[BaseModel] = COLLECTIONS[collection].model

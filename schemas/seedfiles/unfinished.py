@@ -1,8 +1,7 @@
-"""What a seed still owes before it can be loaded: decisions marked TODO, and evidence without its place."""
+"""What is missing from a seed before it can be loaded: decisions marked TODO, and evidence without its place."""
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 NO_OFFSETS = "has no offsets yet; fill them with: flask --app wsgi facts fill SEED FILE"
 STILL_TODO = "is still to be decided (TODO)"
@@ -11,10 +10,11 @@ _TODO = re.compile(r"\bTODO\b")
 _PLACE = ("paragraph", "start", "end")
 
 Path = tuple[str | int, ...]
+Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None  # what YAML and JSON can hold
 
 
-def unfinished(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Everything below a value that is not finished, with its path. A phrase is the article's, so it may say TODO."""
+def unfinished(value: Plain, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Everything unfinished in a value, with its path. A phrase is the article's, so it may contain the word TODO."""
     if isinstance(value, str) and _TODO.search(value) and path[-1:] != ("exact",):
         yield path, STILL_TODO
     elif isinstance(value, list):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from schemas.seedfiles.faults import Faults, shown
+from schemas.seedfiles.unfinished import Path, Plain
 
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -19,9 +20,6 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _DEEPEST = 50  # levels; the deepest seed has six
 _MOST_VALUES = 50_000  # a long article has 10,000; larger datasets are loaded from NDJSON
-
-Path = tuple[str | int, ...]
-Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 
 
 @dataclass(frozen=True, slots=True)
