@@ -62,7 +62,7 @@ def _places(record: Any) -> Iterator[Evidence]:
 def _mismatches(part: Part, places: list[tuple[Parsed, Evidence]], text: ArticleText) -> Iterator[str]:
     known = [(parsed.ref, place) for parsed, place in places]
     for ref, place in (*known, *(("unmodelled", place) for place, _ in part.unmodelled)):
-        if text.evidence(place.start, place.end) != place.model_dump(exclude={"article", "reason"}):
+        if text.evidence(place.start, place.end) != place.model_dump(include={"paragraph", "start", "end", "exact"}):
             yield f"{part.article}: {ref}: {place.exact!r} does not stand at {place.start}:{place.end}"
 
 

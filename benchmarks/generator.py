@@ -186,7 +186,7 @@ def _article(random: Random, article: str, cast: Cast, figures: int) -> Iterator
            "author": f"{_name(random)} {_name(random)}", "published": _day(random), "language": "en", "reading_time_minutes": random.randint(1, 12),
            "text_sha256": sha256(article.encode()).hexdigest(), "text_length": _TEXT_LENGTH, "rights": "Invented."}  # fmt: skip
     named = random.sample([*cast.actors, *cast.locations], MENTIONS)
-    makers = ((MENTIONS, "mention", lambda n: {"of": named[n], "about": [named[n]], "role": "metonym" if n % 9 == 8 else "literal"}),
+    makers = ((MENTIONS, "mention", lambda n: {"of": named[n], "about": [named[n]], **({"role": "metonym", "stands_for": named[0]} if n % 9 == 8 else {})}),
               (figures, "figure", lambda _: _figure(random, cast)), (DATES, "date", lambda n: _date(random, article, n)),
               (EVENTS, "event", lambda _: _event(random, article, cast)), (CLAIMS, "claim", lambda _: _claim(random, article, cast, figures)))  # fmt: skip
     for many, kind, make in makers:

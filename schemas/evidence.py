@@ -5,11 +5,13 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from schemas.characters import normalized
+from schemas.characters import normalized, refuse_unsafe
 from schemas.values import Slug, Value, clean
 
 LONGEST_PHRASE = 80
-LONGEST_SENTENCE = 8
+LONGEST_SENTENCE = 8  # words
+LONGEST_UNSPACED = 24  # characters, in scripts without blanks
+LONGEST_CONTEXT = 16
 _LARGEST_OFFSET = 10**8
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
@@ -26,28 +28,46 @@ def paragraph_starts(text: str) -> list[int]:
     return [lead, *(start for start in starts if lead < start < len(text))]
 
 
-_QUOTES = "“”„‘’«»\"'()[]"
+_QUOTES = "“”„‘’«»‹›「」『』\"'()[]（）"
+_ENDS = ".!?…。！？｡؟۔।"
+# Scripts that are written without blanks between words: Thai to Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 def _phrase(exact: str) -> str:
     """Evidence is a phrase: a whole sentence of more than a few words would copy the article."""
-    if len(exact.split()) > LONGEST_SENTENCE and _is_sentence(exact.strip(_QUOTES)):
-        raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
+    bare = exact.strip(_QUOTES)
+    if _is_sentence(bare):
+        if len(exact.split()) > LONGEST_SENTENCE:
+            raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
+        if len(bare) > LONGEST_UNSPACED and 2 * len(_UNSPACED.findall(bare)) > len(bare):
+            raise ValueError(f"is a whole sentence of more than {LONGEST_UNSPACED} characters; quote a phrase of it")
     return clean(exact)
 
 
 def _is_sentence(bare: str) -> bool:
-    return (bare[:1].isupper() or bare[:1].isdigit()) and bare[-1:] in ".!?…"
+    """Begins as one (with a capital, a digit, or in a script that has no capitals) and ends as one."""
+    first = bare[:1]
+    return first.isalnum() and not first.islower() and bare[-1:] in _ENDS
+
+
+def _context(text: str) -> str:
+    refuse_unsafe(text)
+    return text
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]
+Context = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTEXT), AfterValidator(_context)]
 Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET)]
 
 
 class Evidence(Value):
     """A place: `exact` equals the text at `start:end`, in Unicode code points, `end` exclusive.
 
-    The text meant is that of `canonical_text`; `paragraph` counts from 1.
+    The text meant is that of `canonical_text`; `paragraph` counts from 1. `prefix` and `suffix` are the whole words
+    beside the phrase, given only where it occurs more than once.
     """
 
     article: Slug
@@ -55,6 +75,8 @@ class Evidence(Value):
     start: Offset
     end: Offset
     exact: Phrase
+    prefix: Context | None = None
+    suffix: Context | None = None
 
     @model_validator(mode="after")
     def _length(self) -> Self:

@@ -1,11 +1,18 @@
 """One flat row a fact: the same columns for figures, dates, events, claims and mentions, for tables and charts."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, Literal
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import quote
 
+from schemas.cells import join
+from schemas.edtf_date import SetKind, Span, hull
+from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Joined
-from schemas.quantity import Hedge
+from schemas.quantity import Form, Hedge
 from schemas.records import (
+    Article,
+    ArticleRecord,
     Claim,
     Company,
     Date,
@@ -13,127 +20,240 @@ from schemas.records import (
     Edtf,
     Event,
     Figure,
+    Instant,
     Location,
+    Measure,
     Mention,
+    Modality,
     Party,
+    Quotation,
     VerificationStatus,
 )
-from schemas.values import ActorRef, Country, Name, Number, Ref, Slug, Text, Ucum, Value, Wikidata
+from schemas.values import (
+    ActorRef,
+    Country,
+    Currency,
+    Latitude,
+    LocationRef,
+    Longitude,
+    MeasureRef,
+    Name,
+    Number,
+    Ref,
+    Slug,
+    Text,
+    Ucum,
+    Url,
+    Value,
+    Wikidata,
+)
 
 Fact = Mention | Figure | Date | Event | Claim
-Entry = Company | Party | Location
+Entry = Company | Party | Location | Measure
 COLLECTION = {"mention": "mentions", "figure": "figures", "date": "dates", "event": "events", "claim": "claims"}
 
 
 class FactRow(Value):
-    """A fact as one flat row. Several values in one cell are joined by ';'; what a kind has not is null.
+    """A fact as one flat row. Several values in one cell are joined by `;`; what a kind has not is null.
 
-    `text, paragraph, start, end` are those of the first evidence. `country, latitude, longitude` are of the
-    places the fact is about, `wikidata` of the registry entries; `speaker` says or gives it.
+    `text, paragraph, start, end` are those of the first evidence, `link` leads to it. `place` is the first place that
+    the fact is about, `country, latitude, longitude` are that place's; `wikidata` are those of all entries it is about.
+    `speaker` is the fact's own, else that of the claims that rest on it; `via, modality, verification` are theirs.
     """
+
+    table: ClassVar[tuple[str, ...]] = (
+        "label", "kind", "value", "earliest", "speaker", "modality", "verification", "start",
+    )  # fmt: skip
 
     ref: Annotated[Ref, FILTER_AND_SORT]
     kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER_AND_SORT]
     article: Annotated[Slug, FILTER_AND_SORT]
+    publisher_name: Annotated[Name, FILTER_AND_SORT]
+    published: Annotated[Edtf, FILTER_AND_SORT]
+    url: Url | None = None
     label: Annotated[Text, SORT]
     text: str
+    link: str | None = None
     value: Annotated[Number | None, FILTER_AND_SORT] = None
     value_min: Annotated[Number | None, SORT] = None
     value_max: Annotated[Number | None, SORT] = None
+    min_inclusive: bool | None = None
+    max_inclusive: bool | None = None
     hedge: Annotated[Hedge | None, FILTER_AND_SORT] = None
+    approximate: Annotated[bool | None, FILTER] = None
+    form: Annotated[Form | None, FILTER_AND_SORT] = None
+    direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
     unit: Annotated[Name | None, FILTER_AND_SORT, REPEATING] = None
     unit_code: Annotated[Ucum | None, FILTER, REPEATING] = None
+    currency: Annotated[Currency | None, FILTER_AND_SORT] = None
+    measure: Annotated[MeasureRef | None, FILTER] = None
     edtf: Annotated[str | None, FILTER, Joined(Edtf)] = None
     earliest: Annotated[Day | None, FILTER_AND_SORT] = None
     latest: Annotated[Day | None, FILTER_AND_SORT] = None
-    country: Annotated[str | None, FILTER, Joined(Country)] = None
-    latitude: Number | str | None = None
-    longitude: Number | str | None = None
+    starts: Annotated[Instant | None, FILTER_AND_SORT] = None
+    set: Annotated[SetKind | None, FILTER] = None
+    place: Annotated[LocationRef | None, FILTER] = None
+    country: Annotated[Country | None, FILTER] = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     wikidata: Annotated[str | None, FILTER, Joined(Wikidata)] = None
-    speaker: Annotated[ActorRef | None, FILTER] = None
+    speaker: Annotated[str | None, FILTER, Joined(ActorRef)] = None
+    speaker_name: Annotated[str | None, FILTER, Joined(Name)] = None
+    via: Annotated[str | None, FILTER, Joined(ActorRef)] = None
+    modality: Annotated[str | None, FILTER, Joined(Modality)] = None
+    quotation: Annotated[Quotation | None, FILTER] = None
+    status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER_AND_SORT] = None
     verification: Annotated[str | None, FILTER, Joined(VerificationStatus)] = None
     paragraph: Annotated[int, FILTER_AND_SORT]
     start: Annotated[int, SORT]
     end: Annotated[int, SORT]
 
 
-def fact_row(fact: Fact, dates: Sequence[Date], entry: Callable[[str], Entry]) -> FactRow:
-    """The row of a fact, given its dates and the way from a ref to a registry entry."""
-    first = fact.evidence[0]
-    values = {
-        "ref": f"{COLLECTION[fact.kind]}/{fact.id}",
-        "kind": fact.kind,
-        "article": fact.article,
-        "label": fact.label,
-        "text": first.exact,
-        **(_quantity(fact) if isinstance(fact, Figure) else _NO_QUANTITY),
-        **(_time(dates) if dates else _NO_TIME),
-        **_places(fact, entry),
-        **_people(fact),
-        "paragraph": first.paragraph,
-        "start": first.start,
-        "end": first.end,
-    }
-    row = _EMPTY.model_copy()
-    row.__dict__.update(values)  # its parts were validated; `model_construct` would take as long as all the rest
-    return row
+# Fields whose columns are named otherwise.
+_RENAMED = {"min": "value_min", "max": "value_max"}
+# Fields that are worked out below, for facts of all kinds, or that only the record has: a row stays one level deep.
+_WORKED_OUT = {"speaker", "via", "modality", "verification", "edtf", "earliest", "latest", "starts", "set"}
+_ONLY_IN_RECORDS = {
+    "mention": {"of", "role", "stands_for"},
+    "figure": {"out_of", "compared_to"},
+    "date": {"role", "ends", "spans", "precision", "certainty", "relative_to", "recurrence"},
+    "event": {"type", "dates", "locations", "participants", "mode"},
+    "claim": {"statement", "relations", "subject", "predicate", "object", "figures", "dates", "events"},
+}
 
 
+def copied_columns(model: type[ArticleRecord]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind that a row takes as they are, each with its column; TypeError for a field that has neither a
+    column nor a place in the lists above."""
+    kind: str = model.model_fields["kind"].default
+    own = [name for name in model.model_fields if name not in ArticleRecord.model_fields]
+    left = _WORKED_OUT | _ONLY_IN_RECORDS[kind]
+    found = tuple((name, _RENAMED.get(name, name)) for name in own if name not in left)
+    for name, column in found:
+        if column not in FactRow.model_fields:
+            raise TypeError(f"{model.__name__}.{name} has no column in FactRow, and is in no list of schemas.facts")
+    return found
+
+
+_COPIED = {kind.model_fields["kind"].default: copied_columns(kind) for kind in (Mention, Figure, Date, Event, Claim)}
 _BLANK: dict[str, Any] = dict.fromkeys(FactRow.model_fields)
 _EMPTY = FactRow.model_construct(None, **_BLANK)
-_NO_QUANTITY = dict.fromkeys(("value", "value_min", "value_max", "hedge", "unit", "unit_code"))
-_NO_TIME = dict.fromkeys(("edtf", "earliest", "latest"))
 
 
-def _quantity(fact: Figure) -> dict[str, Any]:
-    return {
-        "value": fact.value,
-        "value_min": fact.min,
-        "value_max": fact.max,
-        "hedge": fact.hedge,
-        "unit": fact.unit,
-        "unit_code": fact.unit_code,
-    }
+class FactRows:
+    """Makes the rows of an article's facts, given its records by ref and the registry's."""
+
+    def __init__(self, article: Article, records: Mapping[str, Any], entries: Callable[[str], Entry]) -> None:
+        self._article, self._records, self._entry = article, records, entries
+        self._common = {
+            "article": article.id,
+            "publisher_name": entries(article.publisher).name,
+            "published": article.published,
+            "url": article.url,
+        }
+        self._claims = _claims_by_ref(records.values())
+
+    def row(self, fact: Fact) -> FactRow:
+        """The row of one fact of the article."""
+        ref = f"{COLLECTION[fact.kind]}/{fact.id}"
+        first = fact.evidence[0]
+        row = _EMPTY.model_copy()
+        # Its parts were validated with their records; `model_construct` would take as long as all the rest.
+        row.__dict__.update(self._common)
+        row.__dict__.update({column: getattr(fact, name) for name, column in _COPIED[fact.kind]})
+        row.__dict__.update(_time(dates_of(fact, self._records)))
+        row.__dict__.update(self._places(fact))
+        row.__dict__.update(self._voices(fact, ref))
+        row.__dict__.update(
+            ref=ref,
+            kind=fact.kind,
+            label=fact.label,
+            text=first.exact,
+            link=link(self._article.url, first),
+            paragraph=first.paragraph,
+            start=first.start,
+            end=first.end,
+        )
+        return row
+
+    def _places(self, fact: Fact) -> dict[str, Any]:
+        named = dict.fromkeys((*_named(fact), *fact.about))
+        where = fact.locations if isinstance(fact, Event) and fact.locations else named
+        entries = [self._entry(ref) for ref in named]
+        found = {"wikidata": join(dict.fromkeys(getattr(entry, "wikidata", None) for entry in entries))}
+        place = next((ref for ref in where if ref.startswith("locations/")), None)
+        entry = self._entry(place) if place else None
+        if isinstance(entry, Location):
+            own = {name: getattr(entry, name) for name in ("country", "latitude", "longitude")}
+            return {**found, "place": place, **own}
+        return found
+
+    def _voices(self, fact: Fact, ref: str) -> dict[str, Any]:
+        claims: Sequence[Claim] = (fact,) if isinstance(fact, Claim) else self._claims.get(ref, ())
+        own = fact.speaker if isinstance(fact, Figure) else None
+        speakers = [own] if own else list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker))
+        checks = (one.status for claim in claims for one in claim.verification)
+        return {
+            "speaker": join(speakers),
+            "speaker_name": join(self._entry(speaker).name for speaker in speakers),
+            "via": join(dict.fromkeys(via for claim in claims for via in claim.via)),
+            "modality": join(dict.fromkeys(claim.modality for claim in claims)),
+            "verification": join(dict.fromkeys(checks)),
+        }
+
+
+def _named(fact: Fact) -> tuple[str, ...]:
+    """Whom a mention names and means: it is about them, whatever else it is about."""
+    if not isinstance(fact, Mention):
+        return ()
+    return (fact.of, fact.stands_for) if fact.stands_for else (fact.of,)
+
+
+def _claims_by_ref(records: Iterable[Any]) -> dict[str, list[Claim]]:
+    """The claims that rest on a figure, date or event, in reading order."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    claims = (record for record in records if isinstance(record, Claim))
+    for claim in sorted(claims, key=lambda claim: (claim.evidence[0].start, claim.id)):
+        refs = (*claim.figures, *claim.dates, *claim.events, claim.subject, claim.object)
+        for ref in dict.fromkeys(ref for ref in refs if ref):
+            found[ref].append(claim)
+    return found
+
+
+def dates_of(record: Any, records: Mapping[str, Any]) -> tuple[Date, ...]:
+    """The dates of a record: itself, or those that an event or claim refers to."""
+    if isinstance(record, Date):
+        return (record,)
+    return tuple(records[ref] for ref in record.dates) if isinstance(record, Event | Claim) else ()
+
+
+def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:
+    """The spans of all these dates, each once, sets by their members."""
+    return tuple(dict.fromkeys(span for date in dates for span in date.times()))
 
 
 def _time(dates: Sequence[Date]) -> dict[str, Any]:
-    earliest, latest = hull(dates)
-    return {"edtf": _cell(date.edtf for date in dates), "earliest": earliest, "latest": latest}
-
-
-def hull(dates: Sequence[Date]) -> tuple[str | None, str | None]:
-    """First and last day that any of the dates covers; None where one is open, or where there is no date."""
-    starts, ends = [date.earliest for date in dates], [date.latest for date in dates]
-    return (
-        min(start for start in starts if start) if starts and None not in starts else None,
-        max(end for end in ends if end) if ends and None not in ends else None,
-    )
-
-
-def _places(fact: Fact, entry: Callable[[str], Entry]) -> dict[str, Any]:
-    named = (fact.of,) if isinstance(fact, Mention) else fact.about
-    where = fact.locations if isinstance(fact, Event) and fact.locations else named
-    entries = [entry(ref) for ref in named]
-    places = [place for place in map(entry, where) if isinstance(place, Location)]
+    if not dates:
+        return {}
+    found = hull([Span(date.earliest, date.latest, date.starts, date.ends) for date in dates])
     return {
-        "country": _cell(dict.fromkeys(place.country for place in places)),
-        "latitude": _number_cell([place.latitude for place in places]),
-        "longitude": _number_cell([place.longitude for place in places]),
-        "wikidata": _cell(dict.fromkeys(one.wikidata for one in entries)),
+        "edtf": join(dict.fromkeys(date.edtf for date in dates)),
+        "earliest": found.earliest,
+        "latest": found.latest,
+        "starts": found.starts,
+        "set": dates[0].set if len(dates) == 1 else None,
     }
 
 
-def _people(fact: Fact) -> dict[str, Any]:
-    speaker = fact.speaker if isinstance(fact, Claim | Figure) else None
-    found = fact.verification if isinstance(fact, Claim) else ()
-    return {"speaker": speaker, "verification": _cell(dict.fromkeys(one.status for one in found))}
+def link(url: str | None, place: Evidence) -> str | None:
+    """The article's address with a text fragment (`#:~:text=`) that leads to the phrase; None without an address."""
+    if url is None:
+        return None
+    before = f"{_encoded(place.prefix)}-," if place.prefix else ""
+    after = f",-{_encoded(place.suffix)}" if place.suffix else ""
+    return f"{url}{'' if '#' in url else '#'}:~:text={before}{_encoded(place.exact)}{after}"
 
 
-def _cell(values: Iterable[str | None]) -> str | None:
-    return ";".join(value for value in values if value) or None
-
-
-def _number_cell(numbers: Sequence[int | float | None]) -> int | float | str | None:
-    """One place's coordinate stays a number; those of several are joined, in the order of the places."""
-    known = [number for number in numbers if number is not None]
-    return known[0] if len(known) == 1 else _cell(map(str, known))
+def _encoded(text: str) -> str:
+    """Percent-encoded, also the dash, which has a meaning in text fragments."""
+    return quote(text.strip(), safe="").replace("-", "%2D")

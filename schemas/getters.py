@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from schemas.cells import split
+
 Getter = Callable[[Any], Sequence[Any]]
 
 
@@ -16,7 +18,7 @@ def getter(path: Sequence[str], joined: bool = False) -> Getter:
         if value is None or value == ():
             return ()
         if rest is None:
-            return value if isinstance(value, tuple) else value.split(";") if joined else (value,)
+            return value if isinstance(value, tuple) else split(value) if joined else (value,)
         return [one for item in value for one in rest(item)] if isinstance(value, tuple) else rest(value)
 
     return get

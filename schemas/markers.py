@@ -8,13 +8,15 @@ from typing import Any
 class Asked:
     """The field can be asked for: `filter` by equality, `sort` by order.
 
-    A field of several values (aliases, refs) is filtered by any one of them and never sorted by. `parameter`
-    is the name it is asked by where that is not the field's own.
+    A field of several values (aliases, refs) is filtered by any one of them and never sorted by. `parameter` is the
+    name it is asked by where that is not the field's own; `also` names other fields of the record in which the same
+    parameter looks too.
     """
 
     filter: bool = True
     sort: bool = False
     parameter: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What the field means in RDF, as a prefixed name (`schema:name`). A field without one means what only this model
+    has a word for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefersTo:
     """The field holds refs into these collections."""
 
@@ -45,7 +55,7 @@ class Acyclic:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The field's cell holds several values of this type, separated by ';'."""
+    """The field's cell holds several values of this type, joined by `schemas.cells`."""
 
     item: Any
 

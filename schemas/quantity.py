@@ -1,9 +1,14 @@
 """Quantities as an article hedges them, and the interval that each becomes."""
 
+from decimal import Decimal
+from fractions import Fraction
 from math import inf, nextafter
 from typing import Literal, NamedTuple
 
+from schemas.units import Unit, exact, unit_of
+
 Hedge = Literal["exact", "about", "at_least", "over", "at_most", "under", "range", "vague"]
+Form = Literal["amount", "share", "change", "ratio", "rank", "score"]
 Amount = int | float | None
 
 
@@ -15,19 +20,76 @@ class Bounds(NamedTuple):
     min_inclusive: bool | None
     max_inclusive: bool | None
 
-    def reach(self) -> tuple[float, float] | None:
-        """The closed interval of doubles it covers, for queries; None where no bound is known.
 
-        An exclusive bound becomes the next double inwards; an open one infinity.
-        """
-        if self.min is None and self.max is None:
-            return None
-        low = -inf if self.min is None else float(self.min)
-        high = inf if self.max is None else float(self.max)
-        return (
-            nextafter(low, inf) if self.min_inclusive is False else low,
-            nextafter(high, -inf) if self.max_inclusive is False else high,
-        )
+class Interval(NamedTuple):
+    """A closed interval of doubles, as queries compare it: an open end is infinite, an exclusive one the next double
+    inwards."""
+
+    low: float
+    high: float
+
+
+class Quantity(NamedTuple):
+    """What queries compare of a figure.
+
+    `own` is in the figure's own numbers, `base` in the base unit of `dimension` (a UCUM base unit, or a currency); None
+    where the figure has no bound, or neither unit code nor currency. Bounds that are approximate are widened. An open
+    lower bound ends at 0 where the other is not negative and the figure is no change. `bounded` tells whether both
+    bounds are given: others never lie within anything for certain.
+    """
+
+    own: Interval | None
+    base: Interval | None
+    dimension: str | None
+    bounded: bool
+
+
+def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) -> Quantity:
+    """The intervals of a figure's bounds for queries; `code` is its UCUM code or its currency."""
+    unit = unit_of(code) if code else None
+    bounded = bounds.min is not None and bounds.max is not None
+    if bounds.min is None and bounds.max is None:
+        return Quantity(None, None, unit.dimension if unit else None, bounded)
+    low, high = _low(bounds, approximate, form), _high(bounds, approximate)
+    own, base = (_interval(low, high, bounds, approximate, one) for one in (_SAME, unit))
+    return Quantity(own, base, unit.dimension if unit else None, bounded)
+
+
+def slack(bound: int | float) -> Fraction:
+    """By how much an approximate bound is widened: half a unit of its last digit that is not zero, at most a tenth."""
+    if bound == 0:
+        return Fraction(0)
+    digit = Decimal(repr(bound)).normalize().as_tuple().exponent
+    return min(Fraction(10) ** int(digit) / 2, abs(exact(bound)) / 10)
+
+
+_SAME = Unit("")
+
+
+def _interval(
+    low: Fraction | float, high: Fraction | float, bounds: Bounds, approximate: bool, unit: Unit | None
+) -> Interval | None:
+    """The closed interval in a unit. A bound that was widened is inclusive."""
+    if unit is None:
+        return None
+    first, last = (unit.to_base(low), unit.to_base(high)) if unit is not _SAME else (float(low), float(high))
+    open_low = bounds.min_inclusive is False and not (approximate and bounds.min)
+    open_high = bounds.max_inclusive is False and not (approximate and bounds.max)
+    return Interval(nextafter(first, inf) if open_low else first, nextafter(last, -inf) if open_high else last)
+
+
+def _low(bounds: Bounds, approximate: bool, form: Form) -> Fraction | float:
+    if bounds.min is not None:
+        return exact(bounds.min) - slack(bounds.min) if approximate else bounds.min
+    counted = form != "change" and bounds.max is not None and bounds.max >= 0
+    empty = bounds.max == 0 and bounds.max_inclusive is False
+    return 0.0 if counted and not empty else -inf
+
+
+def _high(bounds: Bounds, approximate: bool) -> Fraction | float:
+    if bounds.max is None:
+        return inf
+    return exact(bounds.max) + slack(bounds.max) if approximate else bounds.max
 
 
 def bounds(

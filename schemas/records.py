@@ -1,24 +1,28 @@
-"""The nine kinds of record, one class each: the only place where a field is declared.
+"""The ten kinds of record, one class each: the only place where a field is declared.
 
 Columns, indexes, query parameters, CSV columns, JSON Schema and documentation are derived from these classes;
-`schemas.registry` reads the markers in the annotations.
+`schemas.registry` reads the markers in the annotations. `table` names the fields that a kind's table shows first.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.edtf_date import Certainty, Precision, parse
+from schemas.edtf_date import Certainty, Precision, SetKind, Span, parse
 from schemas.evidence import Evidence
-from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived
-from schemas.quantity import Bounds, Hedge, bounds
+from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Term
+from schemas.quantity import Bounds, Form, Hedge, Quantity, bounds, quantity
 from schemas.recurrence import Recurrence
 from schemas.values import (
     ActorRef,
+    BaseRef,
+    ClaimRef,
     CompanyRef,
     Country,
+    Currency,
     DateRef,
+    EntryRef,
     EventRef,
     FigureRef,
     Geonames,
@@ -29,16 +33,19 @@ from schemas.values import (
     LocationRef,
     Longitude,
     Many,
+    MeasureRef,
     Name,
     Number,
     Ref,
     RegistryRef,
     Sha256,
     Slug,
+    StateRef,
     Subdivision,
     Text,
     Ticker,
     Ucum,
+    Url,
     Value,
     Website,
     Wikidata,
@@ -46,6 +53,7 @@ from schemas.values import (
 )
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 def _edtf(text: str) -> str:
@@ -66,26 +74,28 @@ Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf)]
 class Record(Value):
     """What all kinds share."""
 
+    table: ClassVar[tuple[str, ...]] = ("label",)
+
     id: Annotated[str, FILTER_AND_SORT]
     kind: Annotated[str, FILTER]
-    label: Annotated[Text, SORT, TITLE]
+    label: Annotated[Text, SORT, TITLE, Term("schema:name")]
 
 
 class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
-    name: Annotated[Name, FILTER_AND_SORT, TITLE]
-    aliases: Annotated[Many[Name], FILTER, TITLE] = ()
+    name: Annotated[Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
+    aliases: Annotated[Many[Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 
 
 class ArticleRecord(Record):
-    """A record within one article, with the places it comes from."""
+    """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
 
     id: Annotated[LocalId, FILTER_AND_SORT]
     article: Annotated[Slug, FILTER_AND_SORT]
-    about: Annotated[Many[RegistryRef], FILTER] = ()
-    evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1)]
+    about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
+    evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("prov:wasDerivedFrom")]
 
     @model_validator(mode="after")
     def _belongs_to_its_article(self) -> Self:
@@ -100,38 +110,68 @@ class ArticleRecord(Record):
 class Company(RegistryEntry):
     """A company, or a part of one."""
 
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "parent", "headquarters", "wikidata")
+
     kind: Annotated[Literal["company"], FILTER] = "company"
     type: Annotated[
         Literal["company", "division", "news_organization", "publisher", "event_organizer"], FILTER_AND_SORT
     ]
-    parent: Annotated[CompanyRef | None, FILTER, ACYCLIC] = None
-    headquarters: Annotated[LocationRef | None, FILTER] = None
+    parent: Annotated[CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
+    headquarters: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
-    lei: Annotated[Lei | None, FILTER] = None
+    lei: Annotated[Lei | None, FILTER, Term("schema:leiCode")] = None
     ticker: Ticker | None = None
-    website: Website | None = None
+    website: Annotated[Website | None, Term("schema:url")] = None
+
+
+class Affiliation(Value):
+    """To whom or what somebody belongs, as what, and from when to when (EDTF)."""
+
+    of: Annotated[EntryRef, FILTER]
+    title: Annotated[Name | None, FILTER, SEARCHED] = None
+    since: Edtf | None = None
+    until: Edtf | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        first, last = (parse(one).hull if one else None for one in (self.since, self.until))
+        if first and last and (first.earliest or "") > (last.latest or "9"):
+            raise ValueError(f"until: {self.until!r} lies before since, {self.since!r}")
+        return self
 
 
 class Party(RegistryEntry):
-    """Anybody else who says or does something: a government, an office, a group, a role."""
+    """Anybody else who says or does something: a person, a government, an office, a group, a role."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "affiliations", "location")
 
     kind: Annotated[Literal["party"], FILTER] = "party"
-    type: Annotated[Literal["government", "administration", "group", "role", "anonymous"], FILTER_AND_SORT]
-    affiliation: Annotated[CompanyRef | None, FILTER] = None
-    location: Annotated[LocationRef | None, FILTER] = None
+    type: Annotated[
+        Literal[
+            "person", "government", "administration", "institution", "political_party", "union", "group", "role",
+            "anonymous",
+        ],
+        FILTER_AND_SORT,
+    ]  # fmt: skip
+    affiliations: Many[Affiliation] = ()
+    location: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
 
 
 class Location(RegistryEntry):
-    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that stands for it."""
+    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that stands for it. A place that states
+    dispute has no `country`, and those who claim it in `claimed_by`."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "within", "latitude", "longitude")
 
     kind: Annotated[Literal["location"], FILTER] = "location"
-    type: Annotated[Literal["country", "region", "state", "city"], FILTER_AND_SORT]
-    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING] = None
-    subdivision: Annotated[Subdivision | None, FILTER] = None
-    within: Annotated[LocationRef | None, FILTER, ACYCLIC] = None
-    latitude: Annotated[Latitude | None, SORT] = None
-    longitude: Annotated[Longitude | None, SORT] = None
+    type: Annotated[Literal["country", "region", "state", "city", "facility", "water", "area"], FILTER_AND_SORT]
+    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry")] = None
+    subdivision: Annotated[Subdivision | None, FILTER, Term("schema:addressRegion")] = None
+    within: Annotated[LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
+    claimed_by: Annotated[Many[StateRef], FILTER] = ()
+    latitude: Annotated[Latitude | None, SORT, Term("schema:latitude")] = None
+    longitude: Annotated[Longitude | None, SORT, Term("schema:longitude")] = None
     wikidata: Annotated[Wikidata | None, FILTER] = None
     geonames: Annotated[Geonames | None, FILTER] = None
 
@@ -139,9 +179,20 @@ class Location(RegistryEntry):
     def _place(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("latitude, longitude: one is given without the other")
+        if self.claimed_by and self.country:
+            raise ValueError("country: is given beside claimed_by; leave it out where states dispute a place")
         if self.subdivision and self.subdivision[:2] != self.country:
             raise ValueError(f"subdivision: {self.subdivision!r} does not lie in country {self.country!r}")
         return self
+
+
+class Measure(RegistryEntry):
+    """A quantity in the world that figures of several articles, or several of one, are about."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "about")
+
+    kind: Annotated[Literal["measure"], FILTER] = "measure"
+    about: Annotated[Many[EntryRef], FILTER, Term("schema:about")] = ()
 
 
 class Counts(Value):
@@ -157,18 +208,24 @@ class Counts(Value):
 class Article(Record):
     """An article: who published it, when, and the hash of the text that evidence points into.
 
-    `text_sha256` is of the text in UTF-8, Unicode NFC and LF line ends; `text_length` counts its code points.
+    `url` is its address and `archived` that of an archived copy. `text_sha256` is of the text in UTF-8, Unicode NFC
+    and LF line ends; `text_length` counts its code points.
     """
+
+    table: ClassVar[tuple[str, ...]] = ("headline", "publisher", "published", "counts")
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
     kind: Annotated[Literal["article"], FILTER] = "article"
     article: Annotated[Slug, FILTER, Derived("id")]
-    about: Annotated[Many[RegistryRef], FILTER] = ()
+    about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED] = ()
-    headline: Annotated[Text, SORT, TITLE]
-    publisher: Annotated[CompanyRef, FILTER]
-    author: Annotated[Name | None, FILTER, SEARCHED] = None
-    published: Annotated[Edtf, FILTER_AND_SORT]
+    headline: Annotated[Text, SORT, TITLE, Term("schema:headline")]
+    publisher: Annotated[CompanyRef, FILTER, Term("schema:publisher")]
+    author: Annotated[Name | None, FILTER, SEARCHED, Term("schema:author")] = None
+    url: Annotated[Url | None, FILTER, Term("schema:url")] = None
+    archived: Annotated[Url | None, Term("schema:archivedAt")] = None
+    published: Annotated[Edtf, FILTER_AND_SORT, Term("schema:datePublished")]
+    modified: Annotated[Edtf | None, FILTER_AND_SORT, Term("schema:dateModified")] = None
     language: Annotated[Language, FILTER, REPEATING]
     reading_time_minutes: Annotated[int | None, Field(ge=0, le=10_000), FILTER_AND_SORT] = None
     originally_published_by: Annotated[CompanyRef | None, FILTER] = None
@@ -193,52 +250,119 @@ class Article(Record):
 class Mention(ArticleRecord):
     """One registry entry as an article names it, with all its places.
 
-    A metonym names one thing to mean another: a capital for its government.
+    `of` is whose name it is. A metonym names one thing to mean another, as a capital for its government: `stands_for`
+    is the one that is meant.
     """
 
+    table: ClassVar[tuple[str, ...]] = ("label", "of", "role", "stands_for", "evidence")
+
     kind: Annotated[Literal["mention"], FILTER] = "mention"
-    of: Annotated[RegistryRef, FILTER]
+    of: Annotated[EntryRef, Asked(also=("stands_for",))]
     role: Annotated[Literal["literal", "metonym"], FILTER] = "literal"
+    stands_for: Annotated[EntryRef | None, FILTER] = None
 
     @model_validator(mode="before")
     @classmethod
     def _about_whom(cls, given: Any) -> Any:
-        return {"about": [given["of"]], **given} if _has(given, "of") else given
+        if not _has(given, "of"):
+            return given
+        meant = [given["stands_for"]] if _has(given, "stands_for") else []
+        return {"about": [given["of"], *meant], **given}
+
+    @model_validator(mode="after")
+    def _meant(self) -> Self:
+        if self.role == "metonym" and self.stands_for is None:
+            raise ValueError("stands_for: is missing; a metonym names the one that is meant")
+        if self.role == "literal" and self.stands_for is not None:
+            raise ValueError("stands_for: is given, though the role is literal; only a metonym stands for another")
+        if self.stands_for == self.of:
+            raise ValueError("stands_for: is the one whose name it is")
+        return self
 
 
 class Figure(ArticleRecord):
-    """A quantity with the interval its hedge leaves: a null bound is unknown, or open beside a given one."""
+    """A quantity with the interval its hedge leaves: a null bound is unknown, or open beside a given one.
+
+    `unit_code` is null for counted things and for money, which has a `currency`. `form` tells an amount from a share,
+    a change (with its `direction`), a ratio, a rank or a score; `out_of` is the whole of "84 of 150" or "third of 20",
+    `compared_to` what a change or ratio starts from, `measure` the quantity in the world that it is a figure of.
+    """
+
+    table: ClassVar[tuple[str, ...]] = ("label", "value", "hedge", "speaker", "evidence")
 
     kind: Annotated[Literal["figure"], FILTER] = "figure"
-    value: Annotated[Number | None, FILTER_AND_SORT] = None
-    min: Annotated[Number | None, FILTER_AND_SORT] = None
-    max: Annotated[Number | None, FILTER_AND_SORT] = None
+    value: Annotated[Number | None, FILTER_AND_SORT, Term("schema:value")] = None
+    min: Annotated[Number | None, FILTER_AND_SORT, Term("schema:minValue")] = None
+    max: Annotated[Number | None, FILTER_AND_SORT, Term("schema:maxValue")] = None
     min_inclusive: Annotated[bool | None, FILTER] = None
     max_inclusive: Annotated[bool | None, FILTER] = None
     hedge: Annotated[Hedge, FILTER_AND_SORT]
-    unit: Annotated[Name, FILTER_AND_SORT, REPEATING]
-    unit_code: Annotated[Ucum | None, FILTER, REPEATING] = None
+    approximate: Annotated[bool, FILTER] = False
+    unit: Annotated[Name, FILTER_AND_SORT, REPEATING, Term("schema:unitText")]
+    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode")] = None
+    currency: Annotated[Currency | None, FILTER_AND_SORT, REPEATING, Term("schema:currency")] = None
+    form: Annotated[Form, FILTER_AND_SORT] = "amount"
+    direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
+    out_of: Annotated[Number | None, FILTER_AND_SORT] = None
+    compared_to: Annotated[BaseRef | None, FILTER] = None
+    measure: Annotated[MeasureRef | None, FILTER] = None
     speaker: Annotated[ActorRef | None, FILTER] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _about_is_approximate(cls, given: Any) -> Any:
+        return {"approximate": True, **given} if isinstance(given, dict) and given.get("hedge") == "about" else given
 
     @model_validator(mode="after")
     def _interval(self) -> Self:
         found = bounds(self.hedge, self.value, self.min, self.max, self.min_inclusive, self.max_inclusive)
         self.__dict__.update(found._asdict())  # frozen for everybody else; a copy would take as long as all the rest
+        if self.approximate != (self.hedge == "about") and self.hedge in ("about", "exact"):
+            raise ValueError(f"approximate: contradicts the hedge {self.hedge!r}")
+        if self.currency and self.unit_code:
+            raise ValueError("currency: is given beside unit_code; money has no UCUM code")
+        if self.direction and self.form != "change":
+            raise ValueError(f"direction: is given, though the form is {self.form!r}; only a change has one")
+        if self.out_of is not None and self.out_of <= 0:
+            raise ValueError("out_of: is not positive")
         return self
 
     def bounds(self) -> Bounds:
         """The interval as a value."""
         return Bounds(self.min, self.max, self.min_inclusive, self.max_inclusive)
 
+    def quantity(self) -> Quantity:
+        """What queries compare: the interval in the figure's own numbers and in its base unit, widened where the
+        figure is approximate."""
+        return quantity(self.bounds(), self.approximate, self.form, self.unit_code or self.currency)
+
+
+class DaySpan(Value):
+    """Days from first to last, both included; null where open."""
+
+    earliest: Day | None
+    latest: Day | None
+
 
 class Date(ArticleRecord):
-    """A point or span in time; `earliest` and `latest` are days, inclusive, null where open."""
+    """A point or span in time.
+
+    `earliest` and `latest` are days as written, inclusive, null where open; of a set, those of all its members.
+    `starts` and `ends` are instants in UTC where a time of day is given. `spans` has one span, or the members of a
+    set, of which `set` tells whether one or all are meant.
+    """
+
+    table: ClassVar[tuple[str, ...]] = ("label", "earliest", "certainty", "role", "evidence")
 
     kind: Annotated[Literal["date"], FILTER] = "date"
     role: Annotated[Word, FILTER_AND_SORT, REPEATING]
     edtf: Annotated[Edtf, FILTER_AND_SORT]
     earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
     latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
+    starts: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
+    ends: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
+    spans: Annotated[Many[DaySpan], Derived("edtf")]
+    set: Annotated[SetKind | None, FILTER, Derived("edtf")] = None
     precision: Annotated[Precision, FILTER, Derived("edtf")]
     certainty: Annotated[Certainty, FILTER, Derived("edtf")]
     relative_to: Annotated[DateRef | None, FILTER, ACYCLIC] = None
@@ -246,7 +370,7 @@ class Date(ArticleRecord):
 
     @model_validator(mode="before")
     @classmethod
-    def _span(cls, given: Any) -> Any:
+    def _derive(cls, given: Any) -> Any:
         if not _has(given, "edtf"):
             return given
         try:
@@ -254,9 +378,15 @@ class Date(ArticleRecord):
         except ValueError as error:
             raise ValueError(f"edtf: {error}") from error
 
+    def times(self) -> tuple[Span, ...]:
+        """Its spans, or the members of its set, as queries compare them."""
+        return parse(self.edtf).spans
+
 
 class Event(ArticleRecord):
     """Something that happens or may."""
+
+    table: ClassVar[tuple[str, ...]] = ("label", "type", "status", "locations", "evidence")
 
     kind: Annotated[Literal["event"], FILTER] = "event"
     type: Annotated[Word, FILTER_AND_SORT, REPEATING]
@@ -280,14 +410,32 @@ class Verification(Value):
     evidence: Annotated[Many[Evidence], SEARCHED] = ()
 
 
+Modality = Literal[
+    "asserted", "reported", "expected", "promised", "demanded", "considered", "feared", "doubted", "denied"
+]
+Quotation = Literal["direct", "indirect"]
+RelationType = Literal["repeats", "updates", "corrects", "retracts", "contradicts"]
+
+
+class Relation(Value):
+    """What a claim is to another one, of this article or another."""
+
+    type: Annotated[RelationType, FILTER]
+    to: Annotated[ClaimRef, FILTER]
+
+
 class Claim(ArticleRecord):
     """One statement and who stands behind it. `via` names those it came through, nearest the speaker first."""
+
+    table: ClassVar[tuple[str, ...]] = ("label", "speaker", "modality", "verification", "evidence")
 
     kind: Annotated[Literal["claim"], FILTER] = "claim"
     statement: Annotated[Text, SEARCHED]
     speaker: Annotated[ActorRef | None, FILTER] = None
     via: Annotated[Many[ActorRef], FILTER] = ()
-    modality: Annotated[Literal["asserted", "reported", "feared", "considered", "denied"], FILTER_AND_SORT]
+    modality: Annotated[Modality, FILTER_AND_SORT]
+    quotation: Annotated[Quotation | None, FILTER_AND_SORT] = None
+    relations: Many[Relation] = ()
     verification: Annotated[Many[Verification], SEARCHED] = ()
     subject: Annotated[Ref | None, FILTER] = None
     predicate: Annotated[Word | None, FILTER, REPEATING] = None
@@ -295,6 +443,12 @@ class Claim(ArticleRecord):
     figures: Annotated[Many[FigureRef], FILTER] = ()
     dates: Annotated[Many[DateRef], FILTER] = ()
     events: Annotated[Many[EventRef], FILTER] = ()
+
+    @model_validator(mode="after")
+    def _others(self) -> Self:
+        if any(relation.to == f"claims/{self.id}" for relation in self.relations):
+            raise ValueError("relations: lead to the claim itself")
+        return self
 
 
 def all_evidence(record: Any) -> tuple[Evidence, ...]:

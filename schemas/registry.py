@@ -4,27 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.markers import Acyclic, Asked, Derived, Joined, RefersTo, Repeating, Searched
+from schemas.markers import FILTER_AND_SORT, Acyclic, Asked, Derived, Joined, RefersTo, Repeating, Searched, Term
 from schemas.records import (
     Article,
     Claim,
     Company,
     Date,
+    Day,
     Event,
     Figure,
     Location,
+    Measure,
     Mention,
     Party,
+    Record,
 )
 
 Scope = Literal["registry", "article", "rows"]
-_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating)
+_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Field:
 
     `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`),
     `annotation` the type of one value. `many` is true where a record holds several of them, `joined` where
-    those stand in one cell, separated by ';'.
+    those stand in one cell. `term` is its meaning in RDF, None where only this model has a word for it.
     """
 
     name: str
@@ -47,7 +50,7 @@ class Field:
     acyclic: bool
     joined: bool
     marked_repeating: bool
-    description: str | None
+    term: Term | None
 
     @cached_property
     def parameter(self) -> str:
@@ -97,15 +100,12 @@ class Field:
         """Whether it has few values, each in many records."""
         return self.column and (self.marked_repeating or self.primitive == "boolean" or len(self.options) > 1)
 
-    def values(self, record: Any) -> Iterator[Any]:
-        """The field's values in a record (a model or its plain dict); nulls are passed over."""
-        yield from _walk(record, self.path, self.joined)
-
 
 @dataclass(frozen=True, eq=False)  # one each: hashed often, so by identity and not by all fields
 class Collection:
     """A collection: its class, and the fields derived from it. `quantity` and `time` name the intervals it can
-    be asked by; `key` is the name of the field that tells its records apart."""
+    be asked by; `key` is the name of the field that tells its records apart. `computed` can be asked for like fields,
+    but stand in no record: the days that an event's or claim's dates cover together."""
 
     name: str
     kind: str
@@ -114,6 +114,7 @@ class Collection:
     fields: tuple[Field, ...]
     quantity: bool = False
     time: bool = False
+    computed: tuple[Field, ...] = ()
     key: str = "id"
 
     def field(self, name: str) -> Field:
@@ -122,12 +123,16 @@ class Collection:
 
     @cached_property
     def _named(self) -> dict[str, Field]:
-        return {field.name: field for field in self.fields}
+        return {field.name: field for field in self._asked}
+
+    @cached_property
+    def _asked(self) -> tuple[Field, ...]:
+        return (*self.fields, *self.computed)
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
-        """The fields that the store keeps in columns of their own."""
-        return tuple(field for field in self.fields if field.column and field.name != self.key)
+        """The fields that the store keeps in columns of their own; those that are computed come last."""
+        return tuple(field for field in self._asked if field.column and field.name != self.key)
 
     @cached_property
     def repeating(self) -> tuple[Field, ...]:
@@ -137,12 +142,17 @@ class Collection:
     @cached_property
     def filters(self) -> tuple[Field, ...]:
         """The fields that can be asked for by value."""
-        return tuple(field for field in self.fields if field.filters)
+        return tuple(field for field in self._asked if field.filters)
 
     @cached_property
     def sorts(self) -> tuple[Field, ...]:
         """The fields that can be sorted by."""
-        return tuple(field for field in self.fields if field.sorts)
+        return tuple(field for field in self._asked if field.sorts)
+
+    @cached_property
+    def table(self) -> tuple[str, ...]:
+        """The fields that a table of its records shows first."""
+        return cast("type[Record]", self.model).table
 
     @cached_property
     def order(self) -> str:
@@ -200,9 +210,10 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
         bare = _bare(inner)
         searched = _first(marks, Searched)
         if isinstance(bare, type) and issubclass(bare, BaseModel):
-            yield from _nested(bare, here, many or several, searched)
+            yield from _nested(bare, here, many or several, searched, _first(marks, Derived))
             continue
         joined = _first(marks, Joined)
+        marks += _unwrap(joined.item)[2] if joined else []
         yield Field(
             name="_".join(here),
             path=here,
@@ -215,14 +226,18 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             acyclic=_first(marks, Acyclic) is not None,
             joined=joined is not None,
             marked_repeating=_first(marks, Repeating) is not None,
-            description=declared.description,
+            term=_first(marks, Term),
         )
 
 
-def _nested(model: type[BaseModel], path: tuple[str, ...], many: bool, searched: Searched | None) -> Iterator[Field]:
-    """Leaves of a value within a record; a mark on the whole (evidence is searched) means its phrases."""
+def _nested(
+    model: type[BaseModel], path: tuple[str, ...], many: bool, searched: Searched | None, derived: Derived | None
+) -> Iterator[Field]:
+    """Leaves of a value within a record. Where the whole is searched, as evidence is, its phrases are; where it is
+    derived, all of it is."""
     for leaf in _fields(model, path, many):
-        yield replace(leaf, searched=searched if leaf.path[-1] == "exact" else leaf.searched)
+        found = searched if leaf.path[-1] == "exact" else leaf.searched
+        yield replace(leaf, searched=found, derived=leaf.derived or derived)
 
 
 def _constrained(inner: Any, metadata: list[Any]) -> Any:
@@ -231,23 +246,19 @@ def _constrained(inner: Any, metadata: list[Any]) -> Any:
     return Annotated[(inner, *kept)] if kept and get_origin(inner) is not Annotated else inner
 
 
-def _walk(value: Any, path: tuple[str, ...], joined: bool) -> Iterator[Any]:
-    if value is None:
-        return
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from _walk(item, path, joined)
-    elif path:
-        yield from _walk(value[path[0]] if isinstance(value, dict) else getattr(value, path[0]), path[1:], joined)
-    elif joined:
-        yield from value.split(";")
-    else:
-        yield value
+class _Days(BaseModel):
+    """What events and claims have from their dates."""
+
+    earliest: Annotated[Day | None, FILTER_AND_SORT]
+    latest: Annotated[Day | None, FILTER_AND_SORT]
 
 
-def _collection(name: str, model: type[BaseModel], scope: Scope, **intervals: Any) -> Collection:
+_DAYS = tuple(_fields(_Days))
+
+
+def _collection(name: str, model: type[BaseModel], scope: Scope, **more: Any) -> Collection:
     kind = model.model_fields["kind"].default if scope != "rows" else "fact"
-    return Collection(name, kind, model, scope, tuple(_fields(model)), **intervals)
+    return Collection(name, kind, model, scope, tuple(_fields(model)), **more)
 
 
 COLLECTIONS: dict[str, Collection] = {
@@ -256,23 +267,24 @@ COLLECTIONS: dict[str, Collection] = {
         _collection("companies", Company, "registry"),
         _collection("parties", Party, "registry"),
         _collection("locations", Location, "registry"),
+        _collection("measures", Measure, "registry"),
         _collection("articles", Article, "article", time=True),
         _collection("mentions", Mention, "article"),
         _collection("figures", Figure, "article", quantity=True),
         _collection("dates", Date, "article", time=True),
-        _collection("events", Event, "article", time=True),
-        _collection("claims", Claim, "article"),
+        _collection("events", Event, "article", time=True, computed=_DAYS),
+        _collection("claims", Claim, "article", time=True, computed=_DAYS),
     )
 }
 FACTS = _collection("facts", FactRow, "rows", quantity=True, time=True, key="ref")
 QUERYABLE = {**COLLECTIONS, "facts": FACTS}
-KINDS = {collection.kind: collection for collection in COLLECTIONS.values()}
+BY_KIND = {collection.kind: collection for collection in COLLECTIONS.values()}
 
 
 @cache
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record as it is served; KeyError for an unknown kind."""
-    model = FACTS.model if kind == "fact" else KINDS[kind].model
+    model = FACTS.model if kind == "fact" else BY_KIND[kind].model
     schema = TypeAdapter(model).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"/v1/schemas/{kind}", **schema}
 

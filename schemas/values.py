@@ -3,7 +3,6 @@
 Each refuses what cannot be, with a message that says what would be right.
 """
 
-import re
 import unicodedata
 from typing import Annotated, Any, TypeVar
 
@@ -11,11 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, Strin
 
 from schemas.characters import refuse_misleading, refuse_unsafe
 from schemas.markers import FILTER, RefersTo
+from schemas.units import CURRENCIES, ucum
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-REGISTRY = ("companies", "parties", "locations")
+REGISTRY = ("companies", "parties", "locations", "measures")
 IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
-COLLECTIONS = REGISTRY + IN_ARTICLE
+COLLECTION_NAMES = REGISTRY + IN_ARTICLE
 
 _LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
 
@@ -65,18 +65,14 @@ def _lei(code: str) -> str:
     return code
 
 
-_ANNOTATION = r"\{[!-z|~]*\}"
-_SYMBOL = r"(?:[A-Za-z%'\"]|10[*^]|\[[!-Z\\^-z|~]+\])+(?:[+-]?[0-9]+)?"
-_COMPONENT = rf"(?:{_SYMBOL}(?:{_ANNOTATION})?|[0-9]+(?:{_ANNOTATION})?|{_ANNOTATION}|\x01)"
-_TERM = rf"/?{_COMPONENT}(?:[./]{_COMPONENT})*"  # \x01 stands for a term in brackets that was read already
-
-
 def _ucum(code: str) -> str:
-    rest = code
-    while (shorter := re.sub(rf"\({_TERM}\)", "\x01", rest)) != rest:
-        rest = shorter
-    if not re.fullmatch(_TERM, rest):
-        raise ValueError("is no term of UCUM, as are h, km/h, m/s2, [in_i] and {offers}")
+    ucum(code)
+    return code
+
+
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("is no currency code of ISO 4217, as are USD, EUR and CNY")
     return code
 
 
@@ -103,8 +99,10 @@ Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}")]
 Geonames = Annotated[int, Field(ge=1, le=10**9)]
 Language = Annotated[str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", max_length=35)]
 Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200)]
+Url = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", max_length=2000)]
 Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
 Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), AfterValidator(_ucum)]
+Currency = Annotated[str, pattern(r"[A-Z]{3}"), AfterValidator(_currency)]
 
 
 def _ref_to(*collections: str) -> Any:
@@ -113,14 +111,19 @@ def _ref_to(*collections: str) -> Any:
     return Annotated[str, shape, RefersTo(collections)]
 
 
-Ref = _ref_to(*COLLECTIONS)
+Ref = _ref_to(*COLLECTION_NAMES)
 RegistryRef = _ref_to(*REGISTRY)
+EntryRef = _ref_to("companies", "parties", "locations")
 ActorRef = _ref_to("companies", "parties")
 CompanyRef = _ref_to("companies")
 LocationRef = _ref_to("locations")
+StateRef = _ref_to("locations", "parties")
+MeasureRef = _ref_to("measures")
 FigureRef = _ref_to("figures")
 DateRef = _ref_to("dates")
+BaseRef = _ref_to("figures", "dates")
 EventRef = _ref_to("events")
+ClaimRef = _ref_to("claims")
 
 
 class Ticker(Value):

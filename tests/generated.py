@@ -26,6 +26,10 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
     "2024-05-23/..": ("2024-05-23", None),
     "[2024-05-16,2024-05-23]": ("2024-05-16", "2024-05-23"),
     "202X": ("2020-01-01", "2029-12-31"),
+    "{2023-02-01,2024-11-30}": ("2023-02-01", "2024-11-30"),
+    "2024-24": ("2024-12-01", "2025-02-28"),
+    "2024-05-23T09:00:00-04:00": ("2024-05-23", "2024-05-23"),
+    "2024-05-23T22:30:00-04:00/2024-05-24T06:00:00+02:00": ("2024-05-23", "2024-05-24"),
 }
 _WORDS = (
     "Straße", "café", "Zürich", "naïve", "Ærø", "İzmir", "東京", "上海市", "서울", "नमस्ते", "🚀", "launch", "Launch", "plant",
@@ -49,10 +53,8 @@ def write(path: Path, seed: int, articles: int = 3, size: int = 12) -> Path:
 def records(random: Random, articles: int, size: int) -> list[Record]:
     """All records of a dataset, as plain dicts without the derived fields."""
     registry = _registry(random)
-    names = [
-        f"{'companies' if one['kind'] == 'company' else 'parties' if one['kind'] == 'party' else 'locations'}/{one['id']}"
-        for one in registry
-    ]
+    names = [f"{_PLURALS[one['kind']]}/{one['id']}" for one in registry]
+    registry += _measures(random, names)
     found = [*registry, {"kind": "redirect", "ref": "companies/gone", "heir": "companies/c-1"}]
     for number in range(articles):
         article = f"piece-{number}"
@@ -61,6 +63,16 @@ def records(random: Random, articles: int, size: int) -> list[Record]:
     found.append({"kind": "redirect", "ref": "articles/old-piece", "heir": "articles/piece-0"})
     found.append({"kind": "redirect", "ref": "figures/piece-0.gone", "heir": "figures/piece-0.figure-1"})
     return found
+
+
+_PLURALS = {"company": "companies", "party": "parties", "location": "locations"}
+
+
+def _measures(random: Random, names: list[str]) -> list[Record]:
+    return [
+        {"kind": "measure", "id": f"m-{n}", "label": _words(random), "name": _words(random), "about": _some(random, names)}
+        for n in range(3)
+    ]  # fmt: skip
 
 
 def _words(random: Random, most: int = 5) -> str:
@@ -87,7 +99,7 @@ def _registry(random: Random) -> list[Record]:
         )  # fmt: skip
         found.append(
             {"kind": "party", "id": f"p-{n}", "label": _words(random), "name": name, "type": random.choice(("group", "role")),
-             "affiliation": _maybe(random, "companies/c-2"), "location": _maybe(random, "locations/l-2")}
+             "affiliations": _some(random, [{"of": "companies/c-2"}, {"of": "parties/p-0", "title": "head", "since": "2020"}]), "location": _maybe(random, "locations/l-2")}
         )  # fmt: skip
         latitude = random.choice((None, -33.5, 0, 48.25))
         found.append(
@@ -130,10 +142,10 @@ def _facts(random: Random, article: str, names: list[str], size: int) -> list[Re
     found: list[Record] = []
     for n in range(size):
         found += [
-            _common(random, article, f"mention-{n}", names) | {"kind": "mention", "of": random.choice(names),
-             "role": random.choice(("literal", "metonym"))},
+            _common(random, article, f"mention-{n}", names) | {"kind": "mention", **_naming(random, names)},
             _common(random, article, f"figure-{n}", names) | {"kind": "figure", **_quantity(random, _HEDGES[n % len(_HEDGES)]),
-             "unit": random.choice(_UNITS), "unit_code": _maybe(random, "h"), "speaker": _maybe(random, random.choice(actors))},
+             **_form(random), "unit": random.choice(_UNITS), **random.choice(({}, {"unit_code": "h"}, {"unit_code": "%"}, {"currency": "EUR"})),
+             "measure": _maybe(random, random.choice(("measures/m-0", "measures/m-1"))), "speaker": _maybe(random, random.choice(actors))},
             _common(random, article, f"date-{n}", names) | {"kind": "date", "role": random.choice(("starts", "reported")),
              "edtf": [*SPANS][n % len(SPANS)], "relative_to": _maybe(random, f"dates/{article}.date-0") if n else None,
              "recurrence": _maybe(random, "FREQ=WEEKLY;BYDAY=TH")},
@@ -141,7 +153,8 @@ def _facts(random: Random, article: str, names: list[str], size: int) -> list[Re
              "status": random.choice(("happened", "planned")), "dates": _some(random, own["dates"]), "locations": _some(random, places),
              "participants": _some(random, actors), "mode": random.choice((None, "virtual", "hybrid"))},
             _common(random, article, f"claim-{n}", names) | {"kind": "claim", "statement": _words(random),
-             "speaker": _maybe(random, random.choice(actors)), "via": _some(random, actors), "modality": random.choice(("asserted", "denied")),
+             "speaker": _maybe(random, random.choice(actors)), "via": _some(random, actors), "modality": random.choice(("asserted", "denied", "expected")),
+             "quotation": _maybe(random, "direct"), "relations": _relations(random, article, n),
              "verification": [{"by": random.choice(actors), "status": random.choice(("confirmed", "denied")),
                                "evidence": _evidence(random, article, 0)} for _ in range(random.randint(0, 2))],
              "subject": _maybe(random, random.choice(names)), "predicate": _maybe(random, "moves"),
@@ -154,6 +167,23 @@ def _facts(random: Random, article: str, names: list[str], size: int) -> list[Re
 def _common(random: Random, article: str, name: str, names: list[str]) -> Record:
     return {"id": f"{article}.{name}", "label": _words(random), "article": article, "about": _some(random, names),
             "evidence": _evidence(random, article)}  # fmt: skip
+
+
+def _form(random: Random) -> Record:
+    return random.choice(
+        ({}, {"form": "share", "out_of": 9}, {"form": "change", "direction": "up"}, {"form": "change"})
+    )
+
+
+def _relations(random: Random, article: str, n: int) -> list[Record]:
+    """To claims before it: all but contradictions have no cycles."""
+    to = f"claims/{article}.claim-{n - 1}"
+    return _some(random, [{"type": "repeats", "to": to}, {"type": "contradicts", "to": to}]) if n else []
+
+
+def _naming(random: Random, names: list[str]) -> Record:
+    of, meant = random.sample(names, 2)
+    return random.choice(({"of": of}, {"of": of, "role": "metonym", "stands_for": meant}))
 
 
 def _quantity(random: Random, hedge: str) -> Record:
@@ -173,4 +203,5 @@ def _quantity(random: Random, hedge: str) -> Record:
         },
         "vague": random.choice(({}, {"min": 0.5, "min_inclusive": False}, {"max": 2})),
     }
-    return {"hedge": hedge, **sides[hedge]}  # type: ignore[dict-item]
+    roughly = {"approximate": True} if hedge not in ("exact", "about") and random.random() < 0.4 else {}
+    return {"hedge": hedge, **sides[hedge], **roughly}  # type: ignore[dict-item]

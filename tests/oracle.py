@@ -5,15 +5,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
 Record = dict[str, Any]
-REGISTRY = ("companies", "parties", "locations")
+REGISTRY = ("companies", "parties", "locations", "measures")
 FACTS = ("mentions", "figures", "dates", "events", "claims")
 COLLECTION = {"company": "companies", "party": "parties"}
 TITLES = ("label", "name", "aliases", "headline")
-JOINED = ("edtf", "country", "wikidata", "verification")
+JOINED = ("edtf", "wikidata", "speaker", "speaker_name", "via", "modality", "verification")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -29,6 +30,9 @@ class Oracle:
         for record in records:
             if record["kind"] != "redirect":
                 found.setdefault(COLLECTION.get(record["kind"], f"{record['kind']}s"), []).append(record)
+        dates = {f"dates/{one['id']}": one for one in found.get("dates", ())}
+        for name in ("events", "claims"):
+            found[name] = [one | _days([dates[ref] for ref in one["dates"]]) for one in found.get(name, ())]
         ordered = {name: sorted(held, key=_order(name)) for name, held in found.items()}
         return cls(ordered | {"facts": sorted(rows, key=_order("facts"))})
 
@@ -107,11 +111,21 @@ def values(record: Record, name: str) -> list[Any]:
     if name in record:
         held = record[name]
         if "ref" in record and name in JOINED and held is not None:
-            return list(held.split(";"))
+            return [one.replace("\\;", ";") for one in re.split(r"(?<!\\);", held)]
         return [one for one in (held if isinstance(held, list) else [held]) if one is not None]
     outer, _, inner = name.partition("_")
     held = record[outer]
-    return [one[inner] for one in (held if isinstance(held, list) else [held]) if one is not None]
+    inside = [one[inner] for one in (held if isinstance(held, list) else [held]) if one is not None]
+    return [one for one in inside if one is not None]
+
+
+def _days(dates: list[Record]) -> Record:
+    """First and last day of all dates of an event or claim; null where one is open."""
+    starts, ends = [date["earliest"] for date in dates], [date["latest"] for date in dates]
+    return {
+        "earliest": min(starts) if starts and None not in starts else None,
+        "latest": max(ends) if ends and None not in ends else None,
+    }
 
 
 def _grouped(record: Record, name: str) -> list[Any]:
@@ -181,15 +195,30 @@ def _lies_to(record: Record, high: float) -> bool:
 def _meets_from(record: Record, low: float) -> bool:
     if record["kind"] != "figure" or record["min"] is record["max"] is None:
         return False
-    top = record["max"]
-    return top is None or top > low or (top == low and record["max_inclusive"])
+    if record["max"] is None:
+        return True
+    top = float(Decimal(repr(record["max"])) + _slack(record, record["max"]))
+    return top > low or (top == low and (record["max_inclusive"] or _slack(record, record["max"]) > 0))
+
+
+def _slack(record: Record, bound: float) -> Decimal:
+    """Half a unit of the last digit that is not zero, at most a tenth, where the figure is approximate."""
+    number = abs(Decimal(repr(bound)))
+    if not record["approximate"] or not number:
+        return Decimal(0)
+    digits = f"{number:f}"
+    places = len(digits.partition(".")[2].rstrip("0"))
+    zeros = 0 if places else len(digits.partition(".")[0]) - len(digits.partition(".")[0].rstrip("0"))
+    return min(Decimal(10) ** (zeros - places) / 2, number / 10)
 
 
 def _meets_to(record: Record, high: float) -> bool:
     if record["kind"] != "figure" or record["min"] is record["max"] is None:
         return False
-    bottom = record["min"]
-    return bottom is None or bottom < high or (bottom == high and record["min_inclusive"])
+    if record["min"] is None:
+        return high >= 0 or record["form"] == "change" or record["max"] < 0
+    bottom = float(Decimal(repr(record["min"])) - _slack(record, record["min"]))
+    return bottom < high or (bottom == high and (record["min_inclusive"] or _slack(record, record["min"]) > 0))
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -208,6 +237,7 @@ def _titles(record: Record) -> list[str]:
 def _texts(record: Record) -> list[str]:
     places = [*record.get("evidence", ()), *(p for v in record.get("verification") or () for p in v["evidence"])]
     more = [record[name] for name in ("statement", "author") if record.get(name)]
+    more += [one["title"] for one in record.get("affiliations", ()) if one["title"]]
     return [*_titles(record), *more, *(place["exact"] for place in places)]
 
 

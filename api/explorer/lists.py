@@ -19,7 +19,7 @@ from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_noth
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find
 from schemas.registry import FACTS, QUERYABLE, Collection
-from schemas.values import COLLECTIONS as NAMES
+from schemas.values import COLLECTION_NAMES as NAMES
 
 routes = Blueprint("lists", __name__)
 ANY = f"<any({', '.join((*NAMES, FACTS.name))}):collection>"

@@ -27,7 +27,7 @@ _TABLES: dict[str, tuple[Column, ...]] = {
     "parties": (
         Column("name", "name", "title"),
         Column("type", "type", "word"),
-        Column("affiliation", "affiliation", "ref"),
+        Column("affiliations", "affiliations", "refs"),
         Column("location", "location", "ref"),
     ),
     "locations": (
@@ -38,6 +38,10 @@ _TABLES: dict[str, tuple[Column, ...]] = {
         Column("latitude", "latitude", "number"),
         Column("longitude", "longitude", "number"),
     ),
+    "measures": (
+        Column("name", "name", "title"),
+        Column("about", "about", "refs"),
+    ),
     "articles": (
         Column("headline", "headline", "title"),
         Column("publisher", "publisher", "ref"),
@@ -46,7 +50,8 @@ _TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "mentions": (
         Column("named", "label", "title"),
-        Column("stands for", "of", "ref"),
+        Column("name of", "of", "ref"),
+        Column("stands for", "stands_for", "ref"),
         Column("role", "role", "word"),
         _PLACE,
     ),

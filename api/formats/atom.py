@@ -93,9 +93,9 @@ def _name(ref: str, view: View) -> str:
 
 
 def _moment(article: Record) -> str:
-    span = parse(article["published"])
+    span = parse(article["published"]).hull
     day = span.earliest or span.latest
-    return f"{day.isoformat()}T00:00:00Z" if day else _NEVER
+    return f"{day}T00:00:00Z" if day else _NEVER
 
 
 def _urn(name: str) -> str:

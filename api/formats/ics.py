@@ -119,8 +119,8 @@ def _add_places(entry: Event, record: Record, view: View) -> None:
 
 def _stamp(article: Record | None) -> datetime:
     """The day of publication, so that the same dataset gives the same bytes."""
-    known = parse(article["published"]) if article else None
-    day = (known.earliest or known.latest if known else None) or date(1970, 1, 1)
+    known = parse(article["published"]).hull if article else None
+    day = _day(known.earliest or known.latest if known else None) or date(1970, 1, 1)
     return datetime.combine(day, time(), UTC)
 
 

@@ -45,9 +45,14 @@ def party(record: Record, view: View) -> Node:  # noqa: ARG001
     return {
         "@type": [kind for kind in kinds if kind],
         **_entry(record),
-        "affiliation": url(record.get("affiliation")),
+        "affiliation": [url(one["of"]) for one in record.get("affiliations") or ()],
         "location": url(record.get("location")),
     }
+
+
+def measure(record: Record, view: View) -> Node:  # noqa: ARG001
+    """A quantity in the world that figures are about."""
+    return {"@type": ["Entity"], **_entry(record)}
 
 
 def location(record: Record, view: View) -> Node:  # noqa: ARG001

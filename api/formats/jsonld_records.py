@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from api.formats.format import View
-from api.formats.jsonld_entries import company, location, party
+from api.formats.jsonld_entries import company, location, measure, party
 from api.formats.jsonld_parts import Node, Record, entity, given, place, point, url, urls
 from api.formats.spans import dates
-from schemas.edtf_date import parse
-from schemas.facts import COLLECTION, hull
+from schemas.edtf_date import Span, hull, parse
+from schemas.facts import COLLECTION
 
 _MODE = {
     "in_person": "schema:OfflineEventAttendanceMode",
@@ -117,7 +117,8 @@ def _date(record: Record, view: View) -> Node:  # noqa: ARG001
 
 
 def _event(record: Record, view: View) -> Node:
-    earliest, latest = hull(dates(record.get("dates"), view))
+    found = [Span(one.earliest, one.latest) for one in dates(record.get("dates"), view)]
+    earliest, latest, *_ = hull(found)
     return {
         "@type": _FACT_CLASSES["event"],
         "startDate": earliest,
@@ -221,6 +222,7 @@ _KINDS: dict[str, _Maker] = {
     "company": company,
     "party": party,
     "location": location,
+    "measure": measure,
     "article": _article,
     "mention": _mention,
     "figure": _figure,

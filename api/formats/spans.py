@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from api.formats.format import View
-from schemas.facts import hull
+from schemas.edtf_date import Span as Days
+from schemas.edtf_date import hull
 from schemas.records import Date
 
 _DOUBTS = ("exact", "approximate", "uncertain")
@@ -26,7 +27,9 @@ def span(record: Mapping[str, Any], view: View) -> Span:
     found = dates(record.get("dates"), view)
     doubts = [_DOUBTS.index(one.certainty) for one in found]
     precision = found[0].precision if len(found) == 1 else "interval"
-    return Span(*hull(found), _DOUBTS[max(doubts, default=0)], precision)
+    return Span(
+        *hull([Days(one.earliest, one.latest) for one in found])[:2], _DOUBTS[max(doubts, default=0)], precision
+    )
 
 
 def dates(refs: list[str] | None, view: View) -> list[Date]:

@@ -9,8 +9,7 @@ from api.openapi import operations
 from api.openapi.components import ref, schemas
 from api.openapi.limits import bounded
 from api.problems import KINDS
-from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
-from schemas.registry import KINDS as RECORD_KINDS
+from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
 
 _OBJECT = {"type": "object", "additionalProperties": True}
 _INTRODUCTION = """\
@@ -92,7 +91,7 @@ def _service() -> dict[str, dict[str, Any]]:
     json = {"application/json": _OBJECT}
     many = {"application/json": {"type": "array", "items": _OBJECT, "maxItems": 100}}
     queried = ("unknown-parameter",)
-    kinds, codes = [*RECORD_KINDS, FACTS.kind], list(KINDS)
+    kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     return {
         "/v1/": _get(plain("get_entry", "Links, dataset version, counts, licence", json, queried, "service")),
         "/v1/schemas/{kind}": _get(

@@ -160,8 +160,8 @@ class Moment(Parameter):
 
     def _day(self, text: str) -> str:
         if _YEAR_OR_MONTH_OR_DAY.fullmatch(text):
-            span = parse(text)
-            return ((span.latest if self._end else span.earliest) or date.min).isoformat()
+            span = parse(text).hull
+            return (span.latest if self._end else span.earliest) or date.min.isoformat()
         if _MILLISECONDS.fullmatch(text):
             return (_EPOCH + timedelta(milliseconds=int(text))).date().isoformat()
         if not _MOMENT.fullmatch(text):

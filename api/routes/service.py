@@ -62,8 +62,8 @@ def _collection_links(name: str) -> dict[str, Any]:
 def schema(kind: str) -> Response:
     """The JSON Schema of a kind of record."""
     parse_nothing(request.query_string)
-    if kind not in (*registry.KINDS, registry.FACTS.kind):
-        raise not_found(f"There is no kind {kind!r}; there are {', '.join((*registry.KINDS, registry.FACTS.kind))}.")
+    if kind not in (*registry.BY_KIND, registry.FACTS.kind):
+        raise not_found(f"There is no kind {kind!r}; there are {', '.join((*registry.BY_KIND, registry.FACTS.kind))}.")
     body = json.dumps(registry.json_schema(kind), ensure_ascii=False).encode()
     return respond(Content(body, "application/schema+json"), max_age=current_app.config["MAX_AGE"])
 

@@ -143,7 +143,7 @@ def countable(collection: Collection) -> dict[str, Part]:
     A part of a day goes by two names, since not every program can take a field with a dot in it.
     """
     whole = {field.parameter: Part(field.name) for field in collection.filters}
-    days = [field.name for field in collection.fields if field.name in ("earliest", "latest") and field.column]
+    days = [field.name for field in collection.columns if field.name in ("earliest", "latest")]
     parts = [(day, name, Part(day, length)) for day in days for name, length in _DATE_PARTS.items()]
     dotted = {f"{day}.{name}": part for day, name, part in parts}
     return whole | dotted | {f"{day}_{name}": part for day, name, part in parts}

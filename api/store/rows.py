@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from math import inf
 from typing import Any, NamedTuple
 
 from api.store.history import State
 from api.store.presence import MARK, marked
 from api.store.words import searched
+from schemas.edtf_date import Span, hull
 from schemas.getters import Getter, getter, row_getter
-from schemas.registry import FACTS, KINDS, QUERYABLE
+from schemas.registry import BY_KIND, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
@@ -70,15 +70,24 @@ def _record(item: Item, position: int) -> tuple[Value, ...]:
     collection = item.collection
     intervals: list[Value] = []
     if collection.quantity:
-        intervals += (*item.reach, -inf < item.reach[0] and item.reach[1] < inf) if item.reach else _NOWHERE
+        own = item.quantity and item.quantity.own
+        intervals += (*own, item.quantity.bounded) if own and item.quantity else _NOWHERE
     if collection.time:
-        intervals += (*item.span, item.span[0] > _FIRST_DAY and item.span[1] < _LAST_DAY) if item.span else _NOWHERE
-    return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *intervals)
+        intervals += _days(item.times)
+    return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *item.computed, *intervals)
+
+
+def _days(times: tuple[Span, ...]) -> tuple[str | None, str | None, bool | None]:
+    """First and last day of a record's time, and whether both are known; an open end is written as the first or last
+    day there is."""
+    covered = hull(times)
+    return (covered.earliest or _FIRST_DAY, covered.latest or _LAST_DAY, covered.bounded) if times else _NOWHERE
 
 
 @cache
 def _columns_getter(collection: str) -> Callable[[Any], Sequence[Value]]:
-    return row_getter(field.path for field in QUERYABLE[collection].columns)
+    made = QUERYABLE[collection]
+    return row_getter(field.path for field in made.columns if field not in made.computed)
 
 
 def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
@@ -98,4 +107,4 @@ def _many_getters(collection: str) -> list[tuple[str, Getter]]:
 
 
 def _texts(item: Item, position: int) -> tuple[int, list[str], list[str]]:
-    return (position, *searched(KINDS[item.source.kind], item.source))
+    return (position, *searched(BY_KIND[item.source.kind], item.source))

@@ -5,37 +5,46 @@ flat row. The dataset's version is the sha256 of all canonical lines, which are 
 """
 
 import json
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schemas.edtf_date import parse
+from schemas.edtf_date import Span, hull, parse
 from schemas.evidence import Evidence
-from schemas.facts import COLLECTION, Entry, fact_row, hull
-from schemas.records import Article, Claim, Counts, Date, Event, Figure, all_evidence, places
+from schemas.facts import COLLECTION, Entry, FactRows, dates_of, times_of
+from schemas.getters import getter
+from schemas.quantity import Quantity
+from schemas.records import Article, Counts, Figure, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE, REGISTRY
 
+_SHARED = ("articles", "figures", "events", "claims")  # of another article too; a date is resolved in its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
-_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 class Item(NamedTuple):
-    """One record for the store. `reach` is the closed interval of its quantity, `span` of its time (ISO days);
-    None where it has none. `refs` are (field, ref). `source` is the record that is searched: of a fact row the
-    fact itself, with its statement and all of its places."""
+    """One record for the store, with what queries compare that stands in no field.
+
+    `quantity` is a figure's (also that of its fact row), with the intervals that `value_min, value_max, in` are held
+    against. `times` are the spans of a date, of the dates of an event or claim, or of an article's publication: a
+    record meets a span where one of them does, and lies within it where all do. `computed` are the values of the
+    collection's computed fields, in their order. `refs` are (field, ref). `source` is the record that is searched: of
+    a fact row the fact itself, with its statement and all of its places.
+    """
 
     collection: Collection
     key: str
     record: Any
     json: str
-    reach: tuple[float, float] | None
-    span: tuple[str, str] | None
+    quantity: Quantity | None
+    times: tuple[Span, ...]
+    computed: tuple[str | None, ...]
     refs: tuple[tuple[str, str], ...]
     source: Any
 
@@ -73,7 +82,8 @@ class Dataset:
         self._hash = sha256()
         self._faults = Faults()
         self._entries: dict[str, Entry] = {}
-        self._articles: set[str] = set()
+        self._seen = array("q")  # hashes of the refs of articles and their records: eight bytes each, of millions
+        self._relations: dict[str, Parsed] = {}
         self._merged: dict[str, Redirect] = {}
         self._later: list[tuple[Parsed | Redirect, str, str]] = []
 
@@ -86,6 +96,7 @@ class Dataset:
         for part in read_seeds(self._path, self._faults, self._sort):
             yield from self._article(part) if part.article else self._registry(part)
         self._check_later()
+        self._check_relations()
         if not self._faults and not any(self.counts.values()):
             self._faults.add(FileLine(str(self._path), 1), (), "holds no record")
         self._faults.check()
@@ -121,8 +132,8 @@ class Dataset:
         article = self._complete_article(part)
         if article is None or self._faults:
             return
-        self._articles.add(f"articles/{part.article}")
-        self._later = [(what, field, ref) for what, field, ref in self._later if ref not in local]
+        self._seen.extend(map(hash, local))
+        self._relations |= {one.ref: one for one in _of(part, "claims") if one.record.relations}
         yield self._item(article, local)
         for collection in IN_ARTICLE[1:]:
             for parsed in sorted(_of(part, collection), key=_reading_order):
@@ -132,13 +143,13 @@ class Dataset:
     def _rows(self, part: Part, local: dict[str, Any]) -> Iterator[Item]:
         """The flat rows of an article's facts, in reading order across kinds."""
         facts = [parsed for parsed in part.records if parsed.record.kind in COLLECTION]
+        rows = FactRows(local[f"articles/{part.article}"], local, self._entries.__getitem__)
         for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
-            row = fact_row(parsed.record, _dates(parsed.record, local), self._entries.__getitem__)
+            row = rows.row(parsed.record)
             self.counts[FACTS.name] += 1
-            fields = canonical(row)
             own = tuple(refs(COLLECTIONS[parsed.collection], parsed.record))
-            reach, span = _reach(parsed.record), _span(parsed.record, local)
-            yield Item(FACTS, row.ref, row, fields, reach, span, own, parsed.record)
+            times = _times(parsed.record, local)
+            yield Item(FACTS, row.ref, row, canonical(row), _quantity(parsed.record), times, (), own, parsed.record)
 
     def _item(self, parsed: Parsed, local: dict[str, Any]) -> Item:
         record, collection = parsed.record, COLLECTIONS[parsed.collection]
@@ -146,7 +157,9 @@ class Dataset:
         self._note(line)
         self.counts[collection.name] += 1
         own = tuple(refs(collection, record))
-        return Item(collection, record.id, record, line, _reach(record), _span(record, local), own, record)
+        times = _times(record, local)
+        computed = hull(times)[:2] if collection.computed else ()
+        return Item(collection, record.id, record, line, _quantity(record), times, computed, own, record)
 
     def _note(self, line: str) -> None:
         self._hash.update(line.encode())
@@ -168,7 +181,8 @@ class Dataset:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
             if ref in local or ref in self._entries:
                 continue
-            if ref.startswith("articles/"):
+            collection, _, name = ref.partition("/")
+            if collection in _SHARED and name.partition(".")[0] != getattr(parsed.record, "article", None):
                 self._later.append((parsed, field, ref))
             else:
                 self._dangling(parsed, field, ref)
@@ -177,7 +191,7 @@ class Dataset:
         """Refuse acyclic fields (`within`, `parent`) whose refs lead back to their record."""
         for collection, field in _ACYCLIC:
             parsed = {one.ref: one for one in _of(part, collection)}
-            for cycle in cycles({ref: tuple(field.values(one.record)) for ref, one in parsed.items()}):
+            for cycle in cycles({ref: getter(field.path)(one.record) for ref, one in parsed.items()}):
                 at = parsed[cycle[0]]
                 message = f"leads back to the record itself: {' -> '.join(cycle)}"
                 self._faults.add(at.where, field.path[:1], message, f"{collection}.{at.record.id}")
@@ -190,14 +204,27 @@ class Dataset:
         self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
 
     def _check_later(self) -> None:
-        """Refs that may point at an article read after them."""
+        """Refs to articles, and to records of other articles, which may be read after them."""
+        wanted = {hash(ref) for _, _, ref in self._later}
+        there = wanted.intersection(self._seen) if wanted else set()
         for what, field, ref in self._later:
-            if ref in self._articles or ref in self._entries or self._faults.lost(ref):
+            if hash(ref) in there or ref in self._entries or self._faults.lost(ref):
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)
             else:
                 self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
+
+    def _check_relations(self) -> None:
+        """Refuse claims that repeat, update, correct or retract each other in a circle: one of them came first."""
+        followed = {
+            ref: [relation.to for relation in one.record.relations if relation.type != "contradicts"]
+            for ref, one in self._relations.items()
+        }
+        for cycle in cycles(followed):
+            at = self._relations[cycle[0]]
+            message = f"leads back to the claim itself: {' -> '.join(cycle)}"
+            self._faults.add(at.where, ("relations",), message, f"claims.{at.record.id}")
 
     def _complete_article(self, part: Part) -> Parsed | None:
         """The article with its counts, which must agree where an export gave them; its places lie in its text."""
@@ -234,23 +261,11 @@ def _reading_order(parsed: Parsed) -> tuple[int, str]:
     return (first.start, parsed.record.id)
 
 
-def _dates(record: Any, local: dict[str, Any]) -> tuple[Date, ...]:
-    if isinstance(record, Date):
-        return (record,)
-    return tuple(local[ref] for ref in record.dates) if isinstance(record, Event | Claim) else ()
+def _quantity(record: Any) -> Quantity | None:
+    return record.quantity() if isinstance(record, Figure) else None
 
 
-def _reach(record: Any) -> tuple[float, float] | None:
-    return record.bounds().reach() if isinstance(record, Figure) else None
-
-
-def _span(record: Any, local: dict[str, Any]) -> tuple[str, str] | None:
-    """The days a record covers; an open end reaches to the first or last day there is."""
+def _times(record: Any, local: dict[str, Any]) -> tuple[Span, ...]:
     if isinstance(record, Article):
-        fields = parse(record.published).fields()
-        return (fields["earliest"] or _FIRST_DAY, fields["latest"] or _LAST_DAY)
-    dates = _dates(record, local)
-    if not dates:
-        return None
-    earliest, latest = hull(dates)
-    return (earliest or _FIRST_DAY, latest or _LAST_DAY)
+        return parse(record.published).spans
+    return times_of(dates_of(record, local))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
-from schemas.registry import COLLECTIONS, KINDS
+from schemas.registry import BY_KIND, COLLECTIONS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
 from schemas.seedfiles.unfinished import Plain
 
@@ -66,8 +66,8 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
         if text.count(b",") >= _MOST_VALUES:
             raise ValueError(f"holds more than {_MOST_VALUES:,} values")
         entry = _read(text)
-        if not isinstance(entry, dict) or entry.get("kind") not in (*KINDS, REDIRECT):
-            raise ValueError(f"should be an object whose kind is one of {', '.join((*KINDS, REDIRECT))}")
+        if not isinstance(entry, dict) or entry.get("kind") not in (*BY_KIND, REDIRECT):
+            raise ValueError(f"should be an object whose kind is one of {', '.join((*BY_KIND, REDIRECT))}")
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
         return

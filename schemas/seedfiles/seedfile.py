@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from schemas.evidence import Evidence
 from schemas.markers import Derived
-from schemas.registry import COLLECTIONS, KINDS
+from schemas.registry import BY_KIND, COLLECTIONS
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
 from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
@@ -25,6 +25,7 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
+_OPTIONAL = ("measures",)  # a file of these that is not there holds none
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
 T = TypeVar("T", list[Plain], dict[str, Plain])
@@ -91,7 +92,8 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]
 def _folder(path: Path, faults: Faults) -> Iterator[Part]:
     registry = Part(redirects=list(_redirects(path, faults)))
     for collection in REGISTRY:
-        registry.records += _registry_file(path, collection, faults)
+        if collection not in _OPTIONAL or (path / f"{collection}.yaml").exists():
+            registry.records += _registry_file(path, collection, faults)
     yield registry
     articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
     if not articles:
@@ -277,6 +279,6 @@ def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
                 faults.add(line, (extra,), "is no field of a redirect", "redirects")
             part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
         else:
-            collection = KINDS[line.kind].name
+            collection = BY_KIND[line.kind].name
             part.records += _validated(collection, line.entry, line, faults, "", line.todo)
     yield part

@@ -104,5 +104,5 @@ def test_places_left_out_on_purpose_are_no_records(tmp_path: Path) -> None:
     lines = run(tmp_path, "export").stdout.splitlines()
     assert not [line for line in lines if "SIGN UP" in line]
     assert {json.loads(line)["kind"] for line in lines} <= {
-        *("company", "party", "location", "article", "mention", "figure", "date", "event", "claim")
+        *("company", "party", "location", "measure", "article", "mention", "figure", "date", "event", "claim")
     }

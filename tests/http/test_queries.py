@@ -106,7 +106,8 @@ def _wanted(random: Random, data: Asked, collection: str, name: str) -> Any:
     if name == "match":
         return random.choice(("within", "meets"))
     if name in ("has", "lacks"):
-        fields = [*data.oracle.collections[collection][0]]
+        computed = ("earliest", "latest") if collection in ("events", "claims") else ()
+        fields = [field for field in data.oracle.collections[collection][0] if field not in computed]
         return random.sample(fields, random.randint(1, 2))
     held = REFS if name == "refers_to" else choices(data, collection, name.removesuffix("_not"))
     return random.sample(held, min(len(held), random.randint(1, 3)))

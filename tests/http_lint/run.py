@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.formats import COUNTS_FORMATS, offered
-from schemas.registry import KINDS, QUERYABLE
+from schemas.registry import BY_KIND, QUERYABLE
 from tests.operation.raw import request, send
 from tests.serving import ARTICLE, ROOT, Server, serving
 
@@ -30,7 +30,7 @@ _ERRORS = ("/nowhere", "/v1/figures?nonsense=1", "/v1/figures.xml", "/v1/compani
 def paths(server: Server) -> Iterator[str]:
     """One of every route in every format, and errors."""
     yield from (*_PAGES, *_ERRORS)
-    yield from (f"/v1/schemas/{kind}" for kind in KINDS)
+    yield from (f"/v1/schemas/{kind}" for kind in BY_KIND)
     for name, collection in QUERYABLE.items():
         key = server.get(f"/v1/{name}?limit=1").json()["items"][0][collection.key]
         yield from (f"/v1/{name}", f"/v1/{name}?limit=2")
