@@ -1,0 +1,220 @@
+"""Values in plain English: quantities, times, and how a claim or an event is meant.
+
+Pages, pictures, feeds and calendars use these, so that none of them says less than another. Quantities and events are
+records as they are served, or rows of `/v1/facts`; times are EDTF.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from schemas.edtf_date import parse
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_HEDGES = {
+    "about": "about ",
+    "at_least": "at least ",
+    "over": "more than ",
+    "at_most": "at most ",
+    "under": "less than ",
+}
+_FRACTIONS = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1: "all"}
+_SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
+_ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)")
+_INSTANT = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?P<zone>Z|[+-].*)"
+)
+_DECADE = re.compile(r"([0-9]{3})X[?~%]?")
+
+_VERBS = {
+    "asserted": "",
+    "reported": "reports",
+    "expected": "expects",
+    "promised": "promises",
+    "demanded": "demands",
+    "considered": "considers",
+    "feared": "fears",
+    "doubted": "doubts",
+    "denied": "denies",
+}
+
+Values = Mapping[str, Any]
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def number(amount: int | float) -> str:
+    """`7,000`, `0.5`, `−12`."""
+    written = f"{amount:,}" if isinstance(amount, int) else f"{amount:,.10g}"
+    return written.replace("-", "−")
+
+
+def compact(amount: int | float) -> str:
+    """`2 bn`, `4.1 m`; a number that is shorter in full is written so: `950,000`."""
+    for scale, name in _SCALES:
+        if abs(amount) >= scale and len(f"{amount / scale:.6g}".replace(".", "")) <= 5:
+            return f"{number(float(amount / scale))} {name}"
+    return number(amount)
+
+
+def quantity(figure: Values) -> str:
+    """What a figure says, with its hedge and unit: `about 7,000 engineers`, `more than half`, `up 38%`, `3rd of 20`."""
+    low, high = (figure.get(f"value_{side}", figure.get(side)) for side in ("min", "max"))
+    said = _interval(figure, low, high)
+    return said if said else f"an unstated number of {figure['unit']}"
+
+
+def _interval(figure: Values, low: Any, high: Any) -> str:
+    if low is None and high is None:
+        return ""
+    form, hedge = figure.get("form"), figure["hedge"]
+    before = {"up": "up ", "down": "down "}.get(figure.get("direction") or "", "change of " if form == "change" else "")
+    if low is not None and low == high:
+        return before + _HEDGES.get(hedge, "") + _with_unit(figure, _amount(figure, low))
+    if low is not None and high is not None:
+        return before + _with_unit(figure, _range(figure, low, high))
+    bound, closed = (low, figure.get("min_inclusive")) if low is not None else (high, figure.get("max_inclusive"))
+    hedge = ("at_least" if closed else "over") if low is not None else ("at_most" if closed else "under")
+    roughly = "roughly " if figure.get("approximate") else ""
+    return before + _HEDGES[hedge] + roughly + _with_unit(figure, _amount(figure, bound))
+
+
+def _range(figure: Values, low: int | float, high: int | float) -> str:
+    least = "" if figure.get("min_inclusive") is not False else "more than "
+    most = "" if figure.get("max_inclusive") is not False else "less than "
+    roughly = "roughly " if figure.get("approximate") else ""
+    return f"{roughly}{least}{_amount(figure, low)} to {most}{_amount(figure, high)}"
+
+
+def _amount(figure: Values, amount: int | float) -> str:
+    if figure.get("currency"):
+        return compact(amount)
+    if figure.get("form") == "rank":
+        return ordinal(amount)
+    if figure.get("unit_code") == "1" and figure.get("form", "share") == "share" and 0 <= amount <= 1:
+        return _FRACTIONS.get(amount) or f"{number(float(f'{amount * 100:.10g}'))}%"
+    return number(amount)
+
+
+def _with_unit(figure: Values, amount: str) -> str:
+    whole = f" of {number(figure['out_of'])}" if figure.get("out_of") is not None else ""
+    if figure.get("form") == "rank" or (figure.get("unit_code") == "1" and not amount[-1:].isdigit()):
+        return amount + whole
+    if figure.get("unit_code") == "%":
+        return f"{amount}%{whole}"
+    if figure.get("form") == "ratio" and figure["unit"] == "multiples":
+        return f"{amount} times{whole}"
+    return f"{amount}{whole} {figure['unit']}"
+
+
+def ordinal(amount: int | float) -> str:
+    """`3rd`, `11th`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(int(amount % 10), "th") if amount % 100 not in (11, 12, 13) else "th"
+    return number(amount) + ending
+
+
+def times(edtf: str | None) -> str:
+    """Several times in one cell, as rows of `/v1/facts` have them; nothing for none."""
+    return "; ".join(time(one) for one in (edtf or "").split(";") if one)
+
+
+def time(edtf: str) -> str:
+    """`16 or 23 May 2024`, `5 to 6 September 2024`, `until about 1994`, `May 2022 (uncertain)`."""
+    if edtf[:1] in "[{":
+        return _set(edtf)
+    if "/" in edtf:
+        first, last = edtf.split("/")
+        return _between(first, last)
+    return _single(edtf)
+
+
+def _set(edtf: str) -> str:
+    members = edtf[1:-1].split(",")
+    if len(members) == 1:
+        return f"some time {_member(members[0])}" if ".." in edtf else _single(members[0])
+    said = [_member(one) for one in members]
+    return _listed(_shortened(said), "or" if edtf[0] == "[" else "and")
+
+
+def _member(edtf: str) -> str:
+    first, dots, last = edtf.partition("..")
+    return _between(first, last) if dots else _single(edtf)
+
+
+def _shortened(said: Sequence[str]) -> list[str]:
+    """The month and year that all of them end with are said once, with the last."""
+    for words in (2, 1):
+        ends = {tuple(one.split(" ")[-words:]) for one in said}
+        if len(ends) == 1 and all(len(one.split(" ")) > words for one in said):
+            return [*(" ".join(one.split(" ")[:-words]) for one in said[:-1]), said[-1]]
+    return list(said)
+
+
+def _listed(said: Sequence[str], word: str) -> str:
+    return f"{', '.join(said[:-1])} {word} {said[-1]}" if said[1:] else said[0]
+
+
+def _between(first: str, last: str) -> str:
+    if first in ("", ".."):
+        return "open" if last in ("", "..") else f"until {_single(last)}"
+    if last in ("", ".."):
+        return f"from {_single(first)}"
+    return " to ".join(_shortened([_single(first), _single(last)]))
+
+
+def _single(edtf: str) -> str:
+    if instant := _INSTANT.fullmatch(edtf):
+        zone = "" if instant["zone"] == "Z" else instant["zone"].replace("-", "−")
+        return f"{day(instant['day'])}, {instant['time']} UTC{zone}"
+    if decade := _DECADE.fullmatch(edtf):
+        return _marked(f"the {decade[1]}0s", edtf[-1])
+    found = _ONE.fullmatch(edtf)
+    if not found:  # parts of it are unspecified or marked one by one
+        hull = parse(edtf).hull
+        return f"some time from {day(hull.earliest)} to {day(hull.latest)}" if hull.earliest and hull.latest else edtf
+    return _marked(_plain(found), found["mark"])
+
+
+def _plain(found: "re.Match[str]") -> str:
+    year, month = found["year"].lstrip("0"), found["month"]
+    if month is None:
+        return year
+    if month in _SEASONS:
+        return f"{_SEASONS[month]} {year}" + (f"/{(int(year) + 1) % 100:02}" if month == "24" else "")
+    if int(month) > 12:
+        hull = parse(f"{found['year']}-{month}").hull
+        return _between(hull.earliest or "", hull.latest or "")
+    named = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(found['day'])} {named}" if found["day"] else named
+
+
+def _marked(said: str, mark: str) -> str:
+    about = "about " if mark in "~%" and mark else ""
+    return f"{about}{said}{' (uncertain)' if mark in '?%' and mark else ''}"
+
+
+def day(iso: str) -> str:
+    """`2024-05-23` as `23 May 2024`."""
+    made = date.fromisoformat(iso)
+    return f"{made.day} {MONTHS[made.month - 1]} {made.year}"
+
+
+def claim(said: str, modality: str, speaker: str | None) -> str:
+    """A claim as a title that no reader takes for a fact: `The mayor denies: …`; `speaker` is a name, or None."""
+    verb = _VERBS[modality]
+    if speaker is None:
+        return said if modality == "asserted" else f"{modality.capitalize()}: {said}"
+    return f"{speaker} {verb}: {said}" if verb else f"{speaker}: {said}"
+
+
+def event(said: str, status: str) -> str:
+    """An event as a title: what has not happened is marked."""
+    return said if status == "happened" else f"{said} ({status})"
