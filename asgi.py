@@ -20,7 +20,7 @@ def _takes_body(method: str, path: str) -> bool:
 app = ObservedASGI(
     CacheMiddleware(
         _flask.wsgi_app,
-        version=Watched(lambda: _store.current().version),
+        version=Watched(lambda: _store.current().version, lambda: _store.newest),
         max_bytes=_settings.cache_bytes,
         threads=_settings.cache_threads,
         longest_body=_flask.config["MAX_CONTENT_LENGTH"],

@@ -49,3 +49,12 @@ def test_no_request_waits_for_it() -> None:
     assert watched() is None
     blocked.set()
     assert wait_until(lambda: watched() == "1")
+
+def test_a_newer_dataset_counts_as_soon_as_it_is_taken() -> None:
+    """Between two looks answers may come from it already: nothing older is answered after that."""
+    taken = ["1"]
+    watched = Watched(lambda: "1", lambda: taken[0])
+    watched()
+    assert wait_until(lambda: watched() == "1")
+    taken[0] = "2"
+    assert watched() == "2"

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -160,6 +161,29 @@ def test_the_deadline_is_of_the_request_and_not_of_each_statement(settings: Sett
         deadline.end()
     _ask_for(0.5, snapshot, find)
     store.close()
+
+
+def test_a_stream_is_not_ended_because_others_work(settings: Settings) -> None:
+    """Its deadline is for its own work: waiting for a processor is none."""
+    store = SqliteStore(settings.folder, 0.05)
+    done = threading.Event()
+
+    def work() -> None:
+        while not done.is_set():
+            sum(range(10_000))
+
+    others = [threading.Thread(target=work) for _ in range(12)]
+    for one in others:
+        one.start()
+    try:
+        for _ in range(5):
+            snapshot = store.current()
+            assert len(list(snapshot.stream(Find(QUERYABLE["facts"])))) == snapshot.counts()["facts"]
+    finally:
+        done.set()
+        for one in others:
+            one.join()
+        store.close()
 
 
 def _ask_for(seconds: float, snapshot: Snapshot, find: Find) -> None:
