@@ -166,10 +166,11 @@ class PostgresSink(Sink):
         return str(self._run(f"SELECT value FROM {name}.meta WHERE name = 'version'")[0][0])
 
     def _note_again(self, name: str, meta: dict[str, str]) -> None:
-        """The content is there already: only note when, and from what, it was loaded again."""
+        """The content is there already: note when, and from what, it was loaded again, and who may read it now."""
         with self._connection.transaction():
             for key in ("source", "loaded"):
                 self._run(f"UPDATE {name}.meta SET value = %s WHERE name = %s", (meta[key], key))
+            self._grant(name)
         self._run(_ENDED, {"name": self._name})
 
     def _index(self) -> None:
@@ -221,18 +222,18 @@ class PostgresSink(Sink):
             if done:
                 self._run(_ENDED, {"name": self._name})
                 postgres_views.renew(self._run, self._name)
-                self._grant()
+                self._grant(self._name)
         return done
 
     def _changed(self, statement: str, values: dict[str, Any]) -> bool:
         return psycopg.ClientCursor(self._connection).execute(statement, values).rowcount == 1
 
-    def _grant(self) -> None:
+    def _grant(self, name: str) -> None:
         """Whoever was let read which dataset is the current one may read this one and the views as well."""
         for (reader,) in self._run(_READERS):
             role = "PUBLIC" if reader == "PUBLIC" else '"' + reader.replace('"', '""') + '"'
-            self._run(f"GRANT USAGE ON SCHEMA article_facts, {self._name} TO {role}")
-            self._run(f"GRANT SELECT ON ALL TABLES IN SCHEMA article_facts, {self._name} TO {role}")
+            self._run(f"GRANT USAGE ON SCHEMA article_facts, {name} TO {role}")
+            self._run(f"GRANT SELECT ON ALL TABLES IN SCHEMA article_facts, {name} TO {role}")
 
     def _sweep(self) -> None:
         """Drop what no node reads any more, and what loads that died left. What is being read is left for the next

@@ -50,6 +50,7 @@ def test_no_request_waits_for_it() -> None:
     blocked.set()
     assert wait_until(lambda: watched() == "1")
 
+
 def test_a_newer_dataset_counts_as_soon_as_it_is_taken() -> None:
     """Between two looks answers may come from it already: nothing older is answered after that."""
     taken = ["1"]

@@ -231,6 +231,9 @@ def test_a_role_that_only_reads_goes_on_after_the_next_load(
     _asked(database, f"ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {role}")
     _asked(database, f"GRANT USAGE ON SCHEMA article_facts TO {role}")
     _asked(database, f"GRANT SELECT ON ALL TABLES IN SCHEMA article_facts TO {role}")
+    if is_granted == "after it":
+        load(owner, tmp_path / "some.ndjson")
+        assert store.current().counts()["articles"] == 1
     versions = [load(owner, write_sample(tmp_path / "some.ndjson", n))[0] for n in (2, 3)]
     _eventually(lambda: store.current().version == versions[-1])
     assert _asked(database.replace("postgres@", f"{role}@"), "SELECT count(*) FROM article_facts.figures") == [(30,)]
