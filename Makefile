@@ -8,7 +8,7 @@ export HOST PORT
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check interop audit draft-eval format requirements clean faults soak http-lint bench
+.PHONY: help serve test check interop audit draft-eval format requirements newest clean faults soak http-lint bench
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ requirements: $(VENV)/dev  ## Pin the newest versions of pyproject.toml's lists,
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --constraint requirements.txt \
 	  --output-file requirements-dev.txt pyproject.toml
+
+newest: $(VENV)/dev  ## Run the tests with the newest dependencies, and with the frameworks' releases before (TESTS=tests/cache)
+	$(BIN)/python -m tests.newest $(TESTS)
 
 clean:  ## Remove what was made here
 	rm -rf $(VENV) .interop var

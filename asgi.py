@@ -2,7 +2,7 @@
 
 from api import create_app
 from api.cache import CacheMiddleware, Watched
-from api.telemetry import ObservedASGI, cache_observer, observers
+from api.telemetry import cache_observer, identified, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
@@ -17,17 +17,16 @@ def _takes_body(method: str, path: str) -> bool:
     return method == "POST" and _routes.test(path, "POST")
 
 
-app = ObservedASGI(
-    CacheMiddleware(
-        _flask.wsgi_app,
-        version=Watched(lambda: _store.current().version, lambda: _store.newest),
-        max_bytes=_settings.cache_bytes,
-        threads=_settings.cache_threads,
-        longest_body=_flask.config["MAX_CONTENT_LENGTH"],
-        streams=_settings.streams,
-        deadline=_settings.query_seconds + _GRACE,
-        takes_body=_takes_body,
-        priority=frozenset({"/healthz", "/readyz"}),
-        observe=cache_observer(observers(_flask)),
-    )
+app = CacheMiddleware(
+    _flask.wsgi_app,
+    version=Watched(lambda: _store.current().version, lambda: _store.newest),
+    max_bytes=_settings.cache_bytes,
+    threads=_settings.cache_threads,
+    longest_body=_flask.config["MAX_CONTENT_LENGTH"],
+    streams=_settings.streams,
+    deadline=_settings.query_seconds + _GRACE,
+    takes_body=_takes_body,
+    priority=frozenset({"/healthz", "/readyz"}),
+    identify=identified,
+    observe=cache_observer(observers(_flask)),
 )

@@ -10,7 +10,7 @@ from api.cache.entry import Entries, Entry, entry_of, is_cacheable
 from api.cache.inflight import Calls, Result
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
-from api.cache.messages import Fields, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
+from api.cache.messages import Fields, Headers, Identify, Message, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
 from api.cache.reply import INCOMPLETE_BODY, OVERLOADED, Reply
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller
@@ -30,9 +30,9 @@ class CacheMiddleware:
     `version` names the data from which `app` answers a request made now; it is asked for on each request, so it must
     cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
-    waits for an answer. `takes_body` says of a method and a path whether the
-    app reads a body there; elsewhere none is read, and none over `longest_body` bytes. Paths in `priority` never wait
-    for the threads of other questions. `observe` is called for every request.
+    waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
+    read, and none over `longest_body` bytes. Paths in `priority` never wait for the threads of other questions.
+    `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
     def __init__(
@@ -47,9 +47,11 @@ class CacheMiddleware:
         deadline: float = 30.0,
         takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
         priority: frozenset[str] = frozenset(),
+        identify: Identify = lambda _scope, _fields: (),
         observe: Observe | None = None,
     ) -> None:
         self._version = version
+        self._identify = identify
         self._observe = observe
         self._takes_body = takes_body
         self._priority = priority
@@ -71,11 +73,12 @@ class CacheMiddleware:
             connection.is_busy = True
         started = perf_counter()
         fields = fields_of(scope["headers"])
+        own = self._identify(scope, fields)
         outcome, sent = Outcome.BYPASS, (CLIENT_LEFT, 0)
         try:
             if (key := key_of(scope, fields)) is not None:
                 outcome = Outcome.MISS
-            outcome, sent = await self._answer(key, fields, scope, receive, send)
+            outcome, sent = await self._answer(key, fields, own, scope, receive, send)
         except ClientLeftError:
             return
         finally:
@@ -85,19 +88,21 @@ class CacheMiddleware:
                 self._observe(outcome, scope, *sent, perf_counter() - started)
 
     async def _answer(
-        self, key: Key | None, fields: Fields, scope: Scope, receive: Receive, send: Send
+        self, key: Key | None, fields: Fields, own: Headers, scope: Scope, receive: Receive, send: Send
     ) -> tuple[Outcome, Sent]:
         refusal = refused(scope, fields)
+        if refusal is None and key is not None and (entry := self._lookup(key)) is not None:
+            start, body = entry.select(scope["method"], fields)
+            start["headers"] += own
+            await send(start)
+            await send(body)
+            return HIT, (start["status"], len(body["body"]))
+        send = _adding(own, send)
         if refusal is not None:
             return Outcome.BYPASS, await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
         if key is None:
             return Outcome.BYPASS, await self._bypass(fields, scope, receive, send)
-        if (entry := self._lookup(key)) is None:
-            return await self._miss(key, fields, scope, receive, send)
-        start, body = entry.select(scope["method"], fields)
-        await send(start)
-        await send(body)
-        return HIT, (start["status"], len(body["body"]))
+        return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Entry | None:
         version = self._version()
@@ -181,6 +186,17 @@ class CacheMiddleware:
         await receive()
         self._caller.shut_down()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _adding(own: Headers, send: Send) -> Send:
+    """`send`, with these header fields added to the answer's."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = (*message["headers"], *own)
+        await send(message)
+
+    return sending
 
 
 def _without_body(fields: Fields) -> Fields:

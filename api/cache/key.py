@@ -1,6 +1,7 @@
 """What an answer depends on, read from the request."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from api.cache.messages import Fields, Scope
 from api.response.request_fields import accepts_gzip
@@ -38,4 +39,9 @@ def key_of(scope: Scope, fields: Fields) -> Key | None:
     codings = fields.get(b"accept-encoding", b"")
     if len(codings) > LONGEST_PREFERENCE or (accept and len(accept) > LONGEST_PREFERENCE):
         return None
-    return scope["raw_path"], scope["query_string"], accept, accepts_gzip(codings.decode("latin-1"))
+    return scope["raw_path"], scope["query_string"], accept, _accepts_gzip(codings)
+
+
+@lru_cache(maxsize=1024)
+def _accepts_gzip(codings: bytes) -> bool:
+    return accepts_gzip(codings.decode("latin-1"))

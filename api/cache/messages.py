@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     BYPASS = "bypass"  # the app, for a request whose answer is never cached
 
 
+Identify = Callable[[Scope, Fields], Headers]
+"""Called once a request, before anything else is done for it: the header fields that only its own answer has."""
+
+
 class Observe(Protocol):
     """Called once a request, in the event loop, after its answer went out: it must be quick and not raise.
 

@@ -35,6 +35,8 @@ class Pool:
     def __init__(self, name: str, threads: int) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._jobs: set[object] = set()
+        self._has_threads = False
+        self._is_open = True
 
     @property
     def jobs(self) -> int:
@@ -55,7 +57,7 @@ class Pool:
             try:
                 return await done
             except (asyncio.CancelledError, TooSlowError):
-                if job.cancel():  # it had not begun, and now never will
+                if job is not None and job.cancel():  # it had not begun, and now never will
                     self._jobs.discard(token)
                     self.start(left)
                 raise
@@ -70,16 +72,24 @@ class Pool:
 
     def shut_down(self) -> None:
         """Drop what waits; what runs ends by itself, or with the process."""
+        self._is_open = False
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, token: object, work: Callable[[], None]) -> "Future[None]":
-        """RuntimeError after a shutdown, or if the system gives no more threads and there is none yet."""
+    def _submit(self, token: object, work: Callable[[], None]) -> "Future[None] | None":
+        """RuntimeError after a shutdown, or if the system gives no thread and there is none yet.
+
+        If there is one, the executor has queued the work all the same (None): those that there are must do.
+        """
         self._jobs.add(token)
         try:
-            return self._executor.submit(work)
+            job = self._executor.submit(work)
         except RuntimeError:
+            if self._has_threads and self._is_open:
+                return None
             self._jobs.discard(token)
             raise
+        self._has_threads = True
+        return job
 
     def _ended(
         self, token: object, done: "asyncio.Future[T]", left: Callable[[], object], error: Exception | None, result: T

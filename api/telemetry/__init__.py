@@ -13,9 +13,9 @@ from flask import Flask
 from api.settings import Settings
 from api.telemetry.exchange import Exchange, Observer
 from api.telemetry.logs import write_access
-from api.telemetry.middleware import ObservedASGI, ObservedWSGI, cache_observer
+from api.telemetry.middleware import ObservedWSGI, cache_observer, identified
 
-__all__ = ["Exchange", "ObservedASGI", "ObservedWSGI", "Observer", "cache_observer", "observers"]
+__all__ = ["Exchange", "ObservedWSGI", "Observer", "cache_observer", "identified", "observers"]
 
 
 def observers(app: Flask) -> list[Observer]:

@@ -1,7 +1,8 @@
-"""Gives each request an id, returns it in `X-Request-ID`, and tells observers of the answer."""
+"""Gives each request an id, returns it in `X-Request-ID`, and tells observers of the answer: for WSGI a middleware, for
+the cache the two functions that it takes."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -12,7 +13,6 @@ _KEY = "HTTP_X_REQUEST_ID"
 _Scope = Any  # ASGI's own types are open dictionaries
 
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
-ASGIApp = Callable[[_Scope, Any, Any], Any]
 
 
 class ObservedWSGI:
@@ -60,28 +60,11 @@ class _Counted:
                 self._body.close()
 
 
-class ObservedASGI:
-    """An ASGI application, the cache, whose requests get an id; the cache itself tells `cache_observer` of answers."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: _Scope, receive: Any, send: Any) -> None:
-        """Serve one connection scope."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = [value for name, value in scope["headers"] if name == _FIELD]
-        request_id = identify(given[0].decode("latin-1") if len(given) == 1 else None)
-        scope["request_id"] = request_id
-        field = (_FIELD, request_id.encode())
-
-        async def send_with_id(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = (*message["headers"], field)
-            await send(message)
-
-        await self._app(scope, receive, send_with_id)
+def identified(scope: _Scope, fields: Mapping[bytes, bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    """The cache's `identify`: the request's id, for the logs and for its client."""
+    sent = fields.get(_FIELD)
+    scope["request_id"] = request_id = identify(None if sent is None else sent.decode("latin-1"))
+    return ((_FIELD, request_id.encode()),)
 
 
 def cache_observer(observers: Sequence[Observer]) -> Callable[[Any, _Scope, int, int, float], None] | None:
