@@ -17,9 +17,20 @@ FORMATS: tuple[Format, ...] = (
 )
 COUNTS_FORMATS = counts.FORMATS
 ROWS_FORMATS = rows.FORMATS
+COMPARISON_FORMATS = rows.FORMATS
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
-__all__ = ["COUNTS_FORMATS", "ROWS_FORMATS", "FORMATS", "SUFFIXES", "Format", "View", "address", "offered"]
+__all__ = [
+    "COMPARISON_FORMATS",
+    "COUNTS_FORMATS",
+    "ROWS_FORMATS",
+    "FORMATS",
+    "SUFFIXES",
+    "Format",
+    "View",
+    "address",
+    "offered",
+]
 
 
 @cache

@@ -51,7 +51,7 @@ def _tags() -> list[dict[str, str]]:
 
 
 def _paths(examples: dict[str, str]) -> dict[str, dict[str, Any]]:
-    found = _service()
+    found = _service(examples)
     for collection in QUERYABLE.values():
         found |= _collection(collection, examples.get(collection.name, "none"))
     return found | _article(examples.get("articles", "none"))
@@ -86,7 +86,7 @@ def _article(example: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _service() -> dict[str, dict[str, Any]]:
+def _service(examples: dict[str, str]) -> dict[str, dict[str, Any]]:
     plain = operations.plain
     json = {"application/json": _OBJECT}
     many = {"application/json": {"type": "array", "items": _OBJECT, "maxItems": 100}}
@@ -117,19 +117,33 @@ def _service() -> dict[str, dict[str, Any]]:
         **_rows(
             "changes", "list_changes", "What became of each record since a version", (*queried, "version-forgotten")
         ),
+        **_rows(
+            "claims/{id}/corroboration",
+            "corroborate_claim",
+            "The claims that repeat, correct or contradict one, and how many sources it has",
+            (*queried, "not-found"),
+            _id(COLLECTIONS["claims"], examples.get("claims", "none")),
+        ),
+        **_rows(
+            "measures/{id}/comparison",
+            "compare_measure",
+            "A measure's figures from all articles side by side",
+            (*queried, "not-found"),
+            _id(COLLECTIONS["measures"], examples.get("measures", "none")),
+        ),
         "/healthz": _get(plain("get_health", "Whether the process is up", json, queried, "service")),
         "/readyz": _get(plain("get_readiness", "Whether the store is open, and its version", json, queried, "service")),
     }
 
 
-def _rows(name: str, operation: str, summary: str, errors: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def _rows(name: str, operation: str, summary: str, errors: tuple[str, ...], *parts: Any) -> dict[str, dict[str, Any]]:
     """A resource whose answers are rows, at its path and by suffix."""
     answers = {made.mime: dict(made.schema or _OBJECT) for made in ROWS_FORMATS}
     taken = (*errors, "invalid-parameter", "invalid-cursor", "repeated-parameter", "version-changed", "not-acceptable")
     return {
-        f"/v1/{name}": _get(operations.plain(operation, summary, answers, taken, "service")),
+        f"/v1/{name}": _get(operations.plain(operation, summary, answers, taken, "service"), *parts),
         f"/v1/{name}.{{format}}": _get(
-            operations.plain(f"{operation}_as", summary, answers, taken, "service"), _formats(ROWS_FORMATS)
+            operations.plain(f"{operation}_as", summary, answers, taken, "service"), *parts, _formats(ROWS_FORMATS)
         ),
     }
 

@@ -5,12 +5,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError
 
 from api.problems import Problem, bad_parameter
-from api.query.parameters import Choice, Cursor, Version, Whole
+from api.query.parameters import SHOWN, Choice, Cursor, Parameter, Version, Whole
 from api.query.question import parse_values
 from api.store import ChangeMark, Snapshot
+from schemas.units import unit_of
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 1000
@@ -23,6 +24,30 @@ class Since(Version):
     help = "Only what changed since this version of the dataset; where that is not known (any more): 410."
 
 
+class FigureRef(Parameter):
+    """A figure, by its ref or id."""
+
+    help = "The figure that the others are compared with. Without it: the one that was published first."
+
+    def read(self, value: str) -> str:
+        """The id."""
+        return value.removeprefix("figures/")
+
+
+class UnitCode(Parameter):
+    """A unit (UCUM) or a currency (ISO 4217)."""
+
+    help = "The unit (UCUM) or currency (ISO 4217) that amounts are given in. Without it: that of the figure of `with`."
+
+    def read(self, value: str) -> str:
+        """The code."""
+        try:
+            unit_of(value)
+        except ValueError as error:
+            raise ValidationError(f"{error} (got {value[:SHOWN]!r})") from error
+        return value
+
+
 _BOM = Choice("CSV only, `1`: a byte order mark, and cells that a spreadsheet would run neutralised.", {"1": True})
 _SHOWN: dict[str, Any] = {"bom": _BOM, "version": Version()}
 ROWS = Schema.from_dict(_SHOWN)
@@ -30,6 +55,7 @@ CHANGES = Schema.from_dict(
     {"since": Since(), "limit": Whole("So many rows at most. Without it: 50.", 1, LARGEST_LIMIT), "cursor": Cursor()}
     | _SHOWN
 )
+COMPARISON = Schema.from_dict({"with": FigureRef(), "in": UnitCode()} | _SHOWN)
 
 
 class ChangesQuestion(NamedTuple):

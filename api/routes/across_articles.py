@@ -1,0 +1,63 @@
+"""Claims and figures compared across articles: parse, find, present. The rules are in `schemas`."""
+
+import json
+
+from flask import Blueprint, Response, request
+
+from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
+from api.problems import bad_parameter
+from api.query.rows import COMPARISON, parse_rows
+from api.response.respond import etag
+from api.routes.present import choose, moved_or_missing, present_rows, snapshot
+from api.store.across_articles import articles_of, corroborating, figures_of
+from schemas import comparison, corroboration
+from schemas.registry import COLLECTIONS
+
+routes = Blueprint("across_articles", __name__)
+
+
+@routes.get("/v1/claims/<key>/corroboration")
+@routes.get("/v1/claims/<key>/corroboration.<suffix>")
+def claim_corroboration(key: str, suffix: str | None = None) -> Response:
+    """The claims that say the same as one, those that correct or contradict it, and how many sources it has."""
+    shown = choose(ROWS_FORMATS, suffix, f"/v1/claims/{key}/corroboration")
+    dataset = snapshot()
+    stored = dataset.get(COLLECTIONS["claims"], key)
+    if stored is None:
+        return moved_or_missing(COLLECTIONS["claims"], key, f"/corroboration.{suffix}" if suffix else "/corroboration")
+    given = parse_rows(request.query_string, dataset)
+    found, origins = corroborating(dataset, json.loads(stored))
+    rows = [row._asdict() for row in corroboration.rows(found, origins)]
+    sources = {"independent_sources": corroboration.independent_sources(found, origins)}
+    tag = etag(dataset.version, shown.mime)
+    return present_rows(
+        shown, dataset, rows, tag, by=corroboration.Row._fields, bom=given.get("bom", False), also=sources
+    )
+
+
+@routes.get("/v1/measures/<key>/comparison")
+@routes.get("/v1/measures/<key>/comparison.<suffix>")
+def measure_comparison(key: str, suffix: str | None = None) -> Response:
+    """A measure's figures from all articles side by side, each held against one of them."""
+    shown = choose(COMPARISON_FORMATS, suffix, f"/v1/measures/{key}/comparison")
+    dataset = snapshot()
+    if dataset.get(COLLECTIONS["measures"], key) is None:
+        return moved_or_missing(COLLECTIONS["measures"], key, f"/comparison.{suffix}" if suffix else "/comparison")
+    given = parse_rows(request.query_string, dataset, COMPARISON)
+    found = figures_of(dataset, key)
+    articles = articles_of(dataset, {figure["article"] for figure in found})
+    published = {article: record["published"] for article, record in articles.items()}
+    figures = comparison.in_order(found, published)
+    rows = []
+    if figures:
+        base = _base(figures, given.get("with", figures[0]["id"]), key)
+        rows = [row._asdict() for row in comparison.compare(figures, published, base, given.get("in"))]
+    tag = etag(dataset.version, shown.mime)
+    return present_rows(shown, dataset, rows, tag, by=comparison.Row._fields, bom=given.get("bom", False))
+
+
+def _base(figures: list[comparison.Figure], wanted: str, measure: str) -> comparison.Figure:
+    base = next((figure for figure in figures if figure["id"] == wanted), None)
+    if base is None:
+        raise bad_parameter("with", f"is no figure of measures/{measure} (got {wanted[:60]!r})")
+    return base

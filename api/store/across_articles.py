@@ -1,0 +1,72 @@
+"""Claims and figures read from the store as corroboration and comparison want them; over HTTP and for agents alike."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from api.store import Snapshot
+from api.store.plan import Equals, Find, RefersTo
+from schemas.comparison import Figure
+from schemas.corroboration import Claim, Origin, Related, ref_of, related
+from schemas.registry import COLLECTIONS
+
+_MOST_FIGURES = 1000
+_AT_ONCE = 100  # values of one condition
+
+
+class StoredClaims:
+    """The claims of a dataset, for `schemas.corroboration`."""
+
+    def __init__(self, dataset: Snapshot) -> None:
+        self._dataset = dataset
+
+    def get(self, refs: Collection[str]) -> Iterable[Claim]:
+        """The claims of these refs."""
+        return _by_ref(self._dataset, refs).values()
+
+    def related_to(self, refs: Collection[str]) -> Iterator[Claim]:
+        """The claims that have a relation to one of these."""
+        for some in _some(refs):
+            find = Find(COLLECTIONS["claims"], (RefersTo(tuple(some)),))
+            yield from (json.loads(stored) for stored in self._dataset.stream(find))
+
+
+def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[Related], dict[str, Origin]]:
+    """The claims related to one, and the origin of each by its ref."""
+    found = related(claim, StoredClaims(dataset))
+    articles = articles_of(dataset, (one.record["article"] for one in found))
+    speakers = _by_ref(dataset, {one.record["speaker"] for one in found if one.record["speaker"]})
+    origins = {}
+    for record, _ in found:
+        article, speaker = articles[record["article"]], speakers.get(record["speaker"], {})
+        origins[ref_of(record)] = Origin(article["publisher"], article["published"], speaker.get("type") == "anonymous")
+    return found, origins
+
+
+def figures_of(dataset: Snapshot, measure: str) -> list[Figure]:
+    """The figures of a measure, by its id, in reading order."""
+    find = Find(COLLECTIONS["figures"], (Equals("measure", (f"measures/{measure}",)),))
+    return [json.loads(stored) for stored in dataset.find(find, _MOST_FIGURES).records]
+
+
+def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Articles by id."""
+    return {record["id"]: record for record in _by_ref(dataset, {f"articles/{one}" for one in ids}).values()}
+
+
+def _by_ref(dataset: Snapshot, refs: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Records by ref, those that are there."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name in {ref.partition("/")[0] for ref in refs}:
+        for some in _some([ref for ref in refs if ref.partition("/")[0] == name]):
+            ids = tuple(ref.partition("/")[2] for ref in some)
+            for stored in dataset.find(Find(COLLECTIONS[name], (Equals("id", ids),)), len(ids)).records:
+                record = json.loads(stored)
+                found[f"{name}/{record['id']}"] = record
+    return found
+
+
+def _some(refs: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(refs)
+    for begin in range(0, len(ordered), _AT_ONCE):
+        yield ordered[begin : begin + _AT_ONCE]

@@ -1,0 +1,103 @@
+"""The figures of one measure side by side, in one unit, each held against one of them.
+
+Two figures agree where their intervals are equal, overlap where the intervals meet, and conflict where they do not;
+bounds of approximate figures are widened as in queries. Nothing is said of figures without a bound, in another
+currency, or in a unit of another dimension; counted things compare whatever they are called, since one measure counts
+one thing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from schemas.quantity import Bounds, Interval, Quantity, quantity
+from schemas.units import unit_of
+
+Figure = Mapping[str, Any]
+"""A figure's record, as its JSON has it."""
+
+Verdict = Literal["agrees", "overlaps", "conflicts"]
+Amount = int | float | None
+
+
+class Row(NamedTuple):
+    """A figure of the measure. Amounts are in `unit` (a UCUM code, a currency, or what is counted), as said: not
+    widened. `verdict` is None where the figures do not compare."""
+
+    figure: str
+    article: str
+    published: str
+    speaker: str | None
+    hedge: str
+    value: Amount
+    value_min: Amount
+    value_max: Amount
+    unit: str
+    verdict: Verdict | None
+
+
+def in_order(figures: Iterable[Figure], published: Mapping[str, str]) -> list[Figure]:
+    """In order of publication, then as they are given; `published` by article's id."""
+    return sorted(figures, key=lambda figure: (published[figure["article"]], figure["article"]))
+
+
+def compare(
+    figures: Sequence[Figure], published: Mapping[str, str], base: Figure, unit: str | None = None
+) -> list[Row]:
+    """A row a figure, in their order; `base` is the one that they are held against, `unit` a code or currency, by
+    default that of `base`."""
+    code = unit or _code(base)
+    held = _quantity(base)
+    return [_row(figure, published[figure["article"]], code, _verdict(_quantity(figure), held)) for figure in figures]
+
+
+def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | None) -> Row:
+    own = _code(figure)
+    converts = code is not None and own is not None and unit_of(code).dimension == unit_of(own).dimension
+    value, low, high = (
+        _converted(figure[name], own, code) if converts else figure[name] for name in ("value", "min", "max")
+    )
+    return Row(
+        figure=f"figures/{figure['id']}",
+        article=figure["article"],
+        published=published,
+        speaker=figure["speaker"],
+        hedge=figure["hedge"],
+        value=value,
+        value_min=low,
+        value_max=high,
+        unit=(code if converts else own) or figure["unit"],
+        verdict=verdict,
+    )
+
+
+def _converted(amount: Amount, own: Any, code: Any) -> Amount:
+    if amount is None or own == code:
+        return amount
+    found = unit_of(code).from_base(unit_of(own).to_base(amount))
+    return int(found) if found == int(found) else found
+
+
+def _code(figure: Figure) -> str | None:
+    code: str | None = figure["unit_code"] or figure["currency"]
+    return code
+
+
+def _quantity(figure: Figure) -> Quantity:
+    bounds = Bounds(figure["min"], figure["max"], figure["min_inclusive"], figure["max_inclusive"])
+    return quantity(bounds, figure["approximate"], figure["form"], _code(figure))
+
+
+def _verdict(one: Quantity, other: Quantity) -> Verdict | None:
+    """By their base units, or as they are where both are counted."""
+    if one.dimension != other.dimension:
+        return None
+    mine, theirs = (one.base, other.base) if one.dimension else (one.own, other.own)
+    if mine is None or theirs is None:
+        return None
+    return _of_intervals(mine, theirs)
+
+
+def _of_intervals(one: Interval, other: Interval) -> Verdict:
+    if one == other:
+        return "agrees"
+    return "overlaps" if one.low <= other.high and other.low <= one.high else "conflicts"

@@ -1,0 +1,151 @@
+"""Which claims say the same as one claim, which correct or contradict it, and how many sources stand behind it.
+
+The rule. Claims that repeat each other, directly or through others, in either direction, are one statement; there are
+at most `MOST` of them. Claims that update, correct, retract or contradict one of them, or are updated, corrected or
+retracted by one, are listed beside and not counted.
+
+A claim's source is its speaker: who says a thing in ten articles is one source. A claim without a speaker counts as
+its first outlet: the last of `via`, or else the article's publisher; so a story of a news agency that ten papers print
+is one source. An anonymous speaker is a source for each first outlet, since nobody can tell whether two papers'
+"official" is one person. `independent_sources` counts the different sources of the statement.
+
+The limits: a source that copies another without saying so counts as another; two speakers of one institution are two;
+and however many sources a claim has, nothing here says that it is true.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, Protocol
+
+MOST = 1000
+Claim = Mapping[str, Any]
+"""A claim's record, as its JSON has it."""
+
+Relation = Literal[
+    "self", "repeats", "updates", "updated_by", "corrects", "corrected_by", "retracts", "retracted_by", "contradicts"
+]
+_PASSIVE: Mapping[str, Relation] = {
+    "updates": "updated_by",
+    "corrects": "corrected_by",
+    "retracts": "retracted_by",
+    "contradicts": "contradicts",
+}
+
+
+class Claims(Protocol):
+    """Where claims are read."""
+
+    def get(self, refs: Collection[str]) -> Iterable[Claim]:
+        """The claims of these refs."""
+        ...
+
+    def related_to(self, refs: Collection[str]) -> Iterable[Claim]:
+        """The claims that have a relation to one of these."""
+        ...
+
+
+class Origin(NamedTuple):
+    """What is to be known of a claim's article and speaker: `is_anonymous` tells whether the speaker has no name."""
+
+    publisher: str
+    published: str
+    is_anonymous: bool
+
+
+class Row(NamedTuple):
+    """A claim beside the one asked about. `relation` is what it is to that one, or to one that repeats it."""
+
+    claim: str
+    article: str
+    publisher: str
+    published: str
+    speaker: str | None
+    first_outlet: str
+    modality: str
+    verification: str | None
+    relation: Relation
+
+
+class Related(NamedTuple):
+    """A claim and what it is to the one asked about."""
+
+    record: Claim
+    relation: Relation
+
+
+def ref_of(claim: Claim) -> str:
+    """`claims/<id>`."""
+    return f"claims/{claim['id']}"
+
+
+def related(asked: Claim, claims: Claims) -> list[Related]:
+    """The claim itself, those that repeat it, and those beside."""
+    same, beside = {ref_of(asked): asked}, dict[str, Related]()
+    frontier: Sequence[Claim] = [asked]
+    while frontier:
+        edges = list(_edges(frontier, claims))
+        for record, other, kind in edges:
+            if kind != "repeats" and ref_of(record) in same:
+                beside.setdefault(ref_of(other), Related(other, _PASSIVE[kind]))
+            elif kind != "repeats":
+                beside[ref_of(record)] = Related(record, kind)
+        repeating = {ref_of(one): one for record, other, kind in edges if kind == "repeats" for one in (record, other)}
+        new = sorted(repeating.keys() - same.keys())[: MOST - len(same)]
+        frontier = [repeating[ref] for ref in new]
+        same |= {ref: repeating[ref] for ref in new}
+    found = [Related(one, "repeats") for one in same.values()]
+    found[0] = Related(asked, "self")
+    return found + [one for ref, one in beside.items() if ref not in same]
+
+
+def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, Claim, Any]]:
+    """The relations from and to these claims: who has it, to whom, and its type."""
+    own = {ref_of(one): one for one in frontier}
+    referring = {ref_of(one): one for one in claims.related_to(own.keys())}
+    targets = {relation["to"] for one in frontier for relation in one["relations"]}
+    known = {ref_of(one): one for one in claims.get(targets)} | referring | own
+    for record in (referring | own).values():
+        for relation in record["relations"]:
+            if relation["to"] in known and (relation["to"] in own or ref_of(record) in own):
+                yield record, known[relation["to"]], relation["type"]
+
+
+def rows(found: Iterable[Related], origins: Mapping[str, Origin]) -> list[Row]:
+    """The claim asked about, those that repeat it, then those beside, each in order of publication. `origins` are those
+    of the claims by ref."""
+    made = [_row(one, origins[ref_of(one.record)]) for one in found]
+    rank = {"self": 0, "repeats": 1}
+    return sorted(made, key=lambda row: (rank.get(row.relation, 2), row.published, row.claim))
+
+
+def _row(one: Related, origin: Origin) -> Row:
+    claim = one.record
+    statuses = dict.fromkeys(verification["status"] for verification in claim["verification"])
+    return Row(
+        claim=ref_of(claim),
+        article=claim["article"],
+        publisher=origin.publisher,
+        published=origin.published,
+        speaker=claim["speaker"],
+        first_outlet=_first_outlet(claim, origin),
+        modality=claim["modality"],
+        verification=";".join(statuses) or None,
+        relation=one.relation,
+    )
+
+
+def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin]) -> int:
+    """How many different sources the claims have that say the same."""
+    same = (one.record for one in found if one.relation in ("self", "repeats"))
+    return len({_source(claim, origins[ref_of(claim)]) for claim in same})
+
+
+def _source(claim: Claim, origin: Origin) -> tuple[str, ...]:
+    outlet = _first_outlet(claim, origin)
+    if claim["speaker"] is None:
+        return (outlet,)
+    return (claim["speaker"], outlet) if origin.is_anonymous else (claim["speaker"],)
+
+
+def _first_outlet(claim: Claim, origin: Origin) -> str:
+    via: Sequence[str] = claim["via"]
+    return via[-1] if via else origin.publisher
