@@ -184,12 +184,12 @@ def _compares(record: Record, name: str, wanted: Sequence[Any]) -> bool:
 
 def _lies_from(record: Record, low: float) -> bool:
     closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
-    return closed and record["min"] >= low
+    return closed and Decimal(repr(record["min"])) - _slack(record, record["min"]) >= Decimal(low)
 
 
 def _lies_to(record: Record, high: float) -> bool:
     closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
-    return closed and record["max"] <= high
+    return closed and Decimal(repr(record["max"])) + _slack(record, record["max"]) <= Decimal(high)
 
 
 def _meets_from(record: Record, low: float) -> bool:

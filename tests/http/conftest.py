@@ -43,6 +43,7 @@ def asked(client: FlaskClient) -> Asked:
     names = (
         "companies",
         "parties",
+        "measures",
         "locations",
         "articles",
         "mentions",

@@ -12,6 +12,7 @@ from tests.http.test_parameters import refused
 REFS = (
     "companies/",
     "parties/",
+    "measures/",
     "locations/",
     "articles/",
     "mentions/",
@@ -52,7 +53,7 @@ def test_a_name_that_no_entry_has_is_refused_with_the_nearest(client: FlaskClien
 def test_a_name_of_several_entries_is_refused_with_all_of_them(data: Asked) -> None:
     """Which of them is meant is not guessed."""
     names: dict[str, set[str]] = {}
-    for collection in ("companies", "parties", "locations"):
+    for collection in ("companies", "parties", "locations", "measures"):
         for one in data.oracle.collections[collection]:
             for name in {one["name"], *one["aliases"]}:
                 names.setdefault(name, set()).add(f"{collection}/{one['id']}")
@@ -86,7 +87,7 @@ def refs_of(value: Any, path: str = "") -> Iterator[tuple[dict[str, Any], str, A
 
 
 @pytest.mark.parametrize(
-    "name", ["companies", "parties", "locations", "mentions", "figures", "dates", "events", "claims"]
+    "name", ["companies", "parties", "locations", "measures", "mentions", "figures", "dates", "events", "claims"]
 )
 def test_names_stand_beside_refs(data: Asked, name: str) -> None:
     """`names=1` adds an entry's name, or a record's label, behind each ref and in the order of each list."""
@@ -152,7 +153,7 @@ def test_counts_by_refs_always_have_names(article: Asked, collection: str, by: s
     """A chart of counts needs no second request for what its bars are called."""
     records = {
         f"{name}/{one['id']}": one["name"]
-        for name in ("companies", "parties", "locations")
+        for name in ("companies", "parties", "locations", "measures")
         for one in article.oracle.collections[name]
     }
     rows = article.get(f"/v1/{collection}/counts", by=f"{by},kind")["items"]

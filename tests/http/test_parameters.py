@@ -13,6 +13,7 @@ from tests.serving import ARTICLE
 COLLECTIONS = (
     "companies",
     "parties",
+    "measures",
     "locations",
     "articles",
     "mentions",

@@ -18,6 +18,7 @@ from tests.oracle import key, values
 COLLECTIONS = (
     "companies",
     "parties",
+    "measures",
     "locations",
     "articles",
     "mentions",
