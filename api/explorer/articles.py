@@ -23,7 +23,7 @@ from schemas.registry import COLLECTIONS, FACTS
 routes = Blueprint("articles", __name__)
 _FACTS_AT_ONCE = 150  # an article of some thirty paragraphs on one page, and no page above 100 KiB
 _PLACES = 100
-_ARTICLES, _MENTIONS = COLLECTIONS["articles"], COLLECTIONS["mentions"]
+_ARTICLES, _CLAIMS, _MENTIONS = (COLLECTIONS[name] for name in ("articles", "claims", "mentions"))
 
 
 class Paragraph(NamedTuple):
@@ -51,17 +51,17 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
     page = found(dataset, question, address, _FACTS_AT_ONCE)
     stored = dataset.get(_ARTICLES, key) or b"{}"
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
-    told = _told(dataset, own)
+    claims = _claims(dataset, own)
     named = Names(dataset)
     return {
         "article": json.loads(stored),
         "address": address,
         "paragraphs": _paragraphs(page["records"]),
-        "told": told,
+        "claims": claims,
         "next": page["next"],
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
-        "standing": _standing(told),
+        "standing": _standing(claims),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": _record_sources(key),
         "pictures": _pictures(dataset, own),
@@ -70,23 +70,18 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
     }
 
 
-def _told(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
-    """The article's claims and events by their ref: a flat row tells neither through whom a claim came nor whether
-    an event has happened."""
-    return {
-        f"{name}/{record['id']}": record
-        for name in ("claims", "events")
-        for record in map(json.loads, dataset.stream(Find(COLLECTIONS[name], (own,))))
-    }
+def _claims(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
+    """The article's claims by their ref: a flat row does not tell who verified what."""
+    found = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))
+    return {f"claims/{claim['id']}": claim for claim in found}
 
 
-def _standing(told: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:
+def _standing(claims: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:
     """What became of the article's claims, the most frequent first; None stands for those that nobody checked."""
     counted: Counter[str | None] = Counter()
-    for claim in told.values():
-        if claim["kind"] == "claim":
-            found: list[str | None] = [*statuses(claim["verification"])]
-            counted.update(found or [None])
+    for claim in claims.values():
+        found: list[str | None] = [*statuses(claim["verification"])]
+        counted.update(found or [None])
     return counted.most_common()
 
 

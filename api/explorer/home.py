@@ -59,7 +59,10 @@ def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
     claims = [json.loads(record) for record in dataset.find(doubted, _LOOKED_AT).records]
     claims.sort(key=lambda claim: (not claim["via"], -len(claim["verification"])))
     row = dataset.get(FACTS, f"claims/{claims[0]['id']}") if claims else None
-    return {"claim": claims[0], "row": json.loads(row)} if row else None
+    if row is None:
+        return None
+    article = json.loads(dataset.get(COLLECTIONS["articles"], claims[0]["article"]) or b"{}")
+    return {"claim": claims[0], "row": json.loads(row), "language": article["language"]}
 
 
 def _speakers(dataset: Snapshot) -> Example:

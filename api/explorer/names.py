@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from api.explorer.words import heading
 from api.store import Snapshot
 from schemas.registry import COLLECTIONS
 
@@ -15,10 +16,10 @@ class Names:
         self._known: dict[str, str] = {}
 
     def __call__(self, ref: str) -> str:
-        """An entry's name, any other record's label."""
+        """An entry's name, any other record's heading."""
         if ref not in self._known:
             record = self.resolve(ref)
-            self._known[ref] = (record.get("name") or record["label"]) if record else ref
+            self._known[ref] = heading(record) if record else ref
         return self._known[ref]
 
     def resolve(self, ref: str) -> dict[str, Any] | None:

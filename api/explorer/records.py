@@ -1,6 +1,7 @@
 """One record: all its fields, its places, and every fact that refers to it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,12 +18,20 @@ from api.problems import not_found
 from api.query.question import parse_record
 from api.routes.present import snapshot
 from api.store import Snapshot
-from api.store.plan import Find, Part, RefersTo
+from api.store.plan import Equals, Find, Part, RefersTo
+from schemas.records import RelationType
 from schemas.registry import COLLECTIONS, FACTS, Collection
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
 _HEADED = ("id", "kind", "label", "evidence", "verification")
+_DONE: dict[RelationType, str] = {
+    "repeats": "repeated",
+    "updates": "updated",
+    "corrects": "corrected",
+    "retracts": "retracted",
+    "contradicts": "contradicted",
+}
 
 
 @routes.get(f"/{ANY}/<path:key>")
@@ -60,6 +69,8 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "record": record,
         "ref": ref,
         "refs": _refs(collection, record),
+        "related": _related(dataset, ref),
+        "language": _language(dataset, record),
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
@@ -73,8 +84,32 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
 
 def _refs(collection: Collection, record: dict[str, Any]) -> set[str]:
     """What the page links to: the values of the fields that hold refs."""
-    given = [record[name] for name in {field.path[0] for field in collection.fields if field.refers_to}]
-    return {value for one in given for value in (one if isinstance(one, list) else [one]) if isinstance(value, str)}
+    return {ref for field in collection.fields if field.refers_to for ref in _at(record, field.path)}
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _at(one, path)
+    elif isinstance(value, dict):
+        yield from _at(value.get(path[0]), path[1:])
+    elif value is not None:
+        yield value
+
+
+def _language(dataset: Snapshot, record: dict[str, Any]) -> str | None:
+    """The language of the article that the record's evidence comes from."""
+    stored = dataset.get(COLLECTIONS["articles"], record.get("article", ""))
+    return str(json.loads(stored)["language"]) if stored else None
+
+
+def _related(dataset: Snapshot, ref: str) -> list[tuple[str, dict[str, Any]]]:
+    """The claims that repeat, update, correct, retract or contradict a claim, each with what it does."""
+    if not ref.startswith("claims/"):
+        return []
+    find = Find(COLLECTIONS["claims"], (Equals("relations_to", (ref,)),))
+    claims = map(json.loads, dataset.find(find, _REFERRING).records)
+    return [(_DONE[one["type"]], claim) for claim in claims for one in claim["relations"] if one["to"] == ref]
 
 
 def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:

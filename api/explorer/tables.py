@@ -1,10 +1,11 @@
-"""The columns of each collection's table: what a reader compares first. The rest stands on the record's page."""
+"""The columns of each collection's table: the fields that its class names first, and how each is shown."""
 
+from functools import cache
 from typing import Literal, NamedTuple
 
-from schemas.registry import Collection
+from schemas.registry import Collection, Field
 
-Shape = Literal["title", "word", "text", "ref", "refs", "amount", "span", "day", "number", "status", "place", "counts"]
+Shape = Literal["title", "word", "text", "ref", "amount", "time", "number", "status", "place", "counts", "affiliations"]
 
 
 class Column(NamedTuple):
@@ -15,86 +16,35 @@ class Column(NamedTuple):
     shape: Shape
 
 
-_PLACE = Column("place", "evidence", "place")
-_TABLES: dict[str, tuple[Column, ...]] = {
-    "companies": (
-        Column("name", "name", "title"),
-        Column("type", "type", "word"),
-        Column("part of", "parent", "ref"),
-        Column("headquarters", "headquarters", "ref"),
-        Column("Wikidata", "wikidata", "text"),
-    ),
-    "parties": (
-        Column("name", "name", "title"),
-        Column("type", "type", "word"),
-        Column("affiliations", "affiliations", "refs"),
-        Column("location", "location", "ref"),
-    ),
-    "locations": (
-        Column("name", "name", "title"),
-        Column("type", "type", "word"),
-        Column("country", "country", "text"),
-        Column("within", "within", "ref"),
-        Column("latitude", "latitude", "number"),
-        Column("longitude", "longitude", "number"),
-    ),
-    "measures": (
-        Column("name", "name", "title"),
-        Column("about", "about", "refs"),
-    ),
-    "articles": (
-        Column("headline", "headline", "title"),
-        Column("publisher", "publisher", "ref"),
-        Column("published", "published", "day"),
-        Column("facts", "counts", "counts"),
-    ),
-    "mentions": (
-        Column("named", "label", "title"),
-        Column("name of", "of", "ref"),
-        Column("stands for", "stands_for", "ref"),
-        Column("role", "role", "word"),
-        _PLACE,
-    ),
-    "figures": (
-        Column("figure", "label", "title"),
-        Column("quantity", "value", "amount"),
-        Column("hedge", "hedge", "word"),
-        Column("speaker", "speaker", "ref"),
-        _PLACE,
-    ),
-    "dates": (
-        Column("date", "label", "title"),
-        Column("time", "earliest", "span"),
-        Column("certainty", "certainty", "word"),
-        Column("role", "role", "word"),
-        _PLACE,
-    ),
-    "events": (
-        Column("event", "label", "title"),
-        Column("type", "type", "word"),
-        Column("status", "status", "word"),
-        Column("places", "locations", "refs"),
-        _PLACE,
-    ),
-    "claims": (
-        Column("claim", "label", "title"),
-        Column("speaker", "speaker", "ref"),
-        Column("modality", "modality", "word"),
-        Column("verification", "verification", "status"),
-        _PLACE,
-    ),
-    "facts": (
-        Column("fact", "label", "title"),
-        Column("kind", "kind", "word"),
-        Column("quantity", "value", "amount"),
-        Column("time", "earliest", "span"),
-        Column("speaker", "speaker", "ref"),
-        Column("verification", "verification", "status"),
-        Column("place", "start", "place"),
-    ),
+# Fields that stand for more than their own value.
+_SPECIAL: dict[str, Column] = {
+    "affiliations": Column("affiliations", "affiliations", "affiliations"),
+    "counts": Column("facts", "counts", "counts"),
+    "earliest": Column("time", "earliest", "time"),
+    "evidence": Column("place in the text", "evidence", "place"),
+    "of": Column("names", "of", "ref"),
+    "parent": Column("part of", "parent", "ref"),
+    "published": Column("published", "published", "time"),
+    "start": Column("place in the text", "start", "place"),
+    "value": Column("quantity", "value", "amount"),
+    "verification": Column("verification", "verification", "status"),
 }
 
 
+@cache
 def columns(collection: Collection) -> tuple[Column, ...]:
-    """The columns of a collection's table."""
-    return _TABLES[collection.name]
+    """The columns of a collection's table; the first leads to the record."""
+    first, *others = collection.table
+    return (Column(first, first, "title"), *(_column(collection, name) for name in others))
+
+
+def _column(collection: Collection, name: str) -> Column:
+    return _SPECIAL.get(name) or Column(name.replace("_", " "), name, _shape(collection.field(name)))
+
+
+def _shape(field: Field) -> Shape:
+    if field.refers_to:
+        return "ref"
+    if field.options:
+        return "word"
+    return "number" if field.primitive == "number" else "text"

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from api.explorer import words
 from api.formats import offered
+from schemas import wording
 from schemas.registry import COLLECTIONS, QUERYABLE
 from tests.explorer import sample
 from tests.explorer.markup import Page
@@ -54,7 +55,7 @@ def test_the_article_shows_every_fact_in_reading_order(client: FlaskClient) -> N
     found = page(client, f"/articles/{ARTICLE}")
     rows = items(client, f"/v1/articles/{ARTICLE}/facts?limit=1000")
     facts = [row for row in rows if row["kind"] != "mention"]
-    assert found.texts("p", class_="label") == [row["label"] for row in facts]
+    assert found.texts("p", class_="label") == [words.heading(row) for row in facts]
     places = sorted(f"¶{row['paragraph']} · {row['start']}–{row['end']}" for row in rows)
     assert sorted(found.texts("span", class_="place")) == places
     assert sorted(found.texts("q")) == sorted(row["text"] for row in rows)
@@ -64,12 +65,10 @@ def test_the_article_shows_every_fact_in_reading_order(client: FlaskClient) -> N
 
 
 def test_the_article_tells_how_sure_each_time_is(client: FlaskClient) -> None:
-    """Beside its days: whether a date is approximate or uncertain, whether an event has happened or may."""
+    """Each date in words that keep its doubt, beside its EDTF; of events whether they have happened or may."""
     shown = Counter(page(client, f"/articles/{ARTICLE}").texts("p", class_="sure"))
     for record in items(client, f"/v1/dates?article={ARTICLE}&limit=1000"):
-        days = words.span(record["earliest"], record["latest"])
-        doubt = "" if record["certainty"] == "exact" else f" {record['certainty']}"
-        assert shown[f"{days} {record['edtf']}{doubt}"], record["id"]
+        assert shown[f"{wording.time(record['edtf'])} {record['edtf']}"], record["id"]
     for record in items(client, f"/v1/events?article={ARTICLE}&limit=1000"):
         assert any(text.endswith(record["status"]) for text in shown), record["id"]
 
@@ -115,8 +114,7 @@ def test_a_table_has_the_records_of_its_api_address(client: FlaskClient, name: s
     api = next(element.attributes["href"] for element in found.all("a", id="api"))
     titles = found.texts("td", class_="as-title")
     assert api == f"/v1/{name}"
-    field = {"articles": "headline", "facts": "label"}.get(name, "name" if "name" in items(client, api)[0] else "label")
-    assert titles == [record[field] for record in items(client, api)]
+    assert titles == [words.heading({"kind": "fact"} | record) for record in items(client, api)]
 
 
 @pytest.mark.parametrize("name", QUERYABLE)
@@ -143,7 +141,7 @@ def test_a_filtered_table_agrees_with_the_api(client: FlaskClient, question: str
     """One way to ask: the same parameters mean the same."""
     found = page(client, f"/figures?{question}")
     answer = items(client, f"/v1/figures?{question}")
-    assert found.texts("td", class_="as-title") == [record["label"] for record in answer]
+    assert found.texts("td", class_="as-title") == [words.heading(record) for record in answer]
 
 
 def test_the_article_is_drawn_as_far_as_there_are_pictures(client: FlaskClient) -> None:
@@ -166,7 +164,7 @@ def test_an_entry_gathers_every_fact_that_refers_to_it(client: FlaskClient) -> N
     """With the address that gives them."""
     found = page(client, "/locations/london")
     rows = items(client, "/v1/facts?refers_to=locations/london")
-    assert found.texts("td", class_="as-title") == [row["label"] for row in rows]
+    assert found.texts("td", class_="as-title") == [words.heading(row) for row in rows]
     assert "/v1/facts?refers_to=locations/london" in found.links
 
 
@@ -175,7 +173,7 @@ def test_the_search_finds_entries_and_facts(client: FlaskClient) -> None:
     found = page(client, "/search?q=china")
     assert "/locations/china" in found.links
     rows = items(client, "/v1/facts?q=china&sort=relevance")
-    assert found.texts("td", class_="as-title") == [row["label"] for row in rows]
+    assert found.texts("td", class_="as-title") == [words.heading(row) for row in rows]
 
 
 def test_what_a_form_leaves_empty_is_left_out(client: FlaskClient) -> None:
@@ -223,3 +221,22 @@ def test_a_dataset_without_claims_or_answers_still_has_pages(sample_client: Flas
     assert page(sample_client, "/search").all("form", action="/search")
     assert page(sample_client, "/search?q=zebra").texts("p", class_="empty")
     assert page(sample_client, "/claims/counts?by=via").all("h1")
+
+
+MEANT = ("/claims", "/facts", "/events", "/search?q=hall", "/companies/example-works", f"/articles/{sample.ARTICLE}",
+         f"/claims/{sample.ARTICLE}.closing", f"/events/{sample.ARTICLE}.sale")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", MEANT)
+def test_no_page_shows_what_is_denied_or_only_considered_as_a_fact(sample_client: FlaskClient, path: str) -> None:
+    """Wherever the label of such a record is shown, how it is meant stands with it."""
+    text = " ".join(sample_client.get(path).text.split())
+    assert text.count("The café closes") == text.count("Denied: The café closes")
+    assert text.count("Sale of the hall") == text.count("Sale of the hall (considered)")
+    assert "The café closes" in text or "Sale of the hall" in text
+
+
+def test_a_claim_s_page_says_what_other_claims_do_to_it(sample_client: FlaskClient) -> None:
+    """A correction is read where the corrected claim is."""
+    found = page(sample_client, f"/claims/{sample.ARTICLE}.closing")
+    assert found.texts("ul", class_="related") == ["corrected by The café stays"]
