@@ -49,6 +49,7 @@ def records() -> list[dict[str, Any]]:
         "modality": "asserted",
         "evidence": [place("the hall & yard")],
     }
+    denied = {"modality": "denied"}
     corrects = {"relations": [{"type": "corrects", "to": f"claims/{ARTICLE}.closing"}]}
     sale = {"type": "sale", "status": "considered", "evidence": [place("the hall & yard")]}
     return [
@@ -58,9 +59,7 @@ def records() -> list[dict[str, Any]]:
         article,
         within | {"kind": "figure", "id": f"{ARTICLE}.guests", "label": HOSTILE} | figure,
         within | {"kind": "claim", "id": f"{ARTICLE}.date", "label": "No date for the hall"} | claim,
-        within
-        | claim
-        | {"kind": "claim", "id": f"{ARTICLE}.closing", "label": "The café closes", "modality": "denied"},
+        within | claim | {"kind": "claim", "id": f"{ARTICLE}.closing", "label": "The café closes"} | denied,
         within | claim | {"kind": "claim", "id": f"{ARTICLE}.opening", "label": "The café stays"} | corrects,
         within | {"kind": "event", "id": f"{ARTICLE}.sale", "label": "Sale of the hall"} | sale,
     ]
