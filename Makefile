@@ -8,7 +8,7 @@ export HOST PORT
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check interop audit draft-eval format requirements newest clean faults soak http-lint bench
+.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults soak http-lint bench
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-va
 
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
 	$(BIN)/python -m benchmarks.draft_eval
+
+check-eval: $(VENV)/dev  ## Measure how many wrong modellings the checks notice
+	$(BIN)/python -m benchmarks.check_eval
 
 faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm, PostgreSQL; 5 minutes)
 	$(BIN)/python -m pytest -m faults tests/faults

@@ -4,14 +4,19 @@ FileError is what is wrong with a file that the user named, in one sentence.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from schemas.evidence import canonical_text, paragraph_starts
+import ahocorasick
+
+from schemas.evidence import LONGEST_CONTEXT, canonical_text, paragraph_starts
 from schemas.grounding import Place, paragraph_at
 
 _LARGEST = 16 * 2**20
@@ -40,6 +45,25 @@ class Span(NamedTuple):
     def meets(self, other: "Span") -> bool:
         """Whether the two have a character in common."""
         return self.start < other.end and other.start < self.end
+
+
+class SpanIndex:
+    """Spans of one text, to ask in logarithmic time whether one of them meets or holds another span."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._ends = list(accumulate((span.end for span in ordered), max))  # the furthest end up to each span
+
+    def meets(self, span: Span) -> bool:
+        """Whether one of the spans has a character in common with this one."""
+        at = bisect_left(self._starts, span.end)
+        return at > 0 and self._ends[at - 1] > span.start
+
+    def holds(self, span: Span) -> bool:
+        """Whether one of the spans holds all of this one."""
+        at = bisect_right(self._starts, span.start)
+        return at > 0 and self._ends[at - 1] >= span.end
 
 
 @dataclass(frozen=True)
@@ -80,9 +104,43 @@ class ArticleText:
         """The place of a span."""
         return Place(paragraph=paragraph_at(self.starts, start), start=start, end=end)
 
-    def evidence(self, start: int, end: int) -> dict[str, Any]:
-        """Evidence as a seed writes it."""
-        return {**self.place(start, end).model_dump(), "exact": self.content[start:end]}
+    def evidence(self, start: int, end: int) -> dict[str, int | str]:
+        """Evidence as a seed writes it; with the words beside the phrase where it occurs more than once."""
+        exact = self.content[start:end]
+        found: dict[str, int | str] = {**self.place(start, end).model_dump(), "exact": exact}
+        return {**found, **self.context(start, end)} if self.repeats(exact) else found
+
+    def repeats(self, phrase: str) -> bool:
+        """Whether a phrase occurs more than once."""
+        if phrase not in self._repeated:
+            first = self.content.find(phrase)
+            self._repeated[phrase] = first >= 0 and self.content.find(phrase, first + 1) >= 0
+        return self._repeated[phrase]
+
+    @cached_property
+    def _repeated(self) -> dict[str, bool]:
+        return {}
+
+    def look_up(self, phrases: Iterable[str]) -> None:
+        """Find out at once which of many phrases occur more than once."""
+        automaton = ahocorasick.Automaton()
+        wanted = set(phrases)
+        for phrase in wanted:
+            automaton.add_word(phrase, phrase)
+        automaton.make_automaton()
+        counts = Counter(phrase for _, phrase in automaton.iter(self.content)) if wanted else Counter[str]()
+        self._repeated.update({phrase: counts[phrase] > 1 for phrase in wanted})
+
+    def context(self, start: int, end: int) -> dict[str, str]:
+        """`prefix` and `suffix`: the whole words on the phrase's line beside it, at most 16 characters each."""
+        before = re.search(r"[^\n]*\Z", self.content[max(0, start - LONGEST_CONTEXT - 1) : start])
+        after = re.match(r"[^\n]*", self.content[end : end + LONGEST_CONTEXT + 1])
+        prefix, suffix = (before[0] if before else ""), (after[0] if after else "")
+        if len(prefix) > LONGEST_CONTEXT:
+            prefix = prefix.partition(" ")[2]
+        if len(suffix) > LONGEST_CONTEXT:
+            suffix = suffix.rpartition(" ")[0]
+        return {key: words for key, words in (("prefix", prefix), ("suffix", suffix)) if words.strip()}
 
     def occurrences(self, phrase: str) -> list[int]:
         """Where a phrase stands, letter for letter; overlapping places count each."""
@@ -99,6 +157,14 @@ class ArticleText:
         """The sentences, and lines that end on purpose, of all paragraphs; what holds no letter or digit is none."""
         found = [sentence for paragraph in self.paragraphs for sentence in _sentences(self.content, paragraph)]
         return [span for span in found if any(c.isalnum() for c in self.content[span.start : span.end])]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence, or line, that an offset lies in."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
 
 
 def _trimmed(text: str, span: Span) -> Span:

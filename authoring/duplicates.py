@@ -18,8 +18,9 @@ _MEANINGLESS = frozenset(
 _CODES = ("wikidata", "lei", "geonames")
 
 
-def near_duplicates(entries: Iterable[Parsed]) -> Iterator[str]:
-    """Pairs with the same code, the same name but for case, accents and "Inc", or nearly the same spelling."""
+def near_duplicates(entries: Iterable[Parsed]) -> Iterator[tuple[Parsed, str]]:
+    """Entries with the ref of another that has the same code, the same name but for case, accents and "Inc", or nearly
+    the same spelling."""
     blocks: dict[tuple[str, Any], list[tuple[Parsed, str]]] = defaultdict(list)
     for parsed in entries:
         for key, name in _keys(parsed):
@@ -30,7 +31,7 @@ def near_duplicates(entries: Iterable[Parsed]) -> Iterator[str]:
             pair = frozenset((one.ref, other.ref))
             if len(pair) == 2 and pair not in told and _alike(name, second):
                 told.add(pair)
-                yield f"{other.where.file}:{other.where.line(())}: {other.ref}: may be the same as {one.ref}"
+                yield other, one.ref
 
 
 def _keys(parsed: Parsed) -> Iterator[tuple[tuple[str, Any], str]]:

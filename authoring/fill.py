@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from authoring.article_text import ArticleText, FileError
 from authoring.locate import unusable
@@ -66,8 +65,9 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
     phrase = piece.value("exact") or ""
     if is_placed(piece):
         start, end = piece.number("start") or 0, piece.number("end") or 0
-        if text.evidence(start, end) != {**_place(piece), "exact": phrase}:
+        if text.content[start:end] != phrase or text.place(start, end).model_dump() != _place(piece):
             yield file.fault(piece, f"{phrase!r} does not stand at {start}:{end}; take its place out to have it filled")
+        write_context(file, piece, text, start)
         return
     starts, nth = text.occurrences(phrase), piece.value("nth")
     if reason := unusable(phrase) or _unplaceable(starts, nth):
@@ -75,11 +75,23 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
         return
     start = starts[int(nth) - 1 if nth else 0]
     file.set(piece, text.place(start, start + len(phrase)).model_dump(), before="exact")
+    write_context(file, piece, text, start)
     if nth:
         file.remove(piece, "nth")
 
 
-def _place(piece: Entry) -> dict[str, Any]:
+def write_context(file: SeedFile, piece: Entry, text: ArticleText, start: int) -> None:
+    """Write `prefix` and `suffix` where the phrase occurs more than once, and take out those that no longer hold."""
+    phrase = piece.value("exact") or ""
+    found = text.context(start, start + len(phrase)) if text.repeats(phrase) else {}
+    changed = {key: words for key, words in found.items() if piece.value(key) != words}
+    if changed:
+        file.append(piece, changed, before="exact")
+    for key in piece.nodes.keys() & {"prefix", "suffix"} - found.keys():
+        file.remove(piece, key)
+
+
+def _place(piece: Entry) -> dict[str, int | None]:
     return {key: piece.number(key) for key in PLACE}
 
 

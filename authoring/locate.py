@@ -1,8 +1,7 @@
 """Where a phrase stands in a text, told for a person and as evidence to paste."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,13 +23,13 @@ def located(text: ArticleText, phrase: str) -> Iterator[str]:
     if not places:
         raise FileError(f"{phrase!r} does not stand in {text.file}{_hint(text, phrase)}.")
     for number, start in enumerate(places, 1):
-        place = text.evidence(start, start + len(phrase))
-        where = f"paragraph {place['paragraph']}, {start}:{place['end']}"
-        yield f"# {number} of {len(places)}, {where}: {_context(text.content, start, place['end'])}"
-        yield f"- {flow(place)}"
+        end = start + len(phrase)
+        where = f"paragraph {text.place(start, end).paragraph}, {start}:{end}"
+        yield f"# {number} of {len(places)}, {where}: {_context(text.content, start, end)}"
+        yield f"- {flow(text.evidence(start, end))}"
 
 
-def flow(evidence: dict[str, Any]) -> str:
+def flow(evidence: Mapping[str, int | str]) -> str:
     """Evidence on one line of YAML, as seeds have it."""
     return "{" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in evidence.items()) + "}"
 

@@ -12,7 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from authoring.imports.item import DraftItems
 from authoring.seed_edit import PLACE
+from schemas.markers import Derived
 from schemas.registry import COLLECTIONS
 from schemas.seedfiles.seedfile import Unmodelled
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG
@@ -20,6 +22,11 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILLED = ("text_sha256", "text_length")  # by `facts fill`
 _REF = re.compile(r"\^\(\?:([a-z|]+)\)/.*\$")
+_REVIEWED = {
+    "type": "object",
+    "description": "Questions of `facts check` that were looked into: rule and reason. Not exported.",
+    "additionalProperties": {"type": "string", "minLength": 1},
+}
 _LOCAL = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 100}
 
 
@@ -37,6 +44,13 @@ def schemas() -> dict[str, dict[str, Any]]:
         entries = {"type": "array", "items": _ref(COLLECTIONS[name].model.__name__)}
         found[name] = _document(f"The registry's {name}", entries, definitions)
     return found
+
+
+def draft_schema() -> dict[str, Any]:
+    """The schema of what `draft --from` takes as plain JSON: every field is required and may be null, as the structured
+    outputs of models ask."""
+    made = DraftItems.model_json_schema(mode="serialization")
+    return {"$schema": _DIALECT, **made}
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -109,9 +123,11 @@ def _definitions() -> dict[str, Any]:
     for collection in COLLECTIONS.values():
         definition = found[collection.model.__name__]
         unsaid = {"kind"} | ({"article"} if collection.scope == "article" else set())
-        _without(definition, unsaid | {field.path[0] for field in collection.fields if field.derived})
+        _without(definition, unsaid | _derived(collection.model))
+        definition["properties"]["reviewed"] = _REVIEWED
         if collection.name in IN_ARTICLE[1:]:
             definition["properties"]["id"] = _LOCAL
+            definition["required"] = [name for name in definition["required"] if name != "label"]
     article = found["Article"]
     article["required"] = [name for name in article["required"] if name not in _FILLED]
     for name in ("Evidence", "Unmodelled"):
@@ -119,6 +135,12 @@ def _definitions() -> dict[str, Any]:
         found[name]["properties"]["nth"] = {"type": "integer", "minimum": 1, "description": "Which one, until filled."}
         found[name]["required"] = [key for key in found[name]["required"] if key not in PLACE]
     return found
+
+
+def _derived(model: type[BaseModel]) -> set[str]:
+    """The fields that follow from others, which a seed leaves out."""
+    declared = model.model_fields.items()
+    return {name for name, field in declared if any(isinstance(mark, Derived) for mark in field.metadata)}
 
 
 def _without(definition: dict[str, Any], unsaid: set[str]) -> None:

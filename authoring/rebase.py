@@ -1,42 +1,60 @@
-"""Moves evidence from one version of an article's text to the next, where exactly one place can be meant."""
+"""Move evidence from one version of an article's text to the next, as far as its place is certain."""
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.article_text import ArticleText, FileError
-from authoring.fill import is_placed, refuse_another, settle
+from authoring.article_text import ArticleText, FileError, Span
+from authoring.fill import is_placed, refuse_another, settle, write_context
 from authoring.seed_edit import Entry, SeedFile
-from schemas.grounding import Place
+from schemas.grounding import Piece, Placing, paragraph_at
 from schemas.seedfiles.faults import Fault, SeedError
 
-_CONTEXTS = (0, 10, 20, 40, 80, 160, 320)
 _UNDECIDED = {"text_sha256": "TODO", "text_length": "TODO"}
 
 
 class Rebased(NamedTuple):
-    """What came of it: how many pieces moved, how many stayed where they were, and what could not be moved."""
+    """How many pieces moved, how many stayed where they were, what could not be moved, and which pieces stand in a
+    sentence whose other words changed: what they say may have changed with them."""
 
     moved: int
     kept: int
     rest: tuple[Fault, ...]
+    reworded: tuple[Fault, ...]
 
 
 def rebase(seed: Path, old: ArticleText, new: ArticleText) -> Rebased:
-    """Rewrite the places that can be told; with a rest, the seed's hash becomes a TODO, so that it is not loaded
-    before the rest is mended. FileError where a text is the wrong one; SeedError where the seed is not of `old`."""
+    """Rewrite the places that are certain. With a rest, the seed's hash becomes a TODO, so that it is not loaded before
+    the rest is mended. FileError where a text is the wrong one; SeedError where the seed is not of `old`."""
     file = SeedFile(seed)
     _check(file, old, new)
-    found = [(piece, _moved(piece, old, new)) for piece in file.evidence]
-    rest = [piece for piece, place in found if place is None]
-    moved = sum(_move(file, piece, place) for piece, place in found if place)
+    evidence = file.evidence
+    placed = Placing(map(_piece, evidence), new.content)
+    found = [(entry, placed[_piece(entry)]) for entry in evidence]
+    rest = [(entry, offsets) for entry, offsets in found if len(offsets) != 1]
+    moved = sum(_move(file, entry, new, offsets[0]) for entry, offsets in found if len(offsets) == 1)
     if rest:
         file.set(file.article, _UNDECIDED, before=list(file.article.nodes)[-1])
     else:
         settle(file, new)
+    certain = [(entry, offsets[0]) for entry, offsets in found if len(offsets) == 1]
+    reworded = [fault for entry, start in certain for fault in _reworded(file, entry, old, new, start)]
     file.write()
-    told = tuple(file.fault(piece, f"{piece.value('exact')!r} has no certain place in {new.file}") for piece in rest)
-    return Rebased(moved, len(found) - moved - len(rest), told)
+    faults = tuple(file.fault(entry, _reason(entry, new, offsets)) for entry, offsets in rest)
+    return Rebased(moved, len(found) - moved - len(rest), faults, tuple(reworded))
+
+
+def _piece(entry: Entry) -> Piece:
+    return Piece(
+        entry.path,
+        "",
+        entry.number("paragraph") or 1,
+        entry.number("start") or 0,
+        entry.value("exact") or "",
+        entry.value("prefix"),
+        entry.value("suffix"),
+    )
 
 
 def _check(file: SeedFile, old: ArticleText, new: ArticleText) -> None:
@@ -56,21 +74,36 @@ def _wrong(file: SeedFile, old: ArticleText) -> Iterator[tuple[Entry, str]]:
             yield piece, f"does not stand in its place in {old.file}"
 
 
-def _moved(piece: Entry, old: ArticleText, new: ArticleText) -> Place | None:
-    """The phrase's place in the new text: found with as little of its surroundings as make it the only one in both."""
-    start, end = piece.number("start") or 0, piece.number("end") or 0
-    for size in _CONTEXTS:
-        for left, right in ((size, size), (size, 0), (0, size)):
-            begin = max(0, start - left)
-            around = old.content[begin : end + right]
-            if len(old.occurrences(around)) == 1 and len(places := new.occurrences(around)) == 1:
-                at = places[0] + start - begin
-                return new.place(at, at + end - start)
-    return None
+def _reason(entry: Entry, new: ArticleText, offsets: list[int]) -> str:
+    exact = entry.value("exact") or ""
+    if not offsets:
+        return f"{exact!r} has no certain place in {new.file}: it is gone"
+    places = ", ".join(f"{offset}:{offset + len(exact)}" for offset in offsets[:10])
+    return f"{exact!r} has no certain place in {new.file}: it may be any of {places}"
 
 
-def _move(file: SeedFile, piece: Entry, place: Place) -> bool:
-    found = place.model_dump()
-    changed = {key: value for key, value in found.items() if piece.number(key) != value}
-    file.set(piece, changed, before="exact")
+def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
+    end = start + len(entry.value("exact") or "")
+    found = {"paragraph": paragraph_at(new.starts, start), "start": start, "end": end}
+    changed = {key: value for key, value in found.items() if entry.number(key) != value}
+    file.set(entry, changed, before="exact")
+    write_context(file, entry, new, start)
     return bool(changed)
+
+
+def _reworded(file: SeedFile, entry: Entry, old: ArticleText, new: ArticleText, start: int) -> Iterator[Fault]:
+    """The words that changed in the sentence around a phrase that moved as it is."""
+    before, after = _sentence(old, entry.number("start") or 0), _sentence(new, start)
+    if before != after:
+        changes = [
+            f"{' '.join(before[a:b]) or 'nothing'!r} is now {' '.join(after[c:d]) or 'nothing'!r}"
+            for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+            if tag != "equal"
+        ]
+        yield file.fault(entry, f"{entry.value('exact')!r} moved, but its sentence changed: {'; '.join(changes[:3])}")
+
+
+def _sentence(text: ArticleText, offset: int) -> list[str]:
+    """The words of the sentence at an offset."""
+    found: Span = text.sentence_at(offset)
+    return text.content[found.start : found.end].split()

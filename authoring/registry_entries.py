@@ -1,17 +1,18 @@
 """The registry of a seed folder, as authoring asks it: what is already known by name."""
 
 from pathlib import Path
-from typing import Any
 
 from authoring.article_text import FileError
+from authoring.draft.names import Known
+from schemas.records import Measure
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds
 
 
-def registry_of(seeds: Path) -> list[tuple[str, Any]]:
-    """Every registry entry as (ref, entry); what is broken is passed over, since `check` tells it. FileError where
-    there are no seeds."""
+def registry_of(seeds: Path) -> list[Known]:
+    """Every entry that can be named, as (ref, entry); what is broken is passed over, since `check` reports it.
+    FileError where there are no seeds."""
     if not seeds.exists():
         raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: there is nothing at this path.")
     part: Part = next(read_seeds(seeds, Faults(), sort=True), Part())
-    return [(parsed.ref, parsed.record) for parsed in part.records]
+    return [(parsed.ref, parsed.record) for parsed in part.records if not isinstance(parsed.record, Measure)]

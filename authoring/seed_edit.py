@@ -97,6 +97,17 @@ class SeedFile:
             gap = ", " if mapping.node.flow_style else "\n" + " " * mark.column
             self._edits.append(Edit(mark.index, mark.index, gap.join(missing) + gap))
 
+    def append(self, mapping: Entry, values: Mapping[str, str], before: str) -> None:
+        """Give keys new values; those that are missing are put at the end of a mapping on one line, and before the key
+        named where each key has its line, which may end with a comment."""
+        missing = {key: value for key, value in values.items() if key not in mapping.nodes}
+        if not mapping.node.flow_style or not missing:
+            self.set(mapping, values, before)
+            return
+        self.set(mapping, {key: value for key, value in values.items() if key in mapping.nodes}, before)
+        end = max(value.end_mark.index for _, value in mapping.nodes.values())
+        self._edits.append(Edit(end, end, "".join(f", {key}: {_scalar(value)}" for key, value in missing.items())))
+
     def remove(self, mapping: Entry, key: str) -> None:
         """Take a key and its value out, but not a comment beside them."""
         key_node, value_node = mapping.nodes[key]

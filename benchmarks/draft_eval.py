@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from authoring.article_text import ArticleText, Span
+from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate, Name
-from authoring.draft.dates import dates, published_on
+from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.seed import draft
@@ -134,11 +135,16 @@ def _found(text: ArticleText) -> dict[str, list[Known]]:
     when = dates(text, date.fromisoformat(day.fields["edtf"]) if day else None)
     called = names(text)
     return {
-        "figures": [_figure(one) for one in figures(text, [one.span for one in when])],
-        "dates": [Known((one.span,), _days(one.fields["edtf"])) for one in when],
+        "figures": [_figure(one) for one in figures(text, [one.span for one in when]) if _is_decided(one)],
+        "dates": [Known((one.span,), _days(str(one.fields["edtf"]))) for one in when if _is_decided(one)],
         "places": [Known(one.spans) for one in called if one.collection == "locations"],
         "organisations": [Known(one.spans) for one in _actors(called)],
     }
+
+
+def _is_decided(one: Candidate) -> bool:
+    """A value that is left as a TODO is neither found nor wrong."""
+    return not any("TODO" in str(one.fields.get(name)) for name in ("value", "min", "max", "edtf"))
 
 
 def _figure(one: Candidate) -> Known:

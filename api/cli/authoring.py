@@ -1,12 +1,18 @@
 """The commands for whoever models an article: locate, draft, fill, rebase, schema."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+
+if TYPE_CHECKING:
+    from authoring.article_text import ArticleText
+    from authoring.draft.names import Known
+    from authoring.draft.seed import Draft
 
 _SEED = click.argument("seed", type=PATH)
 _NOTHING_WRITTEN = "nothing was written"
@@ -51,7 +57,8 @@ def fill(seed: Path, file: Path) -> None:
 def rebase(seed: Path, old: Path, new: Path) -> None:
     """Move a seed from one version of its text to the next.
 
-    What has exactly one place it can have moved to is moved; the rest is listed and left as it is (exit 1).
+    What has one certain place is moved; the rest is listed and left as it is (exit 1). Evidence in a sentence whose
+    other words changed is listed too: read it again.
 
     Example: flask --app wsgi facts rebase seeds/articles/some-article.yaml old.txt new.txt
     """
@@ -61,6 +68,12 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
     for fault in done.rest:
         click.echo(str(fault), err=True)
+    for fault in done.reworded:
+        click.echo(str(fault), err=True)
+    if done.reworded:
+        click.echo(
+            f"{counted(len(done.reworded), 'piece')} of evidence in sentences that changed: read them again.", err=True
+        )
     click.echo(f"{counted(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
         click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
@@ -72,29 +85,66 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
 @click.option("--id", "article", default="", help="The article's id; made from the headline if not given.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
 @click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
-def draft(file: Path, article: str, published: datetime | None, seeds: Path | None) -> None:
+@click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
+@click.option("--into", type=PATH, help="Write seed and new registry entries into this seed folder, not to stdout.")
+def draft(
+    file: Path, article: str, published: datetime | None, seeds: Path | None, source: Path | None, into: Path | None
+) -> None:
     """Write a seed to edit from an article's text: candidates with exact evidence, judgement left as TODO.
+
+    The text is read by rules for English, or by the tool whose output --from names.
 
     Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
     """
+    from authoring.draft.language import refuse_other_languages
     from authoring.draft.seed import draft as draft_seed
     from authoring.registry_entries import registry_of
 
     text = text_of(file)
-    registry = in_a_sentence(lambda: registry_of(seeds_or_default(seeds)))
-    click.echo(draft_seed(text, registry, published.date() if published else None, article), nl=False)
+    registry = in_a_sentence(lambda: registry_of(into or seeds_or_default(seeds)))
+    day = published.date() if published else None
+    if source is None:
+        in_a_sentence(lambda: refuse_other_languages(text))
+        made = draft_seed(text, registry, day, article)
+        if made.published is None:
+            click.echo(
+                "The text's head tells no day of publication, so relative dates are left out: give --published.",
+                err=True,
+            )
+    else:
+        made = _imported(text, source, registry, day, article)
+    if into:
+        for path in in_a_sentence(lambda: made.write(into)):
+            click.echo(str(path))
+    else:
+        click.echo(made.seed(), nl=False)
+
+
+def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: date | None, article: str) -> "Draft":
+    from authoring.imports.imported import imported
+
+    made, kept, healed, refused, lines = imported(text, source, registry, day, article)
+    for line in lines:
+        click.echo(line, err=True)
+    click.echo(f"{counted(kept, 'item')} as placed, {healed} stand elsewhere, {refused} refused.", err=True)
+    return made
 
 
 @facts.command()
+@click.option("--drafts", is_flag=True, help="Print the schema of the plain JSON that `draft --from` takes.")
 @click.option("--into", type=PATH, help="Write all schemas into this folder instead of printing one.")
 @click.argument("name", default="article")
-def schema(name: str, into: Path | None) -> None:
-    """Print the JSON Schema of a seed file (article, companies, parties, locations), for editors.
+def schema(name: str, into: Path | None, drafts: bool) -> None:
+    """Print the JSON Schema of a seed file (article, companies, parties, locations, measures), for editors; or of what
+    a model may answer with, for `facts draft --from`.
 
     Example: flask --app wsgi facts schema article
     """
-    from authoring.modeline import schema_text, schemas, write_schemas
+    from authoring.modeline import draft_schema, schema_text, schemas, write_schemas
 
+    if drafts:
+        click.echo(schema_text(draft_schema()), nl=False)
+        return
     if into:
         for path in write_schemas(into):
             click.echo(str(path))

@@ -4,12 +4,15 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import current_app
 
 from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
+
+if TYPE_CHECKING:
+    from authoring.article_text import ArticleText
 
 _LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
@@ -32,11 +35,12 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 
 @facts.command()
 @_SEEDS
-@click.option("--text", "texts", type=PATH, multiple=True, help="An article's text, for advice; may be given for each.")
+@click.option("--text", "texts", type=PATH, multiple=True, help="An article's text; may be given for each.")
 @click.option("--strict", is_flag=True, help="Treat advice as errors.")
 def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
-    """Validate seeds and print counts; with a text, also advise: sentences, numbers and names that no evidence covers,
-    claims without speaker, aliases that no article uses, entries that may be the same.
+    """Validate seeds and print counts; with a text, hold each record against what its evidence says.
+
+    A phrase that does not stand in its place is an error; everything else is advice.
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
     """
@@ -59,22 +63,25 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
         _tell_advice(seeds_or_default(seeds), held, strict)
 
 
-def _tell_advice(seeds: Path, texts: list[Any], strict: bool) -> None:
-    from authoring.advice import advise
+def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
+    from authoring.checks.run import check_meaning
 
-    advice = in_a_sentence(lambda: advise(seeds, texts))
-    for line in advice:
-        click.echo(line, err=True)
-    errors = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
-    click.echo(f"{counted(len(advice), 'piece')} of advice{errors}.", err=True)
-    if strict and advice:
+    errors, advice = in_a_sentence(lambda: check_meaning(seeds, texts))
+    for line in (*errors, *advice):
+        click.echo(str(line), err=True)
+    if errors:
+        click.echo(f"{counted(len(errors), 'false place')}: an error.", err=True)
+    told = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
+    click.echo(f"{counted(len(advice), 'piece')} of advice{told}.", err=True)
+    if errors or (strict and advice):
         sys.exit(1)
 
 
 @facts.command()
 @_SEEDS
 @click.option("--if-changed", is_flag=True, help="Only if the seeds changed since they were loaded.")
-def load(seeds: Path | None, if_changed: bool) -> None:
+@click.option("--texts", type=PATH, help="A folder with <article id>.txt: refuse evidence that does not stand there.")
+def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     """Build or update the store, whole or not at all.
 
     Example: flask --app wsgi facts load seeds
@@ -84,9 +91,20 @@ def load(seeds: Path | None, if_changed: bool) -> None:
     path, ours = seeds_or_default(seeds), settings()
     if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
+    unchecked = tell_faults(lambda: in_a_sentence(lambda: _hold_places(path, texts)))
     with _progress() as moved:
         version, counts = tell_faults(lambda: selection.load(ours, path, moved))
     _tell_counts(version, counts)
+    click.echo(unchecked, err=True)
+
+
+def _hold_places(seeds: Path, texts: Path | None) -> str:
+    """Refuse seeds whose places are false by the texts at hand; a sentence about what was held against a text."""
+    if texts is None:
+        return "Places were not held against a text (--texts FOLDER, with <article id>.txt)."
+    from authoring.checks.places import hold_places
+
+    return hold_places(seeds, texts)
 
 
 def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:

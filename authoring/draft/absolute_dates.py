@@ -44,7 +44,14 @@ _ABSOLUTE = (
     (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
     (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
     (rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH}) (?P<y>{_YEAR})", "months"),
+    (
+        rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )"
+        rf"|(?P<k>{MONTH}) (?P<x>{_YEAR})[ ]?[-–][ ]?)"
+        rf"(?P<n>{MONTH}) (?P<z>{_YEAR})",
+        "years of months",
+    ),
     (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
+    (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
     (
         rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
         "quarter",
@@ -65,6 +72,13 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
+def published_on(text: ArticleText) -> Candidate | None:
+    """The first full date, which in the head of an article is its day of publication; None where there is none."""
+    head = text.paragraphs[min(4, len(text.paragraphs) - 1)].end
+    found = sorted(absolute(ArticleText(text.content[:head])), key=lambda one: (one.span.start, -one.span.end))
+    return next((one for one in found if re.fullmatch(r"\d{4}-\d\d-\d\d", str(one.fields["edtf"]))), None)
+
+
 def absolute(text: ArticleText) -> Iterator[Candidate]:
     """Candidates for all of them; some may lie within others."""
     for pattern, shape in _ABSOLUTE:
@@ -80,25 +94,36 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
     if shape == "day":
         return iso_day(part["y"], part["m"], part["a"])
-    if shape == "months":
-        return f"{part['y']}-{month_number(part['m']):02}/{part['y']}-{month_number(part['n']):02}"
-    if shape == "month":
-        return f"{part['y']}-{month_number(part['m']):02}"
+    if shape in ("years of months", "months", "month"):
+        return _months(shape, part)
     if shape == "quarter":
         return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
     if shape == "season":
         return f"{part['y']}-{SEASONS[part['s'].lower()]}"
-    return _years(shape, part)
+    return _years(shape, part, match.group())
 
 
-def _years(shape: str, part: dict[str, str]) -> str | None:
+def _months(shape: str, part: dict[str, str]) -> str | None:
+    if shape == "month":
+        return f"{part['y']}-{month_number(part['m']):02}"
+    first = f"{part['y'] or part['x']}-{month_number(part['m'] or part['k']):02}"
+    last = f"{part.get('z') or part['y']}-{month_number(part['n']):02}"
+    return f"{first}/{last}" if first < last else None
+
+
+def _years(shape: str, part: dict[str, str], match: str) -> str | None:
     if shape == "years":
         return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
     if shape == "half":
         return f"{part['y']}-01/{part['y']}-06" if part["q"] == "first" else f"{part['y']}-07/{part['y']}-12"
     if shape == "end":
         return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
-    return {"iso": part.get("i"), "decade": f"{part.get('y')}X", "year": part.get("y")}[shape]
+    return {
+        "before Christ": f"TODO {match}",
+        "iso": part.get("i"),
+        "decade": f"{part.get('y')}X",
+        "year": part.get("y"),
+    }[shape]
 
 
 def quarter(year: str | int, quarter: int) -> str:
@@ -111,7 +136,7 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     words = match.group().split()
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
-    if "/" not in edtf and word in ("since", "from"):
+    if "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
         edtf = f"{edtf}/.."
     elif "/" not in edtf and word in ("by", "until", "till"):
         edtf = f"../{edtf}"

@@ -1,17 +1,19 @@
 """What drafting proposes: a span of the text and the fields of the record it may become."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from authoring.article_text import Span
+from authoring.article_text import Span, SpanIndex
+
+Scalar = str | int | float | bool
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A figure or a date: `fields` are those of its record; what cannot be told is left out."""
+    """A figure or a date: `fields` are those of its record; what cannot be told is left out, or is a TODO."""
 
     span: Span
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,23 @@ class Name:
     ref: str | None = None
 
 
-def without_overlaps(found: list[Candidate]) -> list[Candidate]:
-    """In reading order; of two that meet, the longer one."""
+def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
+    """In reading order; of those that meet, the longest one."""
     kept: list[Candidate] = []
-    for one in sorted(found, key=lambda candidate: candidate.span.start - candidate.span.end):
-        if not any(one.span.meets(other.span) for other in kept):
+    group: list[Candidate] = []
+    end = 0
+    for one in sorted(found, key=lambda candidate: candidate.span):
+        if group and one.span.start >= end:
+            kept += _longest(group)
+            group = []
+        group.append(one)
+        end = max(end, one.span.end)
+    return kept + _longest(group)
+
+
+def _longest(group: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for one in sorted(group, key=lambda candidate: candidate.span.start - candidate.span.end):
+        if not SpanIndex(other.span for other in kept).meets(one.span):
             kept.append(one)
     return sorted(kept, key=lambda candidate: candidate.span)

@@ -4,13 +4,24 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authoring.article_text import ArticleText, Span
-from authoring.draft.gazetteer import pattern, places
-from authoring.draft.words import FUNCTION_WORDS, HEADS, NOT_NAMES, ORGANISATION_WORDS, SPEECH_VERBS
+from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.draft.gazetteer import begins_with_place, places
+from authoring.draft.words import (
+    FUNCTION_WORDS,
+    HEADS,
+    INSTITUTIONS,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    SPEECH_VERBS,
+    title_length,
+)
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9]))*\+?")
-_JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " de ", " van ", " von ", " and ")
-_BETWEEN_NAMES = (" de ", " van ", " von ")
+_JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
+_PARTICLES = re.compile(
+    r" (?:(?:de|van|von|der|den|del|della|di|da|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
+)
+_RATING = re.compile(r"(?:[A-D]{2,3}|[A-D])[+-]?|[A-Z]{1,2}\d+")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
@@ -20,25 +31,41 @@ _NAMES = re.compile(r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )
 
 
 class Run(NamedTuple):
-    """Words that stand together as a name; `leads` where it begins a sentence."""
+    """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
+    before it."""
 
     span: Span
     words: tuple[str, ...]
     leads: bool
+    titled: bool = False
 
 
 def runs(text: ArticleText) -> list[Run]:
     """The runs of a text. The first word of a sentence counts only with a sign that it is a name; of headlines and
     lines set like them, only what the rest of the text names too, or what is written as no common word is."""
-    head = _head(text)
+    head = set(_head(text))
     sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
     inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
-    kept = [named for run in body if (named := _named(text.content, run, inner))]
-    known = {word for run in kept if not any(run.span.within(line) for line in head) for word in run.words}
+    common = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text.content))
+    kept = [named for run in body if (named := _named(text.content, run, inner, common))]
+    in_head = SpanIndex(head)
+    known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
-    return sorted(kept, key=lambda run: run.span)
+    return sorted((_untitled(text.content, run) for run in kept), key=lambda run: run.span)
+
+
+def _untitled(content: str, run: Run) -> Run:
+    """A person's name without the title before it: "Prime Minister Ada Holm" is Ada Holm."""
+    length = title_length(run.words)
+    if not length:
+        return run
+    start = run.span.start
+    for word in run.words[:length]:
+        start = content.index(word, start) + len(word)
+    start = content.index(run.words[length], start)
+    return Run(Span(start, run.span.end), run.words[length:], False, True)
 
 
 def _head(text: ArticleText) -> list[Span]:
@@ -49,7 +76,7 @@ def _head(text: ArticleText) -> list[Span]:
 
 def stands_in_place(content: str, end: int) -> bool:
     """Whether a place follows by comma: "Burlingame, CA"."""
-    return content.startswith(", ", end) and pattern().match(content, end + 2) is not None
+    return content.startswith(", ", end) and begins_with_place(content, end + 2)
 
 
 def _is_title(content: str, sentence: Span) -> bool:
@@ -75,7 +102,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper() and word not in NOT_NAMES
+    return word[0].isupper() and word not in NOT_NAMES and not (word[-1] in "+-" and _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
@@ -83,22 +110,25 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
         return run[-1].group().endswith("s") and word in ORGANISATION_WORDS
     if gap == _LOOSE:
         return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
-    return gap in _JOINTS[:3] or (gap in _JOINTS and (run[-1].group() in HEADS or gap in _BETWEEN_NAMES))
+    return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 
 def _run(run: list[re.Match[str]], first: re.Match[str]) -> Run:
     return Run(Span(run[0].start(), run[-1].end()), tuple(word.group() for word in run), run[0] is first)
 
 
-def _named(content: str, run: Run, inner: set[str]) -> Run | None:
+def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:
     """The run without a first word that is capitalised only for its place; None where nothing is left."""
     first = run.words[0]
+    if first in INSTITUTIONS or " ".join(run.words) in INSTITUTIONS:
+        return run
     if first.lower() in FUNCTION_WORDS and not (len(run.words) == 1 and first.isupper() and len(first) > 2):
         return _without_first(content, run)
     if not run.leads or first in inner or first in places() or _CAMEL.match(first):
         return run
     if len(run.words) > 1:
-        return run if not first.endswith(("ing", "ly")) else _without_first(content, run)
+        is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
+        return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
     return run if _SPEAKS.match(content, run.span.end) else None
 
 

@@ -1,9 +1,14 @@
 """The places that drafting knows without asking anybody: a table of this project's own, read once."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import ahocorasick
+
+from authoring.article_text import Span
 
 _FILE = Path(__file__).with_name("places.txt")
 
@@ -32,10 +37,34 @@ def places() -> dict[str, KnownPlace]:
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """Any known name, the longest first; a two-letter state code only after ", "."""
-    names = sorted(places(), key=len, reverse=True)
-    states = [name for name in names if re.fullmatch("[A-Z]{2}", name) and places()[name].type == "state"]
-    words = [name for name in names if name not in states]
-    word, state = ("|".join(map(re.escape, chosen)) for chosen in (words, states))
-    return re.compile(rf"(?<![\w.-])(?:{word})(?![\w])|(?<=[a-z], )(?:{state})(?!\w)")
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name in places():
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+def known_places(content: str) -> Iterator[tuple[Span, str]]:
+    """Every known name in a text with its span; of those that meet, the first, and of those the longest."""
+    found = [Span(last + 1 - len(name), last + 1) for last, name in _automaton().iter(content)]
+    end = 0
+    for span in sorted(found, key=lambda one: (one.start, -one.end)):
+        name = content[span.start : span.end]
+        if span.start >= end and _stands_alone(content, span, name):
+            end = span.end
+            yield span, name
+
+
+def _stands_alone(content: str, span: Span, name: str) -> bool:
+    if content[span.end : span.end + 1].isalnum():
+        return False
+    if re.fullmatch("[A-Z]{2}", name) and places()[name].type == "state":
+        return re.search(r"[a-z], $", content[max(0, span.start - 3) : span.start]) is not None
+    return re.match(r"[\w.-]", content[span.start - 1 : span.start]) is None
+
+
+def begins_with_place(content: str, start: int) -> bool:
+    """Whether a known name stands at an offset."""
+    before = max(0, start - 3)  # a state's code counts after a comma
+    return any(span.start == start - before for span, _ in known_places(content[before : start + 40]))

@@ -1,25 +1,28 @@
 """Names: places, organisations and people, with all their occurrences; what the registry knows comes first."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Name
 from authoring.draft.capitals import Run, runs, stands_in_place
-from authoring.draft.gazetteer import KnownPlace, pattern, places
+from authoring.draft.gazetteer import known_places, places
 from authoring.draft.words import (
     FUNCTION_WORDS,
     GROUP_ADJECTIVES,
     GROUP_NOUNS,
+    INSTITUTIONS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
     PLACE_WORDS,
     ROLES,
     SPEECH_VERBS,
     TITLES,
+    kind_of,
 )
+from schemas.records import Company, Location, Party
 
 _IN = re.compile(
     r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
@@ -37,28 +40,37 @@ _PERSON_AFTER = re.compile(
     rf"|, (?:the|a|an|its|his|her|their|who|then|now|\d\d)\b|, (?:[\w’-]+ ){{0,4}}(?:{ROLES})\b)"
 )
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
-_PARTY = re.compile(rf"^ (?:[a-z]+ )?({'|'.join(PARTY_NOUNS)})\b")
+_PARTY_ADJECTIVES = (
+    "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
+)
+_PARTY = re.compile(rf"^ (?:(?:{_PARTY_ADJECTIVES}) )?({'|'.join(PARTY_NOUNS)})\b")
 
 
-def names(text: ArticleText, registry: Iterable[tuple[str, Any]] = ()) -> list[Name]:
+Known = tuple[str, Company | Party | Location]
+
+
+def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     """Everybody and every place named; `registry` is the known entries, as (ref, entry)."""
     known = list(_registered(text, registry))
-    taken = [span for name in known for span in name.spans]
-    found = [run for run in runs(text) if not any(run.span.within(span) for span in taken)]
-    parties = list(_parties(text, found))
-    found = [run for run in found if not _is_part(text, run, parties)]
+    taken = SpanIndex(span for name in known for span in name.spans)
+    found = [run for run in runs(text) if not taken.holds(run.span)]
+    spots_known = list(known_places(text.content))
+    parties = list(_parties(text, found, spots_known))
+    inside, in_party = SpanIndex(span for span, _ in spots_known), SpanIndex(s for one in parties for s in one.spans)
+    counts = Counter(" ".join(run.words) for run in found)
+    found = [run for run in found if not _is_part(run, inside, in_party, counts)]
     organisations, people, spots = _sorted(text, found)
     whole = [run.span for run in found if _is_organisation(run)]
-    gazetteer = list(_gazetteer(text, [*whole, *(span for name in people for span in name.spans)]))
+    gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     groups = ([*gazetteer, *spots], parties, organisations, people)
     return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
 
 
-def _merged_known(known: list[Name], found: list[Name], taken: list[Span]) -> list[Name]:
+def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> list[Name]:
     """What was found put to the entries it belongs to, by name ("Chinese" to China); the rest beside them."""
     entries = {(one.collection, one.name): one for one in known}
     for name in found:
-        new = tuple(span for span in name.spans if not any(span.within(other) for other in taken))
+        new = tuple(span for span in name.spans if not taken.holds(span))
         keys = ((name.collection, head) for head in (name.name, name.name.split()[0]))
         key = next((key for key in keys if key in entries), (name.collection, name.name))
         if new:
@@ -67,16 +79,15 @@ def _merged_known(known: list[Name], found: list[Name], taken: list[Span]) -> li
     return list(entries.values())
 
 
-def _is_part(text: ArticleText, run: Run, parties: list[Name]) -> bool:
+def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Counter[str]) -> bool:
     """Whether a run is nothing by itself: part of a longer place's name, or only ever part of a party's."""
-    for place in pattern().finditer(text.content, max(0, run.span.start - 30), run.span.end + 30):
-        if place.start() < run.span.start and run.span.end <= place.end():
-            return True
-    inside = any(run.span.within(span) for party in parties for span in party.spans)
-    return inside and text.content.count(" ".join(run.words)) == 1
+    wider = (Span(run.span.start - 1, run.span.end), Span(run.span.start, run.span.end + 1))
+    if any(places_known.holds(span) for span in wider):
+        return True
+    return parties.holds(run.span) and counts[" ".join(run.words)] == 1
 
 
-def _registered(text: ArticleText, registry: Iterable[tuple[str, Any]]) -> Iterator[Name]:
+def _registered(text: ArticleText, registry: Iterable[Known]) -> Iterator[Name]:
     """Entries by name and aliases, letter for letter."""
     for ref, entry in registry:
         words = sorted({entry.name, *entry.aliases}, key=len, reverse=True)
@@ -86,31 +97,21 @@ def _registered(text: ArticleText, registry: Iterable[tuple[str, Any]]) -> Itera
             yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
 
 
-def _gazetteer(text: ArticleText, taken: list[Span]) -> Iterator[Name]:
+def _gazetteer(found: list[tuple[Span, str]], taken: list[Span]) -> Iterator[Name]:
     """Known places, but for those in a person's name or in that of a university, a fund ..."""
-    for found in pattern().finditer(text.content):
-        span = Span(*found.span())
-        if not any(span.meets(other) for other in taken):
-            place: KnownPlace = places()[found.group()]
-            yield Name(place.name, "locations", place.type, (span,))
+    index = SpanIndex(taken)
+    for span, name in found:
+        if not index.meets(span):
+            yield Name(places()[name].name, "locations", places()[name].type, (span,))
 
 
-def _parties(text: ArticleText, found: list[Run]) -> Iterator[Name]:
+def _parties(text: ArticleText, found: list[Run], spots: list[tuple[Span, str]]) -> Iterator[Name]:
     """A name with a noun that makes it somebody who speaks: the "Chinese government", a "Microsoft spokesperson"."""
-    for run in found:
-        after = _PARTY.match(text.content[run.span.end : run.span.end + 40])
+    for start, end in (*(run.span for run in found), *(span for span, _ in spots)):
+        after = _PARTY.match(text.content[end : end + 40])
         if after:
-            span = Span(run.span.start, run.span.end + after.end())
+            span = Span(start, end + after.end())
             yield Name(text.content[span.start : span.end], "parties", PARTY_NOUNS[after[1]], (span,))
-    for place in pattern().finditer(text.content):
-        after = _PARTY.match(text.content[place.end() : place.end() + 40])
-        if after and after[1] in ("government", "parliament"):
-            yield Name(
-                place.group() + after.group(),
-                "parties",
-                "government",
-                (Span(place.start(), place.end() + after.end()),),
-            )
 
 
 def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name], list[Name]]:
@@ -124,7 +125,7 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     for run in found:
         name = " ".join(run.words)
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
-            people.append(Name(name, "parties", "role", (run.span,)))
+            people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and _is_dateline(text, run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
         else:
@@ -134,14 +135,16 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
 
 def _is_dateline(text: ArticleText, run: Run) -> bool:
     """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
-    begins = any(
-        run.span.start == paragraph.start or text.content[run.span.start - 1] == "\n" for paragraph in text.paragraphs
-    )
+    begins = run.span.start == 0 or text.content[run.span.start - 1] == "\n"
     return begins and re.match(r", |[ ][–—]", text.content[run.span.end : run.span.end + 2]) is not None
 
 
 def _is_person(text: ArticleText, run: Run) -> bool:
-    if _is_organisation(run) or pattern().fullmatch(" ".join(run.words)) or any(not w[-1].isalpha() for w in run.words):
+    if _is_organisation(run) or " ".join(run.words) in places() or any(not w[-1].isalpha() for w in run.words):
+        return False
+    if run.titled:
+        return True
+    if len(run.words) == 1 and run.words[0].isupper():
         return False
     before = text.content[max(0, run.span.start - 60) : run.span.start]
     after = text.content[run.span.end : run.span.end + 60]
@@ -155,7 +158,7 @@ def _is_person(text: ArticleText, run: Run) -> bool:
 
 
 def _is_organisation(run: Run) -> bool:
-    return any(word in ORGANISATION_WORDS for word in run.words)
+    return any(word in ORGANISATION_WORDS for word in run.words) or " ".join(run.words) in INSTITUTIONS
 
 
 def _is_place(text: ArticleText, run: Run) -> bool:
@@ -173,12 +176,12 @@ def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
     """With the lower-case words that belong to it: "Asia-Pacific research and development group"."""
     after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
     end = run.span.end
-    bare = bool(pattern().fullmatch(" ".join(run.words))) and after is not None and not after[1]
+    bare = " ".join(run.words) in places() and after is not None and not after[1]
     if after and not bare and all(word in GROUP_ADJECTIVES for word in after[1].split()):
         end += after.end()
     name = text.content[run.span.start : end]
-    if not pattern().fullmatch(name):
-        yield Name(name, "companies", "company", (Span(run.span.start, end),))
+    if name not in places():
+        yield Name(name, *kind_of(name), (Span(run.span.start, end),))
 
 
 def _by_surname(people: list[Name]) -> list[Name]:

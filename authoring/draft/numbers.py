@@ -1,4 +1,4 @@
-"""Numbers in digits and in words, as one regular expression and the value of what it matches."""
+"""Numbers in digits and in words: one regular expression, and the value of what it matches."""
 
 import re
 
@@ -21,45 +21,68 @@ SCALES = {
     "dozen": 12,
     "hundred": 100,
     "thousand": 1000,
+    "lakh": 10**5,
     "million": 10**6,
+    "crore": 10**7,
     "billion": 10**9,
     "trillion": 10**12,
     "k": 1000,
     "m": 10**6,
     "mn": 10**6,
     "bn": 10**9,
+    "b": 10**9,
     "tn": 10**12,
+    "trn": 10**12,
 }
-_SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
-_UNIT_WORD = rf"(?:{'|'.join(_ONES)}|{'|'.join(_TENS)})"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:dozen|hundred|thousand|lakhs?|million|crores?|billion|trillion)"
+_UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
+_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
 _ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
-_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE}))*"
+_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE})\b)*"
 
-NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]{_SCALE}\b|(?:bn|mn|tn|k)\b)*|\b{_WORDS}\b)"
+NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*|\b{_WORDS}\b)"
 
 _ORDINALS = {
     word: number
     for number, word in enumerate(words("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), 3)
 }
 ORDINAL = rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})\b"
-_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+FRACTIONS = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    **{word: number for word, number in _ORDINALS.items() if number > 4},
+}
+_PARTS = re.compile(r"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+")
 
 
 def number(text: str) -> int | float:
     """The value of what NUMBER matched."""
     total: float = 0
     current: float = 0
-    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower()):
+    for part in _PARTS.findall(text.lower()):
+        scale = SCALES.get(part) or SCALES.get(part.removesuffix("s"))
         if part[0].isdigit():
-            current = float(part.replace(",", ""))
+            current = float(re.sub(r"[^\d.]", "", part))
         elif part in _VALUES:
             current += _VALUES[part]
-        elif part in SCALES:
-            current = max(current, 1) * SCALES[part]
-            if SCALES[part] > 100:
+        elif scale:
+            current = max(current, 1) * scale if current or not total else scale
+            if scale > 100:
                 total, current = total + current, 0
     return whole(total + current)
+
+
+def scale_of(text: str) -> int:
+    """The factor that the last word of a number multiplies by: 10**6 for "15 million"; 1 where it has none."""
+    last = re.search(r"([a-z]+)$", text.lower())
+    return (SCALES.get(last[1]) or SCALES.get(last[1].removesuffix("s")) or 1) if last else 1
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a number may group its thousands by full stops, as in "12.400"."""
+    return re.match(r"\d{1,3}\.\d{3}(?!\d)", text) is not None
 
 
 def ordinal(text: str) -> int:
@@ -67,10 +90,10 @@ def ordinal(text: str) -> int:
     return _ORDINALS.get(text.lower()) or int(text[:-2])
 
 
-def fraction(parts: str, of: str) -> tuple[int | float, bool]:
-    """A share ("two", "thirds"), and whether it is written out without loss."""
-    share = float(number(parts)) / _FRACTIONS[of.removesuffix("s") if of != "halves" else "half"]
-    return whole(round(share, 3)), round(share, 3) == share
+def share(part: float, of: float) -> tuple[int | float, bool]:
+    """A share as a decimal of three digits, and whether that is all of it."""
+    found = part / of
+    return whole(round(found, 3)), abs(round(found, 3) - found) < 1e-12
 
 
 def whole(value: float) -> int | float:

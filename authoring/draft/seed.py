@@ -1,16 +1,18 @@
-"""A seed to edit, written from what was found in a text: places exact, judgement left as TODO."""
+"""A seed to edit, written from candidates: places exact, judgement left as TODO, a claim for each statement."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from pathlib import Path
 
-from authoring.article_text import ArticleText, Span
-from authoring.draft.candidate import Candidate, Name
-from authoring.draft.dates import dates, published_on
+from authoring.article_text import ArticleText, FileError, Span
+from authoring.draft.absolute_dates import published_on
+from authoring.draft.candidate import Candidate, Name, Scalar
+from authoring.draft.dates import dates
 from authoring.draft.figures import figures
-from authoring.draft.names import names
+from authoring.draft.names import Known, names
 from authoring.draft.statements import Statement, statements
 from authoring.locate import flow
 from authoring.modeline import modeline
@@ -24,35 +26,159 @@ _RIGHTS = (
     "Only facts are recorded here, in the modeller's words. The article's text belongs to its publisher and is not "
     "included; evidence gives positions in it and short phrases."
 )
+_PUBLISHED = "dates/.published"
+
+Value = Scalar | Sequence[str] | None
 
 
-def draft(
-    text: ArticleText, registry: Iterable[tuple[str, Any]] = (), published: date | None = None, article: str = ""
-) -> str:
-    """The draft of a seed, as YAML. Without `published` the day is looked for in the article's head."""
-    day = published_on(text)
-    on = published or (date.fromisoformat(day.fields["edtf"]) if day else None)
+@dataclass(frozen=True)
+class Proposal:
+    """A record to write: its id, fields, and places."""
+
+    id: str
+    fields: Mapping[str, Value]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything proposed for one article."""
+
+    text: ArticleText
+    article: str
+    published: date | None
+    day: Span | None
+    names: list[Name]
+    mentions: list[Proposal] = field(default_factory=list)
+    figures: list[Proposal] = field(default_factory=list)
+    dates: list[Proposal] = field(default_factory=list)
+    claims: list[Proposal] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+
+    def seed(self) -> str:
+        """The article's file, as YAML."""
+        sections = {"mentions": self.mentions, "figures": self.figures, "dates": self.dates, "claims": self.claims}
+        self.text.look_up(self.text.content[s.start : s.end] for one in sections.values() for p in one for s in p.spans)
+        notes = [f"# {note}".rstrip() for note in (*self.notes, *self._missing())]
+        lines = [modeline(), *_HEAD.splitlines(), *notes, "", *self._article()]
+        for name, proposals in sections.items():
+            lines += ["", f"{name}:" if proposals else f"{name}: []", *self._records(proposals)]
+        return "\n".join(lines) + "\n"
+
+    def _missing(self) -> Iterator[str]:
+        """The registry entries that are not there yet, for the head of the file."""
+        for number, (collection, entry, name, kind) in enumerate(self._new_entries()):
+            if number == 0:
+                yield from (
+                    "",
+                    "Not in the registry yet (--into SEEDS writes it there); what is right goes to the file named:",
+                )
+            shown = json.dumps(name, ensure_ascii=False)
+            yield f'  {collection}.yaml: {{id: {entry}, label: "TODO", name: {shown}, type: {kind}}}'
+
+    def _new_entries(self) -> list[tuple[str, str, str, str]]:
+        return sorted({(one.collection, entry_id(one), one.name, one.type) for one in self.names if not one.ref})
+
+    def entries(self) -> dict[str, str]:
+        """Registry entries that the draft refers to and that are not there yet: file -> YAML to put at its end."""
+        missing = sorted(
+            {(name.collection, entry_id(name), name.name, name.type) for name in self.names if not name.ref}
+        )
+        found: dict[str, str] = {}
+        for collection, entry, name, kind in missing:
+            shown = json.dumps(name, ensure_ascii=False)
+            lines = (
+                f"- id: {entry}",
+                f'  label: "TODO {name}, who or what it is"',
+                f"  name: {shown}",
+                f"  type: {kind}",
+            )
+            found[collection] = found.get(collection, "") + "\n" + "\n".join(lines) + "\n"
+        return found
+
+    def write(self, seeds: Path) -> list[Path]:
+        """Write the seed into a seed folder, and new entries at the end of its registry files; the paths. FileError
+        where the article has a seed already."""
+        path = seeds / "articles" / f"{self.article}.yaml"
+        if path.exists():
+            raise FileError(f"{path} is there already; give another --id, or remove it.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.seed(), encoding="utf-8")
+        written = [path]
+        for collection, entries in self.entries().items():
+            file = seeds / f"{collection}.yaml"
+            with file.open("a", encoding="utf-8") as registry:
+                registry.write(f"\n# Drafted for {self.article}.\n{entries}")
+            written.append(file)
+        return written
+
+    def _article(self) -> Iterator[str]:
+        fields: dict[str, Value] = {
+            "id": self.article,
+            "label": "TODO what it tells, in your own words",
+            "headline": _headline(self.text),
+            "publisher": "TODO a ref into companies",
+            "author": "TODO or leave out",
+            "published": self.published.isoformat() if self.published else "TODO",
+            "language": "en",
+            "text_sha256": self.text.sha256,
+            "text_length": len(self.text.content),
+            "rights": _RIGHTS,
+            "about": ["TODO"],
+        }
+        yield "article:"
+        yield from (f"  {key}: {_value(value)}" for key, value in fields.items())
+        if self.day:
+            yield "  evidence:"
+            yield f"    - {flow(self.text.evidence(*self.day))}"
+
+    def _records(self, proposals: list[Proposal]) -> Iterator[str]:
+        paragraph = 0
+        for one in proposals:
+            if one.spans and one.fields.get("statement") and self.text.place(*one.spans[0]).paragraph != paragraph:
+                paragraph = self.text.place(*one.spans[0]).paragraph
+                yield f"  # paragraph {paragraph}"
+            yield f"  - id: {_value(one.id)}"
+            yield from (f"    {key}: {_value(value)}" for key, value in one.fields.items() if value is not None)
+            yield "    evidence:" if one.spans else "    evidence: [TODO a phrase that tells it]"
+            yield from (f"      - {flow(self.text.evidence(*span))}" for span in one.spans)
+            yield ""
+
+
+def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
+    """What the rules find in a text. Without `published` the day is looked for in the article's head."""
+    head = published_on(text)
+    on = published or (date.fromisoformat(str(head.fields["edtf"])) if head else None)
     found_dates = dates(text, on)
     found_names = names(text, registry)
-    lines = [
-        modeline(),
-        *_HEAD.splitlines(),
-        *_missing_entries(found_names),
-        "",
-        *_article(text, on, day, article or slug(_headline(text))),
-        *_mentions(text, found_names),
-        *_records("figures", text, figures(text, [one.span for one in found_dates]), {"speaker": "TODO"}),
-        *_records("dates", text, _with_published(found_dates, day), {}),
-        *_claims(text, list(statements(text, found_names))),
-    ]
-    return "\n".join(lines) + "\n"
+    own_figures = _proposals("figures", text, figures(text, [one.span for one in found_dates]))
+    day = _day(found_dates, on)
+    own_dates = _proposals("dates", text, _with_published(found_dates, day))
+    if on and not day and any("relative_to" in one.fields for one in own_dates):
+        own_dates.insert(0, Proposal("published", {"role": "published", "edtf": on.isoformat()}, ()))
+    return Draft(
+        text=text,
+        article=article or slug(_headline(text)),
+        published=on,
+        day=day,
+        names=found_names,
+        mentions=_mentions(found_names),
+        figures=own_figures,
+        dates=own_dates,
+        claims=_claims(text, list(statements(text, found_names)), own_figures, own_dates),
+    )
 
 
 def slug(name: str) -> str:
     """An id made from a name."""
-    plain = normalized(name.replace("ø", "o").replace("Ø", "O"), "NFKD")
+    plain = normalized(name.replace("ø", "o").replace("Ø", "O").replace("ß", "ss"), "NFKD")
     plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "").replace(".", "")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "unnamed"
+
+
+def entry_id(name: Name) -> str:
+    """The id of a registry entry that is not there yet."""
+    return slug(re.sub(r"^(?:The|A|An) ", "", name.name))
 
 
 def _headline(text: ArticleText) -> str:
@@ -60,106 +186,83 @@ def _headline(text: ArticleText) -> str:
     return " ".join(text.content[first.start : first.end].split("\n")[0].split())[:1000]
 
 
-def _missing_entries(found: list[Name]) -> Iterator[str]:
-    """Registry entries that the draft refers to and that are not there yet, ready to be moved there."""
-    missing = sorted({(name.collection, slug(name.name), name.name, name.type) for name in found if not name.ref})
-    if missing:
-        yield "#"
-        yield "# Not in the registry yet; what is right of it goes to the file named first:"
-    for collection, entry, name, kind in missing:
-        shown = json.dumps(name, ensure_ascii=False)
-        yield f'#   {collection}.yaml: {{id: {entry}, label: "TODO", name: {shown}, type: {kind}}}'
+def _ref(name: Name) -> str:
+    return name.ref or f"{name.collection}/{entry_id(name)}"
 
 
-def _article(text: ArticleText, on: date | None, day: Candidate | None, article: str) -> Iterator[str]:
-    headline = _headline(text)
-    fields = {
-        "id": article,
-        "label": "TODO what it tells, in your own words",
-        "headline": headline,
-        "publisher": "TODO a ref into companies",
-        "author": "TODO or leave out",
-        "published": on.isoformat() if on else "TODO",
-        "language": "en",
-        "text_sha256": text.sha256,
-        "text_length": len(text.content),
-        "rights": _RIGHTS,
-    }
-    yield "article:"
-    yield from (f"  {key}: {_value(value)}" for key, value in fields.items())
-    yield "  about: [TODO]"
-    if day:
-        yield "  evidence:"
-        yield f"    - {flow(text.evidence(*day.span))}"
+def _mentions(found: list[Name]) -> list[Proposal]:
+    taken: set[str] = set()
+    proposals = []
+    for name in found:
+        own = unique(_ref(name).partition("/")[2], taken)
+        proposals.append(Proposal(own, {"label": name.name, "of": _ref(name), "role": "literal"}, name.spans))
+    return proposals
 
 
-def _value(value: Any) -> str:
+def _proposals(section: str, text: ArticleText, found: list[Candidate]) -> list[Proposal]:
+    taken: set[str] = set()
+    proposals = []
+    for one in found:
+        fields: dict[str, Value] = dict(one.fields)
+        own = str(fields.pop("id", slug(text.content[one.span.start : one.span.end])))
+        first: dict[str, Value] = {"role": "TODO"} if section == "dates" else {}
+        proposals.append(Proposal(unique(own, taken), {**first, **fields}, (one.span,)))
+    return proposals
+
+
+def _day(found: list[Candidate], on: date | None) -> Span | None:
+    """Where the day of publication is written: the first date in the text that is that day."""
+    return next((one.span for one in found if on and one.fields["edtf"] == on.isoformat()), None)
+
+
+def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]:
+    """The day of publication under the id that relative dates point to."""
+    own: dict[str, Scalar] = {"id": "published", "role": "published"}
+    return [
+        Candidate(one.span, {key: value for key, value in (one.fields | own).items() if key != "relative_to"})
+        if one.span == day
+        else one
+        for one in found
+    ]
+
+
+def _claims(
+    text: ArticleText, found: list[Statement], own_figures: list[Proposal], own_dates: list[Proposal]
+) -> list[Proposal]:
+    taken: set[str] = set()
+    return [
+        Proposal(
+            unique(slug(text.content[one.span.start : one.span.end]), taken),
+            {
+                "statement": "TODO in your own words",
+                "speaker": _ref(one.speaker) if one.speaker else "TODO the publisher, or who else says it",
+                "modality": one.modality,
+                "quotation": one.quotation,
+                "figures": _within("figures", own_figures, one.sentence),
+                "dates": _within("dates", own_dates, one.sentence),
+            },
+            (one.span,),
+        )
+        for one in found
+    ]
+
+
+def _within(section: str, proposals: list[Proposal], sentence: Span) -> list[str] | None:
+    """Refs of the records whose first place lies in a sentence."""
+    found = [f"{section}/.{one.id}" for one in proposals if one.spans and one.spans[0].within(sentence)]
+    return found or None
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_value(one) for one in value)}]"
     plain = (
         isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9/._-]*", value) and value not in ("null", "true", "false")
     )
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
-def _mentions(text: ArticleText, found: list[Name]) -> Iterator[str]:
-    yield from ("", "mentions:" if found else "mentions: []")
-    taken: set[str] = set()
-    for name in found:
-        ref = name.ref or f"{name.collection}/{slug(name.name)}"
-        fields = {"label": f"TODO {name.name}", "of": ref, "role": "literal"}
-        yield from _record(text, _unique(ref.partition("/")[2], taken), fields, name.spans)
-
-
-def _records(section: str, text: ArticleText, found: list[Candidate], more: dict[str, Any]) -> Iterator[str]:
-    yield from ("", f"{section}:" if found else f"{section}: []")
-    taken: set[str] = set()
-    for one in found:
-        phrase = text.content[one.span.start : one.span.end]
-        first = {"role": "TODO"} if section == "dates" else {}
-        fields = {"label": f"TODO what {phrase!r} is", **first, **one.fields, **more}
-        yield from _record(text, _unique(str(fields.pop("id", slug(phrase))), taken), fields, (one.span,))
-
-
-def _with_published(found: list[Candidate], day: Candidate | None) -> list[Candidate]:
-    """The day of publication under the id that relative dates point to."""
-    if day is None:
-        return found
-    own = {"id": "published", "label": "The article's day of publication", "role": "published"}
-    return [Candidate(one.span, {**one.fields, **own}) if one.span == day.span else one for one in found]
-
-
-def _claims(text: ArticleText, found: list[Statement]) -> Iterator[str]:
-    yield from ("", "claims:" if found else "claims: []")
-    taken: set[str] = set()
-    paragraph = 0
-    for one in found:
-        place = text.place(*one.span)
-        if place.paragraph != paragraph:
-            paragraph = place.paragraph
-            yield from (f"  # paragraph {paragraph}", "")
-        fields = {
-            "label": "TODO",
-            "statement": "TODO in your own words" + (" (quoted)" if one.quoted else ""),
-            "speaker": _speaker(one.speaker),
-            "modality": one.modality,
-        }
-        yield from _record(text, _unique(slug(text.content[one.span.start : one.span.end]), taken), fields, (one.span,))
-
-
-def _speaker(name: Name | None) -> str:
-    if name is None:
-        return "TODO whoever says it; the publisher where the article speaks for itself"
-    return f"TODO {name.ref or f'{name.collection}/{slug(name.name)}'}, if so"
-
-
-def _record(text: ArticleText, own: str, fields: dict[str, Any], spans: Iterable[Span]) -> Iterator[str]:
-    yield f"  - id: {_value(own)}"
-    yield from (f"    {key}: {_value(value)}" for key, value in fields.items())
-    yield "    evidence:"
-    yield from (f"      - {flow(text.evidence(*span))}" for span in spans)
-    yield ""
-
-
-def _unique(own: str, taken: set[str]) -> str:
+def unique(own: str, taken: set[str]) -> str:
     number, free = 1, own
     while free in taken:
         number += 1

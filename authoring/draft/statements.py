@@ -1,79 +1,274 @@
-"""Statements that somebody stands behind: quotes, what is told by a speech verb, and what is hedged."""
+"""Statements, one a sentence: how each is put, whether it is quoted, and who seems to say it.
+
+A quotation whose sentence names no speaker is the last speaker's; "he said" and "the company said" mean the last person
+or organisation that spoke or was named.
+"""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Name
-from authoring.draft.words import SPEECH_VERBS
-from authoring.locate import unusable
-from schemas.evidence import LONGEST_PHRASE
+from authoring.draft.phrase import phrase
+from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
-_QUOTE = re.compile(r"[“\"]([^”\"]{8,400})[”\"]")
-_SAID = re.compile(rf"\b(?:{SPEECH_VERBS})\b|\baccording to\b", re.I)
-_MODALITY = (
-    ("denied", re.compile(r"\b(?:den(?:y|ies|ied)|rejected)\b", re.I)),
-    ("feared", re.compile(r"\b(?:fears?|feared|worr(?:y|ies|ied)|concerns?)\b", re.I)),
-    ("considered", re.compile(r"\b(?:considering|considers?|weighing|mulling|plans? to|proposed)\b", re.I)),
-    ("reported", re.compile(r"\b(?:reportedly|allegedly|is said to|are said to|according to|reported)\b", re.I)),
-    ("asserted", re.compile(r"\b(?:could|may|might|likely|possibly|perhaps|appears? to|seems? to|suspected)\b", re.I)),
+_QUOTE = re.compile(
+    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})\"|(?<!\w)‘([^‘’]{3,300})’(?!\w)"
 )
-_LONGEST_WORDS = 8
+_SAID = re.compile(rf"\b(?:{SPEECH_VERBS})\b|\baccording to\b|\bin the words of\b", re.I)
+_ATTITUDE = re.compile(
+    r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
+    r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
+)
+_INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
+_NEAR = 45  # characters between a verb of saying and the name that it belongs to
+_SAID_THE = re.compile(r"(?:said|says|added|adds)\b ?$", re.I)
+_HE = re.compile(r"\b(?:he|she)\b", re.I)
+_IT = re.compile(
+    r"\b(?:it|they|(?:the|its|their|a) (?:[a-z]+ ){0,2}(?:company|firm|group|statement|report))\b(?![’'])", re.I
+)
+_THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])")
+_THE_ROLE = re.compile(rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES})\b", re.I)
+_MODALITY = (
+    ("reported", r"reportedly|allegedly"),
+    ("denied", r"den(?:y|ies|ied)|denying|rejected (?:the )?(?:claims?|allegations?|suggestions?)|dismissed"),
+    ("doubted", r"doubts?|doubted|sceptical|skeptical|questioned whether|cast doubt"),
+    ("feared", r"fears?|feared|worries (?:that|about)|worried|concerned|afraid"),
+    ("demanded", r"demand(?:s|ed)|call(?:s|ed)? for|called on|urg(?:e|es|ed)|insist(?:s|ed) (?:on|that \w+ must)"),
+    ("promised", r"promis(?:e|es|ed)|pledg(?:e|es|ed)|vow(?:s|ed)?|guarantee[sd]?"),
+    (
+        "considered",
+        r"consider(?:s|ing|ed)?|weighing (?:up|whether|a)|mulling|mulls|plans? to|proposed|proposes|exploring",
+    ),
+    ("expected", r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)|projected|anticipat(?:es|ed)|is set to|are set to"),
+    ("reported", r"reportedly|allegedly|(?:is|are|was|were) said to|according to|reported"),
+)
+_MODALITIES = [(modality, re.compile(rf"\b(?:{words})\b", re.I)) for modality, words in _MODALITY]
+VERIFICATION = (
+    (
+        "declined_to_disclose",
+        r"declined to (?:comment|say|disclose|give|answer)|did not (?:answer|respond|reply|disclose|comment)",
+    ),
+    (
+        "not_independently_verified",
+        r"(?:not|unable to)(?: yet)? (?:be |been )?(?:independently |immediately )?(?:verif|confirm|check|count)\w*",
+    ),
+    ("confirmed", r"confirm(?:s|ed)"),
+)
+_VERIFICATIONS = [(status, re.compile(rf"\b(?:{words})", re.I)) for status, words in VERIFICATION]
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement: the phrase that pins it, how it is put, and who seems to say it (None where nobody is named)."""
+    """What a sentence states: the phrase that pins it, how it is put, and who seems to say it (None: nobody is named).
 
+    `verification` is the status that it may give to another statement, `said` the part of the sentence that is given to
+    the speaker: what is quoted, what follows the verb of saying, or what comes before "according to".
+    """
+
+    sentence: Span
     span: Span
     modality: str
     speaker: Name | None
-    quoted: bool
+    quotation: str | None
+    verification: str | None
+    said: tuple[Span, ...] = ()
+
+
+def quotations(content: str) -> list[Span]:
+    """What stands between quotation marks, without them; also of paragraphs whose quotation goes on in the next."""
+    groups = ((found, next(n for n in (1, 2, 3) if found[n] is not None)) for found in _QUOTE.finditer(content))
+    return [Span(*found.span(group)) for found, group in groups]
+
+
+def modality_of(sentence: str) -> str:
+    """How a sentence is put: the first modality that its words speak of, else asserted."""
+    return next((modality for modality, cue in _MODALITIES if cue.search(sentence)), "asserted")
+
+
+def modality_cues(modality: str, words: str) -> bool:
+    """Whether words speak of a modality."""
+    return any(name == modality and cue.search(words) for name, cue in _MODALITIES)
+
+
+def verification_cue(status: str, words: str) -> bool:
+    """Whether words may give a verification of this status."""
+    if status == "denied":
+        return (
+            re.search(r"\b(?:den(?:y|ies|ied)|reject\w*|dismiss\w*|disput\w*|contradict\w*|untrue|false)\b", words)
+            is not None
+        )
+    if status == "partly_confirmed":
+        status = "confirmed"
+    return any(name == status and cue.search(words) for name, cue in _VERIFICATIONS)
+
+
+def verification_of(sentence: str) -> str | None:
+    """The status that a sentence gives to a statement, or None."""
+    return next((status for status, cue in _VERIFICATIONS if cue.search(sentence)), None)
 
 
 def statements(text: ArticleText, names: list[Name]) -> Iterator[Statement]:
-    """One a quote; of sentences without quotes, those that are attributed or hedged."""
-    speakers = [name for name in names if name.collection != "locations"]
-    for sentence in text.sentences:
-        quotes = list(_QUOTE.finditer(text.content, sentence.start, sentence.end))
+    """One a sentence, in reading order; headings and lines without an end mark state nothing."""
+    return _Reader(text, names).statements()
+
+
+class _Reader:
+    """Reads a text from its beginning, and remembers who spoke last."""
+
+    def __init__(self, text: ArticleText, names: list[Name]) -> None:
+        self._text = text
+        self._quotes = quotations(text.content)
+        self._quote_ends = [quote.end for quote in self._quotes]
+        actors = [name for name in names if name.collection != "locations"]
+        head = SpanIndex(line for line in text.sentences if not _ends(text.content, line))
+        named = ((span, name) for name in actors for span in name.spans if not head.holds(span))
+        self._named = sorted(named, key=lambda pair: pair[0])
+        self._starts = [span.start for span, _ in self._named]
+        self._speaker: Name | None = None
+        self._paragraph = 0
+
+    def statements(self) -> Iterator[Statement]:
+        for sentence in self._text.sentences:
+            quotes = self._quotes_in(sentence)
+            if not quotes and not _ends(self._text.content, sentence):
+                continue
+            masked = self._masked(sentence, quotes)
+            speaker = self._speaker_of(sentence, masked, bool(quotes))
+            stretch = quotes[0] if quotes else sentence
+            quotation = "direct" if quotes else "indirect" if _SAID.search(masked) else None
+            span = phrase(self._text.content, max(stretch.start, sentence.start), min(stretch.end, sentence.end))
+            modality = modality_of(masked)
+            said = tuple(quotes) or tuple(_attributed(sentence, masked))
+            yield Statement(sentence, span, modality, speaker, quotation, verification_of(masked), said)
+
+    def _quotes_in(self, sentence: Span) -> list[Span]:
+        first = bisect_right(self._quote_ends, sentence.start)
+        found = []
+        for quote in self._quotes[first:]:
+            if quote.start >= sentence.end:
+                break
+            found.append(quote)
+        return found
+
+    def _masked(self, sentence: Span, quotes: list[Span]) -> str:
+        """The sentence with blanks in place of what it quotes."""
+        words = self._text.content[sentence.start : sentence.end]
         for quote in quotes:
-            yield Statement(_phrase(text.content, *quote.span(1)), "asserted", _speaker(text, sentence, speakers), True)
-        if not quotes:
-            yield from _unquoted(text, sentence, speakers)
+            start, end = max(0, quote.start - sentence.start), min(len(words), quote.end - sentence.start)
+            words = words[:start] + " " * (end - start) + words[end:]
+        return words
 
-
-def _unquoted(text: ArticleText, sentence: Span, speakers: list[Name]) -> Iterator[Statement]:
-    said = _SAID.search(text.content, sentence.start, sentence.end)
-    for modality, cue in _MODALITY:
-        found = cue.search(text.content, sentence.start, sentence.end) or (said if modality == "asserted" else None)
+    def _speaker_of(self, sentence: Span, masked: str, quoted: bool) -> Name | None:
+        said = _SAID.search(masked) or _ATTITUDE.search(masked)
+        found = self._subject(sentence, masked, said) if said else None
+        if said and not found:
+            found = self._meant(sentence, masked)
+        if not found and quoted and not said:
+            found = self._from_next(sentence) or self._speaker
         if found:
-            speaker = _speaker(text, sentence, speakers) if said else None
-            yield Statement(_phrase(text.content, found.start(), sentence.end), modality, speaker, False)
-            return
+            self._speaker = found
+        return found
+
+    def _subject(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
+        """The name that a verb of saying belongs to: right after it where it follows a quotation, else before it."""
+        verb = Span(sentence.start + said.start(), sentence.start + said.end())
+        inside = self._names_in(sentence, masked)
+        after = [name for span, name in inside if span.start >= verb.end]
+        before = [(span, name) for span, name in inside if span.end <= verb.start]
+        if after and _is_inverted(masked, said, bool(before)):
+            first = next(span for span, _ in inside if span.start >= verb.end)
+            if _HE.search(masked, said.end(), first.start - sentence.start):
+                return None
+            return after[0] if first.start - verb.end <= _NEAR else None
+        if not before:
+            return None
+        span, name = next(
+            (pair for pair in before if masked.startswith(", ", pair[0].end - sentence.start)), before[-1]
+        )
+        between = masked[span.end - sentence.start : said.start()]
+        if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):
+            return None
+        return name
+
+    def _names_in(self, sentence: Span, masked: str) -> list[tuple[Span, Name]]:
+        at, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
+        return [
+            (s, name)
+            for s, name in self._named[at:last]
+            if masked[s.start - sentence.start : s.end - sentence.start].strip()
+        ]
+
+    def _meant(self, sentence: Span, masked: str) -> Name | None:
+        """Whom a pronoun or a noun beside the verb stands for: the last that spoke or was named, of its kind."""
+        if _HE.search(masked):
+            return self._last(sentence.start, person=True)
+        if it := _IT.search(masked):
+            is_company = it.group().lower().endswith(("company", "firm", "group"))
+            return self._last(sentence.start, person=False, company=is_company)
+        if body := _THE_BODY.search(masked):
+            return self._called(body[1], sentence.start)
+        return self._last(sentence.start, person=True) if _THE_ROLE.search(masked) else None
+
+    def _last(self, start: int, *, person: bool, company: bool = False) -> Name | None:
+        at = bisect_left(self._starts, start)
+        before = [name for _, name in reversed(self._named[max(0, at - 12) : at])]
+        candidates = [self._speaker, *before] if self._speaker else before
+        fitting = (name for name in candidates if _is_person(name) == person)
+        return next((name for name in fitting if not company or name.collection == "companies"), None)
+
+    def _called(self, noun: str, start: int) -> Name | None:
+        """The last organisation before whose name has this noun: "the council" is the one named before."""
+        before = self._named[: bisect_left(self._starts, start)][-200:]
+        return next((name for _, name in reversed(before) if noun in name.name.lower()), None)
+
+    def _from_next(self, sentence: Span) -> Name | None:
+        """The speaker named right after a quotation's first sentence: “…. …,” said X."""
+        quote = next((one for one in self._quotes_in(sentence) if one.end > sentence.end), None)
+        if quote is None:
+            return None
+        following = Span(quote.end, min(quote.end + 80, len(self._text.content)))
+        words = self._text.content[following.start : following.end].split("\n")[0]
+        said = _SAID.search(words)
+        if not said or said.start() > 40:
+            return None
+        at = Span(following.start, following.start + len(words))
+        return self._subject(at, words, said) or self._meant(at, words)
 
 
-def _speaker(text: ArticleText, sentence: Span, speakers: list[Name]) -> Name | None:
-    """The name nearest to the speech verb, in its sentence."""
-    said = _SAID.search(text.content, sentence.start, sentence.end)
+def _is_inverted(masked: str, said: re.Match[str], named_before: bool) -> bool:
+    """Whether the one who speaks follows the verb: “…,” said X; according to X; the plan will fail, said X."""
+    lead = masked[: said.start()].rstrip()
+    if said.group().lower() in ("according to", "in the words of"):
+        return True
+    if not lead.strip(' “”"‘’,') or (_INVERTED.search(lead) and not named_before):
+        return True
+    return lead.endswith(",") and _SAID_THE.fullmatch(said.group()) is not None and not named_before
+
+
+def _attributed(sentence: Span, masked: str) -> Iterator[Span]:
+    """The part of a sentence without quotations that its speaker says; ";" ends it."""
+    said = _SAID.search(masked)
     if not said:
-        return None
-    near = [
-        (min(abs(span.end - said.start()), abs(span.start - said.end())), name.name, name)
-        for name in speakers
-        for span in name.spans
-        if span.within(sentence)
-    ]
-    return min(near, key=lambda one: one[:2])[2] if near else None
+        return
+    lead = masked[: said.start()].rstrip()
+    begin = masked.rfind(";", 0, said.start()) + 1
+    end = masked.find(";", said.end())
+    end = len(masked) if end < 0 else end
+    trailing = (said.group().lower() == "according to" and lead) or (
+        re.search(r",\s[^,]{1,60}$", lead + " ") and end - said.end() < 30
+    )
+    if trailing:
+        yield Span(sentence.start + begin, sentence.start + said.start())
+    else:
+        yield Span(sentence.start + said.end(), sentence.start + end)
 
 
-def _phrase(content: str, start: int, end: int) -> Span:
-    """The first words of a stretch, as many as evidence may have."""
-    last = min(end, start + 1)
-    for count, word in enumerate(re.finditer(r"\S+", content[start:end]), 1):
-        if count > _LONGEST_WORDS or word.end() > LONGEST_PHRASE or "\n" in content[start : start + word.end()]:
-            break
-        last = start + word.end()
-    while last > start + 1 and (content[last - 1] in ",;:.!? " or unusable(content[start:last])):
-        last -= 1
-    return Span(start, last)
+def _ends(content: str, sentence: Span) -> bool:
+    return re.search(r"[.!?][”\"’)]*$", content[sentence.start : sentence.end]) is not None
+
+
+def _is_person(name: Name) -> bool:
+    return name.type in ("person", "role", "anonymous")

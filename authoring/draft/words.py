@@ -28,7 +28,11 @@ NOT_NAMES = frozenset(
         AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr
         Prof Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
         August September October November December Western Eastern Northern Southern Christmas Easter Internet
-        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter
+        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter BST EST Christmas
+        Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan
+        NOK SEK DKK CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent
+        Tens Dozens Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen
+        Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
     """)
 )
 ORGANISATION_WORDS = frozenset(
@@ -87,6 +91,78 @@ TITLES = (
     "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
     "Sergeant|Chief|Admiral|General|Colonel"
 )
+# words in capitals before a person's name; a run of names that begins with one of these heads is cut after it
+TITLE_PARTS = frozenset(
+    words("""
+        Prime Vice Deputy Chief Executive Foreign Finance Interior Defence Defense Health Justice Trade Energy Education
+        Environment Transport First Lady Attorney Managing Acting Former Lord Crown Home Senior Detective Lieutenant
+        Co-Founder Opposition Party Financial Operating Technology Police Fire Culture Agriculture Labour Economy Shadow
+    """)
+)
+TITLE_HEADS = frozenset(
+    words("""
+        Minister President Executive Officer Chairman Chairwoman Chair Chancellor Senator Governor Mayor Judge Justice
+        King Queen Prince Princess Pope Inspector Sergeant Captain General Colonel Admiral Professor Doctor Secretary
+        Secretary-General Commissioner Director Ambassador Speaker Councillor Superintendent Constable Bishop Archbishop
+        Imam Rabbi Coach Sheriff Lady Dr Sir Dame Lord Baroness Treasurer Premier Congressman Congresswoman
+        Representative Rep Sen Gov Gen Lt Col Prof Major Corporal Detective Spokesman Spokeswoman Leader
+    """)
+)
+_ALSO_IN_NAMES = frozenset(words("General Major King Queen Prince Chair Speaker Justice Judge Leader Captain Doctor"))
+
+
+def title_length(name: tuple[str, ...]) -> int:
+    """How many words at the beginning of a name are a title: 2 of "Prime Minister Ada Holm", 0 of "General Motors"."""
+    length = 0
+    while length < len(name) and name[length].rstrip(".") in TITLE_PARTS | TITLE_HEADS:
+        length += 1
+    while length and name[length - 1].rstrip(".") not in TITLE_HEADS:
+        length -= 1
+    rest = len(name) - length
+    if not rest or rest > 4 or any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in name[length:]):
+        return 0
+    return 0 if rest == 1 and length == 1 and name[0] in _ALSO_IN_NAMES else length
+
+
+# organisations that everybody knows
+INSTITUTIONS = frozenset(
+    (
+        *words("WHO UN U.N. EU E.U. NATO Nato IMF ECB OPEC Opec OPEC+ UNICEF Unicef UNHCR UNESCO Unesco WTO OECD FBI"),
+        *words("CIA Fed FDA NASA Nasa Interpol Congress Senate Parliament Kremlin"),
+        *("World Health Organization", "World Health Organisation", "United Nations", "European Union"),
+        *("European Commission", "European Parliament", "International Monetary Fund", "World Bank", "Red Cross"),
+        *("European Central Bank", "Federal Reserve", "White House", "Supreme Court"),
+    )
+)
+INSTITUTION_WORDS = frozenset(
+    words("""
+        Ministry Department Council Authority Commission Court Police Agency Office Parliament Senate Assembly
+        University Institute Coastguard Inspectorate Directorate Bureau Hospital College School Committee Tribunal
+        Observatory Laboratory Museum Museums Academy Board Brigade Guard
+    """)
+)
+NEWS_WORDS = frozenset(
+    words("""
+        Times Post Journal Herald Tribune Gazette Courier News Broadcasting Chronicle Telegraph Guardian Mail Observer
+        Wire Press Newspaper
+    """)
+)
+
+
+def kind_of(name: str) -> tuple[str, str]:
+    """The collection and type of an organisation, by the words of its name."""
+    if name in INSTITUTIONS:
+        return "parties", "institution"
+    parts = set(name.replace("’s", "").split())
+    if "Party" in parts:
+        return "parties", "political_party"
+    if "Union" in parts or "union" in parts:
+        return "parties", "union"
+    if parts & NEWS_WORDS:
+        return "companies", "news_organization"
+    return ("parties", "institution") if parts & INSTITUTION_WORDS else ("companies", "company")
+
+
 ROLES = (
     "executive|officer|director|manager|minister|president|chairman|chairwoman|chair|chief|head|leader|founder|"
     "co-founder|professor|researcher|scientist|astronomer|biologist|ecologist|engineer|analyst|spokesman|spokeswoman|"

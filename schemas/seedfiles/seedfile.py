@@ -5,8 +5,8 @@ the order of an export: redirects, registry, articles by id.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from schemas.evidence import Evidence
 from schemas.markers import Derived
 from schemas.registry import BY_KIND, COLLECTIONS
+from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
 from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
@@ -25,6 +26,7 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
+_REVIEWED = "reviewed"
 _OPTIONAL = ("measures",)  # a file of these that is not there holds none
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
@@ -33,11 +35,13 @@ T = TypeVar("T", list[Plain], dict[str, Plain])
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A valid record, and where it was written."""
+    """A valid record, and where it was written. `reviewed` are the checks on meaning that a person
+    has answered, rule to reason; it is no part of the record."""
 
     collection: str
     record: Any
     where: Where
+    reviewed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -153,7 +157,8 @@ def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Pa
 
 def _article_file(path: Path, folder: Path, faults: Faults) -> Part:
     before = len(faults)
-    sections, place = _yaml(path, folder, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
+    written, place = _yaml(path, folder, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
+    sections = complete(written)
     part = Part(path.stem, where=place)
     if not re.fullmatch(SLUG, path.stem):
         faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
@@ -227,12 +232,26 @@ def _written_out(value: Plain, article: str) -> Plain:
 def _record(collection: str, entry: Plain, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
     """The record, if it is valid; derived fields must not be given."""
     name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
+    reviewed: Mapping[str, str] = {}
     if isinstance(entry, dict):
+        reviewed = _reviewed(entry, where, faults, name)
         typed = {key: mark for key, mark in _derived(collection).items() if key in entry}
         for key, mark in typed.items():
             faults.add(where, (key,), f"follows from {mark.source}; leave it out", name)
-        entry = {key: value for key, value in entry.items() if key not in typed}
-    yield from _validated(collection, entry, where, faults, name)
+        entry = {key: value for key, value in entry.items() if key not in typed and key != _REVIEWED}
+    for parsed in _validated(collection, entry, where, faults, name):
+        yield replace(parsed, reviewed=reviewed)
+
+
+def _reviewed(entry: dict[str, Any], where: Where, faults: Faults, name: str) -> Mapping[str, str]:
+    """The checks on meaning that a person has answered, rule to reason: they stay in the seed."""
+    given = entry.get(_REVIEWED, {})
+    if isinstance(given, dict) and all(isinstance(reason, str) and reason.strip() for reason in given.values()):
+        for path, message in unfinished(given, (_REVIEWED,)):
+            faults.add(where, path, message, name)
+        return given
+    faults.add(where, (_REVIEWED,), f"should be a mapping of rules to reasons (got {shown(given)})", name)
+    return {}
 
 
 @cache

@@ -100,8 +100,8 @@ def test_locate_prints_every_place_as_yaml(tmp_path: Path) -> None:
     lines = run(tmp_path, "locate", "Galway", TEXT).stdout.splitlines()
     assert lines[0].startswith("# 1 of 2, paragraph 4, 417:423: …72 turbines on the seabed off [Galway]. Each weighs")
     assert lines[1::2] == [
-        '- {paragraph: 4, start: 417, end: 423, exact: "Galway"}',
-        '- {paragraph: 11, start: 2396, end: 2402, exact: "Galway"}',
+        '- {paragraph: 4, start: 417, end: 423, exact: "Galway", prefix: "the seabed off ", suffix: ". Each weighs"}',
+        '- {paragraph: 11, start: 2396, end: 2402, exact: "Galway", prefix: "Tuesday in ", suffix: ". Objections can"}',
     ]
 
 

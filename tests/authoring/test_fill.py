@@ -43,20 +43,25 @@ def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "filled"),
     [
-        ('{exact: "Galway", nth: 2, reason: r}', '{paragraph: 2, start: 12, end: 18, exact: "Galway", reason: r}'),
-        ('{nth: 2, exact: "Galway"}', '{paragraph: 2, start: 12, end: 18, exact: "Galway"}'),
+        (
+            '{exact: "Galway", nth: 2, reason: r}',
+            '{paragraph: 2, start: 12, end: 18, exact: "Galway", reason: r, prefix: "and "}',
+        ),
+        ('{nth: 2, exact: "Galway"}', '{paragraph: 2, start: 12, end: 18, exact: "Galway", prefix: "and "}'),
         (
             "exact: Galway # why\n    nth: 2 # the second\n    reason: r",
-            "paragraph: 2\n    start: 12\n    end: 18\n    exact: Galway # why\n    # the second\n    reason: r",
+            'paragraph: 2\n    start: 12\n    end: 18\n    prefix: "and "\n    exact: Galway # why\n    # the second\n'
+            "    reason: r",
         ),
         (
             "nth: 2\n    exact: Galway",
-            "paragraph: 2\n    start: 12\n    end: 18\n    exact: Galway",
+            'paragraph: 2\n    start: 12\n    end: 18\n    prefix: "and "\n    exact: Galway',
         ),
     ],
 )
 def test_every_way_to_write_evidence_is_filled(tmp_path: Path, written: str, filled: str) -> None:
-    """Flow or block, `nth` before or after, comments beside it: only places are put in and `nth` taken out."""
+    """Flow or block, `nth` before or after, comments beside it: places, and the words beside a repeated phrase,
+    are put in, and `nth` is taken out."""
     text = tmp_path / "t.txt"
     text.write_text("Galway\n\nand Galway", encoding="utf-8")
     seed = _piece(tmp_path, written)

@@ -1,0 +1,126 @@
+"""An article as the checks see it: its records beside what the drafting rules read in its text."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from authoring.article_text import ArticleText, Span
+from authoring.draft.candidate import Candidate, Name
+from authoring.draft.dates import dates
+from authoring.draft.figures import figures
+from authoring.draft.names import names
+from authoring.draft.statements import Statement, quotations, statements
+from schemas.evidence import Evidence
+from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, all_evidence
+from schemas.seedfiles.seedfile import Parsed, Part
+
+Entry = Company | Party | Location
+
+
+class ArticleChecked:
+    """One article with its text. `entries` is the registry by ref."""
+
+    def __init__(self, part: Part, text: ArticleText, entries: dict[str, Entry]) -> None:
+        self.part, self.text, self.entries = part, text, entries
+        self.records = {parsed.ref: parsed for parsed in part.records}
+
+    @cached_property
+    def article(self) -> Article:
+        """The article's own record."""
+        return next(one.record for one in self.part.records if isinstance(one.record, Article))
+
+    def of(self, kind: type[Figure] | type[Date] | type[Claim] | type[Mention] | type[Event]) -> list[Parsed]:
+        """The records of one kind."""
+        return [parsed for parsed in self.part.records if isinstance(parsed.record, kind)]
+
+    @cached_property
+    def published(self) -> date | None:
+        """The day of publication, where it is a day."""
+        try:
+            return date.fromisoformat(self.article.published[:10])
+        except ValueError:
+            return None
+
+    @cached_property
+    def read_dates(self) -> list[Candidate]:
+        """The dates that the rules read in the text."""
+        return dates(self.text, self.published)
+
+    @cached_property
+    def read_figures(self) -> list[Candidate]:
+        """The figures that the rules read in the text."""
+        return figures(self.text, [one.span for one in self.read_dates])
+
+    @cached_property
+    def read_names(self) -> list[Name]:
+        """The names that the rules read in the text, and those of the article's own mentions."""
+        return [*names(self.text, self.entries.items()), *self._mentioned()]
+
+    def _mentioned(self) -> Iterator[Name]:
+        for parsed in self.of(Mention):
+            ref = parsed.record.stands_for or parsed.record.of
+            entry = self.entries.get(ref)
+            if entry and parsed.record.of == ref:
+                spans = tuple(Span(place.start, place.end) for place in parsed.record.evidence)
+                yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
+
+    @cached_property
+    def statements(self) -> dict[int, Statement]:
+        """What the rules read in each sentence, by the sentence's start."""
+        return {one.sentence.start: one for one in statements(self.text, self.read_names)}
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """What stands between quotation marks."""
+        return quotations(self.text.content)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence, or line, that an offset lies in."""
+        return self.text.sentence_at(offset)
+
+    def sentences_of(self, record: Figure | Date | Claim | Mention | Event) -> list[Span]:
+        """The sentences that a record's own evidence lies in."""
+        return list(dict.fromkeys(self.sentence_at(place.start) for place in record.evidence))
+
+    def words(self, span: Span) -> str:
+        """The text of a span, on one line."""
+        return " ".join(self.text.content[span.start : span.end].split())
+
+    def paragraph(self, span: Span) -> str:
+        """The text of the paragraph that a span lies in."""
+        number = self.text.place(*span).paragraph - 1
+        return self.words(self.text.paragraphs[number])
+
+    @cached_property
+    def mentions_of(self) -> dict[str, list[Span]]:
+        """Where each entry is mentioned, also by a metonym."""
+        found: dict[str, list[Span]] = {}
+        for parsed in self.of(Mention):
+            spans = [Span(place.start, place.end) for place in parsed.record.evidence]
+            for ref in filter(None, (parsed.record.of, parsed.record.stands_for)):
+                found.setdefault(ref, []).extend(spans)
+        return found
+
+    def names_of(self, ref: str) -> set[str]:
+        """Everything an entry is called: name, aliases, and those of whom it belongs to."""
+        entry = self.entries.get(ref)
+        if entry is None:
+            return set()
+        return {entry.name, *entry.aliases}
+
+
+def places_of(parsed: Parsed) -> list[Evidence]:
+    """All evidence of a record, also that of its verifications."""
+    return list(all_evidence(parsed.record))
+
+
+def cut(words: str, longest: int = 60) -> str:
+    """Words for a message."""
+    shown = " ".join(words.split())
+    return shown if len(shown) <= longest else f"{shown[:longest]}…"
+
+
+def content_words(words: str) -> set[str]:
+    """The stems of the words that carry meaning: five letters of each word of four and more."""
+    return {word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}

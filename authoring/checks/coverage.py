@@ -1,0 +1,246 @@
+"""What an article's records leave out, or hold twice: sentences, quotations, numbers, names, unused facts."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.article_text import Span, SpanIndex
+from authoring.checks.article import ArticleChecked, content_words, cut, places_of
+from authoring.checks.question import Question, rule
+from authoring.draft.statements import verification_of
+from authoring.draft.words import SPEECH_VERBS
+from schemas.records import Claim, Date, Event, Figure, Mention
+
+_DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+_CLAUSE = re.compile(
+    r"[;:—–]\s"
+    r"|,?[ ](?=(?:which|who|whose|while|although|though|whereas|because|noting|clarifying)\b)"
+    r"|,[ ](?=(?:where|when|but|and|as|after|before|since|up|down|of which)\b|[a-z]{3,}ing\b)"
+    r"|[ ](?=(?:that|as) (?:the|its|their|his|her|a|an|it|they|other|[A-Z])\b)"
+    r"|[ ](?=and (?:will|would|could|may|is|are|was|were|has|have|had|[a-z]{3,}(?:ed|ys|es))\b)"
+    r"|(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)[ ](?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
+)
+_SHORTEST = 4  # words of a clause that states something
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
+    r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
+)
+_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})|\baccording to .*)[ ,]*$")
+
+
+def _noted(article: ArticleChecked) -> list[Span]:
+    return [Span(one.start, one.end) for one, _ in article.part.unmodelled]
+
+
+def _spans(article: ArticleChecked, *kinds: type) -> list[Span]:
+    return [
+        Span(place.start, place.end)
+        for parsed in article.part.records
+        if not kinds or isinstance(parsed.record, kinds)
+        for place in places_of(parsed)
+    ]
+
+
+def _left_out(article: ArticleChecked, span: Span, what: str) -> Question:
+    where = article.text.place(*span)
+    message = f"paragraph {where.paragraph}, {span.start}:{span.end}: {what}: {cut(article.words(span), 50)!r}"
+    return Question(None, message)
+
+
+@rule
+def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
+    """Every sentence, or line, has a fact or is listed under `unmodelled`."""
+    noted = _noted(article)
+    pointed = SpanIndex(
+        [*noted, *(s for kind in (Figure, Date, Event, Claim) for s in _spans(article, kind)), *_own(article)]
+    )
+    covered = SpanIndex([*noted, *_spans(article)])
+    for sentence in article.text.sentences:
+        if not pointed.meets(sentence) and not covered.holds(sentence):
+            yield _left_out(article, sentence, "no fact points to this sentence")
+
+
+def _own(article: ArticleChecked) -> list[Span]:
+    """The places of the article's own record: headline, byline, day."""
+    return [Span(place.start, place.end) for place in article.article.evidence]
+
+
+@rule
+def sentence_without_claim(article: ArticleChecked) -> Iterator[Question]:
+    """Every sentence that states something has a claim; so has each of its clauses."""
+    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
+    own = SpanIndex(_own(article))
+    pointed = SpanIndex(
+        [*_noted(article), *(s for kind in (Figure, Date, Event, Claim) for s in _spans(article, kind)), *_own(article)]
+    )
+    for sentence in article.text.sentences:
+        if sentence.start not in article.statements or own.meets(sentence) or not pointed.meets(sentence):
+            continue
+        if not claimed.meets(sentence):
+            yield _left_out(article, sentence, "no claim rests on this sentence")
+
+
+@rule
+def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
+    """Every clause of a sentence that has claims is met by one of them, or by a verification."""
+    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
+    own = SpanIndex(_own(article))
+    for sentence in article.text.sentences:
+        if sentence.start not in article.statements or own.meets(sentence) or not claimed.meets(sentence):
+            continue
+        for clause in _clauses(article.text.content, sentence):
+            words = article.words(clause)
+            if not claimed.meets(clause) and _VERB.search(words) and not _SAYS_ONLY.search(words):
+                yield _left_out(article, clause, "no claim rests on this clause")
+
+
+def _clauses(content: str, sentence: Span) -> Iterator[Span]:
+    """The parts of a sentence that may each be a statement: cut at relative and adverbial clauses."""
+    start = sentence.start
+    for cut_at in (*_CLAUSE.finditer(content, sentence.start, sentence.end), None):
+        end = cut_at.start() if cut_at else sentence.end
+        if len(content[start:end].split()) >= _SHORTEST:
+            yield Span(start, end)
+        start = cut_at.end() if cut_at else end
+
+
+@rule
+def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
+    """Every quotation of more than two words has a claim."""
+    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
+    for quote in article.quotations:
+        sentence = article.sentence_at(quote.start)
+        if len(article.words(quote).split()) > 2 and not claimed.meets(quote) and claimed.meets(sentence):
+            yield _left_out(article, quote, "no claim rests on this quotation")
+
+
+@rule
+def number_without_evidence(article: ArticleChecked) -> Iterator[Question]:
+    """Every number lies in some evidence."""
+    covered = SpanIndex([*_noted(article), *_spans(article)])
+    digits = [Span(*found.span()) for found in _DIGITS.finditer(article.text.content)]
+    words = [one.span for one in article.read_figures if not _DIGITS.search(article.text.content, *one.span)]
+    for span in sorted((*digits, *words)):
+        if not covered.meets(span):
+            yield _left_out(article, span, "no evidence covers this number")
+
+
+@rule
+def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
+    """Every name lies in some evidence."""
+    covered = SpanIndex([*_noted(article), *_spans(article)])
+    for span in sorted({span for name in article.read_names for span in name.spans}):
+        if not covered.meets(span):
+            yield _left_out(article, span, "no evidence covers this name")
+
+
+@rule
+def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
+    """Every place at which a mentioned entry's name stands is one of its mention's places."""
+    covered = SpanIndex([*_noted(article), *_spans(article, Mention), *_own(article)])
+    for name in article.read_names:
+        if name.ref in article.mentions_of:
+            for span in name.spans:
+                if not covered.meets(span):
+                    yield _left_out(article, span, f"no mention of {name.ref} has this place")
+
+
+@rule
+def fact_in_no_claim(article: ArticleChecked) -> Iterator[Question]:
+    """A figure, a date or an event is used by a claim, by an event or by another figure or date."""
+    used: set[str] = set()
+    for parsed in article.part.records:
+        record = parsed.record
+        if isinstance(record, Claim):
+            used |= {*record.figures, *record.dates, *record.events, *filter(None, (record.subject, record.object))}
+        elif isinstance(record, Event):
+            used |= set(record.dates)
+        elif isinstance(record, Figure):
+            used |= set(filter(None, (record.compared_to,)))
+    for parsed in article.part.records:
+        record = parsed.record
+        if isinstance(record, Figure | Date | Event) and parsed.ref not in used and not _is_own(article, record):
+            yield Question(parsed, f"no claim uses it; the evidence says {cut(record.evidence[0].exact)!r}")
+
+
+def _is_own(article: ArticleChecked, record: Figure | Date | Event) -> bool:
+    """Whether it is of the article itself: its day, or its reading time."""
+    if isinstance(record, Date) and record.role in ("published", "modified"):
+        return True
+    if isinstance(record, Figure) and record.value == article.article.reading_time_minutes is not None:
+        return True
+    return SpanIndex(_own(article)).meets(Span(record.evidence[0].start, record.evidence[0].end))
+
+
+@rule
+def figure_missing_in_claim(article: ArticleChecked) -> Iterator[Question]:
+    """A claim links the figures whose number stands in its own phrases."""
+    for parsed in article.of(Claim):
+        phrases = [Span(place.start, place.end) for place in parsed.record.evidence]
+        for one in article.of(Figure):
+            spans = [Span(place.start, place.end) for place in one.record.evidence]
+            inside = any(span.within(phrase) for span in spans for phrase in phrases)
+            if inside and one.ref not in parsed.record.figures and not _elsewhere(article, parsed.ref, one.ref):
+                yield Question(
+                    parsed,
+                    f"the evidence says {spans and article.words(spans[0])!r}; the record does not link {one.ref}",
+                )
+
+
+def _elsewhere(article: ArticleChecked, claim: str, figure: str) -> bool:
+    """Whether another claim has the figure."""
+    return any(figure in other.record.figures for other in article.of(Claim) if other.ref != claim)
+
+
+@rule
+def verification_without_record(article: ArticleChecked) -> Iterator[Question]:
+    """Who declined to comment, confirmed or could not verify is recorded as a verification or as a claim."""
+    covered = SpanIndex(
+        [
+            *_noted(article),
+            *(Span(p.start, p.end) for one in article.of(Claim) for v in one.record.verification for p in v.evidence),
+        ]
+    )
+    claimed = SpanIndex(_spans(article, Claim))
+    for statement in article.statements.values():
+        status = statement.verification
+        if (
+            status
+            and status != "confirmed"
+            and not covered.meets(statement.sentence)
+            and not claimed.meets(statement.sentence)
+        ):
+            yield _left_out(article, statement.sentence, f"{status.replace('_', ' ')}, which no verification records")
+
+
+@rule
+def same_twice(article: ArticleChecked) -> Iterator[Question]:
+    """No two records of a kind say the same of the same place."""
+    seen: dict[tuple[object, ...], str] = {}
+    for parsed in article.part.records:
+        record = parsed.record
+        key: tuple[object, ...]
+        if isinstance(record, Figure):
+            key = ("figure", record.evidence[0].start, record.min, record.max, record.unit)
+        elif isinstance(record, Date):
+            key = ("date", record.evidence[0].start, record.edtf, record.role)
+        elif isinstance(record, Claim):
+            key = (
+                "claim",
+                record.speaker,
+                frozenset(content_words(record.statement)),
+                verification_of(record.statement),
+            )
+        else:
+            continue
+        if key in seen:
+            yield Question(parsed, f"says the same as {seen[key]}")
+        seen.setdefault(key, parsed.ref)
+
+
+@rule
+def place_twice(article: ArticleChecked) -> Iterator[Question]:
+    """No record points to one place twice, nor two mentions of different entries to one name."""
+    for parsed in article.part.records:
+        starts = [(place.start, place.end) for place in parsed.record.evidence]
+        for start, end in {place for place in starts if starts.count(place) > 1}:
+            yield Question(parsed, f"its evidence names the place {start}:{end} twice")

@@ -1,0 +1,46 @@
+"""The article's own record against the head of its text: headline, byline, day."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.checks.article import ArticleChecked, cut
+from authoring.checks.question import Question, rule
+from authoring.draft.absolute_dates import published_on
+from schemas.seedfiles.seedfile import Parsed
+
+_HEAD = 6  # paragraphs
+
+
+def _plain(words: str) -> str:
+    """Letters and digits only, so that blanks, quotes and dashes do not matter."""
+    return re.sub(r"[\W_]+", "", words).casefold()
+
+
+@rule
+def article_headline(article: ArticleChecked) -> Iterator[Question]:
+    """The article's headline stands at the head of its text."""
+    head = " ".join(article.words(paragraph) for paragraph in article.text.paragraphs[:_HEAD])
+    if _plain(article.article.headline) not in _plain(head):
+        first = cut(article.words(article.text.sentences[0]))
+        yield Question(_own(article), f"the text begins {first!r}; the record says {cut(article.article.headline)!r}")
+
+
+@rule
+def article_author(article: ArticleChecked) -> Iterator[Question]:
+    """The article's author stands in its text."""
+    author = article.article.author
+    if author and not all(_plain(name) in _plain(article.text.content) for name in re.split(r",| and | & ", author)):
+        yield Question(_own(article), f"the text names no {author}; the record says so")
+
+
+@rule
+def article_day(article: ArticleChecked) -> Iterator[Question]:
+    """The article's day is the first full date in its head."""
+    found = published_on(article.text)
+    if found and article.published and str(found.fields["edtf"]) != article.published.isoformat():
+        said = f"{cut(article.words(found.span))!r}, {found.fields['edtf']}"
+        yield Question(_own(article), f"the text's head says {said}; the record says {article.article.published}")
+
+
+def _own(article: ArticleChecked) -> Parsed:
+    return article.records[f"articles/{article.part.article}"]

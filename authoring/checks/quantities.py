@@ -1,0 +1,157 @@
+"""Figures against their evidence: value and bounds, hedge, unit, currency, direction, speaker."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.article_text import Span
+from authoring.checks.article import ArticleChecked, cut
+from authoring.checks.question import Question, rule
+from authoring.draft.candidate import Candidate
+from schemas.quantity import bounds
+from schemas.records import Claim, Figure
+from schemas.seedfiles.seedfile import Parsed
+
+_SIDES = ("value", "min", "max")
+_OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "votes"))  # a modeller's own for others
+
+
+def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
+    """What the rules read where a figure's evidence stands; nothing where a value is left open."""
+    spans = [Span(place.start, place.end) for place in figure.evidence]
+    found = [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+    return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
+
+
+def _interval(one: Candidate) -> tuple[float | None, float | None]:
+    get = one.fields.get
+    made = bounds(one.fields["hedge"], get("value"), get("min"), get("max"), get("min_inclusive"), None)  # type: ignore[arg-type]
+    return made.min, made.max
+
+
+def _agrees(figure: Figure, one: Candidate) -> bool:
+    """The same bounds, or the same in percent."""
+    low, high = _interval(one)
+    if (low, high) == (figure.min, figure.max):
+        return True
+    percent = one.fields.get("unit_code") == "1" and figure.unit_code == "%"
+    return percent and tuple(None if side is None else round(side * 100, 3) for side in (low, high)) == (
+        figure.min,
+        figure.max,
+    )
+
+
+def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed, Figure, list[Candidate]]]:
+    for parsed in article.of(Figure):
+        yield parsed, parsed.record, _read(article, parsed.record)
+
+
+def _shown(low: float | None, high: float | None) -> str:
+    if low == high:
+        return "no number" if low is None else f"{low:,}"
+    return f"{'…' if low is None else f'{low:,}'} to {'…' if high is None else f'{high:,}'}"
+
+
+def _phrase(article: ArticleChecked, one: Candidate) -> str:
+    return repr(cut(article.words(one.span)))
+
+
+@rule
+def figure_value(article: ArticleChecked) -> Iterator[Question]:
+    """A figure has the number or the bounds that its evidence states."""
+    for parsed, figure, found in _figures(article):
+        if found and not any(_agrees(figure, one) for one in found):
+            nearest = found[0]
+            said, recorded = _shown(*_interval(nearest)), _shown(figure.min, figure.max)
+            if said != recorded:
+                yield Question(
+                    parsed, f"the evidence says {_phrase(article, nearest)}, {said}; the record says {recorded}"
+                )
+        elif not found and (figure.min is not None or figure.max is not None):
+            words = " … ".join(place.exact for place in figure.evidence)
+            recorded = _shown(figure.min, figure.max)
+            if not (figure.min == figure.max == 1 and re.search(r"\b(?:single|an?|the|only|first)\b", words)):
+                yield Question(parsed, f"the evidence, {cut(words)!r}, names no number; the record says {recorded}")
+
+
+@rule
+def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
+    """A figure's hedge is the word that stands before its number: about, at least, more than, up to."""
+    for parsed, figure, found in _figures(article):
+        same = [one for one in found if _agrees(figure, one)] or found
+        if same and all(one.fields["hedge"] != figure.hedge for one in same):
+            said = f"{_phrase(article, same[0])}, {same[0].fields['hedge']}"
+            yield Question(parsed, f"the evidence says {said}; the record says {figure.hedge}")
+        elif (
+            same
+            and figure.hedge == "range"
+            and all(one.fields.get("approximate", False) != figure.approximate for one in same)
+        ):
+            recorded = "approximate" if figure.approximate else "not approximate"
+            yield Question(parsed, f"the evidence says {_phrase(article, same[0])}; the record says {recorded}")
+
+
+@rule
+def figure_unit(article: ArticleChecked) -> Iterator[Question]:
+    """A figure is in the unit that follows its number."""
+    for parsed, figure, found in _figures(article):
+        same = [one for one in found if _agrees(figure, one)] or found
+        if same and not any(_same_unit(article, figure, one) for one in same):
+            recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
+            said = f"{_phrase(article, same[0])}, {same[0].fields.get('unit')}"
+            yield Question(parsed, f"the evidence says {said}; the record says {recorded}")
+
+
+def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    name, code = str(one.fields.get("unit")), one.fields.get("unit_code")
+    if "currency" in one.fields or figure.currency:
+        return True  # figure_currency asks
+    if code or figure.unit_code:
+        percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions"
+        return percent or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit)) or "TODO" in name
+    if "TODO" in name:
+        return True
+    head = _head(figure.unit)
+    after = article.text.content[one.span.start : one.span.end + 40].lower()
+    if head in after or head in {word[:4] for word in name.lower().split()} or figure.unit in _OWN_WORDS:
+        return True
+    return _head(name) not in article.paragraph(one.span).lower()
+
+
+def _head(unit: str) -> str:
+    """The beginning of the noun that a unit counts: "pass" of "passengers per day"."""
+    return unit.lower().split(" per ")[0].split()[-1][:4]
+
+
+@rule
+def figure_currency(article: ArticleChecked) -> Iterator[Question]:
+    """A figure of money has the currency that its evidence names, and only money has one."""
+    for parsed, figure, found in _figures(article):
+        same = [one for one in found if _agrees(figure, one)] or found
+        said = {str(one.fields.get("currency")) for one in same}
+        open_unit = any("TODO" in str(one.fields.get("unit")) for one in same)
+        if same and not open_unit and "TODO" not in said and str(figure.currency) not in said:
+            recorded = figure.currency or f"no currency ({figure.unit})"
+            yield Question(
+                parsed, f"the evidence says {_phrase(article, same[0])}, {min(said)}; the record says {recorded}"
+            )
+
+
+@rule
+def figure_direction(article: ArticleChecked) -> Iterator[Question]:
+    """A change goes the way that its verb says."""
+    for parsed, figure, found in _figures(article):
+        said = {one.fields["direction"] for one in found if "direction" in one.fields}
+        if figure.direction and said and figure.direction not in said:
+            yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
+
+
+@rule
+def figure_speaker(article: ArticleChecked) -> Iterator[Question]:
+    """A figure's speaker is the speaker of a claim that rests on it, or the publisher, who gives the background."""
+    for parsed in article.of(Figure):
+        claims = [one.record for one in article.of(Claim) if parsed.ref in one.record.figures]
+        speakers = {claim.speaker for claim in claims}
+        own = parsed.record.speaker
+        if own and own != article.article.publisher and speakers - {None} and own not in speakers:
+            said = ", ".join(sorted(filter(None, speakers)))
+            yield Question(parsed, f"its claims are said by {said}; the record says {parsed.record.speaker}")

@@ -1,0 +1,75 @@
+"""Run the checks over seeds: false places are errors, everything else is advice that a `reviewed` may answer."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from authoring.article_text import ArticleText, FileError
+from authoring.checks import actors, coverage, heading, quantities, registry, times, wording
+from authoring.checks.article import ArticleChecked, Entry
+from authoring.checks.places import false_places
+from authoring.checks.question import RULES, Advice
+from schemas.seedfiles.faults import Fault, Faults, Where
+from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
+
+MODULES = (heading, quantities, times, actors, wording, coverage)  # each registers its rules
+
+
+class Findings(NamedTuple):
+    """Places at which a phrase does not stand, and advice."""
+
+    errors: tuple[Fault, ...]
+    advice: tuple[Advice, ...]
+
+
+def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
+    """Hold each article whose text is given against it, and the registry against all articles. FileError where a text
+    is that of no article in the seeds."""
+    registry_part, *articles = read_seeds(seeds, Faults(), sort=True)
+    entries: dict[str, Entry] = {
+        parsed.ref: parsed.record for parsed in registry_part.records if parsed.collection != "measures"
+    }
+    errors: list[Fault] = []
+    advice: list[Advice] = []
+    for text in texts:
+        part = _article_of(articles, text, seeds)
+        wrong = list(false_places(part, text))
+        errors += wrong
+        if not wrong:
+            advice += check_article(ArticleChecked(part, text, entries))
+    return Findings(tuple(errors), (*advice, *registry.check_registry(registry_part, articles)))
+
+
+def _article_of(articles: list[Part], text: ArticleText, seeds: Path) -> Part:
+    for part in articles:
+        if any(one.collection == "articles" and one.record.text_sha256 == text.sha256 for one in part.records):
+            return part
+    raise FileError(f"{text.file} is the text of no article in {seeds}: none has its hash, {text.sha256[:12]}….")
+
+
+def check_article(article: ArticleChecked) -> list[Advice]:
+    """The questions that all rules ask about one article, without those that a `reviewed` answers."""
+    asked = [
+        Advice(
+            name,
+            question.parsed.ref if question.parsed else article.part.article,
+            _where(question.parsed),
+            question.message,
+        )
+        for name, rule in RULES.items()
+        for question in rule(article)
+        if not (question.parsed and name in question.parsed.reviewed)
+    ]
+    return [*asked, *_unknown_rules(article.part)]
+
+
+def _where(parsed: Parsed | None) -> Where | None:
+    return parsed.where if parsed else None
+
+
+def _unknown_rules(part: Part) -> Iterator[Advice]:
+    for parsed in part.records:
+        for name in parsed.reviewed.keys() - RULES.keys() - registry.RULES:
+            yield Advice(
+                "reviewed", parsed.ref, parsed.where, f"there is no rule {name!r}; there are {', '.join(RULES)}"
+            )

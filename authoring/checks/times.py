@@ -1,0 +1,96 @@
+"""Dates against their evidence: day, weekday, month, year."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from authoring.article_text import Span
+from authoring.checks.article import ArticleChecked, cut
+from authoring.checks.question import Question, rule
+from authoring.draft.absolute_dates import MONTHS
+from authoring.draft.candidate import Candidate
+from authoring.draft.dates import DAYS
+from schemas.edtf_date import parse
+from schemas.records import Date
+
+_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b")
+_LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
+
+
+def _read(article: ArticleChecked, record: Date) -> list[Candidate]:
+    spans = [Span(place.start, place.end) for place in record.evidence]
+    found = [one for one in article.read_dates if any(one.span.meets(span) for span in spans)]
+    return [one for one in found if "TODO" not in str(one.fields["edtf"])]
+
+
+def _days(edtf: str) -> tuple[str | None, str | None]:
+    hull = parse(edtf).hull
+    return hull.earliest, hull.latest
+
+
+def _near(one: str | None, other: str | None, loose: bool) -> bool:
+    if one == other or one is None or other is None:
+        return one == other
+    return loose and abs(date.fromisoformat(one) - date.fromisoformat(other)) <= _LOOSE
+
+
+@rule
+def date_day(article: ArticleChecked) -> Iterator[Question]:
+    """A date is the one that its evidence states, reckoned from the day of publication where it is relative."""
+    for parsed in article.of(Date):
+        record: Date = parsed.record
+        found = _read(article, record)
+        if found and not any(_agrees(record, one) for one in found):
+            said = f"{cut(article.words(found[0].span))!r}, {found[0].fields['edtf']}"
+            yield Question(parsed, f"the evidence says {said}; the record says {record.edtf}")
+
+
+def _agrees(record: Date, one: Candidate) -> bool:
+    """The same days, or one of two readings; what is said loosely may differ by two months."""
+    edtf = str(one.fields["edtf"])
+    earliest, latest = _days(edtf)
+    loose = "~" in edtf or "~" in record.edtf
+    if _near(earliest, record.earliest, loose) and _near(latest, record.latest, loose):
+        return True
+    if edtf.startswith("["):
+        return (record.earliest is not None and record.earliest in edtf) or record.edtf in edtf
+    opened = (record.earliest, record.latest)
+    return None in opened and any(opened[side] == (earliest, latest)[side] for side in (0, 1) if opened[side])
+
+
+@rule
+def date_year(article: ArticleChecked) -> Iterator[Question]:
+    """A year that stands in a date's evidence is one of the date's years."""
+    for parsed in article.of(Date):
+        record: Date = parsed.record
+        years = {int(year) for place in record.evidence for year in _YEAR.findall(place.exact)}
+        low, high = (int(day[:4]) if day else None for day in (record.earliest, record.latest))
+        if years and not any((low is None or low <= year) and (high is None or year <= high) for year in years):
+            yield Question(
+                parsed, f"the evidence says {', '.join(map(str, sorted(years)))}; the record says {record.edtf}"
+            )
+
+
+@rule
+def date_weekday(article: ArticleChecked) -> Iterator[Question]:
+    """A day whose evidence names a weekday falls on it."""
+    for parsed in article.of(Date):
+        record: Date = parsed.record
+        words = " ".join(place.exact for place in record.evidence)
+        named = [day for day in DAYS if re.search(rf"\b{day}\b", words)]
+        days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", record.edtf)]
+        falls = {DAYS[day.weekday()] for day in days}
+        if named and days and not record.recurrence and not falls & set(named):
+            yield Question(parsed, f"the evidence says {named[0]}; the record says {record.edtf}, a {min(falls)}")
+
+
+@rule
+def date_month(article: ArticleChecked) -> Iterator[Question]:
+    """A month that stands in a date's evidence is one of the date's months."""
+    for parsed in article.of(Date):
+        record: Date = parsed.record
+        words = " ".join(place.exact for place in record.evidence)
+        named = [number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", words)]
+        months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
+        if named and months and not months & set(named):
+            yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}; the record says {record.edtf}")

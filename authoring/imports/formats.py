@@ -1,0 +1,215 @@
+"""Readers of other tools' files: LangExtract, W3C Web Annotations, brat, Label Studio, and our own plain JSON.
+
+A reader yields an Item for each finding, or a sentence about one that it cannot use: one bad item blocks no other.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from authoring.article_text import FileError
+from authoring.imports.item import DraftItem, Item
+
+Found = Item | str
+Json = dict[str, object]
+
+_LARGEST = 64 * 2**20
+
+
+def read_items(path: Path) -> list[Found]:
+    """The findings in a file; FileError where it is of no known format."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise FileError(f"{path} is larger than {_LARGEST >> 20} MiB.")
+        content = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+    if re.match(r"\s*[TREAMN*#]\d*\t", content):
+        return list(_brat(content))
+    documents = list(_documents(content, path))
+    return [item for document in documents for item in _of_document(document, path)]
+
+
+def _documents(content: str, path: Path) -> Iterator[object]:
+    """One JSON document, or one a line."""
+    try:
+        yield json.loads(content)
+    except (ValueError, RecursionError):
+        for number, line in enumerate(content.splitlines(), 1):
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise FileError(f"{path}:{number} is neither JSON nor a line of brat.") from error
+
+
+def _of_document(document: object, path: Path) -> Iterator[Found]:
+    for own, reader in _READERS:
+        if own(document):
+            yield from reader(document)
+            return
+    raise FileError(
+        f"{path} is of no known format: LangExtract's JSONL, W3C Web Annotations, brat, Label Studio's JSON, or the "
+        "plain JSON of `facts schema --drafts`."
+    )
+
+
+def _objects(value: object) -> list[Json]:
+    """The objects of a list, or the only one."""
+    if isinstance(value, dict):
+        return [value]
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _offset(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _item(name: str, kind: object, exact: object, start: object = None, **more: object) -> Found:
+    if not isinstance(exact, str) or not exact.strip():
+        return f"{name}: has no phrase"
+    attributes = more.get("attributes")
+    return Item(
+        name,
+        _text(kind) or "claim",
+        exact,
+        _offset(start),
+        _text(more.get("prefix")),
+        _text(more.get("suffix")),
+        attributes if isinstance(attributes, dict) else {},
+    )
+
+
+def _is_langextract(document: object) -> bool:
+    return any("extractions" in one for one in _objects(document))
+
+
+def _langextract(document: object) -> Iterator[Found]:
+    number = 0
+    for annotated in _objects(document):
+        for found in _objects(annotated.get("extractions") or []):
+            number += 1
+            interval = found.get("char_interval")
+            start = interval.get("start_pos") if isinstance(interval, dict) else None
+            name = f"extraction {number}"
+            yield _item(
+                name,
+                found.get("extraction_class"),
+                found.get("extraction_text"),
+                start,
+                attributes=found.get("attributes"),
+            )
+
+
+def _annotations(document: object) -> Iterator[Json]:
+    """The annotations in a list, a collection, a page, or the rows of a search."""
+    for one in _objects(document):
+        inner = one.get("rows") or one.get("items") or one.get("first")
+        if inner is not None:
+            yield from _annotations(inner)
+        elif "target" in one:
+            yield one
+
+
+def _is_web_annotation(document: object) -> bool:
+    return next(_annotations(document), None) is not None
+
+
+def _web_annotations(document: object) -> Iterator[Found]:
+    for number, one in enumerate(_annotations(document), 1):
+        name = f"annotation {_text(one.get('id')) or number}"
+        selectors = [selector for target in _objects(one.get("target")) for selector in _selectors(target)]
+        quote: Json = next((s for s in selectors if s.get("type") == "TextQuoteSelector"), {})
+        place: Json = next((s for s in selectors if s.get("type") == "TextPositionSelector"), {})
+        bodies = _objects(one.get("body") or [])
+        given = one.get("tags")
+        tags = [_text(tag) for tag in given] if isinstance(given, list) else []
+        tags += [_text(body.get("value")) for body in bodies if body.get("purpose") == "tagging"]
+        comment = _text(one.get("text")) or next(
+            (_text(body.get("value")) for body in bodies if body.get("purpose") != "tagging"), ""
+        )
+        yield _item(
+            name, next(iter(tags), "claim"), quote.get("exact"), place.get("start"), prefix=quote.get("prefix"),
+            suffix=quote.get("suffix"), attributes={"statement": comment} if comment else {},
+        )  # fmt: skip
+
+
+def _selectors(target: Json) -> Iterator[Json]:
+    for selector in _objects(target.get("selector") or []):
+        yield selector
+        yield from _objects(selector.get("refinedBy") or [])
+
+
+def _is_label_studio(document: object) -> bool:
+    return any("annotations" in one or "predictions" in one or "label" in one for one in _objects(document))
+
+
+def _label_studio(document: object) -> Iterator[Found]:
+    number = 0
+    for task in _objects(document):
+        made = [*_objects(task.get("annotations") or []), *_objects(task.get("predictions") or [])]
+        results = [one for annotation in made for one in _objects(annotation.get("result") or [])]
+        for found in (*results, *_objects(task.get("label") or [])):
+            value = found.get("value", found)
+            if isinstance(value, dict) and ("labels" in value or "start" in value):
+                number += 1
+                labels = value.get("labels")
+                kind = labels[0] if isinstance(labels, list) and labels else "claim"
+                yield _item(f"region {_text(found.get('id')) or number}", kind, value.get("text"), value.get("start"))
+
+
+def _is_own(document: object) -> bool:
+    return isinstance(document, dict) and isinstance(document.get("items"), list)
+
+
+def _own(document: object) -> Iterator[Found]:
+    items = document.get("items") if isinstance(document, dict) else []
+    for number, one in enumerate(items if isinstance(items, list) else [], 1):
+        name = f"item {number}"
+        if not isinstance(one, dict):
+            yield f"{name}: is no object"
+            continue
+        fields = DraftItem.model_fields
+        own = fields.keys() - {"kind", "exact", "prefix", "suffix"}
+        known = {key: value for key, value in one.items() if key in own and value is not None}
+        yield _item(
+            name, one.get("kind"), one.get("exact"), one.get("start"), prefix=one.get("prefix"),
+            suffix=one.get("suffix"), attributes=known,
+        )  # fmt: skip
+
+
+def _brat(content: str) -> Iterator[Found]:
+    """Text-bound annotations and their attributes; of one in several parts, the first."""
+    attributes: dict[str, dict[str, object]] = {}
+    for line in content.splitlines():
+        found = re.match(r"[AM]\d+\t(\S+) (T\d+)(?: (.*))?", line)
+        if found:
+            attributes.setdefault(found[2], {})[found[1].lower()] = found[3] or True
+        note = re.match(r"#\d+\t\S+ (T\d+)\t(.*)", line)
+        if note:
+            attributes.setdefault(note[1], {})["statement"] = note[2]
+    for line in content.splitlines():
+        if not line.startswith("T"):
+            continue
+        found = re.fullmatch(r"(T\d+)\t(\S+) (\d+) (\d+)((?:;\d+ \d+)*)\t(.*)", line)
+        if not found:
+            yield f"{line[:40]!r}: is no text-bound annotation of brat"
+            continue
+        length = int(found[4]) - int(found[3])
+        exact = found[6][:length] if found[5] else found[6]
+        yield _item(found[1], found[2], exact, int(found[3]), attributes=attributes.get(found[1], {}))
+
+
+_READERS: tuple[tuple[Callable[[object], bool], Callable[[object], Iterable[Found]]], ...] = (
+    (_is_langextract, _langextract),
+    (_is_web_annotation, _web_annotations),
+    (_is_label_studio, _label_studio),
+    (_is_own, _own),
+)

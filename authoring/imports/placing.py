@@ -1,0 +1,77 @@
+"""Place what another tool found: exactly where it says, elsewhere and said so, or not at all."""
+
+import re
+from dataclasses import dataclass
+
+from authoring.article_text import ArticleText, Span
+from authoring.imports.item import Item
+from schemas.characters import normalized
+
+_TALLEST = 0xFFFF
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item with its span in the text; `healed` says where it stands if that is elsewhere than the tool said."""
+
+    item: Item
+    span: Span
+    healed: str | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An item that has no certain place, and why."""
+
+    item: Item
+    reason: str
+
+
+def place(item: Item, text: ArticleText) -> Placed | Refused:
+    """Where an item stands. A phrase is never moved without saying so, and never to one of several places by chance."""
+    exact = normalized(item.exact.replace("\r\n", "\n")).strip()
+    shift = len(item.exact) - len(item.exact.lstrip())
+    starts = text.occurrences(exact)
+    if not starts:
+        return Refused(item, "not in the text")
+    told = None if item.start is None else item.start + shift
+    if told in starts:
+        return Placed(item, Span(told, told + len(exact)))
+    if told is not None and _counted_in_utf16(text, told) in starts:
+        start = _counted_in_utf16(text, told)
+        return Placed(item, Span(start, start + len(exact)))
+    fitting = [start for start in starts if _fits(item, text, start, len(exact))]
+    for chosen in (starts, fitting, _meeting(starts, told, len(exact))):
+        if len(chosen) == 1:
+            span = Span(chosen[0], chosen[0] + len(exact))
+            return Placed(item, span, None if told is None else f"stands elsewhere at {span.start}:{span.end}")
+    places = ", ".join(f"{start}:{start + len(exact)}" for start in starts[:10])
+    if told is None:
+        return Refused(
+            item, f"stands {len(starts)} times, at {places}; its prefix and suffix do not tell which is meant"
+        )
+    return Refused(item, f"stands elsewhere at {places}; which is meant is not certain")
+
+
+def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
+    if not item.prefix and not item.suffix:
+        return False
+    before = " ".join(text.content[max(0, start - 200) : start].split())
+    after = " ".join(text.content[start + length : start + length + 200].split())
+    return before.endswith(" ".join(normalized(item.prefix).split())) and after.startswith(
+        " ".join(normalized(item.suffix).split())
+    )
+
+
+def _meeting(starts: list[int], told: int | None, length: int) -> list[int]:
+    """The places that have a character in common with the one the tool said."""
+    return [] if told is None else [start for start in starts if abs(start - told) < length]
+
+
+def _counted_in_utf16(text: ArticleText, offset: int) -> int:
+    """An offset that counts UTF-16 units, as JavaScript does, in code points; -1 where it is none."""
+    wide = [found.start() for found in re.finditer("[\U00010000-\U0010ffff]", text.content)]
+    for passed, start in enumerate((*wide, len(text.content))):
+        if offset - passed <= start:
+            return offset - passed if wide else -1
+    return -1

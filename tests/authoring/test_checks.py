@@ -1,0 +1,324 @@
+"""`facts check --text`: each rule asks about a wrong modelling, and about nothing in the articles that are right."""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from authoring.checks import registry
+from authoring.checks.question import RULES
+from authoring.checks.run import MODULES
+from tests.authoring.desk import FINISHED, FIRST_TEXTS, INVENTED, TEXT, TEXTS, run, say_what_is_left_out, together
+from tests.serving import SEEDS
+
+TIDAL, TRAM = INVENTED, "tram-line-vote"
+Seed = dict[str, Any]  # an article's file, as YAML has it
+
+
+def record(seed: Seed, ref: str) -> dict[str, Any]:
+    """A record of a seed, by its local ref."""
+    section, _, own = ref.partition("/")
+    own_records: list[dict[str, Any]] = [seed["article"]] if ref == "article" else seed[section]
+    return next(one for one in own_records if own in ("", one["id"]))
+
+
+def with_fields(ref: str, **fields: Any) -> Callable[[Seed], None]:
+    """A record with other values; None takes a field out."""
+
+    def change(seed: Seed) -> None:
+        own = record(seed, ref)
+        own.update(fields)
+        for name in [name for name, value in fields.items() if value is None]:
+            del own[name]
+
+    return change
+
+
+def with_place(ref: str, phrase: str, article: str) -> Callable[[Seed], None]:
+    """A record whose evidence is another phrase of the text."""
+
+    def change(seed: Seed) -> None:
+        text = TEXTS[article].read_text(encoding="utf-8")
+        start = text.index(phrase)
+        paragraph = 1 + text[:start].count("\n\n")
+        place = {"paragraph": paragraph, "start": start, "end": start + len(phrase), "exact": phrase}
+        record(seed, ref)["evidence"] = [place]
+
+    return change
+
+
+def without(*refs: str) -> Callable[[Seed], None]:
+    """A seed without some records, and without `unmodelled` where that is named."""
+
+    def change(seed: Seed) -> None:
+        for ref in refs:
+            section, _, own = ref.partition("/")
+            seed[section] = [one for one in seed[section] if own and one["id"] != own]
+
+    return change
+
+
+def twice(ref: str) -> Callable[[Seed], None]:
+    """A seed with a record under a second id."""
+
+    def change(seed: Seed) -> None:
+        section = ref.partition("/")[0]
+        seed[section].append({**deepcopy(record(seed, ref)), "id": "again"})
+
+    return change
+
+
+def place_twice(seed: Seed) -> None:
+    """A record that points to one place twice."""
+    own = record(seed, "claims/debate")
+    own["evidence"] = [*own["evidence"], dict(own["evidence"][0])]
+
+
+def reverified(seed: Seed) -> None:
+    """A verification of another status."""
+    record(seed, "claims/pay-rise")["verification"][0]["status"] = "confirmed"
+
+
+def unverified(seed: Seed) -> None:
+    """A refusal to comment that no record has."""
+    own = record(seed, "claims/pay-rise")
+    own["verification"] = []
+
+
+# rule -> article, what is done to its seed, and what the question says of record, evidence and value
+WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
+    "article_headline": (TRAM, with_fields("article", headline="Strandholm council rejects tram line"), ("rejects",)),
+    "article_author": (TRAM, with_fields("article", author="Nobody Known"), ("Nobody Known",)),
+    "article_day": (TRAM, with_fields("article", published="2024-03-12"), ("2025-03-12", "2024-03-12")),
+    "figure_value": (TRAM, with_fields("figures/line-length", value=15.1), ("'11.5 kilometres'", "11.5;", "15.1")),
+    "figure_hedge": (TRAM, with_fields("figures/drivers", hedge="exact"), ("around 650 drivers", "about", "exact")),
+    "figure_unit": (TRAM, with_fields("figures/stops", unit="kilometres"), ("19 stops", "kilometres")),
+    "figure_currency": (TRAM, with_fields("figures/european-grant", currency="USD"), ("EUR", "USD")),
+    "figure_direction": (
+        TRAM,
+        with_fields("figures/traffic-reduction", form="change", direction="up"),
+        ("says down", "says up"),
+    ),
+    "figure_speaker": (TRAM, with_fields("figures/shops-loss", speaker="companies/vestnyt"), ("companies/vestnyt",)),
+    "date_day": (TRAM, with_fields("dates/public-meeting", edtf="2025-04-04"), ("2025-04-03", "2025-04-04")),
+    "date_year": (TRAM, with_fields("dates/earlier-plan", edtf="2022"), ("2021", "2022")),
+    "date_weekday": (TRAM, with_fields("dates/vote-day", edtf="2025-03-12"), ("Tuesday", "Wednesday")),
+    "date_month": (TRAM, with_fields("dates/papers-handed-out", edtf="../2025-03-24"), ("February", "2025-03-24")),
+    "mention_name": (
+        TRAM,
+        with_fields("mentions/brovang-holt", of="companies/vestnyt"),
+        ("Brovang", "companies/vestnyt"),
+    ),
+    "speaker_mentioned": (TRAM, with_fields("claims/gift", speaker="companies/microsoft"), ("companies/microsoft",)),
+    "speaker_near": (TRAM, with_fields("claims/gift", speaker="parties/fjordtrafik-director"), ("strandholm-mayor",)),
+    "statement_names": (
+        TRAM,
+        with_fields("claims/owner", statement="Fjordtrafik is owned by the German group Nordkeil Verkehr."),
+        ("Nordkeil",),
+    ),
+    "statement_names_near": (
+        TRAM,
+        with_fields("claims/owner", statement="Fjordtrafik is owned by a group in Norway."),
+        ("Norway",),
+    ),
+    "modality": (TRAM, with_fields("claims/owner", modality="denied"), ("German group", "denied")),
+    "verification": (TRAM, reverified, ("It did not answer", "confirmed")),
+    "negation": (
+        TRAM,
+        with_fields("claims/operator", statement="The bus company Fjordtrafik would not run the new trams."),
+        ("would be run", "would not run"),
+    ),
+    "quotation": (TRAM, with_fields("claims/owner", quotation="direct"), ("belongs to", "direct")),
+    "evidence_of_the_statement": (
+        TRAM,
+        with_place("claims/old-trams", "Shopkeepers are worried", TRAM),
+        ("Shopkeepers", "earlier trams"),
+    ),
+    "linked_near": (TRAM, with_fields("claims/old-trams", dates=["dates/.vote-day"]), ("on Tuesday", "vote-day")),
+    "numbers_of_words": (
+        TRAM,
+        with_fields("claims/result", statement="82 members voted for the line, 27 against it."),
+        ("82",),
+    ),
+    "sentence_without_fact": (TIDAL, without("unmodelled"), ("SIGN UP FOR OUR NEWSLETTER",)),
+    "sentence_without_claim": (TRAM, without("claims/old-trams"), ("Strandholm had trams until 1952",)),
+    "clause_without_claim": (TRAM, without("claims/owner"), ("which belongs to the German group",)),
+    "quotation_without_claim": (TRAM, with_place("claims/gift", "Signe Aagesen called", TRAM), ("a gift to our",)),
+    "number_without_evidence": (TIDAL, with_place("figures/turbine-height", "metres high", TIDAL), ("'14'",)),
+    "name_without_evidence": (
+        TIDAL,
+        with_place("mentions/benbulben-research", "energy consultancy", TIDAL),
+        ("Benbulben Research",),
+    ),
+    "name_without_mention": (
+        TRAM,
+        with_place("mentions/vestnyt", "the news agency", TRAM),
+        ("Vestnyt",),
+    ),
+    "fact_in_no_claim": (TRAM, with_fields("claims/route", figures=["figures/.stops"]), ("line-length",)),
+    "figure_missing_in_claim": (
+        TRAM,
+        with_fields("claims/debate", figures=[]),
+        ("almost nine hours", "figures/tram-line-vote.debate-length"),
+    ),
+    "verification_without_record": (TRAM, unverified, ("It did not answer an e-mail", "declined to disclose")),
+    "same_twice": (TRAM, twice("claims/owner"), ("claims/tram-line-vote.owner",)),
+    "place_twice": (TRAM, place_twice, ("twice",)),
+}
+
+
+def checked(tmp_path: Path, article: str, change: Callable[[Seed], None], *options: str) -> tuple[int, str]:
+    """Exit code and messages of a check of an article whose seed was changed."""
+    seeds = together(tmp_path)
+    path = seeds / "articles" / f"{article}.yaml"
+    seed = yaml.safe_load(FINISHED[article].read_text(encoding="utf-8"))
+    change(seed)
+    path.write_text(yaml.safe_dump(seed, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    result = run(tmp_path, "check", seeds, "--text", TEXTS[article], *options)
+    return result.exit_code, result.stderr
+
+
+def test_the_articles_of_the_project_pass_strictly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The invented ones always; the first where its text stands beside the repository."""
+    given = [word for text in (*TEXTS.values(), *FIRST_TEXTS) for word in ("--text", text)]
+    result = run(tmp_path, "check", together(tmp_path), *given, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "0 pieces of advice.\n")
+    say_what_is_left_out(capsys)
+
+
+def test_the_first_article_passes_without_a_text(tmp_path: Path) -> None:
+    """Speakers, aliases and entries that may be the same need none."""
+    result = run(tmp_path, "check", SEEDS, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "0 pieces of advice.\n")
+
+
+def test_every_rule_has_a_sentence_and_a_wrong_case() -> None:
+    """A rule that is added without one is noticed here; every module of rules is read."""
+    assert set(WRONG) == set(RULES)
+    assert all(rule.__doc__ and rule.__doc__.endswith(".") for rule in RULES.values())
+    assert {rule.__module__ for rule in RULES.values()} == {module.__name__ for module in MODULES}
+
+
+@pytest.mark.parametrize("rule", WRONG)
+def test_a_wrong_modelling_is_asked_about(rule: str, tmp_path: Path) -> None:
+    """The message names record and rule, what the evidence says and what the record says; the check is passed."""
+    article, change, told = WRONG[rule]
+    code, errors = checked(tmp_path, article, change)
+    lines = [line for line in errors.splitlines() if f": {rule}: " in line]
+    assert lines, errors
+    assert all(words in "\n".join(lines) for words in told), lines
+    assert code == 0
+
+
+def test_advice_is_an_error_where_it_is_strict(tmp_path: Path) -> None:
+    """For a gate that wants none."""
+    code, errors = checked(tmp_path, TRAM, with_fields("figures/line-length", value=15.1, label="Length"), "--strict")
+    assert errors.endswith("1 piece of advice (--strict: an error).\n"), errors
+    assert code == 1
+
+
+def test_reviewed_answers_a_question(tmp_path: Path) -> None:
+    """With a reason; the other questions about the record are still asked."""
+    change = with_fields("figures/line-length", value=15.1, label="Length", reviewed={"figure_value": "A misprint."})
+    assert checked(tmp_path, TRAM, change, "--strict") == (0, "0 pieces of advice.\n")
+    other = with_fields("figures/line-length", value=15.1, label="Length", reviewed={"figure_unit": "Checked."})
+    assert "figure_value" in checked(tmp_path / "other", TRAM, other)[1]
+
+
+def test_reviewed_names_rules_that_there_are(tmp_path: Path) -> None:
+    """A mistyped rule would answer nothing."""
+    _, errors = checked(tmp_path, TRAM, with_fields("figures/line-length", reviewed={"figure_valeu": "Checked."}))
+    assert "there is no rule 'figure_valeu'" in errors
+
+
+@pytest.mark.parametrize("reviewed", ["yes", {"figure_value": ""}, {"figure_value": None}, ["figure_value"]])
+def test_reviewed_gives_reasons(reviewed: object, tmp_path: Path) -> None:
+    """Anything but rules with reasons is an error."""
+    code, errors = checked(tmp_path, TRAM, with_fields("figures/line-length", reviewed=reviewed))
+    assert code == 1
+    assert "reviewed: should be a mapping of rules to reasons" in errors or "reviewed" in errors
+
+
+def test_reviewed_is_not_exported(tmp_path: Path) -> None:
+    """It is between the modeller and the check."""
+    seeds = together(tmp_path)
+    run(tmp_path, "load", seeds)
+    exported = run(tmp_path, "export").stdout
+    assert "tram-line-vote.passengers" in exported
+    assert "reviewed" not in exported
+
+
+REGISTRY = {
+    "claim_without_speaker": (
+        f"articles/{TIDAL}.yaml",
+        "    speaker: companies/benbulben-research\n    modality",
+        "    modality",
+        f"claims/{TIDAL}.electricity-dear: claim_without_speaker: has no speaker\n",
+    ),
+    "alias_unused": (
+        "companies.yaml",
+        "aliases: [the Courier]",
+        "aliases: [the Courier, the Skerry Weekly]",
+        "companies/skerry-courier: alias_unused: no article uses the alias 'the Skerry Weekly'\n",
+    ),
+    "same_entry": (
+        "companies.yaml",
+        "- id: northtide\n",
+        "- id: north-tide\n  label: l\n  name: Northtide Ltd.\n  type: company\n\n- id: northtide\n",
+        "companies/northtide: same_entry: may be the same as companies/north-tide\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", REGISTRY)
+def test_the_registry_is_held_against_all_articles(rule: str, tmp_path: Path) -> None:
+    """Advice that needs no text."""
+    assert set(REGISTRY) == registry.RULES
+    file, old, new, told = REGISTRY[rule]
+    seeds = together(tmp_path)
+    content = (seeds / file).read_text(encoding="utf-8")
+    assert old in content
+    (seeds / file).write_text(content.replace(old, new, 1), encoding="utf-8")
+    result = run(tmp_path, "check", seeds, "--text", TEXT)
+    assert told in result.stderr
+    assert result.exit_code == 0
+
+
+def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
+    """Also without --strict: what does not stand there is no evidence."""
+    seeds = together(tmp_path)
+    path = seeds / "articles" / f"{TIDAL}.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+    result = run(tmp_path, "check", seeds, "--text", TEXT)
+    assert result.exit_code == 1
+    assert "figures/tidal-array-approved.homes: 'roughly 46,000 homes' does not stand at" in result.stderr
+
+
+def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
+    """With the texts in a folder; nothing is loaded where a place is false, and one sentence says what was held."""
+    seeds, texts = together(tmp_path), tmp_path / "texts"
+    texts.mkdir()
+    for article, text in TEXTS.items():
+        (texts / f"{article}.txt").write_bytes(text.read_bytes())
+    loaded = run(tmp_path, "load", seeds, "--texts", texts)
+    assert loaded.exit_code == 0
+    assert f"Places of 2 of 3 articles were held against their texts in {texts}; 1 have no text there." in loaded.stderr
+    path = seeds / "articles" / f"{TIDAL}.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+    refused = run(tmp_path, "load", seeds, "--texts", texts)
+    assert refused.exit_code == 1
+    assert "does not stand at" in refused.stderr
+    assert "nothing was loaded" in refused.stderr
+    (texts / f"{TIDAL}.txt").write_text("Another text.", encoding="utf-8")
+    assert "is not of the text in" in run(tmp_path, "load", seeds, "--texts", texts).stderr
+
+
+def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
+    """In one line: offsets that fit each other prove nothing."""
+    result = run(tmp_path, "load", together(tmp_path))
+    assert result.stderr == "Places were not held against a text (--texts FOLDER, with <article id>.txt).\n"
