@@ -1,11 +1,15 @@
 """The ASGI application: the Flask app behind the request cache, for any ASGI server: `asgi:app`."""
 
+import sys
+
 from api import create_app
 from api.cache import CacheMiddleware, Watched
 from api.telemetry import cache_observer, identified, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
+# Threads that search hold Python's lock for so long before the event loop, and with it everybody else, has its turn.
+sys.setswitchinterval(0.001)
 _store = _flask.extensions["store"]
 _routes = _flask.url_map.bind("")
 

@@ -17,15 +17,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
 
 from api.cache.connections import CONNECTION
-from api.cache.limits import FIELD, FIELDS, LINE, LONG_FIELD
+from api.cache.limits import FIELDS, LONG_FIELD
 from api.settings import Settings
 
-# Bytes that may come before a request's head is whole: more than any head within the limits has.
-LARGEST_HEAD = LINE + FIELDS * 1024 + FIELD
-# Bytes of a body's framing (sizes of chunks, their extensions, trailers), so that chunks cannot be too small.
-LARGEST_FRAMING = 65536
+# Bytes that a head may have in all, and what stands around a body: sizes of chunks, their extensions, trailers. So
+# chunks cannot be too many.
+LARGEST_HEAD = 65536
+# Fields of a head or a trailer that are still parsed, to be refused in full form: each takes more memory than bytes.
+MOST_FIELDS = 4 * FIELDS
+# What was received is parsed in pieces of so many bytes, and the bounds are looked at between two of them.
+PIECE = 16384
 # Requests that may be waiting behind one on the same connection.
-MOST_PIPELINED = 100
+MOST_PIPELINED = 20
 # From the connection, or from a request's first byte, to the end of its head; from there to the end of its body.
 SECONDS_TO_ASK = 10.0
 SECONDS_TO_SEND = 40.0
@@ -55,6 +58,7 @@ class Connection(HttpToolsProtocol):
         self._clock: AbstractEventLoop = get_running_loop()
         self._look: TimerHandle | None = None
         self._unframed = 0  # bytes received that are neither of a whole head nor of a body
+        self._fields = 0  # of the head or trailer under way
         self._requests = 0  # begun in what was received last
         self._whole_by: float | None = None  # when the request under way must be whole; None between two
         self._left = 0  # bytes that the client has not taken
@@ -95,21 +99,31 @@ class Connection(HttpToolsProtocol):
             return
         CONNECTION.set(self)
         self._is_new = False
-        self._unframed += len(data)
         self._requests = 0
-        super().data_received(data)
+        for begin in range(0, len(data), PIECE):
+            piece = data[begin : begin + PIECE]
+            self._unframed += len(piece)
+            super().data_received(piece)
+            if self._unframed > LARGEST_HEAD:
+                self._refuse()
+                return
         if self._whole_by is None and self._unframed:
             self._whole_by = self._clock.time() + SECONDS_TO_ASK
-        if self._unframed > LARGEST_HEAD:
-            self._refuse()
         _open.move_to_end(self)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """httptools: one field."""
+        self._fields += 1
+        if self._fields > MOST_FIELDS:
+            raise httptools.HttpParserError("too many header fields")
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """httptools: a head is whole."""
         self._requests += 1
         if self._requests > MOST_PIPELINED:
             raise httptools.HttpParserError("too many requests in one piece")
-        self._unframed = 0
+        self._unframed = self._fields = 0
         self._whole_by = self._clock.time() + SECONDS_TO_SEND
         self.is_busy = True
         super().on_headers_complete()
@@ -121,7 +135,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """httptools: a request is whole."""
-        self._unframed = 0
+        self._unframed = self._fields = 0
         self._whole_by = None
         super().on_message_complete()
 

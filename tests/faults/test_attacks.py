@@ -1,0 +1,272 @@
+"""What an attacker can order without a proxy in front, and what others notice: the table of docs/operations.md."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.faults.conftest import Tell
+from tests.operation.processes import workers_of
+from tests.serving import Server, serving
+from tests.store.sample import write_sample
+
+pytestmark = pytest.mark.faults
+
+_ARTICLES = 150
+_CHECK = "/v1/articles/article-000001/text-check"
+MIB = 2**20
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough records for streams of megabytes."""
+    return write_sample(tmp_path_factory.mktemp("sample") / "sample.ndjson", _ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def server(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One worker, on its own."""
+    with serving(tmp_path_factory.mktemp("attacks"), seeds, app="asgi:app", WEB_CONCURRENCY="1") as running:
+        running.get("/v1/figures")
+        yield running
+
+
+def address(server: Server) -> tuple[str, int]:
+    """Host and port."""
+    return "127.0.0.1", int(server.url.rpartition(":")[2])
+
+
+def memory(server: Server) -> float:
+    """MiB of the worker's own memory."""
+    (worker,) = workers_of(server.process.pid)
+    lines = Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
+
+
+class Watch:
+    """Asks for paths, each time on a connection of its own, while the block runs: seconds and statuses."""
+
+    def __init__(self, server: Server, *paths: str, pause: float = 0.02) -> None:
+        self._server, self._paths, self._pause = server, paths, pause
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.seconds: list[float] = []
+        self.statuses: set[int] = set()
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(self._pause):
+            for path in self._paths:
+                began = time.monotonic()
+                connection = HTTPConnection(*address(self._server), timeout=30)
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+                connection.close()
+                self.statuses.add(answer.status)
+                self.seconds.append(time.monotonic() - began)
+
+    def percentile(self, share: float) -> float:
+        """Seconds within which this share was answered."""
+        return sorted(self.seconds)[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
+
+    def __str__(self) -> str:
+        """For people."""
+        middle, most = self.percentile(0.5) * 1000, self.percentile(0.99) * 1000
+        return f"{len(self.seconds)} others: p50 {middle:.0f} ms, p99 {most:.0f} ms"
+
+
+def pour(server: Server, begin: bytes, piece: bytes, most: int) -> int:
+    """Send `begin` and then `piece` until the server ends the connection, or `most` bytes are sent; how many were."""
+    sent = 0
+    with socket.create_connection(address(server), timeout=20) as connection:
+        try:
+            connection.sendall(begin)
+            while sent < most:
+                connection.sendall(piece)
+                sent += len(piece)
+        except OSError:
+            pass
+    return sent
+
+
+CHUNKED = f"POST {_CHECK} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+ENDLESS = {
+    "header": (b"GET / HTTP/1.1\r\nHost: x\r\nA: ", b"a" * 65536),
+    "headers": (b"GET / HTTP/1.1\r\nHost: x\r\n", b"A: b\r\n" * 10_000),
+    "line": (b"GET /", b"a" * 65536),
+    "trailers": (CHUNKED + b"0\r\n", b"A: b\r\n" * 10_000),
+    "chunk extension": (CHUNKED + b"1;", b"a" * 65536),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_never_ends_is_cut(server: Server, name: str, tell: Tell) -> None:
+    """Ten connections that would send 60 MB each: they are ended long before, and memory stays where it was."""
+    before = memory(server)
+    with Watch(server, "/v1/figures") as others, ThreadPoolExecutor(10) as pool:
+        sent = list(pool.map(lambda _: pour(server, *ENDLESS[name], 60_000_000), range(10)))
+    grown = memory(server) - before
+    tell(f"endless {name}: at most {max(sent) / MIB:.1f} MiB sent on one connection, {grown:+.1f} MiB, {others}")
+    assert max(sent) < 16 * MIB  # what the two systems' buffers hold
+    assert grown < 16
+    assert others.statuses == {200}
+
+
+@pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
+@pytest.mark.parametrize("framing", ["declared", "chunked"])
+def test_endless_bodies(server: Server, path: str, framing: str, tell: Tell) -> None:
+    """Eight bodies without end at once, where one is taken and where none is."""
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+    if framing == "declared":
+        begin, piece = head + "Content-Length: 10000000000\r\n\r\n", b"x" * 65536
+    else:
+        begin, piece = head + "Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    before = memory(server)
+    with Watch(server, "/v1/figures") as others, ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: pour(server, begin.encode(), piece, 50 * MIB), range(8)))
+    grown = memory(server) - before
+    tell(f"endless {framing} bodies to {path}: {grown:+.1f} MiB, {others}")
+    assert grown < 16
+    assert others.statuses == {200}
+
+
+@pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
+def test_many_small_chunks(server: Server, path: str, tell: Tell) -> None:
+    """800,000 chunks of one byte: others are answered, wherever they are sent."""
+    begin = (
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    )
+    with Watch(server, "/v1/figures", pause=0.001) as others:
+        sent = pour(server, begin, b"1\r\nx\r\n" * 10_000, 4_800_000)
+        time.sleep(0.5)
+    tell(f"chunks of one byte to {path}: cut after at most {sent / 6:,.0f}, {others}")
+    assert others.percentile(0.99) < 0.1
+    assert others.statuses == {200}
+
+
+def test_health_does_not_wait_for_searches(server: Server, tell: Tell) -> None:
+    """Sixteen clients search for the commonest words as fast as they can: the probes are answered within 50 ms."""
+    over = threading.Event()
+
+    def search(client: int) -> None:
+        number = 0
+        with requests.Session() as session:
+            while not over.is_set():
+                number += 1
+                query = " ".join(["the"] * (1 + (client + 16 * number) % 300))
+                session.get(f"{server.url}/v1/facts?q={query}&count=true&limit={1 + number % 900}", timeout=30)
+
+    with ThreadPoolExecutor(16) as pool:
+        running = [pool.submit(search, client) for client in range(16)]
+        time.sleep(1)
+        with Watch(server, "/healthz", "/readyz") as probes:
+            time.sleep(8)
+        over.set()
+        for one in running:
+            one.result()
+    tell(f"16 clients searching `the the the`: probes, {probes}")
+    assert probes.statuses == {200}
+    assert probes.percentile(0.99) < 0.05
+
+
+def slow_reader(server: Server, path: str) -> socket.socket:
+    """A client that has asked for a stream."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect(address(server))
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    return connection
+
+
+def test_slow_readers_starve_nobody(server: Server, tell: Tell) -> None:
+    """200 readers of streams at 1 KiB/s: new streams and pages are answered."""
+    over = threading.Event()
+    with ExitStack() as stack:
+        readers = [
+            stack.enter_context(slow_reader(server, "/v1/facts.ndjson?has=label&sort=-label")) for _ in range(200)
+        ]
+
+        def read() -> None:
+            while not over.wait(1):
+                for one in readers:
+                    one.setblocking(False)
+                    try:
+                        one.recv(1024)
+                    except OSError:
+                        continue
+
+        reading = threading.Thread(target=read)
+        reading.start()
+        time.sleep(3)
+        with Watch(server, "/v1/figures", "/v1/companies.ndjson?has=label", pause=0.2) as others:
+            time.sleep(12)
+        over.set()
+        reading.join()
+    tell(f"200 readers at 1 KiB/s: {others}")
+    assert others.statuses == {200}
+    assert others.percentile(0.99) < 1
+
+
+def test_a_full_house_of_streams(seeds: Path, tmp_path: Path) -> None:
+    """One more than there may be is 503 `overloaded` with Retry-After; pages are answered."""
+    path = "/v1/facts.ndjson?has=label&sort=-label"
+    options = {"WEB_CONCURRENCY": "1", "ARTICLE_FACTS_STREAMS": "3"}
+    with serving(tmp_path, seeds, app="asgi:app", **options) as small, ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(slow_reader(small, path))
+        time.sleep(2)
+        answer = small.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (503, "overloaded")
+        assert int(answer.headers["Retry-After"]) >= 1
+        assert small.get("/v1/figures").status_code == 200
+
+
+def test_every_large_upload_is_answered(server: Server, tell: Tell) -> None:
+    """480 texts of 250 KiB on keep-alive connections, eight at a time."""
+    text = b"A line of text.\n" * 16_000
+
+    def upload(_: int) -> list[int]:
+        with requests.Session() as session:
+            headers = {"Content-Type": "text/plain"}
+            return [session.post(server.url + _CHECK, text, headers=headers, timeout=60).status_code for _ in range(60)]
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = [status for these in pool.map(upload, range(8)) for status in these]
+    tell(f"{statuses.count(200)} of {len(statuses)} uploads of 250 KiB answered")
+    assert statuses == [200] * 480
+
+
+def test_shapes_of_questions_take_no_memory(server: Server, tell: Tell) -> None:
+    """10,000 questions of different shapes: the worker stays within 30 MiB of what it took before, beside the cache."""
+    fields = ("hedge", "unit", "currency", "form", "direction", "measure", "speaker", "about", "article", "id")
+
+    def ask(numbers: range) -> None:
+        with requests.Session() as session:
+            for number in numbers:
+                chosen = [name for bit, name in enumerate(fields) if number >> bit & 1]
+                query = "&".join(f"lacks={name}" for name in chosen[:5]) + "".join(f"&{n}_not=a" for n in chosen[5:])
+                order = fields[number % 4]
+                session.get(f"{server.url}/v1/figures?limit=1&sort={'-' * (number % 2)}{order}&{query}", timeout=30)
+
+    ask(range(200))
+    before = memory(server)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ask, [range(start, 10_000, 4) for start in range(4)]))
+    grown = memory(server) - before
+    tell(f"10,000 shapes of questions: {grown:+.1f} MiB")
+    assert grown < 30 + 64
