@@ -33,7 +33,7 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
 }
 _WORDS = (
     "Straße", "café", "Zürich", "naïve", "Ærø", "İzmir", "東京", "上海市", "서울", "नमस्ते", "🚀", "launch", "Launch", "plant",
-    "plants", "planting", "AND", "OR", "NOT", "NEAR", "C++", "R&D", "U.S.", "cloud-based", "O'Neill", "1,000", "title:x",
+    "plants", "planting", "Häuser", "chevaux", "7,000", "7000", "1’000", "AND", "OR", "NOT", "NEAR", "C++", "R&D", "U.S.", "cloud-based", "O'Neill", "1,000", "title:x",
     "%", "_", "x*y", "κόσμος", "Łódź", "ﬁnance", "co\u200dop", "data", "of", "the",
 )  # fmt: skip
 _UNITS = ("employees", "offers", "hours, paid", "years", "étudiants", "人")
@@ -113,7 +113,7 @@ def _registry(random: Random) -> list[Record]:
 def _article(random: Random, article: str, names: list[str]) -> Record:
     return {
         "kind": "article", "id": article, "label": _words(random), "headline": _words(random), "publisher": "companies/c-1",
-        "author": _maybe(random, "Ann Ex, Bo Why"), "published": random.choice([*SPANS]), "language": "en",
+        "author": _maybe(random, "Ann Ex, Bo Why"), "published": random.choice([*SPANS]), "language": random.choice(("en", "de", "fr", "ja")),
         "reading_time_minutes": _maybe(random, 3), "text_sha256": "0" * 64, "text_length": 5000, "rights": "Invented.",
         "about": _some(random, names), "evidence": _evidence(random, article, 0),
     }  # fmt: skip

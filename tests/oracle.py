@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
+
+import snowballstemmer
 
 Record = dict[str, Any]
 REGISTRY = ("companies", "parties", "locations", "measures")
 FACTS = ("mentions", "figures", "dates", "events", "claims")
 COLLECTION = {"company": "companies", "party": "parties"}
 TITLES = ("label", "name", "aliases", "headline")
+STEMMERS = {"en": "english", "de": "german", "fr": "french"}
 JOINED = ("edtf", "wikidata", "speaker", "speaker_name", "via", "modality", "verification")
 
 
@@ -50,7 +53,7 @@ class Oracle:
     def find(self, collection: str, sort: Sequence[str] = (), **filters: Any) -> list[str]:
         """The ids of the records that answer, in order. A filter is a field's list of values or one of the others."""
         answering = [record for record in self.collections[collection] if self._answers(record, filters)]
-        return [key(record) for record in _sorted(answering, sort, filters.get("q", ""))]
+        return [key(record) for record in self._sorted(answering, sort, filters.get("q", ""))]
 
     def tally(self, collection: str, by: Sequence[str], **filters: Any) -> Counter[tuple[Any, ...]]:
         """How many records answer, by the values of fields."""
@@ -72,7 +75,7 @@ class Oracle:
             "refers_to": lambda refs: any(ref in set(strings(source)) for ref in refs),
             "has": lambda fields: all(is_given(record, field) for field in fields),
             "lacks": lambda fields: not any(is_given(record, field) for field in fields),
-            "q": lambda question: matches(question, _texts(source)),
+            "q": lambda question: matches(question, self.texts(source), self.languages(source), self.asked_languages),
         }
         return all(
             special[name](wanted) if name in special else _compares(record, name, wanted)
@@ -97,6 +100,51 @@ class Oracle:
             return None
         starts, ends = [first or "0001-01-01" for first, _ in spans], [last or "9999-12-31" for _, last in spans]
         return (min(starts), max(ends)) if spans else None
+
+    def _sorted(self, records: list[Record], sort: Sequence[str], question: str) -> list[Record]:
+        """Stable sorts from the last key to the first; nulls last either way, ties in the direction of the last key."""
+        found = list(reversed(records)) if sort and sort[-1].startswith("-") else list(records)
+        for name in reversed(sort):
+            if name == "relevance":
+                found.sort(key=lambda record: self._tier(self.source(record), question))
+                continue
+            field, backwards = name.removeprefix("-"), name.startswith("-")
+            known = [record for record in found if values(record, field)]
+            none = [record for record in found if not values(record, field)]
+            if backwards:
+                known.reverse()
+            known.sort(key=lambda record: values(record, field)[0])
+            found = (known[::-1] if backwards else known) + none
+        return found
+
+    def _tier(self, source: Record, question: str) -> int:
+        """As written in the titles, as written anywhere, or in another form."""
+        if matches(question, _titles(source)):
+            return 0
+        return 1 if matches(question, self.texts(source)) else 2
+
+    def texts(self, source: Record) -> list[str]:
+        """What is searched of a record: its own texts, and the names of the entries that it refers to."""
+        return [*_texts(source), *(name for ref in sorted(set(strings(source))) for name in self.names.get(ref, ()))]
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """The names of the registry's entries by their refs."""
+        return {
+            f"{name}/{one['id']}": [one["name"], *one["aliases"]]
+            for name in REGISTRY
+            for one in self.collections.get(name, ())
+        }
+
+    def languages(self, source: Record) -> set[str]:
+        """The languages by which the words of a record are stemmed."""
+        article = source["id"] if source["kind"] == "article" else source.get("article")
+        return {"en"} | {one["language"] for one in self.collections["articles"] if one["id"] == article}
+
+    @cached_property
+    def asked_languages(self) -> set[str]:
+        """The languages by which the words of a question are stemmed."""
+        return {"en"} | {one["language"] for one in self.collections["articles"]}
 
 
 def key(record: Record) -> str:
@@ -152,23 +200,6 @@ def _order(collection: str) -> Callable[[Record], Any]:
     if collection == "facts":
         return lambda row: (row["article"], row["start"], *reversed(row["ref"].split("/")))
     return lambda record: (record["article"], record["evidence"][0]["start"], record["id"])
-
-
-def _sorted(records: list[Record], sort: Sequence[str], question: str) -> list[Record]:
-    """Stable sorts from the last key to the first; nulls last either way, ties in the direction of the last key."""
-    found = list(reversed(records)) if sort and sort[-1].startswith("-") else list(records)
-    for name in reversed(sort):
-        if name == "relevance":
-            found.sort(key=lambda record: not matches(question, _titles(record)))
-            continue
-        field, backwards = name.removeprefix("-"), name.startswith("-")
-        known = [record for record in found if values(record, field)]
-        none = [record for record in found if not values(record, field)]
-        if backwards:
-            known.reverse()
-        known.sort(key=lambda record: values(record, field)[0])
-        found = (known[::-1] if backwards else known) + none
-    return found
 
 
 def is_given(record: Record, field: str) -> bool:
@@ -249,12 +280,48 @@ def folded(text: str) -> list[str]:
     return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+", bare)
 
 
-def matches(question: str, texts: Sequence[str]) -> bool:
-    """Whether all terms of a question stand in the texts; one without a word answers nothing."""
+def matches(
+    question: str, texts: Sequence[str], languages: Collection[str] = (), asked_languages: Collection[str] = ()
+) -> bool:
+    """Whether all terms of a question stand in the texts; one without a word answers nothing.
+
+    Given languages, a word that is neither in quotes nor a prefix may stand in another form: with the same stem in one
+    of them, or as a number with or without separators.
+    """
     held = [folded(text) for text in texts]
-    terms = [(folded(phrase or word), word.endswith("*")) for phrase, word in re.findall(r'"([^"]*)"?|(\S+)', question)]
+    forms = {form for text in texts for form in _forms(text, languages)} if languages else set()
+    terms = [
+        (folded(phrase or word), bool(word) and word.endswith("*"), bool(phrase), word)
+        for phrase, word in re.findall(r'"([^"]*)"?|(\S+)', question)
+    ]
     asked = [term for term in terms if term[0]]
-    return bool(asked) and all(any(_stands(words, prefix, one) for one in held) for words, prefix in asked)
+    return bool(asked) and all(
+        any(_stands(words, prefix, one) for one in held)
+        or (bool(languages) and not prefix and not phrase and bool(_asked_forms(words, word, asked_languages) & forms))
+        for words, prefix, phrase, word in asked
+    )
+
+
+GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
+
+
+def _forms(text: str, languages: Collection[str]) -> set[str]:
+    grouped = {re.sub(r"\D", "", one) for one in GROUPED.findall(text)}
+    return grouped | {form for word in folded(text) for form in (word, *_stems(word, languages))}
+
+
+def _asked_forms(words: list[str], word: str, languages: Collection[str]) -> set[str]:
+    if len(words) == 1:
+        return {words[0], *_stems(words[0], languages)}
+    return {re.sub(r"\D", "", word)} if GROUPED.fullmatch(word) else set()
+
+
+def _stems(word: str, languages: Collection[str]) -> set[str]:
+    return {
+        snowballstemmer.stemmer(STEMMERS[one]).stemWord(word)
+        for one in languages
+        if one in STEMMERS and not word.isnumeric()
+    }
 
 
 def _stands(words: list[str], prefix: bool, text: list[str]) -> bool:

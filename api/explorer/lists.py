@@ -16,6 +16,7 @@ from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
 from api.query.cursor import write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
+from api.query.suggestion import did_you_mean
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find
 from schemas.registry import FACTS, QUERYABLE, Collection
@@ -95,13 +96,16 @@ def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
         for name in _NAMED
         if (group := _group(dataset, Find(QUERYABLE[name], question.find.conditions), address))["records"]
     ]
+    total = dataset.total(question.find)
+    meant = did_you_mean(dataset, question) if not total and not groups else None
     return {
         "address": address,
         "words_asked": address.value("q") or "",
+        "meant": meant and address.but(q=meant),
         "groups": groups,
         "collection": FACTS,
         "columns": columns(FACTS),
-        "total": dataset.total(question.find),
+        "total": total,
         "sources": sources(offered(FACTS.name), ranked.at("/v1/facts")),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],

@@ -7,6 +7,7 @@ schema         the parameters of each resource, derived from the fields of its c
 entries        registry entries by their names
 cursor         where a page ended
 question       all of it together: what is asked of the store
+suggestion     what a search that found nothing may have meant
 
 Everything here refuses with a Problem that names the parameter and says what it takes. The JSON Schema that a parameter
 describes is exact: the OpenAPI document is made of it, and tests check that neither more nor less is taken.

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from api.problems import Problem, bad_parameter
 from api.store import Snapshot
-from api.store.plan import RELEVANCE, Find, Mark
+from api.store.plan import RELEVANCE, TIERS, Find, Mark
 
 _LONGEST = 600
 
@@ -43,10 +43,8 @@ def _content(cursor: str) -> tuple[str, str, int]:
         )
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise _invalid("is not a cursor of this API; take next_cursor from the page before") from error
-    if not (isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key) or tier not in (
-        0,
-        1,
-    ):
+    is_key = isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key
+    if not is_key or tier not in TIERS:
         raise _invalid("is not a cursor of this API; take next_cursor from the page before")
     return digest, key, int(tier)
 

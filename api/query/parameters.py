@@ -6,8 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from api.store.plan import RELEVANCE, Key, Term
-from api.store.words import terms
+from api.store.plan import RELEVANCE, Key
 from schemas.characters import CONTROLS
 from schemas.registry import Collection
 
@@ -93,7 +92,7 @@ class Sort(SeveralValues):
 
     help = (
         "Order by these fields, `-` before one for descending; nulls last. "
-        "`relevance`, first and only with `q`: matches in a name or label before others."
+        "`relevance`, first and only with `q`: words as written first, and of those the ones in a name or label."
     )
 
     def __init__(self, collection: Collection) -> None:
@@ -130,13 +129,13 @@ class Search(Parameter):
     """Words, "a phrase", prefix*: all of them must be there. No text but an empty one is an error."""
 
     help = (
-        'Full text: all words must be there; `"a phrase"` stands together, `prefix*` begins a word. '
-        "Case and accents do not matter."
+        "Full text: all words must be there, in whatever form (`relocate` finds `relocation`); "
+        '`"a phrase"` stands together as written, `prefix*` begins a word. Case and accents do not matter.'
     )
 
-    def read(self, value: str) -> tuple[Term, ...]:
-        """The terms."""
-        return terms(value)
+    def read(self, value: str) -> str:
+        """The text; which forms its words have depends on the dataset's languages."""
+        return value
 
     def describe(self) -> dict[str, Any]:
         """Text without control characters, and not only blanks."""

@@ -28,13 +28,15 @@ from api.store.plan import (
     RefersTo,
     countable,
 )
+from api.store.words import terms
 from schemas.registry import Collection
 
 DEFAULT_LIMIT = 50
 
 
 class Question(NamedTuple):
-    """A parsed query string. `limit` is None where none was given; `keys` name the parts counted by, as asked."""
+    """A parsed query string. `limit` is None where none was given; `keys` name the parts counted by, as asked;
+    `searched` is the text that is searched for."""
 
     find: Find
     limit: int | None = None
@@ -45,12 +47,13 @@ class Question(NamedTuple):
     by: tuple[Part, ...] = ()
     keys: tuple[str, ...] = ()
     names: bool = False
+    searched: str | None = None
 
 
 def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition) -> Question:
     """The question for a page of records; Problem where a parameter is at fault."""
     given = _load(page_schema(collection, bool(fixed)), query, snapshot)
-    find = Find(collection, (*fixed, *_conditions(collection, given)), given.get("sort", ()))
+    find = Find(collection, (*fixed, *_conditions(collection, given, snapshot)), given.get("sort", ()))
     if RELEVANCE in find.keys and "q" not in given:
         raise bad_parameter("sort", "relevance needs a search; give q too")
     return Question(
@@ -58,6 +61,7 @@ def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed:
         limit=given.get("limit"),
         mark=read_cursor(given["cursor"], find, snapshot) if "cursor" in given else None,
         counted=given.get("count", False),
+        searched=given.get("q"),
         **_shown(collection, given),
     )
 
@@ -68,7 +72,7 @@ def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Qu
     known = countable(collection)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(known)}, at most two of them")
-    find = Find(collection, _conditions(collection, given))
+    find = Find(collection, _conditions(collection, given, snapshot))
     by = tuple(known[name] for name in given["by"])
     return Question(find, given.get("limit"), bom=given.get("bom", False), by=by, keys=given["by"])
 
@@ -100,7 +104,7 @@ def _shown(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _conditions(collection: Collection, given: Mapping[str, Any]) -> tuple[Condition, ...]:
+def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snapshot) -> tuple[Condition, ...]:
     """In the order of the declarations, so that equal questions have equal plans."""
     found: list[Condition] = []
     for field in collection.filters:
@@ -118,7 +122,7 @@ def _conditions(collection: Collection, given: Mapping[str, Any]) -> tuple[Condi
     if "refers_to" in given:
         found.append(RefersTo(given["refers_to"]))
     if "q" in given:
-        found.append(Matches(given["q"]))
+        found.append(Matches(terms(given["q"], snapshot.languages())))
     return tuple(found)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from api.problems import MEDIA_TYPE, Problem
 
 VERSION = "Dataset-Version"
-EXPOSED = ("ETag", "Link", "Retry-After", "X-Request-ID", VERSION)
+DID_YOU_MEAN = "Did-You-Mean"  # a search that finds something, percent-encoded UTF-8, where the one asked found nothing
+EXPOSED = ("ETag", "Link", "Retry-After", "X-Request-ID", VERSION, DID_YOU_MEAN)
 """What scripts of other origins may read."""
 
 COMMON: Mapping[str, str] = {

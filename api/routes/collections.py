@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import partial
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -10,6 +11,8 @@ from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
 from api.problems import not_found
 from api.query.cursor import write_cursor
 from api.query.question import Question, parse_counts, parse_page, parse_record
+from api.query.suggestion import did_you_mean
+from api.response.headers import DID_YOU_MEAN
 from api.response.respond import etag
 from api.routes.present import choose, held, moved_or_missing, present, present_all, present_one, snapshot, view_of
 from api.store import Snapshot
@@ -102,7 +105,10 @@ def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag:
     cursor = write_cursor(question.find, found.next) if found.next else None
     total = dataset.total(question.find) if question.counted else None
     view: View = view_of(dataset, question, next_cursor=cursor, total=total)
-    return present(shown, list(_named(dataset, question, iter(found.records))), view, tag)
+    response = present(shown, list(_named(dataset, question, iter(found.records))), view, tag)
+    if question.searched and not found.records and (meant := did_you_mean(dataset, question)):
+        response.headers[DID_YOU_MEAN] = quote(meant)
+    return response
 
 
 def _named(dataset: Snapshot, question: Question, records: Iterator[bytes]) -> Iterator[bytes]:

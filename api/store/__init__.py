@@ -101,6 +101,10 @@ class Snapshot(Protocol):
         """Whether the load has counted this already, so that `tally` reads next to nothing."""
         ...
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles, the most frequent first."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""
         ...

@@ -1,6 +1,6 @@
 """What is asked of the store, as values: conditions, order, page. No SQL and no HTTP."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -72,10 +72,14 @@ class During:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand side by side; `prefix` lets the last one go on."""
+    """Words that stand side by side; `prefix` lets the last one go on. `forms` are tokens that may stand for them.
+
+    The forms depend on the dataset's languages, and are not a part of what was asked.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
+    forms: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,15 @@ Condition = Equals | Differs | Given | Lacking | RefersTo | Reaches | During | M
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A field to order by; nulls come last either way. RELEVANCE puts matches in a title first."""
+    """A field to order by; nulls come last either way. RELEVANCE puts words as written before other forms of them,
+    and those in a title before others."""
 
     field: str
     descending: bool = False
 
 
 RELEVANCE = Key("relevance")
+TIERS = (0, 1, 2)  # of the relevance: all words as written in a title; as written, but not so; in other forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Find:
 class Mark(NamedTuple):
     """Where a page ended: the values of the keys, the position, and the id, of its last record.
 
-    Where RELEVANCE is a key its value is the tier: 0 for a match in a title, 1 for any other.
+    Where RELEVANCE is a key its value is the tier.
     """
 
     values: tuple[Scalar | None, ...]

@@ -22,6 +22,7 @@ from api.store.postgres_connections import Connections, Denied, Replaced
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
 from api.store.statements import Statements
+from api.store.stems import MARK
 from api.store.tables import Tables, schema
 from api.store.words import FENCE
 
@@ -54,14 +55,12 @@ class _Engine:
         return record
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
-        every = " & ".join(_quoted(term, "") for term in terms)
-        if tier is None:
-            return every
-        titled = " & ".join(_quoted(term, "A") for term in terms)
-        return titled if tier == 0 else f"({every}) & !({titled})"
+        written, titled = (" & ".join(_written(term, weight) for term in terms) for weight in ("", "A"))
+        any_form = " & ".join(map(_any_form, terms))
+        return {None: any_form, 0: titled, 1: f"({written}) & !({titled})", 2: f"({any_form}) & !({written})"}[tier]
 
 
-def _quoted(term: Term, weight: str) -> str:
+def _written(term: Term, weight: str = "") -> str:
     """Words are letters and digits only, so quotes hold them. `A` marks those of a title."""
     ends = [f":{weight}" if weight else ""] * len(term.words)
     if term.prefix:
@@ -69,14 +68,21 @@ def _quoted(term: Term, weight: str) -> str:
     return "(" + " <-> ".join(f"'{word}'{end}" for word, end in zip(term.words, ends, strict=True)) + ")"
 
 
+def _any_form(term: Term) -> str:
+    return "(" + " | ".join([_written(term), *(f"'{form}'" for form in term.forms)]) + ")"
+
+
 def vector(title: str, body: str) -> str:
-    """The searched words of a record as a tsvector. A fence leaves its place empty, so no phrase reaches across."""
+    """The searched words of a record as a tsvector. A fence leaves its place empty, so no phrase reaches across; other
+    forms of words have no place."""
     words = [*((word, "A") for word in title.split()), (FENCE, ""), *((word, "") for word in body.split())]
     found: dict[str, list[str]] = {}
     for place, (word, weight) in enumerate(words, 1):
-        if word != FENCE:
+        if word.startswith(MARK):
+            found[word] = []
+        elif word != FENCE:
             found.setdefault(word, []).append(f"{place}{weight}")
-    return " ".join(f"'{word}':{','.join(places)}" for word, places in found.items())
+    return " ".join(f"'{word}':{','.join(places)}" if places else f"'{word}'" for word, places in found.items())
 
 
 def statements() -> Statements:

@@ -257,8 +257,8 @@ class PostgresSink(Sink):
 
 
 def _words(rows: Rows) -> tuple[int, str]:
-    position, title, body = rows.texts
-    return (position, vector(*searchable(title, body)))
+    position, title, body, language = rows.texts
+    return (position, vector(*searchable(title, body, language)))
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from schemas.values import IN_ARTICLE, REGISTRY
 
 _CHUNK = 1000  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
 _ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored records begin with their id, and that with the article's
+_MOST_LANGUAGES = 20  # in which the forms of a searched word are looked for
 Row = tuple[Any, ...]
 
 
@@ -30,6 +31,7 @@ class SqlSnapshot(ABC):
         self.version = meta["version"]
         self._statements, self._log = statements, log
         self._counts: dict[str, int] = json.loads(meta["counts"])
+        self._languages: tuple[str, ...] | None = None
 
     @abstractmethod
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
@@ -129,6 +131,13 @@ class SqlSnapshot(ABC):
     def last_change(self, ref: str) -> Change | None:
         """The last thing that became of a record; None if it is not known."""
         return self._log.last_change(self._run, ref)
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles, the most frequent first."""
+        if self._languages is None:
+            rows = self.tally(Find(COLLECTIONS["articles"]), (Part("language"),), _MOST_LANGUAGES)
+            self._languages = tuple(str(row[0]) for row in rows)
+        return self._languages
 
     def counts(self) -> dict[str, int]:
         """How many records each collection has."""

@@ -1,16 +1,17 @@
 """From a dataset to rows: what every engine stores, made once for all of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from api.store.history import State
 from api.store.presence import MARK, marked
+from api.store.stems import OWN
 from api.store.words import searched
 from schemas.edtf_date import Span, hull
 from schemas.getters import Getter, getter, row_getter
-from schemas.registry import BY_KIND, FACTS, QUERYABLE
+from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
@@ -20,8 +21,10 @@ Value = str | int | float | bool | None
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), its texts (position, those of its title, the others) and,
-    for one that has a ref, its state.
+    """A record's row, its links (field, target, position), its texts and, for one that has a ref, its state.
+
+    The texts are the record's position, those of its title, the others (with the names of the entries it refers to),
+    and the language of its article.
 
     The words of the texts are for the sink to fold: the process that writes has the time.
     """
@@ -29,7 +32,7 @@ class Rows(NamedTuple):
     collection: str
     record: tuple[Value, ...]
     links: list[tuple[str, str, int]]
-    texts: tuple[int, list[str], list[str]]
+    texts: tuple[int, list[str], list[str], str]
     state: State | None
 
 
@@ -55,13 +58,19 @@ def batches(dataset: Dataset) -> Iterator[list[Rows]]:
 
 def _rows(dataset: Dataset) -> Iterator[Rows]:
     positions: dict[str, int] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    language = OWN
     for item in dataset:
+        if item.collection.scope == "registry":
+            names[f"{item.collection.name}/{item.key}"] = (item.record.name, *item.record.aliases)
+        elif item.collection is COLLECTIONS["articles"]:
+            language = item.record.language
         position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
         yield Rows(
             item.collection.name,
             _record(item, position),
             _links(item, position),
-            _texts(item, position),
+            _texts(item, position, names, language),
             None if item.collection is FACTS else State.of(f"{item.collection.name}/{item.key}", item.json),
         )
 
@@ -106,5 +115,9 @@ def _many_getters(collection: str) -> list[tuple[str, Getter]]:
     return [(field.name, getter(field.path, field.joined)) for field in fields if field.many and field.filters]
 
 
-def _texts(item: Item, position: int) -> tuple[int, list[str], list[str]]:
-    return (position, *searched(BY_KIND[item.source.kind], item.source))
+def _texts(
+    item: Item, position: int, names: Mapping[str, Iterable[str]], language: str
+) -> tuple[int, list[str], list[str], str]:
+    title, others = searched(BY_KIND[item.source.kind], item.source)
+    others += [name for _, ref in item.refs for name in names.get(ref, ())]
+    return (position, title, others, language)

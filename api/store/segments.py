@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam
 
-from api.store.plan import RELEVANCE, Find, Key, Mark
+from api.store.plan import RELEVANCE, TIERS, Find, Key, Mark
 
 Values = dict[str, Any]
 Columns = Sequence[ColumnElement[Any]]
@@ -34,7 +34,7 @@ def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
         yield from _ranges(keys, mark, None)
         return
     reached = int(mark.values[0] or 0) if mark else 0
-    for tier in (0, 1):
+    for tier in TIERS:
         if tier == reached and mark:
             yield from _ranges(keys, mark._replace(values=mark.values[1:]), tier)
         elif tier >= reached:

@@ -62,15 +62,18 @@ class _Engine:
         return sql_cast(record, LargeBinary).label("record")
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
-        every = " AND ".join(_quoted(term) for term in terms)
-        if tier is None:
-            return every
-        titled = f"{{title}} : ({every})"
-        return titled if tier == 0 else f"({every}) NOT ({titled})"
+        written = " AND ".join(map(_written, terms))
+        any_form = " AND ".join(map(_any_form, terms))
+        titled = f"{{title}} : ({written})"
+        return {None: any_form, 0: titled, 1: f"({written}) NOT ({titled})", 2: f"({any_form}) NOT ({written})"}[tier]
 
 
-def _quoted(term: Term) -> str:
+def _written(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
+
+
+def _any_form(term: Term) -> str:
+    return "(" + " OR ".join([_written(term), *(f'"{form}"' for form in term.forms)]) + ")"
 
 
 def statements() -> Statements:

@@ -146,8 +146,8 @@ class SqliteSink(Sink):
 
 
 def _words(rows: Rows) -> tuple[int, str, str]:
-    position, title, body = rows.texts
-    return (position, *searchable(title, body))
+    position, title, body, language = rows.texts
+    return (position, *searchable(title, body, language))
 
 
 def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:

@@ -6,11 +6,12 @@ Case, accents and Unicode form do not matter. The engines get words only, so no 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from api.store.plan import Term
+from api.store.stems import alternatives, other_forms
 from schemas.characters import normalized
 from schemas.getters import Getter, getter
 from schemas.registry import QUERYABLE, Collection
@@ -39,15 +40,20 @@ def _cut(found: list[str], text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in found] if len(text) > _LONGEST_WORD else found
 
 
-def terms(question: str) -> tuple[Term, ...]:
-    """The terms of a search: words, "a phrase", prefix*, each once. What holds no word is passed over; where
-    nothing is left, nothing is found."""
-    return tuple(dict.fromkeys(term for term in _terms(question) if term.words)) or (Term((NOWHERE,)),)
+def terms(question: str, languages: Sequence[str] = ()) -> tuple[Term, ...]:
+    """The terms of a search: words, "a phrase", prefix*, each once. What holds no word is passed over; where nothing is
+    left, nothing is found. A word is found in its other forms in these languages, too."""
+    found = (term for term in _terms(question, languages) if term.words)
+    return tuple(dict.fromkeys(found)) or (Term((NOWHERE,)),)
 
 
-def _terms(question: str) -> Iterator[Term]:
+def _terms(question: str, languages: Sequence[str]) -> Iterator[Term]:
     for phrase, word in _TERM.findall(question):
-        yield Term(tuple(words(phrase))) if phrase else Term(tuple(words(word)), word.endswith("*"))
+        folded = tuple(words(phrase or word))
+        if phrase or word.endswith("*"):
+            yield Term(folded, bool(word))
+        else:
+            yield Term(folded, forms=alternatives(folded, word, languages))
 
 
 def searched(collection: Collection, record: Any) -> tuple[list[str], list[str]]:
@@ -64,21 +70,24 @@ def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
     return [(field.searched.title, getter(field.path)) for field in fields if field.searched]
 
 
-def searchable(title: Iterable[str], body: Iterable[str]) -> tuple[str, str]:
-    """The words of a record's title and of its other texts, each text fenced off from the next, within the bounds that
-    all engines keep: the first `MOST_WORDS` of them, and a fence in place of a word that stands oftener than
-    `MOST_PLACES` times."""
-    titled, others = _fenced(title), _fenced(body)
+def searchable(title: Iterable[str], body: Iterable[str], language: str) -> tuple[str, str]:
+    """The words of a record's title and of its other texts, each text fenced off from the next. After those of the
+    others stand the other forms under which all words are found."""
+    texts = tuple(dict.fromkeys(title)), tuple(dict.fromkeys(body))
+    titled, others = _within_bounds(*(f" {FENCE} ".join(map(_joined, some)) for some in texts))
+    forms = dict.fromkeys(form for some in texts for text in some for form in _forms(text, language))
+    return titled, " ".join([others, FENCE, *forms])
+
+
+def _within_bounds(titled: str, others: str) -> tuple[str, str]:
+    """The words within the bounds that all engines keep: the first `MOST_WORDS` of them, and a fence in place of a word
+    that stands oftener than `MOST_PLACES` times."""
     if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to stand that often
         return titled, others
     seen: Counter[str] = Counter()
     bounded = [_bounded(titled.split(), MOST_WORDS, seen)]
     bounded.append(_bounded(others.split(), MOST_WORDS - len(bounded[0]), seen))
     return " ".join(bounded[0]), " ".join(bounded[1])
-
-
-def _fenced(texts: Iterable[str]) -> str:
-    return f" {FENCE} ".join(map(_joined, dict.fromkeys(texts)))
 
 
 def _bounded(found: list[str], most: int, seen: "Counter[str]") -> list[str]:
@@ -94,3 +103,8 @@ def _bounded(found: list[str], most: int, seen: "Counter[str]") -> list[str]:
 def _joined(text: str) -> str:
     """The words of a text; kept for a while, since a fact's texts come again with its flat row."""
     return " ".join(words(text))
+
+
+@lru_cache(maxsize=4096)
+def _forms(text: str, language: str) -> list[str]:
+    return other_forms(_joined(text).split(), text, language)

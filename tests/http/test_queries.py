@@ -42,7 +42,7 @@ REFS = [
 ]
 QUESTIONS = (
     '"the data"', "café", "CAFÉ", "strasse", "plant*", "plant", "launch", "东", "東京", "izmir", "AND", "R&D", '"', "-data", "c++",
-    "🚀", "*", "title:x", "microsoft", "relocat*", "finance", "о", "x*y", "data*", "nirvana", "the", "of",
+    "🚀", "*", "title:x", "microsoft", "relocat*", "finance", "о", "x*y", "data*", "nirvana", "planted", "Hauses", "cheval", "7000", "7,000", "1000", "apfel", "zeta", "the", "of",
 )  # fmt: skip
 several = settings(
     max_examples=40,

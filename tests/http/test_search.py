@@ -4,7 +4,7 @@
 
 import time
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -99,6 +99,83 @@ def test_unicode_form_does_not_matter(data: Asked) -> None:
         expected = data.oracle.find("claims", q=text)
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
             assert data.ids("claims", q=unicodedata.normalize(form, text)) == expected, (text, form)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [("relocate", "relocation"), ("engineer", "engineers"), ("offered", "offers"), ("EMPLOYEE", "employees")],
+)
+def test_a_word_is_found_in_its_other_forms(server: Server, asked: str, written: str) -> None:
+    """Words match by stem, on every engine; a phrase or a prefix only as written."""
+
+    def found(question: str) -> set[str]:
+        return {item["ref"] for item in server.get(f"/v1/facts?limit=1000&q={quote(question)}").json()["items"]}
+
+    assert found(f'"{written}"')
+    assert found(f'"{written}"') <= found(asked) == found(written)
+    assert found(f'"{asked}"') < found(asked)
+
+
+def test_the_article_s_language_gives_the_stems(data: Asked) -> None:
+    """German and French words are found by the stems of their languages, in articles of that language."""
+    for question in ("Hauses", "cheval", "planted", "launches"):
+        assert data.ids("facts", q=question) == data.oracle.find("facts", q=question)
+
+
+def test_relevance_puts_words_as_written_first(article: Asked) -> None:
+    """Other forms come after all that stand as they were asked for; without that order they stand where they are."""
+    found = article.ids("facts", q="relocate", sort="relevance")
+    written = article.ids("facts", q='"relocate"')
+    assert found[: len(written)] == article.ids("facts", q='"relocate"', sort="relevance")
+    assert len(found) > len(written)
+    assert article.ids("facts", q="relocate") == [ref for ref in article.ids("facts") if ref in found]
+
+
+def test_pages_of_relevance_go_on_in_other_forms(data: Asked) -> None:
+    """A cursor leads from words as written to their other forms."""
+    for question in ("plants", "Häuser", "launched"):
+        whole = data.oracle.find("facts", ["relevance"], q=question)
+        found, path = [], f"/v1/facts?limit=1&sort=relevance&q={quote(question)}"
+        while path:
+            response = data.client.get(path)
+            found += [key(item) for item in response.get_json()["items"]]
+            path = response.headers.get("Link", "").partition(">")[0].removeprefix("<")
+        assert found == whole
+
+
+def test_digits_are_found_with_and_without_separators(data: Asked) -> None:
+    """7,000 and 7000 are one number, whichever is asked for and whichever stands there."""
+    expected = data.oracle.find("facts", q="7000")
+    assert data.ids("facts", q="7,000") == data.ids("facts", q="7000") == expected
+    assert data.ids("facts", q='"7 000"') == data.oracle.find("facts", q='"7 000"')
+    assert data.ids("facts", q="1000") == data.oracle.find("facts", q="1000")
+
+
+def test_a_record_is_found_by_the_names_of_what_it_refers_to(article: Asked) -> None:
+    """A claim that went through a newspaper is found by the newspaper's abbreviation."""
+    for company in article.oracle.collections["companies"]:
+        referring = set(article.ids("claims", refers_to=f"companies/{company['id']}"))
+        for name in (company["name"], *company["aliases"]):
+            assert referring <= set(article.ids("claims", q=f'"{name}"')), name
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("microsft", "microsoft"), ("Chna relocation", "china relocation")])
+def test_a_search_that_finds_nothing_says_what_may_be_meant(server: Server, asked: str, meant: str) -> None:
+    """A misspelt word leads to the nearest that the dataset has; the answer itself stays empty."""
+    response = server.get(f"/v1/facts?q={quote(asked)}")
+    assert response.json()["items"] == []
+    assert unquote(response.headers["Did-You-Mean"]) == meant
+    assert server.get(f"/v1/facts?q={quote(meant)}").json()["items"]
+    page = server.get(f"/search?q={quote(asked)}", headers={"Accept": "text/html"}).text
+    assert f'Did you mean <a href="/search?q={meant.replace(" ", "+")}">{meant}</a>?' in page
+
+
+@pytest.mark.parametrize("question", ["zxqvwk", '"microsft"', "microsft*", "東", "microsft zxqvwk", "a b c d e f g"])
+def test_nothing_is_suggested_where_nothing_is_like_it(server: Server, question: str) -> None:
+    """Only words are corrected, and only where that finds something."""
+    response = server.get(f"/v1/facts?q={quote(question)}")
+    assert response.status_code == 200
+    assert "Did-You-Mean" not in response.headers
 
 
 def test_a_fact_row_is_found_by_all_words_of_its_record(data: Asked) -> None:

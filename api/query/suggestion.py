@@ -1,0 +1,86 @@
+"""What a search that found nothing may have meant: words of the dataset that are spelt like those it has not."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from api.query.question import Question
+from api.store import Snapshot
+from api.store.plan import Find, Matches, Term
+from api.store.words import terms, words
+from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
+from schemas.values import REGISTRY
+
+_MOST_WORDS = 5  # of a question that are looked up
+_MOST_READ = 200  # records that a word is looked for in
+_LEAST_ALIKE = 70  # of 100
+_SHORTEST = 3  # letters: shorter words are like too many
+_PLAIN = re.compile(r'[^\s"*]+')
+
+
+def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
+    """For a search that found nothing: its text with words that are in the dataset in place of those that are not, if
+    that finds something."""
+    find, text = question.find, question.searched or ""
+    asked = _PLAIN.findall(text)
+    unknown = [word for word in asked[:_MOST_WORDS] if not _is_known(snapshot, find.collection, word)]
+    if '"' in text or "*" in text or not unknown:
+        return None
+    near = {word: _nearest(snapshot, find.collection, word) for word in unknown}
+    if None in near.values():
+        return None
+    meant = " ".join(near.get(word) or word for word in asked)
+    searched = Matches(terms(meant, snapshot.languages()))
+    conditions = tuple(searched if isinstance(one, Matches) else one for one in find.conditions)
+    return meant if snapshot.find(replace(find, conditions=conditions), 1).records else None
+
+
+def _is_known(snapshot: Snapshot, collection: Collection, word: str) -> bool:
+    return bool(snapshot.find(Find(collection, (Matches(terms(word, snapshot.languages())),)), 1).records)
+
+
+def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | None:
+    """The word of the dataset that is spelt most like it."""
+    from rapidfuzz import fuzz, process  # only a search that finds nothing needs it
+
+    folded = "".join(words(word))
+    for length in (2, 1):
+        candidates = sorted(set(_candidates(snapshot, collection, folded[:length])) - {folded})
+        best = process.extractOne(folded, candidates, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)
+        if best:
+            return str(best[0])
+    return None
+
+
+def _candidates(snapshot: Snapshot, collection: Collection, beginning: str) -> Iterator[str]:
+    """Words that begin so, of the collection and of the registry's names."""
+    if not beginning:
+        return
+    begins = Matches((Term((beginning,), prefix=True),))
+    for name in dict.fromkeys((collection.name, *REGISTRY)):
+        for stored in snapshot.find(Find(QUERYABLE[name], (begins,)), _MOST_READ).records:
+            texts = (words(text) for text in _texts(json.loads(stored)))
+            yield from (word for some in texts for word in some if len(word) >= _SHORTEST and word[0] == beginning[0])
+
+
+def _texts(value: Any, searched: bool = False) -> Iterator[str]:
+    """The searched texts of a record."""
+    if isinstance(value, dict):
+        for name, held in value.items():
+            yield from _texts(held, name in _searched_names())
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, searched)
+    elif searched and isinstance(value, str):
+        yield value
+
+
+@cache
+def _searched_names() -> frozenset[str]:
+    """How fields that are searched are called; a flat row has the label and a phrase of its record."""
+    fields = (field for collection in COLLECTIONS.values() for field in collection.fields if field.searched)
+    rows = {"label", "text"} & {field.name for field in FACTS.fields}
+    return frozenset(field.path[-1] for field in fields) | rows
