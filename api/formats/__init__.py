@@ -2,13 +2,28 @@
 
 from functools import cache
 
-from api.formats import atom, counts, csv_table, geojson, ics, json_page, jsonld, ndjson, rows, svg
+from api.formats import (
+    atom,
+    counts,
+    csv_table,
+    geojson,
+    ics,
+    json_page,
+    jsonld,
+    ndjson,
+    parquet,
+    rows,
+    svg,
+    xlsx,
+)
 from api.formats.format import Format, View, address
 
 FORMATS: tuple[Format, ...] = (
     json_page.FORMAT,
     csv_table.FORMAT,
     ndjson.FORMAT,
+    parquet.FORMAT,
+    xlsx.FORMAT,
     jsonld.FORMAT,
     geojson.FORMAT,
     ics.FORMAT,
@@ -18,6 +33,7 @@ FORMATS: tuple[Format, ...] = (
 COUNTS_FORMATS = counts.FORMATS
 ROWS_FORMATS = rows.FORMATS
 COMPARISON_FORMATS = rows.FORMATS
+JSON = json_page.FORMAT
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
 __all__ = [
@@ -25,6 +41,7 @@ __all__ = [
     "COUNTS_FORMATS",
     "ROWS_FORMATS",
     "FORMATS",
+    "JSON",
     "SUFFIXES",
     "Format",
     "View",

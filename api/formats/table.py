@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from schemas.registry import Collection, Field
 
+Kind = Literal["text", "integer", "number", "boolean", "date", "instant"]
 Cell = str | int | float | bool | None | list[Any]
 Record = dict[str, Any]
 
@@ -24,6 +27,22 @@ class Column:
     def name(self) -> str:
         """The field's path joined by `_`."""
         return "_".join(self.field.path)
+
+    @property
+    def kind(self) -> Kind:
+        """The type of one value; a column that can hold fractions is of numbers, even where all of them are whole."""
+        primitive = self.field.primitive
+        if primitive == "text":
+            return _TEXTS.get(_schema(self.field).get("format", ""), "text")
+        return "integer" if primitive == "number" and _schema(self.field).get("type") == "integer" else primitive
+
+
+_TEXTS: dict[str, Kind] = {"date": "date", "date-time": "instant"}
+
+
+@cache
+def _schema(field: Field) -> dict[str, Any]:
+    return {} if field.joined else TypeAdapter(field.annotation).json_schema()
 
 
 @cache

@@ -1,86 +1,110 @@
-"""Component schemas: records, pages, rows, problems, reports, from their pydantic classes."""
+"""Components: each schema, parameter, example and answer of the document once, under a name of its own.
 
-from typing import Any
+Refs and enumerations are components too, so that generated clients give them one name wherever they stand: those that
+`schemas` declares as types keep the name they have there (`ActorRef`, `Hedge`), others are named for the field that
+declares them (`CompanyType`).
+"""
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+import json
+from collections import defaultdict
+from functools import cache
+from types import ModuleType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from api.problems import ProblemDocument
-from schemas.grounding import Report
-from schemas.registry import QUERYABLE, Collection
+from pydantic import TypeAdapter
 
-_PLACE = "#/components/schemas/{model}"
-_NULLABLE_TEXT = {"anyOf": [{"type": "string"}, {"type": "null"}]}
-_NULLABLE_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}
+from schemas import edtf_date, quantity, records, values
+from schemas.markers import RefersTo
 
-
-def name(collection: Collection) -> str:
-    """The component that describes one record of the collection."""
-    return collection.model.__name__
-
-
-def schemas() -> dict[str, Any]:
-    """All components by name."""
-    models: list[type[BaseModel]] = [collection.model for collection in QUERYABLE.values()]
-    models += [ProblemDocument, Report]
-    _, found = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
-    made: dict[str, Any] = found["$defs"]
-    for collection in QUERYABLE.values():
-        made[f"{name(collection)}Selection"] = _selection(collection, made[name(collection)])
-        made[f"{name(collection)}Page"] = _page(collection)
-    made["CountsPage"] = _counts_page()
-    return made
+Node = dict[str, Any]
+_DECLARING = (values, quantity, edtf_date, records)
+_DROPPED = ("title", "default")  # pydantic's titles repeat names, and a served record gives every field
 
 
-def ref(component: str) -> dict[str, str]:
-    """A reference to a component."""
-    return {"$ref": _PLACE.format(model=component)}
+class Components:
+    """The components met so far, by section and name."""
+
+    def __init__(self) -> None:
+        self.sections: dict[str, dict[str, Node]] = defaultdict(dict)
+        self._names = dict(_declared())
+
+    def add(self, section: str, name: str, content: Node, *qualifiers: str) -> Node:
+        """A reference to a component. Where the name stands for another content already, the first of the qualifiers
+        that makes it another name is put before it. No name has a dot, which some generators take for a module's."""
+        known = self.sections[section]
+        names = (name, *(f"{qualifier}{name}" for qualifier in qualifiers))
+        free = next(one for one in names if known.get(one, content) == content)
+        known[free] = content
+        return {"$ref": f"#/components/{section}/{free}"}
+
+    def schema(self, name: str, content: Node) -> Node:
+        """A reference to a schema, whose refs and enumerations become components."""
+        return self.add("schemas", name, self.shared(content, name))
+
+    def shared(self, node: Any, owner: str, field: str = "") -> Any:
+        """The same schema, with references in place of its refs and enumerations."""
+        if isinstance(node, list):
+            return [self.shared(one, owner, field) for one in node]
+        if not isinstance(node, dict):
+            return node
+        bare = _plainly({key: value for key, value in node.items() if key not in _DROPPED or isinstance(value, dict)})
+        key = _key(bare)
+        if key in self._names or len(bare.get("enum", ())) > 1:
+            name = self._names.setdefault(key, owner + _capitals(field))
+            reference = self.add("schemas", name, {part: bare[part] for part in bare if part != "description"})
+            return reference | ({"description": bare["description"]} if "description" in bare else {})
+        return {
+            part: {name: self.shared(one, owner, name) for name, one in value.items()}
+            if part == "properties"
+            else self.shared(value, owner, field)
+            for part, value in bare.items()
+        }
 
 
-def record_or_selection(collection: Collection) -> dict[str, Any]:
-    """A record, or what `fields` leaves of it."""
-    return {"anyOf": [ref(name(collection)), ref(f"{name(collection)}Selection")]}
+@cache
+def _declared() -> tuple[tuple[str, str], ...]:
+    """The refs and enumerations that have a name in `schemas`, by what they are."""
+    found = ((name, one) for module in _DECLARING for name, one in _types(module) if not name.startswith("_"))
+    return tuple((_key(TypeAdapter(one).json_schema()), name) for name, one in found)
 
 
-def _selection(collection: Collection, whole: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in whole.items() if key not in ("title", "description", "required")}
-    description = f"The fields of a {collection.kind} that `fields` names, and its {collection.key}."
-    return {"title": f"{whole['title']}Selection", "description": description, **kept, "required": [collection.key]}
+def _types(module: ModuleType) -> list[tuple[str, Any]]:
+    return [(name, one) for name, one in vars(module).items() if _is_enumeration(one) or _is_ref(one)]
 
 
-def _page(collection: Collection) -> dict[str, Any]:
-    return {
-        "title": f"{name(collection)}Page",
-        "type": "object",
-        "additionalProperties": False,
-        "description": f"A page of {collection.name}, in the order: {collection.order}, unless sorted otherwise.",
-        "required": ["items", "next_cursor", "total"],
-        "properties": {
-            "items": {"type": "array", "maxItems": 1000, "items": record_or_selection(collection)},
-            "next_cursor": _NULLABLE_TEXT | {"description": "Give it as `cursor` for the next page; null on the last."},
-            "total": _NULLABLE_COUNT | {"description": "How many records answer, with `count=true`."},
-        },
-    }
+def _is_enumeration(one: Any) -> bool:
+    return get_origin(one) is Literal and len(get_args(one)) > 1
 
 
-def _counts_page() -> dict[str, Any]:
-    value = {"anyOf": [{"type": kind} for kind in ("string", "number", "boolean", "null")]}
-    row = {
-        "type": "object",
-        "description": "The values counted by, under their names, and `count`.",
-        "required": ["count"],
-        "properties": {"count": {"type": "integer", "minimum": 1}},
-        "additionalProperties": value,
-    }
-    return {
-        "title": "CountsPage",
-        "type": "object",
-        "additionalProperties": False,
-        "description": "Rows of counts, the largest first.",
-        "required": ["items", "next_cursor", "total"],
-        "properties": {
-            "items": {"type": "array", "maxItems": 1000, "items": row},
-            "next_cursor": {"type": "null"},
-            "total": {"type": "null"},
-        },
-    }
+def _is_ref(one: Any) -> bool:
+    return get_origin(one) is Annotated and any(isinstance(mark, RefersTo) for mark in get_args(one))
+
+
+def _key(schema: Node) -> str:
+    """What a schema takes, whatever it is called."""
+    return json.dumps(
+        {part: schema[part] for part in schema if part not in ("title", "default", "description")}, sort_keys=True
+    )
+
+
+def _plainly(schema: Node) -> Node:
+    """The same in fewer words: whole numbers or others are numbers, and what may be null has two types."""
+    options = schema.get("anyOf", [])
+    kept = [one for one in options if one.get("type") != "integer" or (one | {"type": "number"}) not in options]
+    rest = {part: value for part, value in schema.items() if part != "anyOf"}
+    if len(kept) == 1:
+        return {**rest, **kept[0]}
+    if len(kept) == 2 and kept[1] == {"type": "null"} and _has_one_type(kept[0]):
+        return {**rest, **kept[0], "type": [kept[0]["type"], "null"]}
+    return rest | ({"anyOf": kept} if options else {})
+
+
+def _has_one_type(schema: Node) -> bool:
+    """Whether it is no component, now or later: neither an enumeration, nor a ref, nor an object."""
+    named = "enum" in schema or "properties" in schema or "/[a-z0-9]+(?:-" in schema.get("pattern", "")
+    return isinstance(schema.get("type"), str) and not named
+
+
+def _capitals(name: str) -> str:
+    """`attendance_mode` as `AttendanceMode`."""
+    return "".join(part.capitalize() for part in name.split("_"))

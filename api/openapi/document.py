@@ -1,27 +1,41 @@
 """The whole document: the paths in the order a reader would meet them."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apispec import APISpec
 
-from api.formats import COUNTS_FORMATS, ROWS_FORMATS, offered
-from api.openapi import operations
-from api.openapi.components import ref, schemas
+from api.formats import COUNTS_FORMATS, FORMATS, ROWS_FORMATS, Format, offered
+from api.formats.format import OBJECT
+from api.openapi.components import Components, Node
+from api.openapi.examples import Example
 from api.openapi.limits import bounded
+from api.openapi.operations import Operations, Rows, path_parameter
+from api.openapi.shapes import add_schemas, ref, row_page
 from api.problems import KINDS
+from api.query.rows import CHANGES, COMPARISON, ROWS
+from api.store import Change, Version
+from schemas import comparison, corroboration
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
 
-_OBJECT = {"type": "object", "additionalProperties": True}
 _INTRODUCTION = """\
 What news articles say, as typed, validated, sourced records. Read-only, without credentials, from any origin.
 
 A record's ref is `collection/id`; below `/v1/` it is also its URL. Every fact names the place in its article that it
-comes from. Errors are RFC 9457 problems; a parameter that is not known is one of them.
+comes from. A parameter that takes several values may be repeated, or hold them separated by commas. Errors are RFC 9457
+problems; a parameter that is not known is one of them. Every 200 has a strong `ETag` of its own, to be sent back in
+`If-None-Match`, and where it comes of data `Dataset-Version`. Formats other than JSON are had by suffix or `Accept`.
+
+Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
 
 
-def document(version: str, examples: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """The OpenAPI 3.1 document; `examples` has an id that exists for each collection that is not empty."""
+def document(version: str, examples: Mapping[str, Example]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document; `examples` has a record of each collection that is not empty."""
+    components = Components()
+    add_schemas(components)
+    paths = _paths(Operations(components, examples), examples)
     spec = APISpec(
         title="Article Facts",
         version=version,
@@ -32,15 +46,24 @@ def document(version: str, examples: tuple[tuple[str, str], ...]) -> dict[str, A
             "contact": {"name": "The people who run this server"},
         },
         servers=[{"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}],
-        tags=[*_tags(), {"name": "service", "description": "The service itself."}],
+        tags=[
+            *_tags(),
+            {"name": "files", "description": "Collections, records and counts in every other format, by suffix."},
+            {"name": "service", "description": "The service itself."},
+        ],
         security=[],
     )
-    for called, schema in schemas().items():
-        spec.components.schema(called, schema)
-    for called, answer in operations.problem_answers().items():
-        spec.components.response(called, answer)
-    for path, item in _paths(dict(examples)).items():
-        spec.path(path, operations=item.pop("operations"), parameters=item.get("parameters"))
+    for path, (methods, parts) in paths.items():
+        spec.path(path, operations=methods, parameters=parts)
+    for section, register in (
+        ("schemas", spec.components.schema),
+        ("responses", spec.components.response),
+        ("headers", spec.components.header),
+        ("examples", spec.components.example),
+        ("parameters", lambda called, content: spec.components.parameter(called, "query", content)),
+    ):
+        for called, content in components.sections[section].items():
+            register(called, content)
     made: dict[str, Any] = bounded(spec.to_dict())
     return made
 
@@ -50,110 +73,226 @@ def _tags() -> list[dict[str, str]]:
     return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
-def _paths(examples: dict[str, str]) -> dict[str, dict[str, Any]]:
-    found = _service(examples)
+Paths = dict[str, tuple[Node, list[Node]]]
+
+
+def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
+    found = _service(operations, examples)
     for collection in QUERYABLE.values():
-        found |= _collection(collection, examples.get(collection.name, "none"))
-    return found | _article(examples.get("articles", "none"))
+        found |= _collection(operations, collection, examples.get(collection.name))
+    return (
+        found
+        | _article(operations, examples.get("articles"), examples.get("claims"))
+        | _files(operations, examples.get("articles"))
+    )
 
 
-def _get(operation: dict[str, Any], *parts: dict[str, Any]) -> dict[str, Any]:
-    return {"operations": {"get": operation}, "parameters": list(parts)}
+def _get(operation: Node, *parts: Node) -> tuple[Node, list[Node]]:
+    return {"get": operation}, list(parts)
 
 
-def _collection(collection: Collection, example: str) -> dict[str, dict[str, Any]]:
+def _collection(operations: Operations, collection: Collection, example: Example | None) -> Paths:
     path = f"/v1/{collection.name}"
-    found = {
-        path: _get(operations.page(collection)),
-        f"{path}.{{format}}": _get(operations.page(collection, suffix=True), _formats(offered(collection.name))),
-        f"{path}/counts": _get(operations.counts(collection)),
-        f"{path}/counts.{{format}}": _get(operations.counts(collection, suffix=True), _formats(COUNTS_FORMATS)),
-    }
+    found = {path: _get(operations.page(collection)), f"{path}/counts": _get(operations.counts(collection))}
     if collection is not FACTS:  # a row of facts is read at its record
         found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(collection, example))
     return found
 
 
-def _article(example: str) -> dict[str, dict[str, Any]]:
+def _article(operations: Operations, example: Example | None, claim: Example | None) -> Paths:
     article = _id(COLLECTIONS["articles"], example)
     path = "/v1/articles/{id}"
     return {
-        f"{path}/facts": _get(operations.page(FACTS, within_article=True), article),
-        f"{path}/facts.{{format}}": _get(
-            operations.page(FACTS, within_article=True, suffix=True), article, _formats(offered(FACTS.name))
-        ),
-        f"{path}/text-check": {"operations": {"post": operations.text_check(ref("Report"))}, "parameters": [article]},
+        f"{path}/facts": _get(operations.page(FACTS, within="article_"), article),
+        f"{path}/text-check": ({"post": _text_check(operations, claim)}, [article]),
     }
 
 
-def _service(examples: dict[str, str]) -> dict[str, dict[str, Any]]:
-    plain = operations.plain
-    json = {"application/json": _OBJECT}
-    many = {"application/json": {"type": "array", "items": _OBJECT, "maxItems": 100}}
-    queried = ("unknown-parameter",)
+def _files(operations: Operations, example: Example | None) -> Paths:
+    """Other formats: one path a kind of resource, for all collections. Not every collection has every format."""
+    everything = list(QUERYABLE.values())
+    records = [one for one in everything if one is not FACTS]
+    suffix, counted = _formats(FORMATS), _formats(COUNTS_FORMATS)
+    return {
+        "/v1/{collection}.{format}": _get(operations.page_as(FORMATS, everything), _named(everything), suffix),
+        "/v1/{collection}/{id}.{format}": _get(
+            operations.record_as(FORMATS, records), _named(records), _id(records[0], example), suffix
+        ),
+        "/v1/{collection}/counts.{format}": _get(
+            operations.counts_as(COUNTS_FORMATS, everything), _named(everything), counted
+        ),
+        "/v1/articles/{id}/facts.{format}": _get(
+            operations.page_as(offered(FACTS.name), [FACTS], "article_facts_"),
+            _id(COLLECTIONS["articles"], example),
+            _formats(offered(FACTS.name)),
+        ),
+    }
+
+
+def _named(collections: Sequence[Collection]) -> Node:
+    names = [one.name for one in collections]
+    return path_parameter("collection", "A collection.", {"type": "string", "enum": names}, names[0])
+
+
+def _formats(formats: Sequence[Format]) -> Node:
+    listed = "; ".join(f"`{made.suffix}`: {made.title}{_only(made)}" for made in formats)
+    return path_parameter("format", listed, {"type": "string", "enum": [made.suffix for made in formats]}, "json")
+
+
+def _only(made: Format) -> str:
+    """Which collections have a format, where not all do."""
+    return f", of {', '.join(sorted(made.collections))} only" if made.collections else ""
+
+
+def _text_check(operations: Operations, claim: Example | None) -> Node:
+    errors = ("unknown-parameter", "not-found", "payload-too-large", "unsupported-media-type")
+    answer = operations.plain(
+        "check_text",
+        "Check a text against an article's evidence. Per piece of evidence: exact, moved (with its new place), "
+        "ambiguous (with all places) or missing; and whether the text is the one recorded. Nothing is stored.",
+        {"application/json": {"schema": ref("Report"), **({"example": claim.report()} if claim else {})}},
+        errors,
+        "articles",
+    )
+    text = {"type": "string", "maxLength": 2**18}
+    wrapped = {"type": "object", "required": ["text"], "properties": {"text": text}}
+    bodies = {
+        "application/json": {"schema": wrapped, "example": {"text": "A text of your own."}},
+        "text/plain": {"schema": text, "example": "A text of your own."},
+    }
+    return operations.posted(answer, "The text, UTF-8, up to 256 KiB.", bodies)
+
+
+def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
+    missing = ("unknown-parameter", "not-found")
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
+    problems = {"type": "array", "items": OBJECT, "maxItems": 100}
     return {
-        "/v1/": _get(plain("get_entry", "Links, dataset version, counts, licence", json, queried, "service")),
-        "/v1/schemas/{kind}": _get(
-            plain(
-                "get_schema",
-                "The JSON Schema of a kind of record",
-                {"application/schema+json": _OBJECT},
-                (*queried, "not-found"),
-                "service",
-            ),
-            operations.path_parameter("kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure"),
+        "/v1/": _plain(operations, "get_entry", "Links, dataset version, counts, licence", "/v1/"),
+        "/v1/schemas/{kind}": _plain(
+            operations,
+            "get_schema",
+            "The JSON Schema of a kind of record",
+            "/v1/schemas/figure",
+            path_parameter("kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure"),
+            mime="application/schema+json",
+            errors=missing,
         ),
-        "/v1/problems/": _get(plain("list_problems", "Every kind of error", many, queried, "service")),
-        "/v1/problems/{code}": _get(
-            plain("get_problem", "What a kind of error means", json, (*queried, "not-found"), "service"),
-            operations.path_parameter("code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
+        "/v1/problems/": _plain(operations, "list_problems", "Every kind of error", "/v1/problems/", schema=problems),
+        "/v1/problems/{code}": _plain(
+            operations,
+            "get_problem",
+            "What a kind of error means",
+            f"/v1/problems/{codes[0]}",
+            path_parameter("code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
+            errors=missing,
         ),
-        "/v1/context.jsonld": _get(
-            plain("get_context", "What the terms of JSON-LD mean", {"application/ld+json": _OBJECT}, queried, "service")
+        "/v1/context.jsonld": _plain(
+            operations,
+            "get_context",
+            "What the terms of JSON-LD mean",
+            "/v1/context.jsonld",
+            mime="application/ld+json",
         ),
-        "/openapi.json": _get(plain("get_contract", "This document", json, queried, "service")),
-        **_rows("versions", "list_versions", "The datasets there were, the newest first", queried),
+        "/openapi.json": _plain(operations, "get_contract", "This document", "/openapi.json"),
+        **_rows(operations, _VERSIONS),
+        **_rows(operations, _CHANGES),
+        **_rows(operations, _corroboration(examples.get("claims")), _id(COLLECTIONS["claims"], examples.get("claims"))),
         **_rows(
-            "changes", "list_changes", "What became of each record since a version", (*queried, "version-forgotten")
+            operations, _comparison(examples.get("measures")), _id(COLLECTIONS["measures"], examples.get("measures"))
         ),
-        **_rows(
-            "claims/{id}/corroboration",
-            "corroborate_claim",
-            "The claims that repeat, correct or contradict one, and how many sources it has",
-            (*queried, "not-found"),
-            _id(COLLECTIONS["claims"], examples.get("claims", "none")),
-        ),
-        **_rows(
-            "measures/{id}/comparison",
-            "compare_measure",
-            "A measure's figures from all articles side by side",
-            (*queried, "not-found"),
-            _id(COLLECTIONS["measures"], examples.get("measures", "none")),
-        ),
-        "/healthz": _get(plain("get_health", "Whether the process is up", json, queried, "service")),
-        "/readyz": _get(plain("get_readiness", "Whether the store is open, and its version", json, queried, "service")),
+        "/mcp": ({"post": _mcp(operations)}, []),
+        "/healthz": _plain(operations, "get_health", "Whether the process is up", "/healthz"),
+        "/readyz": _plain(operations, "get_readiness", "Whether the store is open, and its version", "/readyz"),
     }
 
 
-def _rows(name: str, operation: str, summary: str, errors: tuple[str, ...], *parts: Any) -> dict[str, dict[str, Any]]:
-    """A resource whose answers are rows, at its path and by suffix."""
-    answers = {made.mime: dict(made.schema or _OBJECT) for made in ROWS_FORMATS}
-    taken = (*errors, "invalid-parameter", "invalid-cursor", "repeated-parameter", "version-changed", "not-acceptable")
+_VERSIONS = Rows(
+    "Version",
+    "list_versions",
+    "The datasets there were, the newest first",
+    row_page(Version, "When each version was loaded, and how many records that load changed."),
+    ROWS,
+    "/v1/versions",
+)
+_CHANGES = Rows(
+    "Change",
+    "list_changes",
+    "What became of each record since a version: net, the oldest first",
+    row_page(Change, "`heir` is there where a record was merged into another.", optional=("heir",)),
+    CHANGES,
+    "/v1/changes?limit=1",
+    ("invalid-cursor", "version-forgotten"),
+)
+
+
+def _corroboration(claim: Example | None) -> Rows:
+    sources = {"type": "integer", "minimum": 0, "description": "How many different first speakers stand behind it."}
+    return Rows(
+        "Corroboration",
+        "corroborate_claim",
+        "The claims that repeat, correct or contradict one, and how many sources it has",
+        row_page(corroboration.Row, "The claim itself first.", independent_sources=sources),
+        ROWS,
+        f"/v1/claims/{claim.key if claim else 'none'}/corroboration",
+        ("not-found",),
+        "claims",
+    )
+
+
+def _comparison(measure: Example | None) -> Rows:
+    return Rows(
+        "Comparison",
+        "compare_measure",
+        "A measure's figures from all articles side by side",
+        row_page(comparison.Row, "In the order of publication."),
+        COMPARISON,
+        f"/v1/measures/{measure.key if measure else 'none'}/comparison",
+        ("not-found",),
+        "measures",
+    )
+
+
+def _rows(operations: Operations, resource: Rows, *parts: Node) -> Paths:
+    """The paths of a resource, of which the parts stand in place of its example's id."""
+    path = re.sub(r"(?<=/v1/)([a-z]+)/[^/?]+/", r"\1/{id}/", resource.example.partition("?")[0])
     return {
-        f"/v1/{name}": _get(operations.plain(operation, summary, answers, taken, "service"), *parts),
-        f"/v1/{name}.{{format}}": _get(
-            operations.plain(f"{operation}_as", summary, answers, taken, "service"), *parts, _formats(ROWS_FORMATS)
-        ),
+        path: _get(operations.rows(resource), *parts),
+        f"{path}.{{format}}": _get(operations.rows(resource, suffix=True), *parts, _formats(ROWS_FORMATS)),
     }
 
 
-def _id(collection: Collection, example: str) -> dict[str, Any]:
+def _mcp(operations: Operations) -> Node:
+    answer = operations.plain(
+        "call_mcp",
+        "Model Context Protocol (streamable HTTP, stateless): search, read, compare and check a text. Its own errors "
+        "are JSON-RPC's.",
+        {"application/json": {"schema": OBJECT, "example": {"jsonrpc": "2.0", "id": 1, "result": {}}}},
+        ("payload-too-large", "unsupported-media-type"),
+    )
+    answer["responses"]["202"] = {"description": "A notification; it takes no answer."}
+    message = {"type": "object", "required": ["jsonrpc"], "properties": {"jsonrpc": {"const": "2.0"}}}
+    example = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    return operations.posted(
+        answer, "A JSON-RPC message.", {"application/json": {"schema": message, "example": example}}
+    )
+
+
+def _plain(
+    operations: Operations,
+    identifier: str,
+    summary: str,
+    example: str,
+    *parts: Node,
+    schema: Mapping[str, Any] = OBJECT,
+    mime: str = "application/json",
+    errors: Sequence[str] = ("unknown-parameter",),
+) -> tuple[Node, list[Node]]:
+    """GET of a resource of one form; the example is where it is."""
+    content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` has a real one."}}}}
+    return _get(operations.plain(identifier, summary, content, errors), *parts)
+
+
+def _id(collection: Collection, example: Example | None) -> Node:
     shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
-    return operations.path_parameter("id", f"The id of a {collection.kind}.", shape, example)
-
-
-def _formats(formats: Any) -> dict[str, Any]:
-    listed = "; ".join(f"`{made.suffix}`: {made.title} ({made.mime})" for made in formats)
-    shape = {"type": "string", "enum": [made.suffix for made in formats]}
-    return operations.path_parameter("format", listed, shape, "json")
+    return path_parameter("id", f"The id of a {collection.kind}.", shape, example.key if example else "none")

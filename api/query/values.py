@@ -51,9 +51,7 @@ class FieldValues(SeveralValues):
         super().__init__()
         self.field = field
         self.help = (
-            f"Only records whose `{field.name}` is none of these; records without one answer too."
-            if excluded
-            else f"Only records whose `{field.name}` is one of these."
+            f"`{field.name}` is none of these, or is not given." if excluded else f"`{field.name}` is one of these."
         )
 
     @cached_property

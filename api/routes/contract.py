@@ -2,26 +2,30 @@
 
 import importlib.util
 import json
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+from cachetools import LRUCache
 from flask import Blueprint, Response, current_app, request
 
 import api
 from api.openapi.document import document
+from api.openapi.examples import Example, example
 from api.problems import not_found
 from api.query.question import parse_nothing
 from api.response.respond import Content, respond
-from api.routes.present import snapshot
+from api.routes.present import resolver, snapshot
 from api.store import Snapshot
 from api.store.plan import Find
-from schemas.registry import COLLECTIONS
+from schemas.registry import BY_KIND, QUERYABLE
 
 routes = Blueprint("contract", __name__)
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_LOOKED_AT = 50  # records of a collection, for one that is short enough for an example
 _ASSETS = {
     "swagger-ui.js": ("swagger_bundle.js", "text/javascript; charset=utf-8"),
     "swagger-ui.css": ("swagger_style.css", "text/css; charset=utf-8"),
@@ -61,7 +65,7 @@ def contract() -> Response:
     """The OpenAPI 3.1 document."""
     parse_nothing(request.query_string)
     dataset = snapshot()
-    body = _contract(_examples(dataset))
+    body = _documents.get(dataset.version) or _document(dataset)
     return respond(Content(body, "application/json"), version=dataset.version, max_age=current_app.config["MAX_AGE"])
 
 
@@ -85,15 +89,25 @@ def docs_asset(asset: str) -> Response:
     return respond(Content((_package() / file).read_bytes(), media_type), max_age=86_400)
 
 
-def _examples(dataset: Snapshot) -> tuple[tuple[str, str], ...]:
-    """An id of each collection, so that the document's examples can be tried."""
-    first = ((name, dataset.find(Find(made), 1).records) for name, made in COLLECTIONS.items())
-    return tuple((name, json.loads(records[0])["id"]) for name, records in first if records)
+_documents: LRUCache[str, bytes] = LRUCache(2)  # by the version of the dataset that their examples come from
 
 
-@lru_cache(maxsize=2)
-def _contract(examples: tuple[tuple[str, str], ...]) -> bytes:
-    return json.dumps(document(api.__version__, examples), ensure_ascii=False, separators=(",", ":")).encode()
+def _document(dataset: Snapshot) -> bytes:
+    """The document with examples from this dataset."""
+    found = document(api.__version__, {one.collection.name: one for one in _examples(dataset)})
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    _documents[dataset.version] = body
+    return body
+
+
+def _examples(dataset: Snapshot) -> Iterator[Example]:
+    """The shortest of the first records of each collection."""
+    counts = dataset.counts()
+    for collection in QUERYABLE.values():
+        if records := dataset.find(Find(collection), _LOOKED_AT).records:
+            shortest = min(records, key=len)
+            counted = counts[BY_KIND[json.loads(shortest)["kind"]].name]
+            yield example(collection, shortest, counted, resolver(dataset))
 
 
 @cache

@@ -42,7 +42,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
     return View(
         question.find.collection,
         request.path,
-        _resolver(dataset),
+        resolver(dataset),
         dataset.version,
         query,
         fields=question.fields,
@@ -65,7 +65,7 @@ def present_rows(
 ) -> Response:
     """Rows that are no records, in a format; `more` is what a View takes."""
     query = request.query_string.decode("latin-1")
-    view = View(FACTS, request.path, _resolver(dataset), dataset.version, query, **more)
+    view = View(FACTS, request.path, resolver(dataset), dataset.version, query, **more)
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
     return present(shown, lines, view, tag)
 
@@ -115,7 +115,9 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
     return redirect(address(f"/v1/{heir}{rest}", query), 308)  # type: ignore[return-value]
 
 
-def _resolver(dataset: Snapshot) -> Any:
+def resolver(dataset: Snapshot) -> Any:
+    """A function that gives the record a ref stands for."""
+
     def resolve(ref: str) -> Any:
         name, _, key = ref.partition("/")
         stored = dataset.get(COLLECTIONS[name], key)

@@ -5,9 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from api.formats import COUNTS_FORMATS, offered
+from api.formats import COUNTS_FORMATS, FORMATS, offered
 from api.problems import KINDS
-from api.query.schema import counts_schema, page_schema, parameters
+from api.query.schema import counts_schema, filters, more_filters, page_schema, parameters
 from schemas.registry import QUERYABLE
 
 # Pages for people and what they are made of, which no program asks for.
@@ -34,25 +34,59 @@ def test_every_route_is_in_the_contract(client: FlaskClient, contract: dict) -> 
     assert routed - described - {"/metrics"} == set()
 
 
+def operation(contract: dict, path: str) -> dict:
+    """The GET of a path, its references to parameters followed."""
+    found = contract["paths"][path]["get"]
+    known = contract["components"]["parameters"]
+    return found | {"parameters": [known[one["$ref"].rpartition("/")[2]] for one in found["parameters"]]}
+
+
 @pytest.mark.parametrize("name", QUERYABLE)
-def test_every_parameter_and_format_is_in_the_contract(contract: dict, name: str) -> None:
-    """A collection's parameters and formats are all described, each with words."""
-    for path, schema, formats in (
-        (f"/v1/{name}", page_schema(QUERYABLE[name]), offered(name)),
-        (f"/v1/{name}/counts", counts_schema(QUERYABLE[name]), COUNTS_FORMATS),
+def test_every_parameter_is_in_the_contract(contract: dict, name: str) -> None:
+    """A collection's parameters are all described, each with words; its counts point to those they share with it."""
+    collection = QUERYABLE[name]
+    page, counts = (operation(contract, path) for path in (f"/v1/{name}", f"/v1/{name}/counts"))
+    described = {one["name"]: one["description"] for one in page["parameters"]}
+    excluding = {f"{one}_not" for one in filters(collection)}
+    assert set(described) == set(parameters(page_schema(collection))) - excluding
+    assert "`{field}_not=a,b`" in page["description"]
+    assert all(described.values())
+    counted = {one["name"] for one in counts["parameters"]}
+    narrowing = {*filters(collection), *more_filters(collection)}
+    assert counted == set(parameters(counts_schema(collection))) - narrowing | {"q"}
+    assert "all the filters" in counts["description"]
+
+
+def test_every_format_is_in_the_contract(contract: dict) -> None:
+    """By suffix, each with what it is for; the path without one is JSON, so that a client's answer has one type."""
+    paths = contract["paths"]
+    for path, formats in (
+        ("/v1/{collection}.{format}", FORMATS),
+        ("/v1/{collection}/{id}.{format}", FORMATS),
+        ("/v1/{collection}/counts.{format}", COUNTS_FORMATS),
+        ("/v1/articles/{id}/facts.{format}", offered("facts")),
     ):
-        operation = contract["paths"][path]["get"]
-        described = {one["name"]: one["description"] for one in operation["parameters"]}
-        assert set(described) == set(parameters(schema))
-        assert all(described.values())
-        assert set(operation["responses"]["200"]["content"]) == {made.mime for made in formats}
+        content = paths[path]["get"]["responses"]["200"]["content"]
+        (suffix,) = (one for one in paths[path]["parameters"] if one["name"] == "format")
+        assert set(content) == {made.mime for made in formats}
+        assert suffix["schema"]["enum"] == [made.suffix for made in formats]
+        assert all(made.title in suffix["description"] for made in formats)
+        assert all("examples" in one for one in content.values())
+    for name in QUERYABLE:
+        for path in (f"/v1/{name}", f"/v1/{name}/counts"):
+            assert set(paths[path]["get"]["responses"]["200"]["content"]) == {"application/json"}
+            others = ", ".join(f"`.{made.suffix}`" for made in offered(name)[1:] if path == f"/v1/{name}")
+            assert others in paths[path]["get"]["description"]
 
 
 def test_every_error_code_is_in_the_contract_and_explained(client: FlaskClient, contract: dict) -> None:
     """Each code stands in the contract with an example, and its type leads to an explanation."""
     answers = contract["components"]["responses"].values()
     described = {
-        code for answer in answers for content in answer["content"].values() for code in content.get("examples", ())
+        code
+        for answer in answers
+        for content in answer.get("content", {}).values()
+        for code in content.get("examples", ())
     }
     assert described == set(KINDS)
     for kind in KINDS.values():

@@ -1,4 +1,5 @@
-"""openapi-typescript makes types of the contract; a program written with them compiles and fetches the article.
+"""Types by openapi-typescript with openapi-fetch, and functions by orval: programs written with them compile strictly,
+and list, page, filter by two values and check a text, with the defaults of each.
 
 The folder with the installed packages is the current one.
 """
@@ -8,19 +9,28 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from asking import URL
+from asking import URL, body
 
 HERE = Path(__file__).parent / "typescript"
 TOOLS = Path("node_modules/.bin").absolute()
 
-for file in ("fetch_article.ts", "tsconfig.json"):
+for file in ("fetch_article.ts", "orval_article.ts", "tsconfig.json"):
     shutil.copy(HERE / file, ".")
-subprocess.run(
-    [TOOLS / "openapi-typescript", f"{URL}/openapi.json", "-o", "contract.d.ts"], check=True, capture_output=True
+Path("openapi.json").write_bytes(body("/openapi.json"))
+# Where the server is, is the one thing that orval has to be told: the contract's own server is "/".
+Path("orval.config.js").write_text(
+    "export default { facts: { input: './openapi.json', "
+    f"output: {{ target: './orval.ts', client: 'fetch', baseUrl: {json.dumps(URL)} }} }} }};\n"
 )
-compiled = subprocess.run([TOOLS / "tsc", "--project", "."], stdout=subprocess.PIPE, text=True)
-if compiled.returncode:
-    raise SystemExit(compiled.stdout)
-told = subprocess.run(["node", "fetch_article.js", URL], check=True, stdout=subprocess.PIPE, text=True).stdout
+for command in (
+    [TOOLS / "openapi-typescript", "openapi.json", "-o", "contract.d.ts"],
+    [TOOLS / "orval", "--config", "./orval.config.js"],
+    [TOOLS / "tsc", "--project", "."],
+):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise SystemExit(f"{command[0].name}: {done.stdout}")
 tools = json.loads(Path("package.json").read_text())["dependencies"]
-print(f"openapi-typescript {tools['openapi-typescript']}, typescript {tools['typescript']}: {told.strip()}")
+for program, tool in (("fetch_article.js", "openapi-fetch"), ("orval_article.js", "orval")):
+    told = subprocess.run(["node", program, URL], check=True, stdout=subprocess.PIPE, text=True).stdout
+    print(f"{tool} {tools[tool]}: {told.strip()}")

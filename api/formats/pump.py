@@ -1,0 +1,62 @@
+"""The output of a library that writes into a file, as a stream of chunks, without keeping the whole."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from io import UnsupportedOperation
+from queue import Full, Queue
+from threading import Event, Thread
+from typing import Any
+
+_WAITING = 8  # chunks that may wait for a slow client before the writer does
+
+
+class Sink:
+    """A file, open for writing, whose chunks are handed to another thread."""
+
+    def __init__(self) -> None:
+        self.chunks: Queue[bytes | BaseException | None] = Queue(_WAITING)
+        self.stopped = Event()
+
+    def write(self, chunk: Any) -> int:
+        """Hand on a chunk; waits while too many wait."""
+        self.put(bytes(chunk))
+        return len(chunk)
+
+    def flush(self) -> None:
+        """What is written is handed on already."""
+
+    def seek(self, *_: int) -> int:
+        """Never called; arro3 asks for it."""
+        raise UnsupportedOperation("what is written has been sent")
+
+    def put(self, item: bytes | BaseException | None) -> None:
+        """Hand on a chunk, the error that ended the writing, or None for its end; dropped if nobody reads any more."""
+        while not self.stopped.is_set():
+            with suppress(Full):
+                return self.chunks.put(item, timeout=1)
+        return None
+
+
+def pumped(fill: Callable[[Sink], None]) -> Iterator[bytes]:
+    """The chunks that `fill` writes, in a thread of its own. Its errors are raised here. Once the stream is
+    closed, `stopped` is set and what is still written is dropped; `fill` should look at it."""
+    sink = Sink()
+    thread = Thread(target=_run, args=(fill, sink), daemon=True)
+    thread.start()
+    try:
+        while (item := sink.chunks.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        sink.stopped.set()
+        thread.join()
+
+
+def _run(fill: Callable[[Sink], None], sink: Sink) -> None:
+    ending: BaseException | None = None
+    try:
+        fill(sink)
+    except BaseException as error:  # it is raised where the stream is read
+        ending = error
+    sink.put(ending)

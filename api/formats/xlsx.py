@@ -1,0 +1,227 @@
+"""XLSX (ECMA-376): records on the first sheet, what they are on the second. Text stays text, days are days.
+
+Written row by row into a zip that is sent while it is made. XlsxWriter was tried: it gives out nothing before the last
+row, and takes 78 µs a row of facts where this takes 34.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from io import RawIOBase
+from itertools import islice
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msgspec
+
+from api.formats.format import BINARY, Format, View
+from api.formats.table import Cell, Column, columns, row_reader, text
+
+_ROWS = 200  # rows a chunk
+_MOST_ROWS = 2**20 - 1  # of a sheet, beside its header
+_LONGEST = 32_767  # characters of a cell
+_FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently; there a day is text
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # spreadsheets read `_x0041_` as `A`
+_DAY, _INSTANT, _BOLD = 1, 2, 3  # styles, by their place in _STYLES
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+        f'<Relationship Id="rId3" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+        '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
+        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
+        '</fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    ),
+}
+_SHEET = f'{_XML}<worksheet xmlns="{_MAIN}">'
+_FROZEN = (
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
+    'state="frozen"/></sheetView></sheetViews>'
+)
+
+
+class _Outbox(RawIOBase):
+    """A file that cannot be sought in, whose content is taken away as it is written."""
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, chunk: Any) -> int:
+        """Keep a chunk until it is taken."""
+        self._chunks.append(bytes(chunk))
+        return len(chunk)
+
+    def take(self) -> bytes:
+        """What was written since the last time."""
+        taken = b"".join(self._chunks)
+        self._chunks.clear()
+        return taken
+
+
+def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
+    """The workbook in chunks."""
+    outbox, shown, count = _Outbox(), columns(view.collection, view.fields), 0
+    rows = iter(records)
+    with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in _PARTS.items():
+            book.writestr(_entry(name), _XML + content)
+        book.writestr(_entry("xl/workbook.xml"), _workbook(view.collection.name))
+        with book.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
+            sheet.write(f"{_SHEET}{_FROZEN}<sheetData>{_header(shown)}".encode())
+            row = _row_writer(shown)
+            while chunk := list(islice(rows, min(_ROWS, _MOST_ROWS - count))):
+                sheet.write("".join(row(record, count + number) for number, record in enumerate(chunk, 2)).encode())
+                count += len(chunk)
+                yield outbox.take()
+            sheet.write(b"</sheetData></worksheet>")
+        book.writestr(_entry("xl/worksheets/sheet2.xml"), _about(view, count, next(rows, None) is not None))
+    yield outbox.take()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A file of the zip; its date is always the same, so that the same records are the same bytes."""
+    made = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    made.compress_type = zipfile.ZIP_DEFLATED
+    return made
+
+
+def _workbook(name: str) -> str:
+    return (
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
+        '<sheet name="about" sheetId="2" r:id="rId2"/></sheets></workbook>'
+    )
+
+
+def _header(shown: Sequence[Column]) -> str:
+    return "<row>" + "".join(_text_cell(column.name, style=_BOLD) for column in shown) + "</row>"
+
+
+def _row_writer(shown: Sequence[Column]) -> Callable[[bytes, int], str]:
+    """Writes one record as the row of that number; a cell of null is left out."""
+    decode, read = msgspec.json.Decoder().decode, row_reader(tuple(shown))
+    cells = [(f' r="{_letters(place)}', _writer(column)) for place, column in enumerate(shown)]
+
+    def row(record: bytes, number: int) -> str:
+        parts = [
+            write(value, f'{letters}{number}"')
+            for (letters, write), value in zip(cells, read(decode(record)), strict=True)
+            if value is not None and value != []
+        ]
+        return f'<row r="{number}">{"".join(parts)}</row>'
+
+    return row
+
+
+def _writer(column: Column) -> Callable[[Any, str], str]:
+    """How the cells of a column are written."""
+    if column.many:
+        return lambda value, at: _text_cell(text(value), at)
+    match column.kind:
+        case "integer" | "number":
+            return lambda value, at: f"<c{at}><v>{value!r}</v></c>"
+        case "boolean":
+            return lambda value, at: f'<c{at} t="b"><v>{value:d}</v></c>'
+        case "date":
+            return _day_cell
+        case "instant":
+            return _instant_cell
+        case "text":
+            return _text_cell
+
+
+def _text_cell(value: Cell, at: str = "", style: int = 0) -> str:
+    written = text(value)
+    shown = written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"
+    plain = escape(_ESCAPE.sub("_x005F_", shown))
+    styled = f' s="{style}"' if style else ""
+    return f'<c{at}{styled} t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
+
+
+def _day_cell(value: str, at: str) -> str:
+    day = date.fromisoformat(value)
+    if day < _FIRST_DAY:
+        return _text_cell(value, at)
+    return f'<c{at} s="{_DAY}"><v>{day.toordinal() - _DAY_ZERO}</v></c>'
+
+
+def _instant_cell(value: str, at: str) -> str:
+    moment = datetime.fromisoformat(value)
+    if moment.date() < _FIRST_DAY:
+        return _text_cell(value, at)
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    return f'<c{at} s="{_INSTANT}"><v>{moment.toordinal() - _DAY_ZERO + seconds / 86_400!r}</v></c>'
+
+
+def _letters(place: int) -> str:
+    """`A` for 0, `Z` for 25, `AA` for 26."""
+    above, rest = divmod(place, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
+
+
+def _about(view: View, count: int, cut: bool) -> str:
+    """The second sheet: what the first one holds, and how it is to be read."""
+    facts: dict[str, Cell] = {
+        "dataset": "Article Facts",
+        "sheet": view.collection.name,
+        "records": count,
+        "records not shown": "The sheet is full; ask for fewer records." if cut else None,
+        "from": view.url,
+        "dataset version": view.version,
+        "a record is": " ".join((view.collection.model.__doc__ or "").split()),
+        "several values in one cell": r"separated by ; (one within a value is written \;)",
+        "instants": "in UTC",
+        "fields": f"/v1/schemas/{view.collection.kind}",
+    }
+    given = ((name, value) for name, value in facts.items() if value is not None)
+    rows = (f"<row>{_text_cell(name, style=_BOLD)}{_text_cell(value)}</row>" for name, value in given)
+    wide = '<cols><col min="1" max="1" width="28"/><col min="2" max="2" width="90"/></cols>'
+    return f"{_SHEET}{wide}<sheetData>{''.join(rows)}</sheetData></worksheet>"
+
+
+FORMAT = Format(
+    "xlsx",
+    f"{_TYPE}.sheet",
+    "XLSX",
+    "A spreadsheet",
+    write,
+    default=None,
+    schema=BINARY,
+    compressed=True,
+)

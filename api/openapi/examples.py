@@ -1,0 +1,76 @@
+"""Examples of real records: what the server answers for one record, in each format."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.formats import COUNTS_FORMATS, JSON, Format, View, offered
+from api.openapi.components import Node
+from schemas.grounding import Check, Report
+from schemas.registry import Collection
+
+_LONGEST = 500  # characters of an example within the document, but for JSON
+Resolve = Callable[[str], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A record of a collection, and the answers that show it: by what is asked for (page, single, counts) and format.
+
+    They are all made at once, since making them reads the store, which has a deadline, and the rest of the document
+    takes longer than that where the machine is busy.
+    """
+
+    collection: Collection
+    fields: Mapping[str, Any]
+    answers: Mapping[tuple[str, str], Node]
+
+    @property
+    def key(self) -> str:
+        """What tells the record apart."""
+        return str(self.fields[self.collection.key])
+
+    def report(self) -> Node:
+        """What a check of a text says of the record's first evidence, where it stands as recorded."""
+        place = self.fields["evidence"][0]
+        recorded = {name: place[name] for name in ("exact", "paragraph", "start", "end")}
+        checked = Check(ref=f"{self.collection.name}/{self.key}", field="evidence.0", status="exact", **recorded)
+        report = Report(
+            article=place["article"], same_text=False, exact=1, moved=0, ambiguous=0, missing=0, checks=(checked,)
+        )
+        return report.model_dump(mode="json")
+
+
+def example(collection: Collection, record: bytes, total: int, resolve: Resolve) -> Example:
+    """The example that a record makes; `total` is how many there are of its kind, `resolve` gives a ref's record."""
+    fields = json.loads(record)
+    return Example(collection, fields, dict(_answers(collection, record, fields, total, resolve)))
+
+
+def _answers(
+    collection: Collection, record: bytes, fields: Mapping[str, Any], total: int, resolve: Resolve
+) -> Iterator[tuple[tuple[str, str], Node]]:
+    path = f"/v1/{collection.name}"
+    page = View(collection, path, resolve, query="limit=1")
+    single = View(collection, f"{path}/{fields[collection.key]}", resolve, single=True)
+    counts = View(collection, f"{path}/counts", resolve, query="by=kind", by=("kind",))
+    counted = json.dumps({"kind": fields["kind"], "count": total}).encode()
+    for made in offered(collection.name):
+        yield ("page", made.suffix), _written(made, record, page)
+        yield ("single", made.suffix), _written(made, record, single)
+    for made in COUNTS_FORMATS:
+        yield ("counts", made.suffix), _written(made, counted, counts)
+
+
+def _written(made: Format, record: bytes, view: View) -> Node:
+    """The body as a value, or where it is to be had. `externalValue` would be for that, but openapi-typescript reads
+    such a URL as the path of a file, and stops."""
+    path = f"{view.path}.{made.suffix}" + (f"?{view.query}" if view.query else "")
+    elsewhere = {"description": f"`{path}` has a real one."}
+    if made.compressed or made.mime.startswith("image/") or (view.single and made is not JSON):
+        return elsewhere
+    body = b"".join(made.write([record], view)).decode()
+    if len(body) > _LONGEST and made is not JSON:
+        return elsewhere
+    return {"value": json.loads(body) if made.schema is None or made.schema.get("type") == "object" else body}

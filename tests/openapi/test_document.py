@@ -1,0 +1,100 @@
+"""The contract as generated clients need it: small, each thing once under one name, with examples that are so."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from schemas.registry import QUERYABLE
+from tests.serving import Server
+
+_LARGEST = 200_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def contract(client: FlaskClient) -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = client.get("/openapi.json").get_json()
+    return found
+
+
+def _nodes(value: Any) -> Any:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def test_the_document_is_small(client: FlaskClient) -> None:
+    """Editors and generators open it at once."""
+    assert len(client.get("/openapi.json").data) <= _LARGEST
+
+
+def test_every_reference_leads_somewhere(contract: dict[str, Any]) -> None:
+    """Each component that is named is there, and each that is there is named."""
+    named = {node["$ref"] for node in _nodes(contract) if "$ref" in node}
+    there = {f"#/components/{section}/{name}" for section, ones in contract["components"].items() for name in ones}
+    assert named - there == set()
+    assert {name for name in there - named if "/responses/" not in name} == set()  # 405 and the like: any path
+
+
+def test_enumerations_and_refs_stand_once(contract: dict[str, Any]) -> None:
+    """A choice of words, or a ref, is a component under a name of its own, so that clients give it one type."""
+    schemas = contract["components"]["schemas"]
+    assert {"Hedge", "ActorRef", "CompanyType", "Modality", "EventStatus", "VerificationStatus"} <= set(schemas)
+    inline = [
+        node
+        for name, schema in schemas.items()
+        for node in _nodes(schema)
+        if node is not schema and (len(node.get("enum", ())) > 1 or "companies|" in node.get("pattern", ""))
+    ]
+    assert inline == []
+    bodies = [json.dumps(schema, sort_keys=True) for schema in schemas.values() if "enum" in schema]
+    assert len(bodies) == len(set(bodies))
+
+
+def test_lists_may_be_repeated(server: Server, contract: dict[str, Any]) -> None:
+    """A parameter of several values is sent as `a=1&a=2` by default, and that is understood."""
+    lists = [one for one in contract["components"]["parameters"].values() if "List" in one["schema"].get("$ref", "")]
+    assert len(lists) > 50
+    assert all(one.get("style", "form") == "form" and one["explode"] for one in lists)
+    repeated = server.get("/v1/figures?hedge=about&hedge=range").json()["items"]
+    assert repeated == server.get("/v1/figures?hedge=about,range").json()["items"] != []
+
+
+def test_every_operation_has_a_name_and_an_example(contract: dict[str, Any]) -> None:
+    """What answers with records shows a real one; no two operations have one name."""
+    operations = [one for path in contract["paths"].values() for method, one in path.items() if method != "parameters"]
+    names = [one["operationId"] for one in operations]
+    assert len(names) == len(set(names))
+    for one in operations:
+        content = one["responses"]["200"]["content"]
+        assert all("examples" in body or "example" in body for body in content.values()), one["operationId"]
+
+
+def test_examples_are_what_the_server_answers(server: Server, contract: dict[str, Any]) -> None:
+    """An example within the document is a page of a real record; one that is linked to is there."""
+    for name, example in contract["components"]["examples"].items():
+        if "value" not in example:
+            link = example["description"].split("`")[1]
+            assert server.get(link).status_code == 200, link
+        elif name.endswith("_page_json"):
+            (record,) = example["value"]["items"]
+            collection = name.partition("_")[0]
+            key = QUERYABLE[collection].key
+            assert (
+                server.get(f"/v1/{record[key] if key == 'ref' else f'{collection}/{record[key]}'}").status_code == 200
+            )
+            if key == "id":
+                assert server.get(f"/v1/{collection}/{record[key]}").json() == record
+
+
+def test_ids_of_parameters_are_plain(contract: dict[str, Any]) -> None:
+    """Component names are letters, digits, and the two signs that no generator takes for something else."""
+    names = [name for ones in contract["components"].values() for name in ones]
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9_-]+", name)] == []
