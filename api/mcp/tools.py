@@ -17,9 +17,12 @@ from api.problems import Problem
 from api.query.cursor import write_cursor
 from api.query.question import Question, parse_page
 from api.store import Snapshot
+from api.store.across_articles import compared, corroborating
 from api.store.plan import Condition, Equals
 from api.store.text_check import check_article
+from schemas import corroboration
 from schemas.registry import COLLECTIONS, FACTS
+from schemas.units import unit_of
 
 INSTRUCTIONS = (
     "Facts of news articles: companies, parties, places, figures, dates, events and claims, each with the phrase and "
@@ -69,6 +72,20 @@ class ArticleFacts(Arguments):
     cursor: Cursor = None
 
 
+class Corroborate(Arguments):
+    """Which claim."""
+
+    claim: Annotated[str, Field(description="A claim's ref, claims/...")]
+
+
+class Compare(Arguments):
+    """Which measure, against which of its figures, in which unit."""
+
+    measure: Annotated[str, Field(description="A measure's ref, measures/...")]
+    against: Annotated[str | None, Field(description="A figure's ref. Without it: the earliest.")] = None
+    unit: Annotated[str | None, Field(description="A unit (UCUM) or currency (ISO 4217) for the amounts.")] = None
+
+
 class CheckText(Arguments):
     """A text to compare with an article's facts."""
 
@@ -95,13 +112,28 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
             except Problem as problem:
                 raise ToolError(problem.detail) from problem
 
-        return Tool(name, title, description, _schema(model), call)
+        return Tool(name, title, description, model.model_json_schema(), call)
 
     return (
         tool("search_facts", "Search facts", "Find facts by words and filters, over all articles.", Search, _search),
         tool("read_record", "Read a record", "One record, whole, by its ref.", Read, _read),
         tool(
             "article_facts", "Facts of an article", "An article's facts in reading order.", ArticleFacts, _article_facts
+        ),
+        tool(
+            "corroborate_claim",
+            "Corroborate a claim",
+            "The claims that repeat, correct or contradict a claim, and how many independent sources it has. "
+            "However many they are, that does not make it true.",
+            Corroborate,
+            _corroborate,
+        ),
+        tool(
+            "compare_measure",
+            "Compare a measure",
+            "All figures of one quantity in one unit, with who gave them and whether they agree, overlap or conflict.",
+            Compare,
+            _compare,
         ),
         tool(
             "check_text",
@@ -154,6 +186,41 @@ def _read(dataset: Snapshot, asked: Read) -> dict[str, Any]:
     return {"record": json.loads(stored), **fact, "api": f"/v1/{asked.ref}"}
 
 
+def _corroborate(dataset: Snapshot, asked: Corroborate) -> dict[str, Any]:
+    claim = _record(dataset, "claims", asked.claim)
+    found, origins = corroborating(dataset, claim)
+    return {
+        "claims": [_with_fact(dataset, row.claim, row._asdict()) for row in corroboration.rows(found, origins)],
+        "independent_sources": corroboration.independent_sources(found, origins),
+    }
+
+
+def _compare(dataset: Snapshot, asked: Compare) -> dict[str, Any]:
+    measure = _record(dataset, "measures", asked.measure)
+    try:
+        against = asked.against.removeprefix("figures/") if asked.against else None
+        unit_of(asked.unit or "1")
+        rows = compared(dataset, measure["id"], against, asked.unit)
+    except LookupError as error:
+        raise ToolError(f"{asked.against!r} is no figure of {asked.measure!r}.") from error
+    except ValueError as error:
+        raise ToolError(f"unit: {error}") from error
+    return {"measure": measure, "figures": [_with_fact(dataset, row.figure, row._asdict()) for row in rows]}
+
+
+def _with_fact(dataset: Snapshot, ref: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a comparison beside the fact, with its phrase and place."""
+    stored = dataset.get(FACTS, ref)
+    return {**row, "fact": _fact(json.loads(stored)) if stored else None}
+
+
+def _record(dataset: Snapshot, collection: str, ref: str) -> dict[str, Any]:
+    stored = dataset.get(COLLECTIONS[collection], ref.removeprefix(f"{collection}/"))
+    if stored is None:
+        raise ToolError(f"There is no {ref[:200]!r}; search_facts finds refs by words.")
+    return dict(json.loads(stored))
+
+
 def _check_text(dataset: Snapshot, asked: CheckText) -> dict[str, Any]:
     report = check_article(dataset, asked.article, asked.text)
     if report is None:
@@ -163,7 +230,3 @@ def _check_text(dataset: Snapshot, asked: CheckText) -> dict[str, Any]:
 
 def _faults(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors())
-
-
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()

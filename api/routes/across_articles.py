@@ -9,7 +9,7 @@ from api.problems import bad_parameter
 from api.query.rows import COMPARISON, parse_rows
 from api.response.respond import etag
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
-from api.store.across_articles import articles_of, corroborating, figures_of
+from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
 from schemas.registry import COLLECTIONS
 
@@ -44,20 +44,10 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
     if dataset.get(COLLECTIONS["measures"], key) is None:
         return moved_or_missing(COLLECTIONS["measures"], key, f"/comparison.{suffix}" if suffix else "/comparison")
     given = parse_rows(request.query_string, dataset, COMPARISON)
-    found = figures_of(dataset, key)
-    articles = articles_of(dataset, {figure["article"] for figure in found})
-    published = {article: record["published"] for article, record in articles.items()}
-    figures = comparison.in_order(found, published)
-    rows = []
-    if figures:
-        base = _base(figures, given.get("with", figures[0]["id"]), key)
-        rows = [row._asdict() for row in comparison.compare(figures, published, base, given.get("in"))]
+    try:
+        compared_rows = compared(dataset, key, given.get("with"), given.get("in"))
+    except LookupError:
+        raise bad_parameter("with", f"is no figure of measures/{key} (got {given['with'][:60]!r})") from None
+    rows = [row._asdict() for row in compared_rows]
     tag = etag(dataset.version, shown.mime)
     return present_rows(shown, dataset, rows, tag, by=comparison.Row._fields, bom=given.get("bom", False))
-
-
-def _base(figures: list[comparison.Figure], wanted: str, measure: str) -> comparison.Figure:
-    base = next((figure for figure in figures if figure["id"] == wanted), None)
-    if base is None:
-        raise bad_parameter("with", f"is no figure of measures/{measure} (got {wanted[:60]!r})")
-    return base

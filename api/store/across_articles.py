@@ -6,7 +6,7 @@ from typing import Any
 
 from api.store import Snapshot
 from api.store.plan import Equals, Find, RefersTo
-from schemas.comparison import Figure
+from schemas.comparison import Figure, Row, compare, in_order
 from schemas.corroboration import Claim, Origin, Related, ref_of, related
 from schemas.registry import COLLECTIONS
 
@@ -47,6 +47,23 @@ def figures_of(dataset: Snapshot, measure: str) -> list[Figure]:
     """The figures of a measure, by its id, in reading order."""
     find = Find(COLLECTIONS["figures"], (Equals("measure", (f"measures/{measure}",)),))
     return [json.loads(stored) for stored in dataset.find(find, _MOST_FIGURES).records]
+
+
+def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | None) -> list[Row]:
+    """The figures of a measure, by its id, held against the figure `wanted` (an id; None: the earliest), in a unit.
+
+    LookupError where `wanted` is no figure of the measure.
+    """
+    found = figures_of(dataset, measure)
+    articles = articles_of(dataset, {figure["article"] for figure in found})
+    published = {article: record["published"] for article, record in articles.items()}
+    figures = in_order(found, published)
+    if not figures and wanted is None:
+        return []
+    base = next((figure for figure in figures if wanted in (None, figure["id"])), None)
+    if base is None:
+        raise LookupError(wanted)
+    return compare(figures, published, base, unit)
 
 
 def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:

@@ -80,6 +80,27 @@ def test_a_record_is_read_whole(client: FlaskClient) -> None:
     assert read["api"] == "/v1/companies/microsoft"
 
 
+def test_a_claim_is_corroborated_as_over_http(client: FlaskClient) -> None:
+    """The same rows and the same number of sources, each beside its fact."""
+    key = client.get("/v1/claims?limit=1").get_json()["items"][0]["id"]
+    found = call(client, "corroborate_claim", claim=f"claims/{key}")["structuredContent"]
+    page = client.get(f"/v1/claims/{key}/corroboration").get_json()
+    assert found["independent_sources"] == page["independent_sources"]
+    rows = [{name: value for name, value in row.items() if name != "fact"} for row in found["claims"]]
+    assert rows == page["items"]
+    assert found["claims"][0]["fact"]["ref"] == f"claims/{key}"
+
+
+def test_a_measure_is_compared_as_over_http(client: FlaskClient) -> None:
+    """The same rows; a figure that is none of the measure's, or a unit that is none, is refused."""
+    key = client.get("/v1/measures?limit=1").get_json()["items"][0]["id"]
+    found = call(client, "compare_measure", measure=f"measures/{key}")["structuredContent"]
+    rows = [{name: value for name, value in row.items() if name != "fact"} for row in found["figures"]]
+    assert rows == client.get(f"/v1/measures/{key}/comparison").get_json()["items"]
+    for wrong in ({"against": "figures/none"}, {"unit": "banana"}, {"measure": "measures/none"}):
+        assert call(client, "compare_measure", **({"measure": f"measures/{key}"} | wrong))["isError"]
+
+
 def test_a_text_is_checked(client: FlaskClient) -> None:
     """Nothing of the article stands in another text."""
     report = call(client, "check_text", article=ARTICLE, text="Nothing of it.")["structuredContent"]
