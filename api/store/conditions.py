@@ -163,7 +163,7 @@ def repeats(collection: Collection, condition: Condition) -> bool:
     return isinstance(linked, Linked) and not linked.negated and (linked.targets is None or len(linked.targets) > 1)
 
 
-def summed_field(collection: Collection, condition: Condition) -> str | None:
+def deciding_field(collection: Collection, condition: Condition) -> str | None:
     """The field whose column alone decides about a condition; None where that needs anything else."""
     tested = means(collection, condition)
     return tested.field if isinstance(tested, Tested) else None
@@ -253,7 +253,7 @@ def _rows(links: FromClause, linked: Linked, name: str) -> tuple[ColumnElement[b
 def comparisons(
     collection: Collection, one: Named, records: FromClause, engine: Engine | None = None
 ) -> Iterator[ColumnElement[bool]]:
-    """Comparisons with columns of a record or of the sums; given an engine, without their indexes."""
+    """Comparisons with columns of a record or of `value_counts`; given an engine, without their indexes."""
     tested, bare = means(collection, one.condition), engine.unindexed if engine else lambda value: value
     if not isinstance(tested, Tested):
         raise TypeError(f"{one.condition} is no test of columns")

@@ -1,8 +1,7 @@
-"""The time that a request may still take, which all of its statements share.
+"""The deadline of a request, which all of its statements share.
 
-A request calls `begin` and, when its view has returned, `end`. Statements outside of that (the later pieces of a
-stream, commands) are bounded each for itself, by the time that they work: waiting for a processor or for the client
-is no work.
+`begin` is called when a request arrives, `end` when its view has returned. Outside of that (later pieces of a stream,
+commands) each statement has the full time, as processor time: waiting for the GIL or the client does not count.
 """
 
 import time
@@ -14,17 +13,17 @@ _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
 def begin(seconds: float) -> None:
-    """All statements from now on share so many seconds."""
+    """Start the deadline of a request."""
     _until.set(time.monotonic() + seconds)
 
 
 def end() -> None:
-    """The request is over."""
+    """End the request."""
     _until.set(None)
 
 
 def remaining() -> float | None:
-    """The seconds that are left to the request; None outside of one. Timeout where none are."""
+    """The seconds left to the request; None outside of one. Timeout if there are none."""
     until = _until.get()
     if until is None:
         return None
@@ -35,15 +34,15 @@ def remaining() -> float | None:
 
 
 class Clock:
-    """Tells a statement that runs in this thread when its time is over: by the wall, or by the work done."""
+    """Limits a statement that runs in this thread, by wall-clock time within a request, else by processor time."""
 
     def __init__(self) -> None:
         self._read, self._until = time.monotonic, 0.0
         self._looks: int | None = None
 
     def start(self, seconds: float, looks: int | None = None) -> None:
-        """A statement begins: it may take what is left of the request, else `seconds` of work; given `looks`, it also
-        ends after so many calls of `is_over`."""
+        """Begin a statement: it has what is left of the request, else `seconds`. Given `looks`, it also ends after that
+        many calls of `is_over`."""
         left = remaining()
         self._read = time.thread_time if left is None else time.monotonic
         self._until = self._read() + (seconds if left is None else left)
@@ -59,5 +58,5 @@ class Clock:
 
     @property
     def is_out_of_looks(self) -> bool:
-        """Whether it was the number of looks that ended the statement."""
+        """Whether the number of looks ended the statement."""
         return self._looks is not None and self._looks <= 0

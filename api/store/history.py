@@ -1,10 +1,10 @@
-"""What became of each record, load by load: a log that every dataset carries on from the one before.
+"""The log of changes: each dataset contains the log of the one before, continued.
 
-A row of `changes` is a load that changed a record: the hashes of its canonical JSON before and after it, null where
-the record was not there. `latest` marks a record's last row, so the rows that are `latest` and have an `after` are
-the state of all records; the next load is compared with them, by one join of two tables in the order of their refs.
+A row of `changes` says that a load changed a record. It has the hashes of the record's canonical JSON before and after,
+null where the record did not exist. `latest` marks the last row of a record, so the rows that are `latest` and have an
+`after` describe all current records. The next load is compared with them in one full join on the ref.
 
-Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, but for the state.
+Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, except those of current records.
 """
 
 from collections.abc import Callable, Sequence
@@ -105,7 +105,7 @@ def history(name: str | None = None) -> History:
 
 
 class Recorder:
-    """Writes the log of a new dataset. `run` runs a statement on the connection of the load and gives its rows."""
+    """Writes the log of a new dataset. `run` runs a statement on the connection of the load and returns its rows."""
 
     def __init__(self, run: Run, dialect: Dialect, new: str | None, old: str | None) -> None:
         self._run, self._dialect = run, dialect
@@ -113,8 +113,8 @@ class Recorder:
         self._old = history(old) if old else None
 
     def record(self, version: str, loaded: str, kept: int) -> int:
-        """Carry the log on, and compare the states with it; the number of this load. The same version again has the
-        number that it had."""
+        """Continue the log: compare the states with it. Returns the number of this load; loading the same version again
+        keeps the number."""
         last = self._last()
         if last is not None and last[1] == version:
             self._carry_over(last[0], oldest=0, is_again=True)
@@ -202,7 +202,7 @@ def _names(table: Table) -> list[str]:
 
 
 class Log:
-    """Reads the log of a dataset; `run` runs a statement on it and gives its rows."""
+    """Reads the log of a dataset; `run` runs a statement on it and returns its rows."""
 
     def __init__(self, dialect: Dialect, name: str | None) -> None:
         self._dialect, self._history = dialect, history(name)
@@ -278,7 +278,7 @@ def _page(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: 
 
 
 def _latest(held: History) -> Select[Any]:
-    """The last row of records changed after a load, with what is needed to name the change since then."""
+    """The last row of each record changed after load `since`, with what is needed to name the net change."""
     changes, versions = held.changes, held.versions
     told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir,
             versions.c.version, versions.c.loaded)  # fmt: skip
@@ -287,7 +287,7 @@ def _latest(held: History) -> Select[Any]:
 
 
 def _before(held: History) -> ColumnElement[Any]:
-    """The record's hash as it was at the load `since`: what the first row after that started from."""
+    """The record's hash as of load `since`: the `before` of the first row after it."""
     changes, first = held.changes, held.changes.alias("first")
     after = select(first.c.before).where(first.c.ref == changes.c.ref, first.c.sequence > bindparam("since"))
     return (

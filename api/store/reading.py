@@ -13,7 +13,7 @@ from api.store.conditions import named
 from api.store.history import Log
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
-from api.store.statements import Statements, are_summed
+from api.store.statements import Statements, are_precounted
 from api.store.summaries import as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -98,8 +98,8 @@ class SqlSnapshot(ABC):
 
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and how many records answer with them, the most first."""
-        if _is_top(find, parts):
-            return self._tops(find.collection, parts[0])[:limit]
+        if _are_kept(find, parts):
+            return self._largest(find.collection, parts[0])[:limit]
         values = self._statements.values(find) | {"limit": limit}
         fields = [find.collection.field(part.field) for part in parts]
         rows = self._run(self._statements.tally(find, tuple(parts)), values)
@@ -107,10 +107,10 @@ class SqlSnapshot(ABC):
 
     def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
         """Whether the load has counted this already, so that `tally` reads next to nothing."""
-        return _is_top(find, parts) or are_summed(find, tuple(parts))
+        return _are_kept(find, parts) or are_precounted(find, tuple(parts))
 
-    def _tops(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
-        stored = self._one(self._statements.top(collection), {"part": name_of(part)})
+    def _largest(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
+        stored = self._one(self._statements.largest_counts(collection), {"part": name_of(part)})
         return [tuple(row) for row in json.loads(stored or "[]")]
 
     def versions(self) -> list[Version]:
@@ -160,13 +160,13 @@ class SqlSnapshot(ABC):
             yield begin[1], rank, line
 
 
-def _is_top(find: Find, parts: Sequence[Part]) -> bool:
+def _are_kept(find: Find, parts: Sequence[Part]) -> bool:
     """Whether the largest counts by one part, over all records, are asked for, and kept."""
-    return len(parts) == 1 and not named(find) and parts[0] in _tops_kept(find.collection)
+    return len(parts) == 1 and not named(find) and parts[0] in _kept(find.collection)
 
 
 @cache
-def _tops_kept(collection: Collection) -> frozenset[Part]:
+def _kept(collection: Collection) -> frozenset[Part]:
     return frozenset(kept_parts(collection))
 
 

@@ -1,7 +1,7 @@
-"""Whether a snapshot file is still what it was made as. SQLite does not notice changed bytes, so its name has a digest.
+"""Detects damage to a snapshot file. SQLite does not notice changed bytes, so the file's name contains its digest.
 
-A thread compares the file's size and time twice a second, and its digest where those changed, and now and then anyway.
-What one process finds, a marker beside the file tells the others.
+A thread compares the file's size and modification time twice a second. It compares the digest when those change, at the
+start, and every ten minutes. A marker file tells the other processes of damage.
 """
 
 import contextlib
@@ -17,13 +17,13 @@ from typing import NamedTuple
 _DIGITS = 16  # of the digest, in the name
 _PIECE = 2**20  # bytes that are read at once
 _LOOK = 0.5  # seconds between two looks at size and time
-_ANYWAY = 600.0  # seconds between two readings of a file that seems unchanged
+_ANYWAY = 600.0  # seconds between two digests of a file that seems unchanged
 _PAUSE = 0.02  # seconds after each piece of such a reading: at most 50 MB/s
 _log = logging.getLogger("article_facts.store")
 
 
 class Identity(NamedTuple):
-    """What changes with a file's bytes, but for faults of the disk."""
+    """Changes when a program writes to the file."""
 
     inode: int
     size: int
@@ -70,12 +70,12 @@ def is_damaged(path: Path) -> bool:
 
 
 def marker(path: Path) -> Path:
-    """What stands beside a damaged file."""
+    """The path of the marker of a damaged file."""
     return path.with_suffix(".damaged")
 
 
 class FileCheck:
-    """The watch over one file, from `start` until `stop`."""
+    """Watches one file, from `start` until `stop`."""
 
     def __init__(self, path: Path, opened: Identity) -> None:
         self._path, self._opened = path, opened
@@ -92,7 +92,7 @@ class FileCheck:
         self._stopped.set()
 
     def suspect(self) -> None:
-        """Something could not be read: compare the digest soon."""
+        """Compare the digest at the next look."""
         self._seen = None
 
     def is_replaced(self) -> bool:

@@ -29,11 +29,11 @@ from api.store.conditions import (
     Source,
     comparisons,
     constant,
+    deciding_field,
     driver,
     held,
     named,
     shape,
-    summed_field,
 )
 from api.store.plan import RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
@@ -76,20 +76,23 @@ class Statements:
         """How many records answer, by values of fields, the most first; binds `limit`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
 
-    def top(self, collection: Collection) -> str:
+    def largest_counts(self, collection: Collection) -> str:
         """The largest counts by a part, over all records, as JSON; binds `part`."""
-        tops = self._tables[collection.name].tops
+        table = self._tables[collection.name].largest_counts
         return self._once(
-            ("top", collection.name), lambda: select(tops.c.counts).where(tops.c.part == bindparam("part"))
+            ("largest counts", collection.name),
+            lambda: select(table.c.counts).where(table.c.part == bindparam("part")),
         )
 
-    def put_top(self, collection: Collection) -> str:
+    def put_largest_counts(self, collection: Collection) -> str:
         """Keeps the largest counts by a part; binds `part` and `counts`."""
-        return self._once(("put top", collection.name), lambda: insert(self._tables[collection.name].tops))
+        return self._once(
+            ("put largest counts", collection.name), lambda: insert(self._tables[collection.name].largest_counts)
+        )
 
-    def fill_sums(self, collection: Collection) -> str:
+    def fill_value_counts(self, collection: Collection) -> str:
         """Counts the records for each combination of the values of the repeating fields."""
-        return self._once(("fill sums", collection.name), lambda: self._fill_sums(collection))
+        return self._once(("fill value counts", collection.name), lambda: self._fill_value_counts(collection))
 
     def by_key(self, collection: Collection) -> str:
         """One record by its key."""
@@ -164,17 +167,17 @@ class Statements:
         return row.where(records.c.key == bindparam("key"))
 
     def _total(self, find: Find) -> Select[Any]:
-        if are_summed(find, ()):
-            return self._summed(find, [])
+        if are_precounted(find, ()):
+            return self._added_up(find, [])
         return select(func.count()).select_from(self._conditions.positions(find).subquery())
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
         collection = find.collection
         records = self._tables[collection.name].records
-        if are_summed(find, parts):
+        if are_precounted(find, parts):
             fields = [collection.field(part.field) for part in parts]
-            values = [held(collection, field, self._tables[collection.name].sums) for field in fields]
-            return _limited(_largest_first(self._summed(find, values), values), "limit")
+            values = [held(collection, field, self._tables[collection.name].value_counts) for field in fields]
+            return _limited(_largest_first(self._added_up(find, values), values), "limit")
         tables: FromClause = records
         values = []
         for n, part in enumerate(parts):
@@ -191,19 +194,19 @@ class Statements:
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
         return _limited(_largest_first(counted, values), "limit")
 
-    def _summed(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
-        """How many records answer, by these values, added up from the sums."""
-        sums = self._tables[find.collection.name].sums
-        conditions = (test for one in named(find) for test in comparisons(find.collection, one, sums))
-        number = cast(func.coalesce(func.sum(sums.c.records), literal_column("0")), BigInteger)
-        return select(*values, number).select_from(sums).where(*conditions).group_by(*values)
+    def _added_up(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
+        """How many records answer, by these values, added up from `value_counts`."""
+        value_counts = self._tables[find.collection.name].value_counts
+        conditions = (test for one in named(find) for test in comparisons(find.collection, one, value_counts))
+        number = cast(func.coalesce(func.sum(value_counts.c.records), literal_column("0")), BigInteger)
+        return select(*values, number).select_from(value_counts).where(*conditions).group_by(*values)
 
-    def _fill_sums(self, collection: Collection) -> Executable:
+    def _fill_value_counts(self, collection: Collection) -> Executable:
         tables = self._tables[collection.name]
         fields = [column(field) for field in collection.repeating]
         held_in = [tables.records.c[name] for name in fields]
         counted = select(*held_in, func.count()).select_from(tables.records).group_by(*held_in)
-        return insert(tables.sums).from_select([*fields, "records"], counted)
+        return insert(tables.value_counts).from_select([*fields, "records"], counted)
 
     def _beside(
         self, tables: FromClause, collection: Collection, field: Field, name: str
@@ -216,10 +219,10 @@ class Statements:
         return tables.outerjoin(links, theirs), links.c.target
 
 
-def are_summed(find: Find, parts: tuple[Part, ...]) -> bool:
-    """Whether the sums answer: conditions and parts are of repeating fields, whole."""
+def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
+    """Whether `value_counts` answers: conditions and parts are of repeating fields, whole."""
     known: set[str | None] = {field.name for field in find.collection.repeating}
-    asked = {summed_field(find.collection, one.condition) for one in named(find)}
+    asked = {deciding_field(find.collection, one.condition) for one in named(find)}
     return asked <= known and all(part.field in known and part.length is None for part in parts)
 
 

@@ -1,7 +1,7 @@
-"""Counts that are made at the load, since counting millions of records takes longer than a caller waits.
+"""Counts made when the dataset is loaded, since counting millions of records takes longer than a caller waits.
 
-`sums` has the number of records for each combination of the values of the repeating fields, which answers whatever asks
-for those fields only. `tops` has the largest counts by each other field alone, over all records.
+`value_counts` has the number of records for each combination of values of repeating fields. It answers questions about
+those fields only. `largest_counts` has the largest counts by each other field alone, over all records.
 """
 
 import json
@@ -9,33 +9,33 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from api.store.plan import Find, Part, Scalar, countable
-from api.store.statements import Statements, are_summed
+from api.store.statements import Statements, are_precounted
 from schemas.registry import QUERYABLE, Collection, Field
 
-MOST_TOPS = 1000  # rows that an answer has at the most
+MOST_ROWS = 1000  # the most rows of an answer
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 
 
 def fill(statements: Statements, run: Run) -> None:
-    """Count, once the indexes are there. `run` runs a statement and gives its rows."""
+    """Fill both tables; the indexes must exist. `run` runs a statement and returns its rows."""
     for collection in QUERYABLE.values():
-        run(statements.fill_sums(collection), {})
+        run(statements.fill_value_counts(collection), {})
         for part in kept_parts(collection):
             field = collection.field(part.field)
-            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_TOPS})
+            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_ROWS})
             counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
-            run(statements.put_top(collection), {"part": name_of(part), "counts": counts})
+            run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
 
 
 def kept_parts(collection: Collection) -> Iterator[Part]:
-    """The parts whose largest counts are kept: not the key, which is in one record each, nor what the sums answer."""
+    """The parts whose largest counts are kept. Excludes the key, which is unique, and what `value_counts` answers."""
     for part in dict.fromkeys(countable(collection).values()):
-        if part.field != collection.key and not are_summed(Find(collection), (part,)):
+        if part.field != collection.key and not are_precounted(Find(collection), (part,)):
             yield part
 
 
 def name_of(part: Part) -> str:
-    """How a part is named among the tops."""
+    """The name of a part in `largest_counts`."""
     return f"{part.field}:{part.length or ''}"
 
 

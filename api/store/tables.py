@@ -41,15 +41,14 @@ _Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is
 class Tables:
     """What a collection is stored in: its records, their links, and (made by the engine) their words.
 
-    `sums` has how many records there are for each combination of the values of its repeating fields, `tops` the
-    largest counts by each part that records can be counted by: `api.store.summaries` fills both.
+    `value_counts` and `largest_counts` are filled by `api.store.summaries`.
     """
 
     records: Table
     links: Table
     words: str
-    sums: Table
-    tops: Table
+    value_counts: Table
+    largest_counts: Table
 
 
 def column(field: Field) -> str:
@@ -91,12 +90,15 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
         sqlite_with_rowid=False,
     )
     fields = [Column(column(field), _TYPES[field.primitive]) for field in collection.repeating]
-    sums = Table(f"{name}_sums", metadata, *fields, Column("records", _Position, nullable=False))
-    tops = Table(
-        f"{name}_tops", metadata, Column("part", Text, primary_key=True), Column("counts", Text, nullable=False)
+    value_counts = Table(f"{name}_value_counts", metadata, *fields, Column("records", _Position, nullable=False))
+    largest_counts = Table(
+        f"{name}_largest_counts",
+        metadata,
+        Column("part", Text, primary_key=True),
+        Column("counts", Text, nullable=False),
     )
     _index_links(links)
-    return Tables(_records(collection, metadata), links, f"{name}_words", sums, tops)
+    return Tables(_records(collection, metadata), links, f"{name}_words", value_counts, largest_counts)
 
 
 def _index_links(links: Table) -> None:

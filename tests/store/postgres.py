@@ -1,4 +1,5 @@
-"""PostgreSQL servers of the tests' own: Debian's version 15, in a temporary folder, on a Unix socket only."""
+"""PostgreSQL servers of the tests' own, in a temporary folder, on a Unix socket only: Debian's version 15, or the one
+whose programs lie in POSTGRES_BINARIES."""
 
 import contextlib
 import os
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
+BINARIES = Path(os.environ.get("POSTGRES_BINARIES", "/usr/lib/postgresql/15/bin"))
 _AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # initdb refuses to run as root
 _SETTINGS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "32MB", "max_connections": "60"}
 

@@ -14,7 +14,7 @@ _WORDS = _TEXT.split()
 _HEDGES = ("exact", "exact", "exact", "about", "at_least", "over", "at_most", "under", "range", "vague")
 _UNITS = ("workers", "workers", "workers", "tonnes", "lanterns", "years of service")
 _DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?")
-_COMPANIES, _PARTIES, _LOCATIONS = 400, 300, 300
+_COMPANIES, _PARTIES, _LOCATIONS, _MEASURES = 400, 300, 300, 300
 
 Record = dict[str, Any]
 
@@ -39,6 +39,15 @@ def _records(chance: random.Random, articles: int) -> Iterator[Record]:
     for n in range(_LOCATIONS):
         place = {"latitude": 7.25 * (n % 12), "longitude": -3 * (n % 60)} if n % 4 else {}
         yield _entry(chance, "location", n, type="city", country=(None, "CH", "JP", "PL")[n % 4], **place)
+    for n in range(_MEASURES):
+        about = [f"companies/company-{n % 7}"]
+        yield {
+            "kind": "measure",
+            "id": f"measure-{n}",
+            "label": _text(chance, 3),
+            "name": f"Measure {n}",
+            "about": about,
+        }
     for n in range(articles):
         yield from _Article(chance, f"article-{n:06}").records()
 
@@ -100,6 +109,7 @@ class _Article:
             "hedge": hedge,
             "unit": self.chance.choice(_UNITS),
             "unit_code": code,
+            "measure": f"measures/measure-{n}" if n % 4 == 0 else None,
             "about": self._about(n),
         }
 

@@ -1,5 +1,6 @@
 """Counts that were made at the load: the same as counting would give, and far fewer rows than records."""
 
+from collections import OrderedDict
 from itertools import combinations
 
 import pytest
@@ -38,13 +39,13 @@ def _answers(snapshot: SqliteSnapshot, name: str, question: str) -> list[object]
 
 
 @pytest.mark.parametrize(("name", "question"), [(name, one) for name, some in QUESTIONS.items() for one in some])
-def test_sums_and_records_count_the_same(
+def test_value_counts_and_records_count_the_same(
     name: str, question: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Totals and counts by repeating fields, with filters on them, from the sums and from the records."""
+    """Totals and counts by repeating fields, with filters on them, from `value_counts` and from the records."""
     summed = _answers(snapshot, name, question)
-    monkeypatch.setattr(statements, "are_summed", lambda *_: False)
-    monkeypatch.setattr(snapshot._statements, "_compiled", {})
+    monkeypatch.setattr(statements, "are_precounted", lambda *_: False)
+    monkeypatch.setattr(snapshot._statements, "_compiled", OrderedDict())
     assert _answers(snapshot, name, question) == summed
 
 
@@ -61,7 +62,7 @@ def test_the_largest_counts_by_each_part_are_those_of_the_records(
 
 
 @pytest.mark.parametrize("name", ["figures", "events", "claims", "facts"])
-def test_sums_are_far_fewer_than_records(name: str, snapshot: SqliteSnapshot) -> None:
+def test_value_counts_are_far_fewer_than_records(name: str, snapshot: SqliteSnapshot) -> None:
     """Or reading them would win nothing."""
-    (rows,) = snapshot._run(f"SELECT count(*) FROM {name}_sums", {})[0]
+    (rows,) = snapshot._run(f"SELECT count(*) FROM {name}_value_counts", {})[0]
     assert 0 < rows < snapshot.counts()[name] / 2
