@@ -23,6 +23,9 @@ from api.response.request_fields import ByteRange, accepts_gzip, byte_range, is_
 Fields = dict[str, tuple[str, str]]
 """Header fields, name and value, by lower-case name."""
 
+Environ = dict[str, Any]
+"""The request as WSGI has it."""
+
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
 _LEVEL = 6
 _COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()}
@@ -100,13 +103,15 @@ def etag(content: str, media_type: str) -> str:
     """The validator of the representation that this request asks for. `content` stands for what it is made of: the
     dataset's version, known before any record is read, or a digest. The program, the URL and the media type count
     too; compression adds its own mark."""
-    parts = (content, program_digest(), request.path, request.query_string.decode("latin-1"), media_type)
+    asked = request.environ
+    parts = (content, program_digest(), asked["PATH_INFO"], asked.get("QUERY_STRING", ""), media_type)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def unchanged(tag: str) -> bool:
     """Whether the caller holds this representation already, so that `finish` will answer 304 whatever the body."""
-    return "HTTP_IF_MATCH" not in request.environ and _held(request, tag) is not None
+    asked = request.environ
+    return "HTTP_IF_NONE_MATCH" in asked and "HTTP_IF_MATCH" not in asked and _held(asked, tag) is not None
 
 
 def respond(content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None) -> Response:
@@ -154,37 +159,39 @@ def finish(response: Response) -> Response:
     """What is done to every response: common header fields, conditions, gzip where asked for, a range where asked."""
     prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
     fields = _COMMON | {name.lower(): (name, value) for name, value in response.headers}
-    if request.method == "OPTIONS" and "allow" in fields:
+    asked = request.environ  # once: the proxy takes longer than the look
+    method = asked["REQUEST_METHOD"]
+    if method == "OPTIONS" and "allow" in fields:
         _permit(prepared, fields)
-    elif _is_read(prepared) and (refusal := _select(prepared, fields)):
+    elif _is_selection(prepared, method) and (refusal := _select(prepared, fields, asked)):
         return finish(respond_problem(refusal))
     _freeze(prepared, fields)
     return prepared
 
 
-def _is_read(response: Response) -> bool:
-    return response.status_code == HTTPStatus.OK and request.method in ("GET", "HEAD")
+def _is_selection(response: Response, method: str) -> bool:
+    return response.status_code == HTTPStatus.OK and method in ("GET", "HEAD")
 
 
-def _select(response: PreparedResponse, fields: Fields) -> Problem | None:
+def _select(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
     """Make the response the representation that the request selects and its conditions allow (RFC 9110, 13.2.2);
     the problem where they do not."""
     tag = fields["etag"][1].strip('"') if "etag" in fields else ""
     if response.size is not None:
         fields["accept-ranges"] = ("Accept-Ranges", "bytes")
-    if "HTTP_IF_MATCH" in request.environ and not _matches(request.environ["HTTP_IF_MATCH"], tag):
+    if "HTTP_IF_MATCH" in asked and not _matches(asked["HTTP_IF_MATCH"], tag):
         response.close()
         return Problem("precondition-failed", "If-Match does not name the representation that is there now.")
-    if tag and (held := _held(request, tag)):
+    if tag and (held := _held(asked, tag)):
         _become_not_modified(response, fields, held)
         return None
-    asks_range = request.method == "GET" and "HTTP_RANGE" in request.environ and response.size is not None
-    if not asks_range and _gzips(response, fields):
+    asks_range = "HTTP_RANGE" in asked and asked["REQUEST_METHOD"] == "GET" and response.size is not None
+    if not asks_range and _gzips(response, fields, asked):
         tag = _compress(response, fields, tag)
-    if tag and is_any(request.environ.get("HTTP_IF_NONE_MATCH", "")):
+    if tag and is_any(asked.get("HTTP_IF_NONE_MATCH", "")):
         _become_not_modified(response, fields, tag)
     elif asks_range:
-        return _cut(response, fields, tag)
+        return _cut(response, fields, tag, asked)
     return None
 
 
@@ -192,19 +199,19 @@ def _matches(condition: str, tag: str) -> bool:
     return not is_condition(condition) or is_any(condition) or names_etag(condition, tag, f"{tag}-gzip") is not None
 
 
-def _held(asked: Request, tag: str) -> str | None:
+def _held(asked: Environ, tag: str) -> str | None:
     """Which of a representation's validators If-None-Match names: that of the compressed form counts where it is taken.
 
     `*` names none: which form it would have been is known only once it is made.
     """
-    condition = asked.environ.get("HTTP_IF_NONE_MATCH")
+    condition = asked.get("HTTP_IF_NONE_MATCH")
     if condition is None:
         return None
     return names_etag(condition, *((f"{tag}-gzip", tag) if _takes_gzip(asked) else (tag,)))
 
 
-def _takes_gzip(asked: Request) -> bool:
-    return accepts_gzip(asked.environ.get("HTTP_ACCEPT_ENCODING", ""))
+def _takes_gzip(asked: Environ) -> bool:
+    return "HTTP_ACCEPT_ENCODING" in asked and accepts_gzip(asked["HTTP_ACCEPT_ENCODING"])
 
 
 def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -> None:
@@ -213,8 +220,8 @@ def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -
     fields["etag"] = ("ETag", f'"{tag}"')
 
 
-def _gzips(response: PreparedResponse, fields: Fields) -> bool:
-    if response.compressed or "content-encoding" in fields or not _takes_gzip(request):
+def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
+    if response.compressed or "content-encoding" in fields or not _takes_gzip(asked):
         return False
     return response.size is None or response.size >= _SMALLEST_GZIPPED
 
@@ -240,23 +247,23 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield squeeze.flush()
 
 
-def _cut(response: PreparedResponse, fields: Fields, tag: str) -> Problem | None:
+def _cut(response: PreparedResponse, fields: Fields, tag: str, asked: Environ) -> Problem | None:
     """The bytes that Range asks for, unless If-Range says that the caller holds other ones."""
-    condition = request.environ.get("HTTP_IF_RANGE")
+    condition = asked.get("HTTP_IF_RANGE")
     if condition is not None and condition.strip() != f'"{tag}"':
         return None
     size = response.size or 0
     try:
-        asked = byte_range(request.environ["HTTP_RANGE"], size)
+        part = byte_range(asked["HTTP_RANGE"], size)
     except ValueError as error:
         response.close()
         unsatisfied = {"Content-Range": f"bytes */{size}"}
         return Problem("range-not-satisfiable", f"The range {error}.", headers=unsatisfied)
-    if asked is not None:
+    if part is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
-        response.cut(asked)
-        fields["content-range"] = ("Content-Range", f"bytes {asked.first}-{asked.last}/{size}")
-        fields["content-length"] = ("Content-Length", str(asked.last - asked.first + 1))
+        response.cut(part)
+        fields["content-range"] = ("Content-Range", f"bytes {part.first}-{part.last}/{size}")
+        fields["content-length"] = ("Content-Length", str(part.last - part.first + 1))
     return None
 
 

@@ -49,7 +49,7 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     dataset = snapshot()
     question = parse_counts(counted, request.query_string, dataset)
     tag = etag(dataset.version, shown.mime)
-    if (answer := held(tag, shown, view_of(dataset, question))) is not None:
+    if (answer := held(tag, shown, dataset)) is not None:
         return answer
     found = dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
     keys, rows = counts_with_names(dataset, counted, question.keys, question.by, found)
@@ -80,7 +80,7 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
     dataset = snapshot()
     question = parse_page(collection, request.query_string, dataset, *fixed)
     tag = etag(dataset.version, shown.mime)
-    return held(tag, shown, view_of(dataset, question)) or _found(shown, dataset, question, tag)
+    return held(tag, shown, dataset) or _found(shown, dataset, question, tag)
 
 
 def _found(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:

@@ -28,23 +28,28 @@ def choose(formats: Sequence[Format], suffix: str | None, path: str) -> Format:
     if suffix is not None:
         found = next((made for made in formats if made.suffix == suffix), None)
     else:
-        mime = preferred(request.environ.get("HTTP_ACCEPT", ""), [made.mime for made in formats])
-        found = next((made for made in formats if made.mime == mime), None)
+        accept = request.environ.get("HTTP_ACCEPT")
+        found = _preferred(tuple(formats), accept) if accept else formats[0]
     if found is None:
         listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)
         raise Problem("not-acceptable", f"There is no such format here; there are {listed}.")
     return found
 
 
+def _preferred(formats: tuple[Format, ...], accept: str) -> Format | None:
+    mime = preferred(accept, [made.mime for made in formats])
+    return next((made for made in formats if made.mime == mime), None)
+
+
 def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
     """What a format is to know of the question, beside the records."""
-    query = request.query_string.decode("latin-1")
+    asked = request.environ
     return View(
         question.find.collection,
-        request.path,
+        _path(asked),
         resolver(dataset),
         dataset.version,
-        query,
+        asked.get("QUERY_STRING", ""),
         fields=question.fields,
         bom=question.bom,
         names=question.names,
@@ -54,7 +59,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
 
 def present(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
     """A page of records in a format."""
-    response = _respond(shown, b"".join(shown.write(records, view)), view, tag)
+    response = _respond(shown, b"".join(shown.write(records, view)), view.version, tag)
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -64,8 +69,9 @@ def present_rows(
     shown: Format, dataset: Snapshot, rows: Iterable[Mapping[str, Any]], tag: str, **more: Any
 ) -> Response:
     """Rows that are no records, in a format; `more` is what a View takes."""
-    query = request.query_string.decode("latin-1")
-    view = View(FACTS, request.path, resolver(dataset), dataset.version, query, **more)
+    asked = request.environ
+    query = asked.get("QUERY_STRING", "")
+    view = View(FACTS, _path(asked), resolver(dataset), dataset.version, query, **more)
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
     return present(shown, lines, view, tag)
 
@@ -74,7 +80,7 @@ def present_one(shown: Format, stored: bytes, view: View) -> Response:
     """One record. Its validator is made of what is shown, so that it changes only when that does, whatever else in
     the dataset changed."""
     body = b"".join(shown.write([stored], view))
-    return _respond(shown, body, view, etag(digest(body), shown.mime))
+    return _respond(shown, body, view.version, etag(digest(body), shown.mime))
 
 
 def present_all(
@@ -87,7 +93,7 @@ def present_all(
 
     files: BodyFiles = current_app.extensions["body_files"]
     body = files.find(tag) or files.keep(tag, write) if is_collection else gathered(write())
-    return _respond(shown, body, view, tag)
+    return _respond(shown, body, view.version, tag)
 
 
 def _begun(records: Iterator[bytes]) -> Iterator[bytes]:
@@ -96,14 +102,19 @@ def _begun(records: Iterator[bytes]) -> Iterator[bytes]:
     return chain(first, records)
 
 
-def held(tag: str, shown: Format, view: View) -> Response | None:
+def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
     """The answer to a caller who holds this representation already: nothing is read for it."""
-    return _respond(shown, b"", view, tag) if unchanged(tag) else None
+    return _respond(shown, b"", dataset.version, tag) if unchanged(tag) else None
 
 
-def _respond(shown: Format, body: bytes | KeptFile | Iterable[bytes], view: View, tag: str) -> Response:
+def _respond(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: str, tag: str) -> Response:
     content = Content(body, shown.media_type, shown.policy, shown.compressed)
-    return respond(content, tag, version=view.version, max_age=current_app.config["MAX_AGE"])
+    return respond(content, tag, version=version, max_age=current_app.config["MAX_AGE"])
+
+
+def _path(asked: Mapping[str, Any]) -> str:
+    """The request's path as text."""
+    return str(asked["PATH_INFO"]).encode("latin-1").decode(errors="replace")
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
