@@ -143,9 +143,14 @@ def _tokens(code: str) -> list[re.Match[str]]:
 
 
 def _refused(code: str) -> ValueError:
-    meant = _NAMES.get(code.lower().removesuffix("s"))
+    meant = code_of_name(code)
     hint = f"; the code of {code} is {meant}" if meant else ""
     return ValueError(f"is no UCUM code, as are {EXAMPLES}{hint}")
+
+
+def code_of_name(name: str) -> str | None:
+    """The UCUM code of a unit that is written out (`kilometers`); None for a name that is not known, or is a code."""
+    return None if name in _ATOMS else _NAMES.get(name.lower().removesuffix("s"))
 
 
 def _times(left: _Term, right: _Term, sign: int) -> _Term:

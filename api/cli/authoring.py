@@ -153,3 +153,20 @@ def schema(name: str, into: Path | None, drafts: bool) -> None:
     if name not in found:
         raise click.ClickException(f"there is no seed file {name!r}; there are {', '.join(found)}.")
     click.echo(schema_text(found[name]), nl=False)
+
+
+@facts.command()
+@click.argument("seeds", type=PATH)
+def migrate(seeds: Path) -> None:
+    """Rewrite seeds whose fields are written otherwise now; comments and layout stay.
+
+    Only where the answer is certain: what is left is told by `facts check`.
+
+    Example: flask --app wsgi facts migrate seeds
+    """
+    from authoring.migrate import migrate as migrate_seeds
+
+    done = in_a_sentence(lambda: migrate_seeds(seeds))
+    for one in done:
+        click.echo(f"{one.file}: {one.name}: {one.message} ({counted(one.times, 'time')}).")
+    click.echo(f"{counted(sum(one.times for one in done), 'field')} rewritten.")

@@ -20,6 +20,7 @@ from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
 from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
+from schemas.seedfiles.renamed import renewed, renewed_line
 from schemas.seedfiles.unfinished import Plain, unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
@@ -151,7 +152,7 @@ def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Pa
     entries, place = _yaml(folder / f"{collection}.yaml", folder, faults, list, "a list of records")
     if len(faults) > before and not entries:
         faults.lose(collection)
-    for number, entry in enumerate(entries):
+    for number, entry in renewed(collection, entries, place):
         yield from _record(collection, entry, place.below(number), faults, number)
 
 
@@ -202,7 +203,7 @@ def _listed(entries: Plain, place: YamlPlace, name: str, faults: Faults) -> list
 
 
 def _section(name: str, entries: Plain, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
-    for number, entry in enumerate(_listed(entries, place, name, faults)):
+    for number, entry in renewed(name, _listed(entries, place, name, faults), place):
         completed = _completed(entry, article) if isinstance(entry, dict) else entry
         yield from _record(name, completed, place.below(number), faults, number)
 
@@ -288,7 +289,7 @@ def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
 
 
 def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
-    part = Part()
+    part, warned = Part(), set[str]()
     for line in lines:
         if line.article != part.article:
             yield part
@@ -299,5 +300,6 @@ def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
             part.redirects += _redirect(line.entry.get("ref"), line.entry.get("heir"), line, faults)
         else:
             collection = BY_KIND[line.kind].name
-            part.records += _validated(collection, line.entry, line, faults, "", line.todo)
+            entry = renewed_line(collection, line.entry, line, warned)
+            part.records += _validated(collection, entry, line, faults, "", line.todo)
     yield part

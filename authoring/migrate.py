@@ -1,0 +1,145 @@
+"""Seed files rewritten in place where fields are written otherwise now: layout and comments stay.
+
+What to rewrite is decided by `schemas.seedfiles.renamed`. A file is parsed only to know where things are; each change
+replaces the characters of one value, or takes out the lines of one record.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from authoring.article_text import FileError
+from schemas.seedfiles.faults import Faults
+from schemas.seedfiles.renamed import Rewrite, rewrites
+from schemas.seedfiles.yaml_reader import read_yaml
+from schemas.values import IN_ARTICLE, REGISTRY
+
+
+class Edit(NamedTuple):
+    """Characters to replace."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Migrated(NamedTuple):
+    """A field that was rewritten in a file, how often, and why."""
+
+    file: Path
+    name: str
+    times: int
+    message: str
+
+
+def migrate(seeds: Path) -> list[Migrated]:
+    """Rewrite all files of a seed folder; what was done. FileError for a file that is not YAML."""
+    found: list[Migrated] = []
+    for path in _files(seeds):
+        text = path.read_bytes().decode()
+        edits: list[Edit] = []
+        for collection, entries in _lists(path, text):
+            plain = _plain(text, path, collection)
+            made = list(rewrites(collection, plain))
+            edits += [edit for rewrite in made for edit in _edits(text, entries, rewrite)]
+            found += _told(path, collection, made)
+        if edits:
+            _write(path, _edited(text, edits))
+    return found
+
+
+def _files(seeds: Path) -> list[Path]:
+    registry = [seeds / f"{name}.yaml" for name in REGISTRY]
+    return [path for path in (*registry, *sorted((seeds / "articles").glob("*.yaml"))) if path.is_file()]
+
+
+def _lists(path: Path, text: str) -> Iterator[tuple[str, list[yaml.Node]]]:
+    """The lists of records in a file, by collection, as nodes."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise FileError(f"{path} is not YAML; check it first.") from error
+    if isinstance(root, yaml.SequenceNode):
+        yield path.stem, root.value
+    elif isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            if key.value in IN_ARTICLE and isinstance(value, yaml.SequenceNode):
+                yield key.value, value.value
+
+
+def _plain(text: str, path: Path, collection: str) -> list[Any]:
+    value, _ = read_yaml(text, str(path), Faults())
+    entries = value.get(collection) if isinstance(value, dict) else value
+    return entries if isinstance(entries, list) else []
+
+
+def _told(path: Path, collection: str, made: list[Rewrite]) -> Iterator[Migrated]:
+    names = dict.fromkeys(rewrite.name for rewrite in made)
+    for name in names:
+        several = [rewrite for rewrite in made if rewrite.name == name]
+        yield Migrated(path, f"{collection}.{name}", len(several), several[0].message)
+
+
+def _edits(text: str, entries: list[yaml.Node], rewrite: Rewrite) -> Iterator[Edit]:
+    node = entries[rewrite.number]
+    if not isinstance(node, yaml.MappingNode):
+        return
+    if rewrite.drop:
+        yield _without(text, node)
+        return
+    given = [f"{key}: {_written(value)}" for key, value in rewrite.given.items()]
+    keys = {key.value: (key, value) for key, value in node.value}
+    old = next((name for name in rewrite.taken if name in keys), None)
+    if old:
+        key, value = keys[old]
+        yield Edit(key.start_mark.index, _end(value), _joined(given, node, key))
+    else:
+        key, _ = keys[rewrite.name]
+        at = key.start_mark.index
+        yield Edit(at, at, _joined([*given, ""], node, key))
+
+
+def _joined(lines: list[str], node: yaml.MappingNode, key: yaml.Node) -> str:
+    return (", " if node.flow_style else "\n" + " " * key.start_mark.column).join(lines)
+
+
+def _written(value: Any) -> str:
+    """A value in flow style; texts without quotes where they read as texts."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_written(one)}" for key, one in value.items()) + "}"
+    plain = isinstance(value, str) and value.replace("/", "").replace("-", "").replace(".", "").isalnum()
+    return str(value) if plain and not str(value).isdigit() else json.dumps(value, ensure_ascii=False)
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a value ends; the mark of a block's end lies behind the comments that follow it."""
+    children = [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else node.value
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and children:
+        return _end(children[-1])
+    return int(node.end_mark.index)
+
+
+def _without(text: str, node: yaml.MappingNode) -> Edit:
+    """A record's lines, with the blank line behind it; comments above it stay."""
+    start = text.rfind("\n", 0, node.start_mark.index) + 1
+    end = text.find("\n", _end(node))
+    end = len(text) if end < 0 else end + 1
+    return Edit(start, end + 1 if text[end : end + 1] == "\n" else end, "")
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or nothing."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(text.encode())
+    draft.replace(path)

@@ -1,0 +1,137 @@
+"""Seeds of before: they load, with a sentence a field that changed, and are rewritten in place."""
+
+# ruff: noqa: E501 - tables of cases
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.authoring.desk import run
+from tests.seeds.test_loader import facts
+from tests.serving import SEEDS
+
+ARTICLE = "articles/microsoft-china-relocation.yaml"
+PLACE = "{paragraph: 3, start: 284, end: 288, exact: U.S.}"
+MENTIONS = f"""
+  # A place for its government.
+  - id: old-place  # kept
+    label: The United States, for its government
+    of: locations/us
+    role: metonym  # by its place
+    about: [parties/us-government]
+    evidence:
+      - {PLACE}
+
+  # Its other half.
+  - id: old-government
+    label: The US government, named as its country
+    of: parties/us-government
+    role: metonym
+    evidence:
+      - {PLACE}
+
+  - {{id: old-name, label: A newspaper by another word, of: companies/cnbc, role: metonym, evidence: [{{paragraph: 3, start: 130, end: 133, exact: has}}]}}
+"""
+FIGURES = """
+  - id: old-money
+    label: Some money
+    value: 2
+    hedge: exact
+    # what it is counted in
+    unit: euros
+    evidence: [{paragraph: 3, start: 284, end: 288, exact: U.S.}]
+  - {id: old-code, label: Some money, value: 2, hedge: exact, unit: dollars, unit_code: USD, evidence: [{paragraph: 3, start: 284, end: 288, exact: U.S.}]}
+  - {id: old-name, label: A way, value: 2, hedge: exact, unit: kilometres, unit_code: kilometers, evidence: [{paragraph: 3, start: 284, end: 288, exact: U.S.}]}
+"""
+PARTY = """
+- id: old-party
+  label: Somebody
+  name: Somebody
+  type: role
+  affiliation: companies/microsoft  # an employer
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The seeds with records as they were written before."""
+    seeds = Path(shutil.copytree(SEEDS, tmp_path / "old"))
+    text = (seeds / ARTICLE).read_text()
+    text = text.replace("\nmentions:\n", f"\nmentions:\n{MENTIONS}", 1).replace(
+        "\nfigures:\n", f"\nfigures:\n{FIGURES}", 1
+    )
+    (seeds / ARTICLE).write_text(text)
+    (seeds / "parties.yaml").write_text((seeds / "parties.yaml").read_text() + PARTY)
+    return seeds
+
+
+def migrated(folder: Path, seeds: Path) -> Result:
+    """The command's result."""
+    return run(folder, "migrate", seeds)
+
+
+def test_old_seeds_load_with_a_sentence_a_field(old: Path, tmp_path: Path) -> None:
+    """Each names the file, the line, the field, what it is now, and the command that rewrites it."""
+    done = facts("check", old, folder=tmp_path)
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 0, lines
+    assert len(lines) == 5
+    assert all(line.startswith(f"{old}/") and "facts migrate SEEDS" in line for line in lines)
+    assert any("parties.old-party.affiliation: is now `affiliations`" in line for line in lines)
+    assert any(".role: " in line and "`stands_for`, here parties/us-government" in line for line in lines)
+    assert any("figures.old-money.unit: is money" in line and "EUR" in line for line in lines)
+
+
+def test_migrating_changes_the_files_and_not_the_dataset(old: Path, tmp_path: Path) -> None:
+    """The version is the same, nothing is left to say, and a second run finds nothing."""
+    before = facts("check", old, folder=tmp_path).stdout
+    assert migrated(tmp_path, old).exit_code == 0
+    after = facts("check", old, folder=tmp_path)
+    assert (after.stdout, after.stderr) == (before, b"")
+    assert migrated(tmp_path, old).output == "0 fields rewritten.\n"
+
+
+def test_comments_and_layout_stay(old: Path, tmp_path: Path) -> None:
+    """Only the characters of what changed are others."""
+    migrated(tmp_path, old)
+    text = (old / ARTICLE).read_text()
+    assert "  - id: old-place  # kept\n" in text
+    assert "    stands_for: parties/us-government\n    role: metonym  # by its place\n" in text
+    assert "old-government" not in text
+    assert "  # Its other half.\n" in text
+    assert "of: companies/cnbc, role: literal, evidence" in text
+    assert "    # what it is counted in\n    currency: EUR\n    unit: euros\n" in text
+    assert "unit: dollars, currency: USD, evidence" in text
+    assert "unit_code: km, evidence" in text
+    assert "  affiliations: [{of: companies/microsoft}]  # an employer\n" in (old / "parties.yaml").read_text()
+    assert (old / "companies.yaml").read_bytes() == (SEEDS / "companies.yaml").read_bytes()
+
+
+def test_what_is_not_certain_is_left_and_refused(old: Path, tmp_path: Path) -> None:
+    """A metonym that could stand for two is for the modeller to say."""
+    text = (
+        (old / ARTICLE)
+        .read_text()
+        .replace("about: [parties/us-government]", "about: [parties/us-government, companies/odsc]", 1)
+    )
+    (old / ARTICLE).write_text(text)
+    migrated(tmp_path, old)
+    assert "old-government" in (old / ARTICLE).read_text()
+    done = facts("check", old, folder=tmp_path)
+    assert done.returncode == 1
+    assert "old-place.stands_for: is missing; a metonym names the one that is meant" in done.stderr.decode()
+
+
+def test_an_old_export_loads_too(tmp_path: Path) -> None:
+    """NDJSON is taken line by line, with one sentence a field."""
+    party = {"kind": "party", "label": "x", "name": "x", "type": "role", "affiliation": "companies/c"}
+    records = [{"kind": "company", "id": "c", "label": "x", "name": "x", "type": "company"}]
+    records += [party | {"id": f"p-{n}"} for n in range(3)]
+    path = tmp_path / "old.ndjson"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    done = facts("check", path, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stderr.decode().splitlines()) == 1
