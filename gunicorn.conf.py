@@ -4,11 +4,15 @@ Run as a program, it loads the seeds for a running server, within a time limit, 
 """
 
 import contextlib
+import fcntl
 import gc
 import logging
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +54,7 @@ if _settings.metrics:  # before any worker imports the client library, which loo
 
 def on_starting(server: Any) -> None:
     """Load the seeds before any worker; a first start on bad seeds ends here, with every error told."""
+    _hold_folder()
     if (error := _load()) is not None:
         sys.stderr.write(f"{error}\n")
         sys.exit(3)
@@ -60,12 +65,36 @@ def on_starting(server: Any) -> None:
     gc.freeze()  # what the master holds stays out of the workers' collections, which would copy its memory
 
 
+def _hold_folder() -> None:
+    """For as long as this server runs, no other may run on its folder. Unlike a pid file, a lock is never stale."""
+    try:
+        held = os.open(_settings.folder / "server.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the descriptor stays open until the process ends
+    except BlockingIOError:
+        sys.exit(
+            f"Another server runs on the folder {_settings.folder}: give this one its own by ARTICLE_FACTS_FOLDER."
+        )
+    except OSError:
+        return  # a read-only folder may be served by several
+
+
 def _begin_to_count() -> None:
     """From nothing: a new server is no continuation of an old one."""
     folder = Path(os.environ[_METRICS])
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.db"):
         left.unlink()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker ends with its master, also where that was killed; uvicorn's worker does not look."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="master", daemon=True).start()
+
+
+def _end_with(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def on_reload(server: Any) -> None:

@@ -123,3 +123,28 @@ def test_a_client_that_leaves_is_noticed_without_the_servers_help(small: Server)
     open_stream(small, path).close()
     assert small.becomes(path, closed=1)
     assert small.state(path)["batches"] < 300
+
+
+def test_a_stream_over_http_1_0_has_a_length(server: Server) -> None:
+    """It has no chunks, so a client could not tell a stream that breaks off from one that ends."""
+    response = server.raw(f"GET {fresh('stream')}?40 HTTP/1.0\r\n\r\n".encode())
+    head, _, body = response.partition(b"\r\n\r\n")
+    assert b"content-length: %d" % (40 * 65536) in head
+    assert b"transfer-encoding" not in head
+    assert body == b"".join(b"%065536d" % number for number in range(40))
+
+
+def test_a_stream_that_breaks_over_http_1_0_is_a_problem(server: Server) -> None:
+    """Nothing of it was sent yet."""
+    path = fresh("broken-stream")
+    response = server.raw(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+    assert response.startswith(b"HTTP/1.1 500 ")
+    assert b'"code":"internal-error"' in response
+    assert server.becomes(path, closed=1)
+
+
+def test_a_slow_reader_over_http_1_0_holds_nothing_of_the_app(server: Server) -> None:
+    """What it has not taken lies on disk."""
+    path = fresh("stream")
+    with server.connect(f"GET {path}?200 HTTP/1.0\r\n\r\n".encode(), receive_buffer=4096):
+        assert server.becomes(path, closed=1)

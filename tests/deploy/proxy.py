@@ -38,8 +38,11 @@ def proxied(server: Server, folder: Path, changes: Mapping[str, str] | None = No
     port, folder = free_port(), folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     upstream = urlsplit(server.url).netloc
-    places = {"listen 80;": f"listen 127.0.0.1:{port};", "server 127.0.0.1:8000;": f"server {upstream};",
-              "/var/cache/nginx/article-facts": f"{folder}/cache"}  # fmt: skip
+    places = {
+        "\n    listen 80;\n    server_name _;": f"\n    listen 127.0.0.1:{port};\n    server_name _;",
+        "server 127.0.0.1:8000;": f"server {upstream};",
+        "/var/cache/nginx/article-facts": f"{folder}/cache",
+    }
     (folder / "site.conf").write_text(_changed((ROOT / "deploy/nginx.conf").read_text(), places | dict(changes or {})))
     shutil.copy(ROOT / "deploy/problem-headers.conf", folder)
     user = "user root;" if os.geteuid() == 0 else ""

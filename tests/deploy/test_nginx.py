@@ -99,6 +99,19 @@ def test_representations_are_kept_apart(front: Server, behind: Server) -> None:
                 assert ahead.headers.get("Content-Encoding") == direct.headers.get("Content-Encoding")
 
 
+@pytest.mark.parametrize("lines", [("*/*", "text/csv"), ("application/json", "text/html"), ("", "text/csv")])
+def test_no_entry_is_poisoned_by_two_lines(front: Server, behind: Server, lines: tuple[str, str]) -> None:
+    """What is asked for with two `Accept` lines is kept under all that the API saw of them: who sends the first line
+    alone gets its own answer."""
+    path = f"/v1/parties?limit={len(lines[0]) + 1}"
+    sent = "".join(f"Accept: {line}\r\n" for line in lines).encode()
+    for _ in range(2):
+        ask(front, request(path.encode(), headers=sent))
+    ahead, direct = (one.get(path, headers={"Accept": lines[0]}) for one in (front, behind))
+    assert ahead.headers["Content-Type"] == direct.headers["Content-Type"]
+    assert ahead.content == direct.content
+
+
 def test_head_has_no_body(front: Server) -> None:
     """And the headers of GET."""
     got, head = front.get("/v1/dates"), front.get("/v1/dates", method="HEAD")
@@ -144,10 +157,10 @@ def test_what_is_no_http(front: Server) -> None:
 
 
 def test_bodies_at_the_limit_and_past_it(front: Server) -> None:
-    """1 MiB is taken, one byte more is 413."""
-    (answer,) = ask(front, request(CHECK, b"POST", TEXT + b"Content-Length: 1048576\r\n"), b"x" * 2**20)
+    """256 KiB are taken, one byte more is 413."""
+    (answer,) = ask(front, request(CHECK, b"POST", TEXT + b"Content-Length: 262144\r\n"), b"x" * 2**18)
     assert answer.status == 200
-    raw_problem(front, request(CHECK, b"POST", TEXT + b"Content-Length: 1048577\r\n"), 413)
+    raw_problem(front, request(CHECK, b"POST", TEXT + b"Content-Length: 262145\r\n"), 413)
 
 
 def test_the_rate_limit(behind: Server, tmp_path: Path) -> None:
