@@ -112,7 +112,7 @@ def draft(
                 err=True,
             )
     else:
-        made = _imported(text, source, registry, day, article)
+        made = in_a_sentence(lambda: _imported(text, source, registry, day, article))
     if into:
         for path in in_a_sentence(lambda: made.write(into)):
             click.echo(str(path))

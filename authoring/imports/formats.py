@@ -29,7 +29,9 @@ def read_items(path: Path) -> list[Found]:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
     if re.match(r"\s*[TREAMN*#]\d*\t", content):
         return list(_brat(content))
-    documents = list(_documents(content, path))
+    documents = [one for one in _documents(content, path) if one != []]
+    if not documents:
+        raise FileError(f"{path} is empty: nothing was found by the tool that wrote it.")
     return [item for document in documents for item in _of_document(document, path)]
 
 
