@@ -144,7 +144,7 @@ def _found(text: ArticleText) -> dict[str, list[Known]]:
 
 def _is_decided(one: Candidate) -> bool:
     """A value that is left as a TODO is neither found nor wrong."""
-    return not any("TODO" in str(one.fields.get(name)) for name in ("value", "min", "max", "edtf"))
+    return not any("TODO" in str(one.fields.get(name)) for name in ("value", "min", "max", "hedge", "edtf"))
 
 
 def _figure(one: Candidate) -> Known:

@@ -11,7 +11,7 @@ from schemas.quantity import bounds
 from schemas.records import Claim, Figure
 from schemas.seedfiles.seedfile import Parsed
 
-_SIDES = ("value", "min", "max")
+_SIDES = ("value", "min", "max", "hedge")
 _OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "votes"))  # a modeller's own for others
 
 

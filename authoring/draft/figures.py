@@ -25,8 +25,9 @@ _HEDGES = {
     r"|the past|the last": "about",
     r"at least|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|as many as|as much as|a maximum of": "at_most",
-    r"(?:more|older|longer|higher|larger|greater|further) than|over|above|exceeding|upwards of|in excess of": "over",
-    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)|shy of": "under",
+    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
+    r"|upwards of|in excess of": "over",
+    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
 }
 _AFTER = {r"\+(?!\w)|[ ]or more\b": "at_least", r"[ ]or so\b|-odd\b": "about", r"[ ]or (?:less|fewer)\b": "at_most"}
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
@@ -100,9 +101,9 @@ _NO_QUANTITY = re.compile(
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|hours\b|local time)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
-    r"|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
+    r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
 )
-_TIMES = re.compile(r"(?:[ ]times\b|x\b)")
+_TIMES_CODES = ("a", "mo", "wk", "d", "h", "min", "s")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
@@ -173,7 +174,10 @@ class _Figures:
             return None
         kind = _TAILS[int(tail.lastgroup[1:])] if tail and tail.lastgroup else self._kind(hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
-        return Candidate(span, self._bounds(one, second, kind, unit) | _named(unit) | self._change(one.start))
+        bounds = self._bounds(one, second, kind, unit)
+        if hedge and unit and unit.code in _TIMES_CODES and hedge.group().lower().startswith("over "):
+            bounds = {"value": bounds.get("min", "TODO"), "hedge": "TODO over, or for as long as"}
+        return Candidate(span, bounds | _named(unit) | self._change(one.start))
 
     def _bounds(self, one: _Number, second: re.Match[str] | None, kind: str, unit: Unit | None) -> dict[str, Scalar]:
         factor = (unit.factor if unit else 1) * (-1 if one.negative else 1)

@@ -172,7 +172,8 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
 def slug(name: str) -> str:
     """An id made from a name."""
     plain = normalized(name.replace("ø", "o").replace("Ø", "O").replace("ß", "ss"), "NFKD")
-    plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "").replace(".", "")
+    plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "")
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)", "", plain)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "unnamed"
 
 
@@ -191,7 +192,7 @@ def _ref(name: Name) -> str:
 
 
 def _mentions(found: list[Name]) -> list[Proposal]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     proposals = []
     for name in found:
         own = unique(_ref(name).partition("/")[2], taken)
@@ -200,7 +201,7 @@ def _mentions(found: list[Name]) -> list[Proposal]:
 
 
 def _proposals(section: str, text: ArticleText, found: list[Candidate]) -> list[Proposal]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     proposals = []
     for one in found:
         fields: dict[str, Value] = dict(one.fields)
@@ -229,7 +230,8 @@ def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]
 def _claims(
     text: ArticleText, found: list[Statement], own_figures: list[Proposal], own_dates: list[Proposal]
 ) -> list[Proposal]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
+    linked = {"figures": by_sentence("figures", own_figures, text), "dates": by_sentence("dates", own_dates, text)}
     return [
         Proposal(
             unique(slug(text.content[one.span.start : one.span.end]), taken),
@@ -238,8 +240,7 @@ def _claims(
                 "speaker": _ref(one.speaker) if one.speaker else "TODO the publisher, or who else says it",
                 "modality": one.modality,
                 "quotation": one.quotation,
-                "figures": _within("figures", own_figures, one.sentence),
-                "dates": _within("dates", own_dates, one.sentence),
+                **{name: refs.get(one.sentence) for name, refs in linked.items()},
             },
             (one.span,),
         )
@@ -247,10 +248,13 @@ def _claims(
     ]
 
 
-def _within(section: str, proposals: list[Proposal], sentence: Span) -> list[str] | None:
-    """Refs of the records whose first place lies in a sentence."""
-    found = [f"{section}/.{one.id}" for one in proposals if one.spans and one.spans[0].within(sentence)]
-    return found or None
+def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> dict[Span, list[str]]:
+    """Refs of records by the sentence in which their first place begins."""
+    found: dict[Span, list[str]] = {}
+    for one in proposals:
+        if one.spans:
+            found.setdefault(text.sentence_at(one.spans[0].start), []).append(f"{section}/.{one.id}")
+    return found
 
 
 def _value(value: Value) -> str:
@@ -262,10 +266,11 @@ def _value(value: Value) -> str:
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
-def unique(own: str, taken: set[str]) -> str:
-    number, free = 1, own
+def unique(own: str, taken: dict[str, int]) -> str:
+    """An id that is not taken yet: itself, or with a number after it."""
+    free = own
     while free in taken:
-        number += 1
-        free = f"{own}-{number}"
-    taken.add(free)
+        taken[own] += 1
+        free = f"{own}-{taken[own]}"
+    taken[free] = 1
     return free

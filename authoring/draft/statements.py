@@ -145,12 +145,11 @@ class _Reader:
             yield Statement(sentence, span, modality, speaker, quotation, verification_of(masked), said)
 
     def _quotes_in(self, sentence: Span) -> list[Span]:
-        first = bisect_right(self._quote_ends, sentence.start)
+        at = bisect_right(self._quote_ends, sentence.start)
         found = []
-        for quote in self._quotes[first:]:
-            if quote.start >= sentence.end:
-                break
-            found.append(quote)
+        while at < len(self._quotes) and self._quotes[at].start < sentence.end:
+            found.append(self._quotes[at])
+            at += 1
         return found
 
     def _masked(self, sentence: Span, quotes: list[Span]) -> str:
@@ -221,7 +220,8 @@ class _Reader:
 
     def _called(self, noun: str, start: int) -> Name | None:
         """The last organisation before whose name has this noun: "the council" is the one named before."""
-        before = self._named[: bisect_left(self._starts, start)][-200:]
+        at = bisect_left(self._starts, start)
+        before = self._named[max(0, at - 200) : at]
         return next((name for _, name in reversed(before) if noun in name.name.lower()), None)
 
     def _from_next(self, sentence: Span) -> Name | None:

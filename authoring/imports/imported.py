@@ -13,7 +13,7 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import Known
 from authoring.draft.phrase import phrase
-from authoring.draft.seed import Draft, Proposal, Value, draft, entry_id, slug, unique
+from authoring.draft.seed import Draft, Proposal, Value, by_sentence, draft, entry_id, slug, unique
 from authoring.imports.formats import read_items
 from authoring.imports.item import Kind
 from authoring.imports.placing import Placed, Refused, place
@@ -94,6 +94,10 @@ class _Maker:
         own_dates = self._proposals(by_kind["date"], self._date)
         if any(one.fields.get("relative_to") for one in own_dates) and "published" not in {one.id for one in own_dates}:
             own_dates[:0] = [one for one in self._frame.dates if one.id == "published"]
+        linked = {
+            "figures": by_sentence("figures", own_figures, self._text),
+            "dates": by_sentence("dates", own_dates, self._text),
+        }
         return Draft(
             text=self._text,
             article=self._frame.article,
@@ -106,11 +110,11 @@ class _Maker:
             ],
             figures=own_figures,
             dates=own_dates,
-            claims=self._proposals(by_kind["claim"], lambda one: self._claim(one, own_figures, own_dates)),
+            claims=self._proposals(by_kind["claim"], lambda one: self._claim(one, linked)),
         )
 
     def _proposals(self, placed: list[Placed], fields: Callable[[Placed], dict[str, Value]]) -> list[Proposal]:
-        taken: set[str] = set()
+        taken: dict[str, int] = {}
         made = []
         for one in sorted(placed, key=lambda item: item.span):
             span = self._evidence(one.span)
@@ -175,29 +179,24 @@ class _Maker:
         role = str(one.item.attributes.get("role") or "TODO")
         return {"role": role, **{name: value for name, value in fields.items() if name in Date.model_fields}}
 
-    def _claim(self, one: Placed, own_figures: list[Proposal], own_dates: list[Proposal]) -> dict[str, Value]:
+    def _claim(self, one: Placed, linked: dict[str, dict[Span, list[str]]]) -> dict[str, Value]:
         given = one.item.attributes
         speaker = str(given.get("speaker") or "")
         ref = self._by_name.get(speaker.casefold())
-        sentence = next((s for s in self._text.sentences if s.meets(one.span)), one.span)
+        sentence = self._text.sentence_at(one.span.start)
         modality = str(given.get("modality") or "")
         return {
             "statement": str(given.get("statement") or "TODO in your own words"),
             "speaker": ref or f"TODO {speaker or 'who says it'}",
             "modality": modality if modality in _options("modality") else "TODO",
             "quotation": str(given["quotation"]) if given.get("quotation") in ("direct", "indirect") else None,
-            "figures": _within("figures", own_figures, sentence),
-            "dates": _within("dates", own_dates, sentence),
+            **{name: refs.get(sentence) for name, refs in linked.items()},
         }
 
 
 def _options(field: str) -> tuple[str, ...]:
     annotation = Claim.model_fields[field].annotation
     return tuple(getattr(annotation, "__args__", ()))
-
-
-def _within(section: str, proposals: list[Proposal], sentence: Span) -> list[str] | None:
-    return [f"{section}/.{one.id}" for one in proposals if one.spans and one.spans[0].within(sentence)] or None
 
 
 def _read(found: list[Candidate], span: Span) -> Candidate | None:
