@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, cut
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.gazetteer import places
 from authoring.draft.statements import Statement
 from authoring.draft.words import FUNCTION_WORDS
@@ -61,7 +61,7 @@ def mention_name(article: ArticleChecked) -> Iterator[Question]:
                 )
 
 
-@rule
+@rule_for_any_language
 def speaker_mentioned(article: ArticleChecked) -> Iterator[Question]:
     """A claim's speaker is mentioned in the article, or is its publisher."""
     own = {article.article.publisher, article.article.originally_published_by}
@@ -93,7 +93,7 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         attributed = _is_attributed(said, claim)
         called = _called(article, claim.speaker)
         chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
-        if refs and attributed and not unknown and not refs & chain:
+        if refs and attributed and not unknown and not refs & chain and not _stands_before(article, claim):
             yield Question(
                 parsed, f"the evidence is said by {', '.join(sorted(refs))}; the record says {claim.speaker}"
             )
@@ -114,6 +114,13 @@ def _belonging(article: ArticleChecked, ref: str) -> list[str]:
     entry = article.entries.get(ref)
     own = [one.of for one in entry.affiliations] if isinstance(entry, Party) else []
     return [*filter(None, (getattr(entry, "parent", None),)), *own]
+
+
+def _stands_before(article: ArticleChecked, claim: Claim) -> bool:
+    """Whether the speaker is mentioned in the claim's sentence, or in the one before."""
+    spans = article.mentions_of.get(claim.speaker or "", ())
+    wider = [Span(article.text.sentence_at(max(0, s.start - 2)).start, s.end) for s in article.sentences_of(claim)]
+    return any(span.meets(one) for span in spans for one in wider)
 
 
 def _stands_near(article: ArticleChecked, claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, content_words, cut, places_of
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.statements import verification_of
 from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention
@@ -20,11 +20,13 @@ _CLAUSE = re.compile(
     r"|(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)[ ](?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
 )
 _SHORTEST = 4  # words of a clause that states something
+_SHORTEST_ADVERBIAL = 7  # of one that says when, where or who
+_ADVERBIAL = ("when", "where", "who", "that", "as", "since", "after", "before", "citing")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
-_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})|\baccording to .*)[ ,]*$")
+_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: on \w+)?|\baccording to .*)[ ,]*$")
 
 
 def _noted(article: ArticleChecked) -> list[Span]:
@@ -98,7 +100,8 @@ def _clauses(content: str, sentence: Span) -> Iterator[Span]:
     start = sentence.start
     for cut_at in (*_CLAUSE.finditer(content, sentence.start, sentence.end), None):
         end = cut_at.start() if cut_at else sentence.end
-        if len(content[start:end].split()) >= _SHORTEST:
+        words = content[start:end].split()
+        if len(words) >= (_SHORTEST if words and words[0] not in _ADVERBIAL else _SHORTEST_ADVERBIAL):
             yield Span(start, end)
         start = cut_at.end() if cut_at else end
 
@@ -144,7 +147,7 @@ def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
                     yield _left_out(article, span, f"no mention of {name.ref} has this place")
 
 
-@rule
+@rule_for_any_language
 def fact_in_no_claim(article: ArticleChecked) -> Iterator[Question]:
     """A figure, a date or an event is used by a claim, by an event or by another figure or date."""
     used: set[str] = set()
@@ -171,7 +174,7 @@ def _is_own(article: ArticleChecked, record: Figure | Date | Event) -> bool:
     return SpanIndex(_own(article)).meets(Span(record.evidence[0].start, record.evidence[0].end))
 
 
-@rule
+@rule_for_any_language
 def figure_missing_in_claim(article: ArticleChecked) -> Iterator[Question]:
     """A claim links the figures whose number stands in its own phrases."""
     for parsed in article.of(Claim):
@@ -212,7 +215,7 @@ def verification_without_record(article: ArticleChecked) -> Iterator[Question]:
             yield _left_out(article, statement.sentence, f"{status.replace('_', ' ')}, which no verification records")
 
 
-@rule
+@rule_for_any_language
 def same_twice(article: ArticleChecked) -> Iterator[Question]:
     """No two records of a kind say the same of the same place."""
     seen: dict[tuple[object, ...], str] = {}
@@ -237,7 +240,7 @@ def same_twice(article: ArticleChecked) -> Iterator[Question]:
         seen.setdefault(key, parsed.ref)
 
 
-@rule
+@rule_for_any_language
 def place_twice(article: ArticleChecked) -> Iterator[Question]:
     """No record points to one place twice, nor two mentions of different entries to one name."""
     for parsed in article.part.records:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.checks.article import ArticleChecked, cut
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.absolute_dates import published_on
 from schemas.seedfiles.seedfile import Parsed
 
@@ -16,7 +16,7 @@ def _plain(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).casefold()
 
 
-@rule
+@rule_for_any_language
 def article_headline(article: ArticleChecked) -> Iterator[Question]:
     """The article's headline stands at the head of its text."""
     head = " ".join(article.words(paragraph) for paragraph in article.text.paragraphs[:_HEAD])
@@ -25,7 +25,7 @@ def article_headline(article: ArticleChecked) -> Iterator[Question]:
         yield Question(_own(article), f"the text begins {first!r}; the record says {cut(article.article.headline)!r}")
 
 
-@rule
+@rule_for_any_language
 def article_author(article: ArticleChecked) -> Iterator[Question]:
     """The article's author stands in its text."""
     author = article.article.author

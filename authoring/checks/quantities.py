@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, cut
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
 from schemas.quantity import bounds
 from schemas.records import Claim, Figure
@@ -22,6 +22,12 @@ def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
 
 
+def _is_open(article: ArticleChecked, figure: Figure) -> bool:
+    """Whether the rules read a number where the evidence stands, but leave its value open."""
+    spans = [Span(place.start, place.end) for place in figure.evidence]
+    return any(one.span.meets(span) for one in article.read_figures for span in spans)
+
+
 def _interval(one: Candidate) -> tuple[float | None, float | None]:
     get = one.fields.get
     made = bounds(one.fields["hedge"], get("value"), get("min"), get("max"), get("min_inclusive"), None)  # type: ignore[arg-type]
@@ -31,13 +37,22 @@ def _interval(one: Candidate) -> tuple[float | None, float | None]:
 def _agrees(figure: Figure, one: Candidate) -> bool:
     """The same bounds, or the same in percent."""
     low, high = _interval(one)
-    if (low, high) == (figure.min, figure.max):
+    if _close(low, figure.min) and _close(high, figure.max):
         return True
+    if figure.hedge == "under" and one.fields["hedge"] == "about" and _close(high, figure.max):
+        return True  # "almost a third"
     percent = one.fields.get("unit_code") == "1" and figure.unit_code == "%"
     return percent and tuple(None if side is None else round(side * 100, 3) for side in (low, high)) == (
         figure.min,
         figure.max,
     )
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    """Equal, or the same share cut after another digit."""
+    if one is None or other is None:
+        return one is other
+    return one == other or (abs(one) < 1 and abs(one - other) < 0.001)
 
 
 def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed, Figure, list[Candidate]]]:
@@ -66,10 +81,10 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
                 yield Question(
                     parsed, f"the evidence says {_phrase(article, nearest)}, {said}; the record says {recorded}"
                 )
-        elif not found and (figure.min is not None or figure.max is not None):
+        elif not found and not _is_open(article, figure) and (figure.min is not None or figure.max is not None):
             words = " … ".join(place.exact for place in figure.evidence)
             recorded = _shown(figure.min, figure.max)
-            if not (figure.min == figure.max == 1 and re.search(r"\b(?:single|an?|the|only|first)\b", words)):
+            if not (figure.min == figure.max == 1 and re.search(r"\b(?:single|one|an?|the|only|first)\b", words)):
                 yield Question(parsed, f"the evidence, {cut(words)!r}, names no number; the record says {recorded}")
 
 
@@ -78,7 +93,10 @@ def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
     """A figure's hedge is the word that stands before its number: about, at least, more than, up to."""
     for parsed, figure, found in _figures(article):
         same = [one for one in found if _agrees(figure, one)] or found
-        if same and all(one.fields["hedge"] != figure.hedge for one in same):
+        almost = (
+            figure.hedge == "under" and re.match(r"(?:almost|nearly)\b", article.words(same[0].span)) if same else None
+        )
+        if same and not almost and all(one.fields["hedge"] != figure.hedge for one in same):
             said = f"{_phrase(article, same[0])}, {same[0].fields['hedge']}"
             yield Question(parsed, f"the evidence says {said}; the record says {figure.hedge}")
         elif (
@@ -107,7 +125,13 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
         return True  # figure_currency asks
     if code or figure.unit_code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions"
-        return percent or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit)) or "TODO" in name
+        yearly = figure.unit_code is not None and figure.unit_code.startswith(f"{code}/")
+        return (
+            percent
+            or yearly
+            or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
+            or "TODO" in name
+        )
     if "TODO" in name:
         return True
     head = _head(figure.unit)
@@ -145,7 +169,7 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
             yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
 
 
-@rule
+@rule_for_any_language
 def figure_speaker(article: ArticleChecked) -> Iterator[Question]:
     """A figure's speaker is the speaker of a claim that rests on it, or the publisher, who gives the background."""
     for parsed in article.of(Figure):

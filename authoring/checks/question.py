@@ -22,10 +22,19 @@ Rule = Callable[["ArticleChecked"], Iterator[Question]]
 RULES: dict[str, Rule] = {}
 
 
+ANY_LANGUAGE: set[str] = set()
+
+
 def rule(function: Rule) -> Rule:
     """Register a rule under its function's name; its docstring is its sentence."""
     RULES[function.__name__] = function
     return function
+
+
+def rule_for_any_language(function: Rule) -> Rule:
+    """Register a rule that reads no words, so that it holds for texts that are not English, too."""
+    ANY_LANGUAGE.add(function.__name__)
+    return rule(function)
 
 
 class Advice(NamedTuple):

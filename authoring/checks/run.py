@@ -8,7 +8,7 @@ from authoring.article_text import ArticleText, FileError
 from authoring.checks import actors, coverage, heading, quantities, registry, times, wording
 from authoring.checks.article import ArticleChecked, Entry
 from authoring.checks.places import false_places
-from authoring.checks.question import RULES, Advice
+from authoring.checks.question import ANY_LANGUAGE, RULES, Advice
 from schemas.seedfiles.faults import Fault, Faults, Where
 from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
 
@@ -48,7 +48,9 @@ def _article_of(articles: list[Part], text: ArticleText, seeds: Path) -> Part:
 
 
 def check_article(article: ArticleChecked) -> list[Advice]:
-    """The questions that all rules ask about one article, without those that a `reviewed` answers."""
+    """The questions that the rules ask about one article, without those that a `reviewed` answers. Most rules read
+    English, and are left out of other languages."""
+    english = article.article.language.partition("-")[0] == "en"
     asked = [
         Advice(
             name,
@@ -57,6 +59,7 @@ def check_article(article: ArticleChecked) -> list[Advice]:
             question.message,
         )
         for name, rule in RULES.items()
+        if english or name in ANY_LANGUAGE
         for question in rule(article)
         if not (question.parsed and name in question.parsed.reviewed)
     ]

@@ -54,8 +54,23 @@ def _agrees(record: Date, one: Candidate) -> bool:
         return True
     if edtf.startswith("["):
         return (record.earliest is not None and record.earliest in edtf) or record.edtf in edtf
-    opened = (record.earliest, record.latest)
-    return None in opened and any(opened[side] == (earliest, latest)[side] for side in (0, 1) if opened[side])
+    if edtf in record.edtf or _is_part(record, earliest, latest):
+        return True
+    own = (record.earliest, record.latest)
+    read = (earliest, latest)
+    return (None in own or None in read) and any(own[side] == read[side] for side in (0, 1) if own[side] and read[side])
+
+
+def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
+    """The end, the beginning or the middle of what is read: "the end of March"."""
+    words = " ".join(place.exact for place in record.evidence)
+    if (
+        not earliest
+        or not latest
+        or not re.search(r"\b(?:end|beginning|start|middle|mid|late|early|half) ?(?:of)?\b", words)
+    ):
+        return False
+    return record.earliest is not None and earliest <= record.earliest <= latest
 
 
 @rule

@@ -44,7 +44,11 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
             )
         elif claim.modality in ("asserted", "reported"):
             said = modality_of(exact)
-            if said not in ("asserted", claim.modality) and not modality_cues(said, claim.statement):
+            if (
+                said not in ("asserted", "reported", claim.modality)
+                and not _is_quoted(article, claim)
+                and not modality_cues(said, claim.statement)
+            ):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}; the record says {claim.modality}")
         if claim.modality == "reported" and not _is_reported(article, claim, near):
             yield Question(parsed, f"the evidence, {cut(words)!r}, passes nothing on; the record says reported")
@@ -88,7 +92,7 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
     for claim, _, words in _claims(article):
         parsed = article.records[f"claims/{claim.id}"]
         exact = " … ".join(place.exact for place in claim.evidence)
-        if _STRONG.search(claim.statement) and not _NEGATION.search(words):
+        if _negates_the_same(claim.statement, words) and not _NEGATION.search(words):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
             )
@@ -100,18 +104,28 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
             )
 
 
+def _negates_the_same(statement: str, words: str) -> bool:
+    """Whether a statement says "not" before a word that its sentence has."""
+    stems = content_words(words)
+    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} )?([^\W\d_]{3,})", statement)
+    return any(word[:5].lower() in stems or re.search(rf"\b{word}\b", words, re.I) for word in negated)
+
+
 @rule
 def quotation(article: ArticleChecked) -> Iterator[Question]:
     """A claim that is quoted directly has evidence between quotation marks."""
     for claim, _, _ in _claims(article):
-        phrases = [Span(place.start, place.end) for place in claim.evidence]
-        quoted = any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
-        if claim.quotation == "direct" and not quoted:
+        if claim.quotation == "direct" and not _is_quoted(article, claim):
             exact = " … ".join(place.exact for place in claim.evidence)
             yield Question(
                 article.records[f"claims/{claim.id}"],
                 f"the evidence, {cut(exact)!r}, is not quoted; the record says direct",
             )
+
+
+def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
+    phrases = [Span(place.start, place.end) for place in claim.evidence]
+    return any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
 
 
 @rule
@@ -201,6 +215,8 @@ def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]
         one + other for one in values for other in values
     }
     known |= {float(year) for year in re.findall(r"\b(?:1[6-9]|20)\d\d\b", article.text.content)}
+    if article.published:
+        known |= {float(article.published.year + step) for step in (-1, 0, 1)}
     for ref in (*record.about, *(filter(None, (record.subject, record.object)) if isinstance(record, Claim) else ())):
         known |= {value for name in article.names_of(ref) for value in _digits(name)}
     return known

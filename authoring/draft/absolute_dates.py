@@ -134,6 +134,8 @@ def quarter(year: str | int, quarter: int) -> str:
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
     """With the word before it that opens the span to one side: since, by, until."""
     words = match.group().split()
+    if re.search(r"\b(?:put off|postponed|delayed|deferred)\b[^.]{0,30}$", text.content[: match.start()][-60:]):
+        return Candidate(Span(*match.span()), {"edtf": f"TODO {match.group()}"})  # "until" begins something then
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
     if "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):

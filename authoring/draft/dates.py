@@ -30,6 +30,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
     r"|sold|bought|built|broke|found|held|put|set|hit|rejected|[a-z]{3,}ed)\b"
 )
+_PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|deferred|moved|extended)\b")  # "until" begins something then
 _SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)}) (?:to|through|until) $")
 _BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
@@ -159,7 +160,9 @@ def _weekday(match: re.Match[str], published: date) -> Found | None:
     days = _possible_days(match, published, last, coming)
     if open_ == "since":
         return {"edtf": f"{last - timedelta(days=7 * (back == 0))}/.."}
-    if open_ and len(days) > 1:
+    if open_ in ("by", "until", "before") and not _is_past(match) and last != published:
+        days = [coming]
+    if _PUT_OFF.search(_before(match)) or (open_ and len(days) > 1):
         return {"edtf": f"TODO {match.group()}"}
     opened = {"": "{}", "from": "{}/..", "starting": "{}/.."}.get(open_, "../{}")
     return {"edtf": opened.format(days[0] if len(days) == 1 else f"[{','.join(map(str, days))}]")}

@@ -49,11 +49,13 @@ _MODALITIES = [(modality, re.compile(rf"\b(?:{words})\b", re.I)) for modality, w
 VERIFICATION = (
     (
         "declined_to_disclose",
-        r"declined to (?:comment|say|disclose|give|answer)|did not (?:answer|respond|reply|disclose|comment)",
+        r"declined to (?:comment|say|disclose|give|answer)|did not (?:answer|respond|reply|disclose|comment|return)"
+        r"|would not (?:comment|say)|could not be reached|no comment",
     ),
     (
         "not_independently_verified",
-        r"(?:not|unable to)(?: yet)? (?:be |been )?(?:independently |immediately )?(?:verif|confirm|check|count)\w*",
+        r"(?:not|unable to)(?: yet)? (?:able to |be |been |seen )?(?:independently |immediately )?"
+        r"(?:verif|confirm|check|count|the )\w*",
     ),
     ("confirmed", r"confirm(?:s|ed)"),
 )

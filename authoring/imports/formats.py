@@ -156,6 +156,7 @@ def _is_label_studio(document: object) -> bool:
 def _label_studio(document: object) -> Iterator[Found]:
     number = 0
     for task in _objects(document):
+        own = _task_text(task)
         made = [*_objects(task.get("annotations") or []), *_objects(task.get("predictions") or [])]
         results = [one for annotation in made for one in _objects(annotation.get("result") or [])]
         for found in (*results, *_objects(task.get("label") or [])):
@@ -164,7 +165,19 @@ def _label_studio(document: object) -> Iterator[Found]:
                 number += 1
                 labels = value.get("labels")
                 kind = labels[0] if isinstance(labels, list) and labels else "claim"
-                yield _item(f"region {_text(found.get('id')) or number}", kind, value.get("text"), value.get("start"))
+                exact = value.get("text") or own[_offset(value.get("start")) or 0 : _offset(value.get("end")) or 0]
+                yield _item(f"region {_text(found.get('id')) or number}", kind, exact, value.get("start"))
+
+
+def _task_text(task: Json) -> str:
+    """The text that a task is about; regions that a program made have no words of their own."""
+    given = task.get("data")
+    texts = (
+        [one for one in given.values() if isinstance(one, str)]
+        if isinstance(given, dict)
+        else [_text(task.get("text"))]
+    )
+    return max(texts, key=len, default="")
 
 
 def _is_own(document: object) -> bool:

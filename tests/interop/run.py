@@ -42,6 +42,7 @@ CONSUMERS = (
     Consumer("typescript_client", "typescript"),
     Consumer("mcp_client", "agents"),
     Consumer("mcp_inspector", "inspector"),
+    Consumer("extraction_writers", "extraction"),
 )
 
 
