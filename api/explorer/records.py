@@ -18,20 +18,14 @@ from api.problems import not_found
 from api.query.question import parse_record
 from api.routes.present import snapshot
 from api.store import Snapshot
-from api.store.plan import Equals, Find, Part, RefersTo
-from schemas.records import RelationType
+from api.store.across_articles import compared, corroborating
+from api.store.plan import Find, Part, RefersTo
+from schemas import corroboration
 from schemas.registry import COLLECTIONS, FACTS, Collection
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
 _HEADED = ("id", "kind", "label", "evidence", "verification")
-_DONE: dict[RelationType, str] = {
-    "repeats": "repeated",
-    "updates": "updated",
-    "corrects": "corrected",
-    "retracts": "retracted",
-    "contradicts": "contradicted",
-}
 
 
 @routes.get(f"/{ANY}/<path:key>")
@@ -69,7 +63,8 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "record": record,
         "ref": ref,
         "refs": _refs(collection, record),
-        "related": _related(dataset, ref),
+        "corroboration": _corroboration(dataset, collection, record),
+        "comparison": _comparison(dataset, collection, key),
         "language": _language(dataset, record),
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
@@ -103,13 +98,22 @@ def _language(dataset: Snapshot, record: dict[str, Any]) -> str | None:
     return str(json.loads(stored)["language"]) if stored else None
 
 
-def _related(dataset: Snapshot, ref: str) -> list[tuple[str, dict[str, Any]]]:
-    """The claims that repeat, update, correct, retract or contradict a claim, each with what it does."""
-    if not ref.startswith("claims/"):
-        return []
-    find = Find(COLLECTIONS["claims"], (Equals("relations_to", (ref,)),))
-    claims = map(json.loads, dataset.find(find, _REFERRING).records)
-    return [(_DONE[one["type"]], claim) for claim in claims for one in claim["relations"] if one["to"] == ref]
+def _corroboration(dataset: Snapshot, collection: Collection, record: dict[str, Any]) -> dict[str, Any] | None:
+    """How many independent sources a claim has, and the claims beside it, by what they are to it."""
+    if collection.kind != "claim":
+        return None
+    found, origins = corroborating(dataset, record)
+    beside = [row for row in corroboration.rows(found, origins) if row.relation != "self"]
+    return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
+
+
+def _comparison(dataset: Snapshot, collection: Collection, key: str) -> list[dict[str, Any]] | None:
+    """A measure's figures side by side, each as it was said, with its verdict beside the earliest."""
+    if collection.kind != "measure":
+        return None
+    rows = compared(dataset, key, None, None)
+    figures = (json.loads(dataset.get(COLLECTIONS["figures"], row.figure.partition("/")[2]) or b"{}") for row in rows)
+    return [row._asdict() | {"record": figure} for row, figure in zip(rows, figures, strict=True)]
 
 
 def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:

@@ -236,7 +236,24 @@ def test_no_page_shows_what_is_denied_or_only_considered_as_a_fact(sample_client
     assert "The café closes" in text or "Sale of the hall" in text
 
 
-def test_a_claim_s_page_says_what_other_claims_do_to_it(sample_client: FlaskClient) -> None:
-    """A correction is read where the corrected claim is."""
+def test_a_claim_s_page_says_what_other_claims_are_to_it(sample_client: FlaskClient) -> None:
+    """A correction is read where the corrected claim is, and the number of sources with the warning it needs."""
     found = page(sample_client, f"/claims/{sample.ARTICLE}.closing")
-    assert found.texts("ul", class_="related") == ["corrected by The café stays"]
+    section = next(text for text in found.texts("section") if text.startswith("Corroboration"))
+    assert "1 independent source behind this claim" in section
+    assert "does not make it true" in section
+    assert found.texts("td", **{"data-label": "relation"}) == ["corrected by"]
+
+
+VERDICTS = ("agrees", "overlaps", "conflicts")
+
+
+def test_a_measure_s_page_compares_its_figures(client: FlaskClient) -> None:
+    """Each figure as it was said, in the order and with the verdicts of the API."""
+    key = client.get("/v1/measures?limit=1").get_json()["items"][0]["id"]
+    rows = items(client, f"/v1/measures/{key}/comparison")
+    found = page(client, f"/measures/{key}")
+    assert [one.text for one in found.all("span", class_="verdict")] == [
+        row["verdict"] for row in rows[1:] if row["verdict"]
+    ]
+    assert {f"/{row['figure']}" for row in rows} <= set(found.links)
