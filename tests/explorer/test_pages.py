@@ -242,7 +242,7 @@ def test_a_claim_s_page_says_what_other_claims_are_to_it(sample_client: FlaskCli
     section = next(text for text in found.texts("section") if text.startswith("Corroboration"))
     assert "1 independent source behind this claim" in section
     assert "does not make it true" in section
-    assert found.texts("td", **{"data-label": "relation"}) == ["corrected by"]
+    assert found.texts("td", **{"data-label": "relation"}) == ["corrects"]
 
 
 VERDICTS = ("agrees", "overlaps", "conflicts")
