@@ -9,7 +9,7 @@ from api.explorer import routes as explorer
 from api.explorer.error_pages import error_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
-from api.routes import across_articles, collections, contract, history, linked, mcp, service, text_check
+from api.routes import across_articles, collections, contract, descriptions, history, linked, mcp, service, text_check
 from api.settings import Settings
 from api.store import deadline, selection
 
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(text_check.routes)
     app.register_blueprint(mcp.routes)
     app.register_blueprint(history.routes)
+    app.register_blueprint(descriptions.routes)
     app.register_blueprint(across_articles.routes)
     app.register_blueprint(collections.routes)
     app.register_blueprint(explorer)

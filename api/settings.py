@@ -1,6 +1,7 @@
 """The settings: each with its environment variable, default and help. The README's table is made from them."""
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "ARTICLE_FACTS_"
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")
 _SECRET = ("database_url",)  # may hold a password
 _RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
 
@@ -17,6 +19,12 @@ _RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
 def _postgres(url: SecretStr | None) -> SecretStr | None:
     if url is not None and not url.get_secret_value().startswith("postgresql"):
         raise ValueError("should be postgresql+psycopg://user@host/database, or unset for SQLite")
+    return url
+
+
+def _origin(url: str | None) -> str | None:
+    if url is not None and not _ORIGIN.fullmatch(url):
+        raise ValueError("should be https://host or https://host:port, without a path, or unset")
     return url
 
 
@@ -50,6 +58,9 @@ class Settings(BaseSettings):
     )
     file_bytes: int = Field(
         2**30, ge=0, description="Disk for whole collections that were asked for as files; 0: none is kept."
+    )
+    public_url: Annotated[str | None, AfterValidator(_origin)] = Field(
+        None, description="The site's address from outside, `https://facts.example`, for `/sitemap.xml`."
     )
     metrics: bool = Field(False, description="Serve Prometheus metrics at `/metrics`.")
     access_log: bool = Field(True, description="Write one JSON line a request to standard output.")

@@ -37,6 +37,8 @@ def entry() -> Response:
                 "self": "/v1/",
                 "contract": "/openapi.json",
                 "docs": "/docs",
+                "package": "/datapackage.json",
+                "agents": "/llms.txt",
                 "versions": "/v1/versions",
                 "changes": "/v1/changes",
                 "health": "/healthz",

@@ -33,6 +33,7 @@ CONSUMERS = (
     Consumer("polars_tables", "tables"),
     Consumer("duckdb_tables", "tables"),
     Consumer("recipes", "tables"),
+    Consumer("frictionless_package", "datapackage"),
     Consumer("pyld_expansion", "documents"),
     Consumer("rdflib_graph", "documents"),
     Consumer("icalendar_entries", "documents"),

@@ -1,0 +1,53 @@
+"""The dataset described as a Data Package (Frictionless): a CSV file a collection, its columns typed, all derived."""
+
+from typing import Any
+
+from api.formats import csv_table
+from api.formats.table import Column, Kind, columns
+from schemas.registry import QUERYABLE, Collection
+
+_TYPES: dict[Kind, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    "date": {"type": "date"},
+    "instant": {"type": "datetime"},
+}
+
+
+def data_package(version: str, licence: str) -> dict[str, Any]:
+    """The descriptor; paths are relative to its own URL."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "article-facts",
+        "id": f"sha256:{version}",
+        "title": "Article Facts",
+        "description": f"What news articles say, as typed, validated, sourced records. {licence}",
+        "homepage": "/",
+        "version": version,
+        "resources": [_resource(collection) for collection in QUERYABLE.values()],
+    }
+
+
+def _resource(collection: Collection) -> dict[str, Any]:
+    return {
+        "name": collection.name,
+        "type": "table",
+        "path": f"v1/{collection.name}.{csv_table.FORMAT.suffix}",
+        "description": " ".join((collection.model.__doc__ or collection.name).split()),
+        "scheme": "http",
+        "format": "csv",
+        "mediatype": csv_table.FORMAT.mime,
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(column) for column in columns(collection)],
+            "primaryKey": [collection.key],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    """Several values in one cell are a text."""
+    return {"name": column.name, **(_TYPES["text"] if column.many else _TYPES[column.kind])}
