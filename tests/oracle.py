@@ -5,13 +5,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, cached_property
+from math import inf
 from typing import Any
 
 import snowballstemmer
 
 Record = dict[str, Any]
+Span = tuple[str | None, str | None, str | None, str | None]  # first and last day, first and last instant
 REGISTRY = ("companies", "parties", "locations", "measures")
 FACTS = ("mentions", "figures", "dates", "events", "claims")
 COLLECTION = {"company": "companies", "party": "parties"}
@@ -68,10 +72,11 @@ class Oracle:
         within = filters.get("match") == "within"
         special: dict[str, Callable[[Any], bool]] = {
             "match": lambda _: True,
-            "value_min": lambda low: _lies_from(source, low) if within else _meets_from(source, low),
-            "value_max": lambda high: _lies_to(source, high) if within else _meets_to(source, high),
-            "from": lambda day: (span := self.span(source, within)) is not None and span[not within] >= day,
-            "to": lambda day: (span := self.span(source, within)) is not None and span[within] <= day,
+            "in": lambda code: source["kind"] == "figure" and _unit(source)[0] == UNITS[code][0],
+            "value_min": lambda low: _reaches(source, low, None, within, filters.get("in")),
+            "value_max": lambda high: _reaches(source, None, high, within, filters.get("in")),
+            "from": lambda first: self._during(source, first, filters.get("to"), within),
+            "to": lambda last: self._during(source, filters.get("from"), last, within),
             "refers_to": lambda refs: any(ref in set(strings(source)) for ref in refs),
             "has": lambda fields: all(is_given(record, field) for field in fields),
             "lacks": lambda fields: not any(is_given(record, field) for field in fields),
@@ -82,24 +87,25 @@ class Oracle:
             for name, wanted in filters.items()
         )
 
-    def span(self, record: Record, closed: bool = False) -> tuple[str, str] | None:
-        """First and last day of a record's time, open ends written out; None where it has none.
+    def _during(self, record: Record, first: str | None, last: str | None, within: bool) -> bool:
+        """Whether one span of a record meets the asked one, or all of them lie in it for certain."""
+        spans = self.spans(record)
+        if within:
+            return bool(spans) and all(None not in span[:2] and _lies(span, first, last) for span in spans)
+        return any(_meets(span, first, last) for span in spans)
 
-        With `closed` also where an end is open.
-        """
+    def spans(self, record: Record) -> list[Span]:
+        """The spans of a record's time: those of its date or dates, each member of a set by itself."""
         if record["kind"] == "article":
-            from tests.generated import SPANS
-
-            spans = [SPANS[record["published"]]]
-        elif record["kind"] == "date":
-            spans = [(record["earliest"], record["latest"])]
-        else:
-            dates = [self.by_ref[ref] for ref in record.get("dates", ())]
-            spans = [(date["earliest"], date["latest"]) for date in dates]
-        if closed and any(None in span for span in spans):
-            return None
-        starts, ends = [first or "0001-01-01" for first, _ in spans], [last or "9999-12-31" for _, last in spans]
-        return (min(starts), max(ends)) if spans else None
+            return _written_spans(record["published"])
+        dates = [record] if record["kind"] == "date" else [self.by_ref[ref] for ref in record.get("dates", ())]
+        found: list[Span] = []
+        for one in dates:
+            days = [(span["earliest"], span["latest"]) for span in one["spans"]]
+            found += (
+                [(*days[0], one["starts"], one["ends"])] if len(days) == 1 else [(*day, None, None) for day in days]
+            )
+        return found
 
     def _sorted(self, records: list[Record], sort: Sequence[str], question: str) -> list[Record]:
         """Stable sorts from the last key to the first; nulls last either way, ties in the direction of the last key."""
@@ -210,26 +216,108 @@ def is_given(record: Record, field: str) -> bool:
 def _compares(record: Record, name: str, wanted: Sequence[Any]) -> bool:
     """A field has one of some values, or, where the name says not, none of them."""
     field = name.removesuffix("_not")
-    return (field == name) == bool(set(values(record, field)) & set(wanted))
+    held = {*values(record, field), *(values(record, "stands_for") if field == "of" else ())}
+    return (field == name) == bool(held & set(wanted))
 
 
-def _lies_from(record: Record, low: float) -> bool:
-    closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
-    return closed and Decimal(repr(record["min"])) - _slack(record, record["min"]) >= Decimal(low)
+UNITS = {
+    "a": ("s", Fraction(31557600)), "d": ("s", Fraction(86400)), "h": ("s", Fraction(3600)),
+    "min": ("s", Fraction(60)), "s": ("s", Fraction(1)), "%": ("1", Fraction(1, 100)),
+    "1": ("1", Fraction(1)), "EUR": ("EUR", Fraction(1)), "USD": ("USD", Fraction(1)), "km": ("m", Fraction(1000)),
+}  # fmt: skip
+DAY = timedelta(days=1) - timedelta(milliseconds=1)
 
 
-def _lies_to(record: Record, high: float) -> bool:
-    closed = record["kind"] == "figure" and None not in (record["min"], record["max"])
-    return closed and Decimal(repr(record["max"])) + _slack(record, record["max"]) <= Decimal(high)
+def _written_spans(edtf: str) -> list[Span]:
+    from tests.generated import INSTANTS, MEMBERS, SPANS
+
+    if edtf in MEMBERS:
+        return [(day, day, None, None) for day in MEMBERS[edtf]]
+    return [(*SPANS[edtf], *INSTANTS.get(edtf, (None, None)))]
 
 
-def _meets_from(record: Record, low: float) -> bool:
+def moment(text: str) -> str | datetime:
+    """A day as it is; an instant, given as date-time or milliseconds, without its zone in UTC."""
+    if text.lstrip("-").isdigit():
+        return datetime(1970, 1, 1) + timedelta(milliseconds=int(text))  # noqa: DTZ001
+    if "T" not in text:
+        return text
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
+
+
+def begins(text: str) -> datetime:
+    """The first instant of a moment."""
+    found = moment(text)
+    return found if isinstance(found, datetime) else datetime.fromisoformat(found)
+
+
+def ends(text: str) -> datetime:
+    """The last instant of a moment."""
+    found = moment(text)
+    return found if isinstance(found, datetime) else datetime.fromisoformat(found) + DAY
+
+
+def _meets(span: Span, first: str | None, last: str | None) -> bool:
+    return _after(span[1] or "9999-12-31", span[3], first, ends) and _before(
+        span[0] or "0001-01-01", span[2], last, begins
+    )
+
+
+def _lies(span: Span, first: str | None, last: str | None) -> bool:
+    return _after(str(span[0]), span[2], first, begins) and _before(str(span[1]), span[3], last, ends)
+
+
+def _after(day: str, instant: str | None, asked: str | None, side: Callable[[str], datetime]) -> bool:
+    wanted = asked and moment(asked)
+    return not wanted or (side(instant or day) >= wanted if isinstance(wanted, datetime) else day >= wanted)
+
+
+def _before(day: str, instant: str | None, asked: str | None, side: Callable[[str], datetime]) -> bool:
+    wanted = asked and moment(asked)
+    return not wanted or (side(instant or day) <= wanted if isinstance(wanted, datetime) else day <= wanted)
+
+
+def _unit(figure: Record) -> tuple[str | None, Fraction]:
+    code = figure["unit_code"] or figure["currency"]
+    return UNITS[code] if code in UNITS else (code, Fraction(1))
+
+
+def _reaches(record: Record, low: float | None, high: float | None, within: bool, unit: str | None) -> bool:
+    """Whether a figure's interval meets the asked one, or lies in it; both in the base unit where a unit is asked."""
     if record["kind"] != "figure" or record["min"] is record["max"] is None:
         return False
-    if record["max"] is None:
-        return True
-    top = float(Decimal(repr(record["max"])) + _slack(record, record["max"]))
-    return top > low or (top == low and (record["max_inclusive"] or _slack(record, record["max"]) > 0))
+    if within and None in (record["min"], record["max"]):
+        return False
+    asked, own = (UNITS[unit][1], _unit(record)[1]) if unit else (Fraction(1), Fraction(1))
+    if unit and _unit(record)[0] != UNITS[unit][0]:
+        return False
+    scaled = [None if side is None else float(Fraction(repr(side)) * asked) for side in (low, high)]
+    bottom, top = _side(record, "min", own), _side(record, "max", own)
+    if scaled[0] is not None:
+        return bottom[0] >= scaled[0] if within else _at_least(top, scaled[0])
+    return top[0] <= scaled[1] if within else _at_most(bottom, scaled[1])
+
+
+def _side(record: Record, name: str, scale: Fraction) -> tuple[float, bool]:
+    """A bound as queries compare it, and whether it is inclusive: widened where approximate, open or at zero."""
+    bound, inclusive = record[name], record[f"{name}_inclusive"]
+    if bound is None:
+        if name == "max":
+            return inf, True
+        counted = record["form"] != "change" and (record["max"] > 0 or (record["max"] == 0 and record["max_inclusive"]))
+        return (0.0 if counted else -inf), True
+    slack = Fraction(_slack(record, bound))
+    widened = Fraction(repr(bound)) + (slack if name == "max" else -slack)
+    return float(widened * scale), bool(inclusive) or slack > 0
+
+
+def _at_least(side: tuple[float, bool], low: float) -> bool:
+    return side[0] > low or (side[0] == low and side[1])
+
+
+def _at_most(side: tuple[float, bool], high: float) -> bool:
+    return side[0] < high or (side[0] == high and side[1])
 
 
 def _slack(record: Record, bound: float) -> Decimal:
@@ -241,15 +329,6 @@ def _slack(record: Record, bound: float) -> Decimal:
     places = len(digits.partition(".")[2].rstrip("0"))
     zeros = 0 if places else len(digits.partition(".")[0]) - len(digits.partition(".")[0].rstrip("0"))
     return min(Decimal(10) ** (zeros - places) / 2, number / 10)
-
-
-def _meets_to(record: Record, high: float) -> bool:
-    if record["kind"] != "figure" or record["min"] is record["max"] is None:
-        return False
-    if record["min"] is None:
-        return high >= 0 or record["form"] == "change" or record["max"] < 0
-    bottom = float(Decimal(repr(record["min"])) - _slack(record, record["min"]))
-    return bottom < high or (bottom == high and (record["min_inclusive"] or _slack(record, record["min"]) > 0))
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.explorer.address import Address
 from api.explorer.words import spaced
-from api.query import Amount, FieldValues, Moment, Search
+from api.query import Amount, FieldValues, Search, TimeBound
 from api.query.schema import filters
 from schemas.registry import Collection
 
@@ -49,9 +49,9 @@ def _control(name: str, parameter: Any, address: Address) -> Control:
 
 
 def _label(name: str, parameter: Any) -> str:
-    if isinstance(parameter, Moment):
+    if isinstance(parameter, TimeBound):
         return {"from": "from the day", "to": "to the day"}[name]
-    return {"value_min": "at least", "value_max": "at most"}.get(name, spaced(name))
+    return {"value_min": "at least", "value_max": "at most", "in": "in the unit"}.get(name, spaced(name))
 
 
 def _options(parameter: Any) -> tuple[str, ...]:

@@ -14,19 +14,20 @@ describes is exact: the OpenAPI document is made of it, and tests check that nei
 """
 
 from api.query.parameters import Choice, Cursor, Names, Parameter, Search, Sort, Version, Whole
-from api.query.values import Amount, FieldValues, Moment, Refs
+from api.query.values import Amount, FieldValues, Refs, TimeBound, UnitCode
 
 __all__ = [
     "Amount",
     "Choice",
     "Cursor",
     "FieldValues",
-    "Moment",
     "Names",
     "Parameter",
     "Refs",
     "Search",
     "Sort",
+    "TimeBound",
+    "UnitCode",
     "Version",
     "Whole",
 ]

@@ -1,6 +1,6 @@
 """From a query string to a question: what is asked of the store, and how the answer is to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from marshmallow import Schema, ValidationError
@@ -23,6 +23,8 @@ from api.store.plan import (
     Lacking,
     Mark,
     Matches,
+    Moment,
+    OfDimension,
     Part,
     Reaches,
     RefersTo,
@@ -30,6 +32,7 @@ from api.store.plan import (
 )
 from api.store.words import terms
 from schemas.registry import Collection
+from schemas.units import Unit
 
 DEFAULT_LIMIT = 50
 
@@ -113,8 +116,7 @@ def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snap
         if (excluded := f"{field.parameter}_not") in given:
             found.append(Differs(field.name, given[excluded]))
     within = given.get("match", False)
-    if {"value_min", "value_max"} & given.keys():
-        found.append(Reaches(given.get("value_min"), given.get("value_max"), within))
+    found += _quantity(given, within)
     if {"from", "to"} & given.keys():
         found.append(During(given.get("from"), given.get("to"), within))
     found += [Given(name) for name in given.get("has", ())]
@@ -124,6 +126,18 @@ def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snap
     if "q" in given:
         found.append(Matches(terms(given["q"], snapshot.languages())))
     return tuple(found)
+
+
+def _quantity(given: Mapping[str, Any], within: bool) -> Iterator[Condition]:
+    """Without a unit bounds are compared with the records' own numbers, with one in its base unit."""
+    unit: Unit | None = given.get("in")
+    if unit:
+        yield OfDimension(unit.dimension)
+    if {"value_min", "value_max"} & given.keys():
+        low, high = (given.get(name) for name in ("value_min", "value_max"))
+        if unit:
+            low, high = (None if side is None else unit.to_base(side) for side in (low, high))
+        yield Reaches(low, high, within, base=unit is not None)
 
 
 def _load(schema: type[Schema], query: bytes, snapshot: Snapshot) -> dict[str, Any]:
@@ -164,8 +178,17 @@ def _check_version(given: Mapping[str, Any], snapshot: Snapshot) -> None:
 
 def _check_sides(given: Mapping[str, Any]) -> None:
     for low, high in (("value_min", "value_max"), ("from", "to")):
-        if low in given and high in given and given[low] > given[high]:
-            raise bad_parameter(low, f"lies above {high}: {given[low]} > {given[high]}")
+        if low in given and high in given and _starts(given[low]) > _ends(given[high]):
+            first, last = (one.text if isinstance(one, Moment) else one for one in (given[low], given[high]))
+            raise bad_parameter(low, f"lies above {high}: {first} > {last}")
+
+
+def _starts(bound: float | Moment) -> Any:
+    return bound if isinstance(bound, float) else bound.text if bound.instant else f"{bound.text}T00:00:00.000Z"
+
+
+def _ends(bound: float | Moment) -> Any:
+    return bound if isinstance(bound, float) else bound.text if bound.instant else f"{bound.text}T23:59:59.999Z"
 
 
 def _invalid(messages: Mapping[str, str]) -> Problem:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from api.query.parameters import Choice, Cursor, Names, Parameter, Search, Sort, Version, Whole
-from api.query.values import Amount, FieldValues, Moment, Refs
+from api.query.values import Amount, FieldValues, Refs, TimeBound, UnitCode
 from api.store.plan import countable
 from schemas.registry import Collection
 
@@ -57,9 +57,10 @@ def filters(collection: Collection) -> dict[str, Any]:
     if collection.quantity:
         found["value_min"] = Amount("Only quantities that reach this or more: open and vague ones where they may.")
         found["value_max"] = Amount("Only quantities that begin at this or less.")
+        found["in"] = UnitCode()
     if collection.time:
-        found["from"] = Moment("Only what reaches this day or later.")
-        found["to"] = Moment("Only what begins on this day or earlier.", end=True)
+        found["from"] = TimeBound("Only what reaches this day or later.")
+        found["to"] = TimeBound("Only what begins on this day or earlier.", end=True)
     return found | {"refers_to": Refs(), "q": Search()}
 
 

@@ -12,10 +12,11 @@ from pydantic import AfterValidator, TypeAdapter
 from pydantic import ValidationError as Refused
 
 from api.query.parameters import SHOWN, Parameter, SeveralValues
-from api.store.plan import Scalar
+from api.store.plan import Moment, Scalar
 from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
+from schemas.units import Unit, unit_of
 from schemas.values import REGISTRY, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
@@ -145,43 +146,64 @@ class Amount(Parameter):
         return {"type": "number", "minimum": -(10**15), "maximum": 10**15}
 
 
-class Moment(Parameter):
-    """A day, given as ISO date (or year, or month), ISO date-time, or milliseconds since 1970.
+class UnitCode(Parameter):
+    """A unit or a currency, as its code."""
 
-    Of a year or month it is the first day, or with `end` the last; of a date-time in a zone the day in UTC. Four
-    digits are a year. Nine or ten digits are refused: they are more likely seconds.
+    help = (
+        "The unit (UCUM code) or currency (ISO 4217) that `value_min` and `value_max` are given in. "
+        "Only figures of that dimension or in that currency answer."
+    )
+
+    def read(self, value: str) -> Unit:
+        """The unit."""
+        try:
+            return unit_of(value)
+        except ValueError as error:
+            message = f"takes a UCUM code, such as km/h or %, or a currency (ISO 4217), such as EUR: {value[:SHOWN]!r}"
+            raise ValidationError(f"{message} {error}") from error
+
+    def describe(self) -> dict[str, Any]:
+        """A code; not every text of the form is one."""
+        return {"type": "string", "minLength": 1}
+
+
+class TimeBound(Parameter):
+    """A day, given as ISO date (or year, or month), or an instant, as ISO date-time or milliseconds since 1970.
+
+    Of a year or month it is the first day, or with `end` the last; a date-time without a zone is in UTC. Four digits
+    are a year. Nine or ten digits are refused: they are more likely seconds.
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
         super().__init__()
         self.help, self._end = help, end
 
-    def read(self, value: str) -> str:
-        """The day, as ISO date."""
+    def read(self, value: str) -> Moment:
+        """The day or instant."""
         if _SECONDS.fullmatch(value):
             raise ValidationError(
                 f"takes milliseconds since 1970, and {value} looks like seconds: write {value}000, "
                 "or an ISO date such as 2024-05-23"
             )
         try:
-            return self._day(value)
+            return self._moment(value)
         except (ValueError, OverflowError) as error:
             takes = "takes an ISO date or date-time, or milliseconds since 1970, within the years 0001 to 9999"
             raise ValidationError(f"{takes} (got {value[:SHOWN]!r})") from error
 
-    def _day(self, text: str) -> str:
+    def _moment(self, text: str) -> Moment:
         if _YEAR_OR_MONTH_OR_DAY.fullmatch(text):
             span = parse(text).hull
-            return (span.latest if self._end else span.earliest) or date.min.isoformat()
+            return Moment((span.latest if self._end else span.earliest) or date.min.isoformat())
         if _MILLISECONDS.fullmatch(text):
-            return (_EPOCH + timedelta(milliseconds=int(text))).date().isoformat()
+            return _instant(_EPOCH + timedelta(milliseconds=int(text)))
         if not _MOMENT.fullmatch(text):
             raise ValueError("is neither")
         moment = datetime.fromisoformat(_LEAP.sub(":59", _ZONE.sub("+", text.upper())))
         try:
-            return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()
+            return _instant(moment.astimezone(UTC) if moment.tzinfo else moment)
         except OverflowError:  # the first or last day there is, in a zone where it is another
-            return moment.date().isoformat()
+            return _instant(moment)
 
     def describe(self) -> dict[str, Any]:
         """Any of the forms."""
@@ -195,6 +217,10 @@ class Moment(Parameter):
                 {"type": "integer", "minimum": 10_000_000_000, "maximum": 253402300799999},
             ]
         }
+
+
+def _instant(moment: datetime) -> Moment:
+    return Moment(f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z", instant=True)
 
 
 def _is_ref(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Conditions as SQL, in the two shapes that statements are made of: a set of positions, or a test of one record."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol, assert_never
 
 from sqlalchemy import ColumnElement, Dialect, FromClause, Select, bindparam, exists, literal_column, or_, select
@@ -14,6 +15,8 @@ from api.store.plan import (
     Given,
     Lacking,
     Matches,
+    Moment,
+    OfDimension,
     Reaches,
     RefersTo,
     Scalar,
@@ -97,12 +100,12 @@ def means(collection: Collection, condition: Condition) -> Linked | Tested | Sea
             return Linked(ANY_FIELD, refs)
         case Equals(name, values) | Differs(name, values):
             negated, field = isinstance(condition, Differs), collection.field(name)
-            if field.many:
+            if field.many or field.asked.also:
                 return Linked(name, values, negated)
             return Tested(name, (not negated) if len(field.options) == 1 else None)
         case Given(name) | Lacking(name):
             return _presence(collection, name, isinstance(condition, Lacking))
-        case Reaches() | During():
+        case OfDimension() | Reaches() | During():
             return Tested()
         case _:
             assert_never(condition)
@@ -192,7 +195,8 @@ class Conditions:
             case Linked() as linked:
                 return Source(records, (~self._linked(tables, linked, one.name, records),), records.c.position)
             case Tested():
-                return Source(records, tuple(comparisons(collection, one, records)), records.c.position)
+                tests = comparisons(collection, one, records, spans=tables.spans)
+                return Source(records, tuple(tests), records.c.position)
 
     def positions(self, find: Find) -> Select[Any]:
         """The positions that fulfil all conditions: the first one's that stand in the sets of the others."""
@@ -219,7 +223,7 @@ class Conditions:
                 found = self._linked(tables, linked, one.name, tables.records)
                 yield ~found if linked.negated else found
             case Tested():
-                yield from comparisons(collection, one, tables.records, self._engine)
+                yield from comparisons(collection, one, tables.records, self._engine, tables.spans)
 
     def _linked(self, tables: Tables, linked: Linked, name: str, records: FromClause) -> ColumnElement[bool]:
         """Whether a record has such a link."""
@@ -233,9 +237,13 @@ class Conditions:
             match condition:
                 case Matches(terms):
                     bound[name] = self._engine.question(terms, tier)
-                case Reaches(low, high) | During(low, high):
+                case Reaches(low, high):
                     sides = {f"{name}_low": low, f"{name}_high": high}
                     bound |= {side: value for side, value in sides.items() if value is not None}
+                case During(first, last):
+                    bound |= _bound_times(first, last, name)
+                case OfDimension(dimension):
+                    bound[f"{name}_0"] = dimension
                 case RefersTo(values) | Equals(_, values) | Differs(_, values):
                     bound |= {f"{name}_{n}": value for n, value in enumerate(values)}
                 case Given(field) | Lacking(field):
@@ -251,7 +259,11 @@ def _rows(links: FromClause, linked: Linked, name: str) -> tuple[ColumnElement[b
 
 
 def comparisons(
-    collection: Collection, one: Named, records: FromClause, engine: Engine | None = None
+    collection: Collection,
+    one: Named,
+    records: FromClause,
+    engine: Engine | None = None,
+    spans: FromClause | None = None,
 ) -> Iterator[ColumnElement[bool]]:
     """Comparisons with columns of a record or of `value_counts`; given an engine, without their indexes."""
     tested, bare = means(collection, one.condition), engine.unindexed if engine else lambda value: value
@@ -262,39 +274,81 @@ def comparisons(
     elif tested.field is not None:
         yield _field_test(one, bare(held(collection, collection.field(tested.field), records)))
     else:
-        yield from _interval_tests(one, {column.key: bare(column) for column in records.c})
+        yield from _interval_tests(one, {column.key: bare(column) for column in records.c}, records, spans)
 
 
 def _field_test(one: Named, value: ColumnElement[Any]) -> ColumnElement[bool]:
     match one.condition:
-        case Equals(_, values):
-            return _among(value, values, one.name)
-        case Differs(_, values):
-            return or_(value.is_(None), ~_among(value, values, one.name))
+        case Equals(_, wanted):
+            return _among(value, wanted, one.name)
+        case Differs(_, wanted):
+            return or_(value.is_(None), ~_among(value, wanted, one.name))
         case Given():
             return value.is_not(None)
         case Lacking():
             return value.is_(None)
-        case Reaches() | During() | RefersTo() | Matches():
+        case OfDimension() | Reaches() | During() | RefersTo() | Matches():
             raise TypeError(f"{one.condition} is no test of a field")
         case _:
             assert_never(one.condition)
 
 
-def _interval_tests(one: Named, columns: dict[str, ColumnElement[Any]]) -> Iterator[ColumnElement[bool]]:
+def _interval_tests(
+    one: Named, columns: dict[str, ColumnElement[Any]], records: FromClause, spans: FromClause | None
+) -> Iterator[ColumnElement[bool]]:
     match one.condition:
-        case Reaches(low, high, within):
-            yield from _compare(columns["low"], columns["high"], low, high, within, one.name)
+        case OfDimension():
+            yield columns["dimension"] == bindparam(f"{one.name}_0")
+        case Reaches(low, high, within, base):
+            start, end = (columns["base_low"], columns["base_high"]) if base else (columns["low"], columns["high"])
+            yield from _compare(start, end, low, high, within, one.name)
             if within:
                 yield columns["bounded"]
-        case During(first, last, within):
-            yield from _compare(columns["first"], columns["last"], first, last, within, one.name)
-            if within:
-                yield columns["closed"]
+        case During(within=True):
+            yield from _time_tests(one.condition, columns, one.name)
+            yield columns["closed"]
+        case During():
+            yield from _time_tests(one.condition, columns, one.name)
+            if spans is not None:
+                own = spans.alias(f"{one.name}_spans")
+                met = _time_tests(one.condition, {column.key: column for column in own.c}, one.name)
+                yield or_(~columns["several"], exists().where(own.c.position == records.c.position, *met))
         case Equals() | Differs() | Given() | Lacking() | RefersTo() | Matches():
             raise TypeError(f"{one.condition} is no test of an interval")
         case _:
             assert_never(one.condition)
+
+
+def _time_tests(during: During, columns: dict[str, ColumnElement[Any]], name: str) -> Iterator[ColumnElement[bool]]:
+    """A span meets another if it ends after the other begins, and lies within it if it begins after that.
+
+    Instants have no index: the day before or after, which has one, is compared as well. Zones are at most a day apart.
+    """
+    for moment, side, is_low in ((during.first, "low", True), (during.last, "high", False)):
+        if moment is None:
+            continue
+        end = is_low != during.within
+        day, instant = (columns["last"], columns["finishes"]) if end else (columns["first"], columns["begins"])
+        pairs = [(day, f"{name}_{side}")] + [(instant, f"{name}_{side}_instant")] * moment.instant
+        for value, bound in pairs:
+            yield value >= bindparam(bound) if is_low else value <= bindparam(bound)
+
+
+def _bound_times(first: Moment | None, last: Moment | None, name: str) -> Values:
+    bound: Values = {}
+    for moment, side, days in ((first, "low", -1), (last, "high", 1)):
+        if moment is not None and moment.instant:
+            bound |= {f"{name}_{side}": _shifted(moment.day, days), f"{name}_{side}_instant": moment.text}
+        elif moment is not None:
+            bound[f"{name}_{side}"] = moment.text
+    return bound
+
+
+def _shifted(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return day
 
 
 def constant(text: str) -> ColumnElement[str]:
@@ -331,9 +385,11 @@ def _condition_shape(condition: Condition) -> tuple[Any, ...]:
             return (kind, field)
         case RefersTo(refs):
             return (kind, len(refs))
-        case Reaches(low, high, within) | During(low, high, within):
-            return (kind, low is None, high is None, within)
-        case Matches():
+        case Reaches(low, high, within, base):
+            return (kind, low is None, high is None, within, base)
+        case During(first, last, within):
+            return (kind, first and first.instant, last and last.instant, within)
+        case OfDimension() | Matches():
             return (kind,)
         case _:
             assert_never(condition)

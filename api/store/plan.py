@@ -47,26 +47,49 @@ class RefersTo:
 
 
 @dataclass(frozen=True, slots=True)
+class OfDimension:
+    """The record's quantity is in a unit of this dimension, or in this currency."""
+
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reaches:
     """The record's quantity meets the closed interval; a side that is None is open.
 
-    `within`: it lies in the interval for certain, so neither of its own bounds is open.
+    `within`: it lies in the interval for certain, so neither of its own bounds is open. `base`: the interval is in the
+    base unit of the record's dimension, and not in the record's own numbers.
     """
 
     low: float | None
     high: float | None
     within: bool = False
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day (ISO), or with `instant` an instant in UTC (RFC 3339, with milliseconds)."""
+
+    text: str
+    instant: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day, in UTC that of an instant."""
+        return self.text[:10]
 
 
 @dataclass(frozen=True, slots=True)
 class During:
-    """The record's time meets the days from `first` to `last` (ISO, inclusive); a side that is None is open.
+    """The record's time meets the span from `first` to `last`, both included; a side that is None is open.
 
-    `within`: it lies between them for certain, so neither of its own ends is open.
+    A day is compared with days as they are written, an instant with instants; a record without a time of day meets an
+    instant by its day in UTC. `within`: all of the record's spans lie in it for certain, so none has an open end.
     """
 
-    first: str | None
-    last: str | None
+    first: Moment | None
+    last: Moment | None
     within: bool = False
 
 
@@ -89,7 +112,7 @@ class Matches:
     terms: tuple[Term, ...]
 
 
-Condition = Equals | Differs | Given | Lacking | RefersTo | Reaches | During | Matches
+Condition = Equals | Differs | Given | Lacking | RefersTo | OfDimension | Reaches | During | Matches
 
 
 @dataclass(frozen=True, slots=True)

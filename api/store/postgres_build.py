@@ -128,6 +128,7 @@ class PostgresSink(Sink):
                 self._run(self._engine.filling)
             self._copy(collection, [rows.record for rows in batch])
             self._copy(f"{collection}_links", [link for rows in batch for link in rows.links])
+            self._copy(f"{collection}_spans", [span for rows in batch for span in rows.spans])
             self._copy(f"{collection}_words", [_words(rows) for rows in batch])
             self._copy("states", [rows.state for rows in batch if rows.state])
         if time.monotonic() - self._renewed > _RENEW:

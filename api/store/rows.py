@@ -9,19 +9,21 @@ from api.store.history import State
 from api.store.presence import MARK, marked
 from api.store.stems import OWN
 from api.store.words import searched
-from schemas.edtf_date import Span, hull
+from schemas.edtf_date import Span
 from schemas.getters import Getter, getter, row_getter
+from schemas.quantity import Quantity
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
-_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
-_NOWHERE = (None, None, None)
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 Value = str | int | float | bool | None
+Sides = tuple[str, str, str, str]
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), its texts and, for one that has a ref, its state.
+    """A record's row, its links (field, target, position), the spans of its time where it has several, its texts and,
+    for one that has a ref, its state.
 
     The texts are the record's position, those of its title, the others (with the names of the entries it refers to),
     and the language of its article.
@@ -32,6 +34,7 @@ class Rows(NamedTuple):
     collection: str
     record: tuple[Value, ...]
     links: list[tuple[str, str, int]]
+    spans: list[tuple[Value, ...]]
     texts: tuple[int, list[str], list[str], str]
     state: State | None
 
@@ -66,31 +69,56 @@ def _rows(dataset: Dataset) -> Iterator[Rows]:
         elif item.collection is COLLECTIONS["articles"]:
             language = item.record.language
         position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
+        sides = list(dict.fromkeys(map(_sides, item.times))) if item.collection.time else []
+        spans: list[tuple[Value, ...]] = []
+        if len(sides) > 1:
+            spans += ((position, number, *one) for number, one in enumerate(sides))
         yield Rows(
             item.collection.name,
-            _record(item, position),
+            _record(item, position, sides),
             _links(item, position),
+            spans,
             _texts(item, position, names, language),
             None if item.collection is FACTS else State.of(f"{item.collection.name}/{item.key}", item.json),
         )
 
 
-def _record(item: Item, position: int) -> tuple[Value, ...]:
+def _record(item: Item, position: int, sides: list[Sides]) -> tuple[Value, ...]:
     collection = item.collection
     intervals: list[Value] = []
     if collection.quantity:
-        own = item.quantity and item.quantity.own
-        intervals += (*own, item.quantity.bounded) if own and item.quantity else _NOWHERE
+        intervals += _quantity(item.quantity)
     if collection.time:
-        intervals += _days(item.times)
+        intervals += _time(item.times, sides)
     return (position, item.key, item.json, *_columns_getter(collection.name)(item.record), *item.computed, *intervals)
 
 
-def _days(times: tuple[Span, ...]) -> tuple[str | None, str | None, bool | None]:
-    """First and last day of a record's time, and whether both are known; an open end is written as the first or last
-    day there is."""
-    covered = hull(times)
-    return (covered.earliest or _FIRST_DAY, covered.latest or _LAST_DAY, covered.bounded) if times else _NOWHERE
+def _quantity(quantity: Quantity | None) -> tuple[Value, ...]:
+    if quantity is None:
+        return (None,) * 6
+    nothing = (None, None)
+    return (*(quantity.own or nothing), *(quantity.base or nothing), quantity.dimension, quantity.bounded)
+
+
+def _time(times: tuple[Span, ...], sides: list[Sides]) -> tuple[Value, ...]:
+    """The first beginning and the last end of all spans, whether all ends are known, and whether there are several."""
+    if not sides:
+        return (None,) * 6
+    first, last, begins, finishes = zip(*sides, strict=True)
+    closed = all(span.bounded for span in times)
+    return (min(first), max(last), min(begins), max(finishes), closed, len(sides) > 1)
+
+
+def _sides(span: Span) -> Sides:
+    """The days and instants from which to which a span reaches; an open end is the first or last there is. A day ends
+    with its last millisecond."""
+    first, last = span.earliest or FIRST_DAY, span.latest or LAST_DAY
+    return (
+        first,
+        last,
+        f"{span.starts[:-1]}.000Z" if span.starts else f"{first}T00:00:00.000Z",
+        f"{span.ends[:-1]}.000Z" if span.ends else f"{last}T23:59:59.999Z",
+    )
 
 
 @cache
@@ -111,8 +139,12 @@ def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
 
 @cache
 def _many_getters(collection: str) -> list[tuple[str, Getter]]:
-    fields = QUERYABLE[collection].fields
-    return [(field.name, getter(field.path, field.joined)) for field in fields if field.many and field.filters]
+    """The fields of several values, and those whose parameter looks in other fields too."""
+    made = QUERYABLE[collection]
+    many = [(field.name, field) for field in made.fields if field.many and field.filters]
+    wider = [field for field in made.fields if field.asked.also]
+    many += [(field.name, made.field(one)) for field in wider for one in (field.name, *field.asked.also)]
+    return [(name, getter(field.path, field.joined)) for name, field in many]
 
 
 def _texts(

@@ -71,6 +71,7 @@ class SqliteSink(Sink):
         marks = ",".join("?" * len(columns(QUERYABLE[name])))
         many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])
         many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])
+        many(f"INSERT INTO {name}_spans VALUES (?,?,?,?,?,?)", [span for rows in batch for span in rows.spans])
         many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(_words, batch))
         many("INSERT INTO heap.states VALUES (?,?)", [rows.state for rows in batch if rows.state])
 

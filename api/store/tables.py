@@ -3,8 +3,9 @@
 A record's `position` is its place in the default order, so that order and its pages cost nothing. Every field that
 can be asked for has an index that ends in the position. Fields of several values stand in the links table, and
 every ref once more there under the empty name, for `refers_to`. `low` and `high` are the closed interval of a record's
-quantity, `first` and `last` that of its days, open ends written out as the least and greatest value; `bounded` and
-`closed` tell whether neither end is open.
+quantity in its own numbers, `base_low` and `base_high` in the base unit of `dimension`; `first` and `last` are those of
+its days, `begins` and `finishes` of its instants in UTC. Open ends are written out as the least and greatest value;
+`bounded` and `closed` tell whether neither end is open. Times of `several` spans are in the spans table, one by one.
 """
 
 from dataclasses import dataclass
@@ -34,18 +35,21 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Float(53),
     "boolean": Boolean(create_constraint=False),
 }
+SIDES = ("first", "last", "begins", "finishes")  # of a span: days, and instants
 _Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is an INTEGER only
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a collection is stored in: its records, their links, and (made by the engine) their words.
+    """What a collection is stored in: its records, their links, the spans of their times where there are several, and
+    (made by the engine) their words.
 
     `value_counts` and `largest_counts` are filled by `api.store.summaries`.
     """
 
     records: Table
     links: Table
+    spans: Table
     words: str
     value_counts: Table
     largest_counts: Table
@@ -98,7 +102,21 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
         Column("counts", Text, nullable=False),
     )
     _index_links(links)
-    return Tables(_records(collection, metadata), links, f"{name}_words", value_counts, largest_counts)
+    spans, records = _spans(name, metadata), _records(collection, metadata)
+    return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts)
+
+
+def _spans(name: str, metadata: MetaData) -> Table:
+    """The spans of records whose time has several. Empty in a collection without times."""
+    return Table(
+        f"{name}_spans",
+        metadata,
+        Column("position", _Position, nullable=False),
+        Column("number", _Position, nullable=False),
+        *(Column(side, TEXT, nullable=False) for side in SIDES),
+        PrimaryKeyConstraint("position", "number"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _index_links(links: Table) -> None:
@@ -112,9 +130,11 @@ def _records(collection: Collection, metadata: MetaData) -> Table:
     fields: list[Column[Any]] = [Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
     intervals: list[Column[Any]] = []
     if collection.quantity:
-        intervals += [Column("low", Float(53)), Column("high", Float(53)), Column("bounded", _TYPES["boolean"])]
+        intervals += [Column(name, Float(53)) for name in ("low", "high", "base_low", "base_high")]
+        intervals += [Column("dimension", TEXT), Column("bounded", _TYPES["boolean"])]
     if collection.time:
-        intervals += [Column("first", TEXT), Column("last", TEXT), Column("closed", _TYPES["boolean"])]
+        intervals += [Column(name, TEXT) for name in SIDES]
+        intervals += [Column("closed", _TYPES["boolean"]), Column("several", _TYPES["boolean"])]
     table = Table(
         collection.name,
         metadata,
@@ -130,7 +150,7 @@ def _records(collection: Collection, metadata: MetaData) -> Table:
 
 def _index(collection: Collection, table: Table) -> None:
     Index(f"{table.name}_key", table.c.key, unique=True)
-    ends = [table.c[name] for name in ("low", "high", "first", "last") if name in table.c]
+    ends = [table.c[name] for name in ("low", "high", "first", "last", "several") if name in table.c]
     for field in collection.columns:
         if field.options[1:] or not field.options:  # a kind that is always the same needs no index
             # Of the many records with a value, those in an interval are to be told without reading each.
@@ -138,11 +158,15 @@ def _index(collection: Collection, table: Table) -> None:
             Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
     for low, high in (("low", "high"), ("first", "last")):
         if low in table.c:
-            Index(f"{table.name}_{low}", table.c[low], table.c[high], table.c.position)
-            Index(f"{table.name}_{high}", table.c[high], table.c[low], table.c.position)
+            others = [table.c.position, *([table.c.several] if low == "first" else [])]
+            Index(f"{table.name}_{low}", table.c[low], table.c[high], *others)
+            Index(f"{table.name}_{high}", table.c[high], table.c[low], *others)
+    if collection.quantity:
+        Index(f"{table.name}_base", *(table.c[name] for name in ("dimension", "base_low", "base_high", "position")))
 
 
 def columns(collection: Collection) -> list[str]:
     """The columns of a record's row, in the order that rows have."""
-    intervals = ["low", "high", "bounded"] * collection.quantity + ["first", "last", "closed"] * collection.time
-    return ["position", "key", "record", *map(column, collection.columns), *intervals]
+    intervals = ["low", "high", "base_low", "base_high", "dimension", "bounded"] * collection.quantity
+    times = [*SIDES, "closed", "several"] * collection.time
+    return ["position", "key", "record", *map(column, collection.columns), *intervals, *times]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.http.conftest import Asked
-from tests.oracle import key, values
+from tests.oracle import begins, ends, key, values
 
 COLLECTIONS = (
     "companies",
@@ -31,7 +31,18 @@ COLLECTIONS = (
 OTHERS = ("sort", "limit", "cursor", "fields", "count", "bom", "names", "version")
 NUMBERS = (-4, -3, 0, 0.5, 0.75, 1, 2, 40, 699, 700, 750, 800, 801, 1000, 7000, 10**15)
 DAYS = ("0001-01-01", "1994-06-01", "2021-12-31", "2022-01-01", "2024-02-29", "2024-05-16", "2024-05-24", "2024-09-06", "9999-12-31")  # fmt: skip
-SPECIAL: dict[str, tuple[Any, ...]] = {"value_min": NUMBERS, "value_max": NUMBERS, "from": DAYS, "to": DAYS}
+INSTANTS = (
+    "2024-05-23T13:00:00Z", "2024-05-23T13:00:01Z", "2024-05-23T08:59:59.999-04:00", "2024-05-24T02:30:00", "1716422400000",
+    "1716508799999", "2024-05-23T00:00:00+14:00", "2022-01-01T00:00:00Z",
+)  # fmt: skip
+MOMENTS = (*DAYS, *INSTANTS)
+SPECIAL: dict[str, tuple[Any, ...]] = {
+    "value_min": NUMBERS,
+    "value_max": NUMBERS,
+    "in": ("h", "min", "%", "1", "EUR", "USD", "km"),
+    "from": MOMENTS,
+    "to": MOMENTS,
+}
 REFS = [
     "companies/microsoft",
     "companies/c-1",
@@ -91,12 +102,16 @@ def filters(random: Random, data: Asked, collection: str) -> tuple[dict[str, str
     known = [name for name in parameters(data, f"/v1/{collection}") if name not in OTHERS]
     wanted = {name: _wanted(random, data, collection, name) for name in random.sample(known, random.randint(0, 3))}
     for low, high in (("value_min", "value_max"), ("from", "to")):
-        if low in wanted and high in wanted and wanted[low] > wanted[high]:
+        if low in wanted and high in wanted and _is_reversed(wanted[low], wanted[high]):
             wanted[low], wanted[high] = wanted[high], wanted[low]
         if (low in wanted or high in wanted) and random.random() < 0.4:
             wanted["match"] = random.choice(("within", "meets"))
     wanted = {name: value for name, value in wanted.items() if value != []}
     return {name: written(value) for name, value in wanted.items()}, wanted
+
+
+def _is_reversed(low: Any, high: Any) -> bool:
+    return begins(low) > ends(high) if isinstance(low, str) else low > high
 
 
 def _wanted(random: Random, data: Asked, collection: str, name: str) -> Any:
@@ -134,6 +149,25 @@ def test_any_question_is_answered_as_the_oracle_does(data: Asked, collection: st
     assert data.get(f"/v1/{collection}", **asked, count="true", limit=1)["total"] == len(expected)
     lines = data.client.get(f"/v1/{collection}.ndjson?{urlencode(asked | sorting)}").text.splitlines()
     assert len(lines) == len(expected)
+
+
+@pytest.mark.parametrize("collection", ["articles", "figures", "dates", "events", "claims", "facts"])
+@several
+@given(random=any_random)
+def test_any_interval_is_answered_as_the_oracle_does(data: Asked, collection: str, random: Random) -> None:
+    """Quantities in their own numbers or in a unit, days and instants, each met or lying within."""
+    known = [name for name in (*SPECIAL, "match") if name in parameters(data, f"/v1/{collection}")]
+    wanted = {
+        name: _wanted(random, data, collection, name) for name in random.sample(known, random.randint(1, len(known)))
+    }
+    for low, high in (("value_min", "value_max"), ("from", "to")):
+        if low in wanted and high in wanted and _is_reversed(wanted[low], wanted[high]):
+            wanted[low], wanted[high] = wanted[high], wanted[low]
+    asked = {name: written(value) for name, value in wanted.items()}
+    expected = data.oracle.find(collection, **wanted)
+    assert data.ids(collection, **asked) == expected, asked
+    rows = data.get(f"/v1/{collection}/counts", by="kind", **asked)["items"]
+    assert sum(row["count"] for row in rows) == len(expected)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
