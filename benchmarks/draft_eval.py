@@ -8,7 +8,7 @@ is not used, since it would know the names already.
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,16 +23,26 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.seed import draft
+from authoring.draft.statements import quotations, statements
 from schemas.edtf_date import parse
 from schemas.quantity import bounds
+from schemas.records import Article, Claim
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
 SHARED = ROOT.parent / "shared" / "seed"
-GOALS = {"figures": 0.9, "dates": 0.9, "places": 0.85, "organisations": 0.85}
-PRECISION, SECONDS = 0.7, 5.0
+DEMO, NEWS = ROOT / "demo", ROOT / "tests" / "fixtures" / "news"
+GOALS = {  # recall and precision
+    "figures": (0.9, 0.8),
+    "dates": (0.85, 0.85),
+    "places": (0.85, 0.8),
+    "organisations": (0.7, 0.5),
+    "people": (0.7, 0.5),
+    "speakers": (0.6, 0.6),
+}
+SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,9 @@ class Known:
 
     spans: tuple[Span, ...]
     value: Any = None
+
+
+Texts = Iterable[tuple[str, ArticleText, dict[str, list[Known]]]]
 
 
 class Row(NamedTuple):
@@ -55,9 +68,9 @@ class Row(NamedTuple):
     wrong: tuple[str, ...]
 
 
-def tables() -> Iterator[tuple[list[Row], float]]:
-    """Rows and seconds of each text."""
-    for name, text, answers in _texts():
+def tables(texts: Texts | None = None) -> Iterator[tuple[list[Row], float]]:
+    """Rows and seconds of each text: of those on which the rules were mended, or of others."""
+    for name, text, answers in texts if texts is not None else _texts():
         begun = time.perf_counter()
         draft(text)
         seconds = time.perf_counter() - begun
@@ -67,17 +80,31 @@ def tables() -> Iterator[tuple[list[Row], float]]:
 
 def _texts() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
     """The first article where its text is there, the articles of the fixtures, and the texts with answers."""
-    for part in (*read_seeds(ROOT / "seeds", Faults()), *read_seeds(FIXTURES / "seeds", Faults())):
-        for path in (*sorted(SHARED.glob("*.txt")), *sorted((FIXTURES / "texts").glob("*.txt"))):
-            text = ArticleText.read(path)
-            if any(one.collection == "articles" and one.record.text_sha256 == text.sha256 for one in part.records):
-                yield part.article, text, _of_seed(part, text)
+    yield from _modelled(ROOT / "seeds", SHARED)
+    yield from _modelled(FIXTURES / "seeds", FIXTURES / "texts")
     for path in sorted((FIXTURES / "answers").glob("*.yaml")):
         text = ArticleText.read(FIXTURES / "texts" / f"{path.stem}.txt")
         yield path.stem, text, _of_answers(yaml.safe_load(path.read_text(encoding="utf-8")), text)
 
 
-def _of_seed(part: Part, text: ArticleText) -> dict[str, list[Known]]:
+def others() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
+    """The English articles that others modelled, with texts on which the drafting rules were not mended."""
+    for folder in (DEMO, NEWS):
+        if folder.is_dir():
+            yield from _modelled(folder / "seeds", folder / "texts")
+
+
+def _modelled(seeds: Path, texts: Path) -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
+    held = {text.sha256: text for text in map(ArticleText.read, sorted(texts.glob("*.txt")))}
+    registry, *parts = read_seeds(seeds, Faults())
+    entries = {parsed.ref: parsed.record for parsed in registry.records}
+    for part in parts:
+        own = next(one.record for one in part.records if isinstance(one.record, Article))
+        if own.text_sha256 in held and own.language.startswith("en"):
+            yield part.article, held[own.text_sha256], _of_seed(part, held[own.text_sha256], entries)
+
+
+def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str, list[Known]]:
     """The answers that a seed holds. Of organisations and people, those with a name of their own: groups that are
     only described ("the affected staff") are not looked for, nor is what a name stands for."""
     found: dict[str, list[Known]] = {kind: [] for kind in GOALS}
@@ -88,13 +115,31 @@ def _of_seed(part: Part, text: ArticleText) -> dict[str, list[Known]]:
             found["figures"].append(Known(spans, (parsed.record.min, parsed.record.max)))
         elif parsed.collection == "dates":
             found["dates"].append(Known(spans, (parsed.record.earliest, parsed.record.latest)))
+        elif isinstance(parsed.record, Claim):
+            found["speakers"] += _quoted(text, parsed.record, spans, entries)
         elif parsed.collection == "mentions":
             place = parsed.record.of.startswith("locations/")
             if place or (parsed.record.role == "literal" and any(_is_name(text, span) for span in spans)):
                 named.setdefault(parsed.record.of, []).extend(spans)
     for ref, places in named.items():
-        found["places" if ref.startswith("locations/") else "organisations"].append(Known(tuple(places)))
+        person = ref.startswith("parties/") and entries[ref].type == "person"
+        kind = "places" if ref.startswith("locations/") else "people" if person else "organisations"
+        found[kind].append(Known(tuple(places)))
     return found
+
+
+def _quoted(text: ArticleText, claim: Claim, spans: tuple[Span, ...], entries: dict[str, Any]) -> Iterator[Known]:
+    """The quotations that a claim rests on, with the words of its speaker's names."""
+    quoted = tuple(quote for quote in quotations(text.content) if any(span.meets(quote) for span in spans))
+    if quoted and claim.speaker:
+        yield Known(quoted, frozenset(_words(entries[claim.speaker])))
+
+
+def _words(entry: Any) -> set[str]:
+    """The words of an entry's names; a speaker is right where one of them is found."""
+    return {
+        word for name in (entry.name, *entry.aliases, entry.label) for word in re.findall(r"\w{3,}", name.casefold())
+    }
 
 
 def _is_name(text: ArticleText, span: Span) -> bool:
@@ -108,6 +153,8 @@ def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Kn
         "figures": [Known((_span(text, one),), _bounds(one)) for one in answers["figures"]],
         "dates": [Known((_span(text, one),), _days(one["edtf"])) for one in answers["dates"]],
         **{kind: [_everywhere(text, phrase) for phrase in answers[kind]] for kind in ("places", "organisations")},
+        "people": [_everywhere(text, phrase) for phrase in answers.get("people", ())],
+        "speakers": [],
     }
 
 
@@ -138,7 +185,13 @@ def _found(text: ArticleText) -> dict[str, list[Known]]:
         "figures": [_figure(one) for one in figures(text, [one.span for one in when]) if _is_decided(one)],
         "dates": [Known((one.span,), _days(str(one.fields["edtf"]))) for one in when if _is_decided(one)],
         "places": [Known(one.spans) for one in called if one.collection == "locations"],
-        "organisations": [Known(one.spans) for one in _actors(called)],
+        "organisations": [Known(one.spans) for one in _actors(called) if one.type != "person"],
+        "people": [Known(one.spans) for one in _actors(called) if one.type == "person"],
+        "speakers": [
+            Known(one.said, frozenset(re.findall(r"\w{3,}", one.speaker.name.casefold())))
+            for one in statements(text, called)
+            if one.quotation == "direct" and one.speaker
+        ],
     }
 
 
@@ -159,20 +212,27 @@ def _actors(called: list[Name]) -> list[Name]:
 
 def _row(name: str, text: ArticleText, kind: str, known: list[Known], found: list[Known]) -> Row:
     missed = [one for one in known if not any(_agree(one, other) for other in found)]
-    wrong = [one for one in found if not any(_agree(one, other) for other in known)]
+    judged = found if kind != "speakers" else [one for one in found if any(_meet(one, other) for other in known)]
+    wrong = [one for one in judged if not any(_agree(one, other) for other in known)]
     return Row(
         name,
         kind,
         len(known),
         1 - len(missed) / max(1, len(known)),
-        1 - len(wrong) / max(1, len(found)),
+        1 - len(wrong) / max(1, len(judged)),
         tuple(_shown(text, one) for one in missed),
         tuple(_shown(text, one) for one in wrong),
     )
 
 
 def _agree(one: Known, other: Known) -> bool:
-    return one.value == other.value and any(a.meets(b) for a in one.spans for b in other.spans)
+    words = isinstance(one.value, frozenset) and isinstance(other.value, frozenset)
+    same = bool(one.value & other.value) if words else one.value == other.value
+    return same and _meet(one, other)
+
+
+def _meet(one: Known, other: Known) -> bool:
+    return any(a.meets(b) for a in one.spans for b in other.spans)
 
 
 def _shown(text: ArticleText, one: Known) -> str:
@@ -180,20 +240,36 @@ def _shown(text: ArticleText, one: Known) -> str:
 
 
 def main() -> int:
-    """Print the table; 1 where a goal is missed."""
-    details, bad = "--details" in sys.argv, 0
-    print("| text | kind | known | recall | precision | seconds |\n|---|---|---:|---:|---:|---:|")
-    for rows, seconds in tables():
+    """Print a table for the texts that the rules were mended on and one for others; 1 where a goal is missed on the
+    former."""
+    bad = sum(_table("mended on", tables()))
+    sum(_table("not mended on", tables(others())))
+    if not SHARED.is_dir():
+        print("The first article is left out: its text is not here.", file=sys.stderr)
+    return 1 if bad else 0
+
+
+def _table(name: str, found: Iterator[tuple[list[Row], float]]) -> Iterator[bool]:
+    """Print a table; whether each row misses a goal."""
+    details = "--details" in sys.argv
+    print(f"\n{name}\n\n| text | kind | known | recall | precision | seconds |\n|---|---|---:|---:|---:|---:|")
+    totals: dict[str, list[Row]] = {}
+    for rows, seconds in found:
         for row in rows:
-            missed = row.recall < GOALS[row.kind] or row.precision < PRECISION or seconds > SECONDS
-            bad += missed
+            if not row.known:
+                continue
+            totals.setdefault(row.kind, []).append(row)
+            recall, precision = GOALS[row.kind]
+            missed = row.recall < recall or row.precision < precision or seconds > SECONDS
             numbers = f"{row.recall:.2f} | {row.precision:.2f} | {seconds:.2f}"
             print(f"| {row.text} | {row.kind} | {row.known} | {numbers} |{' below the goal' if missed else ''}")
             if details:
                 print(f"  missed: {'; '.join(row.missed)}\n  wrong: {'; '.join(row.wrong)}")
-    if not SHARED.is_dir():
-        print("The first article is left out: its text is not here.", file=sys.stderr)
-    return 1 if bad else 0
+            yield missed
+    for kind, own in totals.items():
+        known, lost = sum(row.known for row in own), sum(len(row.missed) for row in own)
+        wrong, right = sum(len(row.wrong) for row in own), sum(row.known - len(row.missed) for row in own)
+        print(f"| all | {kind} | {known} | {1 - lost / known:.2f} | {right / max(1, right + wrong):.2f} | |")
 
 
 if __name__ == "__main__":

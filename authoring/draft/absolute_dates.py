@@ -52,6 +52,7 @@ _ABSOLUTE = (
     ),
     (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
     (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
+    (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
     (
         rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
         "quarter",
@@ -120,6 +121,7 @@ def _years(shape: str, part: dict[str, str], match: str) -> str | None:
         return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
     return {
         "before Christ": f"TODO {match}",
+        "about a year": f"{part.get('y')}~",
         "iso": part.get("i"),
         "decade": f"{part.get('y')}X",
         "year": part.get("y"),
@@ -138,7 +140,10 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
         return Candidate(Span(*match.span()), {"edtf": f"TODO {match.group()}"})  # "until" begins something then
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
-    if "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
+    if word == "before" and shape == "year":
+        negated = re.search(r"\bnot $", text.content[max(0, match.start() - 4) : match.start()])
+        edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"
+    elif "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
         edtf = f"{edtf}/.."
     elif "/" not in edtf and word in ("by", "until", "till"):
         edtf = f"../{edtf}"
@@ -146,4 +151,4 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
 
 
-_WORDS_KEPT = ("since", "from", "by", "until", "till")
+_WORDS_KEPT = ("since", "from", "by", "until", "till", "before")

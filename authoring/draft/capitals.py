@@ -91,7 +91,8 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     words = list(_WORD.finditer(content, sentence.start, sentence.end))
     run: list[re.Match[str]] = []
     for found in words:
-        if not _is_capital(found.group()):
+        is_month = found.group() == "Jan" and re.match(r"\.?[ ]\d", content[found.end() : found.end() + 3])
+        if is_month or not _is_capital(found.group()):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
             yield _run(run, words[0])

@@ -160,8 +160,9 @@ def _weekday(match: re.Match[str], published: date) -> Found | None:
     days = _possible_days(match, published, last, coming)
     if open_ == "since":
         return {"edtf": f"{last - timedelta(days=7 * (back == 0))}/.."}
-    if open_ in ("by", "until", "before") and not _is_past(match) and last != published:
-        days = [coming]
+    if open_ in ("by", "until", "before") and last != published:
+        had = re.search(r"\bhad\b", f"{_before(match)} {_after(match)}") is not None
+        days = [last] if had else [last, coming] if _is_past(match) else [coming]
     if _PUT_OFF.search(_before(match)) or (open_ and len(days) > 1):
         return {"edtf": f"TODO {match.group()}"}
     opened = {"": "{}", "from": "{}/..", "starting": "{}/.."}.get(open_, "../{}")
@@ -231,6 +232,14 @@ def _since_season(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{_year(published.year - (_BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
 
 
+def _quarter_without_year(match: re.Match[str], published: date) -> Found:
+    """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
+    number = ("first", "second", "third", "fourth").index(match["q"].lower()) + 1
+    if _is_ahead(match):
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
+
+
 def _part_of(match: re.Match[str], published: date) -> Found | None:
     """ "Earlier this year": one day of it, up to the day before publication."""
     year, month = published.year, published.month
@@ -288,6 +297,11 @@ def _years_of(match: re.Match[str], word: str, published: date, day: str | None)
     return [year - 1] if far else [year - 1, year]
 
 
+def _part_of_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "At the end of March": how many days that is, a person decides."""
+    return {"edtf": f"TODO {match.group()}"}
+
+
 def _week_of(match: re.Match[str], published: date) -> Found | None:
     """ "The week of 16 March": from that Monday to Sunday; of another weekday it may begin on it or hold it."""
     month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
@@ -318,6 +332,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", _year_end),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of)", _since_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
+    (r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))", _quarter_without_year),
     (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", _weekend),
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", _every),
     (
@@ -334,10 +349,12 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # months are told from other words by their capital
     (rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{_ANY_DAY}),? )?"
      rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b", _week_of),
+    (rf"\b(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of (?P<m>{'|'.join(MONTHS)})\b", _part_of_month),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _without_year),
     (
-        rf"\b(?P<w>in|since|until|by|last|next|of|for|from|during|before|after) (?P<m>{'|'.join(MONTHS)})\b"
+        r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter) "
+        rf"(?P<m>{'|'.join(MONTHS)})\b"
         r"(?! (?:\d|to\b))",
         _without_year,
     ),

@@ -16,7 +16,9 @@ def refuse_other_languages(text: ArticleText) -> None:
     found = Counter(word.lower() for word in re.findall(r"[^\W\d_]+", text.content[:100_000]))
     total = sum(found.values())
     share = sum(found[word] for word in _ENGLISH) / max(1, total)
-    if (total >= _ENOUGH and share < _LEAST) or not total:
+    latin = re.findall(r"[A-Za-z\u00c0-\u024f]", text.content)
+    letters = sum(map(len, found))
+    if (total >= _ENOUGH and share < _LEAST) or 2 * len(latin) < letters or not total:
         raise FileError(
             f"{text.file} does not seem to be English ({share:.0%} of its words are common English ones), and drafting "
             "has rules for English only; model it by hand (seeds/README.md), with facts locate and fill."

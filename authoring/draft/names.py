@@ -39,6 +39,11 @@ _PERSON_AFTER = re.compile(
     rf"^(?: (?:{SPEECH_VERBS})\b| of (?:the )?(?=[A-Z])"
     rf"|, (?:the|a|an|its|his|her|their|who|then|now|\d\d)\b|, (?:[\w’-]+ ){{0,4}}(?:{ROLES})\b)"
 )
+_COMPANY_AFTER = re.compile(
+    r"^, (?:the|a|an|its|their) (?:[\w’-]+ ){0,5}?(?:maker|manufacturer|company|firm|group|bank|operator|agency"
+    r"|subsidiary|unit|start-?up|chain|retailer|publisher|charity|consultancy|carrier|airline|owner|parent|supplier|developer|brand|union|utility|insurer"
+    r"|lender|fund|think tank|newspaper|broadcaster|platform|producer|university|ministry|newspaper|station)\b"
+)
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
@@ -119,7 +124,10 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     organisations: list[Name] = []
     people: list[Name] = []
     spots: list[Name] = []
-    persons = {run.words for run in found if _is_person(text, run)}
+    common = set(re.findall(r"(?<![\w’'])[a-z]{3,}", text.content))
+    persons = {
+        run.words for run in found if _is_person(text, run) and (run.titled or run.words[-1].lower() not in common)
+    }
     somewhere = {run.words for run in found if run.words not in persons and _is_place(text, run)}
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
@@ -142,12 +150,14 @@ def _is_dateline(text: ArticleText, run: Run) -> bool:
 def _is_person(text: ArticleText, run: Run) -> bool:
     if _is_organisation(run) or " ".join(run.words) in places() or any(not w[-1].isalpha() for w in run.words):
         return False
+    before = text.content[max(0, run.span.start - 60) : run.span.start]
+    after = text.content[run.span.end : run.span.end + 80]
     if run.titled:
         return True
+    if _COMPANY_AFTER.match(after):
+        return False
     if len(run.words) == 1 and run.words[0].isupper():
         return False
-    before = text.content[max(0, run.span.start - 60) : run.span.start]
-    after = text.content[run.span.end : run.span.end + 60]
     if re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
         return True
     if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):

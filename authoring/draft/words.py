@@ -28,8 +28,9 @@ NOT_NAMES = frozenset(
         AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr
         Prof Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
         August September October November December Western Eastern Northern Southern Christmas Easter Internet
-        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter BST EST Christmas
-        Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan
+        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter BST EST
+        Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
+        Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan
         NOK SEK DKK CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent
         Tens Dozens Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen
         Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
@@ -45,6 +46,7 @@ ORGANISATION_WORDS = frozenset(
         Line Logistics Capital Ventures Herald Tribune Gazette Telegraph Guardian Administration Guard
         Coastguard Training Academy Trust Fund Museum Museums Power Ferries Steel Foods Labs Research Survey
         Works Securities Insurance Media Press Broadcasting Chronicle Courier Consortium Network Programme
+        Ledger Observer Globe Echo Standard Bulletin Review Daily Weekly Daybook Star Notes Letters
         Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade
     """)
 )
@@ -144,7 +146,7 @@ INSTITUTION_WORDS = frozenset(
 NEWS_WORDS = frozenset(
     words("""
         Times Post Journal Herald Tribune Gazette Courier News Broadcasting Chronicle Telegraph Guardian Mail Observer
-        Wire Press Newspaper
+        Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly Star Radio
     """)
 )
 

@@ -1,5 +1,6 @@
 """`facts draft`: candidates with exact places, nothing that could be served as it is, and how much it finds."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,10 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.seed import draft
-from benchmarks.draft_eval import GOALS, PRECISION, tables
+from authoring.draft.statements import statements
+from benchmarks.draft_eval import GOALS, tables
 from schemas.grounding import check_text, pieces
-from tests.authoring.desk import TEXT, run, say_what_is_left_out
+from tests.authoring.desk import TEXT, run, say_what_is_left_out, together
 from tests.serving import SEEDS
 
 PUBLISHED = date(2025, 10, 9)  # a Thursday
@@ -26,8 +28,8 @@ def test_the_goals_are_met_on_every_text(capsys: pytest.CaptureFixture[str]) -> 
     """Recall and precision as the documentation states them; the first article where its text is."""
     for rows, seconds in tables():
         for row in rows:
-            assert row.recall >= GOALS[row.kind], row
-            assert row.precision >= PRECISION, row
+            recall, precision = GOALS[row.kind]
+            assert not row.known or (row.recall >= recall and row.precision >= precision), row
         assert seconds < 5
     say_what_is_left_out(capsys)
 
@@ -209,7 +211,7 @@ DATES = {
     "in November": "[2024-11,2025-11]",
     "the day before yesterday": "2025-10-07",
     "last summer": "TODO 2025-22 or the year before",
-    "by Friday": "../2025-10-03",
+    "by Friday": "TODO by Friday",
 }
 
 
@@ -256,18 +258,128 @@ def test_what_names_its_year_is_reckoned_from_nothing(phrase: str, reckoned: boo
     assert ("relative_to" in found.fields) == reckoned
 
 
+NAMES = {
+    "Then Lindholt’s city council met.": ("Lindholt", "locations", "city"),
+    "Then the Lindholt Traders’ Association met.": ("Lindholt Traders’ Association", "companies", "company"),
+    "By Åse Østby | 9 October 2025": ("Åse Østby", "parties", "person"),
+    "Then Prime Minister Ada Holm spoke.": ("Ada Holm", "parties", "person"),
+    "Then Chief Executive Ole Berg spoke.": ("Ole Berg", "parties", "person"),
+    "The plan of the WHO said little.": ("WHO", "parties", "institution"),
+    "It was the UN that said so.": ("UN", "parties", "institution"),
+    "Then the painter Jan van der Meulen said so.": ("Jan van der Meulen", "parties", "person"),
+    "It was the Ministry of Trade that said so.": ("Ministry of Trade", "parties", "institution"),
+    "It was the Lindholt Green Party that said so.": ("Lindholt Green Party", "parties", "political_party"),
+    "It was the Lindholt Ledger that said so.": ("Lindholt Ledger", "companies", "news_organization"),
+    "It was Nordvik Instruments, a maker of pumps, that grew.": ("Nordvik Instruments", "companies", "company"),
+}
+
+
+@pytest.mark.parametrize("sentence", NAMES)
+def test_a_name_becomes(sentence: str) -> None:
+    """A title is no part of a name, a particle is; bodies that everybody knows and official ones are parties."""
+    (found,) = names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here."))
+    assert (found.name, found.collection, found.type) == NAMES[sentence]
+
+
 @pytest.mark.parametrize(
-    ("sentence", "name", "collection"),
+    "sentence",
     [
-        ("Then Lindholt’s city council met.", "Lindholt", "locations"),
-        ("Then the Lindholt Traders’ Association met.", "Lindholt Traders’ Association", "companies"),
-        ("By Åse Østby | 9 October 2025", "Åse Østby", "parties"),
+        "Tens of ships came.",
+        "It fell on Nov 5 there.",
+        "It cost NOK 5 there.",
+        "It is rated BBB+ now.",
+        "It passed in May by 83 votes.",
     ],
 )
-def test_a_name_becomes(sentence: str, name: str, collection: str) -> None:
-    """What has a council is a place, an apostrophe does not end a name, and the byline names a person."""
-    (found,) = names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here."))
-    assert (found.name, found.collection) == (name, collection)
+def test_what_is_no_name_is_passed_over(sentence: str) -> None:
+    """Numbers, months, currencies and ratings have capitals, too."""
+    assert names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")) == []
+
+
+SPOKEN = {
+    "“It is full,” said Ada Holm, the mayor.": ["Ada Holm"],
+    "Ada Holm, the mayor, opened it. “It is full,” she said.": [None, "Ada Holm"],
+    "“It is full,” said Ada Holm. “It was full before. Nobody came.”": ["Ada Holm", "Ada Holm", "Ada Holm"],
+    "Ada Holm said it was full. It was “empty”, Ole Berg said.": ["Ada Holm", "Ole Berg"],
+    "Nordvik Energy grew. The company said it was full.": [None, "Nordvik Energy"],
+    "According to Ada Holm, it was full.": ["Ada Holm"],
+    "It was full.": [None],
+}
+
+
+@pytest.mark.parametrize("words", SPOKEN)
+def test_a_statement_has_the_speaker(words: str) -> None:
+    """Named beside the verb, or carried on: by a pronoun, by the company, or in a quotation that goes on."""
+    text = ArticleText(f"A headline of no interest\n\nHere Ada Holm and Ole Berg of Nordvik Energy met.\n\n{words}")
+    everybody = [*names(ArticleText(f"{text.content} The mayor Ole Berg said so."))]
+    found = [one for one in statements(text, everybody) if one.sentence.start > text.content.index("met.")]
+    assert [one.speaker.name if one.speaker else None for one in found] == SPOKEN[words]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Der Rat der Stadt hat am Dienstag beschlossen, 12.400 Bäume zu pflanzen. Die Kosten sind hoch.",
+        "Le conseil de la ville a voté mardi pour planter 12.400 arbres. Le coût est très élevé.",
+        "地铁公司正在考虑延长末班车时间。市民支持这一计划。",
+    ],
+)
+def test_another_language_is_refused_with_a_sentence(content: str, tmp_path: Path) -> None:
+    """There are rules for English only, and 12.400 is read otherwise elsewhere."""
+    path = tmp_path / "text.txt"
+    path.write_text(content, encoding="utf-8")
+    result = run(tmp_path, "draft", path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "does not seem to be English" in result.stderr
+
+
+def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path) -> None:
+    """It is asked for; with it, the record that others refer to is the dateline."""
+    path = tmp_path / "text.txt"
+    path.write_text("A vote\n\nOSLO, March 12 - The council of the city voted on Tuesday.", encoding="utf-8")
+    asked = run(tmp_path, "draft", path)
+    assert "give --published" in asked.stderr
+    made = yaml.safe_load(run(tmp_path, "draft", path, "--published", "2025-03-12").stdout)
+    published, voted = made["dates"]
+    assert (published["id"], published["role"], published["edtf"]) == ("published", "published", "2025-03-12")
+    assert (voted["edtf"], voted["relative_to"]) == ("2025-03-11", "dates/.published")
+
+
+def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
+    """With the registry entries that it refers to; an article that is there is never overwritten."""
+    seeds = together(tmp_path)
+    written = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
+    assert written.exit_code == 0, written.stderr
+    made = yaml.safe_load((seeds / "articles" / "drafted.yaml").read_text(encoding="utf-8"))
+    known = {
+        f"{name}/{entry['id']}"
+        for name in ("companies", "parties", "locations")
+        for entry in yaml.safe_load((seeds / f"{name}.yaml").read_text(encoding="utf-8"))
+    }
+    assert {mention["of"] for mention in made["mentions"]} <= known
+    again = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
+    assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+
+
+def test_what_claims_say_need_not_be_said_twice(tmp_path: Path) -> None:
+    """Labels, and a figure's speaker and `about`, follow from the claim that rests on it unless they are given."""
+    seeds = together(tmp_path)
+    path = seeds / "articles" / "tram-line-vote.yaml"
+    seed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    figure = next(one for one in seed["figures"] if one["id"] == "reports-withheld")
+    claim = next(one for one in seed["claims"] if one["id"] == "reports-withheld")
+    for name in ("label", "speaker", "about"):
+        figure.pop(name, None)
+    claim.pop("label")
+    path.write_text(yaml.safe_dump(seed, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    run(tmp_path, "load", seeds)
+    lines = [json.loads(line) for line in run(tmp_path, "export").stdout.splitlines()]
+    records = {(one["kind"], one.get("id")): one for one in lines}
+    own = records["figure", "tram-line-vote.reports-withheld"]
+    said = records["claim", "tram-line-vote.reports-withheld"]
+    assert said["label"] == said["statement"] == own["label"]
+    assert own["speaker"] == said["speaker"]
+    assert own["about"] == said["about"]
 
 
 def test_what_lies_beyond_the_calendar_is_no_date() -> None:
