@@ -122,7 +122,8 @@ def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str
             if place or (parsed.record.role == "literal" and any(_is_name(text, span) for span in spans)):
                 named.setdefault(parsed.record.of, []).extend(spans)
     for ref, places in named.items():
-        person = ref.startswith("parties/") and entries[ref].type == "person"
+        phrase = text.content[places[0].start : places[0].end]
+        person = ref.startswith("parties/") and entries[ref].type in ("person", "role") and phrase.istitle()
         kind = "places" if ref.startswith("locations/") else "people" if person else "organisations"
         found[kind].append(Known(tuple(places)))
     return found

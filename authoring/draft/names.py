@@ -131,7 +131,7 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     somewhere = {run.words for run in found if run.words not in persons and _is_place(text, run)}
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
-        name = " ".join(run.words)
+        name = " ".join(text.content[run.span.start : run.span.end].split())
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
             people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and _is_dateline(text, run)):
