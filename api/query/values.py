@@ -86,9 +86,8 @@ class FieldValues(SeveralValues):
         return {"boolean": "true or false", "number": "a number"}.get(self.field.primitive, "a value of this field")
 
     def describe_one(self) -> dict[str, Any]:
-        """The field's values; those of an enumeration are listed."""
-        if self.field.refers_to and _registry(self.field.refers_to.collections):
-            return {"type": "string", "minLength": 1, "pattern": _PLAIN_TEXT}
+        """The field's values; those of an enumeration are listed. That a name is taken for a ref is said in words: the
+        dataset decides which text is one."""
         shape = _shape_of(self.field.annotation)
         item = {key: value for key, value in shape.items() if key not in ("title", "format")}
         if item.get("type") == "string" and not {"pattern", "enum", "const"} & item.keys():
@@ -110,15 +109,18 @@ def _shape_of(annotation: Any) -> Mapping[str, Any]:
 class Refs(SeveralValues):
     """Refs, or names of registry entries, any of which stands anywhere in the record."""
 
-    help = "Only records in which one of these refs stands, in whatever field."
+    help = (
+        "Only records in which one of these refs stands, in whatever field. "
+        "A name or alias that is one entry's alone stands for its ref."
+    )
 
     def read(self, value: str) -> str | EntryName:
         """A ref, or a name."""
         return value if _is_ref(value) else EntryName(_bare(value), REGISTRY)
 
     def describe_one(self) -> dict[str, Any]:
-        """A ref or a name."""
-        return {"type": "string", "minLength": 1, "pattern": _PLAIN_TEXT}
+        """A ref. That a name is taken too is said in words: which text is one depends on the dataset."""
+        return {key: value for key, value in _ANY_REF.json_schema().items() if key != "title"}
 
 
 class Amount(Parameter):

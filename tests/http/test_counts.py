@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from tests.http.conftest import Asked
+from tests.http.test_parameters import refused
 from tests.serving import Server
 
 
@@ -50,6 +53,16 @@ def test_parts_of_days_go_by_two_names(article: Asked) -> None:
     assert dotted
     assert [[*row] for row in plain] == [["earliest_month", "latest_year", "count"]] * len(dotted)
     assert [[*row.values()] for row in plain] == [[*row.values()] for row in dotted]
+
+
+def test_counts_beyond_reach_are_refused_at_once(article: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two fields of many values over too many records are no question that could be answered in time."""
+    monkeypatch.setattr("api.query.question._MOST_GROUPED", 10)
+    message = refused(article.client.get("/v1/facts/counts?by=ref,edtf"), "invalid-parameter", "by")
+    assert "narrow" in message
+    assert "kind" in message
+    for query in ("by=ref", "by=kind,hedge", f"by=ref,edtf&ref={article.ids('facts')[0]}"):
+        assert article.client.get(f"/v1/facts/counts?{query}").status_code == 200, query
 
 
 def test_a_limit_keeps_the_largest(server: Server) -> None:

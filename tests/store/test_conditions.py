@@ -1,0 +1,41 @@
+"""Conditions of a plan: one that the store does not know is an error, and never answered as if it were not there."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.store.conditions import named, shape
+from api.store.plan import Find, Part
+from schemas.registry import QUERYABLE
+
+
+@dataclass(frozen=True)
+class Invented:
+    """A condition that nothing handles."""
+
+    field: str = "unit"
+
+
+@pytest.mark.parametrize("ask", ["find", "total", "tally", "stream"])
+def test_an_unknown_condition_is_refused(client: FlaskClient, ask: str) -> None:
+    """A condition class that was added to the plan alone fails at its first use."""
+    snapshot = client.application.extensions["store"].current()
+    find = Find(QUERYABLE["figures"], (Invented(),))  # type: ignore[arg-type]
+    asked = {
+        "find": lambda: snapshot.find(find, 10),
+        "total": lambda: snapshot.total(find),
+        "tally": lambda: snapshot.tally(find, (Part("hedge"),), 10),
+        "stream": lambda: list(snapshot.stream(find)),
+    }
+    with pytest.raises(AssertionError, match="unreachable"):
+        asked[ask]()
+
+
+def test_every_reader_of_conditions_is_exhaustive() -> None:
+    """What a condition means, and the shape of its statement, are known for each class or for none."""
+    find = Find(QUERYABLE["figures"], (Invented(),))  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="unreachable"):
+        named(find)
+    with pytest.raises(AssertionError, match="unreachable"):
+        shape(find)
