@@ -13,7 +13,8 @@ _TEXT = (
 _WORDS = _TEXT.split()
 _HEDGES = ("exact", "exact", "exact", "about", "at_least", "over", "at_most", "under", "range", "vague")
 _UNITS = ("workers", "workers", "workers", "tonnes", "lanterns", "years of service")
-_DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?")
+_DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?",
+          "[{y}-0{m}-1{d},{y}-0{n}-2{d}]", "{y}-0{m}-1{d}T09:00:00+02:00", "{y}-24")  # fmt: skip
 _COMPANIES, _PARTIES, _LOCATIONS, _MEASURES = 400, 300, 300, 300
 
 Record = dict[str, Any]
@@ -97,18 +98,27 @@ class _Article:
         return own | {"label": _text(self.chance, 4), "evidence": evidence, **more}
 
     def _mention(self, n: int) -> Record:
-        return {"of": self._company() if n % 3 else f"locations/location-{n % _LOCATIONS}"}
+        if n % 3:
+            return {"of": self._company()}
+        place = f"locations/location-{n % _LOCATIONS}"
+        return {"of": place, "role": "metonym", "stands_for": f"parties/party-{n}"} if n % 2 else {"of": place}
 
     def _figure(self, n: int) -> Record:
         hedge, value = self.chance.choice(_HEDGES), round(10 ** self.chance.uniform(-1, 6), 1)
         bounds = {"exact": ["value"], "about": ["value"], "range": ["min", "max"], "vague": []}
         sides = bounds.get(hedge, ["min" if hedge in ("at_least", "over") else "max"])
         figures: Record = {side: value * (2 if side == "max" and hedge == "range" else 1) for side in sides}
-        code = self.chance.choice((None, "t"))
+        kinds = (
+            {"unit_code": "t"},
+            {"unit_code": "%", "form": "share"},
+            {"currency": "EUR", "form": "change", "direction": "up"},
+        )
+        kind = kinds[n] if n < len(kinds) else {}
         return figures | {
             "hedge": hedge,
             "unit": self.chance.choice(_UNITS),
-            "unit_code": code,
+            **kind,
+            "approximate": hedge in ("about", "range"),
             "measure": f"measures/measure-{n}" if n % 4 == 0 else None,
             "about": self._about(n),
         }
@@ -136,7 +146,9 @@ class _Article:
         return {
             "statement": _text(self.chance, 12),
             "speaker": actor if n % 5 else None,
-            "modality": self.chance.choice(("asserted", "feared")),
+            "modality": self.chance.choice(("asserted", "feared", "expected")),
+            "quotation": "direct" if n % 4 == 1 else None,
+            "relations": [{"type": "updates", "to": f"claims/{self.name}.claim-{n - 1}"}] if n % 5 == 4 else [],
             "verification": [{"by": self._company(), "status": status} for status in statuses],
             "subject": self._company(),
             "predicate": "plans",
