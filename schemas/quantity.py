@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import inf, nextafter
 from typing import Literal, NamedTuple
 
@@ -44,6 +45,7 @@ class Quantity(NamedTuple):
     bounded: bool
 
 
+@lru_cache(maxsize=1024)  # a figure's is asked for twice in a row, for its record and for its flat row
 def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) -> Quantity:
     """The intervals of a figure's bounds for queries; `code` is its UCUM code or its currency."""
     unit = unit_of(code) if code else None
