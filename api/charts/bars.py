@@ -6,7 +6,7 @@ from typing import Any
 from api.charts.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
 from api.charts.lettering import clean, width
 from api.charts.palette import GREY, INK, RULE
-from api.charts.words import plural
+from schemas.wording import plural
 
 _SIZE = 13
 _STEP = 28

@@ -9,7 +9,7 @@ from api.charts.lettering import clean
 from api.charts.palette import GREY, INK, PAPER
 from api.charts.rows import TAIL, TRACK, Mark, Row, arrow, cap, grid, legend, row, write_row
 from api.charts.scale import Axis, number_axis
-from api.charts.words import plural
+from schemas.wording import plural, quantity
 
 Figure = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
 
 
 def _row(figure: Figure, said: Interval) -> Row:
-    return row(said.text, figure.get("label"), "vague" if said.hedge == "vague" else None)
+    return row(quantity(figure), figure.get("label"), "vague" if said.hedge == "vague" else None)
 
 
 def _axis(intervals: Sequence[Interval]) -> Axis | None:

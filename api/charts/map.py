@@ -10,7 +10,7 @@ from api.charts.lettering import clean, fit, width
 from api.charts.outlines import SIZE, world
 from api.charts.palette import HAIR, INK, PAPER, RULE, TINT
 from api.charts.rows import Mark, legend, listing
-from api.charts.words import plural
+from schemas.wording import plural
 
 _NAME = 12  # font size
 _WIDEST = 190.0  # of a name on the map

@@ -14,6 +14,7 @@ import detroit
 
 from api.charts.lettering import width
 from api.charts.words import month, number
+from schemas.wording import compact
 
 TICK_SIZE = 11
 _TICKS = 4  # about so many
@@ -78,8 +79,8 @@ def _logarithmic(low: float, high: float) -> Any:
 
 
 def _short(tick: float) -> str:
-    """`500k`, `5M`."""
-    return str(detroit.format("~s")(tick)) if abs(tick) >= 1000 else number(tick)
+    """`500,000`, `5 m`, `2 bn`."""
+    return compact(int(tick) if tick == int(tick) else tick)
 
 
 def _is_power(tick: float) -> bool:

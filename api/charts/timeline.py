@@ -9,7 +9,7 @@ from api.charts.rows import TRACK, Row, grid, legend, listing, noted, row, write
 from api.charts.scale import TICK_SIZE, day_axis
 from api.charts.spanmarks import ZONE, Track, draw, explain
 from api.charts.spans import Span, span, window
-from api.charts.words import plural
+from schemas.wording import plural
 
 
 def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
@@ -20,7 +20,7 @@ def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
     told = f"A timeline of {plural(len(spans), 'record')}, earliest first."
     canvas = Canvas("timeline", "Timeline", told if spans else "Nothing to show: no dates, no events.")
     read = sorted(((span(item), item) for item in spans[:LIMIT]), key=lambda pair: pair[0].order)
-    if dated := [(each, _row(each, item)) for each, item in read if each.kind != "none"]:
+    if dated := [(_marks(each, item), _row(each, item)) for each, item in read if each.kind != "none"]:
         _tracks(canvas, dated)
     undated = [noted(item.get("label"), item.get("status")) for each, item in read if each.kind == "none"]
     listing(canvas, "Date not known", undated, columns=1)
@@ -29,17 +29,28 @@ def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def _row(each: Span, item: Mapping[str, Any]) -> Row:
-    return row(each.text, item.get("label"), item.get("status"))
+    return row(item.get("text") or each.text, item.get("label"), item.get("status"))
 
 
-def _tracks(canvas: Canvas, dated: Sequence[tuple[Span, Row]]) -> None:
-    spans = [each for each, _ in dated]
+def _marks(each: Span, item: Mapping[str, Any]) -> list[Span]:
+    """The spans that are drawn: the members of a set each by itself, since nothing is said of the days between."""
+    members = item.get("spans") or ()
+    if len(members) < 2:
+        return [each]
+    days = [{"earliest": first, "latest": last, "certainty": each.certainty} for first, last in members]
+    return [span(one) for one in days]
+
+
+def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
+    spans = [each for marks, _ in dated for each in marks]
     track = _track(spans)
     legend(canvas, explain(spans, track.window))
     canvas.y += 18
     _axes(canvas, track, [entry for _, entry in dated])
-    for each, entry in dated:
-        draw(canvas, track, each, write_row(canvas, entry, track=True))
+    for marks, entry in dated:
+        y = write_row(canvas, entry, track=True)
+        for each in marks:
+            draw(canvas, track, each, y)
     canvas.y += 18
 
 

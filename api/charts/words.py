@@ -2,7 +2,7 @@
 
 from datetime import date
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from schemas.wording import MONTHS
 
 
 def number(amount: float) -> str:
@@ -15,14 +15,9 @@ def number(amount: float) -> str:
     return written.replace("-", "−")
 
 
-def plural(count: int, noun: str) -> str:
-    """`1 figure`, `1,200 figures`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def month(day: date) -> str:
     """`Sep`, whatever the locale of the process: equal records make equal bytes."""
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1][:3]
 
 
 def period(earliest: date | None, latest: date | None, doubt: str = "", between: bool = False) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.formats.format import Format, View
+from schemas import wording
 from schemas.edtf_date import parse
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -55,7 +56,7 @@ def _entry(record: Record, view: View) -> Element:
     moment = _moment(article)
     entry = Element("entry")
     _text(entry, "id", _urn(ref))
-    _text(entry, "title", record.get("headline") or record["label"])
+    _text(entry, "title", _title(record, view), article.get("language") if record["kind"] == "article" else None)
     _text(entry, "updated", moment)
     _text(entry, "published", moment)
     _text(SubElement(entry, "author"), "name", _author(record, article, view))
@@ -63,6 +64,14 @@ def _entry(record: Record, view: View) -> Element:
     SubElement(entry, "category", {"term": record.get("modality") or record["language"]})
     _text(entry, "summary", _summary(record, view))
     return entry
+
+
+def _title(record: Record, view: View) -> str:
+    """A headline, or a claim with who makes it and how: what is denied or feared must not read as said."""
+    if record["kind"] == "article":
+        return str(record["headline"])
+    speaker = record["speaker"] and _name(record["speaker"], view)
+    return wording.claim(record["label"], record["modality"], speaker)
 
 
 def _alternates(parent: Element, ref: str) -> None:
@@ -82,9 +91,16 @@ def _summary(record: Record, view: View) -> str:
     if record["kind"] == "article":
         counts = ", ".join(f"{number} {name}" for name, number in record["counts"].items())
         return f"{record['label']}. Published by {_name(record['publisher'], view)}; {counts}."
+    speaker = record["speaker"] and _name(record["speaker"], view)
     via = [f"Through {', '.join(_name(ref, view) for ref in record['via'])}."] if record["via"] else []
     checks = [f"{_name(one['by'], view)}: {one['status'].replace('_', ' ')}." for one in record["verification"]]
-    return " ".join([record["statement"], *via, *checks])
+    relations = [f"It {one['type']} “{_label(one['to'], view)}”." for one in record["relations"]]
+    return " ".join([wording.claim(record["statement"], record["modality"], speaker), *via, *checks, *relations])
+
+
+def _label(ref: str, view: View) -> str:
+    found = view.resolve(ref)
+    return str(found["label"]) if found else ref
 
 
 def _name(ref: str, view: View) -> str:
@@ -109,8 +125,9 @@ def _without_cursor(url: str) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = text
+def _text(parent: Element, name: str, text: str, language: str | None = None) -> None:
+    """A child with a text, which is in English unless its language is given."""
+    SubElement(parent, name, {"xml:lang": language} if language else {}).text = text
 
 
 FORMAT = Format("atom", MEDIA_TYPE, "Atom", "A feed", write, collections=frozenset({"articles", "claims"}))

@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545): dates and events as all-day entries, and what is doubtful about them in their titles.
+"""iCalendar (RFC 5545): dates and events as entries of their days or instants, and what is doubtful in their titles.
 
 A time that is open on one side stands on its known day, as "from" or "until"; what has no day at all is left out.
 `fields` does not narrow entries. There is no URL property: it must be absolute, and the API does not know its host.
@@ -11,11 +11,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from icalendar import Event, vText
+from icalendar import Event, Journal, vText
 
 from api.formats.format import Format, View
 from api.formats.ics_recurrence import first_day, rule_of_days
-from api.formats.spans import Span, span
+from api.formats.spans import Times, times
+from schemas import wording
 from schemas.edtf_date import parse
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -35,41 +36,67 @@ class Text(vText):
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """The calendar in chunks."""
-    yield f"{_HEAD}NAME:Article Facts: {view.collection.name}\r\n".encode()
+    """The calendar in chunks; what has no day is counted in a journal entry at its end."""
+    name = Text(f"Article Facts: {view.collection.name}").to_ical().decode()
+    yield f"{_HEAD}NAME:{name}\r\nX-WR-CALNAME:{name}\r\n".encode()
     stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))
-    found = (_entry(json.loads(record), view, stamp) for record in records)
-    entries = (entry.to_ical() for entry in found if entry is not None)
+    undated: list[datetime] = []
+    entries = (entry.to_ical() for record in records for entry in _entries(json.loads(record), view, stamp, undated))
     while chunk := list(islice(entries, _ENTRIES)):
         yield b"".join(chunk)
+    if undated:
+        yield _without_day(len(undated), max(undated), view).to_ical()
     yield b"END:VCALENDAR\r\n"
 
 
-def _entry(record: Record, view: View, stamp: Any) -> Event | None:
-    found = span(record, view)
-    if not (found.earliest or found.latest):
-        return None
-    entry = Event()
-    entry.add("uid", f"{view.collection.name}/{record['id']}@article-facts")
-    entry.add("dtstamp", stamp(record["article"]))
-    entry.add("summary", Text(_summary(record, found)))
-    _add_days(entry, record, found)
-    entry.add("description", Text(_description(record, view)))
-    entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
-    entry.add("status", "CONFIRMED" if _is_sure(record, found) else "TENTATIVE")
-    entry.add("transp", "TRANSPARENT")
-    entry.add("x-article-facts-ref", f"{view.collection.name}/{record['id']}")
-    entry.add("x-article-facts-certainty", found.certainty)
-    _add_places(entry, record, view)
+def _entries(record: Record, view: View, stamp: Any, undated: list[datetime]) -> Iterator[Event]:
+    """An entry for each of a record's spans: the members of a set stand apart, and nothing stands between them."""
+    found = times(record, view)
+    if not found.is_known:
+        undated.append(stamp(record["article"]))
+    known = [span for span in found.spans if any(span)]
+    for number, (earliest, latest) in enumerate(known, start=1):
+        entry = Event()
+        ref = f"{view.collection.name}/{record['id']}"
+        entry.add("uid", f"{ref}{f'.{number}' if len(known) > 1 else ''}@article-facts")
+        entry.add("dtstamp", stamp(record["article"]))
+        entry.add("summary", Text(_summary(record, found)))
+        if found.starts and len(known) == 1:
+            _add_instants(entry, found.starts, found.ends)
+        else:
+            _add_days(entry, record, _day(earliest), _day(latest))
+        entry.add("description", Text(_description(record, found)))
+        entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
+        entry.add("status", "CONFIRMED" if found.is_sure and record.get("status") != "considered" else "TENTATIVE")
+        entry.add("transp", "TRANSPARENT")
+        entry.add("x-article-facts-ref", ref)
+        entry.add("x-article-facts-certainty", found.certainty)
+        _add_places(entry, record, view)
+        yield entry
+
+
+def _without_day(count: int, stamp: datetime, view: View) -> Journal:
+    """Says what the calendar cannot show."""
+    entry = Journal()
+    entry.add("uid", f"undated/{view.collection.name}@article-facts")
+    entry.add("dtstamp", stamp)
+    entry.add("summary", Text(f"{wording.plural(count, view.collection.kind)} without a date, not in this calendar"))
+    entry.add("x-article-facts-undated", str(count))
     return entry
 
 
-def _add_days(entry: Event, record: Record, found: Span) -> None:
+def _add_instants(entry: Event, starts: str, ends: str | None) -> None:
+    """A time of day, in UTC."""
+    entry.add("dtstart", datetime.fromisoformat(starts))
+    if ends and ends != starts:
+        entry.add("dtend", datetime.fromisoformat(ends))
+
+
+def _add_days(entry: Event, record: Record, earliest: date | None, latest: date | None) -> None:
     """Where the time is open its known day stands for it. The end is the day after the last.
 
     A rule recurs within the span; a date that is one day is the day it starts from.
     """
-    earliest, latest = _day(found.earliest), _day(found.latest)
     first, last = earliest or latest or date.min, latest or earliest or date.min
     rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
     starts = first_day(rule, earliest, bound) if rule and earliest else None
@@ -81,32 +108,25 @@ def _add_days(entry: Event, record: Record, found: Span) -> None:
         entry.add("dtend", last + timedelta(days=1))
 
 
-def _summary(record: Record, found: Span) -> str:
-    """The label, and in brackets what the days do not show."""
-    told = []
-    if not (found.earliest and found.latest):
-        told.append(f"from {found.earliest}" if found.earliest else f"until {found.latest}")
-    if found.certainty != "exact":
-        told.append(found.certainty)
-    if record.get("status") == "considered":
-        told.append("considered")
-    return f"{record['label']} ({', '.join(told)})" if told else str(record["label"])
+def _summary(record: Record, found: Times) -> str:
+    """The label with what marks it as planned or considered, and in brackets the time where its days say too much."""
+    said = wording.event(record["label"], record["status"]) if "status" in record else str(record["label"])
+    is_open = any(day is None for span in found.spans for day in span)
+    certainty = f", {found.certainty}" if found.certainty != "exact" and found.certainty not in found.text else ""
+    return said if found.is_sure and not is_open else f"{said} ({found.text}{certainty})"
 
 
-def _is_sure(record: Record, found: Span) -> bool:
-    return found.certainty == "exact" and record.get("status") != "considered"
-
-
-def _description(record: Record, view: View) -> str:
-    times = [record] if record["kind"] == "date" else [one for one in map(view.resolve, record["dates"]) if one]
-    told = [f"Time: {', '.join(one['edtf'] for one in times)} (EDTF)"]
+def _description(record: Record, found: Times) -> str:
+    lines = [f"Time: {found.text}" + (", one of these" if found.either else "")]
+    if "edtf" in record:
+        lines.append(f"EDTF: {record['edtf']}")
     if record.get("recurrence"):
-        told.append(f"Recurs: {record['recurrence']}")
+        lines.append(f"Recurs: {record['recurrence']}")
     if record.get("status"):
-        told.append(f"Status: {record['status']}")
+        lines.append(f"Status: {record['status']}")
     phrase = record["evidence"][0]
-    told.append(f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”")
-    return "\n".join(told)
+    lines.append(f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”")
+    return "\n".join(lines)
 
 
 def _add_places(entry: Event, record: Record, view: View) -> None:

@@ -1,37 +1,65 @@
-"""When a record was or is: a date's own days, or those that all dates of an event cover together."""
+"""When a record was or is: the times that a date or an event has, each in words and as days."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from api.formats.format import View
+from schemas import wording
 from schemas.edtf_date import Span as Days
 from schemas.edtf_date import hull
 from schemas.records import Date
 
 _DOUBTS = ("exact", "approximate", "uncertain")
+Record = Mapping[str, Any]
 
 
-class Span(NamedTuple):
-    """First and last day (ISO, inclusive, None where open), how sure they are, and how precise."""
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The spans of a record, first and last day (ISO, inclusive, None where open), of which all are meant or, with
+    `either`, only one is; instants where a time of day is given; how sure they are; and the whole in words."""
 
-    earliest: str | None
-    latest: str | None
+    spans: tuple[tuple[str | None, str | None], ...]
     certainty: str
-    precision: str
+    text: str
+    either: bool = False
+    starts: str | None = None
+    ends: str | None = None
+    precision: str = "interval"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any day is known."""
+        return any(day for span in self.spans for day in span)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing about them is in doubt."""
+        return self.certainty == "exact" and not self.either
 
 
-def span(record: Mapping[str, Any], view: View) -> Span:
-    """The span of a date or event. Several dates are as sure as the least sure of them."""
-    if record["kind"] == "date":
-        return Span(record["earliest"], record["latest"], record["certainty"], record["precision"])
-    found = dates(record.get("dates"), view)
-    doubts = [_DOUBTS.index(one.certainty) for one in found]
-    precision = found[0].precision if len(found) == 1 else "interval"
-    return Span(
-        *hull([Days(one.earliest, one.latest) for one in found])[:2], _DOUBTS[max(doubts, default=0)], precision
+def times(record: Record, view: View) -> Times:
+    """The times of a date or event. Several dates of an event are as sure as the least sure of them; they are taken
+    together for one span unless one is a set, whose members stay apart."""
+    dates = (
+        [record] if record["kind"] == "date" else [one for one in map(view.resolve, record.get("dates") or ()) if one]
     )
+    certainty = _DOUBTS[max((_DOUBTS.index(one["certainty"]) for one in dates), default=0)]
+    text = "; ".join(wording.time(one["edtf"]) for one in dates)
+    if len(dates) == 1:
+        (one,) = dates
+        return Times(_spans(one), certainty, text, one["set"] == "one", one["starts"], one["ends"], one["precision"])
+    if any(one["set"] for one in dates):
+        together = tuple(span for one in dates for span in _spans(one))
+        return Times(together, certainty, text, any(one["set"] == "one" for one in dates))
+    first, last = hull([Days(one["earliest"], one["latest"]) for one in dates])[:2]
+    return Times(((first, last),) if dates else (), certainty, text)
 
 
-def dates(refs: list[str] | None, view: View) -> list[Date]:
+def _spans(date: Record) -> tuple[tuple[str | None, str | None], ...]:
+    return tuple((one["earliest"], one["latest"]) for one in date["spans"])
+
+
+def dates(refs: Sequence[str] | None, view: View) -> list[Date]:
     """The dates that refs lead to."""
     return [Date.model_construct(**one) for one in map(view.resolve, refs or ()) if one]

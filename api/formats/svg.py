@@ -6,7 +6,7 @@ from typing import Any
 
 from api.charts.palette import STYLE_SOURCE
 from api.formats.format import Format, View
-from api.formats.spans import span
+from api.formats.spans import times
 
 MEDIA_TYPE = "image/svg+xml"
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
@@ -35,8 +35,20 @@ def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
-    """A record with its span, as the timeline wants it."""
-    return {"label": record["label"], "status": record.get("status"), **span(record, view)._asdict()}
+    """A record with its times, as the timeline wants it."""
+    found = times(record, view)
+    days = [day for span in found.spans for day in span]
+    firsts, lasts = days[::2], days[1::2]
+    return {
+        "label": record["label"],
+        "status": record.get("status"),
+        "text": found.text,
+        "earliest": min(day for day in firsts if day) if firsts and None not in firsts else None,
+        "latest": max(day for day in lasts if day) if lasts and None not in lasts else None,
+        "spans": found.spans,
+        "certainty": "uncertain" if found.either else found.certainty,
+        "precision": found.precision,
+    }
 
 
 FORMAT = Format(

@@ -23,8 +23,9 @@ def _drawn(*hedges: str, **fields: object) -> Picture:
 
 
 @pytest.mark.parametrize(("hedge", "words"), [
-    ("exact", "90"), ("about", "about 7,000"), ("at_least", "at least 40"), ("over", "over 30"),
-    ("at_most", "at most 12"), ("under", "under 5"), ("range", "700 to 800"), ("vague", "no number given"),
+    ("exact", "90 hours"), ("about", "about 7,000 hours"), ("at_least", "at least 40 hours"),
+    ("over", "more than 30 hours"), ("at_most", "at most 12 hours"), ("under", "less than 5 hours"),
+    ("range", "700 to 800 hours"), ("vague", "an unstated number of hours"),
 ])  # fmt: skip
 def test_says_the_quantity_in_words(hedge: str, words: str) -> None:
     """Nobody has to read a value off the axis."""
@@ -62,7 +63,7 @@ def test_a_vague_figure_is_listed_without_a_mark_or_drawn_with_the_bound_it_has(
     assert not _drawn("vague").all("circle")
     majority = _drawn("vague", min=0.5, min_inclusive=False, label="Most of them")
     assert majority.arrows == ["right"]
-    assert "over 0.5" in majority.texts
+    assert "more than 0.5 hours" in majority.texts
     assert "vague · Most of them" in majority.texts
 
 

@@ -50,7 +50,7 @@ def test_every_day_has_its_place(one: date, other: date) -> None:
     ([700, 800], ["0", "200", "400", "600", "800"]),
     ([-4, 9], ["−5", "0", "5", "10"]),
     ([0], ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
-    ([2_000_000], ["0", "500k", "1M", "1.5M", "2M"]),
+    ([2_000_000], ["0", "500,000", "1 m", "1.5 m", "2 m"]),
     ([3, 7000], ["1", "10", "100", "1,000", "10,000"]),
 ])  # fmt: skip
 def test_numbers_are_marked_at_round_values(amounts: list[float], labels: list[str]) -> None:

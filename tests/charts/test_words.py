@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from api.charts.words import number, period, plural
+from api.charts.words import number, period
+from schemas.wording import plural
 
 
 @pytest.mark.parametrize(("amount", "words"), [

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from flask.testing import FlaskClient
 
+from schemas import wording
 from tests.formats.hostile import TEXTS
 from tests.serving import ARTICLE, Server
 
@@ -65,7 +66,8 @@ def test_a_feed_pages_by_relative_links_to_its_end(server: Server) -> None:
         titles += [entry.findtext(f"{ATOM}title") for entry in entries]
         path = links.get("next", "")
     assert len(ids) == 1
-    assert titles == [one["label"] for one in server.get("/v1/claims?limit=1000").json()["items"]]
+    claims = server.get("/v1/claims?limit=1000&names=1").json()["items"]
+    assert titles == [wording.claim(one["label"], one["modality"], one["speaker_name"]) for one in claims]
 
 
 def test_an_article_is_dated_by_its_publication(server: Server) -> None:

@@ -35,11 +35,19 @@ def test_a_conference_is_an_all_day_span_with_exclusive_end(server: Server) -> N
 def test_doubt_stands_in_the_title_and_the_status(server: Server) -> None:
     """An uncertain date and an approximate one say so; an open one stands on its known day."""
     entries = _entries(server.get("/v1/dates.ics").content)
-    thursday, start = entries[f"{ARTICLE}.revealed-thursday"], entries[f"{ARTICLE}.china-presence-start"]
-    assert str(thursday["summary"]).endswith("(uncertain)")
-    assert (str(thursday["status"]), thursday.decoded("dtend")) == ("TENTATIVE", date(2024, 5, 24))
-    assert str(start["summary"]).endswith("(until 1994-12-31, approximate)")
+    start = entries[f"{ARTICLE}.china-presence-start"]
+    assert str(start["summary"]).endswith("(until about 1994, approximate)")
     assert (start.decoded("dtstart"), start.decoded("dtend")) == (date(1994, 12, 31), date(1995, 1, 1))
+
+
+def test_members_of_a_set_stand_apart(server: Server) -> None:
+    """A Thursday that may be one of two is an entry on each of them, in doubt, and nothing on the days between."""
+    entries = _entries(server.get("/v1/dates.ics").content)
+    members = [entries[f"{ARTICLE}.revealed-thursday.{number}"] for number in (1, 2)]
+    days = [(one.decoded("dtstart"), one.decoded("dtend")) for one in members]
+    assert days == [(date(2024, 5, 16), date(2024, 5, 17)), (date(2024, 5, 23), date(2024, 5, 24))]
+    assert all("(16 or 23 May 2024" in str(one["summary"]) for one in members)
+    assert {str(one["status"]) for one in members} == {"TENTATIVE"}
 
 
 def test_a_weekly_date_recurs(server: Server) -> None:
@@ -47,14 +55,25 @@ def test_a_weekly_date_recurs(server: Server) -> None:
     entry = _entries(server.get("/v1/dates.ics").content)[f"{ARTICLE}.newsletter-thursdays"]
     assert entry["rrule"] == {"FREQ": ["WEEKLY"], "BYDAY": ["TH"]}
     assert entry.decoded("dtstart") == date(2024, 5, 23)
-    assert str(entry["summary"]).endswith("(from 2024-05-23)")
+    assert str(entry["summary"]).endswith("(from 23 May 2024)")
 
 
 def test_every_record_with_a_day_is_there_and_no_other(server: Server) -> None:
     """Dates all have one; events only where their dates do."""
     dates, events = (server.get(f"/v1/{name}?limit=1000").json()["items"] for name in ("dates", "events"))
-    assert set(_entries(server.get("/v1/dates.ics").content)) == {one["id"] for one in dates}
-    assert set(_entries(server.get("/v1/events.ics").content)) == {one["id"] for one in events if one["dates"]}
+    shown = {str(one["x-article-facts-ref"]).partition("/")[2] for one in
+             (*_entries(server.get("/v1/dates.ics").content).values(),
+              *_entries(server.get("/v1/events.ics").content).values())}  # fmt: skip
+    assert shown == {one["id"] for one in dates} | {one["id"] for one in events if one["dates"]}
+
+
+def test_what_has_no_day_is_counted(server: Server) -> None:
+    """Events without a date are no entries, and the calendar says how many there are."""
+    events = server.get("/v1/events?limit=1000").json()["items"]
+    (journal,) = Calendar.from_ical(server.get("/v1/events.ics").text).walk("VJOURNAL")
+    undated = sum(not one["dates"] for one in events)
+    assert str(journal["x-article-facts-undated"]) == str(undated)
+    assert str(journal["summary"]).startswith(f"{undated} events without a date")
 
 
 def test_the_same_dataset_gives_the_same_bytes(server: Server, client: FlaskClient) -> None:
