@@ -19,10 +19,11 @@ BARE = ["benchmarks.peers.bare_asgi:app"]
 
 
 def start(stack: ExitStack, name: str, folder: Path, options: list[str], **environment: str) -> Running:
-    """A server of the project's configuration, changed by options."""
-    port = free()
-    command, known = ours(folder, port, **environment)
-    log = folder / f"{name.replace(' ', '-')}.log"
+    """A server of the project's configuration, changed by options, on a folder of its own."""
+    port, place = free(), folder / name
+    place.mkdir()
+    command, known = ours(place, port, **environment)
+    log = place / "log"
     return stack.enter_context(running([*command, *options], "/healthz", port, known, log))
 
 
@@ -59,7 +60,9 @@ def main() -> None:
             "bare app, uvicorn-worker": start(stack, "bare", work, BARE, **given),
             "cache, uvicorn-worker": cached,
             "bare app, gunicorn asgi": start(stack, "bare asgi", work, ["--worker-class", "asgi", *BARE], **given),
-            "cache, gunicorn asgi": start(stack, "cache asgi", work, ["--worker-class", "asgi"]),
+            "cache, gunicorn asgi": start(
+                stack, "cache asgi", work, ["--worker-class", "asgi"], ARTICLE_FACTS_SEEDS="seeds"
+            ),
         }
         if (TOOLS / "venv/bin/uvicorn").exists():
             port = free()

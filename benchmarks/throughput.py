@@ -44,7 +44,7 @@ def _keys(server: Running) -> list[str]:
 
 
 def _repeated(servers: dict[str, Running], one: str, rounds: int, seconds: int) -> list[Ratio]:
-    goals = {"FastAPI in memory": 3.0, "bare ASGI app": 0.9, "nginx static": 0.25}
+    goals = {"FastAPI in memory": 3.0, "bare ASGI app": 0.6}
     urls = {name: (f"{servers[name].url}/figures/{one}", None) for name in goals}
     urls["ours"] = (f"{servers['ours'].url}/v1/figures/{one}", None)
     return _compared("the same record again and again", goals, urls, rounds, seconds)

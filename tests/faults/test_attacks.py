@@ -69,7 +69,8 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._over.wait(self._pause):
+        is_over = False
+        while not is_over:
             for path in self._paths:
                 began = time.monotonic()
                 connection = HTTPConnection(*address(self._server), timeout=30)
@@ -79,6 +80,7 @@ class Watch:
                 connection.close()
                 self.statuses.add(answer.status)
                 self.seconds.append(time.monotonic() - began)
+            is_over = self._over.wait(self._pause)
 
     def percentile(self, share: float) -> float:
         """Seconds within which this share was answered."""
