@@ -32,7 +32,7 @@ FORMATS: tuple[Format, ...] = (
 )
 COUNTS_FORMATS = counts.FORMATS
 ROWS_FORMATS = rows.FORMATS
-COMPARISON_FORMATS = rows.FORMATS
+COMPARISON_FORMATS = rows.COMPARISON_FORMATS
 JSON = json_page.FORMAT
 SUFFIXES = {made.suffix: made for made in FORMATS}
 

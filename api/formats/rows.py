@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from api.formats import csv_table, json_page, ndjson
+from api.formats import csv_table, json_page, ndjson, svg
 from api.formats.csv_table import write_rows
 from api.formats.format import OBJECT, View
 
@@ -29,4 +29,9 @@ FORMATS = (
     replace(json_page.FORMAT, title="A page of rows", write=_json, schema=OBJECT),
     replace(csv_table.FORMAT, title="A table of rows", write=_csv, default=50),
     replace(ndjson.FORMAT, title="One row a line", write=_ndjson, default=50),
+)
+
+COMPARISON_FORMATS = (
+    *FORMATS,
+    replace(svg.FORMAT, title="A range plot", write=svg.write_comparison, collections=None),
 )

@@ -34,6 +34,28 @@ def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield charts.counts_svg([json.loads(row) for row in rows], [key for key in view.by if f"{key}_name" not in view.by])
 
 
+def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
+    """A measure's figures as a range plot: who says it and on which day, in order of publication."""
+    from api import charts
+
+    yield charts.figures_svg([_compared(json.loads(row)) for row in rows])
+
+
+def _compared(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a comparison as the range plot wants a figure."""
+    said = f" ({row['verdict']})" if row["verdict"] else ""
+    return {
+        "label": f"{row['article']}, {row['published'][:10]}{said}",
+        "unit": row["unit"],
+        "hedge": row["hedge"],
+        "value": row["value"],
+        "min": row["value_min"],
+        "max": row["value_max"],
+        "min_inclusive": row["hedge"] != "over",
+        "max_inclusive": row["hedge"] != "under",
+    }
+
+
 def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
     """A record with its times, as the timeline wants it."""
     found = times(record, view)

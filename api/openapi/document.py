@@ -6,7 +6,7 @@ from typing import Any
 
 from apispec import APISpec
 
-from api.formats import COUNTS_FORMATS, FORMATS, ROWS_FORMATS, Format, offered
+from api.formats import COMPARISON_FORMATS, COUNTS_FORMATS, FORMATS, Format, offered
 from api.formats.format import OBJECT
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
@@ -250,6 +250,7 @@ def _comparison(measure: Example | None) -> Rows:
         f"/v1/measures/{measure.key if measure else 'none'}/comparison",
         ("not-found",),
         "measures",
+        COMPARISON_FORMATS,
     )
 
 
@@ -258,7 +259,7 @@ def _rows(operations: Operations, resource: Rows, *parts: Node) -> Paths:
     path = re.sub(r"(?<=/v1/)([a-z]+)/[^/?]+/", r"\1/{id}/", resource.example.partition("?")[0])
     return {
         path: _get(operations.rows(resource), *parts),
-        f"{path}.{{format}}": _get(operations.rows(resource, suffix=True), *parts, _formats(ROWS_FORMATS)),
+        f"{path}.{{format}}": _get(operations.rows(resource, suffix=True), *parts, _formats(resource.formats)),
     }
 
 

@@ -60,6 +60,7 @@ class Rows:
     example: str
     errors: tuple[str, ...] = ("invalid-cursor",)
     tag: str = "service"
+    formats: tuple[Format, ...] = ROWS_FORMATS
 
 
 class Operations:
@@ -159,13 +160,13 @@ class Operations:
         link = {"examples": {"here": {"description": f"`{resource.example}` has a real one."}}}
         content = {
             made.mime: {"schema": page if made.suffix == JSON.suffix else dict(made.schema or {})} | link
-            for made in ROWS_FORMATS
+            for made in resource.formats
             if suffix or made.suffix == JSON.suffix
         }
         return self._operation(
             f"{resource.operation}{'_as' if suffix else ''}",
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
-            resource.summary if suffix else f"{resource.summary}. {_formats(ROWS_FORMATS)}",
+            resource.summary if suffix else f"{resource.summary}. {_formats(resource.formats)}",
             [self._parameter(called, made, resource.operation, resource.operation)
              for called, made in parameters(resource.schema).items()],
             content,

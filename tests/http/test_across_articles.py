@@ -136,6 +136,16 @@ def test_they_come_as_tables(bridge: FlaskClient, path: str) -> None:
     assert bridge.get(path, headers={"If-None-Match": bridge.get(path).headers["ETag"]}).status_code == 304
 
 
+def test_a_comparison_can_be_seen(bridge: FlaskClient) -> None:
+    """As a range plot that names each article, its day and the verdict, under the policy of pictures."""
+    found = bridge.get("/v1/measures/crowd/comparison.svg")
+    assert (found.status_code, found.mimetype) == (200, "image/svg+xml")
+    assert "sandbox" in found.headers["Content-Security-Policy"]
+    for name, day in (("east", "2024-05-15"), ("north", "2024-05-16"), ("south", "2024-05-17"), ("west", "2024-05-18")):
+        assert f"{name}, {day}" in found.text
+    assert "conflicts" in found.text
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [

@@ -39,6 +39,18 @@ def test_what_is_whole_or_small_has_a_length_and_ranges(server: Server, path: st
     assert (packed.headers["Content-Encoding"], packed.content) == ("gzip", whole.content)
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
+def test_compressed_files_are_sent_as_they_are(server: Server, suffix: str) -> None:
+    """With a length, in ranges, and not gzipped again."""
+    path = f"/v1/facts.{suffix}"
+    whole = server.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in whole.headers
+    assert whole.headers["Content-Length"] == str(len(whole.content))
+    end = server.get(path, headers={"Range": "bytes=-8"})
+    assert (end.status_code, end.content) == (206, whole.content[-8:])
+    assert server.get(path, "HEAD").headers["Content-Length"] == str(len(whole.content))
+
+
 def client_with(folder: Path, **settings: object) -> FlaskClient:
     """A client of generated records, with these settings."""
     made = Settings(folder=folder / "store", seeds=None, **settings)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Streams: what is long and not kept as a file is sent as it is read."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import client_of
 from tests.generated import write
-from tests.serving import Server
+from tests.serving import Server, serving
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,27 @@ def test_a_stream_over_http_is_chunked(server: Server) -> None:
     assert response.headers.get("Transfer-Encoding") == "chunked"
     assert "Content-Length" not in response.headers
     assert response.content
+
+
+@pytest.mark.parametrize("app", ["wsgi:app", "asgi:app"])
+@pytest.mark.parametrize("path", ["facts.ndjson", "facts.csv?kind=figure", "claims.ndjson?sort=label", "facts.parquet"])
+def test_a_deadline_before_the_first_byte_is_503(hasty: dict[str, Server], app: str, path: str) -> None:
+    """A stream that cannot even begin in time is an error with Retry-After, not a broken or an empty answer."""
+    found = hasty[app].get(f"/v1/{path}")
+    assert (found.status_code, found.json()["code"]) == (503, "query-timeout")
+    assert int(found.headers["Retry-After"]) >= 1
+
+
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
+    """Servers with a deadline that no question meets, by shape."""
+    with contextlib.ExitStack() as running:
+        yield {
+            app: running.enter_context(
+                serving(tmp_path_factory.mktemp("hasty"), app=app, ARTICLE_FACTS_QUERY_SECONDS="1e-9")
+            )
+            for app in ("wsgi:app", "asgi:app")
+        }
 
 
 def test_a_page_tells_its_length(server: Server) -> None:
