@@ -141,7 +141,7 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
     if word == "before" and shape == "year":
-        negated = re.search(r"\bnot $", text.content[max(0, match.start() - 4) : match.start()])
+        negated = re.search(r"(?:\bnot|\bnever|n[’']t)\b[^.;,]{0,40}$", text.content[: match.start()][-60:])
         edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"
     elif "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
         edtf = f"{edtf}/.."

@@ -26,7 +26,8 @@ _RIGHTS = (
     "Only facts are recorded here, in the modeller's words. The article's text belongs to its publisher and is not "
     "included; evidence gives positions in it and short phrases."
 )
-_PUBLISHED = "dates/.published"
+_HEAD_PARAGRAPHS = 2
+_PUBLISHERS = ("news_organization", "publisher")
 
 Value = Scalar | Sequence[str] | None
 
@@ -49,6 +50,7 @@ class Draft:
     published: date | None
     day: Span | None
     names: list[Name]
+    publisher: str | None = None
     mentions: list[Proposal] = field(default_factory=list)
     figures: list[Proposal] = field(default_factory=list)
     dates: list[Proposal] = field(default_factory=list)
@@ -117,7 +119,7 @@ class Draft:
             "id": self.article,
             "label": "TODO what it tells, in your own words",
             "headline": _headline(self.text),
-            "publisher": "TODO a ref into companies",
+            "publisher": self.publisher or "TODO a ref into companies",
             "author": "TODO or leave out",
             "published": self.published.isoformat() if self.published else "TODO",
             "language": "en",
@@ -156,17 +158,27 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     own_dates = _proposals("dates", text, _with_published(found_dates, day))
     if on and not day and any("relative_to" in one.fields for one in own_dates):
         own_dates.insert(0, Proposal("published", {"role": "published", "edtf": on.isoformat()}, ()))
+    publisher = _publisher(text, found_names)
     return Draft(
         text=text,
         article=article or slug(_headline(text)),
         published=on,
         day=day,
         names=found_names,
+        publisher=publisher,
         mentions=_mentions(found_names),
         figures=own_figures,
         dates=own_dates,
-        claims=_claims(text, list(statements(text, found_names)), own_figures, own_dates),
+        claims=_claims(text, list(statements(text, found_names)), own_figures, own_dates, publisher),
     )
+
+
+def _publisher(text: ArticleText, found: list[Name]) -> str | None:
+    """The news organisation that the registry knows and that stands in the article's head; it speaks where nobody else
+    is said to."""
+    head = Span(0, text.paragraphs[min(_HEAD_PARAGRAPHS, len(text.paragraphs) - 1)].start)
+    in_head = (one.ref for one in found if one.ref and one.type in _PUBLISHERS and one.spans[0].within(head))
+    return next(in_head, None)
 
 
 def slug(name: str) -> str:
@@ -228,7 +240,11 @@ def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]
 
 
 def _claims(
-    text: ArticleText, found: list[Statement], own_figures: list[Proposal], own_dates: list[Proposal]
+    text: ArticleText,
+    found: list[Statement],
+    own_figures: list[Proposal],
+    own_dates: list[Proposal],
+    publisher: str | None,
 ) -> list[Proposal]:
     taken: dict[str, int] = {}
     linked = {"figures": by_sentence("figures", own_figures, text), "dates": by_sentence("dates", own_dates, text)}
@@ -237,7 +253,7 @@ def _claims(
             unique(slug(text.content[one.span.start : one.span.end]), taken),
             {
                 "statement": "TODO in your own words",
-                "speaker": _ref(one.speaker) if one.speaker else "TODO the publisher, or who else says it",
+                "speaker": _ref(one.speaker) if one.speaker else _unnamed_speaker(one, publisher),
                 "modality": one.modality,
                 "quotation": one.quotation,
                 **{name: refs.get(one.sentence) for name, refs in linked.items()},
@@ -246,6 +262,12 @@ def _claims(
         )
         for one in found
     ]
+
+
+def _unnamed_speaker(statement: Statement, publisher: str | None) -> str:
+    """The publisher where the article speaks for itself."""
+    own = publisher if statement.quotation is None else None
+    return own or "TODO the publisher, or who else says it"
 
 
 def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> dict[Span, list[str]]:

@@ -44,6 +44,18 @@ def test_only_places_hash_and_length_change(seeds: Path, tmp_path: Path) -> None
     assert all("{paragraph:" in line or "text_" in line for line in changed)
 
 
+def test_a_sentence_that_changed_around_evidence_is_listed(seeds: Path, tmp_path: Path) -> None:
+    """The phrase moved as it is, but a "not" before it turns the fact round; nothing else is listed."""
+    assert "has lost only one turbine" in OLD
+    code, told, errors = _rebase(
+        seeds, tmp_path, OLD.replace("has been running since 2016", "has not been running since 2016")
+    )
+    assert (code, ", 0 not moved." in told) == (0, True)
+    assert "'has lost only one turbine' moved, but its sentence changed: 'nothing' is now 'not'" in errors
+    listed = [line for line in errors.splitlines() if "its sentence changed" in line]
+    assert errors.splitlines()[-1] == f"{len(listed)} pieces of evidence in sentences that changed: read them again."
+
+
 def test_what_was_rewritten_is_listed_and_keeps_the_seed_from_loading(seeds: Path, tmp_path: Path) -> None:
     """The rest is told with its line and left alone; until it is mended the seed's hash is a TODO, so check refuses."""
     code, told, errors = _rebase(seeds, tmp_path, OLD.replace("roughly 45,000 homes", "roughly 50,000 homes"))
