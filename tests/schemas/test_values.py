@@ -134,6 +134,29 @@ def test_a_whole_sentence_is_none(exact: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("exact", "taken"),
+    [
+        ("议会昨天通过了新的预算。", True),
+        ("议会昨天以微弱多数通过了关于明年城市建设的新预算案。", False),
+        ("「议会昨天以微弱多数通过了关于明年城市建设的新预算案！」", False),
+        ("议会昨天以微弱多数通过了关于明年城市建设的新预算案", True),
+        ("市議会は昨日わずかな差で来年度の新しい予算案を可決した。", False),
+        ("صوت المجلس أمس على ميزانية المدينة الجديدة للعام القادم بأغلبية ضئيلة.", False),
+        ("صوت المجلس أمس على الميزانية.", True),
+        ("هل وافق المجلس أمس على ميزانية المدينة الجديدة للعام القادم؟", False),
+    ],
+)
+def test_sentences_of_scripts_without_capitals_or_blanks(exact: str, taken: bool) -> None:
+    """Where words are not set apart, 24 characters are the most of a whole sentence; `。！？؟` end one as well."""
+    try:
+        evidence(exact)
+    except ValidationError:
+        assert not taken
+        return
+    assert taken
+
+
+@pytest.mark.parametrize(
     "more",
     [
         {"end": 2}, {"end": 0}, {"start": 1}, {"start": -1, "end": 0}, {"start": 5, "end": 5}, {"paragraph": 0}, {"paragraph": 1.0}, {"start": "0"},
