@@ -17,6 +17,25 @@ serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PO
 	@mkdir -p var
 	$(BIN)/gunicorn --config gunicorn.conf.py
 
+DEMO ?= var/demo
+REGISTRY := companies parties locations measures
+
+.PHONY: demo demo-seeds demo-seeds-earlier
+
+demo: $(VENV)/serve  ## Serve five invented articles of demo/ beside the first one, with their earlier version before
+	@$(MAKE) --silent demo-seeds-earlier
+	@ARTICLE_FACTS_FOLDER=$(DEMO)/store $(BIN)/flask --app wsgi facts load $(DEMO)/seeds
+	@$(MAKE) --silent demo-seeds
+	ARTICLE_FACTS_SEEDS=$(DEMO)/seeds ARTICLE_FACTS_FOLDER=$(DEMO)/store $(BIN)/gunicorn --config gunicorn.conf.py
+
+demo-seeds:
+	@mkdir -p $(DEMO)/seeds/articles
+	@for name in $(REGISTRY); do cat seeds/$$name.yaml demo/seeds/$$name.yaml > $(DEMO)/seeds/$$name.yaml; done
+	@cp seeds/articles/*.yaml demo/seeds/articles/*.yaml $(DEMO)/seeds/articles/
+
+demo-seeds-earlier: demo-seeds
+	@cp demo/earlier/*.yaml $(DEMO)/seeds/articles/
+
 test: $(VENV)/dev  ## Run the tests
 	$(BIN)/python -m pytest
 

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from tests.authoring.desk import FIXTURES, run, together
+import yaml
+
+from tests.authoring.desk import FIXTURES, run
 from tests.serving import ROOT
 
 _PAGE = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
@@ -30,13 +32,15 @@ dates:
 
 
 def test_the_example_can_be_filled_and_loaded(tmp_path: Path) -> None:
-    """With the text above it, the registry of the invented articles, and an article around it."""
-    seeds, text = together(tmp_path), tmp_path / "text.txt"
-    quoted = "\n".join(re.findall(r"^> ?(.*)$", _PAGE, re.M))
-    text.write_text(_HEAD + quoted, encoding="utf-8")
-    (shown,) = re.findall(r"```yaml\n(.*?)```", _PAGE, re.S)
+    """The text, its registry entries and its records as the page shows them, in a folder of their own."""
+    seeds, text = tmp_path / "seeds", tmp_path / "text.txt"
+    text.write_text(_HEAD + "\n".join(re.findall(r"^> ?(.*)$", _PAGE, re.M)), encoding="utf-8")
+    registry, records = re.findall(r"```yaml\n(.*?)```", _PAGE, re.S)
+    (seeds / "articles").mkdir(parents=True)
+    for name, entries in yaml.safe_load(registry).items():
+        (seeds / f"{name}.yaml").write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
     seed = seeds / "articles" / "some-article.yaml"
-    seed.write_text(_ARTICLE + shown.replace("dates:\n", _PUBLISHED, 1), encoding="utf-8")
+    seed.write_text(_ARTICLE + records.replace("dates:\n", _PUBLISHED, 1), encoding="utf-8")
     filled = run(tmp_path, "fill", seed, text)
     assert filled.exit_code == 0, filled.stderr
     loaded = run(tmp_path, "load", seeds)
@@ -46,6 +50,6 @@ def test_the_example_can_be_filled_and_loaded(tmp_path: Path) -> None:
 
 def test_the_article_it_points_to_is_there() -> None:
     """A text, and its seed."""
-    paths = re.findall(r"`((?:texts|seeds/articles)/tram[a-z-]+\.\w+)`", _PAGE)
+    paths = re.findall(r"`(authoring/(?:texts|seeds/articles)/tram[a-z-]+\.\w+)`", _PAGE)
     assert len(paths) == 2
-    assert all((FIXTURES / path).is_file() for path in paths)
+    assert all((FIXTURES.parent / path).is_file() for path in paths)
