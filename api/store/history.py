@@ -32,6 +32,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
     insert,
@@ -48,6 +49,7 @@ from api.store.tables import TEXT, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _Sequence = BigInteger().with_variant(Integer(), "sqlite")
+_ONE: ColumnElement[int] = literal_column("1")
 _KINDS = ("added", "changed", "removed", "merged")
 
 
@@ -94,14 +96,19 @@ def history(name: str | None = None) -> History:
         Column("before", LargeBinary),
         Column("after", LargeBinary),
         Column("heir", Text),
-        Column("latest", Boolean(create_constraint=False), nullable=False),
+        Column("latest", Integer, nullable=False),
         PrimaryKeyConstraint("ref", "sequence"),
         sqlite_with_rowid=False,
     )
-    latest = changes.c.latest
+    latest = _is_latest(changes)
     Index("changes_latest", changes.c.sequence, changes.c.ref, sqlite_where=latest, postgresql_where=latest)
     states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary, nullable=False))
     return History(metadata, versions, changes, states)
+
+
+def _is_latest(changes: Table) -> ColumnElement[bool]:
+    """As in the condition of the partial index, to the letter: otherwise SQLite does not use it."""
+    return changes.c.latest == _ONE
 
 
 class Recorder:
@@ -146,14 +153,14 @@ class Recorder:
         states, changes = self._new.states, self._new.changes
         sequence = cast(bindparam("sequence"), BigInteger)
         if self._old is None:
-            first = select(states.c.ref, sequence, null(), states.c.hash, null(), true())
+            first = select(states.c.ref, sequence, null(), states.c.hash, null(), _ONE)
             return insert(changes).from_select(_names(changes), first)
         held = _state(self._old)
         heirs = self._redirects.alias("heirs")
         both = held.join(states, states.c.ref == held.c.ref, full=True)
         both = both.outerjoin(heirs, and_(heirs.c.ref == held.c.ref, states.c.ref.is_(None)))
         ref = func.coalesce(held.c.ref, states.c.ref)
-        found = select(ref, sequence, held.c.after, states.c.hash, heirs.c.heir, true()).select_from(both)
+        found = select(ref, sequence, held.c.after, states.c.hash, heirs.c.heir, _ONE).select_from(both)
         return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
 
     def _carry_over(self, sequence: int, oldest: int, is_again: bool = False) -> None:
@@ -164,8 +171,9 @@ class Recorder:
         old, new, versions = self._old.changes, self._new.changes, self._old.versions
         later = new.alias("later")
         beside = old.outerjoin(later, and_(later.c.ref == old.c.ref, later.c.sequence == bindparam("sequence")))
-        is_latest = and_(old.c.latest, later.c.ref.is_(None))
-        found = select(*(old.c[name] for name in _names(old)[:-1]), is_latest).select_from(beside)
+        is_latest = and_(_is_latest(old), later.c.ref.is_(None))
+        latest = case((is_latest, _ONE), else_=literal_column("0"))
+        found = select(*(old.c[name] for name in _names(old)[:-1]), latest).select_from(beside)
         if is_again:
             found = select(old)
         else:
@@ -193,7 +201,7 @@ class Recorder:
 
 def _state(old: History) -> Subquery:
     changes = old.changes
-    rows = select(changes.c.ref, changes.c.after).where(changes.c.latest, changes.c.after.is_not(None))
+    rows = select(changes.c.ref, changes.c.after).where(_is_latest(changes), changes.c.after.is_not(None))
     return rows.subquery("held")
 
 
@@ -228,7 +236,7 @@ class Log:
         values |= mark._asdict() if mark else {}
         values |= {"first": f"{collection}/", "end": f"{collection}0"} if collection else {}  # '0' follows '/'
         shape = (since is None, mark is not None, collection is not None, newest_first)
-        rows = run(_page(self._history, self._dialect, *shape), values)
+        rows = run(page_text(self._history, self._dialect, *shape), values)
         following = ChangeMark(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else None
         return Changes([_change(row) for row in rows[:limit]], following)
 
@@ -261,9 +269,12 @@ def _one(held: History, dialect: Dialect) -> str:
 
 
 @cache
-def _page(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: bool, newest_first: bool) -> str:
+def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: bool, newest_first: bool) -> str:
+    """The statement of a page of changes: since the start or a version, from a mark on, of one collection, reversed."""
     changes = held.changes
     found = _latest(held)
+    if newest_first or not marked:  # else the mark says more, and is where the index is entered
+        found = found.where(changes.c.sequence > bindparam("since"))
     if not whole:
         found = found.where(_before(held).is_distinct_from(changes.c.after))
     place = tuple_(changes.c.sequence, changes.c.ref)
@@ -271,7 +282,8 @@ def _page(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: 
         mark = tuple_(bindparam("sequence"), bindparam("ref"))
         found = found.where(place < mark if newest_first else place > mark)
     if narrowed:
-        found = found.where(changes.c.ref >= bindparam("first"), changes.c.ref < bindparam("end"))
+        ref = func.coalesce(changes.c.ref, literal_column("''"))  # read in the order of the loads, not of the refs
+        found = found.where(ref >= bindparam("first"), ref < bindparam("end"))
     order: list[ColumnElement[Any]] = [changes.c.sequence, changes.c.ref]
     found = found.order_by(*(one.desc() if newest_first else one for one in order))
     return _compiled(found.limit(bindparam("limit")).offset(literal_column("0")), dialect)
@@ -280,10 +292,12 @@ def _page(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: 
 def _latest(held: History) -> Select[Any]:
     """The last row of each record changed after load `since`, with what is needed to name the net change."""
     changes, versions = held.changes, held.versions
-    told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir,
-            versions.c.version, versions.c.loaded)  # fmt: skip
-    joined = changes.join(versions, versions.c.sequence == changes.c.sequence)
-    return select(*told).select_from(joined).where(changes.c.latest, changes.c.sequence > bindparam("since"))
+    own = versions.c.sequence == changes.c.sequence
+    version, loaded = (  # not joined, so that the order of the loads is read from the index
+        select(one).where(own).correlate(changes).scalar_subquery() for one in (versions.c.version, versions.c.loaded)
+    )
+    told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir)
+    return select(*told, version, loaded).where(_is_latest(changes))
 
 
 def _before(held: History) -> ColumnElement[Any]:

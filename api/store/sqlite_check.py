@@ -17,7 +17,8 @@ from typing import NamedTuple
 _DIGITS = 16  # of the digest, in the name
 _PIECE = 2**20  # bytes that are read at once
 _LOOK = 0.5  # seconds between two looks at size and time
-_ANYWAY = 600.0  # seconds between two digests of a file that seems unchanged
+_ANYWAY = 600.0  # seconds between two digests of a file that seems unchanged, at least
+_REST = 20  # times as long as a digest took, likewise: a large file is not read all the time
 _PAUSE = 0.02  # seconds after each piece of such a reading: at most 50 MB/s
 _log = logging.getLogger("article_facts.store")
 
@@ -100,16 +101,17 @@ class FileCheck:
         return identity(self._path).inode != self._opened.inode
 
     def _watch(self, found_damage: Callable[[], None]) -> None:
-        read = -_ANYWAY  # the disk may have lost something before this process began
+        due = 0.0  # the disk may have lost something before this process began
         while not self._stopped.wait(_LOOK):
             with contextlib.suppress(OSError):
                 is_changed = identity(self._path) != self._seen
                 if is_damaged(self._path):
                     self.is_damaged = True
                     return
-                if is_changed or time.monotonic() - read > _ANYWAY:
+                began = time.monotonic()
+                if is_changed or began > due:
                     self._read(0 if is_changed else _PAUSE, found_damage)
-                    read = time.monotonic()
+                    due = time.monotonic() + max(_ANYWAY, _REST * (time.monotonic() - began))
 
     def _read(self, pause: float, found_damage: Callable[[], None]) -> None:
         """Compare the digest, unless another process does so."""

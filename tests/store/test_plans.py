@@ -5,18 +5,18 @@ indexes alone. So the first must not sort, and the second must not scan.
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 
 from api.query.question import parse_page
 from api.settings import Settings
-from api.store import Timeout
+from api.store import Timeout, history
 from api.store.plan import Find, Mark, Part
 from api.store.segments import segments
 from api.store.selection import load
-from api.store.sqlite import CURRENT, SqliteSnapshot, SqliteStore
+from api.store.sqlite import CURRENT, DIALECT, SqliteSnapshot, SqliteStore
 from schemas.registry import QUERYABLE, Collection
 from tests.store.sample import write_sample
 
@@ -132,3 +132,19 @@ def test_a_question_that_takes_too_long_is_ended_at_its_deadline(folder: Path, s
     find = parse_page(QUERYABLE["facts"], b"q=r*+c*&hedge=exact,about,range", snapshot).find
     with pytest.raises(Timeout):
         hasty.tally(find, (Part("label"), Part("article")), 1000)
+
+
+@pytest.mark.parametrize("marked", [False, True])
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_page_of_changes_is_read_from_an_index_in_its_order(
+    snapshot: SqliteSnapshot, marked: bool, newest_first: bool
+) -> None:
+    """From the mark on, without sorting, narrowed to a collection or not."""
+    values = {"since": 0, "limit": 50, "sequence": 1, "ref": "claims/x", "first": "claims/", "end": "claims0"}
+    entered = "(sequence,ref)" if marked else "sequence>?"
+    for whole, narrowed in product((False, True), repeat=2):
+        text = history.page_text(history.history(None), DIALECT, whole, marked, narrowed, newest_first)
+        steps = snapshot.plan(text, values)
+        assert steps[0].startswith("SEARCH changes USING INDEX changes_latest")
+        assert entered in steps[0]
+        assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")]
