@@ -22,6 +22,10 @@ from api.settings import Settings
 from api.store.selection import note_reload_error
 from api.telemetry.logs import GunicornLogger, log_as_json
 
+if sys.flags.optimize > 1:  # descriptions in the contract are docstrings, which this level drops: start again without
+    os.environ["PYTHONOPTIMIZE"] = "1"
+    os.execv(sys.executable, [sys.executable, *(word for word in sys.orig_argv[1:] if word != "-OO")])
+
 _settings = Settings.read()
 _log = logging.getLogger("article_facts.reload")
 with contextlib.suppress(OSError):  # a read-only folder serves what is in it

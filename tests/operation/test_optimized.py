@@ -1,0 +1,20 @@
+"""Python's own optimisation, which an operator may have set for the whole machine."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.operation.shapes import SHAPES
+from tests.serving import serving
+
+_PATHS = ("/openapi.json", "/v1/schemas/figure", "/v1/figures?limit=3", "/v1/figures?nonsense=1", "/figures")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_it_changes_no_answer(tmp_path: Path, shape: str) -> None:
+    """With PYTHONOPTIMIZE=2, which drops docstrings, descriptions are what they are without."""
+    answers = []
+    for level in ("", "2"):
+        with serving(tmp_path / f"level{level}", app=shape, PYTHONOPTIMIZE=level, WEB_CONCURRENCY="1") as server:
+            answers.append([(path, server.get(path).status_code, server.get(path).text) for path in _PATHS])
+    assert answers[0] == answers[1]
