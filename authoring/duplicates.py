@@ -25,12 +25,12 @@ def near_duplicates(entries: Iterable[Parsed]) -> Iterator[tuple[Parsed, str]]:
     for parsed in entries:
         for key, name in _keys(parsed):
             blocks[key].append((parsed, name))
-    told: set[frozenset[str]] = set()
+    seen: set[frozenset[str]] = set()
     for block in blocks.values():
         for (one, name), (other, second) in combinations(block, 2):
             pair = frozenset((one.ref, other.ref))
-            if len(pair) == 2 and pair not in told and _alike(name, second):
-                told.add(pair)
+            if len(pair) == 2 and pair not in seen and _alike(name, second):
+                seen.add(pair)
                 yield other, one.ref
 
 

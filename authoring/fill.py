@@ -1,4 +1,4 @@
-"""Gives evidence its place: what a seed quotes is looked up in the article's text and written into the seed."""
+"""Give evidence its place: look up what a seed quotes in the article's text, and write the offsets into the seed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ _UNKNOWN = (None, "", "null", "~", "TODO")
 
 
 def fill(seed: Path, text: ArticleText) -> int:
-    """Write what the text can tell into the seed: the places that are missing, and the text's hash and length.
+    """Write what follows from the text into the seed: the places that are missing, and the text's hash and length.
 
     The number of pieces filled. FileError where the text is another article's, SeedError where a phrase cannot be
     placed; then nothing is written.
@@ -57,8 +57,8 @@ def refuse_another(file: SeedFile, text: ArticleText) -> None:
     phrases = [piece.value("exact") or "" for piece in file.evidence]
     standing = sum(phrase in text.content for phrase in phrases)
     if too_few(standing, len(phrases)):
-        told = f"{standing} of the {len(phrases)} phrases of {file.path} stand in it"
-        raise FileError(f"{text.file} seems to be another article: {told}.")
+        reason = f"{standing} of the {len(phrases)} phrases of {file.path} stand in it"
+        raise FileError(f"{text.file} seems to be another article: {reason}.")
 
 
 def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:

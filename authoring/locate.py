@@ -1,4 +1,4 @@
-"""Where a phrase stands in a text, told for a person and as evidence to paste."""
+"""Where a phrase stands in a text: its context for a person, and evidence to paste."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -12,9 +12,6 @@ from authoring.draft.words import FUNCTION_WORDS
 from schemas.records import Claim, Mention, Party
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
-_GENERIC = frozenset(
-    ("company", "firm", "group", "newspaper", "paper", "agency", "council", "government", "city", "country")
-)
 
 
 def _significant(words: str) -> set[str]:

@@ -33,7 +33,7 @@ def _claims(article: ArticleChecked) -> Iterator[tuple[Claim, list[Span], str]]:
 
 @rule
 def modality(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's modality is told by its verb: denied, feared, considered, expected, promised, demanded, doubted."""
+    """A claim's modality is that of its verb: denied, feared, considered, expected, promised, demanded, doubted."""
     for claim, sentences, words in _claims(article):
         parsed = article.records[f"claims/{claim.id}"]
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)

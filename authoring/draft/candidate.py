@@ -10,7 +10,7 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True)
 class Candidate:
-    """A figure or a date: `fields` are those of its record; what cannot be told is left out, or is a TODO."""
+    """A figure or a date: `fields` are those of its record; what the text leaves open is left out, or is a TODO."""
 
     span: Span
     fields: dict[str, Scalar] = field(default_factory=dict)

@@ -146,9 +146,7 @@ def _begun(match: re.Match[str], published: date) -> Found | None:
 
 def _weekday(match: re.Match[str], published: date) -> Found | None:
     """The last such day before publication, or the next where it is to come; both, where either may be meant."""
-    if re.search(
-        rf"(?:{'|'.join(DAYS)}) (?:to|through|until) $", match.string[max(0, match.start() - 18) : match.start()]
-    ):
+    if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
         return None
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
@@ -214,7 +212,7 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
 
 
 def _season(unit: str, published: date, step: int) -> Found:
-    """A season; the one before this year's where "last summer" is told soon after it is left open."""
+    """A season. "Last summer", said soon after this year's, may be either one, and is left open."""
     begins, year = _BEGIN[unit], published.year
     in_winter = unit == "winter" and published.month < 3
     if step == 0:
@@ -346,7 +344,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"\bthe day before yesterday\b", _near(-2)),
     (r"\bthe day after tomorrow\b", _near(2)),
 )
-_SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # months are told from other words by their capital
+_SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes months from other words
     (rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{_ANY_DAY}),? )?"
      rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b", _week_of),
     (rf"\b(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of (?P<m>{'|'.join(MONTHS)})\b", _part_of_month),

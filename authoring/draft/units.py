@@ -133,7 +133,7 @@ def money(sign: str, end: int) -> Unit:
 
 
 def unit_after(text: str, end: int) -> Unit | None:
-    """The unit whose words follow at `end`, or None where none can be told."""
+    """The unit whose words follow at `end`, or None where none is recognised."""
     gap = end + 1 if text[end : end + 1] in (" ", "-", "\u00a0") else end
     found = _MONEY_WORDS.match(text, gap)
     if found and found.lastgroup and _ends_word(text, found.end()):

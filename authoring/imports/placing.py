@@ -7,8 +7,6 @@ from authoring.article_text import ArticleText, Span
 from authoring.imports.item import Item
 from schemas.characters import normalized
 
-_TALLEST = 0xFFFF
-
 
 @dataclass(frozen=True)
 class Placed:
@@ -34,19 +32,19 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
     starts = text.occurrences(exact)
     if not starts:
         return Refused(item, "not in the text")
-    told = None if item.start is None else item.start + shift
-    if told in starts:
-        return Placed(item, Span(told, told + len(exact)))
-    if told is not None and _counted_in_utf16(text, told) in starts:
-        start = _counted_in_utf16(text, told)
+    given = None if item.start is None else item.start + shift
+    if given in starts:
+        return Placed(item, Span(given, given + len(exact)))
+    if given is not None and _counted_in_utf16(text, given) in starts:
+        start = _counted_in_utf16(text, given)
         return Placed(item, Span(start, start + len(exact)))
     fitting = [start for start in starts if _fits(item, text, start, len(exact))]
-    for chosen in (starts, fitting, _meeting(starts, told, len(exact))):
+    for chosen in (starts, fitting, _meeting(starts, given, len(exact))):
         if len(chosen) == 1:
             span = Span(chosen[0], chosen[0] + len(exact))
-            return Placed(item, span, None if told is None else f"stands elsewhere at {span.start}:{span.end}")
+            return Placed(item, span, None if given is None else f"stands elsewhere at {span.start}:{span.end}")
     places = ", ".join(f"{start}:{start + len(exact)}" for start in starts[:10])
-    if told is None:
+    if given is None:
         return Refused(
             item, f"stands {len(starts)} times, at {places}; its prefix and suffix do not tell which is meant"
         )
@@ -63,9 +61,9 @@ def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
     )
 
 
-def _meeting(starts: list[int], told: int | None, length: int) -> list[int]:
+def _meeting(starts: list[int], given: int | None, length: int) -> list[int]:
     """The places that have a character in common with the one the tool said."""
-    return [] if told is None else [start for start in starts if abs(start - told) < length]
+    return [] if given is None else [start for start in starts if abs(start - given) < length]
 
 
 def _counted_in_utf16(text: ArticleText, offset: int) -> int:
