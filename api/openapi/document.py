@@ -290,7 +290,7 @@ def _plain(
     errors: Sequence[str] = ("unknown-parameter",),
 ) -> tuple[Node, list[Node]]:
     """GET of a resource of one form; the example is where it is."""
-    content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` has a real one."}}}}
+    content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, errors), *parts)
 
 

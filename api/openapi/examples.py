@@ -10,7 +10,7 @@ from api.openapi.components import Node
 from schemas.grounding import Check, Report
 from schemas.registry import Collection
 
-_LONGEST = 500  # characters of an example within the document, but for JSON
+_LONGEST = 300  # characters of an example within the document, but for JSON
 Resolve = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -67,7 +67,7 @@ def _written(made: Format, record: bytes, view: View) -> Node:
     """The body as a value, or where it is to be had. `externalValue` would be for that, but openapi-typescript reads
     such a URL as the path of a file, and stops."""
     path = f"{view.path}.{made.suffix}" + (f"?{view.query}" if view.query else "")
-    elsewhere = {"description": f"`{path}` has a real one."}
+    elsewhere = {"description": f"See `{path}`."}
     if made.compressed or made.mime.startswith("image/") or (view.single and made is not JSON):
         return elsewhere
     body = b"".join(made.write([record], view)).decode()

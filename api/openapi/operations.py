@@ -156,8 +156,11 @@ class Operations:
 
     def rows(self, resource: Rows, suffix: bool = False) -> Node:
         """GET of rows that are no records, as JSON or in the format of the suffix."""
-        page = self._components.schema(f"{resource.name}Page", resource.page)
-        link = {"examples": {"here": {"description": f"`{resource.example}` has a real one."}}}
+        row = self._components.schema(resource.name, resource.page["properties"]["items"]["items"])
+        items = resource.page["properties"]["items"] | {"items": row}
+        whole = resource.page | {"properties": resource.page["properties"] | {"items": items}}
+        page = self._components.schema(f"{resource.name}Page", whole)
+        link = {"examples": {"here": {"description": f"`{resource.example}` shows one."}}}
         content = {
             made.mime: {"schema": page if made.suffix == JSON.suffix else dict(made.schema or {})} | link
             for made in resource.formats

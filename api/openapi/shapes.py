@@ -39,7 +39,7 @@ def add_schemas(components: Components) -> None:
         components.schema(called, schema)
     for collection in QUERYABLE.values():
         components.schema(f"{name(collection)}Page", _record_page(collection))
-    components.schema("CountsPage", _counts_page())
+    components.schema("CountsPage", _counts_page(components))
 
 
 def page(items: Node, description: str, **more: Node) -> Node:
@@ -71,7 +71,7 @@ def _record_page(collection: Collection) -> Node:
     return page(ref(name(collection)), order)
 
 
-def _counts_page() -> Node:
+def _counts_page(components: Components) -> Node:
     value = {"anyOf": [{"type": kind} for kind in ("string", "number", "boolean", "null")]}
     row = {
         "type": "object",
@@ -80,4 +80,4 @@ def _counts_page() -> Node:
         "properties": {"count": {"type": "integer", "minimum": 1}},
         "additionalProperties": value,
     }
-    return page(row, "Rows of counts, the largest first. They are never paged.")
+    return page(components.schema("CountsRow", row), "Rows of counts, the largest first. They are never paged.")

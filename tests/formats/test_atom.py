@@ -89,8 +89,7 @@ def test_awkward_texts_pass_through(hostile: FlaskClient) -> None:
     _, entries = _feed(hostile.get("/v1/claims.atom").data)
     _, (article,) = _feed(hostile.get("/v1/articles.atom").data)
     titles = [entry.findtext(f"{ATOM}title", "") for entry in entries]
-    assert [title.removeprefix("Denied: ") for title in titles] == list(TEXTS)
-    assert all(title.startswith("Denied: ") for title in titles)
-    assert all(entry.findtext(f"{ATOM}summary", "").startswith(t) for entry, t in zip(entries, TEXTS, strict=True))
+    assert all(title.endswith(text) and title != text for title, text in zip(titles, TEXTS, strict=True))
+    assert all(text in entry.findtext(f"{ATOM}summary", "") for entry, text in zip(entries, TEXTS, strict=True))
     assert article.findtext(f"{ATOM}author/{ATOM}name") == TEXTS[0]
     assert article.findtext(f"{ATOM}updated") == "2024-05-01T00:00:00Z"

@@ -18,13 +18,13 @@ for file in ("fetch_article.ts", "orval_article.ts", "tsconfig.json"):
     shutil.copy(HERE / file, ".")
 Path("openapi.json").write_bytes(body("/openapi.json"))
 # Where the server is, is the one thing that orval has to be told: the contract's own server is "/".
-Path("orval.config.js").write_text(
-    "export default { facts: { input: './openapi.json', "
+Path("orval.config.cjs").write_text(
+    "module.exports = { facts: { input: './openapi.json', "
     f"output: {{ target: './orval.ts', client: 'fetch', baseUrl: {json.dumps(URL)} }} }} }};\n"
 )
 for command in (
     [TOOLS / "openapi-typescript", "openapi.json", "-o", "contract.d.ts"],
-    [TOOLS / "orval", "--config", "./orval.config.js"],
+    [TOOLS / "orval", "--config", "./orval.config.cjs"],
     [TOOLS / "tsc", "--project", "."],
 ):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -1,7 +1,7 @@
 // openapi-typescript makes types of the contract; openapi-fetch asks with them, by its defaults, and tsc refuses what
 // they do not allow.
 import createClient from "openapi-fetch";
-import type { paths } from "./contract.js";
+import type { components, paths } from "./contract.js";
 
 declare const process: { argv: [string, string, string] };
 const client = createClient<paths>({ baseUrl: process.argv[2] });
@@ -15,18 +15,22 @@ const article = (await client.GET("/v1/articles/{id}", { params: { path: { id } 
 same("published", article?.published, "2024-05-23");
 
 // Two values of one filter, page by page.
-const labels: (string | undefined)[] = [];
-let cursor: string | null = null;
-do {
-  const query = { hedge: ["about", "range"] as ("about" | "range")[], count: "true" as const, limit: 1 };
-  const asked = cursor === null ? query : { ...query, cursor };
+async function page(after: string | null): Promise<components["schemas"]["FigurePage"]> {
+  const query = { hedge: ["about" as const, "range" as const], count: "true" as const, limit: 1 };
+  const asked = after === null ? query : { ...query, cursor: after };
   const { data, error } = await client.GET("/v1/figures", { params: { query: asked } });
-  if (!data) throw new Error(error.detail);
-  for (const one of data.items) labels.push(one.label);
-  same("one record a page", data.items.length, 1);
-  cursor = data.next_cursor;
-  if (cursor === null) same("all of them", labels.length, data.total);
-} while (cursor !== null);
+  if (!data) throw new Error(JSON.stringify(error));
+  return data;
+}
+
+const labels: (string | undefined)[] = [];
+for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+  const found = await page(cursor);
+  same("one record a page", found.items.length, 1);
+  for (const one of found.items) labels.push(one.label);
+  cursor = found.next_cursor;
+  if (cursor === null) same("all of them", labels.length, found.total);
+}
 
 const checked = await client.POST("/v1/articles/{id}/text-check", {
   params: { path: { id } },
