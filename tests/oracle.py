@@ -131,7 +131,15 @@ class Oracle:
 
     def texts(self, source: Record) -> list[str]:
         """What is searched of a record: its own texts, and the names of the entries that it refers to."""
-        return [*_texts(source), *(name for ref in sorted(set(strings(source))) for name in self.names.get(ref, ()))]
+        known = self._searched.get(id(source))
+        if known is None:
+            referred = (name for ref in sorted(set(strings(source))) for name in self.names.get(ref, ()))
+            known = self._searched[id(source)] = [*_texts(source), *referred]
+        return known
+
+    @cached_property
+    def _searched(self) -> dict[int, list[str]]:
+        return {}
 
     @cached_property
     def names(self) -> dict[str, list[str]]:
@@ -368,7 +376,7 @@ def matches(
     of them, or as a number with or without separators.
     """
     held = [folded(text) for text in texts]
-    forms = {form for text in texts for form in _forms(text, languages)} if languages else set()
+    forms = set() if not languages else {form for text in texts for form in _forms(text, languages)}
     terms = [
         (folded(phrase or word), bool(word) and word.endswith("*"), bool(phrase), word)
         for phrase, word in re.findall(r'"([^"]*)"?|(\S+)', question)
@@ -384,9 +392,11 @@ def matches(
 GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
 
 
-def _forms(text: str, languages: Collection[str]) -> set[str]:
-    grouped = {re.sub(r"\D", "", one) for one in GROUPED.findall(text)}
-    return grouped | {form for word in folded(text) for form in (word, *_stems(word, languages))}
+def _forms(text: str, languages: Collection[str]) -> Iterator[str]:
+    yield from (re.sub(r"\D", "", one) for one in GROUPED.findall(text))
+    for word in folded(text):
+        yield word
+        yield from _stems(word, languages)
 
 
 def _asked_forms(words: list[str], word: str, languages: Collection[str]) -> set[str]:
@@ -396,11 +406,17 @@ def _asked_forms(words: list[str], word: str, languages: Collection[str]) -> set
 
 
 def _stems(word: str, languages: Collection[str]) -> set[str]:
-    return {
-        snowballstemmer.stemmer(STEMMERS[one]).stemWord(word)
-        for one in languages
-        if one in STEMMERS and not word.isnumeric()
-    }
+    return {_stem(word, STEMMERS[one]) for one in languages if one in STEMMERS and not word.isnumeric()}
+
+
+@cache
+def _stem(word: str, algorithm: str) -> str:
+    return str(_stemmer(algorithm).stemWord(word))
+
+
+@cache
+def _stemmer(algorithm: str) -> Any:
+    return snowballstemmer.stemmer(algorithm)
 
 
 def _stands(words: list[str], prefix: bool, text: list[str]) -> bool:

@@ -1,6 +1,7 @@
 """From a query string to a question: what is asked of the store, and how the answer is to be shown."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from marshmallow import Schema, ValidationError
@@ -124,12 +125,8 @@ def _shown(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snapshot) -> tuple[Condition, ...]:
     """In the order of the declarations, so that equal questions have equal plans."""
-    found: list[Condition] = []
-    for field in collection.filters:
-        if field.parameter in given:
-            found.append(Equals(field.name, given[field.parameter]))
-        if (excluded := f"{field.parameter}_not") in given:
-            found.append(Differs(field.name, given[excluded]))
+    compared = _compared(collection)
+    found: list[Condition] = [kind(field, given[name]) for name, kind, field in compared if name in given]
     within = given.get("match", False)
     found += _quantity(given, within)
     if {"from", "to"} & given.keys():
@@ -141,6 +138,15 @@ def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snap
     if "q" in given:
         found.append(Matches(terms(given["q"], snapshot.languages())))
     return tuple(found)
+
+
+@cache
+def _compared(collection: Collection) -> tuple[tuple[str, type[Equals | Differs], str], ...]:
+    """The parameters that compare with a field: their names, what they ask for, and the field."""
+    pairs = (
+        (field, kind, ending) for field in collection.filters for kind, ending in ((Equals, ""), (Differs, "_not"))
+    )
+    return tuple((field.parameter + ending, kind, field.name) for field, kind, ending in pairs)
 
 
 def _quantity(given: Mapping[str, Any], within: bool) -> Iterator[Condition]:

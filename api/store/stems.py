@@ -26,10 +26,15 @@ _ALGORITHMS = {
 _lock = threading.Lock()
 
 
-def stems(word: str, languages: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=100_000)
+def stems(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The stems of a folded word in these languages (BCP 47); none in a language that no stemmer is known for."""
-    found = dict.fromkeys(_stem(word, language.partition("-")[0]) for language in languages)
-    return [stem for stem in found if stem]
+    if word.isnumeric():
+        return ()
+    algorithms = dict.fromkeys(_ALGORITHMS.get(language.partition("-")[0]) for language in languages)
+    with _lock:  # a stemmer holds the word it works on
+        found = dict.fromkeys(_stemmer(algorithm).stemWord(word) for algorithm in algorithms if algorithm)
+    return tuple(found)
 
 
 def numbers(text: str) -> list[str]:
@@ -39,8 +44,8 @@ def numbers(text: str) -> list[str]:
 
 def other_forms(words: Iterable[str], text: str, language: str) -> list[str]:
     """The tokens under which a text is found beside its words: stems that are not words as written, and numbers."""
-    languages = dict.fromkeys((OWN, language))
-    found = dict.fromkeys(stem for word in words for stem in stems(word, tuple(languages)) if stem != word)
+    languages = (OWN,) if language == OWN else (OWN, language)
+    found = {stem: None for word in words for stem in stems(word, languages) if stem != word}
     found |= dict.fromkeys(numbers(text))
     return [MARK + one for one in found]
 
@@ -50,16 +55,6 @@ def alternatives(words: Sequence[str], text: str, languages: Sequence[str]) -> t
     whole = numbers(text) if len(words) > 1 and _GROUPED.fullmatch(text) else words if len(words) == 1 else []
     found = dict.fromkeys(stem for one in whole for stem in (*stems(one, (OWN, *languages)), one))
     return tuple(token for stem in found for token in (MARK + stem, stem))
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str, language: str) -> str | None:
-    algorithm = _ALGORITHMS.get(language)
-    if algorithm is None or word.isnumeric():
-        return None
-    with _lock:  # a stemmer holds the word it works on
-        stem: str = _stemmer(algorithm).stemWord(word)
-    return stem
 
 
 @cache
