@@ -21,6 +21,8 @@ def filter_case(context, case):
         return False
     if any(low in query and high in query for low, high in SIDES) or query.keys() & {"in", "version"}:
         return False
+    if _has_no_such_format(case.path_parameters or {}):
+        return False
     path = "".join(map(str, (case.path_parameters or {}).values()))
     return len(urlencode(query, doseq=True)) + len(path) < LONGEST_URL
 
@@ -32,3 +34,9 @@ def _ordered_by_relevance(query):
 def _relevance_leads(query):
     sort = query["sort"]
     return (sort if isinstance(sort, str) else str(next(iter(sort), ""))).startswith("relevance")
+
+
+def _has_no_such_format(parts):
+    known = {"geojson": ("locations",), "ics": ("dates", "events"), "atom": ("articles", "claims"),
+             "svg": ("figures", "dates", "events", "locations")}  # fmt: skip
+    return parts.get("collection") not in known.get(parts.get("format"), (parts.get("collection"),))
