@@ -117,8 +117,9 @@ def test_a_cursor_survives_a_reload(tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def _without(file: Path, kept: list[dict[str, object]], key: str) -> Path:
-    """The file without a figure, nor claims or redirects that name one."""
+    """The file without a figure, nor claims or redirects that name one, nor relations to such claims."""
     lines = [one for one in kept if one.get("id") != key and not one.get("figures") and one["kind"] != "redirect"]
+    lines = [{name: value for name, value in one.items() if name != "relations"} for one in lines]
     file.write_text("".join(json.dumps(one) + "\n" for one in lines))
     return file
 
