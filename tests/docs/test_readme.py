@@ -9,7 +9,10 @@ from api.settings import Settings
 from tests.serving import ROOT, Server
 
 README = (ROOT / "README.md").read_text()
-EXAMPLES = re.findall(r"```sh\ncurl -s '([^']+)'( \| python3 -m json.tool)?\n```\n```\w+\n(.*?)```", README, re.DOTALL)
+EXAMPLE = re.compile(
+    r"```sh\ncurl -s '(?P<url>[^']+)'(?P<piped> \| python3 -m json.tool)?\n```\n```\w+\n(?P<answer>.*?)```", re.DOTALL
+)
+EXAMPLES = EXAMPLE.findall(README)
 
 
 def settings_table() -> str:
