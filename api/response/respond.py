@@ -27,6 +27,7 @@ Environ = dict[str, Any]
 """The request as WSGI has it."""
 
 _SMALLEST_GZIPPED = 500  # bytes; below it the header costs more than is won
+_LARGEST_GZIPPED_WHOLE = 2**20  # bytes; what is larger is compressed as it streams, without a Content-Length
 _LEVEL = 6
 _COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()}
 
@@ -228,10 +229,11 @@ def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
 
 def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     """Another encoding is another representation, so it has a validator of its own, which is given back."""
-    if response.is_streamed:
-        response.response, response.kept = _deflated(response.response), None  # type: ignore[arg-type]
+    if response.size is not None and response.size <= _LARGEST_GZIPPED_WHOLE:
+        response.response = [gzip.compress(b"".join(response.iter_encoded()), _LEVEL, mtime=0)]
     else:
-        response.response = [gzip.compress(response.get_data(), _LEVEL, mtime=0)]
+        response.response = _deflated(response.response)  # type: ignore[arg-type]
+    response.kept = None
     fields["content-encoding"] = ("Content-Encoding", "gzip")
     if tag:
         tag = f"{tag}-gzip"

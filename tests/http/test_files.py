@@ -37,6 +37,7 @@ def test_what_is_whole_or_small_has_a_length_and_ranges(server: Server, path: st
     assert (outside.status_code, outside.headers["Content-Range"]) == (416, f"bytes */{size}")
     packed = server.get(path, headers={"Accept-Encoding": "gzip"})
     assert (packed.headers["Content-Encoding"], packed.content) == ("gzip", whole.content)
+    assert int(packed.headers["Content-Length"]) < size
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])

@@ -32,14 +32,6 @@ def test_a_stream_is_not_gathered_before_it_is_sent(large: FlaskClient, path: st
     assert large.get(f"/v1/{path}", headers={"Range": "bytes=0-9"}).status_code == 200
 
 
-def test_a_stream_over_http_is_chunked(server: Server) -> None:
-    """Compressed as it is made, its length is not known."""
-    response = server.get("/v1/facts.ndjson", headers={"Accept-Encoding": "gzip"})
-    assert response.headers.get("Transfer-Encoding") == "chunked"
-    assert "Content-Length" not in response.headers
-    assert response.content
-
-
 @pytest.mark.parametrize("app", ["wsgi:app", "asgi:app"])
 @pytest.mark.parametrize("path", ["facts.ndjson", "facts.csv?kind=figure", "claims.ndjson?sort=label", "facts.parquet"])
 def test_a_deadline_before_the_first_byte_is_503(hasty: dict[str, Server], app: str, path: str) -> None:
