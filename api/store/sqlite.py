@@ -12,6 +12,7 @@ import time
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from queue import Empty, LifoQueue
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Dialect, LargeBinary, bindparam
@@ -142,11 +143,10 @@ class SqliteSnapshot(SqlSnapshot):
 
     def __init__(self, path: Path, statements: Statements, deadline: float) -> None:
         self.path, self._deadline = path, deadline
-        self._threads = threading.local()
         if is_damaged(path):
             raise Unavailable("the dataset's file is damaged; load it again")
         self.check = FileCheck(path, identity(path))
-        self._file = _File(path)
+        self._connections = _Connections(path)
         meta = dict(cast("Sequence[tuple[str, str]]", self._run("SELECT name, value FROM meta", {})))
         if meta.get("layout") != LAYOUT:
             raise Unavailable("the dataset was built by another version of this program; load it again")
@@ -158,57 +158,74 @@ class SqliteSnapshot(SqlSnapshot):
     def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
         try:
             return self._rows(statement, values, _ATTEMPT)
-        except Timeout:
-            if self._opened().clock.is_out_of_looks:
-                return None
-            raise
+        except _OutOfLooksError:
+            return None
 
     def _rows(self, statement: str, values: Values, looks: int | None) -> Sequence[Row]:
-        opened = self._opened()
-        opened.clock.start(self._deadline, looks)
+        opened = self._connections.take(self._deadline)
         try:
+            opened.clock.start(self._deadline, looks)
             return opened.connection.execute(statement, values).fetchall()
         except sqlite3.OperationalError as error:
-            if str(error) == "interrupted":
-                raise Timeout(f"the request took more than {self._deadline:g} s") from error
-            raise Unavailable("the dataset's file cannot be read") from error
+            if str(error) != "interrupted":
+                raise Unavailable("the dataset's file cannot be read") from error
+            if opened.clock.is_out_of_looks:
+                raise _OutOfLooksError from error
+            raise Timeout(f"the request took more than {self._deadline:g} s") from error
         except sqlite3.ProgrammingError:
             raise  # a fault of ours, not of the file
         except sqlite3.DatabaseError as error:
             self.check.suspect()
             raise Unavailable("the dataset's file cannot be read") from error
+        finally:
+            self._connections.give_back(opened)
 
     def plan(self, statement: str, values: Values) -> list[str]:
         """The steps that SQLite takes for a statement."""
         return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
 
-    def _opened(self) -> "_Opened":
-        """This thread's connection. It closes with the snapshot, or with the thread: nothing in it leads back here."""
-        found: _Opened | None = getattr(self._threads, "opened", None)
-        if found is None:
-            found = self._threads.opened = _Opened(self._file)
-        return found
+
+class _OutOfLooksError(Exception):
+    """A statement took more looks at the clock than it was given."""
 
 
-class _File:
-    """A file that stays the same, also where another takes its name, as long as this is held."""
+class _Connections:
+    """The connections to one file, each lent for one statement at a time. They close with the snapshot.
+
+    Another is opened where all are lent. A file that was deleted cannot be opened again (SQLite follows even
+    /proc/self/fd to its name), so that callers then wait for one of those that are open.
+    """
 
     def __init__(self, path: Path) -> None:
-        descriptor = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, descriptor)
-        held = Path(f"/proc/self/fd/{descriptor}")
-        self.path = held if held.exists() else path  # only Linux can open a file again without its name
+        self._path = path
+        self._idle: LifoQueue[_Opened] = LifoQueue()  # the one used last has most in its memory
+        try:
+            self._idle.put(_Opened(path))
+        except sqlite3.Error as error:
+            raise Unavailable("the dataset's file cannot be opened") from error
+
+    def take(self, seconds: float) -> "_Opened":
+        """One for the caller alone, until it is given back; Timeout if there is none for so many seconds."""
+        with contextlib.suppress(Empty):
+            return self._idle.get_nowait()
+        with contextlib.suppress(sqlite3.Error):
+            return _Opened(self._path)
+        try:
+            return self._idle.get(timeout=seconds)
+        except Empty as error:
+            raise Timeout(f"all connections to the dataset were busy for {seconds:g} s") from error
+
+    def give_back(self, opened: "_Opened") -> None:
+        """The statement has ended."""
+        self._idle.put(opened)
 
 
 class _Opened:
     """A connection, and the clock that ends its statements."""
 
-    def __init__(self, file: "_File") -> None:
+    def __init__(self, path: Path) -> None:
         self.clock = Clock()
-        try:
-            self.connection = open_file(file.path)
-        except sqlite3.Error as error:
-            raise Unavailable("the dataset's file cannot be opened") from error
+        self.connection = open_file(path)
         weakref.finalize(self, self.connection.close)  # in a cycle with its own cache, it would wait for the collector
         self.connection.set_progress_handler(self.clock.is_over, _OPCODES)
 

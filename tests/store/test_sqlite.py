@@ -6,6 +6,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_an_old_snapshot_is_closed_when_its_last_reader_ends(settings: Settings,
     del stream
     assert gone() is None
     assert all("(deleted)" not in name for name in descriptors(settings.folder))
+    store.close()
+
+
+def test_an_old_snapshot_answers_threads_that_never_asked_it_before(settings: Settings) -> None:
+    """Loads delete its file; requests and streams that have begun are answered in whatever threads their steps run."""
+    store = open_store(settings)
+    held, path = store.current(), (settings.folder / "current.sqlite").resolve()
+    for articles in (3, 4):
+        load(settings, write_sample(settings.folder.parent / "other.ndjson", articles))
+    assert not path.exists()
+    expected = len(held.find(Find(QUERYABLE["figures"]), 10).records)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(lambda: held.find(Find(QUERYABLE["figures"]), 10)) for _ in range(200)]
+    assert {len(one.result().records) for one in asked} == {expected}
     store.close()
 
 
