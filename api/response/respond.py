@@ -234,6 +234,7 @@ def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     else:
         response.response = _deflated(response.response)  # type: ignore[arg-type]
     response.kept = None
+    fields.pop("content-length", None)  # that of the body before
     fields["content-encoding"] = ("Content-Encoding", "gzip")
     if tag:
         tag = f"{tag}-gzip"

@@ -102,3 +102,10 @@ def test_metrics_are_off_by_default(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         assert requests.get(server.url + "/metrics", timeout=20).status_code == 404
         assert not (tmp_path / "metrics").exists()
+
+
+def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:
+    """The header says how long the compressed body is, not the one before."""
+    answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=20, stream=True)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) == len(answer.raw.read(decode_content=False))
