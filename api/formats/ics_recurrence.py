@@ -18,10 +18,25 @@ def first_day(rule: str, earliest: date, latest: date | None) -> date | None:
     if parts["FREQ"] not in _OF_DAYS or _FINER & parts.keys():
         return None
     ends = [latest, _ends(parts), earliest + min(_SEARCHED, date.max - earliest)]
-    parts["UNTIL"] = _compact(min(end for end in ends if end))
+    searched = min(end for end in ends if end) - earliest
+    start = _late(earliest)
+    if searched < timedelta() or date.max - start < searched:
+        return None
+    parts["UNTIL"] = _compact(start + searched)
     parts.pop("COUNT", None)
-    found = next(iter(rrulestr(_written(parts), dtstart=datetime.combine(earliest, time()))), None)
-    return found.date() if found else None
+    found = next(iter(rrulestr(_written(parts), dtstart=datetime.combine(start, time()))), None)
+    return earliest + (found.date() - start) if found else None
+
+
+def _late(day: date) -> date:
+    """A day in the calendar's last years from which weekdays and leap years follow as from this one.
+
+    dateutil looks on until the year 9999 for a rule that makes no day, whatever its end: from here that is soon.
+    """
+    if day.year // 100 != (day + min(_SEARCHED, date.max - day)).year // 100:
+        return day  # a leap year may be left out on the way
+    years = (year for year in range(9957, 9985) if year % 4 == day.year % 4)
+    return next((late for late in (day.replace(year=year) for year in years) if late.weekday() == day.weekday()), day)
 
 
 def rule_of_days(rule: str, latest: date | None) -> vRecur:

@@ -1,12 +1,17 @@
 """iCalendar: dates and events as all-day entries, read back by the icalendar package and, for lines, by hand."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
+from api.formats.ics_recurrence import first_day
 from tests.formats.hostile import ARTICLE as HOSTILE
 from tests.serving import ARTICLE, Server
 
@@ -120,3 +125,26 @@ def test_the_first_and_last_days_of_the_calendar_are_shown(hostile: FlaskClient)
     assert (whole.decoded("dtstart"), "dtend" in whole) == (date.min, False)
     assert year.decoded("dtend") - year.decoded("dtstart") == timedelta(days=366)
     assert f"{HOSTILE}.undated" not in _entries(hostile.get("/v1/events.ics").data)
+
+
+@given(
+    st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 1, 1)),
+    st.sampled_from([
+        "FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SA", "FREQ=MONTHLY;BYDAY=-1FR",
+        "FREQ=MONTHLY;BYMONTHDAY=31;INTERVAL=3", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYWEEKNO=20",
+        "FREQ=YEARLY;BYYEARDAY=-1", "FREQ=DAILY;INTERVAL=17",
+    ]),
+)  # fmt: skip
+def test_the_first_day_of_a_rule_is_that_of_dateutil(day: date, rule: str) -> None:
+    """Though it is looked for in the calendar's last years."""
+    until = f"{day + timedelta(days=3700):%Y%m%d}"
+    found = next(iter(rrulestr(f"{rule};UNTIL={until}", dtstart=datetime.combine(day, time()))), None)
+    assert first_day(rule, day, None) == (found.date() if found else None)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "FREQ=YEARLY;BYYEARDAY=136;BYMONTHDAY=4"])
+def test_a_rule_that_makes_no_day_takes_no_time(rule: str) -> None:
+    """dateutil alone looks on until the year 9999."""
+    begun = process_time()
+    assert first_day(rule, date(2024, 5, 1), None) is None
+    assert process_time() - begun < 0.2
