@@ -160,6 +160,7 @@ def finish(response: Response) -> Response:
     """What is done to every response: common header fields, conditions, gzip where asked for, a range where asked."""
     prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
     fields = _COMMON | {name.lower(): (name, value) for name, value in response.headers}
+    fields.pop("content-length", None)  # Flask's own class sets it before the body is compressed; `_freeze` adds it
     asked = request.environ  # once: the proxy takes longer than the look
     method = asked["REQUEST_METHOD"]
     if method == "OPTIONS" and "allow" in fields:
