@@ -72,6 +72,12 @@ def _long_run() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(marks)}]{{{_LONG_RUN},}}")
 
 
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """Which way text is written: that of its first letter that has a direction, as HTML's `dir=auto` takes it."""
+    ways = (unicodedata.bidirectional(character) for character in text)
+    return "rtl" if next((way for way in ways if way in ("L", "R", "AL")), "L") != "L" else "ltr"
+
+
 def is_mark(character: str) -> bool:
     """Whether normalisation moves this character past others. Some that are no marks decompose into marks only."""
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0

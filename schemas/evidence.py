@@ -1,11 +1,12 @@
 """The place in an article that a fact comes from, as the W3C Web Annotation selectors count it."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.characters import normalized, refuse_unsafe
+from schemas.markers import Datatype, Meaning, Part, Term
 from schemas.values import Slug, Value, clean
 
 LONGEST_PHRASE = 80
@@ -60,7 +61,9 @@ def _context(text: str) -> str:
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]
 Context = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTEXT), AfterValidator(_context)]
-Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET)]
+Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), Datatype("xsd:nonNegativeInteger")]
+_POSITION = Part("oa:hasSelector", "oa:TextPositionSelector")
+_QUOTE = Part("oa:hasSelector", "oa:TextQuoteSelector")
 
 
 class Evidence(Value):
@@ -70,13 +73,15 @@ class Evidence(Value):
     beside the phrase, given only where it occurs more than once.
     """
 
-    article: Slug
-    paragraph: Annotated[int, Field(ge=1, le=10**6)]
-    start: Offset
-    end: Offset
-    exact: Phrase
-    prefix: Context | None = None
-    suffix: Context | None = None
+    rdf: ClassVar[Meaning] = Meaning(("oa:SpecificResource", "prov:Entity"))
+
+    article: Annotated[Slug, Term("oa:hasSource", template="/v1/articles/{}")]
+    paragraph: Annotated[int, Field(ge=1, le=10**6), Term("facts:paragraph")]
+    start: Annotated[Offset, Term("oa:start", within=_POSITION)]
+    end: Annotated[Offset, Term("oa:end", within=_POSITION)]
+    exact: Annotated[Phrase, Term("oa:exact", within=_QUOTE, quoted=True)]
+    prefix: Annotated[Context | None, Term("oa:prefix", within=_QUOTE, quoted=True)] = None
+    suffix: Annotated[Context | None, Term("oa:suffix", within=_QUOTE, quoted=True)] = None
 
     @model_validator(mode="after")
     def _length(self) -> Self:

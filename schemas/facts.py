@@ -8,7 +8,7 @@ from urllib.parse import quote
 from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Joined
+from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
 from schemas.records import (
     Article,
@@ -53,6 +53,11 @@ Entry = Company | Party | Location | Measure
 COLLECTION = {"mention": "mentions", "figure": "figures", "date": "dates", "event": "events", "claim": "claims"}
 
 
+_PLACE = Part("schema:spatialCoverage", "schema:Place")
+_POINT = Part("schema:geo", "schema:GeoCoordinates", within=_PLACE)
+_ADDRESS = Part("schema:address", "schema:PostalAddress", within=_PLACE)
+
+
 class FactRow(Value):
     """A fact as one flat row. Several values in one cell are joined by `;`; what a kind has not is null.
 
@@ -67,39 +72,44 @@ class FactRow(Value):
 
     ref: Annotated[Ref, FILTER_AND_SORT]
     kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER_AND_SORT]
-    article: Annotated[Slug, FILTER_AND_SORT]
+    article: Annotated[Slug, FILTER_AND_SORT, Term("facts:article", template="/v1/articles/{}")]
     publisher_name: Annotated[Name, FILTER_AND_SORT]
     published: Annotated[Edtf, FILTER_AND_SORT]
-    url: Url | None = None
-    label: Annotated[Text, SORT]
+    url: Annotated[Url | None, Term("facts:article_url")] = None
+    label: Annotated[Text, SORT, Term("schema:name")]
     text: str
-    link: str | None = None
-    value: Annotated[Number | None, FILTER_AND_SORT] = None
-    value_min: Annotated[Number | None, SORT] = None
-    value_max: Annotated[Number | None, SORT] = None
+    link: Annotated[str | None, Datatype("@id")] = None
+    value: Annotated[Number | None, FILTER_AND_SORT, Term("schema:value")] = None
+    value_min: Annotated[Number | None, SORT, Term("schema:minValue")] = None
+    value_max: Annotated[Number | None, SORT, Term("schema:maxValue")] = None
     min_inclusive: bool | None = None
     max_inclusive: bool | None = None
     hedge: Annotated[Hedge | None, FILTER_AND_SORT] = None
     approximate: Annotated[bool | None, FILTER] = None
     form: Annotated[Form | None, FILTER_AND_SORT] = None
     direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
-    unit: Annotated[Name | None, FILTER_AND_SORT, REPEATING] = None
-    unit_code: Annotated[Ucum | None, FILTER, REPEATING] = None
-    currency: Annotated[Currency | None, FILTER_AND_SORT] = None
+    unit: Annotated[Name | None, FILTER_AND_SORT, REPEATING, Term("schema:unitText")] = None
+    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
+    currency: Annotated[Currency | None, FILTER_AND_SORT, Term("schema:currency")] = None
     measure: Annotated[MeasureRef | None, FILTER] = None
     edtf: Annotated[str | None, FILTER, Joined(Edtf)] = None
-    earliest: Annotated[Day | None, FILTER_AND_SORT] = None
-    latest: Annotated[Day | None, FILTER_AND_SORT] = None
+    earliest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:startDate")] = None
+    latest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:endDate")] = None
     starts: Annotated[Instant | None, FILTER_AND_SORT] = None
     set: Annotated[SetKind | None, FILTER] = None
-    place: Annotated[LocationRef | None, FILTER] = None
-    country: Annotated[Country | None, FILTER] = None
-    latitude: Latitude | None = None
-    longitude: Longitude | None = None
-    wikidata: Annotated[str | None, FILTER, Joined(Wikidata)] = None
-    speaker: Annotated[str | None, FILTER, Joined(ActorRef)] = None
+    place: Annotated[LocationRef | None, FILTER, Term("@id", within=_PLACE)] = None
+    country: Annotated[Country | None, FILTER, Term("schema:addressCountry", within=_ADDRESS)] = None
+    latitude: Annotated[Latitude | None, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[Longitude | None, Term("schema:longitude", within=_POINT)] = None
+    wikidata: Annotated[
+        str | None,
+        FILTER,
+        Joined(Wikidata),
+        Term("schema:about", template="http://www.wikidata.org/entity/{}"),
+    ] = None
+    speaker: Annotated[str | None, FILTER, Joined(ActorRef), Term("prov:wasAttributedTo")] = None
     speaker_name: Annotated[str | None, FILTER, Joined(Name)] = None
-    via: Annotated[str | None, FILTER, Joined(ActorRef)] = None
+    via: Annotated[str | None, FILTER, Joined(ActorRef), Term("prov:wasInfluencedBy")] = None
     modality: Annotated[str | None, FILTER, Joined(Modality)] = None
     quotation: Annotated[Quotation | None, FILTER] = None
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER_AND_SORT] = None

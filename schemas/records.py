@@ -11,7 +11,21 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas.edtf_date import Certainty, Precision, SetKind, Span, parse
 from schemas.evidence import Evidence
-from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Term
+from schemas.markers import (
+    ACYCLIC,
+    FILTER,
+    FILTER_AND_SORT,
+    REPEATING,
+    SEARCHED,
+    SORT,
+    TITLE,
+    Asked,
+    Datatype,
+    Derived,
+    Meaning,
+    Part,
+    Term,
+)
 from schemas.quantity import Bounds, Form, Hedge, Quantity, bounds, quantity
 from schemas.recurrence import Recurrence
 from schemas.values import (
@@ -52,8 +66,8 @@ from schemas.values import (
     Word,
 )
 
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
-Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}), Datatype("xsd:date")]
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}), Datatype("xsd:dateTime")]
 
 
 def _edtf(text: str) -> str:
@@ -68,7 +82,16 @@ def _unreserved(slug: str) -> str:
 
 
 OwnSlug = Annotated[Slug, AfterValidator(_unreserved)]
-Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf)]
+Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf), Datatype("loc:EDTF")]
+
+_SAME_AS = Term("schema:sameAs", template="http://www.wikidata.org/entity/{}")
+_IN_ARTICLE = Term("facts:article", template="/v1/articles/{}")
+_SAID_BY = Term("prov:wasAttributedTo")
+_FIRST, _LAST = Term("schema:startDate"), Term("schema:endDate")
+_ADDRESS = Part("schema:address", "schema:PostalAddress")
+_POINT = Part("schema:geo", "schema:GeoCoordinates")
+_AUTHOR = Part("schema:author", "prov:Agent")
+_RATING = Part("schema:reviewRating", "schema:Rating")
 
 
 class Record(Value):
@@ -85,6 +108,7 @@ class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
+    label: Annotated[Text, SORT, TITLE, Term("schema:description")]
     name: Annotated[Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
     aliases: Annotated[Many[Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 
@@ -93,7 +117,7 @@ class ArticleRecord(Record):
     """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
 
     id: Annotated[LocalId, FILTER_AND_SORT]
-    article: Annotated[Slug, FILTER_AND_SORT]
+    article: Annotated[Slug, FILTER_AND_SORT, _IN_ARTICLE]
     about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("prov:wasDerivedFrom")]
 
@@ -111,26 +135,33 @@ class Company(RegistryEntry):
     """A company, or a part of one."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "parent", "headquarters", "wikidata")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Organization", "prov:Agent"))
 
     kind: Annotated[Literal["company"], FILTER] = "company"
     type: Annotated[
-        Literal["company", "division", "news_organization", "publisher", "event_organizer"], FILTER_AND_SORT
+        Literal["company", "division", "news_organization", "publisher", "event_organizer"],
+        FILTER_AND_SORT,
+        Term("facts:type", implies={"news_organization": "schema:NewsMediaOrganization"}),
     ]
     parent: Annotated[CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
     headquarters: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
-    wikidata: Annotated[Wikidata | None, FILTER] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
     lei: Annotated[Lei | None, FILTER, Term("schema:leiCode")] = None
-    ticker: Ticker | None = None
+    ticker: Annotated[
+        Ticker | None, Term("schema:tickerSymbol", template="{mic} {symbol}", implies="schema:Corporation")
+    ] = None
     website: Annotated[Website | None, Term("schema:url")] = None
 
 
 class Affiliation(Value):
     """To whom or what somebody belongs, as what, and from when to when (EDTF)."""
 
-    of: Annotated[EntryRef, FILTER]
-    title: Annotated[Name | None, FILTER, SEARCHED] = None
-    since: Edtf | None = None
-    until: Edtf | None = None
+    rdf: ClassVar[Meaning] = Meaning(("schema:OrganizationRole",))
+
+    of: Annotated[EntryRef, FILTER, Term("schema:affiliation")]
+    title: Annotated[Name | None, FILTER, SEARCHED, Term("schema:roleName")] = None
+    since: Annotated[Edtf | None, _FIRST] = None
+    until: Annotated[Edtf | None, _LAST] = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
@@ -140,10 +171,23 @@ class Affiliation(Value):
         return self
 
 
+_PARTIES = {
+    "person": "schema:Person",
+    "role": "schema:Person",
+    "government": "schema:GovernmentOrganization",
+    "administration": "schema:GovernmentOrganization",
+    "institution": "schema:Organization",
+    "political_party": "schema:Organization",
+    "union": "schema:Organization",
+}
+_PLACES = {"country": "schema:Country", "state": "schema:State", "city": "schema:City"}
+
+
 class Party(RegistryEntry):
     """Anybody else who says or does something: a person, a government, an office, a group, a role."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "affiliations", "location")
+    rdf: ClassVar[Meaning] = Meaning(("prov:Agent",))
 
     kind: Annotated[Literal["party"], FILTER] = "party"
     type: Annotated[
@@ -152,10 +196,11 @@ class Party(RegistryEntry):
             "anonymous",
         ],
         FILTER_AND_SORT,
+        Term("facts:type", implies=_PARTIES),
     ]  # fmt: skip
-    affiliations: Many[Affiliation] = ()
+    affiliations: Annotated[Many[Affiliation], Term("schema:affiliation")] = ()
     location: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
-    wikidata: Annotated[Wikidata | None, FILTER] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
 
 
 class Location(RegistryEntry):
@@ -163,17 +208,24 @@ class Location(RegistryEntry):
     dispute has no `country`, and those who claim it in `claimed_by`."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "within", "latitude", "longitude")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Place",))
 
     kind: Annotated[Literal["location"], FILTER] = "location"
-    type: Annotated[Literal["country", "region", "state", "city", "facility", "water", "area"], FILTER_AND_SORT]
-    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry")] = None
-    subdivision: Annotated[Subdivision | None, FILTER, Term("schema:addressRegion")] = None
+    type: Annotated[
+        Literal["country", "region", "state", "city", "facility", "water", "area"],
+        FILTER_AND_SORT,
+        Term("facts:type", implies=_PLACES),
+    ]
+    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry", within=_ADDRESS)] = (
+        None
+    )
+    subdivision: Annotated[Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
     within: Annotated[LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
     claimed_by: Annotated[Many[StateRef], FILTER] = ()
-    latitude: Annotated[Latitude | None, SORT, Term("schema:latitude")] = None
-    longitude: Annotated[Longitude | None, SORT, Term("schema:longitude")] = None
-    wikidata: Annotated[Wikidata | None, FILTER] = None
-    geonames: Annotated[Geonames | None, FILTER] = None
+    latitude: Annotated[Latitude | None, SORT, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[Longitude | None, SORT, Term("schema:longitude", within=_POINT)] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
+    geonames: Annotated[Geonames | None, FILTER, Term("schema:sameAs", template="https://sws.geonames.org/{}/")] = None
 
     @model_validator(mode="after")
     def _place(self) -> Self:
@@ -190,6 +242,7 @@ class Measure(RegistryEntry):
     """A quantity in the world that figures of several articles, or several of one, are about."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "about")
+    rdf: ClassVar[Meaning] = Meaning(("prov:Entity",))
 
     kind: Annotated[Literal["measure"], FILTER] = "measure"
     about: Annotated[Many[EntryRef], FILTER, Term("schema:about")] = ()
@@ -213,25 +266,28 @@ class Article(Record):
     """
 
     table: ClassVar[tuple[str, ...]] = ("headline", "publisher", "published", "counts")
+    rdf: ClassVar[Meaning] = Meaning(("schema:NewsArticle", "prov:Entity"))
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
     kind: Annotated[Literal["article"], FILTER] = "article"
-    article: Annotated[Slug, FILTER, Derived("id")]
+    article: Annotated[Slug, FILTER, Derived("id"), _IN_ARTICLE]
     about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED] = ()
-    headline: Annotated[Text, SORT, TITLE, Term("schema:headline")]
+    headline: Annotated[Text, SORT, TITLE, Term("schema:headline", quoted=True)]
     publisher: Annotated[CompanyRef, FILTER, Term("schema:publisher")]
-    author: Annotated[Name | None, FILTER, SEARCHED, Term("schema:author")] = None
+    author: Annotated[Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
     url: Annotated[Url | None, FILTER, Term("schema:url")] = None
     archived: Annotated[Url | None, Term("schema:archivedAt")] = None
     published: Annotated[Edtf, FILTER_AND_SORT, Term("schema:datePublished")]
     modified: Annotated[Edtf | None, FILTER_AND_SORT, Term("schema:dateModified")] = None
-    language: Annotated[Language, FILTER, REPEATING]
-    reading_time_minutes: Annotated[int | None, Field(ge=0, le=10_000), FILTER_AND_SORT] = None
+    language: Annotated[Language, FILTER, REPEATING, Term("schema:inLanguage")]
+    reading_time_minutes: Annotated[
+        int | None, Field(ge=0, le=10_000), FILTER_AND_SORT, Term("schema:timeRequired", template="PT{}M")
+    ] = None
     originally_published_by: Annotated[CompanyRef | None, FILTER] = None
-    text_sha256: Annotated[Sha256, FILTER]
+    text_sha256: Annotated[Sha256, FILTER, Term("schema:sha256")]
     text_length: Annotated[int, Field(ge=1, le=10**8), SORT]
-    rights: Text
+    rights: Annotated[Text, Term("schema:copyrightNotice")]
     counts: Annotated[Counts, Derived("the article's records")] = Counts()
 
     @model_validator(mode="before")
@@ -255,9 +311,11 @@ class Mention(ArticleRecord):
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "of", "role", "stands_for", "evidence")
+    rdf: ClassVar[Meaning] = Meaning(("oa:Annotation", "prov:Entity"), {"oa:motivatedBy": "oa:identifying"})
 
     kind: Annotated[Literal["mention"], FILTER] = "mention"
-    of: Annotated[EntryRef, Asked(also=("stands_for",))]
+    evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("oa:hasTarget")]
+    of: Annotated[EntryRef, Asked(also=("stands_for",)), Term("oa:hasBody")]
     role: Annotated[Literal["literal", "metonym"], FILTER] = "literal"
     stands_for: Annotated[EntryRef | None, FILTER] = None
 
@@ -289,6 +347,7 @@ class Figure(ArticleRecord):
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "value", "hedge", "speaker", "evidence")
+    rdf: ClassVar[Meaning] = Meaning(("schema:QuantitativeValue", "prov:Entity"))
 
     kind: Annotated[Literal["figure"], FILTER] = "figure"
     value: Annotated[Number | None, FILTER_AND_SORT, Term("schema:value")] = None
@@ -299,14 +358,14 @@ class Figure(ArticleRecord):
     hedge: Annotated[Hedge, FILTER_AND_SORT]
     approximate: Annotated[bool, FILTER] = False
     unit: Annotated[Name, FILTER_AND_SORT, REPEATING, Term("schema:unitText")]
-    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode")] = None
+    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
     currency: Annotated[Currency | None, FILTER_AND_SORT, REPEATING, Term("schema:currency")] = None
     form: Annotated[Form, FILTER_AND_SORT] = "amount"
     direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
     out_of: Annotated[Number | None, FILTER_AND_SORT] = None
     compared_to: Annotated[BaseRef | None, FILTER] = None
     measure: Annotated[MeasureRef | None, FILTER] = None
-    speaker: Annotated[ActorRef | None, FILTER] = None
+    speaker: Annotated[ActorRef | None, FILTER, _SAID_BY] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -340,8 +399,8 @@ class Figure(ArticleRecord):
 class DaySpan(Value):
     """Days from first to last, both included; null where open."""
 
-    earliest: Day | None
-    latest: Day | None
+    earliest: Annotated[Day | None, _FIRST]
+    latest: Annotated[Day | None, _LAST]
 
 
 class Date(ArticleRecord):
@@ -353,12 +412,13 @@ class Date(ArticleRecord):
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "earliest", "certainty", "role", "evidence")
+    rdf: ClassVar[Meaning] = Meaning(("time:TemporalEntity", "prov:Entity"))
 
     kind: Annotated[Literal["date"], FILTER] = "date"
     role: Annotated[Word, FILTER_AND_SORT, REPEATING]
     edtf: Annotated[Edtf, FILTER_AND_SORT]
-    earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
-    latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf")] = None
+    earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), _FIRST] = None
+    latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), _LAST] = None
     starts: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
     ends: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
     spans: Annotated[Many[DaySpan], Derived("edtf")]
@@ -383,18 +443,30 @@ class Date(ArticleRecord):
         return parse(self.edtf).spans
 
 
+_ATTENDANCE = {
+    "in_person": "schema:OfflineEventAttendanceMode",
+    "virtual": "schema:OnlineEventAttendanceMode",
+    "hybrid": "schema:MixedEventAttendanceMode",
+}
+
+
 class Event(ArticleRecord):
     """Something that happens or may."""
 
     table: ClassVar[tuple[str, ...]] = ("label", "type", "status", "locations", "evidence")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Event", "prov:Activity"))
 
     kind: Annotated[Literal["event"], FILTER] = "event"
     type: Annotated[Word, FILTER_AND_SORT, REPEATING]
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"], FILTER_AND_SORT]
     dates: Annotated[Many[DateRef], FILTER] = ()
-    locations: Annotated[Many[LocationRef], FILTER] = ()
-    participants: Annotated[Many[ActorRef], FILTER] = ()
-    mode: Annotated[Literal["in_person", "virtual", "hybrid"] | None, FILTER] = None
+    locations: Annotated[Many[LocationRef], FILTER, Term("schema:location")] = ()
+    participants: Annotated[Many[ActorRef], FILTER, Term("prov:wasAssociatedWith")] = ()
+    mode: Annotated[
+        Literal["in_person", "virtual", "hybrid"] | None,
+        FILTER,
+        Term("schema:eventAttendanceMode", values=_ATTENDANCE),
+    ] = None
 
 
 VerificationStatus = Literal[
@@ -405,9 +477,15 @@ VerificationStatus = Literal[
 class Verification(Value):
     """Who looked into a claim, and what came of it."""
 
-    by: Annotated[ActorRef, FILTER]
-    status: Annotated[VerificationStatus, Asked(parameter="verification")]
-    evidence: Annotated[Many[Evidence], SEARCHED] = ()
+    rdf: ClassVar[Meaning] = Meaning(("schema:ClaimReview",))
+
+    by: Annotated[ActorRef, FILTER, Term("schema:author")]
+    status: Annotated[
+        VerificationStatus,
+        Asked(parameter="verification"),
+        Term("schema:alternateName", key="ratingText", within=_RATING),
+    ]
+    evidence: Annotated[Many[Evidence], SEARCHED, Term("prov:wasDerivedFrom")] = ()
 
 
 Modality = Literal[
@@ -428,18 +506,23 @@ class Claim(ArticleRecord):
     """One statement and who stands behind it. `via` names those it came through, nearest the speaker first."""
 
     table: ClassVar[tuple[str, ...]] = ("label", "speaker", "modality", "verification", "evidence")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Claim", "rdf:Statement", "prov:Entity"))
 
     kind: Annotated[Literal["claim"], FILTER] = "claim"
-    statement: Annotated[Text, SEARCHED]
-    speaker: Annotated[ActorRef | None, FILTER] = None
-    via: Annotated[Many[ActorRef], FILTER] = ()
+    statement: Annotated[Text, SEARCHED, Term("schema:text")]
+    speaker: Annotated[ActorRef | None, FILTER, _SAID_BY] = None
+    via: Annotated[Many[ActorRef], FILTER, Term("prov:wasInfluencedBy")] = ()
     modality: Annotated[Modality, FILTER_AND_SORT]
     quotation: Annotated[Quotation | None, FILTER_AND_SORT] = None
-    relations: Many[Relation] = ()
-    verification: Annotated[Many[Verification], SEARCHED] = ()
-    subject: Annotated[Ref | None, FILTER] = None
-    predicate: Annotated[Word | None, FILTER, REPEATING] = None
-    object: Annotated[Ref | None, FILTER] = None
+    relations: Annotated[
+        Many[Relation], Term("facts:relation", by="type", values={"updates": "prov:wasRevisionOf"})
+    ] = ()
+    verification: Annotated[Many[Verification], SEARCHED, Term("schema:review", inverse="schema:itemReviewed")] = ()
+    subject: Annotated[Ref | None, FILTER, Term("rdf:subject")] = None
+    predicate: Annotated[Word | None, FILTER, REPEATING, Term("rdf:predicate", template="/v1/claims?predicate={}")] = (
+        None
+    )
+    object: Annotated[Ref | None, FILTER, Term("rdf:object")] = None
     figures: Annotated[Many[FigureRef], FILTER] = ()
     dates: Annotated[Many[DateRef], FILTER] = ()
     events: Annotated[Many[EventRef], FILTER] = ()

@@ -10,7 +10,18 @@ from pydantic import BaseModel, TypeAdapter
 
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.markers import FILTER_AND_SORT, Acyclic, Asked, Derived, Joined, RefersTo, Repeating, Searched, Term
+from schemas.markers import (
+    FILTER_AND_SORT,
+    Acyclic,
+    Asked,
+    Datatype,
+    Derived,
+    Joined,
+    RefersTo,
+    Repeating,
+    Searched,
+    Term,
+)
 from schemas.records import (
     Article,
     Claim,
@@ -27,7 +38,7 @@ from schemas.records import (
 )
 
 Scope = Literal["registry", "article", "rows"]
-_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term)
+_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term, Datatype)
 
 
 @dataclass(frozen=True)
@@ -199,6 +210,31 @@ def _options(annotation: Any) -> tuple[str, ...]:
 
 def _first(marks: list[Any], kind: type) -> Any:
     return next((mark for mark in marks if isinstance(mark, kind)), None)
+
+
+@dataclass(frozen=True)
+class Property:
+    """A field of a class as it is declared, nested values whole: its name, the type of one value (a class where that is
+    a nested value), whether a record holds several, and its markers, also those of its type."""
+
+    name: str
+    type: Any
+    many: bool
+    marks: tuple[Any, ...]
+
+    def mark(self, kind: type) -> Any:
+        """Its marker of a kind; None if it has none."""
+        return _first(list(self.marks), kind)
+
+
+def properties(model: type[BaseModel]) -> Iterator[Property]:
+    """The fields of a class as they are declared."""
+    for name, declared in model.model_fields.items():
+        marks = [m for m in declared.metadata if isinstance(m, _MARKS)]
+        inner, several, more = _unwrap(declared.annotation)
+        joined = _first(marks, Joined)
+        item = _unwrap(joined.item)[2] if joined else []
+        yield Property(name, _bare(inner), several or joined is not None, (*marks, *more, *item))
 
 
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:

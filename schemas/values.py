@@ -4,12 +4,12 @@ Each refuses what cannot be, with a message that says what would be right.
 """
 
 import unicodedata
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 
 from schemas.characters import refuse_misleading, refuse_unsafe
-from schemas.markers import FILTER, RefersTo
+from schemas.markers import FILTER, Datatype, Meaning, RefersTo
 from schemas.units import CURRENCIES, ucum
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -25,6 +25,8 @@ Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON know lists only
 
 class Value(BaseModel):
     """A frozen value: strict types, no unknown fields, NaN and infinity refused."""
+
+    rdf: ClassVar[Meaning] = Meaning()
 
     model_config = ConfigDict(
         strict=True,
@@ -98,8 +100,10 @@ Country = Annotated[str, pattern(r"[A-Z]{2}")]
 Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}")]
 Geonames = Annotated[int, Field(ge=1, le=10**9)]
 Language = Annotated[str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", max_length=35)]
-Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200)]
-Url = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", max_length=2000)]
+Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200), Datatype("@id")]
+Url = Annotated[
+    str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", max_length=2000), Datatype("@id")
+]
 Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
 Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), AfterValidator(_ucum)]
 Currency = Annotated[str, pattern(r"[A-Z]{3}"), AfterValidator(_currency)]

@@ -1,26 +1,51 @@
-"""JSON-LD: records as nodes with relative ids, under a context that the API serves itself."""
+"""JSON-LD: records as nodes with relative ids, under a context that the API serves itself.
+
+A record's class tells what its node is, and the terms on its fields how each is written; see `jsonld_context`. What is
+null or empty is left out, and a field that a selection left out is passed over.
+"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from pydantic import BaseModel
 
 from api.formats import jsonld_context
 from api.formats.format import OBJECT, Format, View
 from api.formats.json_page import select
-from api.formats.jsonld_records import node
+from api.formats.jsonld_context import (
+    IDENTITY,
+    PLACE,
+    QUALIFIED,
+    Written,
+    local,
+    meaning,
+    relations,
+    written,
+    written_row,
+)
+from api.formats.spans import dates
+from schemas.cells import split
+from schemas.characters import direction
+from schemas.edtf_date import Span, hull, parse
+from schemas.markers import Part, Term
+from schemas.registry import QUERYABLE
 
 MEDIA_TYPE = "application/ld+json"
+Node = dict[str, Any]
+Record = Mapping[str, Any]
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A page with its items, or one record as the document."""
-    nodes = [node(json.loads(select(one, view) if view.fields else one), view) for one in records]
+    made = _Nodes(view)
+    nodes = [made.node(json.loads(select(one, view) if view.fields else one)) for one in records]
     body = nodes[0] if view.single and nodes else _page(nodes, view)
     yield json.dumps({"@context": jsonld_context.URL, **body}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _page(nodes: list[dict[str, Any]], view: View) -> dict[str, Any]:
-    page: dict[str, Any] = {
+def _page(nodes: list[Node], view: View) -> Node:
+    page: Node = {
         "@id": view.url,
         "@type": "CollectionPage",
         "partOf": view.url.partition("?")[0].removesuffix(".jsonld"),
@@ -31,6 +56,165 @@ def _page(nodes: list[dict[str, Any]], view: View) -> dict[str, Any]:
     if view.total is not None:
         page["totalItems"] = view.total
     return page
+
+
+class _Nodes:
+    """Makes the nodes of a view's records; remembers the languages of their articles."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._languages: dict[str, str | None] = {}
+
+    def node(self, record: Record) -> Node:
+        """The node of a record, or of the fact that a flat row is of, whose id and classes it shares."""
+        collection = self._view.collection
+        ref = record["ref"] if collection.key == "ref" else f"{collection.name}/{record['id']}"
+        name, _, key = ref.partition("/")
+        model, fields = QUERYABLE[name].model, written(collection.model)
+        if collection.key == "ref":
+            record, fields = _with_evidence(record), written_row(name)
+        article = key.partition(".")[0]
+        if "language" in record:
+            self._languages[article] = record["language"]
+        made = self._described(record, model, fields, f"/v1/{ref}", article)
+        made.update(_names(record, fields))
+        if collection.computed:
+            made.update(_days(record, self._view))
+        return {"@id": f"/v1/{ref}", **made}
+
+    def _described(
+        self, record: Record, model: type[BaseModel], fields: tuple[Written, ...], own: str, article: str
+    ) -> Node:
+        """What a record or a nested value says; `own` is the id of the record."""
+        means = meaning(model)
+        classes = list(means.classes)
+        node: Node = {"@type": classes}
+        node |= {local(name): said for name, said in means.always.items()}
+        for field in fields:
+            value: Any = record.get(field.name)
+            if value is None or value == []:
+                continue
+            self._add(node, field, value, own, article)
+            classes += _implied(field.term, value)
+        node["@type"] = [local(name) for name in dict.fromkeys(classes)]
+        return node if classes else {key: value for key, value in node.items() if key != "@type"}
+
+    def _add(self, node: Node, field: Written, value: Any, own: str, article: str) -> None:
+        values: list[Any] = value if isinstance(value, list) else [value]
+        if field.many and isinstance(value, str):
+            values = list(split(value))
+        if field.term.by:
+            for relation in values:
+                _relate(node, field, relation)
+            return
+        made = [one for each in values if (one := self._value(field, each, own, article)) is not None]
+        _put(_within(node, field.term.within), field.key, made, field.many)
+        _qualify(node, field, made, isinstance(value, list))
+
+    def _value(self, field: Written, value: Any, own: str, article: str) -> Any:
+        """One value as it is written; None for a date that cannot be written as a day."""
+        term = field.term
+        if field.model:
+            fields = written(field.model, field.path)
+            node = self._described(value, field.model, fields, own, article) | _names(value, fields, field.path)
+            return {**node, local(term.inverse): own} if term.inverse else node
+        if field.day:
+            return value if _is_day(value) else None
+        if term.template:
+            return term.template.format(**value) if isinstance(value, dict) else term.template.format(value)
+        if term.values:
+            return term.values.get(value, f"facts:{value}")
+        if term.quoted:
+            return self._quoted(value, article)
+        return f"/v1/{value}" if field.is_ref else value
+
+    def _quoted(self, text: str, article: str) -> Any:
+        """Text of the article, in its language, and its direction where that is from right to left."""
+        if article not in self._languages:
+            found = self._view.resolve(f"articles/{article}")
+            self._languages[article] = found.get("language") if found else None
+        language = self._languages[article]
+        if language is None:
+            return text
+        right_to_left = {"@direction": "rtl"} if direction(text) == "rtl" else {}
+        return {"@value": text, "@language": language, **right_to_left}
+
+
+def _implied(term: Term, value: Any) -> list[str]:
+    found = term.implies if isinstance(term.implies, str) else term.implies.get(value)
+    return [found] if found else []
+
+
+def _is_day(edtf: str) -> bool:
+    found = parse(edtf)
+    return found.precision == "day" and found.certainty == "exact"
+
+
+def _within(node: Node, part: Part | None) -> Node:
+    """The node of a part; made where it is not there yet, beside other parts that the same property leads to."""
+    if part is None:
+        return node
+    outer, key, kind = _within(node, part.within), local(part.name), local(part.type)
+    found = outer.get(key, [])
+    found = found if isinstance(found, list) else [found]
+    for one in found:
+        if one["@type"] == kind:
+            same: Node = one
+            return same
+    made: Node = {"@type": kind}
+    outer[key] = [*found, made] if found else made
+    return made
+
+
+def _put(node: Node, key: str, values: list[Any], many: bool) -> None:
+    """Several fields may have one term: their values stand together, each once."""
+    if not values:
+        return
+    there = node.get(key, [])
+    together = there[:] if isinstance(there, list) else [there]
+    together += [one for one in values if one not in together]
+    node[key] = together if many or len(together) > 1 else together[0]
+
+
+def _qualify(node: Node, field: Written, refs: list[str], ordered: bool) -> None:
+    """PROV's longer form, which tells the role, and the order of a record's list: the first is nearest the speaker."""
+    found = QUALIFIED.get(field.term.name)
+    if not found:
+        return
+    common = {"@type": local(found.type), "hadRole": f"facts:{field.name}"}
+    made = [
+        {**common, local(found.to): ref, **({"position": place} if ordered else {})}
+        for place, ref in enumerate(refs, 1)
+    ]
+    _put(node, local(found.name), made, field.many)
+
+
+def _relate(node: Node, field: Written, value: Record) -> None:
+    """A nested value that names its property: `{"type": "corrects", "to": "claims/x"}`."""
+    for one in written(field.nested, field.path):
+        if one.name != field.term.by:
+            to = value[one.name]
+            _put(node, local(relations(field)[value[str(field.term.by)]]), [f"/v1/{to}" if one.is_ref else to], True)
+
+
+def _names(record: Record, fields: tuple[Written, ...], path: str = "") -> Node:
+    """The names of what refs stand for, where they were asked for."""
+    known = {field.name for field in fields} | IDENTITY
+    return {path + name: value for name, value in record.items() if name not in known and value not in (None, [])}
+
+
+def _with_evidence(row: Record) -> Record:
+    place = {field: row[column] for column, field in PLACE.items() if column in row}
+    article = {"article": row["article"]} if "article" in row else {}
+    rest = {name: value for name, value in row.items() if name not in PLACE}
+    return {**rest, "evidence": [{**article, **place}]} if place else rest
+
+
+def _days(record: Record, view: View) -> Node:
+    """The days that the dates of an event or a claim cover together."""
+    found = [Span(one.earliest, one.latest) for one in dates(record.get("dates"), view)]
+    first, last, *_ = hull(found)
+    return {key: day for key, day in (("startDate", first), ("endDate", last)) if day}
 
 
 FORMAT = Format("jsonld", MEDIA_TYPE, "JSON-LD", "Linked data", write, schema=OBJECT)

@@ -42,7 +42,8 @@ def _written(shown: Format, collection: str, record: dict[str, Any]) -> bytes:
 def test_a_calendar_gives_it_back(text: str) -> None:
     """As a title, in lines of at most 75 bytes."""
     place = {"article": "a", "paragraph": 1, "start": 0, "end": len(text), "exact": text}
-    times = {"edtf": "2024", "earliest": "2024-01-01", "latest": "2024-12-31", "precision": "year"}
+    times: dict[str, Any] = {"edtf": "2024", "earliest": "2024-01-01", "latest": "2024-12-31", "precision": "year"}
+    times |= {"spans": [dict(times)], "set": None, "starts": None, "ends": None}
     record = FACT | times | {"kind": "date", "role": "starts", "label": text, "certainty": "exact", "evidence": [place]}
     content = _written(ics.FORMAT, "dates", record)
     (entry,) = Calendar.from_ical(content.decode()).walk("VEVENT")
@@ -54,7 +55,7 @@ def test_a_calendar_gives_it_back(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_a_feed_gives_it_back(text: str, other: str) -> None:
     """As a title, a summary and a name."""
-    record = FACT | {"kind": "claim", "label": text, "statement": other, "speaker": None, "via": []}
+    record = FACT | {"kind": "claim", "label": text, "statement": other, "speaker": None, "via": [], "relations": []}
     view = View(COLLECTIONS["claims"], "/v1/claims", lambda _: {"name": text, "publisher": "c", "published": "2024"})
     line = json.dumps(record | {"modality": "asserted", "verification": []})
     entry = fromstring(b"".join(atom.FORMAT.write([line], view)))[-1]  # noqa: S314 - our own

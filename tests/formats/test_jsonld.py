@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from api.formats import View, jsonld
 from schemas.registry import QUERYABLE
 from tests.serving import ARTICLE, Server
 
-KEYWORDS = {"@context", "@id", "@type"}
+KEYWORDS = {"@context", "@id", "@type", "@value", "@language", "@direction"}
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -76,7 +77,7 @@ def test_a_claim_names_its_chain(server: Server) -> None:
     ]
     assert claim["wasDerivedFrom"][0]["hasSelector"] == [
         {"@type": "TextPositionSelector", "start": 1024, "end": 1058},
-        {"@type": "TextQuoteSelector", "exact": "approximately 700 to 800 employees"},
+        {"@type": "TextQuoteSelector", "exact": {"@value": "approximately 700 to 800 employees", "@language": "en"}},
     ]
 
 
@@ -92,6 +93,33 @@ def test_single_records_and_selections(server: Server) -> None:
         "@type": ["Organization", "Agent"],
         "name": "Microsoft",
     }
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_no_field_is_dropped(client: FlaskClient, name: str) -> None:
+    """Each field that a record has is in its node: leaving the field out changes it."""
+    collection = QUERYABLE[name]
+    fields = [one for one in collection.model.model_fields if one not in {"id", "kind", "ref"}]
+    for record in client.get(f"/v1/{name}?limit=20").get_json()["items"]:
+        for field in fields:
+            made = _node(name, record)
+            without = _node(name, {key: value for key, value in record.items() if key != field})
+            assert (made == without) == (record[field] in (None, [])), (field, record)
+
+
+def _node(name: str, record: dict[str, Any]) -> Any:
+    articles = {"language": "he"}
+    view = View(QUERYABLE[name], f"/v1/{name}", lambda ref: articles if ref.startswith("articles/") else None)
+    return json.loads(b"".join(jsonld.write([json.dumps(record).encode()], view)))["items"]
+
+
+def test_the_articles_words_are_in_its_language() -> None:
+    """Evidence is tagged with the article's language, and with its direction where that is from right to left."""
+    place = {"article": "a", "paragraph": 1, "start": 0, "end": 4, "exact": "שלום", "prefix": None, "suffix": None}
+    ((node,),) = (_node("figures", {"id": "a.b", "evidence": [place]}),)
+    position, quote = node["wasDerivedFrom"][0]["hasSelector"]
+    assert position == {"@type": "TextPositionSelector", "start": 0, "end": 4}
+    assert quote["exact"] == {"@value": "שלום", "@language": "he", "@direction": "rtl"}
 
 
 @pytest.mark.parametrize("name", QUERYABLE)

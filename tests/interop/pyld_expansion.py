@@ -63,6 +63,6 @@ same("through", claim[PROV + "wasInfluencedBy"], [{"@id": f"{URL}/v1/companies/w
 selectors = claim[PROV + "wasDerivedFrom"][0][OA + "hasSelector"]
 offset = {"@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger", "@value": 1024}
 same("position", selectors[0][OA + "start"], [offset])
-same("words", selectors[1][OA + "exact"], [{"@value": "approximately 700 to 800 employees"}])
+same("words", selectors[1][OA + "exact"], [{"@language": "en", "@value": "approximately 700 to 800 employees"}])
 
 print(f"PyLD {version('PyLD')}: {sum(counts.values())} triples in {len(counts)} collections, none lost")
