@@ -31,6 +31,7 @@ app = CacheMiddleware(
     deadline=_settings.query_seconds + _GRACE,
     takes_body=_takes_body,
     priority=frozenset({"/healthz", "/readyz"}),
+    constant=frozenset({b"/healthz"}),
     identify=identified,
     observe=cache_observer(observers(_flask)),
 )

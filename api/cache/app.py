@@ -1,6 +1,7 @@
 """The request cache as an ASGI application in front of a WSGI one."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from io import BytesIO
 from time import perf_counter
 
@@ -31,7 +32,9 @@ class CacheMiddleware:
     cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
     waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
-    read, and none over `longest_body` bytes. Paths in `priority` never wait for the threads of other questions.
+    read, and none over `longest_body` bytes. Paths in `priority` never wait for the threads of other questions;
+    those in `constant` (as sent, without a query) have one answer, whatever the data and the header fields: the app is
+    asked for it once.
     `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
@@ -47,6 +50,7 @@ class CacheMiddleware:
         deadline: float = 30.0,
         takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
         priority: frozenset[str] = frozenset(),
+        constant: frozenset[bytes] = frozenset(),
         identify: Identify = lambda _scope, _fields: (),
         observe: Observe | None = None,
     ) -> None:
@@ -55,6 +59,8 @@ class CacheMiddleware:
         self._observe = observe
         self._takes_body = takes_body
         self._priority = priority
+        self._constant = constant
+        self._constants: dict[bytes, Entry] = {}
         self._longest = max_bytes // LARGEST_SHARE
         self._caller = Caller(app, threads, deadline, self._longest)
         self._delivery = Delivery(self._caller, streams)
@@ -105,6 +111,8 @@ class CacheMiddleware:
         return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Entry | None:
+        if key[0] in self._constants and not key[1]:
+            return self._constants[key[0]]
         version = self._version()
         if version is None:
             return None
@@ -137,6 +145,8 @@ class CacheMiddleware:
     async def _fetch(self, key: Key, fields: Fields, scope: Scope) -> Result:
         version = self._version()
         reply = await self._ask(key, fields, scope)
+        if key[0] in self._constant and not key[1] and reply.status == HTTPStatus.OK and reply.rest is None:
+            self._constants[key[0]] = entry_of(reply)
         cacheable = is_cacheable(reply, self._longest)
         self._calls.note(key, cacheable)
         if not cacheable:

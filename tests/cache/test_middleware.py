@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -46,11 +47,29 @@ def talk(app: CacheMiddleware, scope: dict[str, Any], *received: dict[str, Any])
     return sent
 
 
-def get(app: CacheMiddleware) -> bytes:
+def get(app: CacheMiddleware, query: bytes = b"") -> bytes:
     """The body of a GET."""
-    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "http_version": "1.1", "path": "/"}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "raw_path": b"/",
+        "query_string": query,
+        "http_version": "1.1",
+        "path": "/",
+    }
     body: bytes = talk(app, scope | {"headers": [(b"host", b"x")]})[1]["body"]
     return body
+
+
+def test_a_constant_answer_is_asked_for_once() -> None:
+    """Whatever becomes of the data; with a query it is a question like any other."""
+    app, versions = App(), count()
+    made = CacheMiddleware(
+        app, version=lambda: next(versions), max_bytes=0, threads=1, longest_body=1000, constant=frozenset({b"/"})
+    )
+    assert [get(made) for _ in range(3)] == [b"1"] * 3
+    assert [get(made, b"a=b") for _ in range(2)] == [b"2", b"3"]
+    assert get(made) == b"1"
 
 
 def test_start_and_end_are_told() -> None:
