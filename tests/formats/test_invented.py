@@ -1,12 +1,18 @@
-"""A new format is one module and one line: everything else finds it by what it declares."""
+"""A new format, field, kind or condition is declared once: everything else finds it, or refuses it loudly."""
 
 import json
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.serving import ROOT
+import pytest
+
+from api.store.conditions import means
+from schemas.registry import COLLECTIONS
+from tests.serving import ARTICLE, ROOT
 
 MODULE = '''"""SHOUT: labels in capitals."""
 
@@ -52,8 +58,7 @@ print(json.dumps({
 
 def test_an_invented_format_is_found_everywhere(tmp_path: Path) -> None:
     """Its answers, policy and name, the contract, the links of the first page, errors and the explorer."""
-    for room in ("api", "schemas", "authoring"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    _copy_rooms(tmp_path)
     (tmp_path / "api/formats/shout.py").write_text(MODULE)
     listed = tmp_path / "api/formats/__init__.py"
     content = listed.read_text()
@@ -63,10 +68,7 @@ def test_an_invented_format_is_found_everywhere(tmp_path: Path) -> None:
             "    svg.FORMAT,\n", "    svg.FORMAT,\n    shout.FORMAT,\n"
         )
     )
-    command = [sys.executable, "-c", PROGRAM, str(ROOT / "seeds")]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    assert _answers(PROGRAM, tmp_path, ROOT / "seeds") == {
         "capitals": True,
         "policy": "sandbox",
         "encoding": None,
@@ -77,3 +79,141 @@ def test_an_invented_format_is_found_everywhere(tmp_path: Path) -> None:
         "refused": True,
         "page": True,
     }
+
+
+START = PROGRAM.partition("answer = ")[0]
+FIELD_PROGRAM = (
+    START
+    + f"""
+path = "/v1/figures/{ARTICLE}.asked-staff"
+fact = client.get("/v1/facts?colour=grey&kind=figure&limit=1").get_json()["items"][0]
+contract = client.get("/openapi.json").get_json()
+print(json.dumps({{
+    "json": client.get(path).get_json()["colour"],
+    "filter": client.get("/v1/figures?colour=red&count=true").get_json()["total"],
+    "csv": '"colour"' in client.get("/v1/figures.csv").text.splitlines()[0],
+    "facts": fact["colour"],
+    "facts.csv": '"colour"' in client.get("/v1/facts.csv").text.splitlines()[0],
+    "jsonld": client.get(path + ".jsonld").get_json()["colour"],
+    "facts.jsonld": client.get("/v1/facts.jsonld?kind=figure&limit=1").get_json()["items"][0]["colour"],
+    "context": client.get("/v1/context.jsonld").get_json()["@context"]["colour"],
+    "schema": "colour" in client.get("/v1/schemas/figure").get_json()["properties"],
+    "contract": "colour" in contract["components"]["schemas"]["Figure"]["properties"],
+    "page": "grey" in client.get(path.removeprefix("/v1")).text,
+    "table": "grey" in client.get("/figures").text,
+}}))
+"""
+)
+KIND_PROGRAM = (
+    START
+    + """
+contract = client.get("/openapi.json").get_json()
+print(json.dumps({
+    "json": client.get("/v1/products/boat").get_json()["name"],
+    "ref": client.get("/v1/products/boat").get_json()["maker"],
+    "search": client.get("/v1/products?q=boat&count=true").get_json()["total"],
+    "csv": client.get("/v1/products.csv").text.splitlines()[1].split(",")[0],
+    "class": client.get("/v1/products/boat.jsonld").get_json()["@type"],
+    "context": client.get("/v1/context.jsonld").get_json()["@context"]["Product"],
+    "entry": "products" in [one["name"] for one in client.get("/v1/").get_json()["collections"]],
+    "contract": "Product" in contract["components"]["schemas"],
+    "page": "A boat" in client.get("/products/boat").text,
+    "table": "A boat" in client.get("/products").text,
+}))
+"""
+)
+PRODUCT = '''class Product(RegistryEntry):
+    """Something that a company makes."""
+
+    kind: Annotated[Literal["product"], FILTER] = "product"
+    maker: Annotated[CompanyRef | None, FILTER] = None
+
+
+'''
+
+
+def _copy_rooms(folder: Path) -> None:
+    for room in ("api", "schemas", "authoring"):
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def _replace(path: Path, *pairs: tuple[str, str]) -> None:
+    content = path.read_text()
+    for old, new in pairs:
+        assert old in content, old
+        content = content.replace(old, new, 1)
+    path.write_text(content)
+
+
+def _answers(program: str, folder: Path, seeds: Path) -> Any:
+    command = [sys.executable, "-c", program, str(seeds)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_an_invented_field_is_found_everywhere(tmp_path: Path) -> None:
+    """A line in its class and one in the flat row: then every format, filter, schema and page has it."""
+    _copy_rooms(tmp_path)
+    colour = '    colour: Annotated[Literal["grey", "red"]{}, FILTER] = {}\n'
+    _replace(
+        tmp_path / "schemas/records.py",
+        ("    approximate: Annotated[bool", colour.format("", '"grey"') + "    approximate: Annotated[bool"),
+        ('("label", "value", "hedge", "speaker"', '("label", "colour", "value", "hedge", "speaker"'),
+    )
+    column = colour.format(" | None", "None")
+    _replace(
+        tmp_path / "schemas/facts.py", ("    approximate: Annotated[bool", column + "    approximate: Annotated[bool")
+    )
+    assert _answers(FIELD_PROGRAM, tmp_path, ROOT / "seeds") == {
+        "json": "grey",
+        "filter": 0,
+        "csv": True,
+        "facts": "grey",
+        "facts.csv": True,
+        "jsonld": "grey",
+        "facts.jsonld": "grey",
+        "context": "facts:colour",
+        "schema": True,
+        "contract": True,
+        "page": True,
+        "table": True,
+    }
+
+
+def test_an_invented_kind_is_found_everywhere(tmp_path: Path) -> None:
+    """A class, its name among those of the registry, and its line among the collections."""
+    _copy_rooms(tmp_path)
+    seeds = shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    (seeds / "products.yaml").write_text("- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n")
+    _replace(tmp_path / "schemas/records.py", ("class Measure(", PRODUCT + "class Measure("))
+    _replace(tmp_path / "schemas/values.py", ('"locations", "measures")', '"locations", "measures", "products")'))
+    line = '        _collection("measures", Measure, "registry"),\n'
+    _replace(
+        tmp_path / "schemas/registry.py",
+        ("    Party,\n", "    Party,\n    Product,\n"),
+        (line, line + line.replace("measures", "products").replace("Measure", "Product")),
+    )
+    assert _answers(KIND_PROGRAM, tmp_path, seeds) == {
+        "json": "A boat",
+        "ref": "companies/microsoft",
+        "search": 1,
+        "csv": '"boat"',
+        "class": ["Product"],
+        "context": "facts:Product",
+        "entry": True,
+        "contract": True,
+        "page": True,
+        "table": True,
+    }
+
+
+def test_an_invented_condition_is_refused() -> None:
+    """A condition that the store does not know ends the request, instead of being fulfilled by every record."""
+
+    @dataclass(frozen=True)
+    class Shines:
+        brightness: int
+
+    with pytest.raises(AssertionError, match="Shines"):
+        means(COLLECTIONS["figures"], Shines(1))  # type: ignore[arg-type]
