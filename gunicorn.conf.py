@@ -132,7 +132,8 @@ def _load() -> str | None:
         return f"the load took more than {_settings.load_seconds} s (ARTICLE_FACTS_LOAD_SECONDS) and was ended"
     if done.returncode:
         return done.stderr.strip() or f"the load ended with code {done.returncode}"
-    sys.stderr.write(done.stderr)
+    for line in done.stderr.splitlines():
+        _log.info("the load says: %s", line)
     return None
 
 
