@@ -20,7 +20,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app over the store that the settings name. Only wires."""
     settings = settings or Settings.read()
     app = respond.App(__name__, static_folder=None)
-    app.config.update(MAX_AGE=settings.max_age, MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY)
+    app.config.update(
+        MAX_AGE=settings.max_age, TAG_AUTHORITY=settings.tag_authority, MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY
+    )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "ARTICLE_FACTS_"
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")
+_DOMAIN = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+_TAGGING = re.compile(rf"([A-Za-z0-9._-]+@)?{_DOMAIN}(,[0-9]{{4}}(-[0-9]{{2}}){{0,2}})?")  # RFC 4151
 _SECRET = ("database_url",)  # may hold a password
 _RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
 
@@ -26,6 +28,12 @@ def _origin(url: str | None) -> str | None:
     if url is not None and not _ORIGIN.fullmatch(url):
         raise ValueError("should be https://host or https://host:port, without a path, or unset")
     return url
+
+
+def _tagging(authority: str) -> str:
+    if not _TAGGING.fullmatch(authority):
+        raise ValueError("should be a domain or mail address, and a date on which it is yours: facts.example,2026")
+    return authority if "," in authority else f"{authority},2026"
 
 
 class Settings(BaseSettings):
@@ -61,6 +69,10 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[str | None, AfterValidator(_origin)] = Field(
         None, description="The site's address from outside, `https://facts.example`, for `/sitemap.xml`."
+    )
+    tag_authority: Annotated[str, AfterValidator(_tagging)] = Field(
+        "article-facts.example,2026",
+        description="Begins the ids of feed entries (RFC 4151): a domain of yours, and a date on which it was.",
     )
     metrics: bool = Field(False, description="Serve Prometheus metrics at `/metrics`.")
     access_log: bool = Field(True, description="Write one JSON line a request to standard output.")

@@ -493,6 +493,7 @@ Modality = Literal[
 ]
 Quotation = Literal["direct", "indirect"]
 RelationType = Literal["repeats", "updates", "corrects", "retracts", "contradicts"]
+SUPERSEDING: frozenset[RelationType] = frozenset({"updates", "corrects", "retracts"})  # the newer over the older
 
 
 class Relation(Value):

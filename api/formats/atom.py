@@ -1,11 +1,11 @@
-"""Atom (RFC 4287): articles and claims as a feed. Links are relative, and ids are name-based UUIDs of the refs, so
-that neither depends on where the feed is served. Entries are as old as their article; `fields` does not narrow them."""
+"""Atom (RFC 4287): articles and claims as a feed, what changed last first. Links are relative, and ids are `tag:` URIs
+(RFC 4151), so that neither depends on where the feed is served. An entry is published with its article and updated with
+the last load that changed it, or a claim that corrects it; `fields` does not narrow entries."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.formats.format import Format, View
@@ -13,7 +13,6 @@ from schemas import wording
 from schemas.edtf_date import parse
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-_NAMES = UUID("6f2b1c0e-7c5f-4d0e-9b0e-0a5d3c1f8e42")  # never changed: every id is derived from it
 _NEVER = "1970-01-01T00:00:00Z"  # an empty feed was updated at no time, but the element is required
 
 Record = Mapping[str, Any]
@@ -39,7 +38,7 @@ def _document(root: Element) -> bytes:
 def _feed(view: View, updated: str) -> Element:
     name = view.collection.name
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    _text(feed, "id", _urn(_without_cursor(view.url)))
+    _text(feed, "id", _tag(_without_cursor(view.url), view))
     _text(feed, "title", f"Article Facts: {name}")
     _text(feed, "updated", updated)
     _text(SubElement(feed, "author"), "name", "Article Facts")
@@ -55,9 +54,9 @@ def _entry(record: Record, view: View) -> Element:
     article = record if record["kind"] == "article" else view.resolve(f"articles/{record['article']}") or {}
     moment = _moment(article)
     entry = Element("entry")
-    _text(entry, "id", _urn(ref))
+    _text(entry, "id", _tag(f"/v1/{ref}", view))
     _text(entry, "title", _title(record, view), article.get("language") if record["kind"] == "article" else None)
-    _text(entry, "updated", moment)
+    _text(entry, "updated", view.surfaced(record["id"]) or moment)
     _text(entry, "published", moment)
     _text(SubElement(entry, "author"), "name", _author(record, article, view))
     _alternates(entry, ref)
@@ -114,13 +113,14 @@ def _moment(article: Record) -> str:
     return f"{day}T00:00:00Z" if day else _NEVER
 
 
-def _urn(name: str) -> str:
-    return uuid5(_NAMES, name).urn
+def _tag(address: str, view: View) -> str:
+    return f"tag:{view.tag_authority}:{address}"
 
 
 def _without_cursor(url: str) -> str:
-    """A feed is the same feed on all its pages."""
+    """A feed is the same feed on all its pages, and whether its format is asked for by its suffix or otherwise."""
     path, _, query = url.partition("?")
+    path = path.removesuffix(f".{FORMAT.suffix}")
     kept = [pair for pair in parse_qsl(query, True) if pair[0] != "cursor"]
     return f"{path}?{urlencode(kept)}" if kept else path
 
@@ -130,4 +130,12 @@ def _text(parent: Element, name: str, text: str, language: str | None = None) ->
     SubElement(parent, name, {"xml:lang": language} if language else {}).text = text
 
 
-FORMAT = Format("atom", MEDIA_TYPE, "Atom", "A feed", write, collections=frozenset({"articles", "claims"}))
+FORMAT = Format(
+    "atom",
+    MEDIA_TYPE,
+    "Atom",
+    "A feed",
+    write,
+    collections=frozenset({"articles", "claims"}),
+    newest_first=True,
+)

@@ -24,7 +24,9 @@ class View:
     """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
     `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
     ref stands for, `names` tells whether the records hold the names of what their refs stand for. `by` are the columns
-    of rows that are no records (of counts: all but the count), `also` what their page says beside its three keys."""
+    of rows that are no records (of counts: all but the count), `also` what their page says beside its three keys.
+    `surfaced` tells when the record of that id, or one that corrects it, changed last; `tag_authority` begins the ids
+    of feeds."""
 
     collection: Collection
     path: str
@@ -39,6 +41,8 @@ class View:
     by: tuple[str, ...] = ()
     names: bool = False
     also: Mapping[str, Any] = field(default_factory=dict)
+    surfaced: Callable[[str], str | None] = lambda _: None
+    tag_authority: str = "article-facts.example,2026"
 
     @property
     def url(self) -> str:
@@ -68,6 +72,7 @@ class Format:
     schema       of its body in the OpenAPI document: a JSON Schema; None: that of the records themselves
     policy       its Content-Security-Policy, where a viewer needs more than nothing
     compressed   whether its bytes are compressed already, so that gzip would only cost time
+    newest_first  whether a page is in the order of the last changes where no `sort` is given
     """
 
     suffix: str
@@ -80,6 +85,7 @@ class Format:
     schema: Mapping[str, Any] | None = field(default_factory=lambda: TEXT)
     policy: str | None = None
     compressed: bool = False
+    newest_first: bool = False
 
     @property
     def mime(self) -> str:

@@ -14,6 +14,7 @@ from api.query.schema import NOTHING, counts_schema, made, page_schema, record_s
 from api.query.values import EntryName
 from api.store import Snapshot
 from api.store.plan import (
+    RECENT,
     RELEVANCE,
     Condition,
     Differs,
@@ -55,10 +56,17 @@ class Question(NamedTuple):
     searched: str | None = None
 
 
-def parse_page(collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition) -> Question:
-    """The question for a page of records; Problem where a parameter is at fault."""
+def parse_page(
+    collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition, newest_first: bool = False
+) -> Question:
+    """The question for a page of records, in its default order or that of the last changes where no order is asked for;
+    Problem where a parameter is at fault."""
     given = _load(page_schema(collection, bool(fixed)), query, snapshot)
-    find = Find(collection, (*fixed, *_conditions(collection, given, snapshot)), given.get("sort", ()))
+    find = Find(
+        collection,
+        (*fixed, *_conditions(collection, given, snapshot)),
+        given.get("sort", (RECENT,) if newest_first else ()),
+    )
     if RELEVANCE in find.keys and "q" not in given:
         raise bad_parameter("sort", "relevance needs a search; give q too")
     return Question(

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
 from api.problems import not_found
 from api.query.cursor import write_cursor
-from api.query.question import Question, parse_counts, parse_page, parse_record
+from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.query.suggestion import did_you_mean
 from api.response.headers import DID_YOU_MEAN
 from api.response.respond import etag
@@ -78,7 +78,9 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
     """A page of a collection, narrowed by fixed conditions."""
     shown = choose(offered(collection.name), suffix, path)
     dataset = snapshot()
-    question = parse_page(collection, request.query_string, dataset, *fixed)
+    question = parse_page(collection, request.query_string, dataset, *fixed, newest_first=shown.newest_first)
+    if shown.newest_first:  # shows when records were loaded, which the version does not tell
+        return _page(shown, dataset, question, question.limit or shown.default or DEFAULT_LIMIT, None)
     tag = etag(dataset.version, shown.mime)
     return held(tag, shown, dataset) or _found(shown, dataset, question, tag)
 
@@ -100,7 +102,7 @@ def _is_whole(question: Question) -> bool:
     return not (question.find.conditions or question.find.keys or question.mark or question.fields)
 
 
-def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str) -> Response:
+def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str | None) -> Response:
     found = dataset.find(question.find, limit, question.mark)
     cursor = write_cursor(question.find, found.next) if found.next else None
     total = dataset.total(question.find) if question.counted else None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -53,13 +54,16 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
         fields=question.fields,
         bom=question.bom,
         names=question.names,
+        surfaced=partial(dataset.surfaced, question.find.collection),
+        tag_authority=current_app.config["TAG_AUTHORITY"],
         **more,
     )
 
 
-def present(shown: Format, records: Iterable[bytes], view: View, tag: str) -> Response:
-    """A page of records in a format."""
-    response = _respond(shown, b"".join(shown.write(records, view)), view.version, tag)
+def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None) -> Response:
+    """A page of records in a format. Without a tag its validator is made of what is shown."""
+    body = b"".join(shown.write(records, view))
+    response = _respond(shown, body, view.version, tag or etag(digest(body), shown.mime))
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

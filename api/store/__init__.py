@@ -135,6 +135,12 @@ class Snapshot(Protocol):
         """The last thing that became of a record; None if it is not known."""
         ...
 
+    def surfaced(self, collection: Collection, key: str) -> str | None:
+        """When (RFC 3339) a record changed last, or one that corrects, retracts or updates it; None if it is not there.
+
+        Only of what FOLLOWED lists."""
+        ...
+
 
 class Store(Protocol):
     """An engine that holds the dataset."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Executable,
+    FromClause,
     Index,
     Insert,
     Integer,
@@ -45,7 +46,7 @@ from sqlalchemy import (
 )
 
 from api.store import Change, ChangeMark, Changes, Forgotten, Version
-from api.store.tables import TEXT, schema
+from api.store.tables import SUPERSEDES, TEXT, Tables, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _Sequence = BigInteger().with_variant(Integer(), "sqlite")
@@ -116,7 +117,8 @@ class Recorder:
 
     def __init__(self, run: Run, dialect: Dialect, new: str | None, old: str | None) -> None:
         self._run, self._dialect = run, dialect
-        self._new, self._redirects = history(new), schema(new).redirects
+        self._new, self._schema = history(new), schema(new)
+        self._redirects = self._schema.redirects
         self._old = history(old) if old else None
 
     def record(self, version: str, loaded: str, kept: int) -> int:
@@ -125,12 +127,20 @@ class Recorder:
         last = self._last()
         if last is not None and last[1] == version:
             self._carry_over(last[0], oldest=0, is_again=True)
+            self._order_by_change()
             return last[0]
         sequence = last[0] + 1 if last else 1
         self._do(self._differences(), sequence=sequence)
         self._carry_over(sequence, oldest=sequence - kept)
         self._do(self._version(), sequence=sequence, version=version, loaded=loaded)
+        self._order_by_change()
         return sequence
+
+    def _order_by_change(self) -> None:
+        """Fill the tables of recent changes."""
+        for name, tables in self._schema.collections.items():
+            if tables.recent is not None:
+                self._do(_by_change(name, tables, tables.recent, self._new.changes))
 
     def _do(self, statement: Executable, **values: Any) -> Sequence[tuple[Any, ...]]:
         return self._run(_compiled(statement, self._dialect), values)
@@ -197,6 +207,23 @@ class Recorder:
         told += [func.count().filter(kinds[kind]) for kind in _KINDS]
         found = select(*told).where(changes.c.sequence == bindparam("sequence"))
         return insert(versions).from_select(_names(versions), found)
+
+
+def _by_change(name: str, tables: Tables, recent: Table, changes: Table) -> Insert:
+    """Each record's last change, or that of the last record that corrects, retracts or updates it, if that is later."""
+    own, later, links = tables.records.alias("own"), tables.records.alias("later"), tables.links
+
+    def change_of(records: FromClause) -> ColumnElement[bool]:
+        return and_(changes.c.ref == literal_column(f"'{name}/'").concat(records.c.key), _is_latest(changes))
+
+    changed = select(own.c.position, changes.c.sequence).select_from(own.join(changes, change_of(own)))
+    key = func.substr(links.c.target, literal_column(str(len(name) + 2)))
+    corrected = links.join(own, own.c.key == key).join(later, later.c.position == links.c.position)
+    corrections = select(own.c.position, changes.c.sequence).select_from(corrected.join(changes, change_of(later)))
+    corrections = corrections.where(links.c.field == literal_column(f"'{SUPERSEDES}'"))
+    both = changed.union_all(corrections).subquery("both")
+    found = select(both.c.position, -func.max(both.c.sequence)).group_by(both.c.position)
+    return insert(recent).from_select(["position", "place"], found)
 
 
 def _state(old: History) -> Subquery:

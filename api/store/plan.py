@@ -125,6 +125,7 @@ class Key:
 
 
 RELEVANCE = Key("relevance")
+RECENT = Key("recent")  # what changed last first, or was corrected by what changed last; only of FOLLOWED collections
 TIERS = (0, 1, 2)  # of the relevance: all words as written in a title; as written, but not so; in other forms
 
 

@@ -23,7 +23,7 @@ from api.store.postgres import CURRENT, DATASET, DIALECT, statements, vector
 from api.store.postgres_connections import address
 from api.store.postgres_engines import engine_of
 from api.store.rows import Loaded, Rows
-from api.store.tables import schema
+from api.store.tables import FOLLOWED, schema
 from api.store.words import searchable
 from schemas.registry import QUERYABLE
 
@@ -204,13 +204,16 @@ class PostgresSink(Sink):
             has_log = self._held and self._run(_HAS_LOG, {"name": self._held.name})[0][0] == 2
             recorder = Recorder(self._rows, DIALECT, DATASET, _PREVIOUS if has_log else None)
             sequence = recorder.record(loaded.version, meta["loaded"], self._kept_versions)
+            for name in FOLLOWED:
+                self._rows(self._engine.settle.format(table=f"{DATASET}.{name}_recent"), {})
             sequence = max(sequence, self._held.sequence + 1 if self._held else 1)
             if self._switch(sequence):
                 self._is_published = True
                 self._run(f"DROP TABLE {self._name}.states")
                 return
             self._held = self._look_up()
-            self._run(f"DELETE FROM {self._name}.changes; DELETE FROM {self._name}.versions")
+            for table in ("changes", "versions", *(f"{name}_recent" for name in FOLLOWED)):
+                self._run(f"DELETE FROM {self._name}.{table}")
         raise Unavailable("other loads replaced the dataset again and again meanwhile")
 
     def _switch(self, sequence: int) -> bool:

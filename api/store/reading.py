@@ -132,6 +132,11 @@ class SqlSnapshot(ABC):
         """The last thing that became of a record; None if it is not known."""
         return self._log.last_change(self._run, ref)
 
+    def surfaced(self, collection: Collection, key: str) -> str | None:
+        """When a record of a FOLLOWED collection changed last, or one that corrects it; None if it is not there."""
+        found: str | None = self._one(self._statements.surfaced(collection), {"key": key})
+        return found
+
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles, the most frequent first."""
         if self._languages is None:

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from api.store.history import State
 from api.store.presence import MARK, marked
 from api.store.stems import OWN
+from api.store.tables import SUPERSEDES
 from api.store.words import searched
 from schemas.edtf_date import Span
 from schemas.getters import Getter, getter, row_getter
 from schemas.quantity import Quantity
+from schemas.records import SUPERSEDING
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
@@ -134,6 +136,8 @@ def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
             found.update(dict.fromkeys((name, str(value)) for value in values))
     given = (name for name in marked(item.collection) if getattr(item.record, name) not in (None, ()))
     found.update(dict.fromkeys((MARK, name) for name in given))
+    relations = item.record.relations if item.collection is COLLECTIONS["claims"] else ()
+    found.update(dict.fromkeys((SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING))
     return [(name, target, position) for name, target in found]
 
 

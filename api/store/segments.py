@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam
 
-from api.store.plan import RELEVANCE, TIERS, Find, Key, Mark
+from api.store.plan import RECENT, RELEVANCE, TIERS, Find, Key, Mark
 
 Values = dict[str, Any]
 Columns = Sequence[ColumnElement[Any]]
@@ -43,7 +43,7 @@ def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
 
 def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Iterator[tuple[Segment, Values]]:
     if mark is None:
-        for step in ("known", "null") if keys else (None,):
+        for step in _first_steps(keys):
             yield _segment(keys, 0, step, (), tier), {}
         return
     values: Values = {f"mark_{n}": value for n, value in enumerate(mark.values)} | {"mark": mark.position}
@@ -52,7 +52,15 @@ def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Itera
     for equal in reversed(range(len(keys))):
         if not nulls[equal]:
             yield _segment(keys, equal, "after", nulls[:equal], tier), values
-            yield _segment(keys, equal, "null", nulls[:equal], tier), values
+            if keys[equal] != RECENT:
+                yield _segment(keys, equal, "null", nulls[:equal], tier), values
+
+
+def _first_steps(keys: tuple[Key, ...]) -> tuple[str | None, ...]:
+    """What has a value in the first key, then what has none; every record has a place among the RECENT ones."""
+    if not keys:
+        return (None,)
+    return ("known",) if keys[0] == RECENT else ("known", "null")
 
 
 def _segment(

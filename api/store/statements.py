@@ -35,7 +35,8 @@ from api.store.conditions import (
     named,
     shape,
 )
-from api.store.plan import RELEVANCE, Find, Key, Part
+from api.store.history import history
+from api.store.plan import RECENT, RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Schema, column
 from schemas.registry import Collection, Field
@@ -49,6 +50,7 @@ class Statements:
     def __init__(self, engine: Engine, schema: Schema) -> None:
         self._engine = engine
         self._tables, self._redirects = schema.collections, schema.redirects
+        self._versions = history(schema.metadata.schema).versions
         self._conditions = Conditions(engine, schema.collections)
         self._compiled: OrderedDict[Hashable, str] = OrderedDict()
         self._lock = threading.Lock()
@@ -106,6 +108,10 @@ class Statements:
         """A record by its key, as a row of a page in the question's order."""
         return self._once(("mark", find.collection.name, find.keys), lambda: self._mark(find))
 
+    def surfaced(self, collection: Collection) -> str:
+        """When the load was in which a record came up last; binds `key`."""
+        return self._once(("surfaced", collection.name), lambda: self._surfaced(collection))
+
     def heir(self) -> str:
         """Where a merged-away ref leads."""
         return self._once(
@@ -136,7 +142,7 @@ class Statements:
     def _walk(self, find: Find, segment: Segment) -> Select[Any]:
         collection, records = find.collection, self._tables[find.collection.name].records
         first, rest = driver(find, sorting=bool(segment.keys))
-        source, keys = self._driven(collection, first, records), _keys(collection, segment.keys, records)
+        source, keys = self._driven(find, first, records), self._keys(collection, segment.keys)
         tables = source.tables
         if tables is not records:
             tables = tables.join(records, records.c.position == source.position)
@@ -145,16 +151,42 @@ class Statements:
         chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
         return _limited(chosen.order_by(*ordered(segment, keys, source.position)), "limit")
 
-    def _driven(self, collection: Collection, first: Named | None, records: FromClause) -> Source:
+    def _driven(self, find: Find, first: Named | None, records: FromClause) -> Source:
+        if RECENT in find.keys:
+            recent = self._recent(find.collection)
+            return Source(recent, (), recent.c.position)
         if first is None:
             return Source(records, (), records.c.position)
-        return self._conditions.source(collection, first, records)
+        return self._conditions.source(find.collection, first, records)
+
+    def _recent(self, collection: Collection) -> Table:
+        recent = self._tables[collection.name].recent
+        if recent is None:
+            raise ValueError(f"{collection.name} cannot be read in the order of their changes")
+        return recent
+
+    def _ordered(self, find: Find) -> FromClause:
+        """The records, beside their changes where they are ordered by these."""
+        records = self._tables[find.collection.name].records
+        if RECENT not in find.keys:
+            return records
+        recent = self._recent(find.collection)
+        return records.join(recent, recent.c.position == records.c.position)
+
+    def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[ColumnElement[Any]]:
+        records = self._tables[collection.name].records
+        return [
+            self._recent(collection).c.place
+            if key == RECENT
+            else held(collection, collection.field(key.field), records)
+            for key in keys
+        ]
 
     def _collect(self, find: Find, segment: Segment) -> Select[Any]:
         records = self._tables[find.collection.name].records
-        keys, position = _keys(find.collection, segment.keys, records), self._engine.unindexed(records.c.position)
+        keys, position = self._keys(find.collection, segment.keys), self._engine.unindexed(records.c.position)
         bare = [self._engine.unindexed(key) for key in keys]
-        chosen = select(*self._row(records), *keys)
+        chosen = select(*self._row(records), *keys).select_from(self._ordered(find))
         chosen = chosen.where(
             records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
         )
@@ -162,8 +194,8 @@ class Statements:
 
     def _mark(self, find: Find) -> Select[Any]:
         records = self._tables[find.collection.name].records
-        keys = _keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE), records)
-        row = select(*self._row(records), *keys)
+        keys = self._keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE))
+        row = select(*self._row(records), *keys).select_from(self._ordered(find))
         return row.where(records.c.key == bindparam("key"))
 
     def _total(self, find: Find) -> Select[Any]:
@@ -193,6 +225,12 @@ class Statements:
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
         return _limited(_largest_first(counted, values), "limit")
+
+    def _surfaced(self, collection: Collection) -> Select[Any]:
+        records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
+        beside = records.join(recent, recent.c.position == records.c.position)
+        beside = beside.join(versions, versions.c.sequence == -recent.c.place)
+        return select(versions.c.loaded).select_from(beside).where(records.c.key == bindparam("key"))
 
     def _added_up(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
         """How many records answer, by these values, added up from `value_counts`."""
@@ -230,10 +268,6 @@ def _largest_first(counted: Select[Any], values: list[ColumnElement[Any]]) -> Se
     """The number of records is the last column; ties are in the order of the values, nulls last."""
     number = list(counted.selected_columns)[-1]
     return counted.order_by(number.desc(), *(one for value in values for one in (value.is_(None), value)))
-
-
-def _keys(collection: Collection, keys: tuple[Key, ...], records: FromClause) -> list[ColumnElement[Any]]:
-    return [held(collection, collection.field(key.field), records) for key in keys]
 
 
 def _limited(chosen: Select[Any], name: str) -> Select[Any]:

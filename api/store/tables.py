@@ -6,6 +6,8 @@ every ref once more there under the empty name, for `refers_to`. `low` and `high
 quantity in its own numbers, `base_low` and `base_high` in the base unit of `dimension`; `first` and `last` are those of
 its days, `begins` and `finishes` of its instants in UTC. Open ends are written out as the least and greatest value;
 `bounded` and `closed` tell whether neither end is open. Times of `several` spans are in the spans table, one by one.
+`place` in the table of recent changes is the number of the load, negated, so that the newest comes first and within it
+the default order.
 """
 
 from dataclasses import dataclass
@@ -35,6 +37,8 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Float(53),
     "boolean": Boolean(create_constraint=False),
 }
+FOLLOWED = frozenset({"articles", "claims"})  # can be read in the order of their changes
+SUPERSEDES = "supersedes"  # the name in the links under which a claim names the claims that it corrects
 SIDES = ("first", "last", "begins", "finishes")  # of a span: days, and instants
 _Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is an INTEGER only
 
@@ -42,7 +46,7 @@ _Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What a collection is stored in: its records, their links, the spans of their times where there are several, and
-    (made by the engine) their words.
+    (made by the engine) their words. `recent` orders FOLLOWED collections by their changes.
 
     `value_counts` and `largest_counts` are filled by `api.store.summaries`.
     """
@@ -53,6 +57,7 @@ class Tables:
     words: str
     value_counts: Table
     largest_counts: Table
+    recent: Table | None = None
 
 
 def column(field: Field) -> str:
@@ -103,7 +108,20 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
     )
     _index_links(links)
     spans, records = _spans(name, metadata), _records(collection, metadata)
-    return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts)
+    recent = _recent(name, metadata) if name in FOLLOWED else None
+    return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts, recent)
+
+
+def _recent(name: str, metadata: MetaData) -> Table:
+    """In which load each record came up last; filled by `api.store.history`."""
+    recent = Table(
+        f"{name}_recent",
+        metadata,
+        Column("position", _Position, primary_key=True, autoincrement=False),
+        Column("place", _Position, nullable=False),
+    )
+    Index(f"{recent.name}_place", recent.c.place, recent.c.position)
+    return recent
 
 
 def _spans(name: str, metadata: MetaData) -> Table:

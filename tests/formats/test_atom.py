@@ -1,14 +1,17 @@
 """Atom: articles and claims as a feed, read back by the standard library."""
 
-from uuid import UUID
+import re
 from xml.etree.ElementTree import Element, fromstring
 
 from flask.testing import FlaskClient
 
+from api.formats import atom
+from api.store.tables import FOLLOWED
 from schemas import wording
 from tests.formats.hostile import TEXTS
 from tests.serving import ARTICLE, Server
 
+REF = f"articles/{ARTICLE}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -18,7 +21,7 @@ def _feed(content: bytes) -> tuple[Element, list[Element]]:
     entries = feed.findall(f"{ATOM}entry")
     assert feed.tag == f"{ATOM}feed"
     for node in (feed, *entries):
-        assert UUID(node.findtext(f"{ATOM}id"))
+        assert re.fullmatch(r"tag:article-facts\.example,2026:/v1/\S+", node.findtext(f"{ATOM}id", ""))
         assert all(len(node.findall(ATOM + name)) == 1 for name in ("id", "title", "updated"))
         assert node.findtext(f"{ATOM}author/{ATOM}name")
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
@@ -70,18 +73,27 @@ def test_a_feed_pages_by_relative_links_to_its_end(server: Server) -> None:
     assert titles == [wording.claim(one["label"], one["modality"], one["speaker_name"]) for one in claims]
 
 
-def test_an_article_is_dated_by_its_publication(server: Server) -> None:
-    """The feed is as old as its newest entry; an empty one was never updated."""
+def test_an_entry_is_published_with_its_article_and_updated_by_the_load(server: Server) -> None:
+    """The feed is as new as its newest entry; an empty one was never updated."""
     feed, entries = _feed(server.get("/v1/articles.atom").content)
     empty, none = _feed(server.get("/v1/articles.atom?language=fr").content)
-    assert [entry.findtext(f"{ATOM}updated") for entry in (feed, *entries)] == ["2024-05-23T00:00:00Z"] * 2
+    (loaded,) = (row["at"] for row in server.get("/v1/changes?limit=1000").json()["items"] if row["ref"] == REF)
+    assert [entry.findtext(f"{ATOM}published") for entry in entries] == ["2024-05-23T00:00:00Z"]
+    assert [entry.findtext(f"{ATOM}updated") for entry in (feed, *entries)] == [loaded] * 2
     assert (empty.findtext(f"{ATOM}updated"), none) == ("1970-01-01T00:00:00Z", [])
 
 
 def test_ids_are_stable(server: Server) -> None:
-    """A reader knows an entry again: its id is derived from the ref by a rule that never changes."""
-    _, (entry,) = _feed(server.get("/v1/articles.atom").content)
-    assert entry.findtext(f"{ATOM}id") == "urn:uuid:be5c1f15-1142-5685-8fc0-2af667118f09"
+    """A reader knows a feed and an entry again: their ids depend on nothing but what they are of."""
+    feed, (entry,) = _feed(server.get("/v1/articles.atom").content)
+    accepted, _ = _feed(server.get("/v1/articles", headers={"Accept": "application/atom+xml"}).content)
+    assert entry.findtext(f"{ATOM}id") == f"tag:article-facts.example,2026:/v1/{REF}"
+    assert feed.findtext(f"{ATOM}id") == accepted.findtext(f"{ATOM}id") == "tag:article-facts.example,2026:/v1/articles"
+
+
+def test_a_feed_is_of_what_the_store_can_order_by_change() -> None:
+    """A collection that is to have a feed is followed by the store."""
+    assert atom.FORMAT.collections == FOLLOWED
 
 
 def test_awkward_texts_pass_through(hostile: FlaskClient) -> None:
@@ -92,4 +104,4 @@ def test_awkward_texts_pass_through(hostile: FlaskClient) -> None:
     assert all(title.endswith(text) and title != text for title, text in zip(titles, TEXTS, strict=True))
     assert all(text in entry.findtext(f"{ATOM}summary", "") for entry, text in zip(entries, TEXTS, strict=True))
     assert article.findtext(f"{ATOM}author/{ATOM}name") == TEXTS[0]
-    assert article.findtext(f"{ATOM}updated") == "2024-05-01T00:00:00Z"
+    assert article.findtext(f"{ATOM}published") == "2024-05-01T00:00:00Z"

@@ -17,6 +17,7 @@ from api.store.plan import Find, Mark, Part
 from api.store.segments import segments
 from api.store.selection import load
 from api.store.sqlite import CURRENT, DIALECT, SqliteSnapshot, SqliteStore
+from api.store.tables import FOLLOWED
 from schemas.registry import QUERYABLE, Collection
 from tests.store.sample import write_sample
 
@@ -109,6 +110,19 @@ def test_no_question_scans_or_sorts_a_collection(name: str, snapshot: SqliteSnap
             found += [(question, way, steps)] if list(_faults(way, steps)) else []
     assert not found, "\n".join(map(str, found))
     assert asked > 100
+
+
+@pytest.mark.parametrize("name", sorted(FOLLOWED))
+def test_a_feed_is_read_in_the_order_of_the_changes(name: str, snapshot: SqliteSnapshot) -> None:
+    """From an index: nothing is sorted, filtered or not, and no page reads the ones before it."""
+    collection, found = QUERYABLE[name], []
+    for question in ["", *_filters(collection, snapshot)]:
+        find = parse_page(collection, question.encode(), snapshot, newest_first=True).find
+        mark = snapshot.find(find, 1).next
+        for way, steps in [*_plans(snapshot, find, None), *(_plans(snapshot, find, mark) if mark else ())]:
+            found += [(question, way, steps)] if list(_faults(way, steps)) else []
+            assert way != "walk" or f"{name}_recent USING" in steps[0]
+    assert not found, "\n".join(map(str, found))
 
 
 @pytest.mark.parametrize(

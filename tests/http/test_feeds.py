@@ -1,0 +1,136 @@
+"""Feeds tell what is new: what a load changed comes first, and a corrected claim comes up again, on both engines."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from flask.testing import FlaskClient
+
+from api import create_app
+from api.settings import Settings
+from api.store.selection import load
+from tests.http.test_across_articles import OUTLETS, article, claim, company, evidence
+from tests.store import postgres
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+Record = dict[str, Any]
+Load = Callable[[list[Record]], FlaskClient]
+ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
+STORES = [*map(company, OUTLETS), *(article(name, "2024-05-16") for name in OUTLETS), *map(claim, OUTLETS)]
+
+
+@pytest.fixture(params=ENGINES)
+def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
+    """Loads records into one store, load after load, and gives a client of the newest."""
+    url = None
+    if request.param == "postgresql":
+        cluster: postgres.Cluster = request.getfixturevalue("cluster")
+        name = f"feeds_{abs(hash(request.node.nodeid))}"
+        cluster.create(name)
+        url = cluster.url(database=name)
+    settings = Settings(
+        folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=1, tag_authority="a.example"
+    )
+
+    def put(records: list[Record]) -> FlaskClient:
+        seeds = tmp_path / "facts.ndjson"
+        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
+        load(settings, seeds)
+        return create_app(settings).test_client()
+
+    return put
+
+
+def edited(records: list[Record], key: str, **more: Any) -> list[Record]:
+    """The records, with one of them changed."""
+    return [record | more if record["id"] == key else record for record in records]
+
+
+def entries(client: FlaskClient, path: str) -> dict[str, str]:
+    """The ids of the claims or articles of a feed, in order over all its pages, and each whole entry."""
+    found: dict[str, str] = {}
+    following: str | None = path
+    while following:
+        answer = client.get(following)
+        assert answer.status_code == 200, answer.text
+        feed: Element = fromstring(answer.data)  # noqa: S314 - our own
+        for entry in feed.findall(f"{ATOM}entry"):
+            name = entry.findtext(f"{ATOM}id", "").removeprefix("tag:a.example,2026:/v1/")
+            assert name not in found
+            found[name] = " ".join(entry.itertext())
+        link = feed.find(f"{ATOM}link[@rel='next']")
+        following = None if link is None else link.get("href")
+    return found
+
+
+@pytest.mark.parametrize("paging", ["", "limit=1", "limit=3"])
+def test_an_edited_record_is_the_one_new_entry(loaded: Load, paging: str) -> None:
+    """One claim is edited: exactly its entry differs, and it comes first, in the whole feed and in a filtered one."""
+    client = loaded(STORES)
+    before = entries(client, f"/v1/claims.atom?{paging}")
+    assert (list(before), len(before)) == (sorted(before), len(OUTLETS))
+    articles = entries(client, "/v1/articles.atom")
+    client = loaded(edited(STORES, "south.closure", statement="The bridge closes at noon"))
+    after = entries(client, f"/v1/claims.atom?{paging}")
+    assert list(after) == ["claims/south.closure", *(name for name in before if name != "claims/south.closure")]
+    assert [name for name in after if after[name] != before[name]] == ["claims/south.closure"]
+    filtered = entries(client, f"/v1/claims.atom?article=north,south,west&{paging}")
+    assert list(filtered) == ["claims/south.closure", "claims/north.closure", "claims/west.closure"]
+    found = entries(client, f"/v1/claims.atom?q=bridge&{paging}")
+    assert list(found) == list(after)
+    assert entries(client, "/v1/articles.atom") == articles
+
+
+def test_the_order_holds_over_many_loads(loaded: Load) -> None:
+    """Also where the versions before are no longer kept; what is loaded again unchanged stays in its place."""
+    records = STORES
+    for name in ("east", "west", "north", "south"):
+        records = edited(records, f"{name}.closure", label=f"Told by {name}")
+        client = loaded(records)
+    names = [f"claims/{name}.closure" for name in ("south", "north", "west", "east")]
+    assert list(entries(client, "/v1/claims.atom")) == names
+    assert list(entries(loaded(records), "/v1/claims.atom")) == names
+    assert list(entries(client, "/v1/claims.atom?sort=id")) == sorted(names)
+
+
+@pytest.mark.parametrize("relation", ["corrects", "retracts", "updates"])
+def test_a_corrected_claim_comes_up_again(loaded: Load, relation: str) -> None:
+    """With the claim that corrects it, and as new as that one; one that is only contradicted stays where it is."""
+    client = loaded(STORES)
+    etag = client.get("/v1/claims/west.closure").headers["ETag"]
+    relations = [{"type": relation, "to": "claims/west.closure"}, {"type": "contradicts", "to": "claims/south.closure"}]
+    later = {**claim("north", relations=relations), "id": "north.correction", "evidence": evidence("north")}
+    client = loaded([*STORES, later])
+    names = list(entries(client, "/v1/claims.atom"))
+    assert set(names[:2]) == {"claims/north.correction", "claims/west.closure"}
+    assert names[2:] == [f"claims/{name}.closure" for name in ("east", "north", "south")]
+    (at,) = (row["at"] for row in changes(client) if row["ref"] == "claims/north.correction")
+    entry = fromstring(client.get("/v1/claims/west.closure.atom").data)  # noqa: S314 - our own
+    assert entry.findtext(f"{ATOM}updated") == at
+    assert client.get("/v1/claims/west.closure").headers["ETag"] == etag
+
+
+def changes(client: FlaskClient) -> list[Record]:
+    """What is known of every record."""
+    found: list[Record] = client.get("/v1/changes?limit=1000").get_json()["items"]
+    return found
+
+
+def test_a_feed_is_asked_for_again_only_when_it_changed(loaded: Load) -> None:
+    """Its validator is that of what it shows: another load that does not touch it is no news."""
+    tag = loaded(STORES).get("/v1/claims.atom").headers["ETag"]
+    client = loaded([*STORES, company("unnamed")])
+    assert client.get("/v1/claims.atom", headers={"If-None-Match": tag}).status_code == 304
+    client = loaded(edited(STORES, "west.closure", label="Another label"))
+    assert client.get("/v1/claims.atom", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("authority", ["", "a b", "https://a.example", "a.example,26", "a.example,2026-1", "a,2026,1"])
+def test_an_authority_that_is_none_is_refused(authority: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the start, in a sentence that tells what it should be."""
+    monkeypatch.setenv("ARTICLE_FACTS_TAG_AUTHORITY", authority)
+    with pytest.raises(SystemExit, match=r"TAG_AUTHORITY: .*a date on which it is yours"):
+        Settings.read()
