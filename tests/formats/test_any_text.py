@@ -28,7 +28,7 @@ TEXTS = st.one_of(
     st.text(alphabet="<>&;,\\\"'=:nN ]-_\u200f\u0301\U0001f600", min_size=1, max_size=120),
 ).filter(_allowed)
 SLOWLY = settings(deadline=None, database=None)
-FACT = {"id": "a.b", "article": "a", "about": [], "evidence": []}
+FACT = {"id": "a.b", "article": "a", "about": [], "relations": [], "evidence": []}
 
 
 def _written(shown: Format, collection: str, record: dict[str, Any]) -> bytes:
