@@ -296,4 +296,4 @@ def _plain(
 
 def _id(collection: Collection, example: Example | None) -> Node:
     shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
-    return path_parameter("id", f"The id of a {collection.kind}.", shape, example.key if example else "none")
+    return path_parameter("id", f"The {collection.kind}'s id.", shape, example.key if example else "none")

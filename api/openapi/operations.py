@@ -34,7 +34,7 @@ _SAME_PARAMETERS = "It takes all the parameters that the same path takes without
 _EXCLUDING = (
     "A filter's name with `_not` at its end excludes: `{field}_not=a,b` is neither, and what has no value answers."
 )
-_SAME_FILTERS = "It takes all the filters that the list of the collection takes."
+_SAME_FILTERS = "Takes the collection's filters."
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 QUERIED = (
     "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
@@ -104,8 +104,7 @@ class Operations:
         return self._operation(
             f"count_{collection.name}",
             f"Counts of {collection.name}",
-            f"Rows of values and how many records have them, the largest counts first. {_SAME_FILTERS} "
-            f"{_formats(COUNTS_FORMATS)}",
+            f"Records counted by value, the largest counts first. {_SAME_FILTERS} {_formats(COUNTS_FORMATS)}",
             self._query(counts_schema(collection), collection, "counts", whole=False),
             self._json("CountsPage", collection, "counts"),
             (),
