@@ -43,6 +43,7 @@ FORBIDDEN = {
 }  # fmt: skip
 NOT_IN_A_WORKER = (
     "yaml",
+    "detroit",
     "edtf",
     "schemas.seedfiles",
     "authoring",

@@ -15,30 +15,32 @@ _MOST = 200  # records of a picture where no limit is given
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """One picture of all records; an empty one says so."""
-    from api import charts  # drawing needs libraries that no other answer does
+    from api.charts import pictures  # drawing needs libraries that no other answer does
 
     found = [json.loads(record) for record in records]
     match view.collection.name:
         case "figures":
-            yield charts.figures_svg(found)
+            yield pictures.figures_svg(found)
         case "locations":
-            yield charts.map_svg(found)
+            yield pictures.map_svg(found)
         case _:
-            yield charts.timeline_svg([_timed(record, view) for record in found])
+            yield pictures.timeline_svg([_timed(record, view) for record in found])
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars, refs by their names."""
-    from api import charts
+    from api.charts import pictures
 
-    yield charts.counts_svg([json.loads(row) for row in rows], [key for key in view.by if f"{key}_name" not in view.by])
+    yield pictures.counts_svg(
+        [json.loads(row) for row in rows], [key for key in view.by if f"{key}_name" not in view.by]
+    )
 
 
 def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
     """A measure's figures as a range plot: who says it and on which day, in order of publication."""
-    from api import charts
+    from api.charts import pictures
 
-    yield charts.figures_svg([_compared(json.loads(row)) for row in rows])
+    yield pictures.figures_svg([_compared(json.loads(row)) for row in rows])
 
 
 def _compared(row: dict[str, Any]) -> dict[str, Any]:

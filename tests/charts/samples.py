@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from api.charts import counts_svg, figures_svg, map_svg, timeline_svg
+from api.charts.pictures import counts_svg, figures_svg, map_svg, timeline_svg
 
 Records = Sequence[Mapping[str, Any]]
 Draw = Callable[[Records], bytes]

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.charts import map_svg
 from api.charts.canvas import ROOM
 from api.charts.labels import Box, Ground, around
 from api.charts.outlines import world
 from api.charts.palette import PAPER
+from api.charts.pictures import map_svg
 from tests.charts.reading import Picture, read
 from tests.charts.samples import place
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.charts import timeline_svg
+from api.charts.pictures import timeline_svg
 from api.charts.spans import Window, span, window
 from tests.charts.reading import Picture, read
 from tests.charts.samples import span as item
