@@ -58,8 +58,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def client_of(folder: Path, seeds: Path = SEEDS) -> FlaskClient:
-    """A client of an app over seeds loaded into the folder."""
-    settings = Settings(folder=folder, seeds=seeds)
+    """A client of an app over seeds loaded into the folder, with time enough on a busy machine."""
+    settings = Settings(folder=folder, seeds=seeds, query_seconds=20)
     load(settings, seeds)
     return create_app(settings).test_client()
 

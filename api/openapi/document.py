@@ -216,7 +216,7 @@ _VERSIONS = Rows(
     "/v1/versions",
 )
 _CHANGES = Rows(
-    "Change",
+    "RecordChange",
     "list_changes",
     "What became of each record since a version: net, the oldest first",
     row_page(Change, "`heir` is there where a record was merged into another.", optional=("heir",)),

@@ -15,6 +15,7 @@ from api.store.selection import load
 from tests.conftest import client_of
 from tests.generated import write
 from tests.oracle import Oracle
+from tests.store import postgres
 
 SEED = 1
 
@@ -64,7 +65,7 @@ def article(client: FlaskClient) -> Asked:
     return asked(client)
 
 
-@pytest.fixture(scope="session", params=["article", "generated", "postgresql"])
+@pytest.fixture(scope="session", params=["article", "generated", *["postgresql"] * postgres.installed()])
 def data(
     request: pytest.FixtureRequest, client: FlaskClient, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Asked]:

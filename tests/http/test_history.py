@@ -29,7 +29,9 @@ def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Client:
     """Loads records into one store, load after load, and gives a client of the newest."""
     more: dict[str, Any] = {}
     if request.param == "postgresql":
-        more["database_url"] = request.getfixturevalue("cluster").url()
+        cluster = request.getfixturevalue("cluster")
+        cluster.create("http_history")
+        more["database_url"] = cluster.url(database="http_history")
 
     def put(records: list[dict[str, Any]]) -> FlaskClient:
         seeds = tmp_path / "facts.ndjson"

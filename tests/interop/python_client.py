@@ -39,7 +39,7 @@ with tempfile.TemporaryDirectory() as folder:
     generate = [TOOLS / "openapi-python-client", "generate", "--path", contract, "--output-path", made]
     subprocess.run(generate, check=True, stdout=subprocess.DEVNULL, env={"PATH": str(TOOLS)})
     (made / "program.py").write_text(PROGRAM)
-    subprocess.run([TOOLS / "mypy", "--strict", "program.py"], check=True, stdout=subprocess.DEVNULL, cwd=made)
+    subprocess.run([TOOLS / "mypy", "--strict", "program.py"], check=True, stdout=sys.stderr, cwd=made)
     sys.path.insert(0, str(made))
     program = import_module("program")
     first = program.page(URL, [program.Hedge.ABOUT, program.Hedge.RANGE])

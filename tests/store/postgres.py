@@ -88,7 +88,8 @@ class Cluster:
                     os.kill(process, signal.SIGCONT)
 
     def create(self, database: str, *options: str) -> None:
-        """Make an empty database."""
+        """Make an empty database, in place of one of that name."""
+        _run("dropdb", "-h", self.folder, "-U", "postgres", "--if-exists", "--force", database)
         _run("createdb", "-h", self.folder, "-U", "postgres", *options, database)
 
     @property

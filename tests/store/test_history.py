@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from api.settings import Settings
 from api.store import Change, Forgotten, Snapshot
 from api.store.selection import load, open_store
+from tests.store import postgres
 from tests.store.postgres import Cluster
 from tests.store.sample import write_sample
 
@@ -55,7 +56,7 @@ def walked(snapshot: Snapshot, since: str | None, limit: int) -> Iterator[Change
         yield from page.changes
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", *["postgresql"] * postgres.installed()])
 def loads(request: pytest.FixtureRequest, tmp_path: Path) -> Loads:
     """An empty store on each engine."""
     url = None
