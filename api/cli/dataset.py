@@ -1,4 +1,4 @@
-"""The commands that keep the dataset: check, load, export, verify."""
+"""The commands that keep the dataset: check, diff, load, export, verify."""
 
 import sys
 from collections.abc import Callable
@@ -75,6 +75,20 @@ def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
     click.echo(f"{counted(len(advice), 'piece')} of advice{told}.", err=True)
     if errors or (strict and advice):
         sys.exit(1)
+
+
+@facts.command()
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+def diff(old: Path, new: Path) -> None:
+    """List the records that were added, changed, removed or merged between two seed folders or NDJSON files.
+
+    Example: flask --app wsgi facts diff before.ndjson seeds
+    """
+    from schemas.seedfiles.differences import differences
+
+    for one in tell_faults(lambda: list(differences(old, new))):
+        click.echo(f"{one.change:8} {one.ref}" + (f" -> {one.heir}" if one.heir else ""))
 
 
 @facts.command()
