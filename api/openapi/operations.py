@@ -251,7 +251,8 @@ class Operations:
             described |= {"schema": listed, "explode": True}
         if called == "by":  # the one parameter without a default
             described["required"] = True
-        added: str = self._components.add("parameters", called, described, f"{what}_", f"{resource}_")["$ref"]
+        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
+        added: str = self._components.add("parameters", key, described, f"{what}_", f"{resource}_")["$ref"]
         return added.rpartition("/")[2]
 
     def _list(self, schema: Node, called: str, owner: str) -> Node:

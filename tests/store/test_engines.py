@@ -1,6 +1,7 @@
 """SQLite and PostgreSQL give the same answers: status, headers and every byte."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from api import create_app
 from api.formats import offered
@@ -105,11 +107,19 @@ def _paths() -> Iterator[str]:
 def test_every_answer_is_the_same_byte_for_byte_on_both_engines(clients: tuple[FlaskClient, FlaskClient]) -> None:
     """Each format, sort, filter, count and search gives equal status, headers and body."""
     for path in _paths():
-        sqlite, postgres = (client.get(path) for client in clients)
-        sqlite.headers.pop("Date", None), postgres.headers.pop("Date", None)
-        assert sqlite.status_code < 400, (path, sqlite.data)
-        assert (postgres.status_code, dict(postgres.headers)) == (sqlite.status_code, dict(sqlite.headers)), path
-        assert postgres.data == sqlite.data, path
+        answers = [client.get(path) for client in clients]
+        assert answers[0].status_code < 400, (path, answers[0].data)
+        sqlite, postgres = (_without_times_of_loading(answer) for answer in answers)
+        assert postgres == sqlite, path
+
+
+def _without_times_of_loading(answer: TestResponse) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body. Each engine was loaded at its own time, which a feed and so its ETag tells."""
+    headers = {name: value for name, value in answer.headers.items() if name != "Date"}
+    if answer.mimetype != "application/atom+xml":
+        return answer.status_code, headers, answer.data
+    headers.pop("ETag")
+    return answer.status_code, headers, re.sub(rb"<updated>[^<]*</updated>", b"", answer.data)
 
 
 @pytest.mark.parametrize(
