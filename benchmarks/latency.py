@@ -70,13 +70,13 @@ def tails(folder: Path, work: Path, asked: int) -> list[Tail]:
 
 def _ours(folder: Path, log: Path) -> contextlib.AbstractContextManager[Running]:
     port = free()
-    command, environment = ours(folder, port, ARTICLE_FACTS_EDGE_BYTES="0")
+    command, environment = ours(folder, port, ARTICLE_FACTS_CACHE_BYTES="0")
     return running(command, "/v1/", port, environment, log)
 
 
 def _questions(server: Running) -> dict[str, Callable[[int], str]]:
     random = Random(4)
-    keys = [line for line in server.get("/v1/claims.csv?fields=id").decode().split()[1:] if line]
+    keys = [line.strip('"') for line in server.get("/v1/claims.csv?fields=id").decode().split()[1:]]
     last = _last_page(server)
     return {
         "by id": lambda _: f"/v1/claims/{random.choice(keys)}",

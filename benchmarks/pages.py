@@ -26,7 +26,7 @@ _MILLISECONDS, _BYTES = 100, 100 * 1024
 def main() -> None:
     """Print the slowest pages and the largest, and how many miss a goal."""
     port = free()
-    command, environment = ours(Path(sys.argv[1]), port, ARTICLE_FACTS_EDGE_BYTES="0")
+    command, environment = ours(Path(sys.argv[1]), port, ARTICLE_FACTS_CACHE_BYTES="0")
     with (
         tempfile.TemporaryDirectory() as work,
         running(command, "/v1/", port, environment, Path(work) / "log") as server,

@@ -40,7 +40,7 @@ def throughput(folder: Path, work: Path, rounds: int, seconds: int) -> list[Rati
 
 
 def _keys(server: Running) -> list[str]:
-    return [line for line in server.get("/v1/figures.csv?fields=id").decode().split()[1:] if line]
+    return [line.strip('"') for line in server.get("/v1/figures.csv?fields=id").decode().split()[1:]]
 
 
 def _repeated(servers: dict[str, Running], one: str, rounds: int, seconds: int) -> list[Ratio]:

@@ -48,6 +48,8 @@ class Components:
         if not isinstance(node, dict):
             return node
         bare = _plainly({key: value for key, value in node.items() if key not in _DROPPED or isinstance(value, dict)})
+        if bare.get("additionalProperties") is False:  # `names=1` adds some, and so may a later release
+            del bare["additionalProperties"]
         key = _key(bare)
         if key in self._names or len(bare.get("enum", ())) > 1:
             name = self._names.setdefault(key, owner + _capitals(field))

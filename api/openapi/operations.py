@@ -250,7 +250,7 @@ class Operations:
             listed = self._list(schema, called.removesuffix("_not"), owner)
             described |= {"schema": listed, "explode": True}
         if called == "by":  # the one parameter without a default
-            described["required"] = True
+            described |= {"required": True, "schema": {**described["schema"], "minItems": 1}}
         key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
         added: str = self._components.add("parameters", key, described, f"{what}_", f"{resource}_")["$ref"]
         return added.rpartition("/")[2]

@@ -1,8 +1,8 @@
 """What schemathesis must know of rules that a schema of single parameters cannot say.
 
 Cases are left out, not answers: a cursor that no page gave, sides of an interval in the wrong order, `relevance`
-without a search, text that is no unit, a version that is not there, and URLs longer than the server's request line.
-Each has a test of its own in tests/http.
+without a search, text that is no unit, versions and figures that are not there, and URLs longer than the server's
+request line. Each has a test of its own in tests/http.
 """
 
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ def filter_case(context, case):
     query = dict(case.query or {})
     if "cursor" in query or (_ordered_by_relevance(query) and not ("q" in query and _relevance_leads(query))):
         return False
-    if any(low in query and high in query for low, high in SIDES) or query.keys() & {"in", "version"}:
+    if any(low in query and high in query for low, high in SIDES) or query.keys() & {"in", "since", "version", "with"}:
         return False
     if _has_no_such_format(case.path_parameters or {}):
         return False
