@@ -24,4 +24,6 @@ database = sqlite_utils.Database(sys.argv[1])
 for path in map(Path, sys.argv[2:]):
     table = database.table(path.stem)
     table.insert_all(lines(path), pk="ref" if path.stem == "facts" else "id", batch_size=2000)
+    if not table.exists():  # the file is empty
+        continue
     table.enable_fts([column for column in WORDS if column in table.columns_dict])
