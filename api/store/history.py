@@ -1,13 +1,15 @@
 """The log of changes: each dataset contains the log of the one before, continued.
 
 A row of `changes` says that a load changed a record. It has the hashes of the record's canonical JSON before and after,
-null where the record did not exist. `latest` marks the last row of a record, so the rows that are `latest` and have an
-`after` describe all current records. The next load is compared with them in one full join on the ref.
+null where the record did not exist; a ref that was merged away has an `heir`. `latest` marks the last row of a ref, so
+the rows that are `latest` and have an `after` describe all current records, and those with an `heir` all redirects. The
+next load is compared with them, records in one full join on the ref.
 
-Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, except those of current records.
+Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, except those of current records
+and redirects.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -35,6 +37,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     insert,
     literal_column,
@@ -130,7 +133,8 @@ class Recorder:
             self._order_by_change()
             return last[0]
         sequence = last[0] + 1 if last else 1
-        self._do(self._differences(), sequence=sequence)
+        for changed in (self._differences(), self._redirected(), *self._no_longer_redirected()):
+            self._do(changed, sequence=sequence)
         self._carry_over(sequence, oldest=sequence - kept)
         self._do(self._version(), sequence=sequence, version=version, loaded=loaded)
         self._order_by_change()
@@ -173,6 +177,31 @@ class Recorder:
         found = select(ref, sequence, held.c.after, states.c.hash, heirs.c.heir, _ONE).select_from(both)
         return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
 
+    def _redirected(self) -> Insert:
+        """A row for each redirect that is new, or leads elsewhere, and was not a record before."""
+        changes, redirects = self._new.changes, self._redirects
+        sequence = cast(bindparam("sequence"), BigInteger)
+        found = select(redirects.c.ref, sequence, null(), null(), redirects.c.heir, _ONE)
+        found = found.where(~exists().where(changes.c.ref == redirects.c.ref))
+        if self._old is not None:
+            old = self._old.changes
+            is_known = and_(old.c.ref == redirects.c.ref, old.c.heir == redirects.c.heir, _is_latest(old))
+            found = found.where(~exists().where(is_known))
+        return insert(changes).from_select(_names(changes), found)
+
+    def _no_longer_redirected(self) -> Iterator[Insert]:
+        """A row for each ref that was a redirect and is nothing now."""
+        if self._old is None:
+            return
+        changes, redirects, states, old = self._new.changes, self._redirects, self._new.states, self._old.changes
+        sequence = cast(bindparam("sequence"), BigInteger)
+        found = select(old.c.ref, sequence, null(), null(), null(), _ONE).where(
+            _is_latest(old), old.c.heir.is_not(None)
+        )
+        for now in (redirects, states):
+            found = found.where(~exists().where(now.c.ref == old.c.ref))
+        yield insert(changes).from_select(_names(changes), found)
+
     def _carry_over(self, sequence: int, oldest: int, is_again: bool = False) -> None:
         """Copy the old log: all of it where the version is loaded again, else what changed since the oldest kept load,
         and the state."""
@@ -187,7 +216,7 @@ class Recorder:
         if is_again:
             found = select(old)
         else:
-            is_state = and_(is_latest, old.c.after.is_not(None))
+            is_state = and_(is_latest, or_(old.c.after.is_not(None), old.c.heir.is_not(None)))
             found = found.where(or_(old.c.sequence > bindparam("oldest"), is_state))
         self._do(insert(new).from_select(_names(new), found), sequence=sequence, oldest=oldest)
         is_kept = and_(versions.c.kept, versions.c.sequence >= bindparam("oldest"))
@@ -197,7 +226,7 @@ class Recorder:
     def _version(self) -> Insert:
         changes, versions = self._new.changes, self._new.versions
         kinds = {
-            "added": changes.c.before.is_(None),
+            "added": and_(changes.c.before.is_(None), changes.c.after.is_not(None)),
             "changed": and_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
             "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
             "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
@@ -303,7 +332,8 @@ def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrow
     if newest_first or not marked:  # else the mark says more, and is where the index is entered
         found = found.where(changes.c.sequence > bindparam("since"))
     if not whole:
-        found = found.where(_before(held).is_distinct_from(changes.c.after))
+        is_redirect = or_(changes.c.heir.is_not(None), and_(changes.c.before.is_(None), changes.c.after.is_(None)))
+        found = found.where(or_(_before(held).is_distinct_from(changes.c.after), is_redirect))
     place = tuple_(changes.c.sequence, changes.c.ref)
     if marked:
         mark = tuple_(bindparam("sequence"), bindparam("ref"))

@@ -93,6 +93,31 @@ def test_changes_are_net_since_a_version(loads: Loads) -> None:
     assert numbers == [(third, 0, 2, 1, 0), (second, 1, 2, 0, 1), (first, 4, 0, 0, 0)]
 
 
+def test_redirects_are_logged_as_what_they_lead_to(loads: Loads) -> None:
+    """Also where no record was there before, or the heir changes; they stay known when old versions are forgotten."""
+    first = loads.load({"a": "A", "b": "B"}, {"old": "a"})
+    assert loads.changes() == {"a": "added", "b": "added", "old": "merged"}
+    second = loads.load({"a": "A", "b": "B"}, {"old": "b", "older": "b"})
+    assert loads.changes(first) == {"old": "merged", "older": "merged"}
+    assert heirs(loads, first) == {"old": "companies/b", "older": "companies/b"}
+    third = loads.load({"b": "B", "c": "C"}, {"old": "b", "a": "b"})
+    assert loads.changes(second) == {"a": "merged", "c": "added", "older": "removed"}
+    assert loads.changes(first) == {"a": "merged", "c": "added", "old": "merged", "older": "removed"}
+    newest = loads.snapshot().versions()[0]
+    assert (newest.added, newest.changed, newest.removed, newest.merged) == (1, 0, 1, 1)
+    loads.load({"b": "B", "c": "C", "old": "New"}, {"a": "b"})
+    assert loads.changes(third) == {"old": "added"}
+    for n in range(5):
+        loads.load({"b": f"B{n}", "c": "C", "old": "New"}, {"a": "b"})
+    assert heirs(loads, None) == {"a": "companies/b"}
+
+
+def heirs(loads: Loads, since: str | None) -> dict[str, str]:
+    """The refs that are merged, and their heirs."""
+    found = walked(loads.snapshot(), since, 1)
+    return {one.ref.removeprefix("companies/"): one.heir for one in found if one.heir}
+
+
 def test_changes_come_oldest_first_or_newest_first_in_pages(loads: Loads) -> None:
     """In the order of the loads, then of the refs, without gap or repetition; narrowed to a collection."""
     loads.load({"a": "A", "b": "B", "c": "C"})

@@ -1,0 +1,133 @@
+"""The mirror of docs/recipes.md, run against a real server over several loads on each engine."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.settings import Settings
+from api.store.selection import load, open_store
+from tests.docs.test_recipes import PAGE
+from tests.http.test_across_articles import RECORDS, article, claim, company
+from tests.serving import ROOT, Server, serving
+from tests.store import postgres
+
+PROGRAM = next(block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "mirror.ndjson" in block)
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mirrored:
+    """A server, its store, and a folder with its mirror."""
+
+    server: Server
+    settings: Settings
+    folder: Path
+
+    def load(self, records: list[Record]) -> str:
+        """Load records while the server runs; the version, once it is served."""
+        seeds = self.folder / "facts.ndjson"
+        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
+        version = load(self.settings, seeds)[0]
+        for _ in range(600):
+            if self.server.get("/v1/").headers.get("Dataset-Version") == version:
+                return version
+            time.sleep(0.05)
+        raise AssertionError("the server does not serve what was loaded")
+
+    def run(self, program: str = PROGRAM) -> "subprocess.CompletedProcess[bytes]":
+        """One run of the mirror."""
+        here = program.replace("http://127.0.0.1:8000", self.server.url)
+        return subprocess.run([sys.executable, "-c", here], cwd=self.folder, capture_output=True, check=False)
+
+    @property
+    def content(self) -> bytes:
+        """What the mirror holds."""
+        return (self.folder / "mirror.ndjson").read_bytes()
+
+    def follow(self) -> None:
+        """Run the mirror: it must hold the export, to the byte."""
+        done = self.run()
+        assert done.returncode == 0, done.stderr.decode()
+        export = b"".join(line + b"\n" for line in open_store(self.settings).current().export())
+        assert self.content == export
+        assert sha256(self.content).hexdigest() == self.server.get("/v1/").json()["version"]
+
+
+@pytest.fixture(params=["sqlite", *["postgresql"] * postgres.installed()])
+def mirrored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mirrored]:
+    """A server of some records, on each engine."""
+    environment, url = {"ARTICLE_FACTS_KEPT_VERSIONS": "2"}, None
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        cluster.create("mirrored")
+        url = environment["ARTICLE_FACTS_DATABASE_URL"] = cluster.url(database="mirrored")
+    settings = Settings(folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=2)
+    seeds = tmp_path / "first.ndjson"
+    seeds.write_text("".join(json.dumps(record) + "\n" for record in STARTED))
+    with serving(tmp_path / "store", seeds, app="asgi:app", **environment) as server:
+        yield Mirrored(server, settings, tmp_path)
+
+
+def redirect(old: str, heir: str) -> Record:
+    """An id that was merged away."""
+    return {"kind": "redirect", "ref": old, "heir": heir}
+
+
+STARTED = [redirect("measures/turnout", "measures/crowd"), *RECORDS]
+
+
+def edited(records: list[Record], key: str, **more: Any) -> list[Record]:
+    """The records, with one of them changed."""
+    return [record | more if record.get("id") == key else record for record in records]
+
+
+def without(records: list[Record], *names: str) -> list[Record]:
+    """The records without an article, or an entry of the registry, by id."""
+    return [one for one in records if one.get("id") not in names and one.get("article") not in names]
+
+
+def test_replaying_changes_gives_the_export(mirrored: Mirrored) -> None:
+    """After edits, an added article, a removed one, a merge with its redirect, an heir that is merged itself, and when
+    the version held is forgotten; one that is up to date stays as it is; where another version comes in between nothing
+    is written."""
+    mirrored.follow()
+    records = edited(STARTED, "north.closure", statement="The bridge closes – at “noon” perhaps")
+    records = edited(records, "agency", name="An Agency")
+    mirrored.load([*records, company("coast"), article("coast", "2024-05-20"), claim("coast")])
+    mirrored.follow()
+    mirrored.follow()
+    records = without(records, "west")
+    mirrored.load([*records, company("wire")])
+    merged = edited(without(records, "agency"), "north.closure", via=["companies/wire"])
+    merged = edited(merged, "south.closure", via=["companies/wire"])
+    merged = [*merged, company("wire"), redirect("companies/agency", "companies/wire")]
+    mirrored.load(merged)
+    mirrored.follow()
+    merged = [one for one in merged if one["kind"] != "redirect"]
+    mirrored.load([*merged, company("post"), redirect("companies/agency", "companies/post")])
+    before = mirrored.content
+    stale = PROGRAM.replace('requests.get(URL, timeout=60).json()["version"]', repr(sha256(before).hexdigest()))
+    assert stale != PROGRAM
+    assert mirrored.run(stale).returncode == 1
+    assert mirrored.content == before
+    mirrored.follow()
+    for label in ("1", "2", "3"):
+        merged = edited(merged, "mayor", label=label)
+        mirrored.load([*merged, company("post"), redirect("companies/agency", "companies/post")])
+    assert mirrored.server.get(f"/v1/changes?since={sha256(mirrored.content).hexdigest()}").status_code == 410
+    mirrored.follow()
+
+
+def test_the_program_is_short_and_the_one_of_the_examples() -> None:
+    """30 lines of code at most; examples/ has it as the page shows it."""
+    assert len([line for line in PROGRAM.splitlines() if line]) <= 30
+    assert (ROOT / "examples" / "mirror.py").read_text().endswith(PROGRAM)
