@@ -9,6 +9,7 @@ from api.explorer import routes as explorer
 from api.explorer.error_pages import error_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
+from api.response.content import App
 from api.routes import across_articles, collections, contract, descriptions, history, linked, mcp, service, text_check
 from api.settings import Settings
 from api.store import deadline, selection
@@ -19,7 +20,7 @@ __version__ = "1.0.0"
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app over the store that the settings name. Only wires."""
     settings = settings or Settings.read()
-    app = respond.App(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config.update(
         MAX_AGE=settings.max_age, TAG_AUTHORITY=settings.tag_authority, MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY
     )

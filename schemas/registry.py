@@ -22,20 +22,8 @@ from schemas.markers import (
     Searched,
     Term,
 )
-from schemas.records import (
-    Article,
-    Claim,
-    Company,
-    Date,
-    Day,
-    Event,
-    Figure,
-    Location,
-    Measure,
-    Mention,
-    Party,
-    Record,
-)
+from schemas.records import CLASSES, Day, Record
+from schemas.values import REGISTRY
 
 Scope = Literal["registry", "article", "rows"]
 _MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term, Datatype)
@@ -297,20 +285,17 @@ def _collection(name: str, model: type[BaseModel], scope: Scope, **more: Any) ->
     return Collection(name, kind, model, scope, tuple(_fields(model)), **more)
 
 
+# The collections whose records have an interval that can be asked by.
+_INTERVALS: dict[str, dict[str, Any]] = {
+    "articles": {"time": True},
+    "figures": {"quantity": True},
+    "dates": {"time": True},
+    "events": {"time": True, "computed": _DAYS},
+    "claims": {"time": True, "computed": _DAYS},
+}
 COLLECTIONS: dict[str, Collection] = {
-    collection.name: collection
-    for collection in (
-        _collection("companies", Company, "registry"),
-        _collection("parties", Party, "registry"),
-        _collection("locations", Location, "registry"),
-        _collection("measures", Measure, "registry"),
-        _collection("articles", Article, "article", time=True),
-        _collection("mentions", Mention, "article"),
-        _collection("figures", Figure, "article", quantity=True),
-        _collection("dates", Date, "article", time=True),
-        _collection("events", Event, "article", time=True, computed=_DAYS),
-        _collection("claims", Claim, "article", time=True, computed=_DAYS),
-    )
+    name: _collection(name, model, "registry" if name in REGISTRY else "article", **_INTERVALS.get(name, {}))
+    for name, model in CLASSES.items()
 }
 FACTS = _collection("facts", FactRow, "rows", quantity=True, time=True, key="ref")
 QUERYABLE = {**COLLECTIONS, "facts": FACTS}

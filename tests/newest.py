@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / ".tools" / "newest"
-FRAMEWORKS = ("gunicorn", "flask", "werkzeug")
+FRAMEWORKS = ("gunicorn", "flask", "werkzeug", "uvicorn")
 
 
 def dependencies() -> list[str]:
@@ -49,7 +49,7 @@ def run(name: str, constraints: list[str], tests: list[str]) -> bool:
     listed = subprocess.run(
         [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
     )
-    named = [line for line in listed.stdout.split() if line.lower().startswith((*FRAMEWORKS, "uvicorn", "pydantic=="))]
+    named = [line for line in listed.stdout.split() if line.lower().startswith((*FRAMEWORKS, "pydantic=="))]
     print(f"{name}: {', '.join(named)}", flush=True)
     return subprocess.run([python, "-m", "pytest", "-q", *tests], cwd=ROOT, check=False).returncode == 0
 

@@ -1,4 +1,4 @@
-"""Counts as bars: a row for each value, in groups where the counts are by two fields."""
+"""Counts as horizontal bars: one a value, grouped by the outer field where there are two."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -20,8 +20,8 @@ def counts_svg(rows: Sequence[Count], by: Sequence[str]) -> bytes:
     """Bars for rows `{field: value, ..., "count": n}` by one or two fields: an SVG document in UTF-8."""
     fields = " and ".join(name.replace("_", " ") for name in by)
     total = f"{sum(row['count'] for row in rows):,}"
-    told = f"Bars for {plural(len(rows), 'count')} by {fields}, which add up to {total}."
-    canvas = Canvas("counts", f"Counts by {fields}", told if rows else "Nothing to show: nothing to count.")
+    description = f"Bars for {plural(len(rows), 'count')} by {fields}, which add up to {total}."
+    canvas = Canvas("counts", f"Counts by {fields}", description if rows else "Nothing to show: nothing to count.")
     canvas.y += 18
     if rows:
         _bars(canvas, rows[:LIMIT], by)
@@ -41,7 +41,7 @@ def _bars(canvas: Canvas, rows: Sequence[Count], by: Sequence[str]) -> None:
 
 
 def _groups(rows: Sequence[Count], by: Sequence[str]) -> Iterable[tuple[object, list[Count]]]:
-    """The rows that agree in the outer field, where there is one, in the order of their first."""
+    """Rows grouped by the outer field, if there is one, in the order in which its values first appear."""
     groups: dict[object, list[Count]] = {}
     for row in rows:
         groups.setdefault(row[by[0]] if by else None, []).append(row)
@@ -66,7 +66,7 @@ def _bar(canvas: Canvas, value: object, count: int, left: float, most: int) -> N
 
 
 def _value(canvas: Canvas, x: float, y: float, value: object, size: float, anchor: str = "start") -> None:
-    """Write a value; null is set apart from a text that happens to be `none`."""
+    """Write a value. Null is set in grey italics, to tell it from the text `none`."""
     fill, room = (GREY if value is None else INK), (_WIDEST if anchor == "end" else ROOM)
     canvas.text(x, y, _text(value), size, anchor=anchor, italic=value is None, fill=fill, room=room)
 

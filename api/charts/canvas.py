@@ -1,7 +1,7 @@
-"""An SVG document that is written from the top downwards, and grows.
+"""An SVG document, written from top to bottom; its height grows with its content.
 
-Everything is said in presentation attributes, so that any program shows it as ink on paper. One constant style sheet
-beside them turns the shades round where the viewer prefers the dark; without it the picture stays as it is.
+Colours are presentation attributes, so any program shows dark on light. A constant style sheet swaps them where the
+viewer prefers a dark scheme.
 """
 
 from copy import copy
@@ -15,14 +15,14 @@ WIDTH = 800
 MARGIN = 32
 RIGHT = WIDTH - MARGIN
 ROOM = WIDTH - 2 * MARGIN
-LIMIT = 300  # records drawn at most: keeps a picture far below 150 ms, and shorter than anybody scrolls
+LIMIT = 300  # records drawn at most: keeps drawing far below 150 ms, and the picture short enough to scroll
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
 
 
 class Canvas:
-    """A picture 800 pixels wide. `y` is how far down it has been written."""
+    """A picture 800 pixels wide. `y` is the current vertical position."""
 
     def __init__(self, kind: str, title: str, description: str) -> None:
         names = {"role": "img", "aria-labelledby": f"{kind}-title {kind}-description"}
@@ -39,7 +39,7 @@ class Canvas:
         self.y += 12
 
     def paragraph(self, text: str, size: float, bold: bool = False, fill: str = INK, lines: int = 3) -> None:
-        """Write text over the whole width, and go on below it."""
+        """Write text across the whole width and move below it."""
         for line in wrap(clean(text), ROOM / (1.05 if bold else 1), size, lines):
             self.y += round(size * 1.4)
             self.text(MARGIN, self.y, line, size, bold=bold, fill=fill)
@@ -109,13 +109,13 @@ class Canvas:
         return inner
 
     def rest(self, count: int, noun: str) -> None:
-        """Say so where there were more records than are drawn."""
+        """Add a note if there were more records than are drawn."""
         if count > LIMIT:
             self.y += 8
             self.paragraph(f"The first {LIMIT} of {count:,} {noun}s are shown.", 12, fill=GREY)
 
     def finish(self) -> bytes:
-        """The whole document, as high as what was written."""
+        """The complete document; its height fits what was written."""
         height = _n(self.y + MARGIN)
         self._paper.set("height", height)
         self.root.attrib |= {"width": str(WIDTH), "height": height, "viewBox": f"0 0 {WIDTH} {height}"}
@@ -136,5 +136,5 @@ def _pen(fill: str, stroke: str, weight: float, dash: str) -> dict[str, str]:
 
 
 def _n(number: float) -> str:
-    """A length with at most one decimal: no eye sees more, and it keeps the file small."""
+    """A length with at most one decimal: more is invisible and makes the file larger."""
     return f"{number:.1f}".removesuffix(".0")

@@ -1,25 +1,69 @@
-"""Figures as points, ranges and open ends, on one scale a unit: thousands do not flatten dozens."""
+"""A range plot of figures: points, ranges and open ends. Each unit has its own scale, so large values do not flatten
+small ones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from api.charts.canvas import LIMIT, MARGIN, RIGHT, Canvas
-from api.charts.intervals import Interval, interval
 from api.charts.lettering import clean
 from api.charts.palette import GREY, INK, PAPER
 from api.charts.rows import TAIL, TRACK, Mark, Row, arrow, cap, grid, legend, row, write_row
 from api.charts.scale import Axis, number_axis
+from api.charts.words import number
 from schemas.wording import plural, quantity
 
 Figure = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure's interval. A bound of None is open; where both are None the quantity is unknown."""
+
+    low: float | None
+    high: float | None
+    low_closed: bool
+    high_closed: bool
+    hedge: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of mark that shows it."""
+        if self.low is None or self.high is None:
+            closed = self.low_closed if self.high is None else self.high_closed
+            return "none" if self.low is self.high else ("open" if closed else "open, without the bound")
+        return "range" if self.low != self.high else ("about" if self.hedge == "about" else "exact")
+
+    @property
+    def text(self) -> str:
+        """The quantity in words: `about 7,000`, `700 to 800`, `at least 40`."""
+        low, high = ("" if edge is None else number(edge) for edge in (self.low, self.high))
+        if not low and not high:
+            return "no number given"
+        if not high:
+            return f"{'at least' if self.low_closed else 'over'} {low}"
+        if not low:
+            return f"{'at most' if self.high_closed else 'under'} {high}"
+        if low == high:
+            return f"about {low}" if self.hedge == "about" else low
+        over, under = "" if self.low_closed else "over ", "" if self.high_closed else "under "
+        return f"{over}{low} to {under}{high}"
+
+
+def interval(figure: Mapping[str, Any]) -> Interval:
+    """Read `value, min, max, min_inclusive, max_inclusive, hedge`; a bound is inclusive unless it says otherwise."""
+    value = figure.get("value")
+    low, high = (figure.get("min"), figure.get("max")) if value is None else (value, value)
+    closed = [figure.get(side) is not False for side in ("min_inclusive", "max_inclusive")]
+    return Interval(low, high, closed[0], closed[1], str(figure.get("hedge")))
 
 
 def figures_svg(figures: Sequence[Figure]) -> bytes:
     """A range plot of figure records, grouped by unit: an SVG document in UTF-8."""
     groups = _by_unit(figures[:LIMIT])
     units = plural(len(groups), "unit")
-    told = f"A range plot of {plural(len(figures), 'figure')} in {units}, one scale for each unit."
-    canvas = Canvas("figures", "Figures", told if figures else "Nothing to show: there are no figures.")
+    description = f"A range plot of {plural(len(figures), 'figure')} in {units}, one scale for each unit."
+    canvas = Canvas("figures", "Figures", description if figures else "Nothing to show: there are no figures.")
     kinds = {interval(figure).kind for figure in figures[:LIMIT]}
     legend(canvas, [(text, mark) for kind, (text, mark) in _LEGEND.items() if kind in kinds])
     for unit, members in groups.items():
@@ -37,7 +81,7 @@ def _by_unit(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
 
 def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
     intervals = [interval(figure) for figure in members]
-    rows = [_row(figure, said) for figure, said in zip(members, intervals, strict=True)]
+    rows = [_row(figure, shown) for figure, shown in zip(members, intervals, strict=True)]
     axis = _axis(intervals)
     canvas.y += 18
     canvas.line(MARGIN, canvas.y, RIGHT, canvas.y)
@@ -47,17 +91,17 @@ def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
     canvas.y += 38
     if axis:
         grid(canvas, axis, rows)
-    for said, entry in zip(intervals, rows, strict=True):
-        _mark(canvas, axis, said, write_row(canvas, entry, said.kind != "none"))
+    for shown, entry in zip(intervals, rows, strict=True):
+        _mark(canvas, axis, shown, write_row(canvas, entry, shown.kind != "none"))
     canvas.y += 14 if axis else -8
 
 
-def _row(figure: Figure, said: Interval) -> Row:
-    return row(quantity(figure), figure.get("label"), "vague" if said.hedge == "vague" else None)
+def _row(figure: Figure, shown: Interval) -> Row:
+    return row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None)
 
 
 def _axis(intervals: Sequence[Interval]) -> Axis | None:
-    """The axis for one unit, with room at its ends for arrows, or None if no number is known."""
+    """The axis of one unit, with room for arrows at its ends; None if no number is known."""
     numbers = [float(edge) for each in intervals for edge in (each.low, each.high) if edge is not None]
     if not numbers:
         return None
@@ -67,31 +111,31 @@ def _axis(intervals: Sequence[Interval]) -> Axis | None:
     return number_axis(numbers, TRACK + 10 + left, RIGHT - 10 - right)
 
 
-def _mark(canvas: Canvas, axis: Axis | None, said: Interval, y: float) -> None:
-    if axis is None or said.kind == "none":
+def _mark(canvas: Canvas, axis: Axis | None, shown: Interval, y: float) -> None:
+    if axis is None or shown.kind == "none":
         return
-    start, end = (None if edge is None else axis.place(edge) for edge in (said.low, said.high))
+    start, end = (None if edge is None else axis.place(edge) for edge in (shown.low, shown.high))
     if start is not None and end is not None:
-        _closed(canvas, said, start, end, y)
+        _closed(canvas, shown, start, end, y)
     else:
         bound = start if start is not None else end or 0.0
         arrow(canvas, bound, RIGHT if end is None else TRACK, y)
-        _end(canvas, bound, y, said.low_closed if end is None else said.high_closed)
+        _end(canvas, bound, y, shown.low_closed if end is None else shown.high_closed)
 
 
-def _closed(canvas: Canvas, said: Interval, start: float, end: float, y: float) -> None:
-    if said.kind == "range":
+def _closed(canvas: Canvas, shown: Interval, start: float, end: float, y: float) -> None:
+    if shown.kind == "range":
         canvas.rect(start, y - 4, max(end - start, 2), 8)
-        for x, closed in ((start, said.low_closed), (end, said.high_closed)):
+        for x, closed in ((start, shown.low_closed), (end, shown.high_closed)):
             _end(canvas, x, y, closed)
-    elif said.kind == "about":
+    elif shown.kind == "about":
         _diamond(canvas, start, y)
     else:
         canvas.circle(start, y, 4.5)
 
 
 def _end(canvas: Canvas, x: float, y: float, closed: bool) -> None:
-    """A bound: a bar across where it belongs to the interval, a ring where it does not."""
+    """A bound: a bar where it belongs to the interval, a ring where it does not."""
     if closed:
         cap(canvas, x, y)
     else:
@@ -106,9 +150,9 @@ def _sample(low: float | None, high: float | None, closed: bool, hedge: str = ""
     """A mark for the legend, 24 pixels wide."""
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        said = Interval(low, high, closed, closed, hedge)
-        if said.kind in ("exact", "about", "range"):
-            _closed(canvas, said, x + 12 if low == high else x, x + 12 if low == high else x + 24, y)
+        shown = Interval(low, high, closed, closed, hedge)
+        if shown.kind in ("exact", "about", "range"):
+            _closed(canvas, shown, x + 12 if low == high else x, x + 12 if low == high else x + 24, y)
         else:
             arrow(canvas, x + 2, x + 24, y)
             _end(canvas, x + 2, y, closed)

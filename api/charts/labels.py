@@ -1,10 +1,10 @@
-"""Labels beside points, where they cover neither each other nor other points."""
+"""Placement of labels beside points, so that they overlap neither each other nor other points."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_CELL = 48.0  # pixels; boxes are looked up by the cells they lie in, so that hundreds of points stay fast
+_CELL = 48.0  # pixels; boxes are indexed by grid cell, so that hundreds of points stay fast
 _HEIGHT = 13.0
 _OFF = 7.0  # from the point's middle to the text
 
@@ -37,13 +37,13 @@ class Box:
 
 @dataclass(slots=True)
 class Ground:
-    """What is taken already within the bounds."""
+    """The space within the bounds that is taken already."""
 
     bounds: Box
     _taken: defaultdict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, box: Box) -> None:
-        """Nothing else may stand here."""
+        """Mark this box as taken."""
         for cell in box.cells():
             self._taken[cell].append(box)
 
@@ -65,7 +65,7 @@ def around(x: float, y: float, radius: float) -> Box:
 
 
 def _places(x: float, y: float, width: float) -> Sequence[Box]:
-    """Where a label may stand, best first: to the right, to the left, above, below, and at the corners."""
+    """Candidate places for a label, best first: right, left, above, below, then the corners."""
     half, up = width / 2, _HEIGHT / 2
     shifts = [
         (_OFF, -up),

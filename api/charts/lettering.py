@@ -1,6 +1,6 @@
-"""Text as a picture needs it: legal in XML, of a width that can be guessed, cut or broken to fit.
+"""Text for pictures: valid in XML, with an estimated width, cut or wrapped to fit.
 
-No font is at hand when a picture is made, so widths are estimates, wider rather than narrower.
+No font is available when a picture is made, so widths are estimates, on the wide side.
 """
 
 import re
@@ -8,11 +8,11 @@ import unicodedata
 from functools import lru_cache
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-_LONGEST = 1000  # characters of one text that are looked at; more never fits, and measuring it costs time
+_LONGEST = 1000  # characters of a text that are measured; more never fits
 _BOLD = 1.05
 _ELLIPSIS = "…"
 
-# em, by character; whatever is not here is measured by its Unicode properties
+# Width in em by character; other characters are estimated from their Unicode properties.
 _WIDTHS = {
     **dict.fromkeys("iIjl|!'.,:;", 0.32),
     **dict.fromkeys('ftr()[]{}/\\-" ', 0.4),
@@ -23,7 +23,7 @@ _WIDTHS = {
 
 
 def clean(value: object) -> str:
-    """The value as one line of text without characters that XML 1.0 forbids or nobody can see."""
+    """The value as one line of text, without characters that XML 1.0 forbids or that are invisible."""
     return " ".join(_ILLEGAL.sub("", str(value)[:_LONGEST]).split())
 
 
@@ -33,14 +33,14 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def fit(text: str, room: float, size: float, bold: bool = False) -> str:
-    """The text if it fits into that many pixels, or as much of it as does, with an ellipsis."""
+    """The text, cut to that many pixels with an ellipsis if it is wider."""
     if width(text, size, bold) <= room:
         return text
     return text[: _longest(text, room - width(_ELLIPSIS, size, bold), size, bold)].rstrip() + _ELLIPSIS
 
 
 def wrap(text: str, room: float, size: float, lines: int) -> list[str]:
-    """The text in at most so many lines, broken at spaces if possible; the last may end in an ellipsis."""
+    """The text on at most `lines` lines, broken at spaces where possible; the last may end in an ellipsis."""
     broken: list[str] = []
     while text and len(broken) < lines - 1 and width(text, size) > room:
         end = max(1, _longest(text, room, size, False))
@@ -61,7 +61,7 @@ def _em(character: str) -> float:
 
 
 def _longest(text: str, room: float, size: float, bold: bool) -> int:
-    """How many characters fit; a base character is never parted from its combining marks."""
+    """How many characters fit; a base character is never separated from its combining marks."""
     used, scale = 0.0, size * (_BOLD if bold else 1)
     for index, character in enumerate(text):
         used += _em(character) * scale

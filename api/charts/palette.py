@@ -1,25 +1,25 @@
-"""The shades of pictures, each with what it turns into where the viewer prefers the dark.
+"""The colours of pictures, and their counterparts in a dark scheme.
 
-They stand apart from the drawing: an answer's policy names the style sheet without loading what draws.
+Kept apart from the drawing code, so that the Content-Security-Policy can name the style sheet without loading it.
 """
 
 from base64 import b64encode
 from hashlib import sha256
 
 INK = "#1a1a1a"
-GREY = "#595959"  # text of second rank; 7:1 on white
+GREY = "#595959"  # secondary text; contrast 7:1 on white
 RULE = "#8c8c8c"
 HAIR = "#dedede"
-TINT = "#ececec"  # an area that is meant
+TINT = "#ececec"  # highlighted areas
 PAPER = "#ffffff"
 
 _DARK = {INK: "#ebe7df", GREY: "#aba499", RULE: "#7d766b", HAIR: "#38342d", TINT: "#2e2a24", PAPER: "#171613"}
-_TURNED = "".join(
+_DARKENED = "".join(
     f'[{part}="{shade}"]{{{part}:{dark}}}' for shade, dark in _DARK.items() for part in ("fill", "stroke")
 )
 
-# Paper is not lit from behind: what is printed stays ink on white.
-STYLE = f"@media screen and (prefers-color-scheme:dark){{{_TURNED}}}"
+# For screens only: printed pictures stay dark on white.
+STYLE = f"@media screen and (prefers-color-scheme:dark){{{_DARKENED}}}"
 
-# A picture that is opened by itself is a document under its own policy: that admits this one style sheet, by its hash.
+# A picture opened by itself is a document with its own policy, which allows this style sheet by its hash.
 STYLE_SOURCE = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"

@@ -1,4 +1,4 @@
-"""Rows: on the left what is told, on the right a track on which a mark stands, over an axis they share."""
+"""Row layout: label on the left, plot on the right, shared x-axis."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from api.charts.lettering import clean, fit, width, wrap
 from api.charts.palette import GREY, HAIR, PAPER, RULE
 from api.charts.scale import TICK_SIZE, Axis
 
-TRACK = 356.0  # where the tracks begin; they end at the right margin
-TAIL = 30.0  # room beyond an axis' end for arrows and breaks
+TRACK = 356.0  # x where the plot begins; it ends at the right margin
+TAIL = 30.0  # pixels beyond each end of an axis, for arrows and breaks
 
-_TALL = 12  # rows; from here on the axis stands above them too
+_TALL = 12  # from this many rows on, the axis is repeated above them
 _COLUMN = TRACK - MARGIN - 24
 _FACT, _LABEL, _LEADING, _GAP = 14, 12, 16, 16
 
@@ -20,30 +20,30 @@ Mark = Callable[[Canvas, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fact in few words, and the lines of its label."""
+    """A short fact, and the lines of its label."""
 
     fact: str
     lines: tuple[str, ...]
 
     @property
     def height(self) -> float:
-        """In pixels, with the space below."""
+        """In pixels, including the space below."""
         return _LEADING * (1 + len(self.lines)) + _GAP
 
 
 def row(fact: str, label: object, note: object = None) -> Row:
-    """A row whose texts fit into the column; a note is put before the label."""
+    """A row cut to the width of its column; a note goes before the label."""
     lines = wrap(noted(label, note), _COLUMN, _LABEL, 3)
     return Row(fit(clean(fact), _COLUMN, _FACT, bold=True), tuple(lines))
 
 
 def noted(label: object, note: object) -> str:
-    """A label with a note on it before it, if there is one: `planned · Conference in London`."""
+    """A label with its note, if any, in front: `planned · Conference in London`."""
     return " · ".join(clean(text) for text in (note, label) if text)
 
 
 def write_row(canvas: Canvas, entry: Row, track: bool) -> float:
-    """Write a row, with a track if it is to have a mark; returns where, and goes on below."""
+    """Write a row, with a track line if it has a mark. Returns the y of the track and moves below the row."""
     middle = canvas.y + (entry.height - _GAP) / 2 + 1
     if track:
         canvas.line(TRACK, middle, RIGHT, middle, stroke=HAIR)
@@ -55,7 +55,7 @@ def write_row(canvas: Canvas, entry: Row, track: bool) -> float:
 
 
 def grid(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
-    """Draw the axis behind the rows that are to follow, with its labels below and, if that is far, above."""
+    """Draw grid lines behind the rows that follow, with labels below them and, for many rows, above as well."""
     if len(rows) > _TALL:
         _scale(canvas, axis, canvas.y)
         canvas.y += 36
@@ -75,7 +75,7 @@ def _scale(canvas: Canvas, axis: Axis, y: float) -> None:
 
 
 def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:
-    """Explain the marks, in as many lines as it takes; a mark draws to the right of where it is told."""
+    """Write the legend, on as many lines as it needs. A mark is drawn to the right of the x it is given."""
     x = float(MARGIN)
     canvas.y += 18
     for text, mark in entries:
@@ -87,7 +87,7 @@ def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:
 
 
 def listing(canvas: Canvas, heading: str, texts: Sequence[str], columns: int) -> None:
-    """Write texts in columns under a heading, if there are any."""
+    """Write texts in columns under a heading; nothing if there are none."""
     if not texts:
         return
     canvas.y += 30
@@ -99,7 +99,7 @@ def listing(canvas: Canvas, heading: str, texts: Sequence[str], columns: int) ->
 
 
 def arrow(canvas: Canvas, start: float, end: float, y: float, dash: str = "") -> None:
-    """Draw a line that goes on without an end, to the left or to the right."""
+    """Draw a line that ends in an arrow, to the left or to the right: an open end."""
     back = -7 if end > start else 7
     canvas.line(start, y, end + back / 2, y, weight=1.6, dash=dash)
     canvas.path(f"M{end:.1f} {y:.1f}l{back} -4.5v9z")
@@ -111,7 +111,7 @@ def cap(canvas: Canvas, x: float, y: float) -> None:
 
 
 def breaks(canvas: Canvas, x: float, y: float) -> None:
-    """Draw two strokes across a line: it goes on to a place that the axis leaves out."""
+    """Draw two strokes across a line: it continues beyond what the axis shows."""
     canvas.path(f"M{x - 4.5:.1f} {y + 7:.1f}l4-14h5l-4 14z", fill=PAPER)
     for shift in (-4.5, 0.5):
         canvas.line(x + shift, y + 7, x + shift + 4, y - 7, weight=1.3)

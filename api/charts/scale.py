@@ -1,7 +1,7 @@
 """Axes: from numbers and days to pixels, with ticks that fall on round values.
 
-The scales and the choice of ticks are those of D3, by way of detroit. What is added is when to take which,
-and to keep away from where it fails: a scale of one point, numbers next to zero, years before the first.
+Scales and ticks are those of D3, through detroit. This module chooses the scale and avoids what detroit cannot do: a
+scale of one point, numbers next to zero, years before 1.
 """
 
 import math
@@ -17,18 +17,21 @@ from api.charts.words import month, number
 from schemas.wording import compact
 
 TICK_SIZE = 11
-_TICKS = 4  # about so many
-_DAY_TICKS = (6, 4, 3, 2)  # about so many, or fewer where their labels would touch
-_LOGARITHMIC_FROM = 100  # largest over smallest; below it a linear axis still tells the small ones apart
-_SHORT_FROM = 1e6  # labels are short where the axis reaches so far
-_SMALLEST = 1e-290  # less is lost in the arithmetic of ticks
+_TICKS = 4  # approximate number
+_DAY_TICKS = (6, 4, 3, 2)  # approximate numbers; fewer are tried where labels would touch
+_LOGARITHMIC_FROM = 100  # largest over smallest; below it small values are still distinct on a linear axis
+_SHORT_FROM = 1e6  # labels are abbreviated where the axis reaches this far
+_SMALLEST = 1e-290  # smaller numbers underflow when ticks are computed
 _YEARS_FROM = 3 * 366  # days; from here on the ticks are years
-_FIRST, _LAST = date(2, 1, 1).toordinal(), date(9998, 12, 31).toordinal()  # ticks are sought beyond the ends
+_FIRST, _LAST = (
+    date(2, 1, 1).toordinal(),
+    date(9998, 12, 31).toordinal(),
+)  # one year of margin: ticks are computed beyond the ends
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From `left` to `right`, in pixels; `ticks` are pixels with a label, empty where it has no room."""
+    """An axis from `left` to `right`, in pixels. `ticks` are positions with labels, empty where there is no room."""
 
     left: float
     right: float
@@ -38,7 +41,7 @@ class Axis:
 
 
 def number_axis(numbers: Sequence[float], left: float, right: float) -> Axis:
-    """An axis that shows all the numbers, from zero where it is linear. One number at least."""
+    """An axis that shows all the numbers, and zero if it is linear. At least one number is needed."""
     low, high = min(numbers), max(numbers)
     logarithmic = low > _SMALLEST and high / low >= _LOGARITHMIC_FROM
     scale = (_logarithmic(low, high) if logarithmic else _linear(low, high)).set_range([left, right])
@@ -49,7 +52,7 @@ def number_axis(numbers: Sequence[float], left: float, right: float) -> Axis:
 
 
 def day_axis(first: int, last: int, left: float, right: float) -> Axis:
-    """An axis of days, given as ordinals. A day beyond its ends is placed beyond its ends."""
+    """An axis of days, given as ordinals. Days outside its range are placed beyond its ends."""
     padding = max(round((last - first) * 0.03), 3) if last > first else 15
     first, last = max(first - padding, _FIRST), min(last + padding, _LAST)
     per_day = (right - left) / (last - first)
@@ -107,7 +110,7 @@ def _years(first: int, last: int, count: int) -> list[date]:
 
 
 def _day_labels(days: Sequence[date]) -> list[str]:
-    """Years where a year begins, else months or days; the first label tells the year if no other does."""
+    """The year where one begins, else month or day; the first label adds the year if no other label does."""
     monthly = all(day.day == 1 for day in days)
     labels = [_day_label(day, monthly) for day in days]
     if labels and not any(label.isdigit() for label in labels):
@@ -122,7 +125,7 @@ def _day_label(day: date, monthly: bool) -> str:
 
 
 def _spaced(ticks: Iterable[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
-    """The ticks in order of place, without the labels that would touch one given before them."""
+    """The ticks ordered by position; labels that would touch an earlier given one are dropped."""
     taken: list[tuple[float, float]] = []
     kept: list[tuple[float, str]] = []
     for x, label in ticks:

@@ -1,4 +1,4 @@
-"""Spans of days, and the stretch of time in which most of them lie."""
+"""Spans of days, and the range of days that an axis should show."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,14 @@ from typing import Any
 from api.charts.scale import reach
 from api.charts.words import period
 
-_COST = 24.0  # of leaving out all days, in doublings of the scale: one day in 24 is left out for one doubling
+_COST = 24.0  # one day in 24 may be left off the axis if that doubles the scale
 _DOUBT = {"approximate": "about", "uncertain": "perhaps"}
 _NEVER = date.max.toordinal() + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One date or event: its first and last day as ordinals (None where open), how sure, how precise."""
+    """A date or event: first and last day as ordinals (None where open), certainty and precision."""
 
     first: int | None
     last: int | None
@@ -25,7 +25,7 @@ class Span:
 
     @property
     def kind(self) -> str:
-        """Which mark stands for it."""
+        """The kind of mark that shows it."""
         if self.first is None or self.last is None:
             return "none" if self.first is self.last else "open"
         if self.first == self.last:
@@ -34,7 +34,7 @@ class Span:
 
     @property
     def order(self) -> tuple[int, int]:
-        """Earlier first; what has no date at all comes last."""
+        """Sort key: earlier first; no date at all comes last."""
         last = _NEVER if self.last is None else self.last
         return (self.first or self.last or _NEVER, last)
 
@@ -48,7 +48,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days an axis shows, both ends included, and whether there are spans before and after them."""
+    """The days an axis shows, inclusive, and whether spans lie before or after them."""
 
     first: int
     last: int
@@ -57,15 +57,15 @@ class Window:
 
 
 def span(item: Mapping[str, Any]) -> Span:
-    """Read `earliest, latest` (ISO days or null), `certainty` and `precision`; what is missing is unknown."""
+    """Read `earliest, latest` (ISO days or null), `certainty` and `precision`; missing keys are unknown."""
     first, last = (_ordinal(item.get(name)) for name in ("earliest", "latest"))
     return Span(first, last, str(item.get("certainty")), str(item.get("precision")))
 
 
 def window(spans: Sequence[Span]) -> Window:
-    """The days to show: all, but for a few that lie so far off that the others would shrink to a point.
+    """The days to show: all of them, except outliers so far away that the rest would shrink to a point.
 
-    One day at least must be known.
+    At least one day must be known.
     """
     days = sorted(day for each in spans for day in (each.first, each.last) if day is not None)
     most = math.ceil(len(days) * 2 / 3)
@@ -77,7 +77,7 @@ def window(spans: Sequence[Span]) -> Window:
 
 
 def _gain(kept: Sequence[int], days: Sequence[int]) -> float:
-    """What it is worth to show only these: doublings of the scale, against the share of days that is lost."""
+    """The gain of showing only these days: doublings of the scale, less the cost of the days left out."""
     doublings = math.log2((days[-1] - days[0] + 10) / (kept[-1] - kept[0] + 10)) if kept else 0
     return doublings - _COST * (1 - len(kept) / len(days))
 

@@ -1,15 +1,37 @@
-"""Dates and events on one time axis, with what is open, approximate or uncertain to be seen."""
+"""Dates and events on one time axis. Marks: filled where exact, hollow where approximate, dashed where uncertain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from api.charts.canvas import LIMIT, RIGHT, Canvas
-from api.charts.palette import GREY, RULE
-from api.charts.rows import TRACK, Row, grid, legend, listing, noted, row, write_row
-from api.charts.scale import TICK_SIZE, day_axis
-from api.charts.spanmarks import ZONE, Track, draw, explain
-from api.charts.spans import Span, span, window
+from api.charts.palette import GREY, INK, PAPER, RULE
+from api.charts.rows import TRACK, Mark, Row, arrow, breaks, cap, grid, legend, listing, noted, row, write_row
+from api.charts.scale import TICK_SIZE, Axis, day_axis
+from api.charts.spans import Span, Window, span, window
 from schemas.wording import plural
+
+_ZONE = 52.0  # pixels beside the axis, for what lies beyond it
+_DASH = "2.5 2"
+_KINDS = {"day": "a day", "span": "from … to", "within": "some day within", "open": "open end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An axis and the days it shows; earlier and later days are placed in the zones beside it."""
+
+    axis: Axis
+    window: Window
+
+    def start(self, day: int) -> float:
+        """Where a day begins."""
+        if day < self.window.first:
+            return self.axis.left - _ZONE / 2
+        return self.axis.right + _ZONE / 2 if day > self.window.last else self.axis.place(day)
+
+    def end(self, day: int) -> float:
+        """Where a day ends."""
+        return self.axis.place(day + 1) if self.window.first <= day <= self.window.last else self.start(day)
 
 
 def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
@@ -17,8 +39,8 @@ def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
 
     Days are ISO dates; null is an open end, null at both ends a date that is not known. Earliest comes first.
     """
-    told = f"A timeline of {plural(len(spans), 'record')}, earliest first."
-    canvas = Canvas("timeline", "Timeline", told if spans else "Nothing to show: no dates, no events.")
+    description = f"A timeline of {plural(len(spans), 'record')}, earliest first."
+    canvas = Canvas("timeline", "Timeline", description if spans else "Nothing to show: no dates, no events.")
     read = sorted(((span(item), item) for item in spans[:LIMIT]), key=lambda pair: pair[0].order)
     if dated := [(_marks(each, item), _row(each, item)) for each, item in read if each.kind != "none"]:
         _tracks(canvas, dated)
@@ -33,7 +55,7 @@ def _row(each: Span, item: Mapping[str, Any]) -> Row:
 
 
 def _marks(each: Span, item: Mapping[str, Any]) -> list[Span]:
-    """The spans that are drawn: the members of a set each by itself, since nothing is said of the days between."""
+    """The spans to draw. A set's members are drawn one by one: the days between them are not meant."""
     members = item.get("spans") or ()
     if len(members) < 2:
         return [each]
@@ -44,22 +66,22 @@ def _marks(each: Span, item: Mapping[str, Any]) -> list[Span]:
 def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
     spans = [each for marks, _ in dated for each in marks]
     track = _track(spans)
-    legend(canvas, explain(spans, track.window))
+    legend(canvas, _explain(spans, track.window))
     canvas.y += 18
     _axes(canvas, track, [entry for _, entry in dated])
     for marks, entry in dated:
         y = write_row(canvas, entry, track=True)
         for each in marks:
-            draw(canvas, track, each, y)
+            _draw(canvas, track, each, y)
     canvas.y += 18
 
 
 def _track(spans: Sequence[Span]) -> Track:
-    """The axis, with a zone at each end that something lies beyond."""
+    """The axis, with a zone at each end where something lies beyond it."""
     days = window(spans)
     before = days.before or any(each.first is None for each in spans)
     after = days.after or any(each.last is None for each in spans)
-    ends = TRACK + (ZONE if before else 10), RIGHT - (ZONE if after else 10)
+    ends = TRACK + (_ZONE if before else 10), RIGHT - (_ZONE if after else 10)
     return Track(day_axis(days.first, days.last, *ends), days)
 
 
@@ -73,3 +95,89 @@ def _axes(canvas: Canvas, track: Track, rows: Sequence[Row]) -> None:
         if beyond:
             canvas.line(x, top, x, bottom, stroke=RULE, dash="1.5 3")
             canvas.text(edge, bottom + 17, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
+
+
+def _draw(canvas: Canvas, track: Track, span: Span, y: float) -> None:
+    """Draw a span that has at least one known day, at the height `y`."""
+    if span.first is None:
+        _open(canvas, span, track.end(span.last or 0), TRACK, y)
+    elif span.last is None:
+        _open(canvas, span, track.start(span.first), RIGHT, y)
+    else:
+        _closed(canvas, span, track.start(span.first), track.end(span.last), y)
+    _breaks(canvas, track, span, y)
+
+
+def _closed(canvas: Canvas, span: Span, start: float, end: float, y: float) -> None:
+    middle, half = (start + end) / 2, max(end - start, 7) / 2
+    if span.kind == "day":
+        _dot(canvas, span, middle, y)
+    elif span.kind == "within":
+        canvas.line(middle - half, y, middle + half, y, weight=1.6, dash=_dash(span))
+        cap(canvas, middle - half, y)
+        cap(canvas, middle + half, y)
+    else:
+        fill, stroke = _pen(span)
+        canvas.rect(middle - half, y - 4.5, 2 * half, 9, fill=fill, stroke=stroke, dash=_dash(span))
+
+
+def _open(canvas: Canvas, span: Span, known: float, edge: float, y: float) -> None:
+    arrow(canvas, known, edge, y, _dash(span))
+    _dot(canvas, span, known, y)
+
+
+def _dot(canvas: Canvas, span: Span, x: float, y: float) -> None:
+    fill, stroke = _pen(span)
+    canvas.circle(x, y, 4.5, fill=fill, stroke=stroke, dash=_dash(span))
+
+
+def _breaks(canvas: Canvas, track: Track, span: Span, y: float) -> None:
+    """Mark where a span leaves the axis: beyond that point it is not drawn to scale."""
+    shown, first, last = track.window, span.first, span.last
+    if first is not None and first < shown.first and (last is None or last >= shown.first):
+        breaks(canvas, track.axis.left - 4, y)
+    if last is not None and last > shown.last and (first is None or first <= shown.last):
+        breaks(canvas, track.axis.right + 4, y)
+
+
+def _pen(span: Span) -> tuple[str, str]:
+    return (INK, "") if span.certainty not in ("approximate", "uncertain") else (PAPER, INK)
+
+
+def _dash(span: Span) -> str:
+    return _DASH if span.certainty == "uncertain" else ""
+
+
+def _explain(spans: Sequence[Span], window: Window) -> Iterator[tuple[str, Mark]]:
+    """Legend entries: each kind of mark in use, and what hollow and dashed marks mean."""
+    kinds = {span.kind for span in spans}
+    for kind, text in _KINDS.items():
+        if kind in kinds:
+            yield text, _sample(Span(0, 1, "exact", "month"), kind)
+    certainties = {span.certainty for span in spans}
+    for certainty in ("approximate", "uncertain"):
+        if certainty in certainties:
+            yield certainty, _sample(Span(0, 0, certainty, "day"), "day")
+    if window.before or window.after:
+        yield "goes beyond the axis", _crossed
+
+
+def _sample(span: Span, kind: str) -> Mark:
+    """A mark 24 pixels wide."""
+
+    def mark(canvas: Canvas, x: float, y: float) -> None:
+        if kind == "open":
+            _open(canvas, span, x + 2, x + 26, y)
+        elif kind == "day":
+            _dot(canvas, span, x + 13, y)
+        elif kind == "within":
+            _closed(canvas, span, x + 1, x + 25, y)
+        else:
+            _closed(canvas, Span(0, 1, span.certainty, "interval"), x + 1, x + 25, y)
+
+    return mark
+
+
+def _crossed(canvas: Canvas, x: float, y: float) -> None:
+    canvas.rect(x + 1, y - 4.5, 24, 9)
+    breaks(canvas, x + 13, y)

@@ -1,4 +1,4 @@
-"""Numbers and days in words, as labels have them."""
+"""Numbers and days as text for labels."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def number(amount: float) -> str:
 
 
 def month(day: date) -> str:
-    """`Sep`, whatever the locale of the process: equal records make equal bytes."""
+    """`Sep`, independent of the locale: equal records must give equal bytes."""
     return MONTHS[day.month - 1][:3]
 
 
@@ -39,21 +39,21 @@ def _day(day: date) -> str:
 
 
 def _start(day: date | None, doubt: str) -> str:
-    """A first day; where it is in doubt, no more precise than it was given: 1 January says a year."""
+    """A first day. Where it is in doubt, no more precise than it was given: 1 January stands for a year."""
     if day is None or not doubt or day.day != 1:
         return _day(day) if day else ""
     return str(day.year) if day.month == 1 else f"{month(day)} {day.year}"
 
 
 def _end(day: date | None, doubt: str) -> str:
-    """A last day; where it is in doubt, no more precise than it was given: 31 December says a year."""
+    """A last day. Where it is in doubt, no more precise than it was given: 31 December stands for a year."""
     if day is None or not doubt or (day.month, day.day) != (12, 31):
         return _day(day) if day else ""
     return str(day.year)
 
 
 def _whole(first: date, last: date) -> str:
-    """The years or the month that a span fills from end to end, or nothing."""
+    """The years or the month that a span covers exactly; empty if it does not."""
     if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
         return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _is_month_end(last):
@@ -66,7 +66,7 @@ def _is_month_end(day: date) -> bool:
 
 
 def _from_to(first: date, last: date, doubt: str) -> str:
-    """Two days; the month and the year are said once where once is enough."""
+    """Two days; a month or year they share is written once."""
     if first == last:
         return _day(first)
     start, end = _start(first, doubt), _end(last, doubt)

@@ -7,7 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect
 
 from api.problems import not_found
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 
 routes = Blueprint("assets", __name__)
 _FOLDER = Path(__file__).parent / "assets"

@@ -6,8 +6,8 @@ from api.explorer.address import Address, here
 from api.explorer.page import MEDIA_TYPE, POLICY, render
 from api.problems import MEDIA_TYPE as PROBLEM
 from api.problems import Problem
+from api.response.content import Content
 from api.response.request_fields import preferred
-from api.response.respond import Content
 
 _DATA = ("/v1", "/openapi", "/healthz", "/readyz", "/metrics")
 

@@ -7,7 +7,8 @@ from flask import Response, current_app, render_template, request
 
 from api.explorer import words
 from api.explorer.assets import asset_url
-from api.response.respond import Content, etag, respond, unchanged
+from api.response.content import Content
+from api.response.respond import etag, respond, unchanged
 from api.routes.present import snapshot
 from api.store import Snapshot
 from schemas.registry import QUERYABLE

@@ -15,8 +15,9 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.problems import Problem, not_found
+from api.response.content import Content
 from api.response.request_fields import is_host
-from api.response.respond import Content, respond_problem
+from api.response.respond import respond_problem
 from api.store import Timeout, Unavailable
 
 Render = Callable[[Problem], Content | None]

@@ -14,7 +14,8 @@ from api.openapi.document import document
 from api.openapi.examples import Example, example
 from api.problems import not_found
 from api.query.question import parse_nothing
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 from api.routes.present import resolver, snapshot
 from api.store import Snapshot
 from api.store.plan import Find

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, current_app, request
 from api.formats import offered
 from api.formats.data_package import data_package
 from api.query.question import parse_nothing
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 from api.routes.present import snapshot
 from api.routes.service import LICENCE
 from api.settings import Settings

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app, request
 from api.formats import jsonld_context
 from api.formats.jsonld import MEDIA_TYPE
 from api.query.question import parse_nothing
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 
 routes = Blueprint("linked", __name__)
 

@@ -6,7 +6,8 @@ import api
 from api.mcp.protocol import VERSIONS, Server
 from api.mcp.tools import INSTRUCTIONS, tools
 from api.problems import Problem
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 from api.routes.present import snapshot
 from api.routes.text_check import posted_body
 

@@ -12,8 +12,9 @@ from api.formats import Format, View, address
 from api.problems import Problem, not_found
 from api.query.question import Question
 from api.response.bodies import BodyFiles, KeptFile, gathered
+from api.response.content import Content
 from api.response.request_fields import preferred
-from api.response.respond import Content, digest, etag, respond, unchanged
+from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store
 from schemas.registry import COLLECTIONS, FACTS, Collection
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, current_app, request
 from api.formats import offered
 from api.problems import KINDS, not_found
 from api.query.question import parse_nothing
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 from api.routes.present import snapshot
 from api.store import StoreError
 from schemas import registry

@@ -8,7 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from api.problems import Problem
 from api.query.question import parse_nothing
-from api.response.respond import Content, respond
+from api.response.content import Content
+from api.response.respond import respond
 from api.routes.present import moved_or_missing, snapshot
 from api.store.text_check import check_article
 from schemas.registry import COLLECTIONS

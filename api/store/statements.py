@@ -21,21 +21,10 @@ from sqlalchemy import (
     select,
 )
 
-from api.store.conditions import (
-    ANY_FIELD,
-    Conditions,
-    Engine,
-    Named,
-    Source,
-    comparisons,
-    constant,
-    deciding_field,
-    driver,
-    held,
-    named,
-    shape,
-)
+from api.store.comparisons import comparisons, held
+from api.store.conditions import Conditions, Engine, Source, constant
 from api.store.history import history
+from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Schema, column

@@ -1,7 +1,7 @@
 """An article as the checks see it: its records beside what the drafting rules read in its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.statements import Statement, quotations, statements
 from schemas.evidence import Evidence
-from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, all_evidence
+from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party
 from schemas.seedfiles.seedfile import Parsed, Part
 
 Entry = Company | Party | Location
@@ -62,7 +62,7 @@ class ArticleChecked:
             ref = parsed.record.stands_for or parsed.record.of
             entry = self.entries.get(ref)
             if entry and parsed.record.of == ref:
-                spans = tuple(Span(place.start, place.end) for place in parsed.record.evidence)
+                spans = tuple(spans_of(parsed.record.evidence))
                 yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
 
     @cached_property
@@ -97,7 +97,7 @@ class ArticleChecked:
         """Where each entry is mentioned, also by a metonym."""
         found: dict[str, list[Span]] = {}
         for parsed in self.of(Mention):
-            spans = [Span(place.start, place.end) for place in parsed.record.evidence]
+            spans = spans_of(parsed.record.evidence)
             for ref in filter(None, (parsed.record.of, parsed.record.stands_for)):
                 found.setdefault(ref, []).extend(spans)
         return found
@@ -110,9 +110,14 @@ class ArticleChecked:
         return {entry.name, *entry.aliases}
 
 
-def places_of(parsed: Parsed) -> list[Evidence]:
-    """All evidence of a record, also that of its verifications."""
-    return list(all_evidence(parsed.record))
+def spans_of(evidence: Iterable[Evidence]) -> list[Span]:
+    """Where pieces of evidence stand in the text."""
+    return [Span(place.start, place.end) for place in evidence]
+
+
+def phrases_of(evidence: Iterable[Evidence], between: str = " … ") -> str:
+    """The phrases of pieces of evidence as one text."""
+    return between.join(place.exact for place in evidence)
 
 
 def cut(words: str, longest: int = 60) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from authoring.article_text import Span, SpanIndex
-from authoring.checks.article import ArticleChecked, content_words, cut, places_of
+from authoring.checks.article import ArticleChecked, content_words, cut, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.statements import verification_of
 from authoring.draft.words import SPEECH_VERBS
-from schemas.records import Claim, Date, Event, Figure, Mention
+from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence
 
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
@@ -38,7 +38,7 @@ def _spans(article: ArticleChecked, *kinds: type) -> list[Span]:
         Span(place.start, place.end)
         for parsed in article.part.records
         if not kinds or isinstance(parsed.record, kinds)
-        for place in places_of(parsed)
+        for place in all_evidence(parsed.record)
     ]
 
 
@@ -63,7 +63,7 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
 
 def _own(article: ArticleChecked) -> list[Span]:
     """The places of the article's own record: headline, byline, day."""
-    return [Span(place.start, place.end) for place in article.article.evidence]
+    return spans_of(article.article.evidence)
 
 
 @rule
@@ -178,9 +178,9 @@ def _is_own(article: ArticleChecked, record: Figure | Date | Event) -> bool:
 def figure_missing_in_claim(article: ArticleChecked) -> Iterator[Question]:
     """A claim links the figures whose number stands in its own phrases."""
     for parsed in article.of(Claim):
-        phrases = [Span(place.start, place.end) for place in parsed.record.evidence]
+        phrases = spans_of(parsed.record.evidence)
         for one in article.of(Figure):
-            spans = [Span(place.start, place.end) for place in one.record.evidence]
+            spans = spans_of(one.record.evidence)
             inside = any(span.within(phrase) for span in spans for phrase in phrases)
             if inside and one.ref not in parsed.record.figures and not _elsewhere(article, parsed.ref, one.ref):
                 yield Question(

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from authoring.article_text import ArticleText, FileError
-from authoring.checks.article import places_of
+from schemas.records import all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 
 
 def false_places(part: Part, text: ArticleText) -> Iterator[Fault]:
     """Evidence whose phrase does not stand in its place."""
-    known = [(parsed.where, parsed.ref, place) for parsed in part.records for place in places_of(parsed)]
+    known = [(parsed.where, parsed.ref, place) for parsed in part.records for place in all_evidence(parsed.record)]
     noted = [(where, "unmodelled", place) for place, where in part.unmodelled]
     for where, ref, place in (*known, *noted):
         stands = text.content[place.start : place.end] == place.exact

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, cut
+from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
 from schemas.quantity import bounds
@@ -17,14 +16,14 @@ _OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "v
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """What the rules read where a figure's evidence stands; nothing where a value is left open."""
-    spans = [Span(place.start, place.end) for place in figure.evidence]
+    spans = spans_of(figure.evidence)
     found = [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
 
 
 def _is_open(article: ArticleChecked, figure: Figure) -> bool:
     """Whether the rules read a number where the evidence stands, but leave its value open."""
-    spans = [Span(place.start, place.end) for place in figure.evidence]
+    spans = spans_of(figure.evidence)
     return any(one.span.meets(span) for one in article.read_figures for span in spans)
 
 
@@ -82,7 +81,7 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
                     parsed, f"the evidence says {_phrase(article, nearest)}, {said}; the record says {recorded}"
                 )
         elif not found and not _is_open(article, figure) and (figure.min is not None or figure.max is not None):
-            words = " … ".join(place.exact for place in figure.evidence)
+            words = phrases_of(figure.evidence)
             recorded = _shown(figure.min, figure.max)
             if not (figure.min == figure.max == 1 and re.search(r"\b(?:single|one|an?|the|only|first)\b", words)):
                 yield Question(parsed, f"the evidence, {cut(words)!r}, names no number; the record says {recorded}")

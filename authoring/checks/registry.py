@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authoring.checks.article import places_of
 from authoring.checks.question import Advice
 from authoring.duplicates import near_duplicates
+from schemas.records import all_evidence
 from schemas.seedfiles.seedfile import Part
 
 RULES = frozenset(("claim_without_speaker", "alias_unused", "same_entry"))
@@ -32,7 +32,7 @@ def _unused_aliases(registry: Part, articles: list[Part]) -> Iterator[Advice]:
     """Aliases in no phrase of any article. Places, measures, and whoever public registers know, may be called what the
     world calls them; one that only articles know has only the names that they use."""
     phrases = " | ".join(
-        place.exact.casefold() for part in articles for one in part.records for place in places_of(one)
+        place.exact.casefold() for part in articles for one in part.records for place in all_evidence(one.record)
     )
     for parsed in registry.records:
         known = any(getattr(parsed.record, field, None) is not None for field in _IDENTITY)

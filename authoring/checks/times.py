@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, cut
+from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
@@ -18,7 +17,7 @@ _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or
 
 
 def _read(article: ArticleChecked, record: Date) -> list[Candidate]:
-    spans = [Span(place.start, place.end) for place in record.evidence]
+    spans = spans_of(record.evidence)
     found = [one for one in article.read_dates if any(one.span.meets(span) for span in spans)]
     return [one for one in found if "TODO" not in str(one.fields["edtf"])]
 
@@ -63,7 +62,7 @@ def _agrees(record: Date, one: Candidate) -> bool:
 
 def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
     """The end, the beginning or the middle of what is read: "the end of March"."""
-    words = " ".join(place.exact for place in record.evidence)
+    words = phrases_of(record.evidence, " ")
     if (
         not earliest
         or not latest
@@ -91,7 +90,7 @@ def date_weekday(article: ArticleChecked) -> Iterator[Question]:
     """A day whose evidence names a weekday falls on it."""
     for parsed in article.of(Date):
         record: Date = parsed.record
-        words = " ".join(place.exact for place in record.evidence)
+        words = phrases_of(record.evidence, " ")
         named = [day for day in DAYS if re.search(rf"\b{day}\b", words)]
         days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", record.edtf)]
         falls = {DAYS[day.weekday()] for day in days}
@@ -104,7 +103,7 @@ def date_month(article: ArticleChecked) -> Iterator[Question]:
     """A month that stands in a date's evidence is one of the date's months."""
     for parsed in article.of(Date):
         record: Date = parsed.record
-        words = " ".join(place.exact for place in record.evidence)
+        words = phrases_of(record.evidence, " ")
         named = [number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", words)]
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
         if named and months and not months & set(named):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, content_words, cut
+from authoring.checks.article import ArticleChecked, content_words, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.statements import Statement, modality_cues, modality_of, verification_cue
@@ -37,7 +37,7 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
     for claim, sentences, words in _claims(article):
         parsed = article.records[f"claims/{claim.id}"]
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        exact = " … ".join(place.exact for place in claim.evidence)
+        exact = phrases_of(claim.evidence)
         if claim.modality in _LOOKED_FOR and not modality_cues(claim.modality, near):
             yield Question(
                 parsed, f"no word near the evidence, {cut(exact)!r}, says so; the record says {claim.modality}"
@@ -91,7 +91,7 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
     """A statement says no where its evidence does, and only there."""
     for claim, _, words in _claims(article):
         parsed = article.records[f"claims/{claim.id}"]
-        exact = " … ".join(place.exact for place in claim.evidence)
+        exact = phrases_of(claim.evidence)
         if _negates_the_same(claim.statement, words) and not _NEGATION.search(words):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
@@ -116,7 +116,7 @@ def quotation(article: ArticleChecked) -> Iterator[Question]:
     """A claim that is quoted directly has evidence between quotation marks."""
     for claim, _, _ in _claims(article):
         if claim.quotation == "direct" and not _is_quoted(article, claim):
-            exact = " … ".join(place.exact for place in claim.evidence)
+            exact = phrases_of(claim.evidence)
             yield Question(
                 article.records[f"claims/{claim.id}"],
                 f"the evidence, {cut(exact)!r}, is not quoted; the record says direct",
@@ -124,7 +124,7 @@ def quotation(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
-    phrases = [Span(place.start, place.end) for place in claim.evidence]
+    phrases = spans_of(claim.evidence)
     return any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
 
 
@@ -140,7 +140,7 @@ def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
             place.start < s.end and s.start < place.end for r in linked for place in r.evidence for s in sentences
         )
         if len(own) >= 4 and not own & content_words(words) and not meets:
-            exact = " … ".join(place.exact for place in claim.evidence)
+            exact = phrases_of(claim.evidence)
             yield Question(
                 article.records[f"claims/{claim.id}"],
                 f"the evidence says {cut(exact)!r}; the record says {cut(claim.statement)!r}",

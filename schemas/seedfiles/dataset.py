@@ -17,7 +17,7 @@ from schemas.evidence import Evidence
 from schemas.facts import COLLECTION, Entry, FactRows, dates_of, times_of
 from schemas.getters import getter
 from schemas.quantity import Quantity
-from schemas.records import Article, Counts, Figure, all_evidence, places
+from schemas.records import Article, Counts, Figure, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
@@ -241,15 +241,12 @@ class Dataset:
         return Parsed("articles", article.model_copy(update={"counts": counts}), found.where)
 
     def _check_places(self, part: Part, article: Article) -> None:
+        length = article.text_length
         for parsed in part.records:
-            if any(place.end > article.text_length for place in all_evidence(parsed.record)):
-                self._tell_beyond(parsed, article.text_length)
-
-    def _tell_beyond(self, parsed: Parsed, length: int) -> None:
-        for path, place in places(parsed.record):
-            if place.end > length:
-                message = f"lies beyond the article's end at {length} (got {place.end})"
-                self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+            for path, place in places(parsed.record):
+                if place.end > length:
+                    message = f"lies beyond the article's end at {length} (got {place.end})"
+                    self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
 
 
 def _of(part: Part, collection: str) -> Iterator[Parsed]:

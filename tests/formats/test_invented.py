@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from api.store.conditions import means
+from api.store.meaning import means
 from schemas.registry import COLLECTIONS
 from tests.serving import ARTICLE, ROOT
 
@@ -157,7 +157,7 @@ def test_an_invented_field_is_found_everywhere(tmp_path: Path) -> None:
     _copy_rooms(tmp_path)
     colour = '    colour: Annotated[Literal["grey", "red"]{}, FILTER] = {}\n'
     _replace(
-        tmp_path / "schemas/records.py",
+        tmp_path / "schemas/records/facts.py",
         ("    approximate: Annotated[bool", colour.format("", '"grey"') + "    approximate: Annotated[bool"),
         ('("label", "value", "hedge", "speaker"', '("label", "colour", "value", "hedge", "speaker"'),
     )
@@ -186,12 +186,12 @@ def test_an_invented_kind_is_found_everywhere(tmp_path: Path) -> None:
     _copy_rooms(tmp_path)
     seeds = shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     (seeds / "products.yaml").write_text("- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n")
-    _replace(tmp_path / "schemas/records.py", ("class Measure(", PRODUCT + "class Measure("))
+    _replace(tmp_path / "schemas/records/registry_entries.py", ("class Measure(", PRODUCT + "class Measure("))
     _replace(tmp_path / "schemas/values.py", ('"locations", "measures")', '"locations", "measures", "products")'))
-    line = '        _collection("measures", Measure, "registry"),\n'
+    line = '    "measures": Measure,\n'
     _replace(
-        tmp_path / "schemas/registry.py",
-        ("    Party,\n", "    Party,\n    Product,\n"),
+        tmp_path / "schemas/records/__init__.py",
+        ("import Company, Location, Measure, Party", "import Company, Location, Measure, Party, Product"),
         (line, line + line.replace("measures", "products").replace("Measure", "Product")),
     )
     assert _answers(KIND_PROGRAM, tmp_path, seeds) == {

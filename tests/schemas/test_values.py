@@ -10,7 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas import values
 from schemas.evidence import Evidence, canonical_text, paragraph_starts
+from schemas.records import CLASSES
 from schemas.recurrence import Recurrence
+from schemas.values import COLLECTION_NAMES
 
 TAKEN: dict[Any, tuple[Any, ...]] = {
     values.Text: ("x", "Straße 東京 🚀", "e" * 1000, "a\u200db"),
@@ -174,3 +176,8 @@ def test_offsets_count_code_points_in_nfc_with_lf() -> None:
     assert canonical_text("e\u0301\r\n\rx") == "é\n\nx"
     assert paragraph_starts("a\n\n\nb\nc\n \t\nd") == [0, 4, 11]
     assert paragraph_starts("\n\n a\n\nb") == [3, 6]
+
+
+def test_every_collection_that_refs_may_name_has_a_class() -> None:
+    """The names that refs are made of, and the classes of records, are the same in the same order."""
+    assert tuple(CLASSES) == COLLECTION_NAMES

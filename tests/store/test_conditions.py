@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
-from api.store.conditions import named, shape
+from api.store.meaning import named, shape
 from api.store.plan import Find, Part
 from schemas.registry import QUERYABLE
 

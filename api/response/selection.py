@@ -1,0 +1,114 @@
+"""The representation that a request selects: conditions, then gzip, then a range (RFC 9110, 13 and 14)."""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+from api.problems import Problem
+from api.response.content import Fields, PreparedResponse
+from api.response.request_fields import accepts_gzip, byte_range, is_any, is_condition, names_etag
+
+Environ = dict[str, Any]
+"""The request as WSGI has it."""
+
+_SMALLEST_GZIPPED = 500  # bytes; below it the gzip header costs more than compression saves
+_LARGEST_GZIPPED_WHOLE = 2**20  # bytes; larger bodies are compressed as they stream, without a Content-Length
+_LEVEL = 6
+
+
+def select_representation(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
+    """Make the response the representation that the request selects and its conditions allow (RFC 9110, 13.2.2);
+    the problem where they do not."""
+    tag = fields["etag"][1].strip('"') if "etag" in fields else ""
+    if response.size is not None:
+        fields["accept-ranges"] = ("Accept-Ranges", "bytes")
+    if "HTTP_IF_MATCH" in asked and not _matches(asked["HTTP_IF_MATCH"], tag):
+        response.close()
+        return Problem("precondition-failed", "If-Match does not name the representation that is there now.")
+    if tag and (held := held_tag(asked, tag)):
+        _become_not_modified(response, fields, held)
+        return None
+    asks_range = "HTTP_RANGE" in asked and asked["REQUEST_METHOD"] == "GET" and response.size is not None
+    if not asks_range and _gzips(response, fields, asked):
+        tag = _compress(response, fields, tag)
+    if tag and is_any(asked.get("HTTP_IF_NONE_MATCH", "")):
+        _become_not_modified(response, fields, tag)
+    elif asks_range:
+        return _cut(response, fields, tag, asked)
+    return None
+
+
+def _matches(condition: str, tag: str) -> bool:
+    return not is_condition(condition) or is_any(condition) or names_etag(condition, tag, f"{tag}-gzip") is not None
+
+
+def held_tag(asked: Environ, tag: str) -> str | None:
+    """Which of a representation's validators If-None-Match names: that of the compressed form counts where it is taken.
+
+    `*` names none: which form it would have been is known only once it is made.
+    """
+    condition = asked.get("HTTP_IF_NONE_MATCH")
+    if condition is None:
+        return None
+    return names_etag(condition, *((f"{tag}-gzip", tag) if _takes_gzip(asked) else (tag,)))
+
+
+def _takes_gzip(asked: Environ) -> bool:
+    return "HTTP_ACCEPT_ENCODING" in asked and accepts_gzip(asked["HTTP_ACCEPT_ENCODING"])
+
+
+def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -> None:
+    response.status_code = HTTPStatus.NOT_MODIFIED
+    response.empty()
+    fields["etag"] = ("ETag", f'"{tag}"')
+
+
+def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
+    if response.compressed or "content-encoding" in fields or not _takes_gzip(asked):
+        return False
+    return response.size is None or response.size >= _SMALLEST_GZIPPED
+
+
+def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
+    """Another encoding is another representation, so it has a validator of its own, which is given back."""
+    if response.size is not None and response.size <= _LARGEST_GZIPPED_WHOLE:
+        response.response = [gzip.compress(b"".join(response.iter_encoded()), _LEVEL, mtime=0)]
+    else:
+        response.response = _deflated(response.response)  # type: ignore[arg-type]
+    response.kept = None
+    fields.pop("content-length", None)  # that of the body before
+    fields["content-encoding"] = ("Content-Encoding", "gzip")
+    if tag:
+        tag = f"{tag}-gzip"
+        fields["etag"] = ("ETag", f'"{tag}"')
+    return tag
+
+
+def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    for chunk in chunks:
+        if out := squeeze.compress(chunk):
+            yield out
+    yield squeeze.flush()
+
+
+def _cut(response: PreparedResponse, fields: Fields, tag: str, asked: Environ) -> Problem | None:
+    """The bytes that Range asks for, unless If-Range says that the caller holds other ones."""
+    condition = asked.get("HTTP_IF_RANGE")
+    if condition is not None and condition.strip() != f'"{tag}"':
+        return None
+    size = response.size or 0
+    try:
+        part = byte_range(asked["HTTP_RANGE"], size)
+    except ValueError as error:
+        response.close()
+        unsatisfied = {"Content-Range": f"bytes */{size}"}
+        return Problem("range-not-satisfiable", f"The range {error}.", headers=unsatisfied)
+    if part is not None:
+        response.status_code = HTTPStatus.PARTIAL_CONTENT
+        response.cut(part)
+        fields["content-range"] = ("Content-Range", f"bytes {part.first}-{part.last}/{size}")
+        fields["content-length"] = ("Content-Length", str(part.last - part.first + 1))
+    return None

@@ -1,0 +1,139 @@
+"""Tests of a record's own columns, and the values they bind."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, assert_never
+
+from sqlalchemy import ColumnElement, FromClause, bindparam, exists, literal_column, or_
+
+from api.store.meaning import Named, Tested, means
+from api.store.plan import (
+    Differs,
+    During,
+    Equals,
+    Given,
+    Lacking,
+    Matches,
+    Moment,
+    OfDimension,
+    Reaches,
+    RefersTo,
+)
+from api.store.segments import Values
+from api.store.tables import column
+from schemas.registry import Collection, Field
+
+
+def held(collection: Collection, field: Field, records: FromClause) -> ColumnElement[Any]:
+    """The column of a field that has one value."""
+    return records.c.key if field.name == collection.key else records.c[column(field)]
+
+
+def comparisons(
+    collection: Collection,
+    one: Named,
+    records: FromClause,
+    spans: FromClause | None = None,
+    read: Callable[[ColumnElement[Any]], ColumnElement[Any]] = lambda value: value,
+) -> Iterator[ColumnElement[bool]]:
+    """Tests of columns of `records` (or `value_counts`). `read` wraps each column, as to keep it from its index."""
+    tested = means(collection, one.condition)
+    if not isinstance(tested, Tested):
+        raise TypeError(f"{one.condition} is no test of columns")
+    if tested.constant is not None:
+        yield literal_column("1") == literal_column("1" if tested.constant else "0")
+    elif tested.field is not None:
+        yield _field_test(one, read(held(collection, collection.field(tested.field), records)))
+    else:
+        yield from _interval_tests(one, {column.key: read(column) for column in records.c}, records, spans)
+
+
+def _field_test(one: Named, value: ColumnElement[Any]) -> ColumnElement[bool]:
+    match one.condition:
+        case Equals(_, wanted):
+            return among(value, wanted, one.name)
+        case Differs(_, wanted):
+            return or_(value.is_(None), ~among(value, wanted, one.name))
+        case Given():
+            return value.is_not(None)
+        case Lacking():
+            return value.is_(None)
+        case OfDimension() | Reaches() | During() | RefersTo() | Matches():
+            raise TypeError(f"{one.condition} is no test of a field")
+        case _:
+            assert_never(one.condition)
+
+
+def _interval_tests(
+    one: Named, columns: dict[str, ColumnElement[Any]], records: FromClause, spans: FromClause | None
+) -> Iterator[ColumnElement[bool]]:
+    match one.condition:
+        case OfDimension():
+            yield columns["dimension"] == bindparam(f"{one.name}_0")
+        case Reaches(low, high, within, base):
+            start, end = (columns["base_low"], columns["base_high"]) if base else (columns["low"], columns["high"])
+            yield from _compare(start, end, low, high, within, one.name)
+            if within:
+                yield columns["bounded"]
+        case During(within=True):
+            yield from _time_tests(one.condition, columns, one.name)
+            yield columns["closed"]
+        case During():
+            yield from _time_tests(one.condition, columns, one.name)
+            if spans is not None:
+                own = spans.alias(f"{one.name}_spans")
+                met = _time_tests(one.condition, {column.key: column for column in own.c}, one.name)
+                yield or_(~columns["several"], exists().where(own.c.position == records.c.position, *met))
+        case Equals() | Differs() | Given() | Lacking() | RefersTo() | Matches():
+            raise TypeError(f"{one.condition} is no test of an interval")
+        case _:
+            assert_never(one.condition)
+
+
+def _time_tests(during: During, columns: dict[str, ColumnElement[Any]], name: str) -> Iterator[ColumnElement[bool]]:
+    """A span meets another if it ends after the other begins, and lies within it if it begins after that.
+
+    Instants have no index: the day before or after, which has one, is compared as well. Zones are at most a day apart.
+    """
+    for moment, side, is_low in ((during.first, "low", True), (during.last, "high", False)):
+        if moment is None:
+            continue
+        end = is_low != during.within
+        day, instant = (columns["last"], columns["finishes"]) if end else (columns["first"], columns["begins"])
+        pairs = [(day, f"{name}_{side}")] + [(instant, f"{name}_{side}_instant")] * moment.instant
+        for value, bound in pairs:
+            yield value >= bindparam(bound) if is_low else value <= bindparam(bound)
+
+
+def _compare(
+    start: ColumnElement[Any], end: ColumnElement[Any], low: object, high: object, within: bool, name: str
+) -> Iterator[ColumnElement[bool]]:
+    """An interval meets another if it ends after the other begins, and lies within it if it begins after that."""
+    if low is not None:
+        yield (start if within else end) >= bindparam(f"{name}_low")
+    if high is not None:
+        yield (end if within else start) <= bindparam(f"{name}_high")
+
+
+def bound_times(first: Moment | None, last: Moment | None, name: str) -> Values:
+    """The values that the tests of a time bind; beside an instant, the day before or after it."""
+    bound: Values = {}
+    for moment, side, days in ((first, "low", -1), (last, "high", 1)):
+        if moment is not None and moment.instant:
+            bound |= {f"{name}_{side}": _shifted(moment.day, days), f"{name}_{side}_instant": moment.text}
+        elif moment is not None:
+            bound[f"{name}_{side}"] = moment.text
+    return bound
+
+
+def _shifted(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return day
+
+
+def among(value: ColumnElement[Any], values: Sequence[Any], name: str) -> ColumnElement[bool]:
+    """The value is one of those bound as `name_0`, `name_1` and so on."""
+    bound: list[ColumnElement[Any]] = [bindparam(f"{name}_{n}") for n in range(len(values))]
+    return value == bound[0] if len(bound) == 1 else value.in_(bound)

@@ -1,0 +1,115 @@
+"""What records of all kinds share: their common fields, and the types and terms that several kinds use."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from schemas.edtf_date import parse
+from schemas.evidence import Evidence
+from schemas.markers import (
+    FILTER,
+    FILTER_AND_SORT,
+    SEARCHED,
+    SORT,
+    TITLE,
+    Datatype,
+    Term,
+)
+from schemas.values import (
+    LocalId,
+    Many,
+    Name,
+    RegistryRef,
+    Slug,
+    Text,
+    Value,
+)
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}), Datatype("xsd:date")]
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}), Datatype("xsd:dateTime")]
+
+
+def _edtf(text: str) -> str:
+    parse(text)
+    return text
+
+
+def _unreserved(slug: str) -> str:
+    if slug == "counts":
+        raise ValueError("is the name of a collection's counts, so no record could be read under it")
+    return slug
+
+
+OwnSlug = Annotated[Slug, AfterValidator(_unreserved)]
+Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf), Datatype("loc:EDTF")]
+
+
+IN_ARTICLE = Term("facts:article", template="/v1/articles/{}")
+SAID_BY = Term("prov:wasAttributedTo")
+FIRST_DAY, LAST_DAY = Term("schema:startDate"), Term("schema:endDate")
+
+
+class Record(Value):
+    """What all kinds share."""
+
+    table: ClassVar[tuple[str, ...]] = ("label",)
+
+    id: Annotated[str, FILTER_AND_SORT]
+    kind: Annotated[str, FILTER]
+    label: Annotated[Text, SORT, TITLE, Term("schema:name")]
+
+
+class RegistryEntry(Record):
+    """An entry that all articles share. What it says comes from public registries, not from an article."""
+
+    id: Annotated[OwnSlug, FILTER_AND_SORT]
+    label: Annotated[Text, SORT, TITLE, Term("schema:description")]
+    name: Annotated[Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
+    aliases: Annotated[Many[Name], FILTER, TITLE, Term("schema:alternateName")] = ()
+
+
+class ArticleRecord(Record):
+    """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
+
+    id: Annotated[LocalId, FILTER_AND_SORT]
+    article: Annotated[Slug, FILTER_AND_SORT, IN_ARTICLE]
+    about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
+    evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("prov:wasDerivedFrom")]
+
+    @model_validator(mode="after")
+    def _belongs_to_its_article(self) -> Self:
+        if self.id.partition(".")[0] != self.article:
+            raise ValueError(f"id: {self.id!r} does not begin with the article's id, {self.article!r}")
+        for path, place in places(self):
+            if place.article != self.article:
+                wrong = ".".join(map(str, path))
+                raise ValueError(f"{wrong}.article: is not the record's article, {self.article!r}")
+        return self
+
+
+def places(record: Any) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
+    """All evidence of a record, also that of its verifications, each with its path."""
+    for number, place in enumerate(record.evidence):
+        yield ("evidence", number), place
+    for outer, verification in enumerate(getattr(record, "verification", ())):
+        for number, place in enumerate(verification.evidence):
+            yield ("verification", outer, "evidence", number), place
+
+
+def all_evidence(record: Any) -> list[Evidence]:
+    """The same without the paths."""
+    return [place for _, place in places(record)]
+
+
+def has(given: Any, name: str) -> bool:
+    """Whether what is to be validated gives that field as text."""
+    return isinstance(given, dict) and isinstance(given.get(name), str)
+
+
+def with_derived(given: dict[str, Any], derived: dict[str, Any]) -> dict[str, Any]:
+    """Fill derived fields; one that is given already, as in an export, must agree."""
+    for name, value in derived.items():
+        if name in given and given[name] != value:
+            raise ValueError(f"{name}: is derived and would be {value!r}; leave it out")
+    return {**given, **derived}

@@ -1,0 +1,158 @@
+"""The shared registry: what companies, parties, locations and measures say."""
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from schemas.edtf_date import parse
+from schemas.markers import (
+    ACYCLIC,
+    FILTER,
+    FILTER_AND_SORT,
+    REPEATING,
+    SEARCHED,
+    SORT,
+    Meaning,
+    Part,
+    Term,
+)
+from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
+from schemas.values import (
+    CompanyRef,
+    Country,
+    EntryRef,
+    Geonames,
+    Latitude,
+    Lei,
+    LocationRef,
+    Longitude,
+    Many,
+    Name,
+    StateRef,
+    Subdivision,
+    Ticker,
+    Value,
+    Website,
+    Wikidata,
+)
+
+_SAME_AS = Term("schema:sameAs", template="http://www.wikidata.org/entity/{}")
+_ADDRESS = Part("schema:address", "schema:PostalAddress")
+_POINT = Part("schema:geo", "schema:GeoCoordinates")
+
+
+class Company(RegistryEntry):
+    """A company, or a part of one."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "parent", "headquarters", "wikidata")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Organization", "prov:Agent"))
+
+    kind: Annotated[Literal["company"], FILTER] = "company"
+    type: Annotated[
+        Literal["company", "division", "news_organization", "publisher", "event_organizer"],
+        FILTER_AND_SORT,
+        Term("facts:type", implies={"news_organization": "schema:NewsMediaOrganization"}),
+    ]
+    parent: Annotated[CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
+    headquarters: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
+    lei: Annotated[Lei | None, FILTER, Term("schema:leiCode")] = None
+    ticker: Annotated[
+        Ticker | None, Term("schema:tickerSymbol", template="{mic} {symbol}", implies="schema:Corporation")
+    ] = None
+    website: Annotated[Website | None, Term("schema:url")] = None
+
+
+class Affiliation(Value):
+    """To whom or what somebody belongs, as what, and from when to when (EDTF)."""
+
+    rdf: ClassVar[Meaning] = Meaning(("schema:OrganizationRole",))
+
+    of: Annotated[EntryRef, FILTER, Term("schema:affiliation")]
+    title: Annotated[Name | None, FILTER, SEARCHED, Term("schema:roleName")] = None
+    since: Annotated[Edtf | None, FIRST_DAY] = None
+    until: Annotated[Edtf | None, LAST_DAY] = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        first, last = (parse(one).hull if one else None for one in (self.since, self.until))
+        if first and last and (first.earliest or "") > (last.latest or "9"):
+            raise ValueError(f"until: {self.until!r} lies before since, {self.since!r}")
+        return self
+
+
+_PARTIES = {
+    "person": "schema:Person",
+    "role": "schema:Person",
+    "government": "schema:GovernmentOrganization",
+    "administration": "schema:GovernmentOrganization",
+    "institution": "schema:Organization",
+    "political_party": "schema:Organization",
+    "union": "schema:Organization",
+}
+_PLACES = {"country": "schema:Country", "state": "schema:State", "city": "schema:City"}
+
+
+class Party(RegistryEntry):
+    """Anybody else who says or does something: a person, a government, an office, a group, a role."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "affiliations", "location")
+    rdf: ClassVar[Meaning] = Meaning(("prov:Agent",))
+
+    kind: Annotated[Literal["party"], FILTER] = "party"
+    type: Annotated[
+        Literal[
+            "person", "government", "administration", "institution", "political_party", "union", "group", "role",
+            "anonymous",
+        ],
+        FILTER_AND_SORT,
+        Term("facts:type", implies=_PARTIES),
+    ]  # fmt: skip
+    affiliations: Annotated[Many[Affiliation], Term("schema:affiliation")] = ()
+    location: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
+
+
+class Location(RegistryEntry):
+    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that stands for it. A place that states
+    dispute has no `country`, and those who claim it in `claimed_by`."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "within", "latitude", "longitude")
+    rdf: ClassVar[Meaning] = Meaning(("schema:Place",))
+
+    kind: Annotated[Literal["location"], FILTER] = "location"
+    type: Annotated[
+        Literal["country", "region", "state", "city", "facility", "water", "area"],
+        FILTER_AND_SORT,
+        Term("facts:type", implies=_PLACES),
+    ]
+    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry", within=_ADDRESS)] = (
+        None
+    )
+    subdivision: Annotated[Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
+    within: Annotated[LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
+    claimed_by: Annotated[Many[StateRef], FILTER] = ()
+    latitude: Annotated[Latitude | None, SORT, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[Longitude | None, SORT, Term("schema:longitude", within=_POINT)] = None
+    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
+    geonames: Annotated[Geonames | None, FILTER, Term("schema:sameAs", template="https://sws.geonames.org/{}/")] = None
+
+    @model_validator(mode="after")
+    def _place(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude, longitude: one is given without the other")
+        if self.claimed_by and self.country:
+            raise ValueError("country: is given beside claimed_by; leave it out where states dispute a place")
+        if self.subdivision and self.subdivision[:2] != self.country:
+            raise ValueError(f"subdivision: {self.subdivision!r} does not lie in country {self.country!r}")
+        return self
+
+
+class Measure(RegistryEntry):
+    """A quantity in the world that figures of several articles, or several of one, are about."""
+
+    table: ClassVar[tuple[str, ...]] = ("name", "about")
+    rdf: ClassVar[Meaning] = Meaning(("prov:Entity",))
+
+    kind: Annotated[Literal["measure"], FILTER] = "measure"
+    about: Annotated[Many[EntryRef], FILTER, Term("schema:about")] = ()
