@@ -37,7 +37,7 @@ demo-seeds-earlier: demo-seeds
 	@cp demo/earlier/*.yaml $(DEMO)/seeds/articles/
 
 test: $(VENV)/dev  ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
 
 check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff check .

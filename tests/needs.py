@@ -1,7 +1,8 @@
 """What this machine lacks: the tests that need it are left out, and one line says what to install.
 
 `@pytest.mark.needs("nginx")` names commands, `root` (the tests run as root) or `postgresql`. A fixture in `_FIXTURES`
-brings its needs along. Where CI is set, anything missing is an error instead.
+brings its needs along. Where CI is set, anything missing is an error instead. Under pytest-xdist only the workers
+collect tests, so they hand their lines to the process that writes the summary.
 """
 
 import os
@@ -55,7 +56,8 @@ def sentence(names: tuple[str, ...], count: int) -> str:
     packages = " ".join(_PACKAGES[name] for name in names if name != "root")
     if packages:
         remedies.append(f"install {packages} (Debian's names)")
-    return f"{count} tests are left out, because {', '.join(names)} is missing here: {' and '.join(remedies)}."
+    tests = "1 test is" if count == 1 else f"{count} tests are"
+    return f"{tests} left out, because {', '.join(names)} is missing here: {' and '.join(remedies)}."
 
 
 @pytest.hookimpl(trylast=True)
@@ -65,11 +67,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[_LINES] = [sentence(names, count) for names, count in Counter(lacking.values()).items()]
     if not postgres.installed():
         config.stash[_LINES].append("Tests over HTTP run on SQLite only: install postgresql-15 to run them on both.")
-    if os.environ.get("CI") and config.stash[_LINES]:
-        raise pytest.UsageError("CI is set, so nothing may be left out. " + " ".join(config.stash[_LINES]))
+    if os.environ.get("CI"):
+        return
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = config.stash[_LINES]
     if lacking:
         config.hook.pytest_deselected(items=list(lacking))
         items[:] = [item for item in items if item not in lacking]
+
+
+def pytest_configure() -> None:
+    """Where CI is set, tests over HTTP run on both engines."""
+    if os.environ.get("CI") and not postgres.installed():
+        raise pytest.UsageError("CI is set, so nothing may be left out: install postgresql-15.")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What was not left out though something is missing fails: CI is set."""
+    if names := missing(needs(item)):
+        pytest.fail(f"CI is set, so nothing may be left out. {sentence(names, 1)}", pytrace=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: pytest.Session) -> None:
+    """Take over the lines of a worker of pytest-xdist; all workers collect the same tests."""
+    node.config.stash[_LINES] = getattr(node, "workeroutput", {}).get("left_out", [])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

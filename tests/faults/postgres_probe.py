@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from tests.store.postgres import Cluster
 
@@ -18,6 +19,6 @@ def test_needs_postgresql(cluster: Cluster) -> None:
 
 
 def test_waits(cluster: Cluster) -> None:
-    """Says which process PostgreSQL is, then waits to be ended."""
-    print(cluster.process(), flush=True)  # noqa: T201
+    """Writes which process PostgreSQL is to the file named in PROBE_FILE, then waits to be ended."""
+    Path(os.environ["PROBE_FILE"]).write_text(f"{cluster.process()}\n")
     time.sleep(60)

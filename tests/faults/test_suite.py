@@ -1,8 +1,11 @@
 """The suite itself: it stops at once without its PostgreSQL, and leaves no server behind."""
 
+import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from tests.serving import ROOT
 from tests.store.postgres import is_alive
 
 pytestmark = [pytest.mark.faults, pytest.mark.needs("postgresql")]
-_PROBE = [sys.executable, "-m", "pytest", "-s", "tests/faults/postgres_probe.py", "-m", "", "-k"]
+_PROBE = [sys.executable, "-m", "pytest", "tests/faults/postgres_probe.py", "-m", "", "-k"]
 
 
 def test_a_run_whose_postgresql_is_gone_stops_with_a_sentence() -> None:
@@ -20,13 +23,17 @@ def test_a_run_whose_postgresql_is_gone_stops_with_a_sentence() -> None:
     assert "The run's PostgreSQL is gone." in done.stdout
 
 
-def test_term_ends_the_servers_of_a_run() -> None:
-    """TERM tears the fixtures down, as Ctrl-C does."""
-    run = subprocess.Popen([*_PROBE, "waits"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert run.stdout
-    with run.stdout:
-        process = int(next(line for line in run.stdout if line.strip().isdigit()))
-        run.send_signal(signal.SIGTERM)
-        run.stdout.read()
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_term_ends_the_servers_of_a_run(tmp_path: Path, workers: str) -> None:
+    """TERM tears the fixtures down, as Ctrl-C does, in the workers of pytest-xdist too."""
+    told = tmp_path / "process"
+    command = [*_PROBE, "waits", "--numprocesses", workers]
+    run = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PROBE_FILE": str(told)}, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not (told.exists() and told.read_text().endswith("\n")):
+        assert run.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    run.send_signal(signal.SIGTERM)
     assert run.wait(60) == 2
-    assert not is_alive(process)
+    assert not is_alive(int(told.read_text()))
