@@ -23,7 +23,7 @@ Claim = Mapping[str, Any]
 Relation = Literal[
     "self", "repeats", "updates", "updated_by", "corrects", "corrected_by", "retracts", "retracted_by", "contradicts"
 ]
-_PASSIVE: Mapping[str, Relation] = {
+PASSIVE: Mapping[str, Relation] = {
     "updates": "updated_by",
     "corrects": "corrected_by",
     "retracts": "retracted_by",
@@ -85,7 +85,7 @@ def related(asked: Claim, claims: Claims) -> list[Related]:
         edges = list(_edges(frontier, claims))
         for record, other, kind in edges:
             if kind != "repeats" and ref_of(record) in same:
-                beside.setdefault(ref_of(other), Related(other, _PASSIVE[kind]))
+                beside.setdefault(ref_of(other), Related(other, PASSIVE[kind]))
             elif kind != "repeats":
                 beside[ref_of(record)] = Related(record, kind)
         repeating = {ref_of(one): one for record, other, kind in edges if kind == "repeats" for one in (record, other)}

@@ -23,6 +23,13 @@ _HEDGES = {
     "at_most": "at most ",
     "under": "less than ",
 }
+# What a unit is called that is one currency's alone; "dollars" or "kroner" are several, and get the code beside them.
+_NATIONAL = {
+    "EUR": "euro", "CNY": "yuan", "JPY": "yen", "GBP": "sterling", "USD": "US ", "CAD": "Canad", "AUD": "Austral",
+    "NZD": "New Zealand", "HKD": "Hong Kong", "SGD": "Singapore", "TWD": "Taiwan", "CHF": "Swiss", "NOK": "Norw",
+    "DKK": "Danish", "SEK": "Swed", "ISK": "Iceland", "INR": "Indian", "MXN": "Mexic", "PLN": "zlot", "ILS": "shekel",
+    "KRW": "won", "UAH": "hryvnia", "ZAR": "rand", "THB": "baht", "VND": "dong", "BRL": "Brazil",
+}  # fmt: skip
 _FRACTIONS = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1: "all"}
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 _ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)")
@@ -112,7 +119,33 @@ def _with_unit(figure: Values, amount: str) -> str:
         return f"{amount}%{whole}"
     if figure.get("form") == "ratio" and figure["unit"] == "multiples":
         return f"{amount} times{whole}"
-    return f"{amount}{whole} {figure['unit']}"
+    return f"{amount}{whole} {figure['unit']}{_unsaid(figure)}"
+
+
+def _unsaid(figure: Values) -> str:
+    """What a unit's name leaves open: which currency, and that a number is a share, a ratio or a score."""
+    code = figure.get("currency")
+    said = code and (code in figure["unit"] or _NATIONAL.get(code, code).casefold() in figure["unit"].casefold())
+    form = figure.get("form")
+    notes = [code if not said else None, form if form in ("share", "ratio", "score") else None]
+    kept = ", ".join(note for note in notes if note)
+    return f" ({kept})" if kept else ""
+
+
+RECURRENCES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
+
+
+def recurring(rule: str | None) -> str:
+    """` (recurring weekly)` behind a time; nothing for what does not recur."""
+    if not rule:
+        return ""
+    how_often = rule.partition("FREQ=")[2].partition(";")[0]
+    return f" (recurring {RECURRENCES.get(how_often, how_often.lower())})"
+
+
+def listed(*names: str | None) -> str:
+    """Values of enumerations as words: `planned, in person`; nothing for None."""
+    return ", ".join(name.replace("_", " ") for name in names if name)
 
 
 def ordinal(amount: int | float) -> str:

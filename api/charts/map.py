@@ -39,7 +39,8 @@ def _has_place(location: Location) -> bool:
 
 
 def _name(location: Location) -> str:
-    return clean(location.get("name") or location.get("label") or location.get("id"))
+    said = clean(location.get("name") or location.get("label") or location.get("id"))
+    return f"{said} (disputed)" if location.get("claimed_by") else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from api.query.question import parse_page
 from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
+from schemas.corroboration import PASSIVE
 from schemas.registry import COLLECTIONS, FACTS
 
 routes = Blueprint("articles", __name__)
@@ -58,6 +59,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
         "address": address,
         "paragraphs": _paragraphs(page["records"]),
         "claims": claims,
+        "superseded": _superseded(claims),
         "next": page["next"],
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
@@ -74,6 +76,17 @@ def _claims(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
     """The article's claims by their ref: a flat row does not tell who verified what."""
     found = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))
     return {f"claims/{claim['id']}": claim for claim in found}
+
+
+def _superseded(claims: Mapping[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """The claims that a later one of the article updates, corrects, retracts or contradicts: how, and by which."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ref, claim in claims.items():
+        for relation in claim["relations"]:
+            if relation["type"] in PASSIVE:
+                said = PASSIVE[relation["type"]].replace("_", " ")
+                found.setdefault(relation["to"], []).append((said, ref))
+    return found
 
 
 def _standing(claims: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:

@@ -5,7 +5,21 @@ from typing import Literal, NamedTuple
 
 from schemas.registry import Collection, Field
 
-Shape = Literal["title", "word", "text", "ref", "amount", "time", "number", "status", "place", "counts", "affiliations"]
+Shape = Literal[
+    "title",
+    "word",
+    "text",
+    "ref",
+    "amount",
+    "time",
+    "number",
+    "status",
+    "place",
+    "counts",
+    "affiliations",
+    "voice",
+    "manner",
+]
 
 
 class Column(NamedTuple):
@@ -22,9 +36,11 @@ _SPECIAL: dict[str, Column] = {
     "counts": Column("facts", "counts", "counts"),
     "earliest": Column("time", "earliest", "time"),
     "evidence": Column("place in the text", "evidence", "place"),
+    "modality": Column("modality", "modality", "manner"),
     "of": Column("names", "of", "ref"),
     "parent": Column("part of", "parent", "ref"),
     "published": Column("published", "published", "time"),
+    "speaker": Column("speaker", "speaker", "voice"),
     "start": Column("place in the text", "start", "place"),
     "value": Column("quantity", "value", "amount"),
     "verification": Column("verification", "verification", "status"),

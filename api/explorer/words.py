@@ -8,10 +8,11 @@ from typing import Any
 from schemas import wording
 from schemas.cells import split
 from schemas.registry import QUERYABLE
-from schemas.wording import plural, quantity, time, times
+from schemas.wording import plural, quantity, recurring, time, times
 
 __all__ = [
-    "about", "heading", "joined", "pieces", "plural", "quantity", "spaced", "statuses", "time", "times", "title",
+    "about", "heading", "joined", "pieces", "plural", "quantity", "recurring", "spaced", "statuses", "time", "times",
+    "title",
 ]  # fmt: skip
 
 _JOINT = re.compile(r"(?<=[&/?=,])")

@@ -91,10 +91,12 @@ def _summary(record: Record, view: View) -> str:
         counts = ", ".join(f"{number} {name}" for name, number in record["counts"].items())
         return f"{record['label']}. Published by {_name(record['publisher'], view)}; {counts}."
     speaker = record["speaker"] and _name(record["speaker"], view)
+    quoted = [f"In {record['quotation']} speech."] if record["quotation"] else []
     via = [f"Through {', '.join(_name(ref, view) for ref in record['via'])}."] if record["via"] else []
     checks = [f"{_name(one['by'], view)}: {one['status'].replace('_', ' ')}." for one in record["verification"]]
     relations = [f"It {one['type']} “{_label(one['to'], view)}”." for one in record["relations"]]
-    return " ".join([wording.claim(record["statement"], record["modality"], speaker), *via, *checks, *relations])
+    said = wording.claim(record["statement"], record["modality"], speaker)
+    return " ".join([said, *quoted, *via, *checks, *relations])
 
 
 def _label(ref: str, view: View) -> str:

@@ -124,6 +124,8 @@ def _description(record: Record, found: Times) -> str:
         lines.append(f"Recurs: {record['recurrence']}")
     if record.get("status"):
         lines.append(f"Status: {record['status']}")
+    if record.get("mode"):
+        lines.append(f"Mode: {record['mode'].replace('_', ' ')}")
     phrase = record["evidence"][0]
     lines.append(f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”")
     return "\n".join(lines)

@@ -211,9 +211,12 @@ def _with_evidence(row: Record) -> Record:
 
 
 def _days(record: Record, view: View) -> Node:
-    """The days that the dates of an event or a claim cover together."""
-    found = [Span(one.earliest, one.latest) for one in dates(record.get("dates"), view)]
-    first, last, *_ = hull(found)
+    """The days that the dates of an event or a claim cover together; none where they are in doubt or apart, which the
+    nodes of the dates tell."""
+    known = dates(record.get("dates"), view)
+    if any(one.set or one.certainty != "exact" for one in known):
+        return {}
+    first, last, *_ = hull([Span(one.earliest, one.latest) for one in known])
     return {key: day for key, day in (("startDate", first), ("endDate", last)) if day}
 
 

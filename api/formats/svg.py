@@ -7,6 +7,7 @@ from typing import Any
 from api.charts.palette import STYLE_SOURCE
 from api.formats.format import Format, View
 from api.formats.spans import times
+from schemas import wording
 
 MEDIA_TYPE = "image/svg+xml"
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
@@ -65,8 +66,8 @@ def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
     firsts, lasts = days[::2], days[1::2]
     return {
         "label": record["label"],
-        "status": record.get("status"),
-        "text": found.text,
+        "status": wording.listed(record.get("status"), record.get("mode")),
+        "text": found.text + wording.recurring(record.get("recurrence")),
         "earliest": min(day for day in firsts if day) if firsts and None not in firsts else None,
         "latest": max(day for day in lasts if day) if lasts and None not in lasts else None,
         "spans": found.spans,

@@ -117,7 +117,7 @@ class Location(RegistryEntry):
     """A place. `latitude` and `longitude` are WGS 84 degrees of a point that stands for it. A place that states
     dispute has no `country`, and those who claim it in `claimed_by`."""
 
-    table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "within", "latitude", "longitude")
+    table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "claimed_by", "within", "latitude", "longitude")
     rdf: ClassVar[Meaning] = Meaning(("schema:Place",))
 
     kind: Annotated[Literal["location"], FILTER] = "location"

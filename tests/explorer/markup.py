@@ -8,11 +8,12 @@ _VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path", "wbr"}
 
 @dataclass
 class Element:
-    """An element of a page: its name, attributes and the text within it."""
+    """An element of a page: its name, attributes, the text within it, and the elements it stands in."""
 
     name: str
     attributes: dict[str, str]
     text: str = ""
+    above: tuple["Element", ...] = field(default=(), repr=False)
 
     def has(self, **wanted: str) -> bool:
         """Whether its attributes have these values; `class_` is one of its classes."""
@@ -27,12 +28,13 @@ class Element:
 class _Reader(HTMLParser):
     elements: list[Element] = field(default_factory=list)
     opened: list[Element] = field(default_factory=list)
+    words: list[tuple[tuple[Element, ...], str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = Element(tag, {name: value or "" for name, value in attrs}, above=tuple(self.opened))
         self.elements.append(element)
         if tag not in _VOID:
             self.opened.append(element)
@@ -42,6 +44,7 @@ class _Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
+        self.words.append((tuple(self.opened), data))
         for element in self.opened:
             element.text += data
 
@@ -53,6 +56,8 @@ class Page:
         reader = _Reader()
         reader.feed(html)
         self.elements = reader.elements
+        self.words = reader.words
+        """Runs of text, each with the elements it stands in, the outermost first."""
 
     def all(self, name: str, **wanted: str) -> list[Element]:
         """The elements of a name with these attributes."""

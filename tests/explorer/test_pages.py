@@ -77,7 +77,8 @@ def test_a_claim_is_a_chain_from_speaker_to_article_with_those_who_checked(clien
     """Who said it, through whom it came, and what became of it, by name."""
     found = page(client, f"/claims/{ARTICLE}.staff-specialties")
     chain = next(text for text in found.texts("ol", class_="chain"))
-    assert chain == "Unnamed sources of the Wall Street Journal reported The Wall Street Journal the article"
+    said = "Unnamed sources of the Wall Street Journal reported, in indirect speech"
+    assert chain == f"{said} The Wall Street Journal the article"
     checks = next(text for text in found.texts("ul", class_="checks"))
     assert checks == "declined to disclose · Microsoft spokesperson not independently verified · CNBC"
 

@@ -57,7 +57,7 @@ def test_a_feed_gives_it_back(text: str, other: str) -> None:
     """As a title, a summary and a name."""
     record = FACT | {"kind": "claim", "label": text, "statement": other, "speaker": None, "via": [], "relations": []}
     view = View(COLLECTIONS["claims"], "/v1/claims", lambda _: {"name": text, "publisher": "c", "published": "2024"})
-    line = json.dumps(record | {"modality": "asserted", "verification": []})
+    line = json.dumps(record | {"modality": "asserted", "quotation": None, "verification": []})
     entry = fromstring(b"".join(atom.FORMAT.write([line], view)))[-1]  # noqa: S314 - our own
     found = {node.tag.partition("}")[2]: "".join(node.itertext()) for node in entry}
     assert (found["title"], found["summary"], found["author"]) == (text, other, text)

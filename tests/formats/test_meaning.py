@@ -1,140 +1,252 @@
-"""No view says less than the record: each modality, status, hedge, set and certainty differs from the plain case."""
+"""No view says less than the record: what differs from the plain case in one respect never reads like it.
+
+Every format of every resource, and every page on the screen, on a phone and on paper, as the program declares them.
+"""
 
 import io
-import json
-from collections.abc import Mapping
-from typing import Any, get_args
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from arro3.io import read_parquet
+from flask.testing import FlaskClient
 from icalendar import Calendar
+from openpyxl import load_workbook
 
-from api.formats import SUFFIXES, View
-from schemas.quantity import Hedge
-from schemas.records import Date, Event, Figure, Modality
-from schemas.registry import COLLECTIONS, FACTS
+from api.formats import COMPARISON_FORMATS, ROWS_FORMATS, Format, offered
+from schemas.registry import BY_KIND
+from tests.conftest import client_of
+from tests.explorer.markup import Element, Page
+from tests.explorer.reading import get
+from tests.formats.twins import AXES, DATED, RECORD, ROWS, Axis, write
+from tests.serving import ROOT
 
-EVIDENCE = [{"article": "a", "paragraph": 1, "start": 0, "end": 1, "exact": "x", "prefix": None, "suffix": None}]
-ARTICLE = {"id": "a", "kind": "article", "published": "2024-05-23", "publisher": "companies/p", "language": "en"}
-STATUSES = get_args(get_args(Event.__annotations__["status"])[0])
-FIGURES = {
-    "exact": {"value": 5}, "about": {"value": 5}, "at_least": {"min": 5}, "over": {"min": 5}, "at_most": {"max": 5},
-    "under": {"max": 5}, "range": {"min": 5, "max": 6}, "vague": {},
-}  # fmt: skip
-TIMES = ("2024-05-23", "2024-05-23~", "2024-05-23?", "2024-05", "2024-05-23/..", "../2024-05-23",
-         "[2024-05-16,2024-05-23]", "{2024-05-16,2024-05-23}", "2024-05-16/2024-05-23")  # fmt: skip
-
-
-def _resolver(*records: Mapping[str, Any]) -> Any:
-    known: dict[str, Mapping[str, Any]] = {"articles/a": ARTICLE, "companies/p": {"name": "A publisher"},
-                                           "parties/m": {"name": "The mayor"}}  # fmt: skip
-    known |= {f"{one['kind']}s/{one['id']}": one for one in records}
-    return known.get
+STYLES = (ROOT / "api/explorer/assets/explorer.css").read_text()
+# Views that have no column for what varies: their columns are part of the contract.
+LACKING = {
+    "corroboration": {"quotation", "told", "dated"},
+    "comparison": {"approximate", "open", "form", "whole", "money"},
+}
 
 
-def _written(suffix: str, name: str, record: Mapping[str, Any], *others: Mapping[str, Any]) -> str:
-    collection = FACTS if name == "facts" else COLLECTIONS[name]
-    view = View(collection, f"/v1/{name}", _resolver(*others))
-    return b"".join(SUFFIXES[suffix].write([json.dumps(record).encode()], view)).decode()
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of an app with the records of all axes."""
+    folder: Path = tmp_path_factory.mktemp("twins")
+    return client_of(folder / "store", write(folder))
 
 
-def _figure(hedge: str, **more: Any) -> dict[str, Any]:
-    fields = {"id": "a.f", "label": "A count", "article": "a", "evidence": EVIDENCE, "unit": "boats", "hedge": hedge}
-    made: dict[str, Any] = Figure.model_validate(fields | FIGURES[hedge] | more).model_dump(mode="json")
-    return made
+@pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.name)
+def test_no_format_tells_two_cases_alike(twins: FlaskClient, axis: Axis) -> None:
+    """One record in each format, its name taken out, is another document for each case."""
+    alike = {}
+    for path, made in _resources(axis):
+        seen: dict[str, list[str]] = defaultdict(list)
+        for word in axis.words:
+            answer = twins.get(f"{path.format(word)}".replace("SUFFIX", made.suffix))
+            assert answer.status_code == 200, (path, made.suffix, answer.text)
+            seen[_READ.get(made.suffix, _text)(answer.data).replace(word, "…")].append(word)
+        if same := [words for words in seen.values() if len(words) > 1]:
+            alike[path.replace("SUFFIX", made.suffix)] = same
+    assert alike == {}
 
 
-def _date(edtf: str) -> dict[str, Any]:
-    fields = {"id": "a.d", "label": "A day", "article": "a", "evidence": EVIDENCE, "role": "happens", "edtf": edtf}
-    made: dict[str, Any] = Date.model_validate(fields).model_dump(mode="json")
-    return made
+def _resources(axis: Axis) -> Iterator[tuple[str, Format]]:
+    """The addresses at which a case is alone, `{}` standing for its word, in each of their formats."""
+    collection = BY_KIND[axis.kind]
+    key = "{}" if collection.scope == "registry" else "a.{}"
+    for made in offered(collection.name):
+        if RECORD in axis.views or (DATED in axis.views and made.suffix in _DATED):
+            yield f"/v1/{collection.name}/{key}.SUFFIX", made
+    if ROWS in axis.views:
+        yield from ((f"/v1/facts.SUFFIX?ref={collection.name}/{key}", made) for made in offered("facts"))
+    if axis.kind == "claim" and axis.name not in LACKING["corroboration"]:
+        yield from ((f"/v1/claims/{key}/corroboration.SUFFIX", made) for made in ROWS_FORMATS)
+    if axis.kind == "figure" and RECORD in axis.views and axis.name not in LACKING["comparison"]:
+        yield from (("/v1/measures/{}/comparison.SUFFIX", made) for made in COMPARISON_FORMATS)
 
 
-def _event(status: str) -> dict[str, Any]:
-    fields = {"id": "a.e", "label": "A fair", "article": "a", "evidence": EVIDENCE, "type": "fair", "status": status}
-    made: dict[str, Any] = Event.model_validate(fields | {"dates": ["dates/a.d"]}).model_dump(mode="json")
-    return made
+_DATED = ("ics", "svg")  # of an event; in other formats its dates stand as refs
 
 
-def _claim(modality: str) -> dict[str, Any]:
-    whole = dict.fromkeys(COLLECTIONS["claims"].model.model_fields)
-    lists = {name: [] for name in ("about", "via", "relations", "verification", "figures", "dates", "events")}
-    own = {"id": "a.c", "kind": "claim", "article": "a", "label": "The bridge is safe", "evidence": EVIDENCE}
-    return whole | lists | own | {"statement": "The bridge is safe", "speaker": "parties/m", "modality": modality}
+def _text(content: bytes) -> str:
+    return content.decode()
 
 
-@pytest.mark.parametrize("modality", get_args(Modality))
-def test_a_feed_tells_how_a_claim_is_meant(modality: str) -> None:
-    """What is denied, feared or only expected never has the title of what is said."""
-    (entry,) = (node for node in fromstring(_written("atom", "claims", _claim(modality))) if node.tag.endswith("entry"))  # noqa: S314
-    title = next(node.text for node in entry if node.tag.endswith("title"))
-    summary = next(node.text for node in entry if node.tag.endswith("summary"))
-    assert "The mayor" in title
-    assert (title == "The mayor: The bridge is safe") == (modality == "asserted")
-    assert (summary == "The mayor: The bridge is safe") == (modality == "asserted")
+def _parquet(content: bytes) -> str:
+    table = read_parquet(io.BytesIO(content)).read_all()
+    return repr([(name, [value.as_py() for value in table.column(name)]) for name in table.schema.names])
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_views_tell_whether_an_event_happened(status: str) -> None:
-    """A planned or considered event is marked in the calendar and in the picture; a considered one is tentative."""
-    calendar = Calendar.from_ical(_written("ics", "events", _event(status), _date("2024-05-23")))
-    (entry,) = calendar.walk("VEVENT")
-    assert (str(entry["summary"]) == "A fair") == (status == "happened")
-    assert (str(entry["status"]) == "TENTATIVE") == (status == "considered")
-    assert status in _written("svg", "events", _event(status), _date("2024-05-23"))
+def _xlsx(content: bytes) -> str:
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return repr(list(sheet.iter_rows(values_only=True)))
 
 
-@pytest.mark.parametrize("edtf", TIMES)
-def test_views_tell_what_is_in_doubt_about_a_time(edtf: str) -> None:
-    """Calendar, picture and linked data of each form of time differ from those of the plain day."""
-    for suffix in ("ics", "svg", "jsonld", "csv"):
-        assert (_written(suffix, "dates", _date(edtf)) == _written(suffix, "dates", _date(TIMES[0]))) == (
-            edtf == TIMES[0]
-        )
-    entries = Calendar.from_ical(_written("ics", "dates", _date(edtf))).walk("VEVENT")
-    sure = edtf[0] != "[" and not set("~?") & set(edtf)
-    assert {str(one["status"]) for one in entries} == {"CONFIRMED" if sure else "TENTATIVE"}
+_READ: dict[str, Callable[[bytes], str]] = {"parquet": _parquet, "xlsx": _xlsx}
 
 
-def test_a_picture_says_both_days_and_draws_nothing_between() -> None:
+_COLLECTION, _RECORD = "explorer.lists.collection_page", "explorer.records.record_page"
+_SHOWN_IN_LISTS = {"modality", "quotation", "verification", "told", "status", "time", "recurring", "hedge",
+                   "approximate", "open", "form", "whole", "money", "metonym", "dispute"}  # fmt: skip
+_WITHOUT_RECORDS = {
+    "explorer.home.home",  # chooses its records itself, and shows them by the same macros
+    "explorer.lists.counts",
+    "explorer.text_check.form",
+    "explorer.text_check.check",
+    "explorer.assets.asset",
+    "explorer.assets.favicon",
+    "explorer.assets.robots",
+}
+
+
+def _pages(axis: Axis) -> Mapping[str, Mapping[str, str]]:
+    """The pages that show an axis: by endpoint (and section), the address for each word; several may have the same."""
+    name = BY_KIND[axis.kind].name
+    keys = {word: _key(axis, word) for word in axis.words}
+    refs, ids = ",".join(keys.values()), ",".join(key.partition("/")[2] for key in keys.values())
+    found: dict[str, Mapping[str, str]] = {}
+    if RECORD in axis.views:
+        found[_RECORD] = {word: f"/{key}" for word, key in keys.items()}
+    if axis.name in _SHOWN_IN_LISTS:
+        found[_COLLECTION] = dict.fromkeys(keys, f"/{name}?id={ids}")
+    if ROWS in axis.views:
+        found[f"{_COLLECTION}#facts"] = dict.fromkeys(keys, f"/facts?ref={refs}")
+        found["explorer.lists.search"] = dict.fromkeys(keys, f"/search?q={axis.name}*")
+    if ROWS in axis.views or axis.name == "relation":
+        found["explorer.articles.article_page"] = dict.fromkeys(keys, f"/articles/a?ref={refs}")
+    if axis.kind == "claim" and axis.name not in LACKING["corroboration"] | {"relation"}:
+        found[f"{_RECORD}#corroboration"] = {word: f"/claims/a.{word}-same" for word in keys}
+    if axis.kind == "figure" and RECORD in axis.views:
+        found[f"{_RECORD}#comparison"] = {word: f"/measures/{word}" for word in keys}
+    return found
+
+
+def _key(axis: Axis, word: str) -> str:
+    return f"{BY_KIND[axis.kind].name}/{word if BY_KIND[axis.kind].scope == 'registry' else f'a.{word}'}"
+
+
+@pytest.mark.parametrize("axis", AXES, ids=lambda axis: axis.name)
+def test_no_page_tells_two_cases_alike(twins: FlaskClient, axis: Axis) -> None:
+    """What stands for one record on a page, its name taken out, is another text for each case, whatever a style sheet
+    for phones or paper hides."""
+    alike = {}
+    for endpoint, addresses in _pages(axis).items():
+        read = {path: _read(twins, path) for path in set(addresses.values())}
+        seen: dict[str, list[str]] = defaultdict(list)
+        for word, path in addresses.items():
+            seen[_shown(read[path], endpoint, _key(axis, word)).replace(word, "…")].append(word)
+        if same := [words for words in seen.values() if len(words) > 1]:
+            alike[endpoint] = same
+    assert alike == {}
+
+
+def test_every_page_is_looked_at(twins: FlaskClient) -> None:
+    """A new page stands among those that show records, or among those that show none by itself."""
+    found = {rule.endpoint for rule in twins.application.url_map.iter_rules() if rule.endpoint.startswith("explorer.")}
+    looked_at = {endpoint.partition("#")[0] for axis in AXES for endpoint in _pages(axis)}
+    assert found == looked_at | _WITHOUT_RECORDS
+
+
+def _read(client: FlaskClient, path: str) -> Page:
+    answer = get(client, path)
+    assert answer.status_code == 200, (path, answer.text)
+    return Page(answer.text)
+
+
+def _shown(page: Page, endpoint: str, key: str) -> str:
+    """The words that stand for a record: of its own page all, else those of the rows that lead to it."""
+    section = endpoint.partition("#")[2]
+    if endpoint == _RECORD:
+        roots = page.all("main")
+    else:
+        links = page.all("a", href=f"/{key}")
+        roots = [_row(link) for link in links if not section or section == "facts" or _is_within(link, section)]
+    assert roots, (key, "is not shown")
+    hidden = _hidden(page)
+    return "\n".join(_visible(page, root, hidden) for root in roots)
+
+
+def _is_within(link: Element, section: str) -> bool:
+    return any(element.has(**{"aria-labelledby": section}) for element in link.above)
+
+
+def _row(link: Element) -> Element:
+    """The row or item that a link stands in."""
+    return next(element for element in reversed(link.above) if element.name in ("tr", "li"))
+
+
+def _visible(page: Page, root: Element, hidden: set[int]) -> str:
+    shown = (text for above, text in page.words if root in above and not hidden & set(map(id, above)))
+    return " ".join("".join(shown).split())
+
+
+def _hidden(page: Page) -> set[int]:
+    """The elements that a rule hides, in whatever medium; what only screen readers are told counts as hidden."""
+    return {id(element) for element in page.elements if any(_matches(element, selector) for selector in _HIDING)}
+
+
+def _matches(element: Element, selector: tuple["_Compound", ...]) -> bool:
+    *outer, last = selector
+    above = iter(element.above)
+    return _is(element, last) and all(any(_is(one, compound) for one in above) for compound in outer)
+
+
+_Compound = tuple[str, tuple[str, ...], str, str]
+
+
+def _compound(written: str) -> _Compound:
+    """`p.note[lang=en]` as name, classes, attribute and its value."""
+    name, classes, attribute = re.fullmatch(r"([a-z]*)((?:\.[a-z-]+)*)(?:\[([^\]]+)\])?", written).groups()  # type: ignore[union-attr]
+    key, _, value = (attribute or "").partition("=")
+    return name, tuple(filter(None, classes.split("."))), key, value
+
+
+def _is(element: Element, compound: _Compound) -> bool:
+    name, classes, key, value = compound
+    attributes = element.attributes
+    return (
+        name in ("", element.name)
+        and (not classes or set(classes) <= set(attributes.get("class", "").split()))
+        and (not key or (attributes.get(key) == value if value else key in attributes))
+    )
+
+
+def _hiding() -> list[tuple[_Compound, ...]]:
+    """The selectors of all rules that hide something, each as its compounds."""
+    rules = re.findall(r"([^{}]*)\{[^{}]*display: none", re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL))
+    selectors = [one.strip() for rule in rules for one in rule.split(",") if "::" not in one]
+    return [tuple(map(_compound, one.split())) for one in (*selectors, ".unseen")]
+
+
+_HIDING = _hiding()
+
+
+def test_a_picture_draws_nothing_between_two_days(twins: FlaskClient) -> None:
     """Two readings are two marks, and in words one or the other."""
-    picture = _written("svg", "dates", _date("[2024-05-16,2024-05-23]"))
+    picture = twins.get("/v1/dates.svg?edtf=%5B2024-05-16%5C%2C2024-05-23%5D&limit=1").text
     assert "16 or 23 May 2024" in picture
     marks = [node for node in fromstring(picture).iter() if node.tag.endswith("circle")]  # noqa: S314
     assert len({node.get("cx") for node in marks}) >= 2
 
 
-@pytest.mark.parametrize("hedge", get_args(Hedge))
-def test_views_tell_the_hedge_of_a_figure(hedge: str) -> None:
-    """A picture, a table and linked data of each hedge differ from those of the exact number."""
-    for suffix in ("svg", "jsonld", "csv"):
-        plain = _written(suffix, "figures", _figure("exact"))
-        assert (_written(suffix, "figures", _figure(hedge)) == plain) == (hedge == "exact")
-
-
-def test_pictures_write_money_and_shares_as_people_do() -> None:
-    """Two billion euros are no `2G`, and more than half is no `from 0.5`."""
-    money = _written("svg", "figures", _figure("exact", value=2_000_000_000, unit="euros", currency="EUR"))
-    share = _written("svg", "figures", _figure("over", min=0.5, unit="proportion", unit_code="1", form="share"))
-    assert "2 bn" in money
-    assert "2G" not in money
-    assert "more than half" in share
-
-
-def test_a_calendar_says_what_it_cannot_show() -> None:
-    """An event without a date is counted; an instant is an instant; the calendar has a name."""
-    event = _event("planned") | {"dates": []}
-    content = _written("ics", "events", event)
-    calendar = Calendar.from_ical(content)
+def test_a_calendar_says_what_it_cannot_show(twins: FlaskClient) -> None:
+    """An event without a date is counted; an instant is an instant; what is considered or in doubt is tentative."""
+    calendar = Calendar.from_ical(twins.get("/v1/events/a.undated.ics").data)
     assert [str(one["x-article-facts-undated"]) for one in calendar.walk("VJOURNAL")] == ["1"]
     assert str(calendar["x-wr-calname"]) == "Article Facts: events"
-    (entry,) = Calendar.from_ical(_written("ics", "dates", _date("2024-05-23T09:00:00-04:00"))).walk("VEVENT")
-    assert entry.decoded("dtstart").isoformat() == "2024-05-23T13:00:00+00:00"
+    (entry,) = Calendar.from_ical(twins.get("/v1/dates.ics?edtf=2024-05-23T09:00:00Z&q=time*").data).walk("VEVENT")
+    assert entry.decoded("dtstart").isoformat() == "2024-05-23T09:00:00+00:00"
+    for query, status in (("status=happened", "CONFIRMED"), ("status=considered", "TENTATIVE")):
+        entries = Calendar.from_ical(twins.get(f"/v1/events.ics?{query}&q=status*").data).walk("VEVENT")
+        assert {str(one["status"]) for one in entries} == {status}
 
 
-def test_a_recurrence_from_a_plain_day_begins_on_a_day_that_it_makes() -> None:
+def test_a_recurrence_from_a_plain_day_begins_on_a_day_that_it_makes(twins: FlaskClient) -> None:
     """Each Friday from a Thursday on begins on the Friday, and does not end."""
-    record = _date("2024-05-23") | {"recurrence": "FREQ=WEEKLY;BYDAY=FR"}
-    (entry,) = Calendar.from_ical(io.StringIO(_written("ics", "dates", record)).read()).walk("VEVENT")
+    (entry,) = Calendar.from_ical(twins.get("/v1/dates/a.weekly.ics").data).walk("VEVENT")
     assert entry.decoded("dtstart").isoformat() == "2024-05-24"
     assert "UNTIL" not in entry["rrule"]
