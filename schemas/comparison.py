@@ -70,6 +70,15 @@ def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | No
     )
 
 
+def compared_interval(figure: Figure, unit: str) -> Interval | None:
+    """What is compared of a figure, in a unit of its dimension or what it counts: its bounds, widened where they are
+    approximate. None where it has no bound."""
+    own, code = _quantity(figure).own, _code(figure)
+    if own is None or code is None or code == unit:
+        return own
+    return Interval(*(unit_of(unit).from_base(unit_of(code).to_base(bound)) for bound in own))
+
+
 def _converted(amount: Amount, own: Any, code: Any) -> Amount:
     if amount is None or own == code:
         return amount

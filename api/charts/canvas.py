@@ -22,16 +22,17 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto S
 
 
 class Canvas:
-    """A picture 800 pixels wide. `y` is the current vertical position."""
+    """A picture, 800 pixels wide unless another width is given. `y` is the current vertical position."""
 
-    def __init__(self, kind: str, title: str, description: str) -> None:
+    def __init__(self, kind: str, title: str, description: str, width: float = WIDTH, margin: float = MARGIN) -> None:
+        self.width, self.margin, self.room = width, margin, width - 2 * margin
         names = {"role": "img", "aria-labelledby": f"{kind}-title {kind}-description"}
         plain = {"xmlns": "http://www.w3.org/2000/svg", "xml:lang": "en", "font-family": _FONT, "fill": INK}
         self.root = ElementTree.Element("svg", {**plain, **names})
         self._child("title", {"id": f"{kind}-title"}, clean(title))
         self._child("desc", {"id": f"{kind}-description"}, clean(description))
         self._child("style", {}, STYLE)
-        self._paper = self._child("rect", {"width": str(WIDTH), "fill": PAPER})
+        self._paper = self._child("rect", {"width": _n(width), "fill": PAPER})
         self.y = 28.0
         self.paragraph(title, 21, bold=True)
         self.y += 6
@@ -40,9 +41,9 @@ class Canvas:
 
     def paragraph(self, text: str, size: float, bold: bool = False, fill: str = INK, lines: int = 3) -> None:
         """Write text across the whole width and move below it."""
-        for line in wrap(clean(text), ROOM / (1.05 if bold else 1), size, lines):
+        for line in wrap(clean(text), self.room / (1.05 if bold else 1), size, lines):
             self.y += round(size * 1.4)
-            self.text(MARGIN, self.y, line, size, bold=bold, fill=fill)
+            self.text(self.margin, self.y, line, size, bold=bold, fill=fill)
 
     def text(
         self,
@@ -118,7 +119,7 @@ class Canvas:
         """The complete document; its height fits what was written."""
         height = _n(self.y + MARGIN)
         self._paper.set("height", height)
-        self.root.attrib |= {"width": str(WIDTH), "height": height, "viewBox": f"0 0 {WIDTH} {height}"}
+        self.root.attrib |= {"width": _n(self.width), "height": height, "viewBox": f"0 0 {_n(self.width)} {height}"}
         written: str = ElementTree.tostring(self.root, encoding="unicode")
         return f"{_DECLARATION}{written}\n".encode()
 

@@ -57,16 +57,17 @@ def write_row(canvas: Canvas, entry: Row, track: bool) -> float:
 def grid(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
     """Draw grid lines behind the rows that follow, with labels below them and, for many rows, above as well."""
     if len(rows) > _TALL:
-        _scale(canvas, axis, canvas.y)
+        scale(canvas, axis, canvas.y)
         canvas.y += 36
     top, bottom = canvas.y - 4, canvas.y + sum(entry.height for entry in rows) - 6
     for x, label in axis.ticks:
         if label:
             canvas.line(x, top, x, bottom, stroke=HAIR)
-    _scale(canvas, axis, bottom)
+    scale(canvas, axis, bottom)
 
 
-def _scale(canvas: Canvas, axis: Axis, y: float) -> None:
+def scale(canvas: Canvas, axis: Axis, y: float) -> None:
+    """Draw an axis at the height `y`, with its labels below."""
     canvas.line(axis.left, y, axis.right, y, stroke=RULE)
     for x, label in axis.ticks:
         canvas.line(x, y, x, y + 4, stroke=RULE)
@@ -76,11 +77,12 @@ def _scale(canvas: Canvas, axis: Axis, y: float) -> None:
 
 def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:
     """Write the legend, on as many lines as it needs. A mark is drawn to the right of the x it is given."""
-    x = float(MARGIN)
+    left = float(canvas.margin)
+    x = left
     canvas.y += 18
     for text, mark in entries:
-        if x > MARGIN and x + 38 + width(text, _LABEL) > MARGIN + ROOM:
-            x, canvas.y = float(MARGIN), canvas.y + 22
+        if x > left and x + 38 + width(text, _LABEL) > left + canvas.room:
+            x, canvas.y = left, canvas.y + 22
         mark(canvas, x, canvas.y - 4)
         x += 38 + canvas.text(x + 34, canvas.y, text, _LABEL, fill=GREY) + 18
     canvas.y += 14

@@ -1,13 +1,18 @@
 """Pictures (SVG): figures as a range plot, dates and events on a timeline, locations on a map, counts as bars."""
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from api.charts.palette import STYLE_SOURCE
 from api.formats.format import Format, View
 from api.formats.spans import times
 from schemas import wording
+from schemas.comparison import compared_interval
+
+if TYPE_CHECKING:
+    from api.charts.comparison import Compared
 
 MEDIA_TYPE = "image/svg+xml"
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
@@ -37,26 +42,43 @@ def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     )
 
 
-def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:  # noqa: ARG001
-    """A measure's figures as a range plot: who says it and on which day, in order of publication."""
+def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
+    """A measure's figures as a range plot by day and source, over the interval of the one they are compared with."""
     from api.charts import pictures
 
-    yield pictures.figures_svg([_compared(json.loads(row)) for row in rows])
+    found = [json.loads(row) for row in rows]
+    wanted = dict(parse_qsl(view.query)).get("with", found[0]["figure"] if found else "").removeprefix("figures/")
+    measure = view.resolve(view.path.removeprefix("/v1/").partition("/comparison")[0])
+    name = str(measure["name"]) if measure else "Comparison"
+    base = next((row["unit"] for row in found if row["figure"] == f"figures/{wanted}"), None)
+    yield pictures.comparison_svg(name, [_compared(row, wanted, base, view) for row in found])
 
 
-def _compared(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of a comparison as the range plot wants a figure."""
-    said = f" ({row['verdict']})" if row["verdict"] else ""
-    return {
-        "label": f"{row['article']}, {row['published'][:10]}{said}",
-        "unit": row["unit"],
-        "hedge": row["hedge"],
-        "value": row["value"],
-        "min": row["value_min"],
-        "max": row["value_max"],
-        "min_inclusive": row["hedge"] != "over",
-        "max_inclusive": row["hedge"] != "under",
-    }
+def _compared(row: Mapping[str, Any], wanted: str, unit: str | None, view: View) -> "Compared":
+    """A row of a comparison with the names and words that the picture shows. A figure in another unit than that of the
+    rows has no place on their scale."""
+    from api.charts.comparison import Compared
+    from api.charts.intervals import interval
+
+    figure = view.resolve(row["figure"]) or {}
+    article = view.resolve(f"articles/{row['article']}") or {}
+    is_on_scale = row["verdict"] is not None or row["unit"] == unit
+    amounts = {"value": row["value"], "min": row["value_min"], "max": row["value_max"]}
+    return Compared(
+        day=wording.time(row["published"]),
+        source=_name(article["publisher"], view),
+        text=wording.quantity(figure),
+        speaker=_name(row["speaker"], view) if row["speaker"] else None,
+        said=interval({**figure, **amounts}) if is_on_scale else None,
+        compared=compared_interval(figure, row["unit"]) if is_on_scale else None,
+        verdict=row["verdict"],
+        is_base=figure["id"] == wanted,
+    )
+
+
+def _name(ref: str, view: View) -> str:
+    found = view.resolve(ref)
+    return str(found["name"]) if found else ref
 
 
 def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:

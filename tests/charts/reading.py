@@ -25,6 +25,10 @@ class Picture:
     def height(self) -> float:
         return float(self.root.attrib["height"])
 
+    @cached_property
+    def width(self) -> float:
+        return float(self.root.attrib["width"])
+
     @property
     def title(self) -> str:
         return self.root.findtext(f"{SVG}title") or ""

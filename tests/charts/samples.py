@@ -6,7 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from api.charts.pictures import counts_svg, figures_svg, map_svg, timeline_svg
+from api.charts.comparison import Compared
+from api.charts.intervals import interval
+from api.charts.pictures import comparison_svg, counts_svg, figures_svg, map_svg, timeline_svg
 
 Records = Sequence[Mapping[str, Any]]
 Draw = Callable[[Records], bytes]
@@ -16,7 +18,18 @@ PICTURES: dict[str, Draw] = {
     "timeline": timeline_svg,
     "map": map_svg,
     "counts": lambda rows: counts_svg(rows, ["label"]),
+    "comparison": lambda records: comparison_svg("A measure", [compared(one) for one in records]),
 }
+
+
+def compared(record: Mapping[str, Any], verdict: str | None = "conflicts", **more: Any) -> Compared:
+    """A figure's record as a row of a comparison, without widening."""
+    said = interval(record)
+    low, high = (float("-inf") if said.low is None else said.low, float("inf") if said.high is None else said.high)
+    row = Compared(
+        str(record.get("day", "3 June 2025")), record["label"], said.text, None, said, (low, high), verdict, False
+    )
+    return row._replace(**more)
 
 
 def record(number: int = 0, label: str = "A label") -> dict[str, Any]:
@@ -90,4 +103,5 @@ ANY: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "timeline": spans(),
     "map": locations | unplaced,
     "counts": counts,
+    "comparison": figures(),
 }

@@ -1,4 +1,4 @@
-"""What holds for all four pictures, whatever they show."""
+"""What holds for all pictures, whatever they show."""
 
 import re
 import time
@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.charts.canvas import LIMIT, WIDTH
+from api.charts.comparison import WIDE
 from api.charts.palette import INK, PAPER, STYLE, TINT
 from tests.charts.reading import SVG, Picture, read
 from tests.charts.samples import ANY, PICTURES, Draw, record
@@ -26,7 +27,7 @@ HOSTILE = {
 
 @pytest.fixture(params=PICTURES)
 def draw(request: pytest.FixtureRequest) -> Draw:
-    """Each of the four pictures in turn."""
+    """Each of the pictures in turn."""
     return PICTURES[request.param]
 
 
@@ -34,15 +35,16 @@ def _inside(picture: Picture) -> list[object]:
     """What sticks out of the picture; half a pixel is forgiven."""
     return [
         box for box in picture.boxes()
-        if box[1] < -0.5 or box[2] < -0.5 or box[3] > WIDTH + 0.5 or box[4] > picture.height + 0.5
+        if box[1] < -0.5 or box[2] < -0.5 or box[3] > picture.width + 0.5 or box[4] > picture.height + 0.5
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 30, 200, LIMIT + 5])
-def test_shows_any_number_of_records_within_800_pixels(draw: Draw, count: int) -> None:
-    """However many records: 800 pixels wide, nothing outside the view box, and a height that grows."""
+def test_shows_any_number_of_records_within_its_width(draw: Draw, count: int) -> None:
+    """However many records: 800 pixels wide, or narrower, nothing outside the view box, and a height that grows."""
     picture = read(draw([record(number) for number in range(count)]))
-    assert picture.root.attrib["viewBox"] == f"0 0 {WIDTH} {picture.root.attrib['height']}"
+    assert picture.root.attrib["viewBox"] == f"0 0 {picture.width:.0f} {picture.root.attrib['height']}"
+    assert picture.width in (WIDTH, WIDE)
     assert _inside(picture) == []
 
 
@@ -150,7 +152,7 @@ def test_prints_in_black_and_white(draw: Draw) -> None:
     assert STYLE.startswith("@media screen and (prefers-color-scheme:dark){")
     paper = picture.all("rect")[0]
     assert (paper.attrib["fill"], paper.attrib["width"], paper.attrib["height"]) == (
-        "#ffffff", str(WIDTH), picture.root.attrib["height"],
+        "#ffffff", picture.root.attrib["width"], picture.root.attrib["height"],
     )  # fmt: skip
 
 

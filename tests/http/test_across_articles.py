@@ -141,9 +141,20 @@ def test_a_comparison_can_be_seen(bridge: FlaskClient) -> None:
     found = bridge.get("/v1/measures/crowd/comparison.svg")
     assert (found.status_code, found.mimetype) == (200, "image/svg+xml")
     assert "sandbox" in found.headers["Content-Security-Policy"]
-    for name, day in (("east", "2024-05-15"), ("north", "2024-05-16"), ("south", "2024-05-17"), ("west", "2024-05-18")):
-        assert f"{name}, {day}" in found.text
-    assert "conflicts" in found.text
+    for name, day in (
+        ("East", "15 May 2024"),
+        ("North", "16 May 2024"),
+        ("South", "17 May 2024"),
+        ("West", "18 May 2024"),
+    ):
+        assert name in found.text
+        assert day in found.text
+    assert "The Mayor" in found.text
+    assert "3 conflict" not in found.text
+    assert "2 conflict" in found.text
+    beside_north = bridge.get("/v1/measures/crowd/comparison.svg?with=north.crowd").text
+    assert "1 conflicts" in beside_north
+    assert "1 overlaps" in beside_north
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,185 @@
+"""Figures of one measure, by day and source, over the interval of the one that they are compared with.
+
+Narrow, so that it can be read on a phone: texts above, a track as wide as the picture below. A verdict is a sign and a
+word; where a figure conflicts, a dotted line spans the distance.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from api.charts.canvas import LIMIT, Canvas
+from api.charts.intervals import LEGEND, Interval, draw
+from api.charts.lettering import clean, width, wrap
+from api.charts.palette import GREY, HAIR, INK, RULE, TINT
+from api.charts.rows import TAIL, Mark, legend, scale
+from api.charts.scale import Axis, number_axis
+from schemas.wording import plural
+
+WIDE = 420.0
+_MARGIN = 16.0
+_LEFT, _RIGHT = _MARGIN, WIDE - _MARGIN
+_SOURCE, _SAID, _LEADING, _STRIP, _GAP = 14, 13, 18, 26, 18
+
+Ends = tuple[float, float]
+
+
+class Compared(NamedTuple):
+    """A figure: the day in words, who published it, what it says in words, who says so, its bounds, what of them is
+    compared (widened, infinite where open), and the verdict. `said` is None where it has no place on the shared scale,
+    `verdict` where it does not compare."""
+
+    day: str
+    source: str
+    text: str
+    speaker: str | None
+    said: Interval | None
+    compared: Ends | None
+    verdict: str | None
+    is_base: bool
+
+
+def comparison_svg(measure: str, rows: Sequence[Compared]) -> bytes:
+    """A range plot of a measure's figures: an SVG document in UTF-8."""
+    shown = rows[:LIMIT]
+    base = next((row for row in shown if row.is_base), None)
+    canvas = Canvas("comparison", measure, _description(rows, base), WIDE, _MARGIN)
+    legend(canvas, _legend(shown))
+    canvas.y += 12
+    axis = _axis(shown)
+    _rows(canvas, shown, axis, base.compared if base else None)
+    if axis:
+        _scale(canvas, axis)
+    canvas.rest(len(rows), "figure")
+    return canvas.finish()
+
+
+def _description(rows: Sequence[Compared], base: Compared | None) -> str:
+    if not rows:
+        return "Nothing to show: there are no figures of this measure."
+    counted = [(word, sum(row.verdict == word for row in rows if not row.is_base)) for word in _SIGNS]
+    found = ", ".join(f"{number} {word if number == 1 else word[:-1]}" for word, number in counted if number)
+    beside = f" The shaded band is that of {base.source}, {base.day}: {base.text}." if base else ""
+    return f"{plural(len(rows), 'figure')} by day and source{f': {found}' if found else ''}.{beside}"
+
+
+def _legend(rows: Sequence[Compared]) -> Iterator[tuple[str, Mark]]:
+    kinds = {row.said.kind for row in rows if row.said}
+    yield from ((text, mark) for kind, (text, mark) in LEGEND.items() if kind in kinds)
+    for word, sign in _SIGNS.items():
+        if any(row.verdict == word and not row.is_base for row in rows):
+            yield word, lambda canvas, x, y, sign=sign: sign(canvas, x + 14, y)  # type: ignore[misc]
+
+
+def _axis(rows: Sequence[Compared]) -> Axis | None:
+    """An axis for all the bounds, with room at its ends for arrows; None where no number is known."""
+    said = [row.said for row in rows if row.said and row.said.kind != "none"]
+    edges = [edge for one in said for edge in (one.low, one.high) if edge is not None]
+    edges += [edge for row in rows if row.said and row.compared for edge in row.compared if math.isfinite(edge)]
+    if not said:
+        return None
+    ends = [row.compared for row in rows if row.said and row.compared]
+    left, right = (TAIL * any(math.isinf(each[side]) for each in ends) for side in (0, 1))
+    return number_axis([float(edge) for edge in edges], _LEFT + 10 + left, _RIGHT - 10 - right)
+
+
+def _rows(canvas: Canvas, rows: Sequence[Compared], axis: Axis | None, band: Ends | None) -> None:
+    for day, members in groupby(rows, key=lambda row: row.day):
+        canvas.line(_LEFT, canvas.y, _RIGHT, canvas.y, stroke=RULE)
+        canvas.text(_LEFT, canvas.y + 17, day, 12, fill=GREY)
+        canvas.y += 26
+        for row in members:
+            _row(canvas, row, axis, band)
+
+
+def _row(canvas: Canvas, row: Compared, axis: Axis | None, band: Ends | None) -> None:
+    verdict = _verdict(canvas, row, canvas.y + 14)
+    canvas.text(_LEFT, canvas.y + 14, row.source, _SOURCE, bold=True, room=verdict - _LEFT - 12)
+    canvas.y += 14
+    for line in wrap(clean(row.text + (f" · {row.speaker}" if row.speaker else "")), canvas.room, _SAID, 3):
+        canvas.y += _LEADING
+        canvas.text(_LEFT, canvas.y, line, _SAID)
+    canvas.y += 6
+    if axis and row.said and row.said.kind != "none":
+        _strip(canvas, row, row.said, axis, band)
+    canvas.y += _GAP
+
+
+def _verdict(canvas: Canvas, row: Compared, y: float) -> float:
+    """Write the verdict at the right end; returns where it begins."""
+    word = "compared with" if row.is_base else row.verdict or "not comparable"
+    bold = row.verdict == "conflicts" and not row.is_base
+    wide = width(word, 12, bold)
+    canvas.text(_RIGHT, y, word, 12, anchor="end", bold=bold, fill=INK if bold else GREY)
+    if row.is_base:
+        canvas.rect(_RIGHT - wide - 22, y - 10, 14, 12, fill=TINT, stroke=RULE)
+    elif row.verdict:
+        _SIGNS[row.verdict](canvas, _RIGHT - wide - 15, y - 4)
+    return _RIGHT - wide - 24
+
+
+def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends | None) -> None:
+    """The track: the band of the one compared with, the mark, what an approximate figure may reach, and the distance
+    where they conflict."""
+    y = canvas.y + _STRIP / 2
+    ends = _placed(axis, band) if band else None
+    own = _placed(axis, row.compared) if row.compared else (_LEFT, _RIGHT)
+    if ends:
+        _band(canvas, *ends)
+    canvas.line(_LEFT, y, _RIGHT, y, stroke=HAIR)
+    if ends and row.verdict == "conflicts":
+        start, end = (own[1], ends[0]) if own[1] < ends[0] else (ends[1], own[0])
+        canvas.line(start, y, end, y, weight=1.4, dash="2 3")
+    if said.kind in ("about", "range"):
+        canvas.line(own[0], y, own[1], y, weight=1.4)
+        for x in own:
+            canvas.line(x, y - 3, x, y + 3, weight=1.4)
+    draw(canvas, axis, said, own, y)
+    canvas.y += _STRIP
+
+
+def _band(canvas: Canvas, start: float, end: float) -> None:
+    canvas.rect(start, canvas.y, max(end - start, 2), _STRIP, fill=TINT)
+    for x in (start, end):
+        canvas.line(x, canvas.y, x, canvas.y + _STRIP, stroke=RULE)
+
+
+def _placed(axis: Axis, ends: Ends) -> Ends:
+    """In pixels; open ends are those of the track."""
+    low, high = ends
+    return (
+        axis.place(low) if math.isfinite(low) else _LEFT,
+        axis.place(high) if math.isfinite(high) else _RIGHT,
+    )
+
+
+def _scale(canvas: Canvas, axis: Axis) -> None:
+    """The scale that the rows share."""
+    scale(canvas, axis, canvas.y)
+    canvas.y += 24
+    if axis.logarithmic:
+        canvas.text(_RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
+        canvas.y += 12
+
+
+def _equal(canvas: Canvas, x: float, y: float) -> None:
+    for shift in (-2.5, 2.5):
+        canvas.line(x - 6, y + shift, x + 6, y + shift, weight=1.8)
+
+
+def _overlapping(canvas: Canvas, x: float, y: float) -> None:
+    for shift in (-3, 3):
+        canvas.circle(x + shift, y, 4.5, fill="none", stroke=INK)
+
+
+def _crossed(canvas: Canvas, x: float, y: float) -> None:
+    for slope in (-1, 1):
+        canvas.line(x - 5, y - 5 * slope, x + 5, y + 5 * slope, weight=2.4)
+
+
+_SIGNS: dict[str, Callable[[Canvas, float, float], None]] = {
+    "agrees": _equal,
+    "overlaps": _overlapping,
+    "conflicts": _crossed,
+}
