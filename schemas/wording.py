@@ -30,6 +30,7 @@ _NATIONAL = {
     "DKK": "Danish", "SEK": "Swed", "ISK": "Iceland", "INR": "Indian", "MXN": "Mexic", "PLN": "zlot", "ILS": "shekel",
     "KRW": "won", "UAH": "hryvnia", "ZAR": "rand", "THB": "baht", "VND": "dong", "BRL": "Brazil",
 }  # fmt: skip
+_UNSAID_FORMS = ("share", "ratio", "score")
 _FRACTIONS = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1: "all"}
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 _ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)")
@@ -124,12 +125,16 @@ def _with_unit(figure: Values, amount: str) -> str:
 
 def _unsaid(figure: Values) -> str:
     """What a unit's name leaves open: which currency, and that a number is a share, a ratio or a score."""
-    code = figure.get("currency")
-    said = code and (code in figure["unit"] or _NATIONAL.get(code, code).casefold() in figure["unit"].casefold())
+    code: str = figure.get("currency") or ""
     form = figure.get("form")
-    notes = [code if not said else None, form if form in ("share", "ratio", "score") else None]
-    kept = ", ".join(note for note in notes if note)
+    notes = [code if code and not _names(figure["unit"], code) else "", form if form in _UNSAID_FORMS else ""]
+    kept = ", ".join(filter(None, notes))
     return f" ({kept})" if kept else ""
+
+
+def _names(unit: str, code: str) -> bool:
+    """Whether a unit's name is that of one currency alone."""
+    return code in unit or _NATIONAL.get(code, code).casefold() in unit.casefold()
 
 
 RECURRENCES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from schemas.quantity import Form, Hedge
-from schemas.records import Event, Modality, Quotation, RelationType, VerificationStatus
+from schemas.records import Event, Modality, Quotation, VerificationStatus
+from schemas.records.facts import RelationType
 
 Record = dict[str, Any]
 EVIDENCE = [{"article": "a", "paragraph": 1, "start": 0, "end": 4, "exact": "Boat", "prefix": None, "suffix": None}]
