@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
-from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
 from schemas.records import (
@@ -179,7 +178,7 @@ class FactRows:
             kind=fact.kind,
             label=fact.label,
             text=first.exact,
-            link=link(self._article.url, first),
+            link=link(self._article.url, first.exact, first.prefix, first.suffix),
             paragraph=first.paragraph,
             start=first.start,
             end=first.end,
@@ -255,13 +254,13 @@ def _time(dates: Sequence[Date]) -> dict[str, Any]:
     }
 
 
-def link(url: str | None, place: Evidence) -> str | None:
+def link(url: str | None, exact: str, prefix: str | None, suffix: str | None) -> str | None:
     """The article's address with a text fragment (`#:~:text=`) that leads to the phrase; None without an address."""
     if url is None:
         return None
-    before = f"{_encoded(place.prefix)}-," if place.prefix else ""
-    after = f",-{_encoded(place.suffix)}" if place.suffix else ""
-    return f"{url}{'' if '#' in url else '#'}:~:text={before}{_encoded(place.exact)}{after}"
+    before = f"{_encoded(prefix)}-," if prefix else ""
+    after = f",-{_encoded(suffix)}" if suffix else ""
+    return f"{url}{'' if '#' in url else '#'}:~:text={before}{_encoded(exact)}{after}"
 
 
 def _encoded(text: str) -> str:

@@ -21,6 +21,7 @@ from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
 from api.store.plan import Find, Part, RefersTo
 from schemas import corroboration
+from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
 
 routes = Blueprint("records", __name__)
@@ -65,7 +66,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "refs": _refs(collection, record),
         "corroboration": _corroboration(dataset, collection, record),
         "comparison": _comparison(dataset, collection, key),
-        "language": _language(dataset, record),
+        **_source(dataset, record),
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
@@ -92,10 +93,15 @@ def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
         yield value
 
 
-def _language(dataset: Snapshot, record: dict[str, Any]) -> str | None:
-    """The language of the article that the record's evidence comes from."""
+def _source(dataset: Snapshot, record: dict[str, Any]) -> dict[str, Any]:
+    """The language of the article that the record's evidence comes from, and its links to the phrases there."""
     stored = dataset.get(COLLECTIONS["articles"], record.get("article", ""))
-    return str(json.loads(stored)["language"]) if stored else None
+    article = json.loads(stored) if stored else {"language": None, "url": None}
+
+    def source_link(place: dict[str, Any]) -> str | None:
+        return link(article["url"], place["exact"], place["prefix"], place["suffix"])
+
+    return {"language": article["language"], "source_link": source_link}
 
 
 def _corroboration(dataset: Snapshot, collection: Collection, record: dict[str, Any]) -> dict[str, Any] | None:

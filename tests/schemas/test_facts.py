@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import pytest
 
 from schemas.cells import join, split
-from schemas.evidence import Evidence
 from schemas.facts import FactRow, FactRows, copied_columns, link
 from schemas.markers import FILTER
 from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party
@@ -110,9 +109,9 @@ def test_times_of_one_date_and_of_several() -> None:
 def test_a_link_leads_to_the_phrase() -> None:
     """A text fragment, with what stands beside the phrase where it occurs more than once."""
     assert row("claims/a.c").link == "https://example.org/a#:~:text=x%2Dy%20z"
-    place = Evidence.model_validate(PLACE | {"prefix": "the ", "suffix": ", a"})
-    assert link("https://example.org/a#top", place) == "https://example.org/a#top:~:text=the-,x%2Dy%20z,-%2C%20a"
-    assert link(None, place) is None
+    found = link("https://example.org/a#top", "x-y z", "the ", ", a")
+    assert found == "https://example.org/a#top:~:text=the-,x%2Dy%20z,-%2C%20a"
+    assert link(None, "x-y z", None, None) is None
 
 
 def test_cells_keep_values_with_the_separator_in_them() -> None:
