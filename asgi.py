@@ -30,8 +30,7 @@ app = CacheMiddleware(
     streams=_settings.streams,
     deadline=_settings.query_seconds + _GRACE,
     takes_body=_takes_body,
-    priority=frozenset({"/healthz", "/readyz"}),
-    constant=frozenset({b"/healthz"}),
+    polled=("/healthz", "/readyz"),
     identify=identified,
     observe=cache_observer(observers(_flask)),
 )

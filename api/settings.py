@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         5, ge=0, le=86_400, description="Seconds that caches may serve an answer without asking again."
     )
     cache_bytes: int = Field(64 * 2**20, ge=0, description="Memory for cached answers, a worker; 0 turns it off.")
-    cache_threads: int = Field(8, ge=1, le=256, description="Threads, a worker, for answers that are not cached.")
+    cache_threads: int = Field(4, ge=1, le=256, description="Threads, a worker, for answers that are not cached.")
     streams: int = Field(256, ge=1, le=10_000, description="Streams open at one time, a worker; past it 503.")
     least_pace: int = Field(
         4096, ge=0, description="Bytes a second that a client must take of its answer, or is given up."

@@ -1,7 +1,6 @@
 """The request cache as an ASGI application in front of a WSGI one."""
 
-from collections.abc import Callable
-from http import HTTPStatus
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from time import perf_counter
 
@@ -12,6 +11,7 @@ from api.cache.inflight import Calls, Result
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
 from api.cache.messages import Fields, Headers, Identify, Message, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
+from api.cache.polled import Polled
 from api.cache.reply import INCOMPLETE_BODY, OVERLOADED, Reply
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller
@@ -32,9 +32,8 @@ class CacheMiddleware:
     cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
     waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
-    read, and none over `longest_body` bytes. Paths in `priority` never wait for the threads of other questions;
-    those in `constant` (as sent, without a query) have one answer, whatever the data and the header fields: the app is
-    asked for it once.
+    read, and none over `longest_body` bytes. Answers to paths in `polled` (without a query) are the same for every
+    caller and made in the background a few times a second: nobody waits for a thread for them.
     `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
@@ -49,8 +48,7 @@ class CacheMiddleware:
         streams: int = 256,
         deadline: float = 30.0,
         takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
-        priority: frozenset[str] = frozenset(),
-        constant: frozenset[bytes] = frozenset(),
+        polled: Sequence[str] = (),
         identify: Identify = lambda _scope, _fields: (),
         observe: Observe | None = None,
     ) -> None:
@@ -58,9 +56,7 @@ class CacheMiddleware:
         self._identify = identify
         self._observe = observe
         self._takes_body = takes_body
-        self._priority = priority
-        self._constant = constant
-        self._constants: dict[bytes, Entry] = {}
+        self._polled = Polled(app, polled)
         self._longest = max_bytes // LARGEST_SHARE
         self._caller = Caller(app, threads, deadline, self._longest)
         self._delivery = Delivery(self._caller, streams)
@@ -111,8 +107,8 @@ class CacheMiddleware:
         return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Entry | None:
-        if key[0] in self._constants and not key[1]:
-            return self._constants[key[0]]
+        if not key[1] and (entry := self._polled.get(key[0])) is not None:
+            return entry
         version = self._version()
         if version is None:
             return None
@@ -145,8 +141,6 @@ class CacheMiddleware:
     async def _fetch(self, key: Key, fields: Fields, scope: Scope) -> Result:
         version = self._version()
         reply = await self._ask(key, fields, scope)
-        if key[0] in self._constant and not key[1] and reply.status == HTTPStatus.OK and reply.rest is None:
-            self._constants[key[0]] = entry_of(reply)
         cacheable = is_cacheable(reply, self._longest)
         self._calls.note(key, cacheable)
         if not cacheable:
@@ -165,7 +159,7 @@ class CacheMiddleware:
         asked = {name: value for name, value in fields.items() if not name.startswith(b"if-")}
         asked[b"accept-encoding"] = b"gzip" if key[3] else b"identity"
         environ = environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"}
-        return await self._caller.call(environ, scope["path"] in self._priority)
+        return await self._caller.call(environ)
 
     async def _bypass(self, fields: Fields, scope: Scope, receive: Receive, send: Send) -> Sent:
         """A request whose answer is never cached goes to the app as it is, conditions and all."""
@@ -192,6 +186,7 @@ class CacheMiddleware:
         if kind != "lifespan":
             raise ValueError(f"unknown ASGI scope type {kind!r}")
         await receive()
+        self._polled.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._caller.shut_down()

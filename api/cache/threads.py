@@ -22,7 +22,6 @@ SHORT = 2**20
 # half a second, and each holds its request in memory.
 MOST_WAITING = 1000
 STREAM_THREADS = 2
-PRIORITY_THREADS = 2
 
 
 class TooSlowError(Exception):
@@ -107,8 +106,8 @@ class Pool:
 class Caller:
     """Calls `app` in threads; what takes longer than `deadline` seconds is given up.
 
-    Questions, the further batches of streams, and requests that must not wait for either have a pool each. `whole`
-    bytes of a body of declared length are collected before it is sent.
+    Questions and the further batches of streams have a pool each. `whole` bytes of a body of declared length are
+    collected before it is sent.
     """
 
     def __init__(self, app: WSGIApp, threads: int, deadline: float, whole: int) -> None:
@@ -117,16 +116,14 @@ class Caller:
         self._whole = max(whole, SHORT)
         self._questions = Pool("wsgi", threads)
         self._streams = Pool("wsgi-stream", STREAM_THREADS)
-        self._priority = Pool("wsgi-priority", PRIORITY_THREADS)
 
-    async def call(self, environ: Environ, priority: bool = False) -> Reply:
+    async def call(self, environ: Environ) -> Reply:
         """The app's reply; a problem if it failed, took too long, or too many are waiting."""
-        pool = self._priority if priority else self._questions
-        if pool.jobs >= MOST_WAITING:
+        if self._questions.jobs >= MOST_WAITING:
             return OVERLOADED
         call = Call(self._app, environ, self._whole)
         try:
-            return await pool.run(call.begin, self._deadline, call.close)
+            return await self._questions.run(call.begin, self._deadline, call.close)
         except TooSlowError:
             log.warning("no answer to %r within %s s", environ["PATH_INFO"], self._deadline)
             return TOO_SLOW
@@ -150,7 +147,7 @@ class Caller:
 
     def shut_down(self) -> None:
         """Drop what waits; what runs ends by itself, or with the process."""
-        for pool in (self._questions, self._streams, self._priority):
+        for pool in (self._questions, self._streams):
             pool.shut_down()
 
 

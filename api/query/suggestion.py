@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from api.query.question import Question
 from api.store import Snapshot
@@ -16,6 +19,7 @@ from schemas.values import REGISTRY
 
 _MOST_WORDS = 5  # of a question that are looked up
 _MOST_READ = 200  # records that a word is looked for in
+_MOST_KEPT = 256  # lists of words that begin alike
 _LEAST_ALIKE = 70  # of 100
 _SHORTEST = 3  # letters: shorter words are like too many
 _PLAIN = re.compile(r'[^\s"*]+')
@@ -26,7 +30,8 @@ def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
     that finds something."""
     find, text = question.find, question.searched or ""
     asked = _PLAIN.findall(text)
-    unknown = [word for word in asked[:_MOST_WORDS] if not _is_known(snapshot, find.collection, word)]
+    looked_up = dict.fromkeys(asked[:_MOST_WORDS])
+    unknown = [word for word in looked_up if not _is_known(snapshot, find.collection, word)]
     if '"' in text or "*" in text or not unknown:
         return None
     near = {word: _nearest(snapshot, find.collection, word) for word in unknown}
@@ -48,11 +53,20 @@ def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | Non
 
     folded = "".join(words(word))
     for length in (2, 1):
-        candidates = sorted(set(_candidates(snapshot, collection, folded[:length])) - {folded})
+        candidates = [one for one in _vocabulary(snapshot, collection, folded[:length]) if one != folded]
         best = process.extractOne(folded, candidates, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)
         if best:
             return str(best[0])
     return None
+
+
+def _key(snapshot: Snapshot, collection: Collection, beginning: str) -> tuple[str, str, str]:
+    return snapshot.version, collection.name, beginning
+
+
+@cached(LRUCache(_MOST_KEPT), _key, Lock())  # hundreds of records are parsed for it
+def _vocabulary(snapshot: Snapshot, collection: Collection, beginning: str) -> list[str]:
+    return sorted(set(_candidates(snapshot, collection, beginning)))
 
 
 def _candidates(snapshot: Snapshot, collection: Collection, beginning: str) -> Iterator[str]:

@@ -3,12 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Iterable
-from itertools import count
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from api.cache import CacheMiddleware, threads
+from api.cache import CacheMiddleware, threads, watch
 from api.cache.inflight import InFlight, Result
 from api.cache.reply import Reply
 
@@ -61,15 +61,28 @@ def get(app: CacheMiddleware, query: bytes = b"") -> bytes:
     return body
 
 
-def test_a_constant_answer_is_asked_for_once() -> None:
-    """Whatever becomes of the data; with a query it is a question like any other."""
-    app, versions = App(), count()
-    made = CacheMiddleware(
-        app, version=lambda: next(versions), max_bytes=0, threads=1, longest_body=1000, constant=frozenset({b"/"})
-    )
-    assert [get(made) for _ in range(3)] == [b"1"] * 3
-    assert [get(made, b"a=b") for _ in range(2)] == [b"2", b"3"]
-    assert get(made) == b"1"
+def test_probes_are_answered_while_every_thread_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is polled needs no thread and follows the app; with a query it is a question like any other."""
+    monkeypatch.setattr(watch, "SECONDS_BETWEEN_LOOKS", 0.01)
+    may_end, asking = threading.Event(), threading.Event()
+
+    class Held(App):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            if environ["QUERY_STRING"]:
+                asking.set()
+                may_end.wait(10)
+            return super().__call__(environ, start_response)
+
+    made = CacheMiddleware(Held(), version=lambda: 1, max_bytes=0, threads=1, longest_body=1000, polled=("/",))
+    get(made)  # from then on they are made in the background
+    with ThreadPoolExecutor(1) as others:
+        busy = others.submit(get, made, b"a=b")
+        asking.wait(10)
+        first = second = get(made)
+        while second == first and not busy.done():
+            second = get(made)
+        assert not busy.done()
+        may_end.set()
 
 
 def test_start_and_end_are_told() -> None:
