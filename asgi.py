@@ -1,9 +1,10 @@
 """The ASGI application: the Flask app behind the request cache, for any ASGI server: `asgi:app`."""
 
 import sys
+from functools import partial
 
 from api import create_app
-from api.cache import CacheMiddleware, Watched
+from api.cache import CacheMiddleware, Watched, answer
 from api.telemetry import cache_observer, identified, observers
 
 _flask = create_app()
@@ -23,7 +24,12 @@ def _takes_body(method: str, path: str) -> bool:
 
 app = CacheMiddleware(
     _flask.wsgi_app,
-    version=Watched(lambda: _store.current().version, lambda: _store.newest),
+    version=Watched(
+        lambda: _store.current().version,
+        lambda: _store.newest,
+        # Made anew for each dataset, which takes a few tenths of a second: nobody is to wait for that.
+        changed=partial(answer, _flask.wsgi_app, b"/openapi.json"),
+    ),
     max_bytes=_settings.cache_bytes,
     threads=_settings.cache_threads,
     longest_body=_flask.config["MAX_CONTENT_LENGTH"],

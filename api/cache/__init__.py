@@ -20,6 +20,7 @@ order; none of them imports the app behind them:
 
 from api.cache.app import CacheMiddleware
 from api.cache.messages import Observe, Outcome
+from api.cache.polled import answer
 from api.cache.watch import Watched
 
-__all__ = ["CacheMiddleware", "Observe", "Outcome", "Watched"]
+__all__ = ["CacheMiddleware", "Observe", "Outcome", "Watched", "answer"]

@@ -187,6 +187,7 @@ class CacheMiddleware:
             raise ValueError(f"unknown ASGI scope type {kind!r}")
         await receive()
         self._polled.start()
+        self._version()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._caller.shut_down()

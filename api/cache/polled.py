@@ -14,7 +14,7 @@ from api.cache.wsgi import Call, environ_of
 # An answer that could not be made anew for so many seconds says nothing about the present: the app is asked as for
 # any other path then.
 OLDEST = 5.0
-LONGEST = 65536  # bytes of a body
+LONGEST = 2**20  # bytes of a body
 
 
 class _Made(NamedTuple):
@@ -44,8 +44,14 @@ class Polled:
         return None if made is None or monotonic() - made.at > OLDEST else made.entries[path]
 
     def _ask(self) -> _Made:
-        return _Made(monotonic(), {path: entry_of(self._reply(path)) for path in self._paths})
+        return _Made(monotonic(), {path: entry_of(answer(self._app, path)) for path in self._paths})
 
-    def _reply(self, path: bytes) -> Reply:
-        scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
-        return Call(self._app, environ_of(scope, {b"host": b"localhost"}, BytesIO()), LONGEST).begin()
+
+def answer(app: WSGIApp, path: bytes) -> Reply:
+    """What an app answers to a plain GET."""
+    scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
+    call = Call(app, environ_of(scope, {b"host": b"localhost"}, BytesIO()), LONGEST)
+    try:
+        return call.begin()
+    finally:
+        call.close()

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 class Watched(Generic[T]):
     """Calls `read`, which may block, now and then in a thread of its own; None while it fails or has not returned.
+    After each change `changed` is called there, too.
 
     `newest`, which must not block, is what answers are being made from: between two looks a newer dataset may have been
     taken already, and nothing older must be answered after it.
@@ -24,9 +25,13 @@ class Watched(Generic[T]):
     """
 
     def __init__(
-        self, read: Callable[[], T], newest: Callable[[], T | None] | None = None, name: str = "version"
+        self,
+        read: Callable[[], T],
+        newest: Callable[[], T | None] | None = None,
+        changed: Callable[[], object] = lambda: None,
+        name: str = "version",
     ) -> None:
-        self._read, self._newest, self._name = read, newest, name
+        self._read, self._newest, self._changed, self._name = read, newest, changed, name
         self._held: T | None = None
         self._is_started = False
 
@@ -43,8 +48,11 @@ class Watched(Generic[T]):
             sleep(SECONDS_BETWEEN_LOOKS)
 
     def _look(self) -> None:
+        before = self._held
         try:
             self._held = self._read()
+            if self._held != before:
+                self._changed()
         except Exception as error:
             if self._held is not None:
                 log.warning("the %s cannot be read, nothing is answered from memory by it: %s", self._name, error)

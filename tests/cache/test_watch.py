@@ -59,3 +59,14 @@ def test_a_newer_dataset_counts_as_soon_as_it_is_taken() -> None:
     assert wait_until(lambda: watched() == "1")
     taken[0] = "2"
     assert watched() == "2"
+
+
+def test_changes_are_told_once() -> None:
+    """What is prepared for a version is prepared when it is seen first, in the background."""
+    current = ["1"]
+    told: list[str] = []
+    watched = Watched(lambda: current[0], changed=lambda: told.append(current[0]))
+    watched()
+    assert wait_until(lambda: told == ["1"])
+    current[0] = "2"
+    assert wait_until(lambda: told == ["1", "2"])
