@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from api.charts.lettering import clean, fit, width, wrap
 from api.charts.palette import GREY, INK, PAPER, STYLE
+from schemas.characters import direction
 
 WIDTH = 800
 MARGIN = 32
@@ -65,6 +66,9 @@ class Canvas:
         """
         shown = fit(clean(text), room, size, bold)
         attributes = {"x": _n(x), "y": _n(y), "font-size": _n(size)}
+        if direction(shown) == "rtl":  # its start is on the right, and so it keeps its place
+            attributes |= {"direction": "rtl"}
+            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
         attributes |= {"text-anchor": anchor} if anchor != "start" else {}
         attributes |= {"font-weight": "600"} if bold else {}
         attributes |= {"font-style": "italic"} if italic else {}

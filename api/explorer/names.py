@@ -13,13 +13,20 @@ class Names:
 
     def __init__(self, dataset: Snapshot) -> None:
         self._dataset = dataset
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str | None]] = {}
 
     def __call__(self, ref: str) -> str:
         """An entry's name, any other record's heading."""
+        return self._read(ref)[0]
+
+    def language(self, ref: str) -> str | None:
+        """The language of an article, whose name is its headline; None of what is named in the dataset's language."""
+        return self._read(ref)[1]
+
+    def _read(self, ref: str) -> tuple[str, str | None]:
         if ref not in self._known:
-            record = self.resolve(ref)
-            self._known[ref] = heading(record) if record else ref
+            record = self.resolve(ref) or {"kind": "", "label": ref}
+            self._known[ref] = heading(record), record.get("language")
         return self._known[ref]
 
     def resolve(self, ref: str) -> dict[str, Any] | None:
