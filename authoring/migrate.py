@@ -1,4 +1,4 @@
-"""Seed files rewritten in place where fields are written otherwise now: layout and comments stay.
+"""Seed files and NDJSON files rewritten in place where fields are written otherwise now: layout and comments stay.
 
 What to rewrite is decided by `schemas.seedfiles.renamed`. A file is parsed only to know where things are; each change
 replaces the characters of one value, or takes out the lines of one record.
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from authoring.article_text import FileError
+from schemas.registry import BY_KIND
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.renamed import Rewrite, rewrites
 from schemas.seedfiles.yaml_reader import read_yaml
@@ -36,7 +37,10 @@ class Migrated(NamedTuple):
 
 
 def migrate(seeds: Path) -> list[Migrated]:
-    """Rewrite all files of a seed folder; what was done. FileError for a file that is not YAML."""
+    """Rewrite all files of a seed folder, or one of NDJSON; what was done. FileError for a file that is not YAML, or
+    has lines that are not JSON."""
+    if seeds.is_file():
+        return _migrate_lines(seeds)
     found: list[Migrated] = []
     for path in _files(seeds):
         text = path.read_bytes().decode()
@@ -49,6 +53,44 @@ def migrate(seeds: Path) -> list[Migrated]:
         if edits:
             _write(path, _edited(text, edits))
     return found
+
+
+def _migrate_lines(path: Path) -> list[Migrated]:
+    """Rewrite the lines whose records changed; those of one article are looked at together."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lists: dict[tuple[str, str], list[int]] = {}
+    entries: dict[int, Any] = {number: _entry(path, number, line) for number, line in enumerate(lines) if line.strip()}
+    for number, entry in entries.items():
+        if isinstance(entry, dict) and entry.get("kind") in BY_KIND:
+            key = BY_KIND[str(entry["kind"])].name, str(entry.get("article"))
+            lists.setdefault(key, []).append(number)
+    found: list[Migrated] = []
+    for (collection, article), numbers in lists.items():
+        made = list(rewrites(collection, [entries[number] for number in numbers]))
+        for rewrite in made:
+            number = numbers[rewrite.number]
+            entries[number] = None if rewrite.drop else rewrite.applied(entries[number])
+            lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
+        if any(rewrite.drop for rewrite in made):
+            _recount(article, lists, entries, lines)
+        found += _told(path, collection, made)
+    if found:
+        _write(path, "".join(f"{line}\n" for number, line in enumerate(lines) if entries.get(number)))
+    return found
+
+
+def _entry(path: Path, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise FileError(f"{path}:{number + 1} is not JSON; check it first.") from error
+
+
+def _recount(article: str, lists: dict[tuple[str, str], list[int]], entries: dict[int, Any], lines: list[str]) -> None:
+    """An article's counts follow from its records; where one went, they are left to be counted again."""
+    for number in lists.get(("articles", article), ()):
+        entries[number] = {name: value for name, value in entries[number].items() if name != "counts"}
+        lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
 
 
 def _files(seeds: Path) -> list[Path]:

@@ -158,9 +158,9 @@ def schema(name: str, into: Path | None, drafts: bool) -> None:
 @facts.command()
 @click.argument("seeds", type=PATH)
 def migrate(seeds: Path) -> None:
-    """Rewrite seeds whose fields are written otherwise now; comments and layout stay.
+    """Rewrite seeds, or an NDJSON file, whose fields are written otherwise now; comments and layout stay.
 
-    Only where the answer is certain: what is left is told by `facts check`.
+    Only where the answer is certain: `facts check` reports what is left.
 
     Example: flask --app wsgi facts migrate seeds
     """

@@ -169,6 +169,18 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
 
 
 @rule_for_any_language
+def figure_comparison(article: ArticleChecked) -> Iterator[Question]:
+    """Only a change or a ratio starts from something, and what it starts from is no change itself."""
+    figures = {parsed.ref: parsed.record for parsed in article.of(Figure)}
+    for parsed in article.of(Figure):
+        form, base = parsed.record.form, figures.get(parsed.record.compared_to or "")
+        if parsed.record.compared_to and form not in ("change", "ratio"):
+            yield Question(parsed, f"compared_to is what a change or ratio starts from; the record's form is {form}")
+        elif base and base.form == "change" and form == "change":
+            yield Question(parsed, f"{parsed.record.compared_to} is a change itself, so no change starts from it")
+
+
+@rule_for_any_language
 def figure_speaker(article: ArticleChecked) -> Iterator[Question]:
     """A figure's speaker is the speaker of a claim that rests on it, or the publisher, who gives the background."""
     for parsed in article.of(Figure):

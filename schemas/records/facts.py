@@ -88,6 +88,8 @@ class Figure(ArticleRecord):
             raise ValueError("currency: is given beside unit_code; money has no UCUM code")
         if self.direction and self.form != "change":
             raise ValueError(f"direction: is given, though the form is {self.form!r}; only a change has one")
+        if self.compared_to == f"figures/{self.id}":
+            raise ValueError("compared_to: is the figure itself")
         if self.out_of is not None and self.out_of <= 0:
             raise ValueError("out_of: is not positive")
         return self

@@ -102,6 +102,11 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         with_fields("figures/traffic-reduction", form="change", direction="up"),
         ("says down", "says up"),
     ),
+    "figure_comparison": (
+        TRAM,
+        with_fields("figures/stops", compared_to="figures/.drivers"),
+        ("starts from", "form is amount"),
+    ),
     "figure_speaker": (TRAM, with_fields("figures/shops-loss", speaker="companies/vestnyt"), ("companies/vestnyt",)),
     "date_day": (TRAM, with_fields("dates/public-meeting", edtf="2025-04-04"), ("2025-04-03", "2025-04-04")),
     "date_year": (TRAM, with_fields("dates/earlier-plan", edtf="2022"), ("2021", "2022")),

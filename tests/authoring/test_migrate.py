@@ -125,6 +125,29 @@ def test_what_is_not_certain_is_left_and_refused(old: Path, tmp_path: Path) -> N
     assert "old-place.stands_for: is missing; a metonym names the one that is meant" in done.stderr.decode()
 
 
+def test_an_old_export_is_rewritten_in_place(tmp_path: Path) -> None:
+    """The two mentions of a metonym become one, whichever article follows; other lines keep their bytes."""
+    path = tmp_path / "old.ndjson"
+    assert facts("load", SEEDS, folder=tmp_path).returncode == 0
+    lines = facts("export", folder=tmp_path).stdout.decode().splitlines()
+    number = next(n for n, line in enumerate(lines) if '"role":"metonym"' in line)
+    mention = json.loads(lines[number])
+    meant = mention.pop("stands_for")
+    of = mention["of"]
+    pair = [mention | {"about": [of, meant]}, mention | {"id": f"{mention['id']}-other", "of": meant, "about": [meant]}]
+    old = [*lines[:number], *map(json.dumps, pair), *lines[number + 1 :]]
+    article = next(n for n, line in enumerate(old) if '"kind":"article"' in line)
+    counts = json.loads(old[article])["counts"]
+    old[article] = old[article].replace(f'"mentions":{counts["mentions"]}', f'"mentions":{counts["mentions"] + 1}')
+    path.write_text("\n".join(old) + "\n")
+    assert facts("check", path, folder=tmp_path).returncode == 1
+    assert migrated(tmp_path, path).output.endswith("2 fields rewritten.\n")
+    assert set(path.read_text().splitlines()) >= set(lines[:number]) - {lines[article]} | set(lines[number + 1 :])
+    done = facts("check", path, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert migrated(tmp_path, path).output == "0 fields rewritten.\n"
+
+
 def test_an_old_export_loads_too(tmp_path: Path) -> None:
     """NDJSON is taken line by line, with one sentence a field."""
     party = {"kind": "party", "label": "x", "name": "x", "type": "role", "affiliation": "companies/c"}

@@ -16,6 +16,7 @@ FIGURE = "id: zz, label: z, value: 2, hedge: exact, unit: things"
 # what is wrong -> how the seeds are broken, what is said
 CONTRADICTIONS: dict[str, tuple[Break, str]] = {
     "currency beside a unit": (section("figures", f"{{{FIGURE}, currency: EUR, unit_code: m, {PLACE}}}"), "zz.currency: is given beside unit_code; money has no UCUM code (got 'EUR')"),
+    "a change from itself": (section("figures", f"{{{FIGURE}, form: change, compared_to: figures/.zz, {PLACE}}}"), "zz.compared_to: is the figure itself"),
     "direction of an amount": (section("figures", f"{{{FIGURE}, direction: up, {PLACE}}}"), "zz.direction: is given, though the form is 'amount'"),
     "no unit": (section("figures", f"{{{FIGURE}, unit_code: banana, {PLACE}}}"), "zz.unit_code: is no UCUM code"),
     "no currency": (section("figures", f"{{{FIGURE}, currency: RMB, {PLACE}}}"), "zz.currency: is no currency code of ISO 4217"),
