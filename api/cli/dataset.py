@@ -40,7 +40,8 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
     """Validate seeds and print counts; with a text, hold each record against what its evidence says.
 
-    A phrase that does not stand in its place is an error; everything else is advice.
+    A phrase that does not stand in its place is an error; everything else is advice. Claims of different articles that
+    may say the same, or the opposite, are listed as candidates for `relations`.
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
     """
@@ -59,8 +60,22 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
     held = [text_of(text) for text in texts]
     dataset = tell_faults(work)
     _tell_counts(dataset.version, dataset.counts)
+    if dataset.counts["articles"] > 1:
+        _tell_candidates(seeds_or_default(seeds))
     if held or strict:
         _tell_advice(seeds_or_default(seeds), held, strict)
+
+
+def _tell_candidates(seeds: Path) -> None:
+    """Pairs of claims that a person may want to relate: never errors, and never related by this program."""
+    from authoring.same_claims import same_claims
+    from schemas.seedfiles.faults import Faults
+    from schemas.seedfiles.seedfile import read_seeds
+
+    _, *articles = read_seeds(seeds, Faults(), sort=True)
+    for claim, other, relation in same_claims(articles):
+        at = f"{claim.where.file}:{claim.where.line(())}"
+        click.echo(f"{at}: {claim.ref}: same_claim: may {relation} {other}", err=True)
 
 
 def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from authoring import same_claims
 from authoring.checks.question import Advice
 from authoring.duplicates import near_duplicates
 from schemas.records import all_evidence
 from schemas.seedfiles.seedfile import Part
 
-RULES = frozenset(("claim_without_speaker", "alias_unused", "same_entry"))
+RULES = frozenset(("claim_without_speaker", "alias_unused", "same_entry", same_claims.RULE))
 _IDENTITY = ("wikidata", "lei", "ticker", "website")
 
 

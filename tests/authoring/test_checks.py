@@ -256,6 +256,9 @@ def test_reviewed_is_not_exported(tmp_path: Path) -> None:
     assert "reviewed" not in exported
 
 
+TRAM_STATEMENT = next(
+    claim["statement"] for claim in yaml.safe_load(FINISHED[TRAM].read_text(encoding="utf-8"))["claims"]
+)
 REGISTRY = {
     "claim_without_speaker": (
         f"articles/{TIDAL}.yaml",
@@ -274,6 +277,12 @@ REGISTRY = {
         "- id: northtide\n",
         "- id: north-tide\n  label: l\n  name: Northtide Ltd.\n  type: company\n\n- id: northtide\n",
         "companies/northtide: same_entry: may be the same as companies/north-tide\n",
+    ),
+    "same_claim": (
+        f"articles/{TIDAL}.yaml",
+        "statement: Corran Tidal counts on supplying about 45,000 homes when everything is built.",
+        f"statement: {TRAM_STATEMENT}",
+        f"claims/{TIDAL}.homes-supplied: same_claim: may repeat claims/{TRAM}.line-approved\n",
     ),
 }
 
