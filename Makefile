@@ -60,7 +60,7 @@ check-eval: $(VENV)/dev  ## Measure how many wrong modellings the checks notice
 faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm, PostgreSQL; 5 minutes)
 	$(BIN)/python -m pytest -m faults tests/faults
 	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
-	  $(BIN)/python -m pytest tests/operation/test_naughty_strings.py
+	  $(BIN)/python -m pytest -m faults tests/operation/test_naughty_strings.py
 
 attack-table: $(VENV)/dev  ## Write the table of attacks in docs/operations.md from the last whole run of `make faults`
 	$(BIN)/python -m tests.faults.table

@@ -6,7 +6,9 @@ network, for properties that need thousands of requests.
 """
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,15 +48,30 @@ def cluster(pytestconfig: pytest.Config) -> Iterator[postgres.Cluster]:
         del pytestconfig.stash[_SHARED_CLUSTER]
 
 
+@pytest.fixture(scope="session")
+def started(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, str], Server]]:
+    """Starts the server of a shape when it is first asked for: one server each, whatever the order of the tests."""
+    if postgres.installed():
+        request.getfixturevalue("cluster")  # first, so that it outlives the servers
+
+    with ExitStack() as servers:
+
+        @cache
+        def start(engine: str, app: str) -> Server:
+            environment = {}
+            if engine == "postgresql":
+                environment["ARTICLE_FACTS_DATABASE_URL"] = request.getfixturevalue("cluster").url()
+            return servers.enter_context(serving(tmp_path_factory.mktemp("server"), app=app, **environment))
+
+        yield start
+
+
 @pytest.fixture(scope="session", params=SHAPES, ids="-".join)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, started: Callable[[str, str], Server]) -> Server:
     """A server with the real article."""
-    engine, app = request.param
-    environment = {}
-    if engine == "postgresql":
-        environment["ARTICLE_FACTS_DATABASE_URL"] = request.getfixturevalue("cluster").url()
-    with serving(tmp_path_factory.mktemp("server"), app=app, **environment) as running:
-        yield running
+    return started(*request.param)
 
 
 def client_of(folder: Path, seeds: Path = SEEDS) -> FlaskClient:

@@ -61,17 +61,24 @@ BAD = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `seeds/` and the store made of it, for commands that change neither."""
+    folder = tmp_path_factory.mktemp("loaded")
+    run(folder, "load", together(folder))
+    return folder
+
+
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("command", _commands(SEED, TEXT))
-def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, loaded: Path, tmp_path: Path) -> None:
     """With exit code 1, whatever the command."""
     content, message = BAD[bad]
     path = tmp_path / "bad.txt"
     if content is not None:
         path.write_bytes(content)
-    seeds = together(tmp_path)
-    run(tmp_path, "load", seeds)
-    result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, path)[command])
+    seeds = loaded / "seeds"
+    result = run(loaded, *_commands(seeds / "articles" / SEED.name, path)[command])
     assert (result.exit_code, result.stderr) == (1, f"Error: {path} {message}\n")
 
 
@@ -85,11 +92,10 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
         ("check", "is the text of no article in"),
     ],
 )
-def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, tmp_path: Path) -> None:
+def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, loaded: Path) -> None:
     """With exit code 1; a draft can be made of any text."""
-    seeds = together(tmp_path)
-    run(tmp_path, "load", seeds)
-    result = run(tmp_path, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
+    seeds = loaded / "seeds"
+    result = run(loaded, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
     assert result.exit_code == 1
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1

@@ -34,7 +34,8 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One worker, on its own."""
-    with serving(tmp_path_factory.mktemp("attacks"), seeds, app="asgi:app", WEB_CONCURRENCY="1") as running:
+    options = {"WEB_CONCURRENCY": "1", "ARTICLE_FACTS_QUERY_SECONDS": "1"}
+    with serving(tmp_path_factory.mktemp("attacks"), seeds, app="asgi:app", **options) as running:
         running.get("/v1/figures")
         yield running
 

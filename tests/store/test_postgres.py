@@ -278,7 +278,8 @@ def test_an_older_dataset_is_never_gone_back_to(database: str, tmp_path: Path) -
 
 def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster, tmp_path: Path) -> None:
     """503 by then, with the first question and the later ones, and all is well again when it wakes."""
-    with serving(tmp_path, ARTICLE_FACTS_DATABASE_URL=own_cluster.url()) as server:
+    options = {"ARTICLE_FACTS_DATABASE_URL": own_cluster.url(), "ARTICLE_FACTS_QUERY_SECONDS": "1"}
+    with serving(tmp_path, **options) as server:
         assert _status(server, "/v1/figures") == 200
         with own_cluster.stopped():
             for _ in range(5):
