@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.http.conftest import Asked
-from tests.oracle import begins, ends, key, values
+from tests.oracle import key, values
+from tests.oracle.intervals import begins, ends
 
 COLLECTIONS = (
     "companies",

@@ -1,26 +1,19 @@
 """What a query should answer, worked out in plain Python from an export: nothing of the program is used here."""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from functools import cache, cached_property
-from math import inf
+from functools import cached_property
 from typing import Any
 
-import snowballstemmer
+from tests.oracle.intervals import Record, Span, is_in, lies, meets, reaches, written_spans
+from tests.oracle.words import matches
 
-Record = dict[str, Any]
-Span = tuple[str | None, str | None, str | None, str | None]  # first and last day, first and last instant
 REGISTRY = ("companies", "parties", "locations", "measures")
 FACTS = ("mentions", "figures", "dates", "events", "claims")
 COLLECTION = {"company": "companies", "party": "parties"}
 TITLES = ("label", "name", "aliases", "headline")
-STEMMERS = {"en": "english", "de": "german", "fr": "french"}
 JOINED = ("edtf", "wikidata", "speaker", "speaker_name", "via", "modality", "verification")
 
 
@@ -72,9 +65,9 @@ class Oracle:
         within = filters.get("match") == "within"
         special: dict[str, Callable[[Any], bool]] = {
             "match": lambda _: True,
-            "in": lambda code: source["kind"] == "figure" and _unit(source)[0] == UNITS[code][0],
-            "value_min": lambda low: _reaches(source, low, None, within, filters.get("in")),
-            "value_max": lambda high: _reaches(source, None, high, within, filters.get("in")),
+            "in": lambda code: source["kind"] == "figure" and is_in(source, code),
+            "value_min": lambda low: reaches(source, low, None, within, filters.get("in")),
+            "value_max": lambda high: reaches(source, None, high, within, filters.get("in")),
             "from": lambda first: self._during(source, first, filters.get("to"), within),
             "to": lambda last: self._during(source, filters.get("from"), last, within),
             "refers_to": lambda refs: any(ref in set(strings(source)) for ref in refs),
@@ -91,13 +84,13 @@ class Oracle:
         """Whether one span of a record meets the asked one, or all of them lie in it for certain."""
         spans = self.spans(record)
         if within:
-            return bool(spans) and all(None not in span[:2] and _lies(span, first, last) for span in spans)
-        return any(_meets(span, first, last) for span in spans)
+            return bool(spans) and all(None not in span[:2] and lies(span, first, last) for span in spans)
+        return any(meets(span, first, last) for span in spans)
 
     def spans(self, record: Record) -> list[Span]:
         """The spans of a record's time: those of its date or dates, each member of a set by itself."""
         if record["kind"] == "article":
-            return _written_spans(record["published"])
+            return written_spans(record["published"])
         dates = [record] if record["kind"] == "date" else [self.by_ref[ref] for ref in record.get("dates", ())]
         found: list[Span] = []
         for one in dates:
@@ -228,117 +221,6 @@ def _compares(record: Record, name: str, wanted: Sequence[Any]) -> bool:
     return (field == name) == bool(held & set(wanted))
 
 
-UNITS = {
-    "a": ("s", Fraction(31557600)), "d": ("s", Fraction(86400)), "h": ("s", Fraction(3600)),
-    "min": ("s", Fraction(60)), "s": ("s", Fraction(1)), "%": ("1", Fraction(1, 100)),
-    "1": ("1", Fraction(1)), "EUR": ("EUR", Fraction(1)), "USD": ("USD", Fraction(1)), "km": ("m", Fraction(1000)),
-}  # fmt: skip
-DAY = timedelta(days=1) - timedelta(milliseconds=1)
-
-
-def _written_spans(edtf: str) -> list[Span]:
-    from tests.generated import INSTANTS, MEMBERS, SPANS
-
-    if edtf in MEMBERS:
-        return [(day, day, None, None) for day in MEMBERS[edtf]]
-    return [(*SPANS[edtf], *INSTANTS.get(edtf, (None, None)))]
-
-
-def moment(text: str) -> str | datetime:
-    """A day as it is; an instant, given as date-time or milliseconds, without its zone in UTC."""
-    if text.lstrip("-").isdigit():
-        return datetime(1970, 1, 1) + timedelta(milliseconds=int(text))  # noqa: DTZ001
-    if "T" not in text:
-        return text
-    found = datetime.fromisoformat(text)
-    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
-
-
-def begins(text: str) -> datetime:
-    """The first instant of a moment."""
-    found = moment(text)
-    return found if isinstance(found, datetime) else datetime.fromisoformat(found)
-
-
-def ends(text: str) -> datetime:
-    """The last instant of a moment."""
-    found = moment(text)
-    return found if isinstance(found, datetime) else datetime.fromisoformat(found) + DAY
-
-
-def _meets(span: Span, first: str | None, last: str | None) -> bool:
-    return _after(span[1] or "9999-12-31", span[3], first, ends) and _before(
-        span[0] or "0001-01-01", span[2], last, begins
-    )
-
-
-def _lies(span: Span, first: str | None, last: str | None) -> bool:
-    return _after(str(span[0]), span[2], first, begins) and _before(str(span[1]), span[3], last, ends)
-
-
-def _after(day: str, instant: str | None, asked: str | None, side: Callable[[str], datetime]) -> bool:
-    wanted = asked and moment(asked)
-    return not wanted or (side(instant or day) >= wanted if isinstance(wanted, datetime) else day >= wanted)
-
-
-def _before(day: str, instant: str | None, asked: str | None, side: Callable[[str], datetime]) -> bool:
-    wanted = asked and moment(asked)
-    return not wanted or (side(instant or day) <= wanted if isinstance(wanted, datetime) else day <= wanted)
-
-
-def _unit(figure: Record) -> tuple[str | None, Fraction]:
-    code = figure["unit_code"] or figure["currency"]
-    return UNITS[code] if code in UNITS else (code, Fraction(1))
-
-
-def _reaches(record: Record, low: float | None, high: float | None, within: bool, unit: str | None) -> bool:
-    """Whether a figure's interval meets the asked one, or lies in it; both in the base unit where a unit is asked."""
-    if record["kind"] != "figure" or record["min"] is record["max"] is None:
-        return False
-    if within and None in (record["min"], record["max"]):
-        return False
-    asked, own = (UNITS[unit][1], _unit(record)[1]) if unit else (Fraction(1), Fraction(1))
-    if unit and _unit(record)[0] != UNITS[unit][0]:
-        return False
-    scaled = [None if side is None else float(Fraction(repr(side)) * asked) for side in (low, high)]
-    bottom, top = _side(record, "min", own), _side(record, "max", own)
-    if scaled[0] is not None:
-        return bottom[0] >= scaled[0] if within else _at_least(top, scaled[0])
-    return top[0] <= scaled[1] if within else _at_most(bottom, scaled[1])
-
-
-def _side(record: Record, name: str, scale: Fraction) -> tuple[float, bool]:
-    """A bound as queries compare it, and whether it is inclusive: widened where approximate, open or at zero."""
-    bound, inclusive = record[name], record[f"{name}_inclusive"]
-    if bound is None:
-        if name == "max":
-            return inf, True
-        counted = record["form"] != "change" and (record["max"] > 0 or (record["max"] == 0 and record["max_inclusive"]))
-        return (0.0 if counted else -inf), True
-    slack = Fraction(_slack(record, bound))
-    widened = Fraction(repr(bound)) + (slack if name == "max" else -slack)
-    return float(widened * scale), bool(inclusive) or slack > 0
-
-
-def _at_least(side: tuple[float, bool], low: float) -> bool:
-    return side[0] > low or (side[0] == low and side[1])
-
-
-def _at_most(side: tuple[float, bool], high: float) -> bool:
-    return side[0] < high or (side[0] == high and side[1])
-
-
-def _slack(record: Record, bound: float) -> Decimal:
-    """Half a unit of the last digit that is not zero, at most a tenth, where the figure is approximate."""
-    number = abs(Decimal(repr(bound)))
-    if not record["approximate"] or not number:
-        return Decimal(0)
-    digits = f"{number:f}"
-    places = len(digits.partition(".")[2].rstrip("0"))
-    zeros = 0 if places else len(digits.partition(".")[0]) - len(digits.partition(".")[0].rstrip("0"))
-    return min(Decimal(10) ** (zeros - places) / 2, number / 10)
-
-
 def strings(value: Any) -> Iterator[str]:
     """Every text in a value, however deep."""
     if isinstance(value, str):
@@ -357,71 +239,3 @@ def _texts(record: Record) -> list[str]:
     more = [record[name] for name in ("statement", "author") if record.get(name)]
     more += [one["title"] for one in record.get("affiliations", ()) if one["title"]]
     return [*_titles(record), *more, *(place["exact"] for place in places)]
-
-
-@cache
-def folded(text: str) -> list[str]:
-    """The words of a text without case, marks and form; a Han or kana character is a word."""
-    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(character for character in bare if not unicodedata.combining(character))
-    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+", bare)
-
-
-def matches(
-    question: str, texts: Sequence[str], languages: Collection[str] = (), asked_languages: Collection[str] = ()
-) -> bool:
-    """Whether all terms of a question stand in the texts; one without a word answers nothing.
-
-    Given languages, a word that is neither in quotes nor a prefix may stand in another form: with the same stem in one
-    of them, or as a number with or without separators.
-    """
-    held = [folded(text) for text in texts]
-    forms = set() if not languages else {form for text in texts for form in _forms(text, languages)}
-    terms = [
-        (folded(phrase or word), bool(word) and word.endswith("*"), bool(phrase), word)
-        for phrase, word in re.findall(r'"([^"]*)"?|(\S+)', question)
-    ]
-    asked = [term for term in terms if term[0]]
-    return bool(asked) and all(
-        any(_stands(words, prefix, one) for one in held)
-        or (bool(languages) and not prefix and not phrase and bool(_asked_forms(words, word, asked_languages) & forms))
-        for words, prefix, phrase, word in asked
-    )
-
-
-GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
-
-
-def _forms(text: str, languages: Collection[str]) -> Iterator[str]:
-    yield from (re.sub(r"\D", "", one) for one in GROUPED.findall(text))
-    for word in folded(text):
-        yield word
-        yield from _stems(word, languages)
-
-
-def _asked_forms(words: list[str], word: str, languages: Collection[str]) -> set[str]:
-    if len(words) == 1:
-        return {words[0], *_stems(words[0], languages)}
-    return {re.sub(r"\D", "", word)} if GROUPED.fullmatch(word) else set()
-
-
-def _stems(word: str, languages: Collection[str]) -> set[str]:
-    return {_stem(word, STEMMERS[one]) for one in languages if one in STEMMERS and not word.isnumeric()}
-
-
-@cache
-def _stem(word: str, algorithm: str) -> str:
-    return str(_stemmer(algorithm).stemWord(word))
-
-
-@cache
-def _stemmer(algorithm: str) -> Any:
-    return snowballstemmer.stemmer(algorithm)
-
-
-def _stands(words: list[str], prefix: bool, text: list[str]) -> bool:
-    for at in range(len(text) - len(words) + 1):
-        *whole, last = text[at : at + len(words)]
-        if whole == words[:-1] and (last.startswith(words[-1]) if prefix else last == words[-1]):
-            return True
-    return False
