@@ -32,6 +32,18 @@ class FileError(Exception):
     """A file that cannot be used, and why."""
 
 
+def read_text(path: Path, largest: int) -> str:
+    """A file's UTF-8 text; FileError where it has none, or more bytes than that."""
+    try:
+        if path.stat().st_size > largest:
+            raise FileError(f"{path} is larger than {largest >> 20} MiB, the most that is read.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+
+
 class Span(NamedTuple):
     """Part of a text, `end` exclusive."""
 
@@ -76,14 +88,7 @@ class ArticleText:
     @classmethod
     def read(cls, path: Path) -> "ArticleText":
         """The text of a file; FileError where there is none."""
-        try:
-            if path.stat().st_size > _LARGEST:
-                raise FileError(f"{path} is larger than {_LARGEST >> 20} MiB, which no article is.")
-            found = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
-        except OSError as error:
-            raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+        found = read_text(path, _LARGEST)
         if "\0" in found:
             raise FileError(f"{path} is no text but a binary file: it holds a NUL character.")
         if not found.strip():

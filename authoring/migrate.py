@@ -148,7 +148,7 @@ def _joined(lines: list[str], node: yaml.MappingNode, key: yaml.Node) -> str:
     return (", " if node.flow_style else "\n" + " " * key.start_mark.column).join(lines)
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     """A value in flow style; texts without quotes where they read as texts."""
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"

@@ -108,7 +108,7 @@ def _reached(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any
     return dict(sorted(found.items()))
 
 
-def _named(value: Any) -> set[str]:
+def _named(value: object) -> set[str]:
     if isinstance(value, dict):
         own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
         return own.union(*map(_named, value.values()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from authoring.article_text import FileError
 from authoring.draft.names import Known
-from schemas.records import Measure
+from schemas.records import Company, Location, Party
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds
 
@@ -15,4 +15,9 @@ def registry_of(seeds: Path) -> list[Known]:
     if not seeds.exists():
         raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: there is nothing at this path.")
     part: Part = next(read_seeds(seeds, Faults(), sort=True), Part())
-    return [(parsed.ref, parsed.record) for parsed in part.records if not isinstance(parsed.record, Measure)]
+    return named_entries(part)
+
+
+def named_entries(registry: Part) -> list[Known]:
+    """The companies, parties and locations of a registry, each with its ref."""
+    return [(one.ref, one.record) for one in registry.records if isinstance(one.record, Company | Party | Location)]

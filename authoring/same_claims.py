@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from authoring.draft.words import FUNCTION_WORDS
-from schemas.records import Claim
+from schemas.records import Article, Claim
 from schemas.seedfiles.seedfile import Parsed, Part
 
 RULE = "same_claim"
@@ -27,7 +27,7 @@ _STEM = 5  # letters
 class Candidate(NamedTuple):
     """A claim, the ref of an earlier published one, and what it may do: repeat it, or contradict or update it."""
 
-    claim: Parsed
+    claim: Parsed[Claim]
     other: str
     relation: str
 
@@ -37,7 +37,7 @@ class _Said:
     """A claim as it is compared: the sorted stems and the numbers of its statement, and what it is about. `keys` are
     what it is found by."""
 
-    parsed: Parsed
+    parsed: Parsed[Claim]
     stems: str
     numbers: frozenset[str]
     triple: Hashable
@@ -62,16 +62,16 @@ def same_claims(articles: Iterable[Part]) -> Iterator[Candidate]:
             remembered[key].append(one)
 
 
-def _in_order(articles: Iterable[Part]) -> Iterator[tuple[tuple[str, str], Parsed]]:
+def _in_order(articles: Iterable[Part]) -> Iterator[tuple[tuple[str, str], Parsed[Claim]]]:
     for part in articles:
-        published = next((one.record.published for one in part.records if one.collection == "articles"), "")
-        for parsed in part.records:
-            if parsed.collection == "claims" and RULE not in parsed.reviewed:
+        published = next((one.record.published for one in part.of(Article)), "")
+        for parsed in part.of(Claim):
+            if RULE not in parsed.reviewed:
                 yield (published, parsed.ref), parsed
 
 
-def _said(parsed: Parsed) -> _Said:
-    claim: Claim = parsed.record
+def _said(parsed: Parsed[Claim]) -> _Said:
+    claim = parsed.record
     words = re.findall(r"[^\W_]+(?:[.,]\d+)*", claim.statement.casefold())
     stems = sorted({word[:_STEM] for word in words if word not in FUNCTION_WORDS and not word[0].isdigit()})
     numbers = frozenset(word.replace(",", "") for word in words if word[0].isdigit())
@@ -96,7 +96,7 @@ def _relation(one: _Said, other: _Said, alike: float) -> str | None:
     return "contradict or update" if differs or denials[0] != denials[1] else "repeat"
 
 
-def _connected(claims: Iterable[Parsed]) -> dict[str, str]:
+def _connected(claims: Iterable[Parsed[Claim]]) -> dict[str, str]:
     """For each claim one of those that relations connect it with, the same for all of them."""
     heads: dict[str, str] = {}
 

@@ -159,7 +159,7 @@ def _name(item: yaml.Node, number: int) -> str:
     return str(ids[0]) if ids else str(number)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 

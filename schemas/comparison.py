@@ -79,8 +79,8 @@ def compared_interval(figure: Figure, unit: str) -> Interval | None:
     return Interval(*(unit_of(unit).from_base(unit_of(code).to_base(bound)) for bound in own))
 
 
-def _converted(amount: Amount, own: Any, code: Any) -> Amount:
-    if amount is None or own == code:
+def _converted(amount: Amount, own: str | None, code: str | None) -> Amount:
+    if amount is None or own is None or code is None or own == code:
         return amount
     found = unit_of(code).from_base(unit_of(own).to_base(amount))
     return int(found) if found == int(found) else found

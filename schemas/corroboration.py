@@ -97,7 +97,7 @@ def related(asked: Claim, claims: Claims) -> list[Related]:
     return found + [one for ref, one in beside.items() if ref not in same]
 
 
-def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, Claim, Any]]:
+def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, Claim, Relation]]:
     """The relations from and to these claims: who has it, to whom, and its type."""
     own = {ref_of(one): one for one in frontier}
     referring = {ref_of(one): one for one in claims.related_to(own.keys())}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 from urllib.parse import quote
 
 from schemas.cells import join
@@ -26,6 +26,7 @@ from schemas.records import (
     Modality,
     Party,
     Quotation,
+    Record,
     VerificationStatus,
 )
 from schemas.values import (
@@ -152,7 +153,7 @@ _EMPTY = FactRow.model_construct(None, **_BLANK)
 class FactRows:
     """Makes the rows of an article's facts, given its records by ref and the registry's."""
 
-    def __init__(self, article: Article, records: Mapping[str, Any], entries: Callable[[str], Entry]) -> None:
+    def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
         self._article, self._records, self._entry = article, records, entries
         self._common = {
             "article": article.id,
@@ -218,7 +219,7 @@ def _named(fact: Fact) -> tuple[str, ...]:
     return (fact.of, fact.stands_for) if fact.stands_for else (fact.of,)
 
 
-def _claims_by_ref(records: Iterable[Any]) -> dict[str, list[Claim]]:
+def _claims_by_ref(records: Iterable[Record]) -> dict[str, list[Claim]]:
     """The claims that rest on a figure, date or event, in reading order."""
     found: dict[str, list[Claim]] = defaultdict(list)
     claims = (record for record in records if isinstance(record, Claim))
@@ -229,11 +230,11 @@ def _claims_by_ref(records: Iterable[Any]) -> dict[str, list[Claim]]:
     return found
 
 
-def dates_of(record: Any, records: Mapping[str, Any]) -> tuple[Date, ...]:
+def dates_of(record: object, records: Mapping[str, Record]) -> tuple[Date, ...]:
     """The dates of a record: itself, or those that an event or claim refers to."""
     if isinstance(record, Date):
         return (record,)
-    return tuple(records[ref] for ref in record.dates) if isinstance(record, Event | Claim) else ()
+    return tuple(cast("Date", records[ref]) for ref in record.dates) if isinstance(record, Event | Claim) else ()
 
 
 def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:

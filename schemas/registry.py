@@ -1,10 +1,10 @@
 """The collections, and what each field of their classes is for: read once from the classes, used everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -25,6 +25,7 @@ from schemas.markers import (
 from schemas.records import CLASSES, Day, Record
 from schemas.values import REGISTRY
 
+M = TypeVar("M")
 Scope = Literal["registry", "article", "rows"]
 _MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term, Datatype)
 
@@ -196,7 +197,7 @@ def _options(annotation: Any) -> tuple[str, ...]:
     return get_args(bare) if get_origin(bare) is Literal else ()
 
 
-def _first(marks: list[Any], kind: type) -> Any:
+def _first(marks: Iterable[object], kind: type[M]) -> M | None:
     return next((mark for mark in marks if isinstance(mark, kind)), None)
 
 
@@ -208,11 +209,11 @@ class Property:
     name: str
     type: Any
     many: bool
-    marks: tuple[Any, ...]
+    marks: tuple[object, ...]
 
-    def mark(self, kind: type) -> Any:
+    def mark(self, kind: type[M]) -> M | None:
         """Its marker of a kind; None if it has none."""
-        return _first(list(self.marks), kind)
+        return _first(self.marks, kind)
 
 
 def properties(model: type[BaseModel]) -> Iterator[Property]:

@@ -55,12 +55,6 @@ def _whole(number: int | float) -> int | float:
     return int(number) if number == int(number) else number
 
 
-def _number(low: int, high: int) -> Any:
-    """A number in a range; the range stands at each member of the union, where JSON Schema can say it."""
-    within = Field(ge=low, le=high)
-    return Annotated[Annotated[int, within] | Annotated[float, within], AfterValidator(_whole)]
-
-
 def _lei(code: str) -> str:
     if int("".join(str(int(character, 36)) for character in code)) % 97 != 1:
         raise ValueError("has a wrong check digit (ISO 17442)")
@@ -88,9 +82,17 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 Slug = Annotated[str, pattern(SLUG, max_length=100)]
 LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
 Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
-Number = _number(-_LARGEST, _LARGEST)
-Latitude = _number(-90, 90)
-Longitude = _number(-180, 180)
+# The range stands at each member of the union, where JSON Schema can express it.
+Number = Annotated[
+    Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | Annotated[float, Field(ge=-_LARGEST, le=_LARGEST)],
+    AfterValidator(_whole),
+]
+Latitude = Annotated[
+    Annotated[int, Field(ge=-90, le=90)] | Annotated[float, Field(ge=-90, le=90)], AfterValidator(_whole)
+]
+Longitude = Annotated[
+    Annotated[int, Field(ge=-180, le=180)] | Annotated[float, Field(ge=-180, le=180)], AfterValidator(_whole)
+]
 
 Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}")]
 Lei = Annotated[str, pattern(r"[A-Z0-9]{18}[0-9]{2}"), AfterValidator(_lei)]
@@ -109,25 +111,24 @@ Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), AfterValidator(_u
 Currency = Annotated[str, pattern(r"[A-Z]{3}"), AfterValidator(_currency)]
 
 
-def _ref_to(*collections: str) -> Any:
+def _shape(*collections: str) -> StringConstraints:
     names = "|".join(collections)
-    shape = pattern(rf"(?:{names})/{SLUG}(?:\.{SLUG})?", max_length=220)
-    return Annotated[str, shape, RefersTo(collections)]
+    return pattern(rf"(?:{names})/{SLUG}(?:\.{SLUG})?", max_length=220)
 
 
-Ref = _ref_to(*COLLECTION_NAMES)
-RegistryRef = _ref_to(*REGISTRY)
-EntryRef = _ref_to("companies", "parties", "locations")
-ActorRef = _ref_to("companies", "parties")
-CompanyRef = _ref_to("companies")
-LocationRef = _ref_to("locations")
-StateRef = _ref_to("locations", "parties")
-MeasureRef = _ref_to("measures")
-FigureRef = _ref_to("figures")
-DateRef = _ref_to("dates")
-BaseRef = _ref_to("figures", "dates")
-EventRef = _ref_to("events")
-ClaimRef = _ref_to("claims")
+Ref = Annotated[str, _shape(*COLLECTION_NAMES), RefersTo(COLLECTION_NAMES)]
+RegistryRef = Annotated[str, _shape(*REGISTRY), RefersTo(REGISTRY)]
+EntryRef = Annotated[str, _shape("companies", "parties", "locations"), RefersTo(("companies", "parties", "locations"))]
+ActorRef = Annotated[str, _shape("companies", "parties"), RefersTo(("companies", "parties"))]
+CompanyRef = Annotated[str, _shape("companies"), RefersTo(("companies",))]
+LocationRef = Annotated[str, _shape("locations"), RefersTo(("locations",))]
+StateRef = Annotated[str, _shape("locations", "parties"), RefersTo(("locations", "parties"))]
+MeasureRef = Annotated[str, _shape("measures"), RefersTo(("measures",))]
+FigureRef = Annotated[str, _shape("figures"), RefersTo(("figures",))]
+DateRef = Annotated[str, _shape("dates"), RefersTo(("dates",))]
+BaseRef = Annotated[str, _shape("figures", "dates"), RefersTo(("figures", "dates"))]
+EventRef = Annotated[str, _shape("events"), RefersTo(("events",))]
+ClaimRef = Annotated[str, _shape("claims"), RefersTo(("claims",))]
 
 
 class Ticker(Value):

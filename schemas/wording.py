@@ -80,7 +80,7 @@ def quantity(figure: Values) -> str:
     return said if said else f"an unstated number of {figure['unit']}"
 
 
-def _interval(figure: Values, low: Any, high: Any) -> str:
+def _interval(figure: Values, low: float | None, high: float | None) -> str:
     if low is None and high is None:
         return ""
     form, hedge = figure.get("form"), figure["hedge"]
@@ -89,7 +89,7 @@ def _interval(figure: Values, low: Any, high: Any) -> str:
         return before + _HEDGES.get(hedge, "") + _with_unit(figure, _amount(figure, low))
     if low is not None and high is not None:
         return before + _with_unit(figure, _range(figure, low, high))
-    bound, closed = (low, figure.get("min_inclusive")) if low is not None else (high, figure.get("max_inclusive"))
+    bound, closed = (high or 0, figure.get("max_inclusive")) if low is None else (low, figure.get("min_inclusive"))
     hedge = ("at_least" if closed else "over") if low is not None else ("at_most" if closed else "under")
     roughly = "roughly " if figure.get("approximate") else ""
     return before + _HEDGES[hedge] + roughly + _with_unit(figure, _amount(figure, bound))

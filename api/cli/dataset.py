@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from flask import current_app
@@ -13,12 +13,14 @@ from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default,
 
 if TYPE_CHECKING:
     from authoring.article_text import ArticleText
+    from schemas.grounding import Report
 
+T = TypeVar("T")
 _LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
 
-def _or_exit(work: Callable[[], Any]) -> Any:
+def _or_exit(work: Callable[[], T]) -> T:
     from api.store import StoreError
 
     try:
@@ -213,7 +215,7 @@ def _hint_at_edits() -> None:
         )
 
 
-def _told(found: Any) -> int:
+def _told(found: "Report") -> int:
     for one in found.checks:
         if one.status != "exact":
             stands = ", ".join(

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from flask import current_app
@@ -16,6 +16,11 @@ from flask.cli import AppGroup
 
 from api.settings import Settings
 
+if TYPE_CHECKING:
+    from authoring.article_text import ArticleText
+    from schemas.seedfiles.faults import Fault
+
+T = TypeVar("T")
 facts = AppGroup("facts", help="Check, load, export and verify article facts, and model new articles.")
 PATH = click.Path(path_type=Path)
 
@@ -34,7 +39,7 @@ def seeds_or_default(given: Path | None) -> Path:
     return seeds
 
 
-def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> Any:
+def tell_faults(work: Callable[[], T], ending: str = "nothing was loaded") -> T:
     """Do the work; where seeds are at fault, tell every fault and exit with 1."""
     from api.store import StoreError
     from schemas.seedfiles.faults import SeedError
@@ -50,7 +55,7 @@ def tell_faults(work: Callable[[], Any], ending: str = "nothing was loaded") -> 
         raise click.ClickException(f"{ending}: {error}") from error
 
 
-def _shown(faults: Iterable[Any]) -> Iterator[str]:
+def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
     """A line each, but one a file for evidence without offsets, of which a seed has hundreds until it is filled."""
     from schemas.seedfiles.unfinished import NO_OFFSETS
 
@@ -67,14 +72,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def text_of(file: Path) -> Any:
+def text_of(file: Path) -> "ArticleText":
     """The article's text in a file; what is no text ends the command with one sentence."""
     from authoring.article_text import ArticleText
 
     return in_a_sentence(lambda: ArticleText.read(file))
 
 
-def in_a_sentence(work: Callable[[], Any]) -> Any:
+def in_a_sentence(work: Callable[[], T]) -> T:
     """Do the work; what is wrong with a file that the user named ends the command with one sentence."""
     from authoring.article_text import FileError
 

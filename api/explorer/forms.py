@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from api.explorer.address import Address
 from api.explorer.words import spaced
-from api.query import Amount, FieldValues, Search, TimeBound
+from api.query import Amount, FieldValues, Parameter, Search, TimeBound
 from api.query.schema import filters
 from schemas.registry import Collection
 
@@ -38,7 +37,7 @@ def hidden(address: Address) -> Mapping[str, str]:
     return {name: value for name, value in address.pairs if name in ("sort", "limit")}
 
 
-def _control(name: str, parameter: Any, address: Address) -> Control:
+def _control(name: str, parameter: Parameter, address: Address) -> Control:
     value = address.value(name) or ""
     options = _options(parameter)
     if options and value and value not in options:
@@ -48,13 +47,13 @@ def _control(name: str, parameter: Any, address: Address) -> Control:
     return Control(name, _label(name, parameter), kind, value, options, main)
 
 
-def _label(name: str, parameter: Any) -> str:
+def _label(name: str, parameter: Parameter) -> str:
     if isinstance(parameter, TimeBound):
         return {"from": "from the day", "to": "to the day"}[name]
     return {"value_min": "at least", "value_max": "at most", "in": "in the unit"}.get(name, spaced(name))
 
 
-def _options(parameter: Any) -> tuple[str, ...]:
+def _options(parameter: Parameter) -> tuple[str, ...]:
     if not isinstance(parameter, FieldValues):
         return ()
     return parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())

@@ -37,6 +37,6 @@ class Names:
         return found
 
 
-def is_ref(value: Any) -> bool:
+def is_ref(value: object) -> bool:
     """Whether a value reads as a ref."""
     return isinstance(value, str) and value.partition("/")[0] in COLLECTIONS and "/" in value

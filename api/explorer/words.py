@@ -29,7 +29,7 @@ def heading(record: Mapping[str, Any]) -> str:
     return said
 
 
-def spaced(name: Any) -> str:
+def spaced(name: object) -> str:
     """A field's name or an enumeration's value as words."""
     return str(name).replace("_", " ")
 
@@ -57,6 +57,6 @@ def about(collection: str) -> str:
     return re.split(r"[.:;] ", sentence)[0].rstrip(".") + "."
 
 
-def pieces(address: Any) -> list[str]:
+def pieces(address: object) -> list[str]:
     """An address in the parts between which it may break, rather than within a word, where a line is too short."""
     return [piece for piece in _JOINT.split(str(address)) if piece]

@@ -5,7 +5,7 @@ A time that is open on one side stands on its known day, as "from" or "until"; w
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -49,7 +49,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield b"END:VCALENDAR\r\n"
 
 
-def _entries(record: Record, view: View, stamp: Any, undated: list[datetime]) -> Iterator[Event]:
+def _entries(record: Record, view: View, stamp: Callable[[str], datetime], undated: list[datetime]) -> Iterator[Event]:
     """An entry for each of a record's spans: the members of a set stand apart, and nothing stands between them."""
     found = times(record, view)
     if not found.is_known:

@@ -7,7 +7,7 @@ reads why and can ask again.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
 """The revisions of the protocol that are spoken, the newest first."""
@@ -110,17 +110,17 @@ class Server:
         return {"content": [{"type": "text", "text": _text(content)}], "structuredContent": content, "isError": False}
 
 
-def _text(content: Any) -> str:
+def _text(content: object) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _encoded(message: Any) -> bytes:
+def _encoded(message: object) -> bytes:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _error(identity: Any, code: int, message: str) -> bytes:
+def _error(identity: object, code: int, message: str) -> bytes:
     return _encoded({"jsonrpc": "2.0", "id": identity, "error": {"code": code, "message": message}})
 
 
-def _refuse(constant: str) -> Any:
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")

@@ -5,7 +5,7 @@ A view calls `respond`; the app calls `finish` for every response, also for erro
 
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask, Response, request
 from werkzeug.urls import iri_to_uri
@@ -44,8 +44,10 @@ def respond(content: Content, tag: str = "", *, version: str | None = None, max_
     """A 200. Without a tag the validator is the digest of the body. `version` is that of the dataset it comes from,
     `max_age` for how many seconds it may be cached; without it, it may not."""
     headers = {"Content-Type": content.media_type}
-    if tag or isinstance(content.body, bytes):
-        headers["ETag"] = f'"{tag or digest(content.body)}"'
+    if not tag and isinstance(content.body, bytes):
+        tag = digest(content.body)
+    if tag:
+        headers["ETag"] = f'"{tag}"'
     if version is not None:
         headers[VERSION] = version
     if max_age is not None:
@@ -68,7 +70,7 @@ def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
     return response
 
 
-def digest(body: Any) -> str:
+def digest(body: bytes) -> str:
     """What stands for these bytes in a validator."""
     return sha256(body).hexdigest()[:32]
 

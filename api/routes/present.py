@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, current_app, redirect, request
 
 from api.formats import Format, View, address
+from api.formats.format import Resolve
 from api.problems import Problem, not_found
 from api.query.question import Question
 from api.response.bodies import BodyFiles, KeptFile, gathered
@@ -131,10 +132,10 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
     return redirect(address(f"/v1/{heir}{rest}", query), 308)  # type: ignore[return-value]
 
 
-def resolver(dataset: Snapshot) -> Any:
+def resolver(dataset: Snapshot) -> Resolve:
     """A function that gives the record a ref stands for."""
 
-    def resolve(ref: str) -> Any:
+    def resolve(ref: str) -> Mapping[str, Any] | None:
         name, _, key = ref.partition("/")
         stored = dataset.get(COLLECTIONS[name], key)
         return json.loads(stored) if stored else None

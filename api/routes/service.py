@@ -18,7 +18,7 @@ routes = Blueprint("service", __name__)
 LICENCE = "Facts are free to use; each article's text belongs to its publisher and is not part of this dataset."
 
 
-def _json(body: Any, *, version: str | None = None, max_age: int | None = None) -> Response:
+def _json(body: object, *, version: str | None = None, max_age: int | None = None) -> Response:
     encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return respond(Content(encoded, "application/json"), version=version, max_age=max_age)
 

@@ -1,7 +1,7 @@
 """The text check: a posted text is held against an article's evidence and forgotten."""
 
 import json
-from typing import Any
+from typing import NoReturn
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
@@ -88,7 +88,7 @@ def _text_of(document: str) -> str:
     return text
 
 
-def _member(document: Any, name: str) -> Any:
+def _member(document: object, name: str) -> object:
     return document.get(name) if isinstance(document, dict) else None
 
 
@@ -97,5 +97,5 @@ def _has_surrogates(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _refuse(constant: str) -> Any:
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")

@@ -13,8 +13,8 @@ from api.store.words import searched
 from schemas.edtf_date import Span
 from schemas.getters import Getter, getter, row_getter
 from schemas.quantity import Quantity
-from schemas.records import SUPERSEDING
-from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE
+from schemas.records import SUPERSEDING, Article, Claim, RegistryEntry
+from schemas.registry import BY_KIND, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset, Item
 
 _BATCH = 500
@@ -66,9 +66,9 @@ def _rows(dataset: Dataset) -> Iterator[Rows]:
     names: dict[str, tuple[str, ...]] = {}
     language = OWN
     for item in dataset:
-        if item.collection.scope == "registry":
+        if isinstance(item.record, RegistryEntry):
             names[f"{item.collection.name}/{item.key}"] = (item.record.name, *item.record.aliases)
-        elif item.collection is COLLECTIONS["articles"]:
+        elif isinstance(item.record, Article):
             language = item.record.language
         position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
         sides = list(dict.fromkeys(map(_sides, item.times))) if item.collection.time else []
@@ -136,7 +136,7 @@ def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
             found.update(dict.fromkeys((name, str(value)) for value in values))
     given = (name for name in marked(item.collection) if getattr(item.record, name) not in (None, ()))
     found.update(dict.fromkeys((MARK, name) for name in given))
-    relations = item.record.relations if item.collection is COLLECTIONS["claims"] else ()
+    relations = item.record.relations if isinstance(item.record, Claim) else ()
     found.update(dict.fromkeys((SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING))
     return [(name, target, position) for name, target in found]
 

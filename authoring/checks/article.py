@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate, Name
@@ -12,9 +13,10 @@ from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.statements import Statement, quotations, statements
 from schemas.evidence import Evidence
-from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party
+from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, Record
 from schemas.seedfiles.seedfile import Parsed, Part
 
+K = TypeVar("K", bound=Record)
 Entry = Company | Party | Location
 
 
@@ -28,11 +30,11 @@ class ArticleChecked:
     @cached_property
     def article(self) -> Article:
         """The article's own record."""
-        return next(one.record for one in self.part.records if isinstance(one.record, Article))
+        return self.of(Article)[0].record
 
-    def of(self, kind: type[Figure] | type[Date] | type[Claim] | type[Mention] | type[Event]) -> list[Parsed]:
+    def of(self, kind: type[K]) -> list[Parsed[K]]:
         """The records of one kind."""
-        return [parsed for parsed in self.part.records if isinstance(parsed.record, kind)]
+        return self.part.of(kind)
 
     @cached_property
     def published(self) -> date | None:

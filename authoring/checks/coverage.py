@@ -8,7 +8,7 @@ from authoring.checks.article import ArticleChecked, content_words, cut, spans_o
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.statements import verification_of
 from authoring.draft.words import SPEECH_VERBS
-from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence
+from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
@@ -244,6 +244,6 @@ def same_twice(article: ArticleChecked) -> Iterator[Question]:
 def place_twice(article: ArticleChecked) -> Iterator[Question]:
     """No record points to one place twice, nor two mentions of different entries to one name."""
     for parsed in article.part.records:
-        starts = [(place.start, place.end) for place in parsed.record.evidence]
+        starts = [(place.start, place.end) for place in own_evidence(parsed.record)]
         for start, end in {place for place in starts if starts.count(place) > 1}:
             yield Question(parsed, f"its evidence names the place {start}:{end} twice")

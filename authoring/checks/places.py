@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from authoring.article_text import ArticleText, FileError
-from schemas.records import all_evidence
+from schemas.records import Article, all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 
@@ -43,7 +43,7 @@ def hold_places(seeds: Path, folder: Path) -> str:
 
 
 def _wrong(part: Part, text: ArticleText) -> Iterator[Fault]:
-    own = next((one for one in part.records if one.collection == "articles"), None)
+    own = next(iter(part.of(Article)), None)
     if own and own.record.text_sha256 != text.sha256:
         message = f"is not of the text in {text.file}, whose hash is {text.sha256[:12]}…"
         yield Fault(own.where.file, own.where.line(("text_sha256",)), "article.text_sha256", message)

@@ -54,7 +54,7 @@ def _close(one: float | None, other: float | None) -> bool:
     return one == other or (abs(one) < 1 and abs(one - other) < 0.001)
 
 
-def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed, Figure, list[Candidate]]]:
+def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
     for parsed in article.of(Figure):
         yield parsed, parsed.record, _read(article, parsed.record)
 

@@ -9,6 +9,8 @@ from authoring.checks import actors, coverage, heading, quantities, registry, ti
 from authoring.checks.article import ArticleChecked, Entry
 from authoring.checks.places import false_places
 from authoring.checks.question import ANY_LANGUAGE, RULES, Advice
+from authoring.registry_entries import named_entries
+from schemas.records import Article
 from schemas.seedfiles.faults import Fault, Faults, Where
 from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
 
@@ -26,9 +28,7 @@ def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
     """Hold each article whose text is given against it, and the registry against all articles. FileError where a text
     is that of no article in the seeds."""
     registry_part, *articles = read_seeds(seeds, Faults(), sort=True)
-    entries: dict[str, Entry] = {
-        parsed.ref: parsed.record for parsed in registry_part.records if parsed.collection != "measures"
-    }
+    entries: dict[str, Entry] = dict(named_entries(registry_part))
     errors: list[Fault] = []
     advice: list[Advice] = []
     for text in texts:
@@ -42,7 +42,7 @@ def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
 
 def _article_of(articles: list[Part], text: ArticleText, seeds: Path) -> Part:
     for part in articles:
-        if any(one.collection == "articles" and one.record.text_sha256 == text.sha256 for one in part.records):
+        if any(one.record.text_sha256 == text.sha256 for one in part.of(Article)):
             return part
     raise FileError(f"{text.file} is the text of no article in {seeds}: none has its hash, {text.sha256[:12]}….")
 

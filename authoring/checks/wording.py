@@ -8,7 +8,7 @@ from authoring.checks.article import ArticleChecked, content_words, cut, phrases
 from authoring.checks.question import Question, rule
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.statements import Statement, modality_cues, modality_of, verification_cue
-from schemas.records import ArticleRecord, Claim, Date, Figure
+from schemas.records import Claim, Date, Figure, Record, own_evidence
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)"
@@ -137,7 +137,7 @@ def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
             own |= {stem for name in article.names_of(ref) for stem in content_words(name)}
         linked = _linked(article, claim)
         meets = any(
-            place.start < s.end and s.start < place.end for r in linked for place in r.evidence for s in sentences
+            place.start < s.end and s.start < place.end for r in linked for place in own_evidence(r) for s in sentences
         )
         if len(own) >= 4 and not own & content_words(words) and not meets:
             exact = phrases_of(claim.evidence)
@@ -147,7 +147,7 @@ def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
             )
 
 
-def _linked(article: ArticleChecked, claim: Claim) -> list[ArticleRecord]:
+def _linked(article: ArticleChecked, claim: Claim) -> list[Record]:
     refs = (*claim.figures, *claim.dates, *claim.events)
     return [article.records[ref].record for ref in refs if ref in article.records]
 
@@ -158,8 +158,8 @@ def linked_near(article: ArticleChecked) -> Iterator[Question]:
     for claim, sentences, _ in _claims(article):
         for ref in (*claim.figures, *claim.dates):
             parsed = article.records.get(ref)
-            if parsed and not any(_is_near(place.start, sentences) for place in parsed.record.evidence):
-                stands = parsed.record.evidence[0].exact
+            if parsed and not any(_is_near(place.start, sentences) for place in own_evidence(parsed.record)):
+                stands = own_evidence(parsed.record)[0].exact
                 yield Question(
                     article.records[f"claims/{claim.id}"],
                     f"{stands!r} stands elsewhere than the evidence; the record links {ref}",

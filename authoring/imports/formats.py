@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from authoring.article_text import FileError
+from authoring.article_text import FileError, read_text
 from authoring.imports.item import DraftItem, Item
 
 Found = Item | str
@@ -19,14 +19,7 @@ _LARGEST = 64 * 2**20
 
 def read_items(path: Path) -> list[Found]:
     """The findings in a file; FileError where it is of no known format."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise FileError(f"{path} is larger than {_LARGEST >> 20} MiB.")
-        content = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+    content = read_text(path, _LARGEST)
     if re.match(r"\s*[TREAMN*#]\d*\t", content):
         return list(_brat(content))
     documents = [one for one in _documents(content, path) if one != []]

@@ -5,7 +5,17 @@ Columns, indexes, query parameters, CSV columns, JSON Schema and documentation a
 """
 
 from schemas.records.article import Article, Counts, Mention
-from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record, RegistryEntry, all_evidence, places
+from schemas.records.base import (
+    ArticleRecord,
+    Day,
+    Edtf,
+    Instant,
+    Record,
+    RegistryEntry,
+    all_evidence,
+    own_evidence,
+    places,
+)
 from schemas.records.facts import SUPERSEDING, Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
 from schemas.records.registry_entries import Company, Location, Measure, Party
 
@@ -47,5 +57,6 @@ __all__ = [
     "RegistryEntry",
     "VerificationStatus",
     "all_evidence",
+    "own_evidence",
     "places",
 ]

@@ -88,18 +88,23 @@ class ArticleRecord(Record):
         return self
 
 
-def places(record: Any) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
+def places(record: "Record") -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
     """All evidence of a record, also that of its verifications, each with its path."""
-    for number, place in enumerate(record.evidence):
+    for number, place in enumerate(own_evidence(record)):
         yield ("evidence", number), place
     for outer, verification in enumerate(getattr(record, "verification", ())):
         for number, place in enumerate(verification.evidence):
             yield ("verification", outer, "evidence", number), place
 
 
-def all_evidence(record: Any) -> list[Evidence]:
+def all_evidence(record: "Record") -> list[Evidence]:
     """The same without the paths."""
     return [place for _, place in places(record)]
+
+
+def own_evidence(record: "Record") -> tuple[Evidence, ...]:
+    """A record's own evidence; entries of the registry have none."""
+    return getattr(record, "evidence", ())
 
 
 def has(given: Any, name: str) -> bool:

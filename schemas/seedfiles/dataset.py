@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
+
+from pydantic import BaseModel
 
 from schemas.edtf_date import Span, hull, parse
-from schemas.evidence import Evidence
-from schemas.facts import COLLECTION, Entry, FactRows, dates_of, times_of
+from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
 from schemas.getters import getter
 from schemas.quantity import Quantity
-from schemas.records import Article, Counts, Figure, places
+from schemas.records import Article, Claim, Counts, Figure, Record, own_evidence, places
 from schemas.registry import COLLECTIONS, FACTS, Collection, refs
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
@@ -40,13 +41,13 @@ class Item(NamedTuple):
 
     collection: Collection
     key: str
-    record: Any
+    record: BaseModel
     json: str
     quantity: Quantity | None
     times: tuple[Span, ...]
     computed: tuple[str | None, ...]
     refs: tuple[tuple[str, str], ...]
-    source: Any
+    source: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Heir:
         return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
 
 
-def canonical(record: Any) -> str:
+def canonical(record: BaseModel) -> str:
     """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
     written: bytes = record.__pydantic_serializer__.to_json(record)
     return written.decode()
@@ -83,7 +84,7 @@ class Dataset:
         self._faults = Faults()
         self._entries: dict[str, Entry] = {}
         self._seen = array("q")  # hashes of the refs of articles and their records: eight bytes each, of millions
-        self._relations: dict[str, Parsed] = {}
+        self._relations: dict[str, Parsed[Claim]] = {}
         self._merged: dict[str, Redirect] = {}
         self._later: list[tuple[Parsed | Redirect, str, str]] = []
 
@@ -105,12 +106,14 @@ class Dataset:
         for redirect in sorted(part.redirects, key=lambda redirect: redirect.ref):
             self._redirect(redirect)
         self._unique(part)
-        self._entries = {parsed.ref: parsed.record for parsed in part.records}
+        self._entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
         for parsed in part.records:
             self._check_refs(parsed, {})
         self._check_cycles(part)
         for collection in REGISTRY:
-            ordered = sorted(_of(part, collection), key=lambda parsed: (parsed.record.name, parsed.record.id))
+            ordered = sorted(
+                _of(part, collection), key=lambda parsed: (self._entries[parsed.ref].name, parsed.record.id)
+            )
             yield from (self._item(parsed, {}) for parsed in ordered)
 
     def _redirect(self, redirect: Redirect) -> None:
@@ -133,17 +136,17 @@ class Dataset:
         if article is None or self._faults:
             return
         self._seen.extend(map(hash, local))
-        self._relations |= {one.ref: one for one in _of(part, "claims") if one.record.relations}
+        self._relations |= {one.ref: one for one in part.of(Claim) if one.record.relations}
         yield self._item(article, local)
         for collection in IN_ARTICLE[1:]:
             for parsed in sorted(_of(part, collection), key=_reading_order):
                 yield self._item(parsed, local)
-        yield from self._rows(part, local)
+        yield from self._rows(part, article.record, local)
 
-    def _rows(self, part: Part, local: dict[str, Any]) -> Iterator[Item]:
+    def _rows(self, part: Part, article: Article, local: dict[str, Record]) -> Iterator[Item]:
         """The flat rows of an article's facts, in reading order across kinds."""
-        facts = [parsed for parsed in part.records if parsed.record.kind in COLLECTION]
-        rows = FactRows(local[f"articles/{part.article}"], local, self._entries.__getitem__)
+        facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
+        rows = FactRows(article, local, self._entries.__getitem__)
         for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
             row = rows.row(parsed.record)
             self.counts[FACTS.name] += 1
@@ -151,7 +154,7 @@ class Dataset:
             times = _times(parsed.record, local)
             yield Item(FACTS, row.ref, row, canonical(row), _quantity(parsed.record), times, (), own, parsed.record)
 
-    def _item(self, parsed: Parsed, local: dict[str, Any]) -> Item:
+    def _item(self, parsed: Parsed, local: dict[str, Record]) -> Item:
         record, collection = parsed.record, COLLECTIONS[parsed.collection]
         line = canonical(record)
         self._note(line)
@@ -177,7 +180,7 @@ class Dataset:
                 self._faults.add(parsed.where, ("id",), message, parsed.collection)
             seen.setdefault(parsed.ref, parsed)
 
-    def _check_refs(self, parsed: Parsed, local: dict[str, Any]) -> None:
+    def _check_refs(self, parsed: Parsed, local: dict[str, Record]) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
             if ref in local or ref in self._entries:
                 continue
@@ -226,14 +229,14 @@ class Dataset:
             message = f"leads back to the claim itself: {' -> '.join(cycle)}"
             self._faults.add(at.where, ("relations",), message, f"claims.{at.record.id}")
 
-    def _complete_article(self, part: Part) -> Parsed | None:
+    def _complete_article(self, part: Part) -> Parsed[Article] | None:
         """The article with its counts, which must agree where an export gave them; its places lie in its text."""
-        found = next(_of(part, "articles"), None)
+        found = next(iter(part.of(Article)), None)
         if found is None:
             if not self._faults and part.where:
                 self._faults.add(part.where, (), f"belongs to article {part.article!r}, which does not exist")
             return None
-        article: Article = found.record
+        article = found.record
         counts = Counts(**{name: sum(1 for _ in _of(part, name)) for name in IN_ARTICLE[1:]})
         if article.counts not in (Counts(), counts):
             self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {counts!r}")
@@ -254,15 +257,14 @@ def _of(part: Part, collection: str) -> Iterator[Parsed]:
 
 
 def _reading_order(parsed: Parsed) -> tuple[int, str]:
-    first: Evidence = parsed.record.evidence[0]
-    return (first.start, parsed.record.id)
+    return (own_evidence(parsed.record)[0].start, parsed.record.id)
 
 
-def _quantity(record: Any) -> Quantity | None:
+def _quantity(record: object) -> Quantity | None:
     return record.quantity() if isinstance(record, Figure) else None
 
 
-def _times(record: Any, local: dict[str, Any]) -> tuple[Span, ...]:
+def _times(record: object, local: dict[str, Record]) -> tuple[Span, ...]:
     if isinstance(record, Article):
         return parse(record.published).spans
     return times_of(dates_of(record, local))

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+import typing_extensions
+from pydantic import TypeAdapter, ValidationError
 
 from schemas.evidence import Evidence
 from schemas.markers import Derived
+from schemas.records import CLASSES, Record
 from schemas.registry import BY_KIND, COLLECTIONS
 from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
@@ -32,15 +34,17 @@ _OPTIONAL = ("measures",)  # a file of these that is not there holds none
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
 T = TypeVar("T", list[Plain], dict[str, Plain])
+K = TypeVar("K", bound=Record)
+R = typing_extensions.TypeVar("R", bound=Record, covariant=True, default=Record)
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Generic[R]):
     """A valid record, and where it was written. `reviewed` are the checks on meaning that a person
     has answered, rule to reason; it is no part of the record."""
 
     collection: str
-    record: Any
+    record: R
     where: Where
     reviewed: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,6 +78,10 @@ class Part:
     redirects: list[Redirect] = field(default_factory=list)
     unmodelled: list[tuple[Unmodelled, Where]] = field(default_factory=list)
     where: Where | None = None
+
+    def of(self, kind: type[K]) -> list[Parsed[K]]:
+        """The records of a class."""
+        return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
 
 
 def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]:
@@ -267,7 +275,7 @@ def _validated(
     collection: str, entry: Plain, where: Where, faults: Faults, name: str, todo: bool = True
 ) -> Iterator[Parsed]:
     """The record, if it is valid and finished. With `todo` false it is known not to hold the word TODO."""
-    model: type[BaseModel] = COLLECTIONS[collection].model
+    model = CLASSES[collection]
     owed = tuple(unfinished(entry)) if todo else ()
     try:
         record = model.model_validate(entry)

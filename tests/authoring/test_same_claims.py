@@ -30,7 +30,7 @@ def claim(article: str, statement: str, *, slug: str = "c", reviewed: Any = None
 def part(published: str, *claims: Parsed) -> Part:
     """An article with its claims."""
     name = claims[0].record.article
-    article = Parsed("articles", SimpleNamespace(id=name, published=published), WHERE)
+    article = Parsed("articles", Article.model_construct(id=name, published=published), WHERE)
     return Part(name, [article, *claims])
 
 
