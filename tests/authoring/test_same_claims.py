@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from authoring.same_claims import same_claims
+from schemas.records import Article, Claim
 from schemas.seedfiles.faults import FileLine
 from schemas.seedfiles.seedfile import Parsed, Part
 from tests.authoring.desk import run
@@ -21,7 +22,7 @@ def claim(article: str, statement: str, *, slug: str = "c", reviewed: Any = None
     """A claim, as far as the comparison reads it."""
     fields: dict[str, Any] = {"modality": "asserted", "subject": None, "predicate": None, "object": None} | more
     relations = [SimpleNamespace(type="repeats", to=ref) for ref in fields.pop("to", ())]
-    record = SimpleNamespace(
+    record = Claim.model_construct(
         id=f"{article}.{slug}", article=article, statement=statement, relations=relations, **fields
     )
     return Parsed("claims", record, WHERE, reviewed or {})
