@@ -107,7 +107,8 @@ def _amount(figure: Values, amount: int | float) -> str:
         return compact(amount)
     if figure.get("form") == "rank":
         return ordinal(amount)
-    if figure.get("unit_code") == "1" and figure.get("form", "share") == "share" and 0 <= amount <= 1:
+    is_share = figure.get("form", "share") == "share" or figure["unit"].startswith("proportion")
+    if figure.get("unit_code") == "1" and is_share and 0 <= amount <= 1:
         return _FRACTIONS.get(amount) or f"{number(float(f'{amount * 100:.10g}'))}%"
     return number(amount)
 
