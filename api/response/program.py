@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent.parent
-_ROOMS = ("api", "schemas")
-_SOURCES = (".py", ".html", ".css", ".js")
+_ROOMS = ("api", "schemas", "docs")
+_SOURCES = (".py", ".html", ".css", ".js", ".md")
 
 
 @cache

@@ -1,0 +1,122 @@
+"""The documentation as pages of the site: the Markdown files of the project, rendered when they are asked for."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request
+
+from api.explorer.page import show
+from api.problems import KINDS, Kind, not_found
+from api.query.question import parse_nothing
+from api.response.request_fields import preferred
+
+routes = Blueprint("guide", __name__)
+_ROOT = Path(__file__).parent.parent.parent
+_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_PROBLEM = "problems"
+
+
+class Chapter(NamedTuple):
+    """A page of the guide: its name in the URL, its file in the project, and in a few words what it is for."""
+
+    name: str
+    file: str
+    summary: str
+
+    @property
+    def text(self) -> str:
+        """The file's content."""
+        return (_ROOT / self.file).read_text(encoding="utf-8")
+
+    @property
+    def title(self) -> str:
+        """Its first heading."""
+        found = _HEADING.search(self.text)
+        return found[1] if found else self.name
+
+
+CHAPTERS = (
+    Chapter("reading", "docs/reading.md", "What stands where on a page, and what the marks and words mean."),
+    Chapter("glossary", "docs/glossary.md", "Ref, hedge, metonym, modality, EDTF and the other words used here."),
+    Chapter("recipes", "docs/recipes.md", "The facts in curl, pandas, DuckDB, spreadsheets, dashboards and agents."),
+    Chapter("across-articles", "docs/across-articles.md", "Claims and figures of several articles, side by side."),
+    Chapter("tutorial", "docs/tutorial.md", "A walk through five invented articles about one matter."),
+    Chapter("api-changes", "docs/api-changes.md", "What may change in the API, and what has changed."),
+    Chapter("modelling", "seeds/README.md", "How to model an article, and what cannot be said yet."),
+    Chapter("authoring", "docs/authoring.md", "The commands that draft, check and verify a seed."),
+    Chapter("operations", "docs/operations.md", "How to run a server, and what to watch."),
+)
+_BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
+FILES = tuple(_ROOT / chapter.file for chapter in CHAPTERS)
+
+
+@routes.get("/guide")
+def contents() -> Response:
+    """All chapters."""
+    parse_nothing(request.query_string)
+    return show("guide.html", lambda _: {"chapters": CHAPTERS, "kinds": KINDS.values()})
+
+
+@routes.get("/guide/<name>")
+def chapter(name: str) -> Response:
+    """One chapter."""
+    parse_nothing(request.query_string)
+    if name not in _BY_NAME:
+        raise not_found(f"There is no chapter {name[:60]!r}; there are {', '.join(_BY_NAME)}.")
+    found = _BY_NAME[name]
+    return show("chapter.html", lambda _: {"chapter": found, "chapters": CHAPTERS, "body": _rendered(found)})
+
+
+@routes.before_app_request
+def problem_page() -> Response | None:
+    """An entry of the list of problems, for whoever follows a problem's `type` in a browser."""
+    room, _, code = request.path.removeprefix("/v1/").partition("/")
+    if room != _PROBLEM or not request.path.startswith("/v1/") or (code and code not in KINDS):
+        return None
+    offered = ("application/json", "text/html")
+    if (
+        request.method not in ("GET", "HEAD")
+        or preferred(request.environ.get("HTTP_ACCEPT", ""), offered) != offered[1]
+    ):
+        return None
+    kinds: list[Kind] = [KINDS[code]] if code else list(KINDS.values())
+    return show("problems.html", lambda _: {"kinds": kinds, "chapters": CHAPTERS})
+
+
+@cache
+def _rendered(found: Chapter) -> str:
+    """A chapter as HTML, without its first heading."""
+    import mistune  # asked for by people only: a worker that answers programs never loads it
+
+    class Renderer(mistune.HTMLRenderer):
+        """Headings with anchors, tables without inline styles (which the policy forbids), links within the guide."""
+
+        def heading(self, text: str, level: int, **_: Any) -> str:
+            anchor = re.sub(r"[^\w]+", "-", re.sub(r"<[^>]+>|&\w+;", "", text).lower()).strip("-")
+            return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+        def link(self, text: str, url: str, title: str | None = None) -> str:
+            target = _address(found, url)
+            return super().link(text, target, title) if target else text
+
+        def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
+            return ""
+
+        def block_code(self, code: str, info: str | None = None) -> str:
+            return super().block_code(code, info).replace("<pre>", '<pre tabindex="0">', 1)
+
+    read = mistune.create_markdown(renderer=Renderer(), plugins=["table"])
+    body = str(read(_HEADING.sub("", found.text, count=1)))
+    return re.sub(r'(<t[hd]) style="[^"]*"', r"\1", body)
+
+
+def _address(found: Chapter, url: str) -> str | None:
+    """Where a link of a chapter leads on the site; None where it leads to a file that is no page of it."""
+    path, hash_sign, fragment = url.partition("#")
+    if not path or "://" in url or path.startswith("/"):
+        return url
+    file = (_ROOT / found.file).parent.joinpath(path).resolve()
+    name = next((one.name for one in CHAPTERS if _ROOT / one.file == file), None)
+    return f"/guide/{name}{hash_sign}{fragment}" if name else None
