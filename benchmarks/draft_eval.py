@@ -1,15 +1,15 @@
 """How well drafting finds what a person finds: recall, precision and time, for each text whose answers are known.
 
-Run by `make draft-eval`; the table stands in docs/authoring.md. A figure or date counts as found where a candidate
+Run by `make draft-eval`; its tables stand in docs/authoring.md. A figure or date counts as found where a candidate
 meets its place and has its bounds; a place, organisation or person where one of its occurrences is met. The registry
-is not used, since it would know the names already.
+is not used, since it would know the names already. Held-out texts are measured, and no rule is mended on them.
 """
 
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from authoring.draft.seed import draft
 from authoring.draft.statements import quotations, statements
 from schemas.edtf_date import parse
 from schemas.quantity import bounds
-from schemas.records import Article, Claim
+from schemas.records import Article, Claim, Date, Figure, Mention
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds
 
@@ -35,25 +35,27 @@ FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
 SHARED = ROOT.parent / "shared" / "seed"
 DEMO, NEWS = ROOT / "demo", ROOT / "tests" / "fixtures" / "news"
 GOALS = {  # recall and precision
-    "figures": (0.9, 0.8),
-    "dates": (0.85, 0.85),
-    "places": (0.85, 0.8),
-    "organisations": (0.7, 0.5),
-    "people": (0.7, 0.5),
-    "speakers": (0.6, 0.6),
+    "figures": (0.95, 0.95),
+    "dates": (0.9, 0.9),
+    "places": (0.92, 0.9),
+    "organisations": (0.9, 0.8),
+    "people": (0.9, 0.8),
+    "speakers": (0.8, 0.8),
 }
-SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Known:
-    """Something that is to be found: the places where it stands, and its value (bounds, days; None for a name)."""
+    """Something that is to be found: the places where it stands, and its value (bounds, days; None for a name).
+
+    `either`: a person may record it or leave it out, so that it is neither missed nor wrong."""
 
     spans: tuple[Span, ...]
     value: Any = None
+    either: bool = False
 
 
-Texts = Iterable[tuple[str, ArticleText, dict[str, list[Known]]]]
+Texts = Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]
 
 
 class Row(NamedTuple):
@@ -66,11 +68,12 @@ class Row(NamedTuple):
     precision: float
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
+    misread: int  # of the wrong ones, those that stand where something is, with another value
 
 
-def tables(texts: Texts | None = None) -> Iterator[tuple[list[Row], float]]:
-    """Rows and seconds of each text: of those on which the rules were mended, or of others."""
-    for name, text, answers in texts if texts is not None else _texts():
+def tables(texts: Texts) -> Iterator[tuple[list[Row], float]]:
+    """Rows and seconds of each text."""
+    for name, text, answers in texts:
         begun = time.perf_counter()
         draft(text)
         seconds = time.perf_counter() - begun
@@ -78,23 +81,32 @@ def tables(texts: Texts | None = None) -> Iterator[tuple[list[Row], float]]:
         yield [_row(name, text, kind, answers[kind], found[kind]) for kind in GOALS], seconds
 
 
-def _texts() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
+def mended_on() -> Texts:
     """The first article where its text is there, the articles of the fixtures, and the texts with answers."""
     yield from _modelled(ROOT / "seeds", SHARED)
     yield from _modelled(FIXTURES / "seeds", FIXTURES / "texts")
-    for path in sorted((FIXTURES / "answers").glob("*.yaml")):
-        text = ArticleText.read(FIXTURES / "texts" / f"{path.stem}.txt")
+    yield from _answered(FIXTURES)
+
+
+def held_out() -> Texts:
+    """Texts on which no rule was mended, by the author of the rules."""
+    yield from _answered(FIXTURES / "held_out")
+
+
+def _answered(folder: Path) -> Texts:
+    for path in sorted((folder / "answers").glob("*.yaml")):
+        text = ArticleText.read(folder / "texts" / f"{path.stem}.txt")
         yield path.stem, text, _of_answers(yaml.safe_load(path.read_text(encoding="utf-8")), text)
 
 
-def others() -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
-    """The English articles that others modelled, with texts on which the drafting rules were not mended."""
+def others() -> Texts:
+    """The English articles that others wrote and modelled; a few rules were mended on them after a first run."""
     for folder in (DEMO, NEWS):
         if folder.is_dir():
             yield from _modelled(folder / "seeds", folder / "texts")
 
 
-def _modelled(seeds: Path, texts: Path) -> Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]:
+def _modelled(seeds: Path, texts: Path) -> Texts:
     held = {text.sha256: text for text in map(ArticleText.read, sorted(texts.glob("*.txt")))}
     registry, *parts = read_seeds(seeds, Faults())
     entries = {parsed.ref: parsed.record for parsed in registry.records}
@@ -110,23 +122,39 @@ def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str
     found: dict[str, list[Known]] = {kind: [] for kind in GOALS}
     named: dict[str, list[Span]] = {}
     for parsed in part.records:
-        spans = tuple(Span(place.start, place.end) for place in parsed.record.evidence)
-        if parsed.collection == "figures":
-            found["figures"].append(Known(spans, (parsed.record.min, parsed.record.max)))
-        elif parsed.collection == "dates":
-            found["dates"].append(Known(spans, (parsed.record.earliest, parsed.record.latest)))
-        elif isinstance(parsed.record, Claim):
-            found["speakers"] += _quoted(text, parsed.record, spans, entries)
-        elif parsed.collection == "mentions":
-            place = parsed.record.of.startswith("locations/")
-            if place or (parsed.record.role == "literal" and any(_is_name(text, span) for span in spans)):
-                named.setdefault(parsed.record.of, []).extend(spans)
+        record, spans = parsed.record, tuple(Span(place.start, place.end) for place in parsed.record.evidence)
+        if isinstance(record, Figure):
+            found["figures"].append(Known(spans, (record.min, record.max)))
+        elif isinstance(record, Date):
+            found["dates"].append(Known(spans, (record.earliest, record.latest)))
+        elif isinstance(record, Claim):
+            found["speakers"] += _quoted(text, record, spans, entries)
+        elif isinstance(record, Mention) and _is_literal(text, record, spans):
+            named.setdefault(record.of, []).extend(spans)
+    for kind, known in (*_in_head(part, text, entries), *_names(text, named, entries)):
+        found[kind].append(known)
+    return found
+
+
+def _is_literal(text: ArticleText, mention: Mention, spans: tuple[Span, ...]) -> bool:
+    place = mention.of.startswith("locations/")
+    return place or (mention.role == "literal" and any(_is_name(text, span) for span in spans))
+
+
+def _names(text: ArticleText, named: dict[str, list[Span]], entries: dict[str, Any]) -> Iterator[tuple[str, Known]]:
     for ref, places in named.items():
         phrase = text.content[places[0].start : places[0].end]
         person = ref.startswith("parties/") and entries[ref].type in ("person", "role") and phrase.istitle()
         kind = "places" if ref.startswith("locations/") else "people" if person else "organisations"
-        found[kind].append(Known(tuple(places)))
-    return found
+        yield kind, Known(tuple(places))
+
+
+def _in_head(part: Part, text: ArticleText, entries: dict[str, Any]) -> Iterator[tuple[str, Known]]:
+    """Author and publisher: whether they are mentioned as well is the modeller's choice."""
+    article = next(parsed.record for parsed in part.records if isinstance(parsed.record, Article))
+    for kind, phrase in (("people", article.author), ("organisations", entries[article.publisher].name)):
+        if phrase:
+            yield kind, replace(_everywhere(text, phrase), either=True)
 
 
 def _quoted(text: ArticleText, claim: Claim, spans: tuple[Span, ...], entries: dict[str, Any]) -> Iterator[Known]:
@@ -151,12 +179,19 @@ def _is_name(text: ArticleText, span: Span) -> bool:
 
 def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Known]]:
     return {
-        "figures": [Known((_span(text, one),), _bounds(one)) for one in answers["figures"]],
-        "dates": [Known((_span(text, one),), _days(one["edtf"])) for one in answers["dates"]],
+        "figures": [Known((_span(text, one),), _bounds(one), _either(one)) for one in answers["figures"]],
+        "dates": [Known((_span(text, one),), _days(one["edtf"]), _either(one)) for one in answers["dates"]],
         **{kind: [_everywhere(text, phrase) for phrase in answers[kind]] for kind in ("places", "organisations")},
         "people": [_everywhere(text, phrase) for phrase in answers.get("people", ())],
-        "speakers": [],
+        "speakers": [
+            Known((_span(text, one),), frozenset(re.findall(r"\w{3,}", one["by"].casefold())), not one["by"])
+            for one in answers.get("speakers", ())
+        ],
     }
+
+
+def _either(answer: dict[str, Any]) -> bool:
+    return bool(answer.get("either"))
 
 
 def _span(text: ArticleText, answer: dict[str, Any]) -> Span:
@@ -174,6 +209,8 @@ def _bounds(fields: dict[str, Any]) -> tuple[Any, Any]:
 
 
 def _days(edtf: str) -> tuple[Any, Any]:
+    if edtf == "TODO":
+        return None, None
     fields = parse(edtf).fields()
     return fields["earliest"], fields["latest"]
 
@@ -212,17 +249,21 @@ def _actors(called: list[Name]) -> list[Name]:
 
 
 def _row(name: str, text: ArticleText, kind: str, known: list[Known], found: list[Known]) -> Row:
-    missed = [one for one in known if not any(_agree(one, other) for other in found)]
+    wanted = [one for one in known if not one.either]
+    missed = [one for one in wanted if not any(_agree(one, other) for other in found)]
     judged = found if kind != "speakers" else [one for one in found if any(_meet(one, other) for other in known)]
     wrong = [one for one in judged if not any(_agree(one, other) for other in known)]
+    optional = [other for other in known if other.either and other.value != frozenset()]
+    wrong = [one for one in wrong if not any(_meet(one, other) for other in optional)]
     return Row(
         name,
         kind,
-        len(known),
-        1 - len(missed) / max(1, len(known)),
+        len(wanted),
+        1 - len(missed) / max(1, len(wanted)),
         1 - len(wrong) / max(1, len(judged)),
         tuple(_shown(text, one) for one in missed),
         tuple(_shown(text, one) for one in wrong),
+        sum(any(_meet(one, other) for other in known) for one in wrong) if kind in ("figures", "dates") else 0,
     )
 
 
@@ -240,37 +281,51 @@ def _shown(text: ArticleText, one: Known) -> str:
     return f"{text.content[one.spans[0].start : one.spans[0].end]} {one.value or ''}".strip()
 
 
+def totals(texts: Texts) -> tuple[list[Row], list[Row], float]:
+    """The rows of each text, those of all texts together, and the seconds that the slowest text took."""
+    rows: list[Row] = []
+    slowest = 0.0
+    for own, seconds in tables(texts):
+        rows += own
+        slowest = max(slowest, seconds)
+    return rows, [_total(kind, [row for row in rows if row.kind == kind]) for kind in GOALS], slowest
+
+
+def _total(kind: str, rows: list[Row]) -> Row:
+    known, lost = sum(row.known for row in rows), sum(len(row.missed) for row in rows)
+    wrong, misread = sum(len(row.wrong) for row in rows), sum(row.misread for row in rows)
+    right = known - lost
+    return Row("all", kind, known, right / max(1, known), right / max(1, right + wrong), (), (), misread)
+
+
+def meets_goal(row: Row) -> bool:
+    """Whether recall and precision are those aimed at."""
+    recall, precision = GOALS[row.kind]
+    return not row.known or (row.recall >= recall and row.precision >= precision)
+
+
 def main() -> int:
-    """Print a table for the texts that the rules were mended on and one for others; 1 where a goal is missed on the
-    former."""
-    bad = sum(_table("mended on", tables()))
-    sum(_table("not mended on", tables(others())))
+    """Print a table for each group of texts; 1 where one that the rules were mended on misses a goal."""
+    missed = 0
+    for name, texts in (("mended on", mended_on()), ("held out", held_out()), ("others", others())):
+        rows, together, _ = totals(texts)
+        details = [row for row in rows if row.known] if "--details" in sys.argv and name != "held out" else []
+        _print(name, [*details, *together])
+        missed += name == "mended on" and not all(map(meets_goal, together))
     if not SHARED.is_dir():
         print("The first article is left out: its text is not here.", file=sys.stderr)
-    return 1 if bad else 0
+    return missed
 
 
-def _table(name: str, found: Iterator[tuple[list[Row], float]]) -> Iterator[bool]:
-    """Print a table; whether each row misses a goal."""
-    details = "--details" in sys.argv
-    print(f"\n{name}\n\n| text | kind | known | recall | precision | seconds |\n|---|---|---:|---:|---:|---:|")
-    totals: dict[str, list[Row]] = {}
-    for rows, seconds in found:
-        for row in rows:
-            if not row.known:
-                continue
-            totals.setdefault(row.kind, []).append(row)
-            recall, precision = GOALS[row.kind]
-            missed = row.recall < recall or row.precision < precision or seconds > SECONDS
-            numbers = f"{row.recall:.2f} | {row.precision:.2f} | {seconds:.2f}"
-            print(f"| {row.text} | {row.kind} | {row.known} | {numbers} |{' below the goal' if missed else ''}")
-            if details:
-                print(f"  missed: {'; '.join(row.missed)}\n  wrong: {'; '.join(row.wrong)}")
-            yield missed
-    for kind, own in totals.items():
-        known, lost = sum(row.known for row in own), sum(len(row.missed) for row in own)
-        wrong, right = sum(len(row.wrong) for row in own), sum(row.known - len(row.missed) for row in own)
-        print(f"| all | {kind} | {known} | {1 - lost / known:.2f} | {right / max(1, right + wrong):.2f} | |")
+def _print(name: str, rows: list[Row]) -> None:
+    print(f"\n{name}\n\n| text | kind | known | recall | precision | misread |\n|---|---|---:|---:|---:|---:|")
+    for row in rows:
+        below = "" if meets_goal(row) else " below the goal"
+        print(
+            f"| {row.text} | {row.kind} | {row.known} | {row.recall:.2f} | {row.precision:.2f} | {row.misread} |{below}"
+        )
+        if row.missed or row.wrong:
+            print(f"  missed: {'; '.join(row.missed)}\n  wrong: {'; '.join(row.wrong)}")
 
 
 if __name__ == "__main__":

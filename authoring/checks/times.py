@@ -8,7 +8,7 @@ from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
-from authoring.draft.dates import DAYS
+from authoring.draft.weekdays import DAYS
 from schemas.edtf_date import parse
 from schemas.records import Date
 

@@ -50,7 +50,17 @@ _ABSOLUTE = (
         rf"(?P<n>{MONTH}) (?P<z>{_YEAR})",
         "years of months",
     ),
+    (
+        rf"\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )(?:the )?"
+        rf"end of (?P<z>{_YEAR})",
+        "to an end",
+    ),
     (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
+    (
+        rf"\bthe (?P<y>{_YEAR})(?= (?:[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty"
+        r"|agreement|war|floods?|earthquake|tournament|championships?)\b)",
+        "year",
+    ),
     (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
     (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
     (
@@ -95,7 +105,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
     if shape == "day":
         return iso_day(part["y"], part["m"], part["a"])
-    if shape in ("years of months", "months", "month"):
+    if shape in ("years of months", "months", "month", "to an end"):
         return _months(shape, part)
     if shape == "quarter":
         return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
@@ -107,6 +117,8 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
 def _months(shape: str, part: dict[str, str]) -> str | None:
     if shape == "month":
         return f"{part['y']}-{month_number(part['m']):02}"
+    if shape == "to an end":
+        return f"{part['y']}-{month_number(part['m']):02}/{part['z']}-12"
     first = f"{part['y'] or part['x']}-{month_number(part['m'] or part['k']):02}"
     last = f"{part.get('z') or part['y']}-{month_number(part['n']):02}"
     return f"{first}/{last}" if first < last else None
@@ -140,6 +152,8 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
         return Candidate(Span(*match.span()), {"edtf": f"TODO {match.group()}"})  # "until" begins something then
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
+    if word == "from" and re.search(r"\bdat(?:e|es|ed|ing) $", text.content[: match.start()][-8:]):
+        word = "of"  # "rules that date from 2009"
     if word == "before" and shape == "year":
         negated = re.search(r"(?:\bnot|\bnever|n[’']t)\b[^.;,]{0,40}$", text.content[: match.start()][-60:])
         edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"

@@ -1,7 +1,7 @@
 """Capitalised runs: the words of a text that look like a name, without those that only begin a sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
@@ -27,7 +27,12 @@ _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
-_NAMES = re.compile(r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of |and |- )?)?){1,8}|[A-Z]{3,}, .*")
+_NAMES = re.compile(
+    r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |- )?)?){1,8}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
+    r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}"
+)
+_DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
+_HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 class Run(NamedTuple):
@@ -44,16 +49,28 @@ def runs(text: ArticleText) -> list[Run]:
     """The runs of a text. The first word of a sentence counts only with a sign that it is a name; of headlines and
     lines set like them, only what the rest of the text names too, or what is written as no common word is."""
     head = set(_head(text))
+    headline = next(iter(text.sentences), None)
     sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
     inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
+    inner -= {word for word in inner if _is_plural(word)} - {run.words[0] for run in body if not run.leads}
     common = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text.content))
+    body = [run for run in body if not _begins_headline(text.content, headline, run)]
     kept = [named for run in body if (named := _named(text.content, run, inner, common))]
     in_head = SpanIndex(head)
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
     return sorted((_untitled(text.content, run) for run in kept), key=lambda run: run.span)
+
+
+def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
+    """Whether a run is capitalised only as the first word of a headline, or of what follows a colon in it."""
+    if not headline or not run.span.within(headline) or len(content[headline.start : headline.end].split()) < 4:
+        return False
+    if run.leads and content.startswith(":", run.span.end):
+        return True
+    return len(run.words) == 1 and bool(_HEADLINE_PART.search(content[headline.start : run.span.start]))
 
 
 def _untitled(content: str, run: Run) -> Run:
@@ -89,21 +106,26 @@ def _is_title(content: str, sentence: Span) -> bool:
 
 def _runs(content: str, sentence: Span) -> Iterator[Run]:
     words = list(_WORD.finditer(content, sentence.start, sentence.end))
+    dateline = _DATELINE.match(content, sentence.start, sentence.end)
+    first = next((word for word in words if dateline and word.start() >= dateline.end()), None)
+    leads = (*words[:1], first)
     run: list[re.Match[str]] = []
     for found in words:
         is_month = found.group() == "Jan" and re.match(r"\.?[ ]\d", content[found.end() : found.end() + 3])
         if is_month or not _is_capital(found.group()):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
-            yield _run(run, words[0])
+            yield _run(run, leads)
             run = []
         run.append(found)
     if run:
-        yield _run(run, words[0])
+        yield _run(run, leads)
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper() and word not in NOT_NAMES and not (word[-1] in "+-" and _RATING.fullmatch(word))
+    if word in NOT_NAMES or re.fullmatch(r"[A-Z]\d{1,3}", word):  # a road
+        return False
+    return word[0].isupper() and not (word[-1] in "+-" and _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
@@ -114,8 +136,9 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 
-def _run(run: list[re.Match[str]], first: re.Match[str]) -> Run:
-    return Run(Span(run[0].start(), run[-1].end()), tuple(word.group() for word in run), run[0] is first)
+def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run:
+    begins = any(run[0] is first for first in leads)
+    return Run(Span(run[0].start(), run[-1].end()), tuple(word.group() for word in run), begins)
 
 
 def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:
@@ -130,7 +153,12 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     if len(run.words) > 1:
         is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
         return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
-    return run if _SPEAKS.match(content, run.span.end) else None
+    return run if _SPEAKS.match(content, run.span.end) and not _is_plural(first) else None
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word may be a plural: "Prosecutors said" begins with no name."""
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _without_first(content: str, run: Run) -> Run | None:

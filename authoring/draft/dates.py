@@ -12,26 +12,12 @@ from authoring.article_text import ArticleText, Span
 from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, SEASONS, absolute, iso_day, month_number, quarter
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.numbers import NUMBER, number
-from authoring.draft.words import SPEECH_VERBS, words
+from authoring.draft.tense import PUT_OFF, clause_before, is_ahead, says_future, tense_of
+from authoring.draft.weekdays import DAYS, every, weekday, weekend
 
-DAYS = words("""
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-""")
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_LAST_OF = {"year": 365, "month": 30, "week": 7, "day": 1, "decade": 3652}
-_FUTURE = re.compile(
-    r"\b(?:will|shall|would|(?:is|are|was|were)(?: \w+)? (?:to|due|scheduled|set|expected|planned)|due"
-    r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes|takes place"
-    r"|votes|ends|closes)\b"
-)
-_INFINITIVE = re.compile(r"\bto (?:be )?[a-z]+(?: [a-z]+){0,3} $")
-_ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
-    r"|sold|bought|built|broke|found|held|put|set|hit|rejected|[a-z]{3,}ed)\b"
-)
-_PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|deferred|moved|extended)\b")  # "until" begins something then
-_SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)}) (?:to|through|until) $")
+_LAST_OF = {"week": 7, "day": 1}  # days
+_WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
+_YEAR_EARLIER = re.compile(r"(?:a|one) year (?:earlier|before)", re.I)
 _BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 Found = dict[str, Scalar]
@@ -40,7 +26,21 @@ Rule = Callable[[re.Match[str], date], Found | None]
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, only those given in full."""
-    return without_overlaps([*absolute(text), *(_relative(text, published) if published else ())])
+    found = without_overlaps([*absolute(text), *(_relative(text, published) if published else ())])
+    return [_anchored(text, one, found[:at]) for at, one in enumerate(found)]
+
+
+def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:
+    """ "A year earlier" than the one month, quarter or year that its sentence names before it; else left as a TODO."""
+    if not _YEAR_EARLIER.fullmatch(text.content[slice(*one.span)]):
+        return one
+    sentence = text.sentence_at(one.span.start)
+    spans = [str(other.fields["edtf"]) for other in before[-4:] if other.span.within(sentence)]
+    spans = [edtf for edtf in spans if re.fullmatch(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", edtf)]
+    if len(spans) != 1:
+        return one
+    shifted = re.sub(r"\d{4}", lambda year: _year(int(year[0]) - 1), spans[0])
+    return Candidate(one.span, {**one.fields, "edtf": shifted})
 
 
 def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
@@ -48,7 +48,28 @@ def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
         for match in pattern.finditer(text.content):
             found = _applied(rule, match, published)
             if found and not _is_shouted(match):
-                yield Candidate(Span(match.start(), match.end()), {**found, "relative_to": "dates/.published"})
+                span, edtf = _opened(match, str(found["edtf"]))
+                yield Candidate(span, {**found, "edtf": edtf, "relative_to": "dates/.published"})
+
+
+_OPENS = re.compile(r"\b(since|from|starting|by|until|till|before)[ ](?:the[ ])?$", re.I)
+
+
+def _opened(match: re.Match[str], edtf: str) -> tuple[Span, str]:
+    """With the word before it that opens the span to one side, where the rule has not read it: "from next summer"."""
+    before = _OPENS.search(match.string, max(0, match.start() - 14), match.start())
+    span = Span(match.start(), match.end())
+    if not before or ".." in edtf or "TODO" in edtf or "~" in edtf:
+        return span, edtf
+    word, span = before[1].lower(), Span(before.start(), match.end())
+    first, _, last = edtf.partition("/")
+    if edtf.startswith("["):
+        return span, f"TODO {match.string[slice(*span)]}"
+    if word in ("since", "from", "starting"):
+        return span, f"{first}/.."
+    if word == "before" or PUT_OFF.search(clause_before(match)):
+        return span, f"TODO {match.string[slice(*span)]}"
+    return span, f"../{last or first}"
 
 
 def _applied(rule: Rule, match: re.Match[str], published: date) -> Found | None:
@@ -63,31 +84,6 @@ def _is_shouted(match: re.Match[str]) -> bool:
     return match.group().isupper() and len(match.group()) > 2
 
 
-def _before(match: re.Match[str]) -> str:
-    """The clause before a match, as far as it matters."""
-    return re.split(r"[.;:,]\s", match.string[max(0, match.start() - 70) : match.start()])[-1]
-
-
-def _after(match: re.Match[str]) -> str:
-    """The clause after a match, up to a verb of saying: what follows it is another statement."""
-    clause = re.split(r"[.;]", match.string[match.end() : match.end() + 60].lstrip(","))[0]
-    return re.split(rf"\b(?:{SPEECH_VERBS})\b", clause)[0]
-
-
-def _is_ahead(match: re.Match[str]) -> bool:
-    """Whether the words around speak of what is to come."""
-    before = _before(match)
-    return bool(_FUTURE.search(before) or _INFINITIVE.search(before) or _will_follow(match))
-
-
-def _will_follow(match: re.Match[str]) -> bool:
-    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", _after(match)) is not None
-
-
-def _is_past(match: re.Match[str]) -> bool:
-    return not _is_ahead(match) and bool(_PAST.search(_before(match)) or _PAST.search(_after(match)))
-
-
 def _year(number: int) -> str:
     if not 1 <= number <= 9999:
         raise ValueError("lies beyond the years that EDTF writes with four digits")
@@ -100,19 +96,25 @@ def _count(match: re.Match[str]) -> tuple[int, str]:
     return (10 * count, "year") if unit == "decade" else (count, unit)
 
 
+def _month_away(published: date, count: int, unit: str) -> str:
+    """The month that lies so many years or months away."""
+    months = published.year * 12 + published.month - 1 + count * (12 if unit == "year" else 1)
+    return f"{_year(months // 12)}-{months % 12 + 1:02}"
+
+
 def _past(match: re.Match[str], published: date) -> Found:
     """ "The past two years": from about then until publication."""
     count, unit = _count(match)
-    if unit == "year":
-        return {"edtf": f"{_year(published.year - count)}-{published.month:02}~/{published}"}
+    if unit in ("year", "month"):
+        return {"edtf": f"{_month_away(published, -count, unit)}~/{published}"}
     return {"edtf": f"{published - timedelta(days=count * _LAST_OF[unit])}~/{published}"}
 
 
 def _coming(match: re.Match[str], published: date) -> Found:
     """ "The next two years": from publication until about then."""
     count, unit = _count(match)
-    if unit == "year":
-        return {"edtf": f"{published}/{_year(published.year + count)}-{published.month:02}~"}
+    if unit in ("year", "month"):
+        return {"edtf": f"{published}/{_month_away(published, count, unit)}~"}
     return {"edtf": f"{published}/{published + timedelta(days=count * _LAST_OF[unit])}~"}
 
 
@@ -120,8 +122,9 @@ def _away(match: re.Match[str], published: date, direction: int) -> Found:
     count, unit = _count(match)
     if unit == "year":
         return {"edtf": f"{_year(published.year + direction * count)}~"}
-    then = published + direction * timedelta(days=count * _LAST_OF[unit])
-    return {"edtf": f"{then.year:04}-{then.month:02}~" if unit == "month" else f"{then}~"}
+    if unit == "month":
+        return {"edtf": f"{_month_away(published, direction * count, unit)}~"}
+    return {"edtf": f"{published + direction * timedelta(days=count * _LAST_OF[unit])}~"}
 
 
 def _ago(match: re.Match[str], published: date) -> Found:
@@ -130,7 +133,7 @@ def _ago(match: re.Match[str], published: date) -> Found:
 
 def _ahead(match: re.Match[str], published: date) -> Found | None:
     """ "In two years", where the words before speak of what is to come; elsewhere it is how long something took."""
-    return _away(match, published, 1) if _FUTURE.search(_before(match)) else None
+    return _away(match, published, 1) if says_future(clause_before(match)) else None
 
 
 def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
@@ -142,55 +145,6 @@ def _begun(match: re.Match[str], published: date) -> Found | None:
     """ "Over three decades": begun before about then; for spans of ten years and more only."""
     count, _ = _count(match)
     return {"edtf": f"../{_year(published.year - count)}~", "role": "starts"} if count >= 10 else None
-
-
-def _weekday(match: re.Match[str], published: date) -> Found | None:
-    """The last such day before publication, or the next where it is to come; both, where either may be meant."""
-    if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
-        return None
-    back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
-    last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
-    word, open_ = (match["w"] or "").lower(), (match["o"] or "").lower()
-    if word == "next" or (word == "this" and not _is_past(match)):
-        return {"edtf": str(coming)}
-    if word == "last":
-        return {"edtf": str(last - timedelta(days=7 * (back == 0)))}
-    days = _possible_days(match, published, last, coming)
-    if open_ == "since":
-        return {"edtf": f"{last - timedelta(days=7 * (back == 0))}/.."}
-    if open_ in ("by", "until", "before") and last != published:
-        had = re.search(r"\bhad\b", f"{_before(match)} {_after(match)}") is not None
-        days = [last] if had else [last, coming] if _is_past(match) else [coming]
-    if _PUT_OFF.search(_before(match)) or (open_ and len(days) > 1):
-        return {"edtf": f"TODO {match.group()}"}
-    opened = {"": "{}", "from": "{}/..", "starting": "{}/.."}.get(open_, "../{}")
-    return {"edtf": opened.format(days[0] if len(days) == 1 else f"[{','.join(map(str, days))}]")}
-
-
-def _possible_days(match: re.Match[str], published: date, last: date, coming: date) -> list[date]:
-    week = timedelta(days=7)
-    infinitive = _INFINITIVE.search(_before(match)) is not None
-    if infinitive and _ASKED.search(_before(match)) and not _FUTURE.search(_before(match)):
-        return [last, coming]
-    if _is_ahead(match):
-        return [published, coming] if last == published else [coming]
-    return [last - week, last] if last == published else [last]
-
-
-def _weekend(match: re.Match[str], published: date) -> Found:
-    """Saturday and Sunday: the last ones, or those to come."""
-    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
-    word = match["w"].lower()
-    if word == "next" or (word == "this" and published.weekday() < 5 and not _is_past(match)) or _is_ahead(match):
-        saturday += timedelta(days=7)
-    elif published.weekday() == 5 and word == "last":
-        saturday -= timedelta(days=7)
-    return {"edtf": f"{saturday}/{saturday + timedelta(days=1)}"}
-
-
-def _every(match: re.Match[str], published: date) -> Found:
-    day = _BYDAY[DAYS.index(match["d"].capitalize())]
-    return {"edtf": f"{published}/..", "recurrence": f"FREQ=WEEKLY;BYDAY={day}", "role": "recurs"}
 
 
 def _unit_of(match: re.Match[str], published: date) -> Found:
@@ -230,10 +184,20 @@ def _since_season(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{_year(published.year - (_BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
 
 
+def _in_season(match: re.Match[str], published: date) -> Found:
+    """ "In the autumn": the last one that has begun, or the next where it is to come."""
+    season, tense = match["u"].lower(), tense_of(match)
+    if tense is None:
+        return {"edtf": f"TODO {match.group()}"}
+    begun = _BEGIN[season] <= published.month
+    year = published.year - (not begun) if tense == "past" else published.year + begun
+    return {"edtf": f"{_year(year)}-{SEASONS[season]}"}
+
+
 def _quarter_without_year(match: re.Match[str], published: date) -> Found:
     """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
-    number = ("first", "second", "third", "fourth").index(match["q"].lower()) + 1
-    if _is_ahead(match):
+    number = ("first", "second", "third", "fourth").index((match["q"] or match["h"]).lower()) + 1
+    if is_ahead(match) or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I):
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
 
@@ -263,10 +227,12 @@ def _without_year(match: re.Match[str], published: date) -> Found | None:
     """A day or month without a year: that of publication unless the words around say otherwise; both where a month
     yet to come may be the last or the next one."""
     day, word = match.groupdict().get("a"), (match["w"] or "").lower()
-    years = _years_of(match, word, published, day)
+    years = _years_of_weekday(match, published, day) or _years_of(match, word, published, day)
     edtfs = [
         iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}" for year in years
     ]
+    if not years:
+        return {"edtf": f"TODO {match.group()}"}
     if None in edtfs:
         return None
     edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
@@ -275,8 +241,15 @@ def _without_year(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
 
 
-def _written(year: int, month: str, day: str | None) -> str | None:
-    return iso_day(str(year), month, day) if day else f"{year:04}-{month_number(month):02}"
+def _years_of_weekday(match: re.Match[str], published: date, day: str | None) -> list[int]:
+    """The one year about then in which a day falls on the weekday before it: "Friday, October 10"."""
+    named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - 14), match.start())
+    if not named or not day:
+        return []
+    near = range(published.year - 1, published.year + 2)
+    days = [iso_day(str(year), match["m"], day) for year in near]
+    fitting = [one for one in days if one and date.fromisoformat(one).weekday() == DAYS.index(named[1])]
+    return [int(one[:4]) for one in fitting]
 
 
 def _years_of(match: re.Match[str], word: str, published: date, day: str | None) -> list[int]:
@@ -287,17 +260,75 @@ def _years_of(match: re.Match[str], word: str, published: date, day: str | None)
         return [year + (written <= now)]
     if word in ("last", "since"):
         return [year - (written > now or (word == "last" and written == now))]
-    far = abs(written[0] - now[0]) > 3
+    months = abs(written[0] - now[0])
+    tense = tense_of(match)
     if written <= now:
-        return [year + (written < now and far and _is_ahead(match))]
-    if word in ("until", "by") or not _is_past(match):
+        if word in ("until", "by") and months > 3 and tense != "past":
+            return [year + 1]
+        if tense == "ahead" and written < now and months < 2 and is_ahead(match):
+            return []
+        return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
+    if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
-    return [year - 1] if far else [year - 1, year]
+    return [year - 1] if tense == "past" and months > 3 else [year - 1, year]
 
 
-def _part_of_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
-    """ "At the end of March": how many days that is, a person decides."""
-    return {"edtf": f"TODO {match.group()}"}
+def _months_to(match: re.Match[str], published: date) -> Found | None:
+    """ "The three months to the end of September": whole months, the last of which has begun by publication."""
+    count, month = int(number(match["n"] or "three")), month_number(match["m"])
+    year = int(match["y"]) if match["y"] else published.year - (month > published.month)
+    first = year * 12 + month - count
+    return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
+
+
+def _week_to(match: re.Match[str], published: date) -> Found | None:
+    """ "The week to May 15": seven days, the last of which is over by publication."""
+    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
+    for year in (published.year, published.year - 1):
+        written = iso_day(str(year), month, day_of_month)
+        if written and date.fromisoformat(written) <= published:
+            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=6)}/{written}"}
+    return None
+
+
+def _season_of_two_years(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
+    """ "2022-23": a season, or a year of accounts."""
+    first, last = int(match["y"]), int(match["z"])
+    return {"edtf": f"{first}/{first + 1}"} if (first + 1) % 100 == last else None
+
+
+def _same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    return {"edtf": f"TODO {match.group()}, which part of it?"}
+
+
+def _part_of_month(match: re.Match[str], published: date) -> Found:
+    """ "At the end of March": how many days that is, a person decides; "by the end of March" is until its last day."""
+    years = _years_of(match, (match["w"] or "").lower(), published, None)
+    if match["w"] is None or len(years) != 1:
+        return {"edtf": f"TODO {match.group()}"}
+    month = month_number(match["m"])
+    return {"edtf": f"../{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"}
+
+
+def _first_week(match: re.Match[str], published: date) -> Found:
+    """ "The first week of August": its first seven days."""
+    years = _years_of(match, "", published, None)
+    month = month_number(match["m"])
+    if len(years) != 1:
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": f"{years[0]:04}-{month:02}-01/{years[0]:04}-{month:02}-07"}
+
+
+def _month_of_year(match: re.Match[str], published: date) -> Found:
+    """ "January next year"."""
+    step = {"last": -1, "this": 0, "next": 1}[match["w"].lower()]
+    return {"edtf": f"{_year(published.year + step)}-{month_number(match['m']):02}"}
+
+
+def _named_quarter(match: re.Match[str], published: date) -> Found:
+    """ "The June quarter": the three months that end with June, the last one over or under way."""
+    last = month_number(match["m"])
+    return {"edtf": quarter(published.year - (last - 2 > published.month), last // 3)}
 
 
 def _week_of(match: re.Match[str], published: date) -> Found | None:
@@ -329,25 +360,58 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", _part_of),
     (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", _year_end),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of)", _since_season),
+    (rf"\b(?:in|during) the (?P<u>{'|'.join(_BEGIN)})\b(?! of)", _in_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
-    (r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))", _quarter_without_year),
-    (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", _weekend),
-    (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", _every),
     (
-        rf"\b(?:(?:on|late on|early on|until late on) )?(?:(?P<o>since|by|until|before|from|starting) )?"
-        rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})",
-        _weekday,
+        r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
+        r"|\b(?P<h>first|second|third|fourth)-quarter\b",
+        _quarter_without_year,
     ),
-    (r"\b(?:today|tonight|available now|right now|now|currently|at present|at the moment)\b", _near(0)),
+    (
+        r"\bthe same (?:period|quarter|month|months|time|week|stretch)(?: (?:of|in) (?:\d{4}|last year)| last year"
+        r"| a year (?:ago|earlier|before))",
+        _same_part_of_another_year,
+    ),
+    (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", _season_of_two_years),
+    (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", weekend),
+    (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
+    (
+        rf"\b(?:(?:on|late on|early on) )?"
+        rf"(?:(?P<o>since|by|until|before|from|starting) "
+        rf"(?:(?:late on|early on|midnight on|noon on|the (?:end|close) of) )?)?"
+        rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})",
+        weekday,
+    ),
+    (
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|available now|currently|at present|at the moment)\b",
+        _near(0),
+    ),
     (r"\b(?<!before )yesterday\b", _near(-1)),
     (r"\b(?<!after )tomorrow\b", _near(1)),
     (r"\bthe day before yesterday\b", _near(-2)),
     (r"\bthe day after tomorrow\b", _near(2)),
 )
 _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes months from other words
+    (
+        rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter) (?:to|through|ended|ending|ended in)"
+        rf" (?:the end of )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?",
+        _months_to,
+    ),
+    (
+        rf"\b(?:in |for )?the week (?:to|ended|ending|through) "
+        rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))\b",
+        _week_to,
+    ),
     (rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{_ANY_DAY}),? )?"
      rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b", _week_of),
-    (rf"\b(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of (?P<m>{'|'.join(MONTHS)})\b", _part_of_month),
+    (
+        rf"\b(?:(?P<w>[Bb]y|[Uu]ntil) the end of|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
+        rf" (?P<m>{'|'.join(MONTHS)})\b(?! \d{{4}})",
+        _part_of_month,
+    ),
+    (rf"\b(?:in )?the first week of (?P<m>{'|'.join(MONTHS)})\b(?! \d{{4}})", _first_week),
+    (rf"\b(?:[Ii]n )?(?P<m>{'|'.join(MONTHS)}) (?:of )?(?P<w>last|this|next) year\b", _month_of_year),
+    (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", _named_quarter),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _without_year),
     (

@@ -23,13 +23,21 @@ from authoring.draft.units import MONEY_BEFORE, Unit, money, unit_after, with_ra
 _HEDGES = {
     r"about|around|roughly|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
     r"|the past|the last": "about",
-    r"at least|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
-    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|as many as|as much as|a maximum of": "at_most",
+    r"at least|as (?:little|few) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
+    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within|as many as|as much as|a maximum of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
     r"|upwards of|in excess of": "over",
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
 }
-_AFTER = {r"\+(?!\w)|[ ]or more\b": "at_least", r"[ ]or so\b|-odd\b": "about", r"[ ]or (?:less|fewer)\b": "at_most"}
+_AFTER = {
+    r"\+(?!\w)|[ ]or (?:more|above|over)\b": "at_least",
+    r"[ ]or so\b|-odd\b": "about",
+    r"[ ]or (?:less|fewer|under|below)\b": "at_most",
+}
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
+)
+_OPPOSITE = {"over": "at_most", "under": "at_least"}
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
 _TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
@@ -48,6 +56,11 @@ _FRACTION = re.compile(
     r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:an?|hours?|days?|years?|past)\b)",
     re.I,
 )
+_BETWEEN_FRACTIONS = re.compile(
+    rf"\bbetween (?P<a>an?|one|two|three) (?P<b>{_DENOMINATOR}) and (?P<c>an?|one|two|three) (?P<d>{_DENOMINATOR})\b",
+    re.I,
+)
+_BY_HALF = re.compile(r"\bby $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
 _OF_HALF = re.compile(r" (?:of|the)\b")
 _PARTS = (
@@ -94,6 +107,14 @@ _MULTIPLES = {
     "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5, "halving": 0.5,
 }  # fmt: skip
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
+_TO_DOUBLE = re.compile(
+    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending)\b"
+)
+_VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
+_SECOND = re.compile(
+    r"\bsecond(?= (?:time|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month|in|of"
+    r"|\w+est)\b)"
+)
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
@@ -170,9 +191,11 @@ class _Figures:
         end = second.end() if second else one.end
         tail = _TAIL.match(self.content, end)
         unit = self._unit(one, second, tail.end() if tail else end)
+        tail = tail or (_TAIL.match(self.content, unit.end) if unit else None)
         if self._is_no_figure(one, unit, hedged=hedge is not None):
             return None
         kind = _TAILS[int(tail.lastgroup[1:])] if tail and tail.lastgroup else self._kind(hedge)
+        kind = self._turned(kind, hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
         bounds = self._bounds(one, second, kind, unit)
         if hedge and unit and unit.code in _TIMES_CODES and hedge.group().lower().startswith("over "):
@@ -245,7 +268,7 @@ class _Figures:
         if self.taken.meets(span) and not (measured and self._is_duration(span)):
             return True
         if word in ("a", "an") and not hedged:
-            return True
+            return not self.content.endswith(" by ", 0, one.start)
         if one.sign or measured:
             return False
         if word in ("one", "zero", "a", "an"):
@@ -267,7 +290,15 @@ class _Figures:
         return before is not None and before.start() not in self.leads
 
     def _hedge(self, start: int) -> re.Match[str] | None:
-        return _HEDGE.search(self.content, max(0, start - _HEDGE_WIDTH), start)
+        """The hedge before a number; "less than the 8 it had planned" compares with 8 itself."""
+        found = _HEDGE.search(self.content, max(0, start - _HEDGE_WIDTH), start)
+        return None if found and found.group().endswith("than the ") else found
+
+    def _turned(self, kind: str, hedge: re.Match[str] | None) -> str:
+        """ "No shift longer than 8 hours" is at most 8."""
+        if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith("than"):
+            return kind
+        return _OPPOSITE[kind] if _NEGATED.search(self.content[max(0, hedge.start() - 60) : hedge.start()]) else kind
 
     def _kind(self, hedge: re.Match[str] | None) -> str:
         return _KINDS[int(hedge.lastgroup[1:])] if hedge and hedge.lastgroup else "exact"
@@ -278,6 +309,11 @@ class _Figures:
         return {"form": "change", "direction": "up" if found["up"] else "down"} if found else {}
 
     def _fractions(self) -> Iterator[Candidate]:
+        for match in _BETWEEN_FRACTIONS.finditer(self.content):
+            low, high = (
+                share(number(match[a]), FRACTIONS[match[b].lower().removesuffix("s")])[0] for a, b in ("ab", "cd")
+            )
+            yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
         for match in _FRACTION.finditer(self.content):
             hedge = self._hedge(match.start())
             if not hedge and not self._is_share(match):
@@ -295,7 +331,8 @@ class _Figures:
     def _is_share(self, match: re.Match[str]) -> bool:
         """By what follows, or as a plural; without a hedge "a third" may be a rank, and "half" a part of a match."""
         if match["half"]:
-            return _OF_HALF.match(self.content, match.end()) is not None
+            by = _BY_HALF.search(self.content, max(0, match.start() - 4), match.start())
+            return by is not None or _OF_HALF.match(self.content, match.end()) is not None
         return match["of"].lower() in _PARTS or _OF.match(self.content, match.end()) is not None
 
     def _ones_in(self) -> Iterator[Candidate]:
@@ -319,9 +356,11 @@ class _Figures:
             yield Candidate(Span(match.start(), unit.end if unit else match.end()), {**_named(unit), **fields})
 
     def _ordinals(self) -> Iterator[Candidate]:
-        for match in re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|[-\w])", self.content):
+        ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|[-\w])", self.content)
+        for match in (*ranks, *_SECOND.finditer(self.content)):
             if not self.taken.meets(Span(*match.span())):
-                rank: dict[str, Scalar] = {"value": ordinal(match.group()), "hedge": "exact"}
+                value = 2 if match.group() == "second" else ordinal(match.group())
+                rank: dict[str, Scalar] = {"value": value, "hedge": "exact"}
                 yield Candidate(Span(*match.span()), rank | {"unit": "TODO rank in what", "form": "rank"})
 
     def _multiples(self) -> Iterator[Candidate]:
@@ -330,7 +369,8 @@ class _Figures:
         times = re.finditer(
             rf"(?<![\w.]){NUMBER} times (?=as |more |higher |larger |the |that |what |its )", self.content, re.I
         )
-        for match, value in (*found, *((match, number(match.group()[:-7])) for match in times)):
+        verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(self.content))
+        for match, value in (*found, *verbs, *((match, number(match.group()[:-7])) for match in times)):
             hedge = self._hedge(match.start())
             span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
             yield Candidate(

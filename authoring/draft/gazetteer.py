@@ -23,7 +23,7 @@ class KnownPlace(NamedTuple):
 
 @cache
 def places() -> dict[str, KnownPlace]:
-    """Every name, demonym and abbreviation, with its place; two-letter state codes only count after a comma."""
+    """Every name, demonym and abbreviation, with its place; a state's code or short form only counts after a comma."""
     found: dict[str, KnownPlace] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -59,8 +59,8 @@ def known_places(content: str) -> Iterator[tuple[Span, str]]:
 def _stands_alone(content: str, span: Span, name: str) -> bool:
     if content[span.end : span.end + 1].isalnum():
         return False
-    if re.fullmatch("[A-Z]{2}", name) and places()[name].type == "state":
-        return re.search(r"[a-z], $", content[max(0, span.start - 3) : span.start]) is not None
+    if re.fullmatch("[A-Z]{2}|.*[.]", name) and places()[name].type == "state":
+        return re.search(r"[A-Za-z], $", content[max(0, span.start - 3) : span.start]) is not None
     return re.match(r"[\w.-]", content[span.start - 1 : span.start]) is None
 
 

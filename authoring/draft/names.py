@@ -9,22 +9,26 @@ from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Name
 from authoring.draft.capitals import Run, runs, stands_in_place
 from authoring.draft.gazetteer import known_places, places
+from authoring.draft.known_names import cities, given_names
 from authoring.draft.words import (
     FUNCTION_WORDS,
     GROUP_ADJECTIVES,
     GROUP_NOUNS,
+    INSTITUTION_WORDS,
     INSTITUTIONS,
+    NEWS_WORDS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
     PLACE_WORDS,
     ROLES,
-    SPEECH_VERBS,
+    TITLE_HEADS,
     TITLES,
     kind_of,
 )
 from schemas.records import Company, Location, Party
 
 _IN = re.compile(
+    r"(?<!shares )(?<!stake )(?<!stock )(?<!investors )(?<!interest )(?<!confidence )"
     r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
     r"(?:town|city|village|port|island|region|coast|district|suburb) of|as far (?:away )?as|"
     rf"(?:{ROLES})s? from)[ ](?:the[ ])?$"
@@ -34,11 +38,12 @@ _BYLINE = re.compile(r"(?:^|\n)By $")
 _CIVIC = re.compile(
     r"(?:’s|'s) (?:(?:city|town|county|borough) (?:council|hall)|mayor|outskirts|suburbs|inhabitants)\b"
 )
-_SPEAKS_BEFORE = re.compile(rf"\b(?:{SPEECH_VERBS})[ ]$")
-_PERSON_AFTER = re.compile(
-    rf"^(?: (?:{SPEECH_VERBS})\b| of (?:the )?(?=[A-Z])"
-    rf"|, (?:the|a|an|its|his|her|their|who|then|now|\d\d)\b|, (?:[\w’-]+ ){{0,4}}(?:{ROLES})\b)"
-)
+_SURELY_AFTER = re.compile(rf"^, (?:(?:who|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,3}}(?:{ROLES})s?\b)")
+_NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
+_AFTER_PLACE = re.compile(r", |[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
+_OF_A_PLACE = frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
+_WORKS_AT = re.compile(rf"\b(?:{ROLES})s? at (?:the )?$")
+_BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
 _COMPANY_AFTER = re.compile(
     r"^, (?:the|a|an|its|their) (?:[\w’-]+ ){0,5}?(?:maker|manufacturer|company|firm|group|bank|operator|agency"
     r"|subsidiary|unit|start-?up|chain|retailer|publisher|charity|consultancy|carrier|airline|owner|parent|supplier|developer|brand|union|utility|insurer"
@@ -128,7 +133,12 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     persons = {
         run.words for run in found if _is_person(text, run) and (run.titled or run.words[-1].lower() not in common)
     }
-    somewhere = {run.words for run in found if run.words not in persons and _is_place(text, run)}
+    companies = {run.words[0] for run in found if len(run.words) > 1 and _is_company(run)}
+    somewhere = {
+        run.words
+        for run in found
+        if run.words not in persons and not companies.issuperset(run.words) and _is_place(text, run)
+    }
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
         name = " ".join(text.content[run.span.start : run.span.end].split())
@@ -144,31 +154,42 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
 def _is_dateline(text: ArticleText, run: Run) -> bool:
     """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
     begins = run.span.start == 0 or text.content[run.span.start - 1] == "\n"
-    return begins and re.match(r", |[ ][–—]", text.content[run.span.end : run.span.end + 2]) is not None
+    return begins and _AFTER_PLACE.match(text.content, run.span.end) is not None
 
 
 def _is_person(text: ArticleText, run: Run) -> bool:
-    if _is_organisation(run) or " ".join(run.words) in places() or any(not w[-1].isalpha() for w in run.words):
+    if not _may_be_person(run):
         return False
     before = text.content[max(0, run.span.start - 60) : run.span.start]
     after = text.content[run.span.end : run.span.end + 80]
     if run.titled:
         return True
-    if _COMPANY_AFTER.match(after):
-        return False
-    if len(run.words) == 1 and run.words[0].isupper():
+    if _COMPANY_AFTER.match(after) or (len(run.words) == 1 and run.words[0].isupper()):
         return False
     if re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
         return True
     if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):
         return False
-    if _BYLINE.search(before):
+    if _BYLINE.search(before) or _ROLE_BEFORE.search(before) or _SURELY_AFTER.match(after):
         return True
-    return bool(_ROLE_BEFORE.search(before) or _SPEAKS_BEFORE.search(before) or _PERSON_AFTER.match(after))
+    ends = run.words[0], run.words[-1]
+    return run.words[0] in given_names() and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
+
+
+def _may_be_person(run: Run) -> bool:
+    if _is_organisation(run) or " ".join(run.words) in places() or any(not word[-1].isalpha() for word in run.words):
+        return False
+    return run.words[-1] not in TITLE_HEADS and run.words[0] not in _NAMED_WEATHER
 
 
 def _is_organisation(run: Run) -> bool:
-    return any(word in ORGANISATION_WORDS for word in run.words) or " ".join(run.words) in INSTITUTIONS
+    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in run.words)
+    return known or " ".join(run.words) in INSTITUTIONS
+
+
+def _is_company(run: Run) -> bool:
+    """Whether an organisation is none that may be named after its place, as the "Merilahti Post" is."""
+    return _is_organisation(run) and not (INSTITUTION_WORDS | NEWS_WORDS | _OF_A_PLACE).intersection(run.words)
 
 
 def _is_place(text: ArticleText, run: Run) -> bool:
@@ -176,14 +197,21 @@ def _is_place(text: ArticleText, run: Run) -> bool:
         return False
     if run.words[-1] in PLACE_WORDS or run.words[0] in ("Lake", "Mount", "Cape", "Port", "River"):
         return True
-    before = text.content[max(0, run.span.start - 20) : run.span.start]
-    return bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end)) or stands_in_place(
-        text.content, run.span.end
+    before = text.content[max(0, run.span.start - 40) : run.span.start]
+    if _WORKS_AT.search(before):
+        return False
+    return (
+        " ".join(run.words) in cities()
+        or bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end))
+        or stands_in_place(text.content, run.span.end)
     )
 
 
 def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
-    """With the lower-case words that belong to it: "Asia-Pacific research and development group"."""
+    """With the lower-case words that belong to it: "Asia-Pacific research and development group". A title without a
+    name is nobody, and a storm is no organisation."""
+    if run.words[0] in _NAMED_WEATHER or (run.words[-1] in TITLE_HEADS and not _is_organisation(run)):
+        return
     after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
     end = run.span.end
     bare = " ".join(run.words) in places() and after is not None and not after[1]
@@ -211,8 +239,16 @@ def _merged(found: list[Name]) -> list[Name]:
     return list(merged.values())
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[ -]", name) if word[:1].isupper()) if " " in name else ""
+
+
 def _head(name: Name, heads: set[str]) -> str:
-    """What an organisation is grouped under: the shortest name found that it begins with."""
+    """What an organisation is grouped under: the shortest name that it begins with, or whose initials it is."""
+    if name.collection == "locations" or name.type == "person":
+        return name.name
+    if name.name.isupper() and " " not in name.name:
+        return next((head for head in sorted(heads) if _initials(head) == name.name), name.name)
     if name.collection != "companies":
         return name.name
     words = name.name.split()

@@ -40,7 +40,9 @@ _DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]
 _ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE})\b)*"
 
-NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*|\b{_WORDS}\b)"
+_AND_PART = r"(?: and (?:a half|a quarter|three[ -]quarters)\b)?"
+NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*{_AND_PART}|\b{_WORDS}\b{_AND_PART})"
+_PART = {"half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 
 _ORDINALS = {
     word: number
@@ -59,6 +61,10 @@ _PARTS = re.compile(r"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+")
 
 def number(text: str) -> int | float:
     """The value of what NUMBER matched."""
+    lead, _, rest = text.lower().partition(" and ")
+    part_of = _PART.get(rest.removeprefix("a ") if rest == "a half" else rest)
+    if part_of is not None:
+        return whole(number(lead) + part_of * scale_of(lead))
     total: float = 0
     current: float = 0
     for part in _PARTS.findall(text.lower()):

@@ -189,10 +189,16 @@ class _Reader:
         span, name = next(
             (pair for pair in before if masked.startswith(", ", pair[0].end - sentence.start)), before[-1]
         )
+        span, name = next((pair for pair in before if self._is_of(sentence, masked, pair, span)), (span, name))
         between = masked[span.end - sentence.start : said.start()]
         if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):
             return None
         return name
+
+    def _is_of(self, sentence: Span, masked: str, pair: tuple[Span, Name], last: Span) -> bool:
+        """Whether a person is of the one named last before the verb: "Ada Holm of the union Fane said"."""
+        between = masked[pair[0].end - sentence.start : last.start - sentence.start]
+        return _is_person(pair[1]) and re.match(r" (?:of|from|at|for|with) [^,;:]*$", between) is not None
 
     def _names_in(self, sentence: Span, masked: str) -> list[tuple[Span, Name]]:
         at, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)

@@ -60,6 +60,14 @@ _MEASURES: dict[str, tuple[str, str | None, int | float]] = {
     r"megawatts?|MW": ("megawatts", "MW", 1),
     r"kilowatt[ -]hours?|kWh": ("kilowatt-hours", "kW.h", 1),
     r"kilowatts?|kW": ("kilowatts", "kW", 1),
+    r"terawatt[ -]hours?|TWh": ("terawatt-hours", "TW.h", 1),
+    r"watts?": ("watts", "W", 1),
+    r"lux": ("lux", "lx", 1),
+    r"decibels?|dB": ("decibels", "dB", 1),
+    r"knots?": ("knots", "[kn_i]", 1),
+    r"milligram(?:me)?s?|mg": ("milligrams", "mg", 1),
+    r"microgram(?:me)?s?": ("micrograms", "ug", 1),
+    r"millilit(?:re|er)s?|ml": ("millilitres", "mL", 1),
     r"light[ -]years?": ("light-years", "[ly]", 1),
 }
 # currency -> name of its unit, words, symbols and codes before an amount; a word of several currencies is a TODO
@@ -106,6 +114,7 @@ _MONEY_SIGNS = [re.compile(one[3]) for one in _CURRENCIES]
 MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one[3]})" for one in _CURRENCIES) + ")"
 _MEASURE = re.compile("|".join(f"(?P<u{n}>{words})" for n, words in enumerate(_MEASURES)))
 _KINDS = list(_MEASURES.values())
+_DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
 _RATE = re.compile(
     r"[ -](?:an?|per|each|every)[ -](hour|day|week|month|year|night|share|barrel|tonne|ton|kilo|litre|person|head"
     r"|minute|second|game|ticket|passenger|household|unit|ounce|kilowatt-hour|megawatt-hour)\b"
@@ -134,6 +143,9 @@ def money(sign: str, end: int) -> Unit:
 
 def unit_after(text: str, end: int) -> Unit | None:
     """The unit whose words follow at `end`, or None where none is recognised."""
+    bare = re.match(r"[CF](?!\w)", text[end : end + 2])
+    if bare and text[end - 1 : end].isdigit():
+        return Unit(*_DEGREES[bare.group()], None, 1, end + 1)
     gap = end + 1 if text[end : end + 1] in (" ", "-", "\u00a0") else end
     found = _MONEY_WORDS.match(text, gap)
     if found and found.lastgroup and _ends_word(text, found.end()):

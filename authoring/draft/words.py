@@ -32,6 +32,7 @@ NOT_NAMES = frozenset(
         Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
         Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan
         NOK SEK DKK CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent
+        State Games
         Tens Dozens Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen
         Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
     """)
@@ -47,7 +48,8 @@ ORGANISATION_WORDS = frozenset(
         Coastguard Training Academy Trust Fund Museum Museums Power Ferries Steel Foods Labs Research Survey
         Works Securities Insurance Media Press Broadcasting Chronicle Courier Consortium Network Programme
         Ledger Observer Globe Echo Standard Bulletin Review Daily Weekly Daybook Star Notes Letters
-        Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade
+        Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade Desk Wire Index Guild League
+        Archive Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Lines Metrics
     """)
 )
 PLACE_WORDS = frozenset(
@@ -61,7 +63,8 @@ HEADS = frozenset(
     words("""
         University Bank Institute Ministry Department Bureau Office Council Court Academy College School Society
         Association Board Museum Federation Union Party House Chamber Republic Kingdom State States Isle Bay Gulf Sea
-        Cape Strait City Centre Center Journal Agency Authority Commission Committee Directorate Faculty Foundation
+        Wire Archive Cape Strait City Centre Center Journal Agency Authority Commission Committee Directorate Faculty
+        Foundation
     """)
 )
 GROUP_NOUNS = (
@@ -87,7 +90,9 @@ SPEECH_VERBS = (
     "said|says|told|tells|added|adds|announced|announces|confirmed|confirms|denied|denies|claimed|claims|argued|argues|"
     "warned|warns|reported|reports|noted|notes|noting|explained|explains|insisted|insists|stated|states|wrote|writes|"
     "emphasized|emphasised|stressed|clarifying|clarified|revealed|estimates|estimated|predicted|predicts|expects|"
-    "expected|suggested|suggests|called|acknowledged|conceded|declined|highlighted"
+    "expected|suggested|suggests|called|acknowledged|conceded|declined|highlighted|cautioned|cautions|admitted|admits|"
+    "replied|recalled|remarked|observed|joked|complained|concluded|maintained|maintains|countered|testified|continued|"
+    "commented|disclosed|declared|declares|responded"
 )
 TITLES = (
     "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
@@ -97,7 +102,8 @@ TITLES = (
 TITLE_PARTS = frozenset(
     words("""
         Prime Vice Deputy Chief Executive Foreign Finance Interior Defence Defense Health Justice Trade Energy Education
-        Environment Transport First Lady Attorney Managing Acting Former Lord Crown Home Senior Detective Lieutenant
+        Environment Transport First Lady Attorney Assistant U.S U.S.
+        Managing Acting Former Lord Crown Home Senior Detective Lieutenant
         Co-Founder Opposition Party Financial Operating Technology Police Fire Culture Agriculture Labour Economy Shadow
     """)
 )
@@ -107,7 +113,8 @@ TITLE_HEADS = frozenset(
         King Queen Prince Princess Pope Inspector Sergeant Captain General Colonel Admiral Professor Doctor Secretary
         Secretary-General Commissioner Director Ambassador Speaker Councillor Superintendent Constable Bishop Archbishop
         Imam Rabbi Coach Sheriff Lady Dr Sir Dame Lord Baroness Treasurer Premier Congressman Congresswoman
-        Representative Rep Sen Gov Gen Lt Col Prof Major Corporal Detective Spokesman Spokeswoman Leader
+        Representative Rep Sen Gov Gen Lt Col Prof Major Corporal Detective Spokesman Spokeswoman Leader Attorney
+        Prosecutor Forecaster Economist Analyst Engineer
     """)
 )
 _ALSO_IN_NAMES = frozenset(words("General Major King Queen Prince Chair Speaker Justice Judge Leader Captain Doctor"))
@@ -169,5 +176,7 @@ ROLES = (
     "executive|officer|director|manager|minister|president|chairman|chairwoman|chair|chief|head|leader|founder|"
     "co-founder|professor|researcher|scientist|astronomer|biologist|ecologist|engineer|analyst|spokesman|spokeswoman|"
     "spokesperson|author|mayor|captain|inspector|investigator|economist|physicist|geologist|chemist|doctor|lawyer|"
-    "partner|secretary|commissioner|editor|colleague|student|postdoc|oceanographer|glaciologist|resident|passenger|driver"
+    "partner|secretary|commissioner|editor|colleague|student|postdoc|oceanographer|glaciologist|resident|passenger|driver|"
+    "strategist|trader|attorney|prosecutor|bookkeeper|teacher|nurse|negotiator|counterpart|forecaster|correspondent|"
+    "diver|judge|consultant|farmer|premier|envoy|ambassador|coach|owner|historian|statistician|treasurer|official"
 )

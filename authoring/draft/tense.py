@@ -1,0 +1,89 @@
+"""Past or to come: what the words around a date say."""
+
+import re
+
+from authoring.draft.words import SPEECH_VERBS
+
+_FUTURE = re.compile(
+    r"\b(?:will|shall|would|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
+    r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
+    r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes|takes place"
+    r"|votes|ends|closes|runs out|faces?|proposes?|hopes? to|aims? to"
+    r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
+)
+_MAY = re.compile(
+    r"\b(?:could|may|might|must|should|can|has to|have to|needs?|wants?|asks?|demands?|hope[sd]? to|aim(?:s|ed)? to)\b"
+)
+_INFINITIVE = re.compile(
+    r"\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return|arrive|visit"
+    r"|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play|face|crest|appeal|pay|answer)"
+    r"\b(?: [a-z]+){0,4} $"
+)
+_ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
+    r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
+    r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
+    r"|[a-z]{3,}ed)\b"
+)
+PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|deferred|moved|extended)\b")  # "until" begins something then
+
+
+def clause_before(match: re.Match[str]) -> str:
+    """The clause before a match, as far as it matters."""
+    return re.split(r"[.;:,?!][\"”’]?\s", match.string[max(0, match.start() - 70) : match.start()])[-1]
+
+
+def clause_after(match: re.Match[str]) -> str:
+    """The clause after a match, up to a verb of saying: what follows it is another statement."""
+    clause = re.split(r"[.;]", match.string[match.end() : match.end() + 60].lstrip(","))[0]
+    return re.split(rf"\b(?:{SPEECH_VERBS})\b", clause)[0]
+
+
+def says_future(words: str) -> bool:
+    """Whether words speak of what is to come."""
+    return _FUTURE.search(words) is not None
+
+
+def is_ahead(match: re.Match[str]) -> bool:
+    """Whether the words around speak of what is to come."""
+    before = clause_before(match)
+    return bool(_FUTURE.search(before) or _INFINITIVE.search(before) or _will_follow(match))
+
+
+def is_in_doubt(match: re.Match[str]) -> bool:
+    """ "Told him to leave on Monday": that may lie ahead or be over."""
+    before = clause_before(match)
+    return bool(_INFINITIVE.search(before) and _ASKED.search(before)) and not _FUTURE.search(before)
+
+
+def may_come(match: re.Match[str]) -> bool:
+    """Whether what stands before is possible, wanted or needed: "could open by Friday"."""
+    return _MAY.search(clause_before(match)) is not None
+
+
+def is_negated(match: re.Match[str]) -> bool:
+    """Whether the clause before says no."""
+    return re.search(r"\bnot\b|n[’']t\b|\bnever\b", clause_before(match)) is not None
+
+
+def _will_follow(match: re.Match[str]) -> bool:
+    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", clause_after(match)) is not None
+
+
+def is_past(match: re.Match[str]) -> bool:
+    return not is_ahead(match) and bool(_PAST.search(clause_before(match)) or _PAST.search(clause_after(match)))
+
+
+def tense_of(match: re.Match[str]) -> str | None:
+    """ "ahead" or "past", by the clause, else by the sentence up to the match; None where neither says."""
+    if is_ahead(match):
+        return "ahead"
+    if is_past(match):
+        return "past"
+    start = max(match.string.rfind(mark, 0, match.start()) for mark in (". ", "\n")) + 1
+    lead = match.string[max(start, match.start() - 300) : match.start()]
+    if _FUTURE.search(lead):
+        return "ahead"
+    said = re.match(rf"[^.;]{{0,40}}?\b(?:{SPEECH_VERBS})\b", match.string[match.end() : match.end() + 70])
+    return "past" if said or _PAST.search(lead) else None

@@ -1,0 +1,89 @@
+"""Weekdays and weekends as days, reckoned from the day of publication."""
+
+import re
+from datetime import date, timedelta
+
+from authoring.draft.candidate import Scalar
+from authoring.draft.tense import (
+    PUT_OFF,
+    clause_after,
+    clause_before,
+    is_ahead,
+    is_in_doubt,
+    is_negated,
+    is_past,
+    may_come,
+    tense_of,
+)
+from authoring.draft.words import words
+
+DAYS = words("""
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+""")
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)}) (?:to|through|until) $")
+
+Found = dict[str, Scalar]
+
+
+def weekday(match: re.Match[str], published: date) -> Found | None:
+    """The last such day before publication, or the next where it is to come; both, where the guide leaves both, and a
+    TODO where the words do not tell."""
+    if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
+        return None
+    back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
+    last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
+    before = last - timedelta(days=7 * (back == 0))  # the last one that is over
+    word, opener = (match["w"] or "").lower(), (match["o"] or "").lower()
+    if word == "next" or (word == "this" and not is_past(match)):
+        return {"edtf": str(coming)}
+    if word == "last" or opener == "since":
+        return {"edtf": f"{before}/.." if opener == "since" else str(before)}
+    if opener:
+        return _opened(match, opener, last, coming)
+    days = _possible_days(match, published, last, coming)
+    if not days or PUT_OFF.search(clause_before(match)):
+        return {"edtf": f"TODO {last} or {coming}"}
+    return {"edtf": str(days[0]) if len(days) == 1 else f"[{','.join(map(str, days))}]"}
+
+
+def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
+    """ "By Friday", "until late on Monday", "from Thursday": open to one side."""
+    tense = tense_of(match)
+    if re.search(r"\bhad\b", f"{clause_before(match)} {clause_after(match)}"):
+        day: date | None = last
+    elif may_come(match) or tense == "ahead" or (opener == "until" and tense is None):
+        day = coming
+    else:
+        day = last if opener in ("from", "starting") and tense == "past" else None
+    if day is None or PUT_OFF.search(clause_before(match)):
+        return {"edtf": f"TODO {match.group()}"}
+    begins = opener in ("from", "starting") or (opener == "before" and is_negated(match))
+    return {"edtf": f"{day}/.." if begins else f"../{day}"}
+
+
+def _possible_days(match: re.Match[str], published: date, last: date, coming: date) -> list[date]:
+    if is_in_doubt(match):
+        return [last, coming]
+    tense = tense_of(match)
+    if tense == "ahead":
+        return [published, coming] if last == published else [coming]
+    if last == published:
+        return [last - timedelta(days=7), last]
+    return [last] if tense == "past" else []
+
+
+def weekend(match: re.Match[str], published: date) -> Found:
+    """Saturday and Sunday: the last ones, or those to come."""
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    word = match["w"].lower()
+    if word == "next" or (word == "this" and published.weekday() < 5 and not is_past(match)) or is_ahead(match):
+        saturday += timedelta(days=7)
+    elif published.weekday() == 5 and word == "last":
+        saturday -= timedelta(days=7)
+    return {"edtf": f"{saturday}/{saturday + timedelta(days=1)}"}
+
+
+def every(match: re.Match[str], published: date) -> Found:
+    day = _BYDAY[DAYS.index(match["d"].capitalize())]
+    return {"edtf": f"{published}/..", "recurrence": f"FREQ=WEEKLY;BYDAY={day}", "role": "recurs"}
