@@ -309,7 +309,8 @@ def main() -> int:
     missed = 0
     for name, texts in (("mended on", mended_on()), ("held out", held_out()), ("others", others())):
         rows, together, _ = totals(texts)
-        details = [row for row in rows if row.known] if "--details" in sys.argv and (name != "held out" or "--held-out" in sys.argv) else []
+        shown = "--held-out" if name == "held out" else "--details"
+        details = [row for row in rows if row.known and shown in sys.argv]
         _print(name, [*details, *together])
         missed += name == "mended on" and not all(map(meets_goal, together))
     if not SHARED.is_dir():
