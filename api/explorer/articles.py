@@ -24,7 +24,10 @@ from schemas.registry import COLLECTIONS, FACTS
 routes = Blueprint("articles", __name__)
 _FACTS_AT_ONCE = 150  # an article of some thirty paragraphs on one page, and no page above 100 KiB
 _PLACES = 100
-_ARTICLES, _CLAIMS, _MENTIONS = (COLLECTIONS[name] for name in ("articles", "claims", "mentions"))
+_SUMMED_UP, _FIGURES_LOOKED_AT = 4, 100
+_SAID, _DOUBTED = ("asserted", "reported"), ("denied", "doubted", "feared")
+_UNCONFIRMED = ("denied", "not_independently_verified", "declined_to_disclose")
+_ARTICLES, _CLAIMS, _FIGURES, _MENTIONS = (COLLECTIONS[name] for name in ("articles", "claims", "figures", "mentions"))
 
 
 class Paragraph(NamedTuple):
@@ -33,6 +36,17 @@ class Paragraph(NamedTuple):
     number: int
     facts: list[dict[str, Any]]
     mentions: list[dict[str, Any]]
+
+
+class Summary(NamedTuple):
+    """An article in short: its leading claim, key figures (with how they are meant, by ref, where no claim says them as
+    so), and the first of those claims that are in doubt."""
+
+    lead: dict[str, Any]
+    figures: list[dict[str, Any]]
+    unsaid: Mapping[str, list[str]]
+    doubted: list[dict[str, Any]]
+    doubts: int
 
 
 @routes.get("/articles/<key>")
@@ -53,23 +67,44 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
     stored = dataset.get(_ARTICLES, key) or b"{}"
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
     claims = _claims(dataset, own)
+    is_whole = not (address.filters or address.value("cursor"))
     named = Names(dataset)
     return {
         "article": json.loads(stored),
         "address": address,
         "paragraphs": _paragraphs(page["records"]),
         "claims": claims,
+        "in_short": _summary(dataset, own, claims) if is_whole and claims else None,
         "superseded": _superseded(claims),
         "next": page["next"],
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
         "standing": _standing(claims),
+        "compared": _Compared(dataset),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": _record_sources(key),
         "pictures": _pictures(dataset, own),
         "jsonld": _jsonld(stored, f"/v1/articles/{key}", named, dataset.version),
         "named": named,
     }
+
+
+def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, dict[str, Any]]) -> Summary:
+    """The claim that stands first, the figures that most claims rest on, and what is denied, doubted or unconfirmed."""
+    ordered = sorted(claims.values(), key=lambda claim: claim["evidence"][0]["start"])
+    used = Counter(ref for claim in ordered for ref in claim["figures"])
+    meant = {ref: {claim["modality"] for claim in ordered if ref in claim["figures"]} for ref in used}
+    figures = [json.loads(one) for one in dataset.find(Find(_FIGURES, (own,)), _FIGURES_LOOKED_AT).records]
+    known = [figure for figure in figures if figure["min"] is not None or figure["max"] is not None]
+    known.sort(key=lambda figure: (figure["measure"] is None, -used[f"figures/{figure['id']}"]))
+    lead = next((claim for claim in ordered if claim["modality"] in _SAID), ordered[0])
+    doubted = [claim for claim in ordered if claim is not lead and _is_doubted(claim)]
+    unsaid = {ref: sorted(modalities) for ref, modalities in meant.items() if not modalities & {*_SAID}}
+    return Summary(lead, known[:_SUMMED_UP], unsaid, doubted[:_SUMMED_UP], len(doubted))
+
+
+def _is_doubted(claim: Mapping[str, Any]) -> bool:
+    return claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"])
 
 
 def _claims(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
@@ -87,6 +122,18 @@ def _superseded(claims: Mapping[str, dict[str, Any]]) -> dict[str, list[tuple[st
                 said = PASSIVE[relation["type"]].replace("_", " ")
                 found.setdefault(relation["to"], []).append((said, ref))
     return found
+
+
+class _Compared(dict[str, int]):
+    """How many figures a measure has, by its ref."""
+
+    def __init__(self, dataset: Snapshot) -> None:
+        super().__init__()
+        self._dataset = dataset
+
+    def __missing__(self, measure: str) -> int:
+        self[measure] = self._dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))
+        return self[measure]
 
 
 def _standing(claims: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:

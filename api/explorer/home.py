@@ -11,12 +11,12 @@ from api.explorer.names import Names
 from api.explorer.page import show
 from api.query.question import parse_nothing
 from api.routes.service import LICENCE
-from api.store import Snapshot
+from api.store import Snapshot, Version
 from api.store.plan import Equals, Find, Key, Part
 from schemas.registry import COLLECTIONS, FACTS
 
 routes = Blueprint("home", __name__)
-_ARTICLES, _SPEAKERS, _SHOWN, _LOOKED_AT = 5, 4, 3, 20
+_ARTICLES, _NEWS, _SPEAKERS, _SHOWN, _LOOKED_AT, _CHANGES_LOOKED_AT = 5, 6, 4, 3, 20, 200
 _DOUBTED = ("not_independently_verified", "declined_to_disclose", "denied")
 _HEDGED = ("about", "at_least", "over", "at_most", "under", "range", "vague")
 _AHEAD = ("planned", "considered", "ongoing")
@@ -33,6 +33,14 @@ class Example(NamedTuple):
     api: Address
 
 
+class News(NamedTuple):
+    """The last load, claims that it added or changed, and the address of all that it changed."""
+
+    version: Version
+    claims: list[tuple[str, str]]
+    api: Address
+
+
 @routes.get("/")
 def home() -> Response:
     """What a visitor sees first."""
@@ -45,12 +53,24 @@ def _home(dataset: Snapshot) -> dict[str, Any]:
     asked = (ask(dataset) for ask in (_speakers, _doubted, _hedged, _ahead))  # no more than are shown
     return {
         "counts": dataset.counts(),
+        "news": _news(dataset),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
         "examples": list(islice((example for example in asked if example.total), _SHOWN)),
         "named": Names(dataset),
         "licence": LICENCE,
     }
+
+
+def _news(dataset: Snapshot) -> News | None:
+    """What the last load changed, claims only; None where nothing was there before."""
+    versions = dataset.versions()
+    if len(versions) < 2:
+        return None
+    since = versions[1].version
+    found = dataset.changes(since, _CHANGES_LOOKED_AT, collection="claims", newest_first=True).changes
+    claims = sorted((one.change, one.ref) for one in found if one.change in ("added", "changed"))  # in this order
+    return News(versions[0], claims[:_NEWS], Address("/v1/changes", (("since", since),)))
 
 
 def _specimen(dataset: Snapshot) -> dict[str, Any] | None:

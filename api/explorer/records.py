@@ -1,7 +1,9 @@
 """One record: all its fields, its places, and every fact that refers to it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -19,13 +21,14 @@ from api.query.question import parse_record
 from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
-from api.store.plan import Find, Part, RefersTo
+from api.store.plan import Find, Key, Part, RefersTo
 from schemas import corroboration
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
+_BY_TIME = (Key("published"),)
 _HEADED = ("id", "kind", "label", "evidence", "verification")
 
 
@@ -65,7 +68,8 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "ref": ref,
         "refs": _refs(collection, record),
         "corroboration": _corroboration(dataset, collection, record),
-        "comparison": _comparison(dataset, collection, key),
+        "comparison": (comparison := _comparison(dataset, collection, key)),
+        "tallied": Counter(row["verdict"] for row in (comparison or [])[1:] if row["verdict"]),
         **_source(dataset, record),
         "plain": {field.name for field in collection.fields if field.options},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
@@ -129,7 +133,7 @@ def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
     address = Address("/facts", (("refers_to", ref),))
     kinds = dataset.tally(find, (Part("kind"),), 10) if total <= BUDGET else []
     return {
-        "facts": [json.loads(row) for row in dataset.find(find, _REFERRING).records],
+        "facts": [json.loads(row) for row in dataset.find(replace(find, keys=_BY_TIME), _REFERRING).records],
         "total": total,
         "kinds": [(kind, count, address.but(kind=str(kind))) for kind, count in kinds],
         "all_facts": address,

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import client_of
+from tests.demo.test_demo import combined
 from tests.explorer import sample
 from tests.explorer.browser import Browser, driver
 from tests.serving import Server, serving
@@ -51,6 +52,14 @@ def sample_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A client of an app with the invented article."""
     folder: Path = tmp_path_factory.mktemp("sample-client")
     return client_of(folder, sample.write(folder))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of the demo, whose earlier version was loaded before."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    client_of(folder / "store", combined(folder, earlier=True))
+    return client_of(folder / "store", combined(folder))
 
 
 def _watched(chromium: Browser, server: Server) -> Iterator[Browser]:

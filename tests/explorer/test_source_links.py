@@ -13,8 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from schemas.evidence import canonical_text, paragraph_starts
-from tests.conftest import client_of
-from tests.demo.test_demo import DEMO, combined
+from tests.demo.test_demo import DEMO
 from tests.explorer.browser import Browser
 
 TEXTS = {path.stem: canonical_text(path.read_text()) for path in (DEMO / "texts").glob("*.txt")}
@@ -63,13 +62,6 @@ def outlet() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A client of the demo."""
-    folder = tmp_path_factory.mktemp("links")
-    return client_of(folder / "store", combined(folder))
 
 
 @dataclass(frozen=True)
