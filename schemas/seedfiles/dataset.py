@@ -138,21 +138,21 @@ class Dataset:
         self._seen.extend(map(hash, local))
         self._relations |= {one.ref: one for one in part.of(Claim) if one.record.relations}
         yield self._item(article, local)
+        facts: dict[str, Item] = {}
         for collection in IN_ARTICLE[1:]:
             for parsed in sorted(_of(part, collection), key=_reading_order):
-                yield self._item(parsed, local)
-        yield from self._rows(part, article.record, local)
+                facts[parsed.ref] = item = self._item(parsed, local)
+                yield item
+        yield from self._rows(part, article.record, local, facts)
 
-    def _rows(self, part: Part, article: Article, local: dict[str, Record]) -> Iterator[Item]:
+    def _rows(self, part: Part, article: Article, local: dict[str, Record], items: dict[str, Item]) -> Iterator[Item]:
         """The flat rows of an article's facts, in reading order across kinds."""
         facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
         rows = FactRows(article, local, self._entries.__getitem__)
         for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
-            row = rows.row(parsed.record)
+            row, fact = rows.row(parsed.record), items[parsed.ref]
             self.counts[FACTS.name] += 1
-            own = tuple(refs(COLLECTIONS[parsed.collection], parsed.record))
-            times = _times(parsed.record, local)
-            yield Item(FACTS, row.ref, row, canonical(row), _quantity(parsed.record), times, (), own, parsed.record)
+            yield Item(FACTS, row.ref, row, canonical(row), fact.quantity, fact.times, (), fact.refs, parsed.record)
 
     def _item(self, parsed: Parsed, local: dict[str, Record]) -> Item:
         record, collection = parsed.record, COLLECTIONS[parsed.collection]
