@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operation.processes import eventually
 from tests.serving import ROOT
 from tests.store.postgres import is_alive
 
@@ -36,4 +37,5 @@ def test_term_ends_the_servers_of_a_run(tmp_path: Path, workers: str) -> None:
         time.sleep(0.1)
     run.send_signal(signal.SIGTERM)
     assert run.wait(60) == 2
-    assert not is_alive(int(told.read_text()))
+    server = int(told.read_text())
+    eventually(lambda: not is_alive(server))  # pytest-xdist does not wait for its workers to end
