@@ -1,6 +1,7 @@
 """The first page: what this is, what it holds, a search, and three questions with their answers."""
 
 import json
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ class News(NamedTuple):
     """The last load, claims that it added or changed, and the address of all that it changed."""
 
     version: Version
-    claims: list[tuple[str, str]]
+    claims: Sequence[tuple[str, str]]
     api: Address
 
 
