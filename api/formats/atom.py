@@ -1,6 +1,7 @@
 """Atom (RFC 4287): articles and claims as a feed, what changed last first. Links are relative, and ids are `tag:` URIs
 (RFC 4151), so that neither depends on where the feed is served. An entry is published with its article and updated with
-the last load that changed it, or a claim that corrects it; `fields` does not narrow entries."""
+the last load that changed it, or a claim that corrects it, which the entry then names and links; `fields` does not
+narrow entries."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,8 @@ from schemas.edtf_date import parse
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _NEVER = "1970-01-01T00:00:00Z"  # an empty feed was updated at no time, but the element is required
+
+_PASSIVE = {"corrects": "Corrected", "retracts": "Retracted", "updates": "Updated"}
 
 Record = Mapping[str, Any]
 
@@ -61,8 +64,17 @@ def _entry(record: Record, view: View) -> Element:
     _text(SubElement(entry, "author"), "name", _author(record, article, view))
     _alternates(entry, ref)
     SubElement(entry, "category", {"term": record.get("modality") or record["language"]})
-    _text(entry, "summary", _summary(record, view))
+    corrections = _corrections(entry, ref, view) if record["kind"] == "claim" else []
+    _text(entry, "summary", " ".join([*corrections, _summary(record, view)]))
     return entry
+
+
+def _corrections(entry: Element, ref: str, view: View) -> list[str]:
+    """Link the claims that correct, retract or update this one; a sentence for each."""
+    said = [(other, f"{_PASSIVE[kind]} by “{_label(other, view)}”") for kind, other in view.superseding(ref)]
+    for other, title in said:
+        SubElement(entry, "link", {"rel": "related", "type": "text/html", "href": f"/{other}", "title": title})
+    return [f"{title}." for _, title in said]
 
 
 def _title(record: Record, view: View) -> str:

@@ -1,6 +1,6 @@
 """What a format declares, and the view of records it is given to write."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
@@ -25,8 +25,8 @@ class View:
     `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
     ref stands for, `names` tells whether the records hold the names of what their refs stand for. `by` are the columns
     of rows that are no records (of counts: all but the count), `also` what their page says beside its three keys.
-    `surfaced` tells when the record of that id, or one that corrects it, changed last; `tag_authority` begins the ids
-    of feeds."""
+    `surfaced` tells when the record of that id, or one that corrects it, changed last, `superseding` which claims
+    correct, retract or update the one of a ref; `tag_authority` begins the ids of feeds."""
 
     collection: Collection
     path: str
@@ -42,6 +42,7 @@ class View:
     names: bool = False
     also: Mapping[str, Any] = field(default_factory=dict)
     surfaced: Callable[[str], str | None] = lambda _: None
+    superseding: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
     tag_authority: str = "article-facts.example,2026"
 
     @property

@@ -17,6 +17,7 @@ from api.response.content import Content
 from api.response.request_fields import preferred
 from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store
+from api.store.across_articles import superseding
 from schemas.registry import COLLECTIONS, FACTS, Collection
 
 
@@ -57,6 +58,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
         bom=question.bom,
         names=question.names,
         surfaced=partial(dataset.surfaced, question.find.collection),
+        superseding=partial(superseding, dataset),
         tag_authority=current_app.config["TAG_AUTHORITY"],
         **more,
     )

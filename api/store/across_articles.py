@@ -8,6 +8,7 @@ from api.store import Snapshot
 from api.store.plan import Equals, Find, RefersTo
 from schemas.comparison import Figure, Row, compare, in_order
 from schemas.corroboration import Claim, Origin, Related, ref_of, related
+from schemas.records import SUPERSEDING
 from schemas.registry import COLLECTIONS
 
 _MOST_FIGURES = 1000
@@ -29,6 +30,16 @@ class StoredClaims:
         for some in _some(refs):
             find = Find(COLLECTIONS["claims"], (RefersTo(tuple(some)),))
             yield from (json.loads(stored) for stored in self._dataset.stream(find))
+
+
+def superseding(dataset: Snapshot, ref: str) -> list[tuple[str, str]]:
+    """The claims that correct, retract or update one, by its ref: the relation's type and their ref."""
+    return [
+        (relation["type"], ref_of(claim))
+        for claim in StoredClaims(dataset).related_to([ref])
+        for relation in claim["relations"]
+        if relation["to"] == ref and relation["type"] in SUPERSEDING
+    ]
 
 
 def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[Related], dict[str, Origin]]:

@@ -110,6 +110,12 @@ def test_a_corrected_claim_comes_up_again(loaded: Load, relation: str) -> None:
     (at,) = (row["at"] for row in changes(client) if row["ref"] == "claims/north.correction")
     entry = fromstring(client.get("/v1/claims/west.closure.atom").data)  # noqa: S314 - our own
     assert entry.findtext(f"{ATOM}updated") == at
+    (related,) = [link.attrib for link in entry.findall(f"{ATOM}link") if link.get("rel") == "related"]
+    assert related["href"] == "/claims/north.correction"
+    assert related["title"].startswith(
+        {"corrects": "Corrected", "retracts": "Retracted", "updates": "Updated"}[relation]
+    )
+    assert related["title"] in entry.findtext(f"{ATOM}summary", "")
     assert client.get("/v1/claims/west.closure").headers["ETag"] == etag
 
 
@@ -126,6 +132,32 @@ def test_a_feed_is_asked_for_again_only_when_it_changed(loaded: Load) -> None:
     assert client.get("/v1/claims.atom", headers={"If-None-Match": tag}).status_code == 304
     client = loaded(edited(STORES, "west.closure", label="Another label"))
     assert client.get("/v1/claims.atom", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_edit_is_one_change_one_validator_and_one_entry(loaded: Load) -> None:
+    """One claim of several articles is edited and loaded: one row of changes, one record with another ETag, one new
+    entry in the feed, and no other article whose facts differ."""
+    client = loaded(STORES)
+    version = client.get("/v1/").get_json()["version"]
+    refs = [row["ref"] for row in changes(client)]
+    facts = [f"articles/{name}/facts" for name in OUTLETS]
+    tags, feed = validators(client, refs), entries(client, "/v1/claims.atom")
+    bodies = [client.get(f"/v1/{path}").data for path in facts]
+    client = loaded(edited(STORES, "south.closure", statement="The bridge closes at noon", label="It closes at noon"))
+    rows = client.get(f"/v1/changes?since={version}").get_json()["items"]
+    assert [(row["ref"], row["change"]) for row in rows] == [("claims/south.closure", "changed")]
+    after = validators(client, refs)
+    assert [ref for ref in refs if after[ref] != tags[ref]] == ["claims/south.closure"]
+    newer = entries(client, "/v1/claims.atom")
+    assert [name for name in newer if newer[name] != feed.get(name)] == ["claims/south.closure"]
+    assert next(iter(newer)) == "claims/south.closure"
+    others = [body != client.get(f"/v1/{path}").data for path, body in zip(facts, bodies, strict=True)]
+    assert others == [name == "south" for name in OUTLETS]
+
+
+def validators(client: FlaskClient, refs: list[str]) -> dict[str, str]:
+    """The ETag of each record."""
+    return {ref: client.get(f"/v1/{ref}").headers["ETag"] for ref in refs}
 
 
 @pytest.mark.parametrize("authority", ["", "a b", "https://a.example", "a.example,26", "a.example,2026-1", "a,2026,1"])

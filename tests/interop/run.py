@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from tests.demo.test_demo import combined
 from tests.serving import serving
 
 HERE = Path(__file__).parent
@@ -22,16 +23,18 @@ _LONGEST = 240  # seconds a program or an installation may take
 
 @dataclass(frozen=True)
 class Consumer:
-    """A program of this folder and the environment it runs in."""
+    """A program of this folder, its environment, and what is served to it: the first article, or the demo."""
 
     program: str
     environment: str
+    is_of_demo: bool = False
 
 
 CONSUMERS = (
     Consumer("pandas_tables", "tables"),
     Consumer("polars_tables", "tables"),
     Consumer("duckdb_tables", "tables"),
+    Consumer("duckdb_across_articles", "tables", is_of_demo=True),
     Consumer("recipes", "tables"),
     Consumer("frictionless_package", "datapackage"),
     Consumer("pyld_expansion", "documents"),
@@ -53,8 +56,11 @@ def main() -> int:
     environments = dict.fromkeys(consumer.environment for consumer in CONSUMERS)
     with ThreadPoolExecutor(2) as pool:
         faults = dict(zip(environments, pool.map(_ready, environments), strict=True))
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
-        return sum(not _passes(consumer, faults[consumer.environment], server.url) for consumer in CONSUMERS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with serving(folder / "first") as first, serving(folder / "demo", combined(folder)) as demo:
+            urls = {False: first.url, True: demo.url}
+            return sum(not _passes(one, faults[one.environment], urls[one.is_of_demo]) for one in CONSUMERS)
 
 
 def _passes(consumer: Consumer, fault: str, url: str) -> bool:
