@@ -1,4 +1,4 @@
-"""What may be said: the record kinds, their value types, and the reader of seed files.
+"""The model: record kinds, their value types, and the reader of seed files.
 
-This room knows neither the store nor HTTP; everything else derives from it.
+Nothing here depends on the store or on HTTP; everything else is derived from it.
 """

@@ -1,4 +1,4 @@
-"""Several values in one cell: joined by `;`, and one within a value written `\\;`."""
+"""Several values in one cell, joined by `;`; a semicolon within a value is written `\\;`."""
 
 import re
 from collections.abc import Iterable

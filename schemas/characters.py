@@ -1,6 +1,6 @@
-"""Characters that no text may hold, and Unicode normalisation in bounded time: one definition for everybody.
+"""Characters that no text may contain, and Unicode normalisation in linear time.
 
-Used where text comes in: seeds, query parameters, posted and drafted texts.
+Used wherever text comes in: seeds, query parameters, posted and drafted texts.
 """
 
 import re
@@ -21,11 +21,11 @@ _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 """Bidirectional embeddings, overrides and isolates, which make text read as what it is not, and byte order marks. The
 marks U+200E, U+200F and U+061C change no other character, so they are text."""
 
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and a symbol by their category, and nothing to see
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and a symbol by category, but invisible
 _UNSEEN = ("Cf", "Me", "Mn", "Zs")
 
 _LONG_RUN = 32  # combining marks in a row; stream-safe text (UAX 15) has 30 at most
-_LAST_MARK = 0x1FFFF  # beyond this plane there is none, which a test confirms
+_LAST_MARK = 0x1FFFF  # there are none beyond this plane, as a test confirms
 
 
 def refuse_unsafe(text: str) -> None:
@@ -35,7 +35,7 @@ def refuse_unsafe(text: str) -> None:
 
 
 def refuse_misleading(text: str) -> None:
-    """Raise ValueError for what a reader could not see: reordered text, or nothing but characters of no width."""
+    """Raise ValueError for text that does not show: reordered by control characters, or entirely of zero width."""
     if found := _MISLEADING.search(text):
         raise ValueError(f"holds a character that readers do not see (U+{ord(found.group()):04X})")
     if not any(map(_is_seen, text)):
@@ -50,7 +50,7 @@ def normalized(text: str, form: Form = "NFC") -> str:
     """The text in a Unicode form, in linear time.
 
     `unicodedata.normalize` orders a run of combining marks by insertion, which is quadratic in its length: 64 KiB take
-    a second. A long run is therefore ordered before.
+    a second. Long runs are therefore ordered first.
     """
     if text.isascii():
         return text
@@ -67,7 +67,7 @@ def _ordered(run: str, decomposition: Form) -> str:
 
 @cache
 def _long_run() -> re.Pattern[str]:
-    """Made when first needed: it takes some milliseconds to look at all characters."""
+    """Compiled when first needed: scanning all characters takes some milliseconds."""
     marks = "".join(character for character in map(chr, range(0x300, _LAST_MARK + 1)) if is_mark(character))
     return re.compile(f"[{re.escape(marks)}]{{{_LONG_RUN},}}")
 
@@ -79,5 +79,5 @@ def direction(text: str) -> Literal["ltr", "rtl"]:
 
 
 def is_mark(character: str) -> bool:
-    """Whether normalisation moves this character past others. Some that are no marks decompose into marks only."""
+    """Whether normalisation reorders this character. Some characters that are not marks decompose into marks only."""
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0

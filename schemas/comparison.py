@@ -1,9 +1,9 @@
-"""The figures of one measure side by side, in one unit, each held against one of them.
+"""The figures of one measure side by side, in one unit, each compared with one of them.
 
 Two figures agree where their intervals are equal, overlap where the intervals meet, and conflict where they do not;
-bounds of approximate figures are widened as in queries. Nothing is said of figures without a bound, in another
-currency, or in a unit of another dimension; counted things compare whatever they are called, since one measure counts
-one thing.
+bounds of approximate figures are widened as in queries. There is no verdict on figures without a bound, in another
+currency or in a unit of another dimension. Counted things compare whatever their unit is called, since one measure
+counts one thing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +20,8 @@ Amount = int | float | None
 
 
 class Row(NamedTuple):
-    """A figure of the measure. Amounts are in `unit` (a UCUM code, a currency, or what is counted), as said: not
-    widened. `verdict` is None where the figures do not compare."""
+    """A figure of the measure. Amounts are in `unit` (a UCUM code, a currency, or what is counted) as
+    stated, not widened. `verdict` is None where the figures are not comparable."""
 
     figure: str
     article: str
@@ -36,15 +36,15 @@ class Row(NamedTuple):
 
 
 def in_order(figures: Iterable[Figure], published: Mapping[str, str]) -> list[Figure]:
-    """In order of publication, then as they are given; `published` by article's id."""
+    """Sorted by publication, stable; `published` is by article id."""
     return sorted(figures, key=lambda figure: (published[figure["article"]], figure["article"]))
 
 
 def compare(
     figures: Sequence[Figure], published: Mapping[str, str], base: Figure, unit: str | None = None
 ) -> list[Row]:
-    """A row a figure, in their order; `base` is the one that they are held against, `unit` a code or currency, by
-    default that of `base`."""
+    """A row for each figure, in the same order. `base` is the one they are compared with; `unit` (a code or currency)
+    is by default that of `base`."""
     code = unit or _code(base)
     held = _quantity(base)
     return [_row(figure, published[figure["article"]], code, _verdict(_quantity(figure), held)) for figure in figures]
@@ -71,8 +71,8 @@ def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | No
 
 
 def compared_interval(figure: Figure, unit: str) -> Interval | None:
-    """What is compared of a figure, in a unit of its dimension or what it counts: its bounds, widened where they are
-    approximate. None where it has no bound."""
+    """The interval that is compared, in a unit of the figure's dimension or what it counts: widened where approximate,
+    None where the figure has no bound."""
     own, code = _quantity(figure).own, _code(figure)
     if own is None or code is None or code == unit:
         return own
@@ -97,7 +97,7 @@ def _quantity(figure: Figure) -> Quantity:
 
 
 def _verdict(one: Quantity, other: Quantity) -> Verdict | None:
-    """By their base units, or as they are where both are counted."""
+    """Compared in base units; counted things as they are."""
     if one.dimension != other.dimension:
         return None
     mine, theirs = (one.base, other.base) if one.dimension else (one.own, other.own)

@@ -2,15 +2,15 @@
 
 The rule. Claims that repeat each other, directly or through others, in either direction, are one statement; there are
 at most `MOST` of them. Claims that update, correct, retract or contradict one of them, or are updated, corrected or
-retracted by one, are listed beside and not counted.
+retracted by one, are listed as well but not counted.
 
-A claim's source is its speaker: who says a thing in ten articles is one source. A claim without a speaker counts as
-its first outlet: the last of `via`, or else the article's publisher; so a story of a news agency that ten papers print
-is one source. An anonymous speaker is a source for each first outlet, since nobody can tell whether two papers'
-"official" is one person. `independent_sources` counts the different sources of the statement.
+A claim's source is its speaker: whoever says it in ten articles is one source. A claim without a speaker counts as its
+first outlet: the last of `via`, or else the article's publisher; so an agency story printed by ten papers is one
+source. An anonymous speaker is a source for each first outlet, since there is no telling whether
+two papers' "official" is the same person. `independent_sources` counts the different sources of the statement.
 
-The limits: a source that copies another without saying so counts as another; two speakers of one institution are two;
-and however many sources a claim has, nothing here says that it is true.
+Limits: a source that copies another without saying so counts as independent; two speakers of one institution are two
+sources; and no number of sources proves a claim true.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ PASSIVE: Mapping[str, Relation] = {
 
 
 class Claims(Protocol):
-    """Where claims are read."""
+    """Reads claims."""
 
     def get(self, refs: Collection[str]) -> Iterable[Claim]:
         """The claims of these refs."""
@@ -44,7 +44,7 @@ class Claims(Protocol):
 
 
 class Origin(NamedTuple):
-    """What is to be known of a claim's article and speaker: `is_anonymous` tells whether the speaker has no name."""
+    """A claim's article and speaker, as far as needed. `is_anonymous`: the speaker has no name."""
 
     publisher: str
     published: str
@@ -52,7 +52,7 @@ class Origin(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A claim beside the one asked about. `relation` is what it is to that one, or to one that repeats it."""
+    """A related claim. `relation` is its relation to the requested one, or to one that repeats it."""
 
     claim: str
     article: str
@@ -66,7 +66,7 @@ class Row(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A claim and what it is to the one asked about."""
+    """A claim and its relation to the requested one."""
 
     record: Claim
     relation: Relation
@@ -78,7 +78,7 @@ def ref_of(claim: Claim) -> str:
 
 
 def related(asked: Claim, claims: Claims) -> list[Related]:
-    """The claim itself, those that repeat it, and those beside."""
+    """The claim itself, those that repeat it, and those that correct or contradict it."""
     same, beside = {ref_of(asked): asked}, dict[str, Related]()
     frontier: Sequence[Claim] = [asked]
     while frontier:
@@ -98,7 +98,7 @@ def related(asked: Claim, claims: Claims) -> list[Related]:
 
 
 def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, Claim, Relation]]:
-    """The relations from and to these claims: who has it, to whom, and its type."""
+    """The relations from and to these claims: from which, to which, of which type."""
     own = {ref_of(one): one for one in frontier}
     referring = {ref_of(one): one for one in claims.related_to(own.keys())}
     targets = {relation["to"] for one in frontier for relation in one["relations"]}
@@ -110,8 +110,8 @@ def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, C
 
 
 def rows(found: Iterable[Related], origins: Mapping[str, Origin]) -> list[Row]:
-    """The claim asked about, those that repeat it, then those beside, each in order of publication. `origins` are those
-    of the claims by ref."""
+    """The requested claim, those that repeat it, then the others, each group in order of publication. `origins` are by
+    the claims' refs."""
     made = [_row(one, origins[ref_of(one.record)]) for one in found]
     rank = {"self": 0, "repeats": 1}
     return sorted(made, key=lambda row: (rank.get(row.relation, 2), row.published, row.claim))
@@ -134,7 +134,7 @@ def _row(one: Related, origin: Origin) -> Row:
 
 
 def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin]) -> int:
-    """How many different sources the claims have that say the same."""
+    """The number of different sources of the statement."""
     same = (one.record for one in found if one.relation in ("self", "repeats"))
     return len({_source(claim, origins[ref_of(claim)]) for claim in same})
 

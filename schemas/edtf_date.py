@@ -1,8 +1,8 @@
-"""Dates as an article gives them, in EDTF (ISO 8601-2): the days and instants that each covers, and how surely.
+"""Dates as an article gives them, in EDTF (ISO 8601-2): the days and instants each covers, and its certainty.
 
-Plain dates, instants, seasons, intervals and sets of them are read here. What is rarer (unspecified digits, qualified
-parts) is read by the `edtf` package, which is slow and lax: it takes 29 February 2026 and reversed intervals, so its
-input and its results are checked.
+Plain dates, instants, seasons, intervals and sets of them are read here. Rarer forms (unspecified digits, qualified
+parts) are left to the `edtf` package, which is slow and lax: it accepts 29 February 2026 and reversed intervals, so its
+input and results are checked.
 """
 
 import re
@@ -60,7 +60,7 @@ class Span(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """What an EDTF string says. A set has several spans, of which `set` tells whether one or all are meant."""
+    """The meaning of an EDTF string. A set has several spans; `set` says whether one or all are meant."""
 
     spans: tuple[Span, ...]
     set: SetKind | None
@@ -84,7 +84,7 @@ class Extent(NamedTuple):
 
 
 def hull(spans: Sequence[Span]) -> Span:
-    """The span that covers all of these; a side is None where one of them is open, or there is none."""
+    """The span that covers all of these; a side is None if any of them is open, or if there are none."""
     if len(spans) == 1:
         return spans[0]
     earliest, latest, starts, ends = zip(*spans, strict=True) if spans else ((), (), (), ())
@@ -120,7 +120,7 @@ def _single(text: str) -> Extent:
 
 
 def _plain(text: str) -> Extent | None:
-    """A year, season, month or day with at most one qualifier at its end; None where it is something else."""
+    """A year, season, month or day with at most one qualifier at its end; None for anything else."""
     found = _PLAIN.fullmatch(text)
     if not found or found[1] == "0000":
         return None
@@ -145,7 +145,7 @@ def _months(year: int, month: int, many: int, precision: Precision, certainty: C
 
 
 def _instant(text: str) -> Extent | None:
-    """A day with a time and a zone; the day stays the one that is written."""
+    """A day with time and zone; the day stays as written."""
     if "T" not in text:
         return None
     found = _TIMED.fullmatch(text)
@@ -169,7 +169,7 @@ def _certainty(text: str) -> Certainty:
 
 
 def _interval(text: str) -> Extent:
-    """Two ends; `..` is open and an empty end unknown, and both leave that side without a day."""
+    """Two ends. `..` is open, an empty end unknown; either leaves that side without a day."""
     ends = text.split("/")
     if len(ends) != 2 or all(end in ("", "..") for end in ends):
         raise ValueError("is no interval: write two ends with '/' between, at most one of them open ('..')")
@@ -178,9 +178,9 @@ def _interval(text: str) -> Extent:
 
 
 def _between(first: str, last: str) -> Span:
-    """From the beginning of one date to the end of another; ValueError where it lies before."""
+    """From the beginning of one date to the end of another; ValueError if that lies before."""
     start, end = (Span(None, None) if one in ("", "..") else _single(one).hull for one in (first, last))
-    if start.starts and end.ends:  # days as written in two zones may stand the other way round
+    if start.starts and end.ends:  # days as written in two zones may be in reverse order
         reversed_ = start.starts > end.ends
         first_day, last_day = sorted((start.earliest or "", end.latest or ""))
         span = Span(first_day, last_day, start.starts, end.ends)
@@ -231,7 +231,7 @@ def _by_package(text: str) -> Extent:
 
 
 def _day(moment: Any) -> str | None:
-    if isinstance(moment, float):  # the package's mark of an open end
+    if isinstance(moment, float):  # how the package represents an open end
         return None
     year, month, day = tuple(moment)[:3]
     if not 1 <= year <= 9999:

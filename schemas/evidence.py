@@ -1,4 +1,4 @@
-"""The place in an article that a fact comes from, as the W3C Web Annotation selectors count it."""
+"""The place in an article that a fact comes from, counted as in the W3C Web Annotation selectors."""
 
 import re
 from typing import Annotated, ClassVar, Self
@@ -11,14 +11,14 @@ from schemas.values import Slug, Value, clean
 
 LONGEST_PHRASE = 80
 LONGEST_SENTENCE = 8  # words
-LONGEST_UNSPACED = 24  # characters, in scripts without blanks
+LONGEST_UNSPACED = 24  # characters, in scripts without spaces
 LONGEST_CONTEXT = 16
 _LARGEST_OFFSET = 10**8
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 def canonical_text(text: str) -> str:
-    """The article's text as offsets count it: Unicode NFC, lines ended by LF."""
+    """The text that offsets refer to: Unicode NFC, LF line ends."""
     return normalized(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -31,14 +31,14 @@ def paragraph_starts(text: str) -> list[int]:
 
 _QUOTES = "“”„‘’«»‹›「」『』\"'()[]（）"
 _ENDS = ".!?…。！？｡؟۔।"
-# Scripts that are written without blanks between words: Thai to Burmese, Khmer, kana, Han.
+# Scripts without spaces between words: Thai to Burmese, Khmer, kana, Han.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
 def _phrase(exact: str) -> str:
-    """Evidence is a phrase: a whole sentence of more than a few words would copy the article."""
+    """Evidence must be a phrase: a whole sentence of more than a few words would copy the article."""
     bare = exact.strip(_QUOTES)
     if _is_sentence(bare):
         if len(exact.split()) > LONGEST_SENTENCE:
@@ -49,7 +49,7 @@ def _phrase(exact: str) -> str:
 
 
 def _is_sentence(bare: str) -> bool:
-    """Begins as one (with a capital, a digit, or in a script that has no capitals) and ends as one."""
+    """Whether it begins like a sentence (capital, digit, or a script without capitals) and ends like one."""
     first = bare[:1]
     return first.isalnum() and not first.islower() and bare[-1:] in _ENDS
 
@@ -69,7 +69,7 @@ _QUOTE = Part("oa:hasSelector", "oa:TextQuoteSelector")
 class Evidence(Value):
     """A place: `exact` equals the text at `start:end`, in Unicode code points, `end` exclusive.
 
-    The text meant is that of `canonical_text`; `paragraph` counts from 1. `prefix` and `suffix` are the whole words
+    The text is that of `canonical_text`; `paragraph` counts from 1. `prefix` and `suffix` are the whole words
     beside the phrase, given only where it occurs more than once.
     """
 

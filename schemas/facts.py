@@ -1,4 +1,4 @@
-"""One flat row a fact: the same columns for figures, dates, events, claims and mentions, for tables and charts."""
+"""Flat rows: figures, dates, events, claims and mentions in the same columns, for tables and charts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,10 +59,11 @@ _ADDRESS = Part("schema:address", "schema:PostalAddress", within=_PLACE)
 
 
 class FactRow(Value):
-    """A fact as one flat row. Several values in one cell are joined by `;`; what a kind has not is null.
+    """A fact as one flat row. Several values in one cell are joined by `;`; fields that a kind lacks are null.
 
-    `text, paragraph, start, end` are those of the first evidence, `link` leads to it. `place` is the first place that
-    the fact is about, `country, latitude, longitude` are that place's; `wikidata` are those of all entries it is about.
+    `text, paragraph, start, end` are those of the first evidence, and `link` points to it. `place` is the first place
+    that the fact is about, `country, latitude, longitude` are that place's; `wikidata` are those of all entries it is
+    about.
     `speaker` is the fact's own, else that of the claims that rest on it; `via, modality, verification` are theirs.
     """
 
@@ -119,9 +120,9 @@ class FactRow(Value):
     end: Annotated[int, SORT]
 
 
-# Fields whose columns are named otherwise.
+# Fields whose columns have another name.
 _RENAMED = {"min": "value_min", "max": "value_max"}
-# Fields that are worked out below, for facts of all kinds, or that only the record has: a row stays one level deep.
+# Fields computed below for all kinds, or left to the record: rows are flat.
 _WORKED_OUT = {"speaker", "via", "modality", "verification", "edtf", "earliest", "latest", "starts", "set"}
 _ONLY_IN_RECORDS = {
     "mention": {"of", "role", "stands_for"},
@@ -151,7 +152,7 @@ _EMPTY = FactRow.model_construct(None, **_BLANK)
 
 
 class FactRows:
-    """Makes the rows of an article's facts, given its records by ref and the registry's."""
+    """Builds the rows of an article's facts from its records and the registry's entries, by ref."""
 
     def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
         self._article, self._records, self._entry = article, records, entries
@@ -168,7 +169,7 @@ class FactRows:
         ref = f"{COLLECTION[fact.kind]}/{fact.id}"
         first = fact.evidence[0]
         row = _EMPTY.model_copy()
-        # Its parts were validated with their records; `model_construct` would take as long as all the rest.
+        # The values were validated with their records; `model_construct` would take as long as everything else.
         row.__dict__.update(self._common)
         row.__dict__.update({column: getattr(fact, name) for name, column in _COPIED[fact.kind]})
         row.__dict__.update(_time(dates_of(fact, self._records)))
@@ -213,7 +214,7 @@ class FactRows:
 
 
 def _named(fact: Fact) -> tuple[str, ...]:
-    """Whom a mention names and means: it is about them, whatever else it is about."""
+    """The entries that a mention names and means: it is always about them."""
     if not isinstance(fact, Mention):
         return ()
     return (fact.of, fact.stands_for) if fact.stands_for else (fact.of,)
@@ -238,7 +239,7 @@ def dates_of(record: object, records: Mapping[str, Record]) -> tuple[Date, ...]:
 
 
 def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:
-    """The spans of all these dates, each once, sets by their members."""
+    """The distinct spans of all these dates; of a set those of its members."""
     return tuple(dict.fromkeys(span for date in dates for span in date.times()))
 
 
@@ -265,5 +266,5 @@ def link(url: str | None, exact: str, prefix: str | None, suffix: str | None) ->
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded, also the dash, which has a meaning in text fragments."""
+    """Percent-encoded, including the dash, which is syntax in text fragments."""
     return quote(text.strip(), safe="").replace("-", "%2D")

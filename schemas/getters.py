@@ -1,4 +1,4 @@
-"""The ways from a record to the values of its fields, worked out once a field: loading goes them millions of times."""
+"""Readers of a field's values from records, prepared once a field, since loading calls them millions of times."""
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
@@ -10,7 +10,7 @@ Getter = Callable[[Any], Sequence[Any]]
 
 
 def getter(path: Sequence[str], joined: bool = False) -> Getter:
-    """Gives all values at a path of a record; nulls are passed over, a joined cell is split."""
+    """A function that gives all values at a path of a record, without nulls; joined cells are split."""
     step, rest = attrgetter(path[0]), getter(path[1:], joined) if path[1:] else None
 
     def get(record: Any) -> Sequence[Any]:
@@ -25,13 +25,13 @@ def getter(path: Sequence[str], joined: bool = False) -> Getter:
 
 
 def row_getter(paths: Iterable[Sequence[str]]) -> Callable[[Any], Sequence[Any]]:
-    """Gives the one value at each path of a record, None where there is none."""
+    """A function that gives the single value at each path of a record, or None."""
     steps = [_single(path) for path in paths]
     return lambda record: [step(record) for step in steps]
 
 
 def _single(path: Sequence[str]) -> Callable[[Any], Any]:
-    """Gives the value at a path, or None where a step on the way is null."""
+    """A function that gives the value at a path, or None where a step of the path is null."""
     step, rest = attrgetter(path[0]), _single(path[1:]) if path[1:] else None
     if rest is None:
         return step

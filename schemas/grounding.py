@@ -1,7 +1,7 @@
 """Compare recorded evidence with a text: exact, moved, ambiguous or missing. The one implementation for all callers.
 
-A phrase that is not in its recorded place is placed by what surrounds it: its `prefix` and `suffix`, and its
-neighbours, the pieces of evidence before and after it whose new place is certain.
+A phrase that is not in its recorded place is located by its context: its `prefix` and `suffix`, and its neighbours, the
+evidence before and after it whose new place is certain.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,12 +16,12 @@ from schemas.evidence import canonical_text, paragraph_starts
 from schemas.values import Value
 
 Status = Literal["exact", "moved", "ambiguous", "missing"]
-_MOST_PLACES = 100  # listed for one ambiguous phrase; a hostile text could repeat it at every character
-_NEIGHBOURS = 3  # asked on each side
+_MOST_PLACES = 100  # places listed for one ambiguous phrase; a hostile text could repeat it endlessly
+_NEIGHBOURS = 3  # neighbours considered on each side
 
 
 class Place(Value):
-    """Where a phrase stands now."""
+    """Where a phrase is now."""
 
     paragraph: int
     start: int
@@ -44,7 +44,7 @@ class Check(Value):
 
 
 class Report(Value):
-    """How an article's evidence stands in a text. `same_text` is true where the text's hash is the recorded one."""
+    """The result for all of an article's evidence. `same_text` is true if the text has the recorded hash."""
 
     article: str
     same_text: bool
@@ -108,7 +108,7 @@ def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> 
 
 
 def too_few(standing: int, phrases: int) -> bool:
-    """Whether a text that holds so few of an article's phrases is another article; single common words always stand."""
+    """Whether so few phrases were found that the text must be another article; common single words occur in any."""
     return 4 * standing < phrases
 
 
@@ -138,15 +138,15 @@ def _checks(known: list[Piece], text: str) -> Iterator[Check]:
 
 
 class _Key(NamedTuple):
-    """What tells recorded places apart: several records may point to one."""
+    """Identifies a recorded place; several records may share one."""
 
     start: int
     exact: str
 
 
 class Placing:
-    """The offsets in a text at which evidence may stand now: one where that is certain, several where it is ambiguous,
-    none where the phrase is missing."""
+    """The offsets in a text where evidence may be now: one if certain, several if ambiguous, none if the phrase is
+    missing."""
 
     def __init__(self, known: Iterable[Piece], text: str) -> None:
         self._text = text
@@ -198,7 +198,7 @@ class Placing:
         return leaders[0] if len(leaders) == 1 else None
 
     def _shifts(self, start: int) -> Iterator[int]:
-        """How far the nearest neighbours moved."""
+        """The distances by which the nearest neighbours moved."""
         at = bisect_left(self._anchors, (start, 0))
         around = self._anchors[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
         for old, new in sorted(around, key=lambda anchor: abs(anchor[0] - start)):
@@ -222,7 +222,7 @@ class Placing:
 
 
 def _occurrences(text: str, phrases: set[str]) -> dict[str, list[int]]:
-    """Where each phrase stands, at most a hundred places each; overlapping places count each."""
+    """Where each phrase occurs, at most a hundred places each, overlapping ones included."""
     found: dict[str, list[int]] = {phrase: [] for phrase in phrases}
     automaton = ahocorasick.Automaton()
     for phrase in phrases:
@@ -237,7 +237,7 @@ def _occurrences(text: str, phrases: set[str]) -> dict[str, list[int]]:
 def _anchors(
     own: dict[_Key, Piece], standing: dict[str, list[int]], in_place: Mapping[_Key, list[int]]
 ) -> list[tuple[int, int]]:
-    """Old and new offset of every phrase whose place is certain by itself, in order."""
+    """Old and new offsets of the phrases whose place is certain without context, in order."""
     recorded = Counter(key.exact for key in own)
     certain = [
         (key.start, standing[key.exact][0])

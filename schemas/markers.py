@@ -1,4 +1,4 @@
-"""Markers a field carries in its annotation; everything that is derived from a field reads them."""
+"""Markers in the annotation of a field, from which everything else about it is derived."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The field can be asked for: `filter` by equality, `sort` by order.
+    """The field is a query parameter (`filter`) or a sort key (`sort`).
 
-    A field of several values (aliases, refs) is filtered by any one of them and never sorted by. `parameter` is the
-    name it is asked by where that is not the field's own; `also` names other fields of the record in which the same
-    parameter looks too.
+    A multi-valued field (aliases, refs) is filtered by any of its values and cannot be sorted by. `parameter` is its
+    query parameter where that is not the field's name; `also` names other fields that the same parameter searches.
     """
 
     filter: bool = True
@@ -22,22 +21,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The field's words are found by full text; those of a `title` field rank before the others."""
+    """The field is in the full-text index; matches in a `title` field rank first."""
 
     title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The field follows from others; a seed that states it by hand is refused."""
+    """The field is derived from others; a seed that states it is refused."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node of its own that linked data needs between a record and some of its fields: the property that leads to it,
-    and its class, both as prefixed names. It may stand `within` another."""
+    """A node that linked data has between a record and some of its fields: the property that leads to it and its class,
+    both as prefixed names. It may be `within` another."""
 
     name: str
     type: str
@@ -46,8 +45,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What the field means in RDF, as a prefixed name (`schema:name`). A field without one means what only this model
-    has a word for, and is written as `facts:` and its own name.
+    """The field's property in RDF, as a prefixed name (`schema:name`). A field without one has no equivalent there and
+    is written as `facts:` and its own name.
 
     key       its name in JSON-LD documents, where that is not the term's without the prefix
     template  what is written for a value, `{}` (or, of a nested value, `{field}`) standing for it; an address where it
@@ -73,14 +72,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Datatype:
-    """What a value's text is in RDF: a prefixed name (`xsd:date`), or `@id` of an address."""
+    """The RDF datatype of a value: a prefixed name (`xsd:date`), or `@id` for an address."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What all records of a class are in RDF: its classes, and what is said of each of them, as prefixed names."""
+    """The RDF classes of a record class, and statements about each of its records, as prefixed names."""
 
     classes: tuple[str, ...] = ()
     always: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -95,7 +94,7 @@ class RefersTo:
 
 @dataclass(frozen=True, slots=True)
 class Acyclic:
-    """Following the field from record to record never leads back: nothing is a part of itself."""
+    """Following the field from record to record never leads back: nothing is part of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Repeating:
-    """The field has few values, each in many records, so a summary of all records by it is small."""
+    """The field has few values, each in many records, so counts by it are small and precomputed."""
 
 
 FILTER = Asked()

@@ -14,7 +14,7 @@ Amount = int | float | None
 
 
 class Bounds(NamedTuple):
-    """An interval: a null bound is unknown or open, and then says nothing of inclusiveness."""
+    """An interval. A null bound is unknown or open, and its inclusiveness is null too."""
 
     min: Amount
     max: Amount
@@ -23,7 +23,7 @@ class Bounds(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """A closed interval of doubles, as queries compare it: an open end is infinite, an exclusive one the next double
+    """A closed interval of doubles, for queries: an open end is infinite, an exclusive one becomes the next double
     inwards."""
 
     low: float
@@ -35,8 +35,8 @@ class Quantity(NamedTuple):
 
     `own` is in the figure's own numbers, `base` in the base unit of `dimension` (a UCUM base unit, or a currency); None
     where the figure has no bound, or neither unit code nor currency. Bounds that are approximate are widened. An open
-    lower bound ends at 0 where the other is not negative and the figure is no change. `bounded` tells whether both
-    bounds are given: others never lie within anything for certain.
+    lower bound is taken as 0 where the other is not negative and the figure is not a change. `bounded` is true where
+    both bounds are given: otherwise it never lies within an interval for certain.
     """
 
     own: Interval | None
@@ -45,7 +45,7 @@ class Quantity(NamedTuple):
     bounded: bool
 
 
-@lru_cache(maxsize=1024)  # a figure's is asked for twice in a row, for its record and for its flat row
+@lru_cache(maxsize=1024)  # called twice in a row for a figure: for its record and for its flat row
 def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) -> Quantity:
     """The intervals of a figure's bounds for queries; `code` is its UCUM code or its currency."""
     unit = unit_of(code) if code else None
@@ -58,7 +58,7 @@ def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) ->
 
 
 def slack(bound: int | float) -> Fraction:
-    """By how much an approximate bound is widened: half a unit of its last digit that is not zero, at most a tenth."""
+    """The amount by which an approximate bound is widened: half a unit of its last non-zero digit, at most a tenth."""
     if bound == 0:
         return Fraction(0)
     digit = Decimal(repr(bound)).normalize().as_tuple().exponent

@@ -1,7 +1,7 @@
-"""Recurrence rules: RFC 5545's RRULE grammar, written out as one table.
+"""Recurrence rules: RFC 5545's RRULE grammar as one table.
 
-Neither icalendar nor dateutil refuses everything that the RFC does (`BYDAY=99MO`, `COUNT` beside `UNTIL`, `BYEASTER`),
-and dateutil computes for seconds on some rules that it should refuse.
+Neither icalendar nor dateutil rejects all that the RFC forbids (`BYDAY=99MO`, `COUNT` beside `UNTIL`, `BYEASTER`);
+dateutil runs for seconds on some invalid rules.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-_LARGEST = 9999  # of INTERVAL and COUNT, which the RFC does not bound; a calendar of days has no use for more
+_LARGEST = 9999  # limit for INTERVAL and COUNT, which the RFC does not limit
 _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
 _NUMBERED_DAY = re.compile(rf"([+-]?[0-9]{{1,2}}){_DAY}")
@@ -68,7 +68,7 @@ _ACCEPTS: dict[str, Callable[[str], bool]] = {
     "WKST": lambda text: _WEEKDAY.fullmatch(text) is not None,
 }
 
-# A part of a rule -> the frequencies beside which the RFC forbids it
+# A part of a rule -> the frequencies with which the RFC forbids it
 _FORBIDDEN = {
     "BYMONTHDAY": ("WEEKLY",),
     "BYYEARDAY": ("DAILY", "WEEKLY", "MONTHLY"),
@@ -93,7 +93,7 @@ def _rule(rule: str) -> str:
 
 
 def _check_together(found: Mapping[str, str]) -> None:
-    """Refuse what each part allows by itself, but the RFC does not allow together."""
+    """Refuse combinations of parts that the RFC forbids."""
     frequency = found["FREQ"]
     if "COUNT" in found and "UNTIL" in found:
         raise ValueError("has both COUNT and UNTIL; RFC 5545 allows only one of them")

@@ -1,4 +1,4 @@
-"""The collections, and what each field of their classes is for: read once from the classes, used everywhere."""
+"""The collections and their fields: read from the record classes once, used everywhere."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -32,11 +32,11 @@ _MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term, 
 
 @dataclass(frozen=True)
 class Field:
-    """A leaf of a record: where it stands, what it holds, and what can be done with it.
+    """A leaf of a record: its path, its type, and what can be done with it.
 
     `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`),
-    `annotation` the type of one value. `many` is true where a record holds several of them, `joined` where
-    those stand in one cell. `term` is its meaning in RDF, None where only this model has a word for it.
+    `annotation` the type of one value. `many` is true where a record has several values, `joined` where these share one
+    cell. `term` is its meaning in RDF, None where it has no equivalent there.
     """
 
     name: str
@@ -54,29 +54,29 @@ class Field:
 
     @cached_property
     def parameter(self) -> str:
-        """The query parameter that asks for it."""
+        """Its query parameter."""
         return self.asked.parameter or self.name
 
     @cached_property
     def filters(self) -> bool:
-        """Whether records can be asked for by this field's value."""
+        """Whether records can be filtered by this field."""
         return self.asked.filter
 
     @cached_property
     def sorts(self) -> bool:
-        """Whether records can be ordered by this field."""
+        """Whether records can be sorted by this field."""
         return self.asked.sort and not self.many
 
     @cached_property
     def column(self) -> bool:
-        """Whether the store keeps this field's value beside the record."""
+        """Whether the store has a column for this field."""
         return (self.filters or self.sorts) and not self.many
 
     @cached_property
     def named(self) -> "Field | None":
-        """The field that shows the names of what its refs stand for, where names are asked for; None of other fields.
+        """The field added for the names of its refs with `names=1`; None for other fields.
 
-        Beside a list of refs it is a list; refs within nested values are single ones.
+        It is a list beside a list of refs; refs within nested values are single.
         """
         if not self.refers_to or self.joined:
             return None
@@ -86,7 +86,7 @@ class Field:
 
     @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
-        """What one value is to a store."""
+        """The store's type of one value."""
         kinds = _primitives(self.annotation)
         return "boolean" if kinds == {bool} else "number" if kinds <= {int, float} else "text"
 
@@ -97,15 +97,15 @@ class Field:
 
     @cached_property
     def repeating(self) -> bool:
-        """Whether it has few values, each in many records."""
+        """Whether it has few values, each in many records, so that counts are precomputed."""
         return self.column and (self.marked_repeating or self.primitive == "boolean" or len(self.options) > 1)
 
 
-@dataclass(frozen=True, eq=False)  # one each: hashed often, so by identity and not by all fields
+@dataclass(frozen=True, eq=False)  # there is one instance each, hashed often: by identity is faster
 class Collection:
-    """A collection: its class, and the fields derived from it. `quantity` and `time` name the intervals it can
-    be asked by; `key` is the name of the field that tells its records apart. `computed` can be asked for like fields,
-    but stand in no record: the days that an event's or claim's dates cover together."""
+    """A collection: its class, and the fields derived from it. `quantity` and `time` say by which intervals it
+    can be queried; `key` is the name of the field that identifies its records. `computed` fields can be queried but are
+    not in records: the days that the dates of an event or claim cover."""
 
     name: str
     kind: str
@@ -131,17 +131,17 @@ class Collection:
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
-        """The fields that the store keeps in columns of their own; those that are computed come last."""
+        """The fields that have a column in the store; computed ones come last."""
         return tuple(field for field in self._asked if field.column and field.name != self.key)
 
     @cached_property
     def repeating(self) -> tuple[Field, ...]:
-        """The fields by which a summary of all records is kept."""
+        """The fields by which counts are precomputed."""
         return tuple(field for field in self.columns if field.repeating)
 
     @cached_property
     def filters(self) -> tuple[Field, ...]:
-        """The fields that can be asked for by value."""
+        """The fields that can be filtered by."""
         return tuple(field for field in self._asked if field.filters)
 
     @cached_property
@@ -203,8 +203,8 @@ def _first(marks: Iterable[object], kind: type[M]) -> M | None:
 
 @dataclass(frozen=True)
 class Property:
-    """A field of a class as it is declared, nested values whole: its name, the type of one value (a class where that is
-    a nested value), whether a record holds several, and its markers, also those of its type."""
+    """A declared field of a class, with nested values as one field: its name, the type of one value (a class if
+    nested), whether there are several, and its markers, including those of its type."""
 
     name: str
     type: Any
@@ -258,8 +258,8 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
 def _nested(
     model: type[BaseModel], path: tuple[str, ...], many: bool, searched: Searched | None, derived: Derived | None
 ) -> Iterator[Field]:
-    """Leaves of a value within a record. Where the whole is searched, as evidence is, its phrases are; where it is
-    derived, all of it is."""
+    """Leaves of a nested value. If the whole is searched, as evidence is, that means its phrases; if it is derived, all
+    of its leaves are."""
     for leaf in _fields(model, path, many):
         found = searched if leaf.path[-1] == "exact" else leaf.searched
         yield replace(leaf, searched=found, derived=leaf.derived or derived)
@@ -272,7 +272,7 @@ def _constrained(inner: Any, metadata: list[Any]) -> Any:
 
 
 class _Days(BaseModel):
-    """What events and claims have from their dates."""
+    """Fields that events and claims get from their dates."""
 
     earliest: Annotated[Day | None, FILTER_AND_SORT]
     latest: Annotated[Day | None, FILTER_AND_SORT]
@@ -286,7 +286,7 @@ def _collection(name: str, model: type[BaseModel], scope: Scope, **more: Any) ->
     return Collection(name, kind, model, scope, tuple(_fields(model)), **more)
 
 
-# The collections whose records have an interval that can be asked by.
+# The collections that can be queried by an interval.
 _INTERVALS: dict[str, dict[str, Any]] = {
     "articles": {"time": True},
     "figures": {"quantity": True},

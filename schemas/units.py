@@ -1,8 +1,8 @@
 """Units of measure: UCUM codes and ISO 4217 currencies, and how amounts in them compare.
 
 Codes are parsed by a table of UCUM's atoms and prefixes, each defined by others down to the base units. Factors are
-exact fractions, so that 51.3 percent and 0.513 meet. Two deviations from UCUM keep apart what nobody compares: `mol`
-and `bit` are base units here and not pure numbers.
+exact fractions, so that 51.3 percent equals 0.513. Two deviations from UCUM: `mol` and `bit` are base units here, not
+pure numbers.
 """
 
 import re
@@ -17,7 +17,7 @@ EXAMPLES = "h, km/h, m/s2, %, [in_i] and {offers}"
 
 
 class Unit(NamedTuple):
-    """How amounts in a unit turn into its base unit: amount * factor + zero.
+    """The conversion to the base unit: amount * factor + zero.
 
     `dimension` is the base unit, itself a UCUM code (`m.s-1`, `1`), or of money the currency (`EUR`). Amounts compare
     where their dimensions are equal.
@@ -28,7 +28,7 @@ class Unit(NamedTuple):
     zero: Fraction = Fraction(0)
 
     def to_base(self, amount: int | float | Fraction) -> float:
-        """The amount in the base unit; decimal digits are taken as written, infinity stays."""
+        """The amount in the base unit, computed from its decimal digits; infinity stays."""
         if isinstance(amount, float) and isinf(amount):
             return amount
         return float(exact(amount) * self.factor + self.zero)
@@ -39,18 +39,18 @@ class Unit(NamedTuple):
 
 
 def exact(number: int | float | Fraction) -> Fraction:
-    """A number as the decimal that it is written as: 0.1 is one tenth."""
+    """The decimal that a number is written as: 0.1 is one tenth."""
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def unit_of(code: str) -> Unit:
-    """The unit that a currency code (ISO 4217) or a UCUM code stands for; ValueError where it is neither."""
+    """The unit of a currency code (ISO 4217) or UCUM code; ValueError if it is neither."""
     return Unit(code) if code in CURRENCIES else ucum(code)
 
 
 @lru_cache(maxsize=4096)
 def ucum(code: str) -> Unit:
-    """The unit of a UCUM code (case-sensitive); ValueError where it is not one."""
+    """The unit of a UCUM code (case-sensitive); ValueError if it is not one."""
     if code in _WITH_ZERO:
         return _WITH_ZERO[code]
     powers, factor = _Reader(code).read()
@@ -192,7 +192,7 @@ _PREFIXES = {
     "Ki": Fraction(2) ** 10, "Mi": Fraction(2) ** 20, "Gi": Fraction(2) ** 30, "Ti": Fraction(2) ** 40,
 }  # fmt: skip
 
-# An atom is so much of a term of other atoms; a base unit is itself. Metric atoms take prefixes.
+# An atom is a factor times a term of other atoms; a base unit is itself. Metric atoms take prefixes.
 _METRIC_ATOMS = """
 m 1 m | s 1 s | g 1 g | rad 1 rad | K 1 K | C 1 C | cd 1 cd | mol 1 mol | bit 1 bit | B 1 B | Np 1 Np
 sr 1 rad2 | Hz 1 s-1 | N 1 kg.m/s2 | Pa 1 N/m2 | J 1 N.m | W 1 J/s | A 1 C/s | V 1 J/C | F 1 C/V | Ohm 1 V/A | S 1 Ohm-1
@@ -245,7 +245,7 @@ _WITH_ZERO = {
     "[degRe]": Unit("K", Fraction(5, 4), Fraction("273.15")),
 }
 
-# Names that people write in place of codes, for a message that helps.
+# Names that people write instead of codes, for helpful messages.
 _NAMES = dict(
     entry.split()
     for entry in """

@@ -1,6 +1,6 @@
 """Value types that several kinds share: text, slugs, refs, and codes given by other registries.
 
-Each refuses what cannot be, with a message that says what would be right.
+Each refuses invalid values with a message that says what would be right.
 """
 
 import unicodedata
@@ -17,10 +17,10 @@ REGISTRY = ("companies", "parties", "locations", "measures")
 IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
 COLLECTION_NAMES = REGISTRY + IN_ARTICLE
 
-_LARGEST = 10**15  # beyond it a double no longer tells neighbouring integers with three decimals apart
+_LARGEST = 10**15  # beyond it doubles cannot represent three decimals
 
 T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON know lists only
+Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON have lists only
 
 
 class Value(BaseModel):
@@ -38,9 +38,9 @@ class Value(BaseModel):
 
 
 def clean(text: str) -> str:
-    """Refuse what one of the stores or formats cannot hold or readers cannot see, and text that is not in NFC."""
+    """Refuse text that a store or format cannot represent, that is invisible, or that is not in NFC."""
     if text.isascii() and text.isprintable() and text == text.strip(" "):
-        return text  # most texts are such, and nothing below applies to them
+        return text  # the common case, to which nothing below applies
     refuse_unsafe(text)
     refuse_misleading(text)
     if text != text.strip():

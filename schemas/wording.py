@@ -1,6 +1,6 @@
-"""Values in plain English: quantities, times, and how a claim or an event is meant.
+"""Values in plain English: quantities, times, and the modality of claims and events.
 
-Pages, pictures, feeds and calendars use these, so that none of them says less than another. Quantities and events are
+Shared by pages, pictures, feeds and calendars, so that all of them express the same doubt. Quantities and events are
 records as they are served, or rows of `/v1/facts`; times are EDTF.
 """
 
@@ -66,7 +66,7 @@ def number(amount: int | float) -> str:
 
 
 def compact(amount: int | float) -> str:
-    """`2 bn`, `4.1 m`; a number that is shorter in full is written so: `950,000`."""
+    """`2 bn`, `4.1 m`; a number that is shorter in full stays so: `950,000`."""
     for scale, name in _SCALES:
         if abs(amount) >= scale and len(f"{amount / scale:.6g}".replace(".", "")) <= 5:
             return f"{number(float(amount / scale))} {name}"
@@ -150,7 +150,7 @@ def recurring(rule: str | None) -> str:
 
 
 def listed(*names: str | None) -> str:
-    """Values of enumerations as words: `planned, in person`; nothing for None."""
+    """Enumeration values as words: `planned, in person`; empty for None."""
     return ", ".join(name.replace("_", " ") for name in names if name)
 
 
@@ -161,7 +161,7 @@ def ordinal(amount: int | float) -> str:
 
 
 def times(edtf: str | None) -> str:
-    """Several times in one cell, as rows of `/v1/facts` have them; nothing for none."""
+    """Several times in one cell of `/v1/facts`; empty for none."""
     return "; ".join(time(one) for one in (edtf or "").split(";") if one)
 
 
@@ -189,7 +189,7 @@ def _member(edtf: str) -> str:
 
 
 def _shortened(said: Sequence[str]) -> list[str]:
-    """The month and year that all of them end with are said once, with the last."""
+    """A month and year that all of them end with is written once, with the last."""
     for words in (2, 1):
         ends = {tuple(one.split(" ")[-words:]) for one in said}
         if len(ends) == 1 and all(len(one.split(" ")) > words for one in said):
@@ -247,7 +247,7 @@ def day(iso: str) -> str:
 
 
 def claim(said: str, modality: str, speaker: str | None) -> str:
-    """A claim as a title that no reader takes for a fact: `The mayor denies: …`; `speaker` is a name, or None."""
+    """A claim as a title that cannot be taken for a fact: `The mayor denies: …`; `speaker` is a name, or None."""
     verb = _VERBS[modality]
     if speaker is None:
         return said if modality == "asserted" else f"{modality.capitalize()}: {said}"
@@ -255,5 +255,5 @@ def claim(said: str, modality: str, speaker: str | None) -> str:
 
 
 def event(said: str, status: str) -> str:
-    """An event as a title: what has not happened is marked."""
+    """An event as a title that marks what has not happened."""
     return said if status == "happened" else f"{said} ({status})"

@@ -1,9 +1,9 @@
-"""The store: one dataset at a time, read by plans, on an engine of choice.
+"""The store: one dataset at a time, queried by plans, on SQLite or PostgreSQL.
 
 StoreError
 ├── Unavailable   the database or the snapshot cannot be reached; it may come back
 ├── Timeout       a request took longer than its deadline
-└── Forgotten     the version asked about is not among those that are kept
+└── Forgotten     the requested version is not, or no longer, in the log
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class Timeout(StoreError):
 
 
 class Forgotten(StoreError):
-    """The version is not, or no longer, known."""
+    """The version is not, or no longer, in the log."""
 
 
 class Version(NamedTuple):
@@ -41,7 +41,7 @@ class Version(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What became of a record: in which version, and when that was loaded. `heir` is the ref it was merged into."""
+    """A change of a record: the version that made it and when that was loaded. `heir` is the ref it was merged into."""
 
     ref: str
     change: Literal["added", "changed", "removed", "merged"]
@@ -58,7 +58,7 @@ class ChangeMark(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """A page of changes, and the mark to go on from, or None at the end."""
+    """A page of changes, and the mark of the next page; None at the end."""
 
     changes: list[Change]
     next: ChangeMark | None
@@ -74,7 +74,7 @@ class Snapshot(Protocol):
         ...
 
     def heir(self, ref: str) -> str | None:
-        """The ref that a merged-away one now stands for, or None."""
+        """The ref that a merged one now redirects to, or None."""
         ...
 
     def find(self, find: Find, limit: int, mark: Mark | None = None) -> Found:
@@ -82,7 +82,7 @@ class Snapshot(Protocol):
         ...
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
-        """The mark of a record that is known by its id; None if there is no such record."""
+        """The mark of the record with this id; None if there is none."""
         ...
 
     def stream(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
@@ -90,15 +90,15 @@ class Snapshot(Protocol):
         ...
 
     def total(self, find: Find) -> int:
-        """How many records answer."""
+        """The number of matching records."""
         ...
 
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
-        """Rows of values and how many records answer with them, the most first."""
+        """Rows of values and the number of matching records with them, largest first."""
         ...
 
     def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
-        """Whether the load has counted this already, so that `tally` reads next to nothing."""
+        """Whether the load has precomputed these counts, so that `tally` is cheap."""
         ...
 
     def languages(self) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class Snapshot(Protocol):
         ...
 
     def versions(self) -> list[Version]:
-        """The datasets that are remembered, the newest first."""
+        """The versions in the log, newest first."""
         ...
 
     def changes(
@@ -125,20 +125,20 @@ class Snapshot(Protocol):
         collection: str | None = None,
         newest_first: bool = False,
     ) -> Changes:
-        """A page of what became of records since a version (Forgotten if it is not known), net, the oldest first.
+        """A page of net changes since a version, oldest first. Forgotten if the version is not in the log.
 
-        Without a version: of each record the last thing that is known. `collection` narrows to one by name.
+        Without a version: the last known change of each record. `collection` restricts them to one, by name.
         """
         ...
 
     def last_change(self, ref: str) -> Change | None:
-        """The last thing that became of a record; None if it is not known."""
+        """The last change of a record; None if it is not in the log."""
         ...
 
     def surfaced(self, collection: Collection, key: str) -> str | None:
-        """When (RFC 3339) a record changed last, or one that corrects, retracts or updates it; None if it is not there.
+        """When (RFC 3339) a record, or one that corrects, retracts or updates it, last changed; None if there is none.
 
-        Only of what FOLLOWED lists."""
+        Only for collections in FOLLOWED."""
         ...
 
 
@@ -147,7 +147,7 @@ class Store(Protocol):
 
     @property
     def newest(self) -> str | None:
-        """The version that `current` gave last, without looking; None before that, or while there is none."""
+        """The version that `current` last returned, without checking for a newer one; None if there is none."""
         ...
 
     def current(self) -> Snapshot:
@@ -155,5 +155,5 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""
         ...

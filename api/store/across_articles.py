@@ -1,4 +1,4 @@
-"""Claims and figures read from the store as corroboration and comparison want them; over HTTP and for agents alike."""
+"""Reads claims and figures for corroboration and comparison, for HTTP and MCP alike."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from schemas.records import SUPERSEDING
 from schemas.registry import COLLECTIONS
 
 _MOST_FIGURES = 1000
-_AT_ONCE = 100  # values of one condition
+_AT_ONCE = 100  # values in one condition
 
 
 class StoredClaims:
@@ -61,9 +61,9 @@ def figures_of(dataset: Snapshot, measure: str) -> list[Figure]:
 
 
 def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | None) -> list[Row]:
-    """The figures of a measure, by its id, held against the figure `wanted` (an id; None: the earliest), in a unit.
+    """The figures of a measure (by id), compared with the figure `wanted` (an id; None: the earliest), in one unit.
 
-    LookupError where `wanted` is no figure of the measure.
+    LookupError if `wanted` is not a figure of the measure.
     """
     found = figures_of(dataset, measure)
     articles = articles_of(dataset, {figure["article"] for figure in found})
@@ -83,7 +83,7 @@ def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str,
 
 
 def _by_ref(dataset: Snapshot, refs: Collection[str]) -> dict[str, Mapping[str, Any]]:
-    """Records by ref, those that are there."""
+    """Records by ref; refs without a record are left out."""
     found: dict[str, Mapping[str, Any]] = {}
     for name in {ref.partition("/")[0] for ref in refs}:
         for some in _some([ref for ref in refs if ref.partition("/")[0] == name]):

@@ -1,7 +1,7 @@
-"""Loading: from seeds to a new snapshot, whole or not at all, on any engine.
+"""Loading: from seeds to a new snapshot, atomically, on either engine.
 
-Large seeds are read and validated by a subprocess while this process writes, so that two processors share a load.
-That costs a fork and a pipe, so small seeds are read here.
+Large seeds are read and validated in a subprocess while this process writes, so that a load uses two processors. That
+costs a fork and a pipe, so small seeds are read in this process.
 """
 
 import json
@@ -22,19 +22,19 @@ from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
 
-SUBPROCESS_BYTES = 4 * 2**20  # of seeds from which on a subprocess reads them: a second's work
-_BATCH = 500  # records of a collection that are written at once
+SUBPROCESS_BYTES = 4 * 2**20  # size of seeds above which a subprocess reads them: about a second's work
+_BATCH = 500  # records of a collection in one write
 Progress = Callable[[int], None]
 
 
 class Sink(ABC):
-    """Where an engine puts rows; readers see nothing of them before `finish`."""
+    """Receives the rows of a new dataset; readers see none of them before `finish`."""
 
     def __init__(self) -> None:
         self._pending: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
 
     def add(self, rows: Rows) -> None:
-        """Take a record's rows; they are written in batches."""
+        """Add a record's rows; they are written in batches."""
         pending = self._pending[rows.collection]
         pending.append(rows)
         if len(pending) >= _BATCH:
@@ -58,11 +58,11 @@ class Sink(ABC):
 
     @abstractmethod
     def abandon(self) -> None:
-        """Drop everything taken."""
+        """Discard everything."""
 
 
 def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress = lambda _: None) -> Loaded:
-    """Load seeds into a new snapshot, whole or not at all. SeedError with every fault."""
+    """Load seeds into a new snapshot, atomically. SeedError with every fault."""
     try:
         return _filled(Dataset(path), path, open_sink, source, progress)
     except OutOfOrder:
@@ -129,7 +129,7 @@ class SubprocessReader(Reader):
 
 @contextmanager
 def _reading(dataset: Dataset, seeds: Path) -> Iterator[Reader]:
-    """A reader of the dataset, started before anything is opened that a fork must not share."""
+    """A reader of the dataset, started before anything is opened that must not be shared across a fork."""
     if not _is_worth_a_subprocess(seeds):
         yield Reader(dataset)
         return
@@ -147,16 +147,16 @@ def _reading(dataset: Dataset, seeds: Path) -> Iterator[Reader]:
 
 
 def _is_worth_a_subprocess(seeds: Path) -> bool:
-    """Only where the system counts processors, which is where a fork is safe as well: macOS has neither."""
+    """Only where the number of usable processors is known, which excludes macOS, where fork is unsafe."""
     if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
         return False
     return seeds.is_file() and seeds.stat().st_size >= SUBPROCESS_BYTES
 
 
 def _read(dataset: Dataset, received: Connection, sender: Connection) -> None:
-    """In the subprocess: send everything, as long as somebody receives it."""
+    """Runs in the subprocess: sends everything until the receiver is gone."""
     received.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to both; the other one ends this
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both processes; the parent ends this one
     try:
         for batch in batches(dataset):
             sender.send([tuple(rows) for rows in batch])

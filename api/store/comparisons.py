@@ -25,7 +25,7 @@ from schemas.registry import Collection, Field
 
 
 def held(collection: Collection, field: Field, records: FromClause) -> ColumnElement[Any]:
-    """The column of a field that has one value."""
+    """The column of a single-valued field."""
     return records.c.key if field.name == collection.key else records.c[column(field)]
 
 
@@ -36,7 +36,7 @@ def comparisons(
     spans: FromClause | None = None,
     read: Callable[[ColumnElement[Any]], ColumnElement[Any]] = lambda value: value,
 ) -> Iterator[ColumnElement[bool]]:
-    """Tests of columns of `records` (or `value_counts`). `read` wraps each column, as to keep it from its index."""
+    """Tests of columns of `records` (or `value_counts`). `read` wraps each column, for example to bypass its index."""
     tested = means(collection, one.condition)
     if not isinstance(tested, Tested):
         raise TypeError(f"{one.condition} is no test of columns")
@@ -93,7 +93,7 @@ def _interval_tests(
 def _time_tests(during: During, columns: dict[str, ColumnElement[Any]], name: str) -> Iterator[ColumnElement[bool]]:
     """A span meets another if it ends after the other begins, and lies within it if it begins after that.
 
-    Instants have no index: the day before or after, which has one, is compared as well. Zones are at most a day apart.
+    Instants are not indexed, days are: the day before or after is compared too, since zones differ by a day at most.
     """
     for moment, side, is_low in ((during.first, "low", True), (during.last, "high", False)):
         if moment is None:
@@ -116,7 +116,7 @@ def _compare(
 
 
 def bound_times(first: Moment | None, last: Moment | None, name: str) -> Values:
-    """The values that the tests of a time bind; beside an instant, the day before or after it."""
+    """Bound values for the tests of a time: for an instant, also the day before or after it."""
     bound: Values = {}
     for moment, side, days in ((first, "low", -1), (last, "high", 1)):
         if moment is not None and moment.instant:

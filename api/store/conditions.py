@@ -1,4 +1,4 @@
-"""Conditions as SQL, in the two shapes that statements are made of: a set of positions, or a test of one record."""
+"""Conditions as SQL, in two forms: a set of positions, or a test of one record."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol, assert_never
@@ -27,19 +27,19 @@ from schemas.registry import Collection
 
 
 class Source(NamedTuple):
-    """Positions that fulfil a condition: tables, conditions, and the column that holds them."""
+    """The positions that meet a condition: tables, WHERE clauses, and the column of positions."""
 
     tables: FromClause
     where: tuple[ColumnElement[bool], ...]
     position: ColumnElement[int]
 
     def positions(self) -> Select[Any]:
-        """The positions as a set; indexes alone give it."""
+        """The positions as a subquery, answered from indexes alone."""
         return select(self.position.label("position")).select_from(self.tables).where(*self.where)
 
 
 class Engine(Protocol):
-    """What is particular to one engine: full text, and the say over which index is used."""
+    """What differs between engines: full text search, and how to bypass an index."""
 
     dialect: Dialect
 
@@ -48,26 +48,26 @@ class Engine(Protocol):
         ...
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
-        """The engine's question: all terms in a title (tier 0), all but not so (tier 1), or either (None)."""
+        """The full-text query: all terms in a title (tier 0), not all in a title (tier 1), or either (None)."""
         ...
 
     def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        """The same value, but no index is to be used for it."""
+        """The same value, written so that no index is used for it."""
         ...
 
     def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
-        """A stored record, read as bytes where the engine can do that at no cost."""
+        """A stored record, as bytes where the engine can return them without conversion."""
         ...
 
 
 class Conditions:
-    """Writes the conditions of questions to one set of tables."""
+    """Builds SQL for conditions on one set of tables."""
 
     def __init__(self, engine: Engine, tables: dict[str, Tables]) -> None:
         self._engine, self._tables = engine, tables
 
     def source(self, collection: Collection, one: Named, records: FromClause) -> Source:
-        """The positions that fulfil a condition; `records` is how the records' table is named."""
+        """The positions that meet a condition; `records` is the alias of the records table."""
         tables = self._tables[collection.name]
         match means(collection, one.condition):
             case Searched():
@@ -82,7 +82,7 @@ class Conditions:
                 return Source(records, tuple(tests), records.c.position)
 
     def positions(self, find: Find) -> Select[Any]:
-        """The positions that fulfil all conditions: the first one's that stand in the sets of the others."""
+        """The positions that meet all conditions: those of the first that are in the sets of the others."""
         collection, found = find.collection, named(find)
         records = self._tables[collection.name].records.alias("members")
         if not found:
@@ -97,7 +97,7 @@ class Conditions:
         return self._engine.unindexed(position).in_(self.source(collection, one, records).positions())
 
     def fulfils(self, collection: Collection, one: Named) -> Iterator[ColumnElement[bool]]:
-        """A record, already found, passes the condition: looked at by itself, but for a search, which is a set."""
+        """Tests a record that is already selected: by its own row or links; a search is tested as a set."""
         tables = self._tables[collection.name]
         match means(collection, one.condition):
             case Searched():
@@ -114,7 +114,7 @@ class Conditions:
         return exists().where(*_rows(links, linked, name), links.c.position == records.c.position)
 
     def values(self, find: Find, tier: int | None) -> Values:
-        """The values that the conditions of a question bind."""
+        """The bound values of a question's conditions."""
         bound: Values = {}
         for condition, name in named(find):
             match condition:
@@ -142,5 +142,5 @@ def _rows(links: FromClause, linked: Linked, name: str) -> tuple[ColumnElement[b
 
 
 def constant(text: str) -> ColumnElement[str]:
-    """A field's name, written into the statement: the planner is to see it."""
+    """A field's name as a literal, so that the planner sees it."""
     return literal_column(f"'{text}'")

@@ -1,7 +1,8 @@
-"""The deadline of a request, which all of its statements share.
+"""The deadline of a request, shared by all of its statements.
 
-`begin` is called when a request arrives, `end` when its view has returned. Outside of that (later pieces of a stream,
-commands) each statement has the full time, as processor time: waiting for the GIL or the client does not count.
+`begin` is called when a request arrives, `end` when its view has returned. Outside of that (later
+pieces of a stream, commands) each statement has the full time, counted in processor time: waiting for the GIL or the
+client is free.
 """
 
 import time
@@ -23,7 +24,7 @@ def end() -> None:
 
 
 def remaining() -> float | None:
-    """The seconds left to the request; None outside of one. Timeout if there are none."""
+    """The seconds left of the request; None outside of one. Timeout if none are left."""
     until = _until.get()
     if until is None:
         return None
@@ -34,22 +35,22 @@ def remaining() -> float | None:
 
 
 class Clock:
-    """Limits a statement that runs in this thread, by wall-clock time within a request, else by processor time."""
+    """Limits a statement in this thread: by wall-clock time within a request, else by processor time."""
 
     def __init__(self) -> None:
         self._read, self._until = time.monotonic, 0.0
         self._looks: int | None = None
 
     def start(self, seconds: float, looks: int | None = None) -> None:
-        """Begin a statement: it has what is left of the request, else `seconds`. Given `looks`, it also ends after that
-        many calls of `is_over`."""
+        """Begin a statement. It may take what is left of the request, else `seconds`. With `looks` it also ends after
+        that many calls of `is_over`."""
         left = remaining()
         self._read = time.thread_time if left is None else time.monotonic
         self._until = self._read() + (seconds if left is None else left)
         self._looks = looks
 
     def is_over(self) -> bool:
-        """Whether the statement is to be ended."""
+        """Whether the statement must end."""
         if self._looks is not None:
             self._looks -= 1
             if self._looks <= 0:
@@ -58,5 +59,5 @@ class Clock:
 
     @property
     def is_out_of_looks(self) -> bool:
-        """Whether the number of looks ended the statement."""
+        """Whether the statement ended because of `looks`."""
         return self._looks is not None and self._looks <= 0

@@ -1,4 +1,4 @@
-"""Tells whether a stored dataset is what the seeds, read by this program, would give."""
+"""A fingerprint of seeds and program: tells whether a stored dataset is up to date."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from api.store.tables import columns
 from schemas.registry import QUERYABLE
 
-_FORM = 9  # raised when rows or indexes change in a way that columns do not show
+_FORM = 9  # increase when rows or indexes change in a way that the columns do not show
 
 LAYOUT = sha256(json.dumps([_FORM, {name: columns(made) for name, made in QUERYABLE.items()}]).encode()).hexdigest()
 
@@ -30,5 +30,5 @@ def _stat(file: Path) -> tuple[int, int]:
     try:
         found = file.stat()
     except OSError:
-        return -1, -1  # the reader says what is wrong with it
+        return -1, -1  # the reader will report what is wrong with it
     return found.st_size, found.st_mtime_ns

@@ -1,4 +1,4 @@
-"""The log of changes: each dataset contains the log of the one before, continued.
+"""The change log. Each dataset contains the log of its predecessor, continued.
 
 A row of `changes` says that a load changed a record. It has the hashes of the record's canonical JSON before and after,
 null where the record did not exist; a ref that was merged away has an `heir`. `latest` marks the last row of a ref, so
@@ -65,7 +65,7 @@ class State(NamedTuple):
 
     @classmethod
     def of(cls, ref: str, record: str) -> "State":
-        """Half of the sha256: no two of a dataset's records have the same by chance."""
+        """From half of the sha256, which is enough to exclude collisions within a dataset."""
         return cls(ref, sha256(record.encode()).digest()[:16])
 
 
@@ -111,7 +111,7 @@ def history(name: str | None = None) -> History:
 
 
 def _is_latest(changes: Table) -> ColumnElement[bool]:
-    """As in the condition of the partial index, to the letter: otherwise SQLite does not use it."""
+    """Must equal the condition of the partial index exactly, or SQLite does not use it."""
     return changes.c.latest == _ONE
 
 
@@ -163,7 +163,7 @@ class Recorder:
         return (rows[0][0], rows[0][1]) if rows else None
 
     def _differences(self) -> Insert:
-        """A row for each record whose hash is another than in the log."""
+        """A row for each record whose hash differs from the log."""
         states, changes = self._new.states, self._new.changes
         sequence = cast(bindparam("sequence"), BigInteger)
         if self._old is None:
@@ -178,7 +178,7 @@ class Recorder:
         return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
 
     def _redirected(self) -> Insert:
-        """A row for each redirect that is new, or leads elsewhere, and was not a record before."""
+        """A row for each redirect that is new or has a new target, and was not a record before."""
         changes, redirects = self._new.changes, self._redirects
         sequence = cast(bindparam("sequence"), BigInteger)
         found = select(redirects.c.ref, sequence, null(), null(), redirects.c.heir, _ONE)
@@ -190,7 +190,7 @@ class Recorder:
         return insert(changes).from_select(_names(changes), found)
 
     def _no_longer_redirected(self) -> Iterator[Insert]:
-        """A row for each ref that was a redirect and is nothing now."""
+        """A row for each ref that was a redirect and is gone."""
         if self._old is None:
             return
         changes, redirects, states, old = self._new.changes, self._redirects, self._new.states, self._old.changes
@@ -239,7 +239,7 @@ class Recorder:
 
 
 def _by_change(name: str, tables: Tables, recent: Table, changes: Table) -> Insert:
-    """Each record's last change, or that of the last record that corrects, retracts or updates it, if that is later."""
+    """Each record's last change, or that of a record that corrects, retracts or updates it, if later."""
     own, later, links = tables.records.alias("own"), tables.records.alias("later"), tables.links
 
     def change_of(records: FromClause) -> ColumnElement[bool]:
@@ -329,7 +329,7 @@ def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrow
     """The statement of a page of changes: since the start or a version, from a mark on, of one collection, reversed."""
     changes = held.changes
     found = _latest(held)
-    if newest_first or not marked:  # else the mark says more, and is where the index is entered
+    if newest_first or not marked:  # otherwise the mark is the narrower bound and the index is entered there
         found = found.where(changes.c.sequence > bindparam("since"))
     if not whole:
         is_redirect = or_(changes.c.heir.is_not(None), and_(changes.c.before.is_(None), changes.c.after.is_(None)))
@@ -339,7 +339,7 @@ def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrow
         mark = tuple_(bindparam("sequence"), bindparam("ref"))
         found = found.where(place < mark if newest_first else place > mark)
     if narrowed:
-        ref = func.coalesce(changes.c.ref, literal_column("''"))  # read in the order of the loads, not of the refs
+        ref = func.coalesce(changes.c.ref, literal_column("''"))  # read in load order, not by ref
         found = found.where(ref >= bindparam("first"), ref < bindparam("end"))
     order: list[ColumnElement[Any]] = [changes.c.sequence, changes.c.ref]
     found = found.order_by(*(one.desc() if newest_first else one for one in order))
@@ -347,10 +347,10 @@ def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrow
 
 
 def _latest(held: History) -> Select[Any]:
-    """The last row of each record changed after load `since`, with what is needed to name the net change."""
+    """The last row of each record changed after load `since`, with what determines its net change."""
     changes, versions = held.changes, held.versions
     own = versions.c.sequence == changes.c.sequence
-    version, loaded = (  # not joined, so that the order of the loads is read from the index
+    version, loaded = (  # a subquery, so that load order comes from the index
         select(one).where(own).correlate(changes).scalar_subquery() for one in (versions.c.version, versions.c.loaded)
     )
     told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir)

@@ -1,4 +1,4 @@
-"""What the conditions of a question mean to the store: rows of the links, a test of columns, or a search. No SQL."""
+"""How the store evaluates a condition: by rows of the links table, by columns of the record, or by a search. No SQL."""
 
 from typing import Any, NamedTuple, assert_never
 
@@ -19,7 +19,7 @@ from api.store.plan import (
 from api.store.presence import MARK, presence
 from schemas.registry import Collection
 
-ANY_FIELD = ""  # the name in the links under which every ref of a record stands
+ANY_FIELD = ""  # field name in the links table for every ref of a record
 _UNORDERED = 3
 
 
@@ -31,7 +31,7 @@ class Named(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """Rows of the links: those of a field, with one of some values (None: with any). `negated`: there is none."""
+    """Rows of the links table: a field's, with one of these values (None: any); `negated`: there is none."""
 
     field: str
     targets: tuple[Scalar, ...] | None
@@ -39,19 +39,19 @@ class Linked(NamedTuple):
 
 
 class Tested(NamedTuple):
-    """A test of a record's own columns. `field` is the one it looks at; `constant` tells that all records pass (True)
-    or none (False)."""
+    """A test of a record's own columns. `field` is the one tested; `constant` is True where all records pass, False
+    where none do."""
 
     field: str | None = None
     constant: bool | None = None
 
 
 class Searched(NamedTuple):
-    """A search of the words."""
+    """A full-text search."""
 
 
 def means(collection: Collection, condition: Condition) -> Linked | Tested | Searched:
-    """What of the store tells whether a record fulfils a condition."""
+    """How a condition is evaluated."""
     match condition:
         case Matches():
             return Searched()
@@ -86,14 +86,14 @@ def _presence(collection: Collection, name: str, negated: bool) -> Linked | Test
 
 
 def named(find: Find) -> list[Named]:
-    """The conditions that tell records apart, those whose index gives positions in order first."""
+    """The conditions that not every record meets; first those whose index yields positions in order."""
     found = [Named(condition, f"c{n}") for n, condition in enumerate(find.conditions)]
     telling = (one for one in found if not _always(find.collection, one.condition))
     return sorted(telling, key=lambda one: _rank(find.collection, one.condition))
 
 
 def driver(find: Find, sorting: bool) -> tuple[Named | None, list[Named]]:
-    """The condition whose index gives the records in order, if there is one, and the others."""
+    """The condition whose index yields the records in order, if any, and the remaining ones."""
     found = named(find)
     if not sorting and found and _rank(find.collection, found[0].condition) < _UNORDERED:
         return found[0], found[1:]
@@ -111,25 +111,25 @@ def _rank(collection: Collection, condition: Condition) -> int:
 
 
 def _always(collection: Collection, condition: Condition) -> bool:
-    """A kind that is the same in all records has no index, and needs none."""
+    """Whether every record meets the condition, as with `kind` in a collection of one kind: it has no index."""
     tested = means(collection, condition)
     return isinstance(tested, Tested) and tested.constant is True
 
 
 def repeats(collection: Collection, condition: Condition) -> bool:
-    """Whether a record may stand several times in the condition's set."""
+    """Whether the condition's set may contain a record more than once."""
     linked = means(collection, condition)
     return isinstance(linked, Linked) and not linked.negated and (linked.targets is None or len(linked.targets) > 1)
 
 
 def deciding_field(collection: Collection, condition: Condition) -> str | None:
-    """The field whose column alone decides about a condition; None where that needs anything else."""
+    """The field whose column alone decides the condition; None where more is needed."""
     tested = means(collection, condition)
     return tested.field if isinstance(tested, Tested) else None
 
 
 def shape(find: Find) -> tuple[Any, ...]:
-    """What the SQL of a question depends on: not the values, but which and how many."""
+    """What the SQL of a question depends on: its conditions and the number of values, not the values."""
     return (find.collection.name, tuple(map(_condition_shape, find.conditions)))
 
 

@@ -1,4 +1,4 @@
-"""Names beside refs: each ref of a record gets the name of what it stands for, read in bulk."""
+"""Names beside refs: adds to each ref the name of the record it refers to, read in bulk."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,15 +9,15 @@ from api.store import Snapshot
 from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import COLLECTIONS, Collection
 
-_RECORDS = 200  # whose refs are looked up at a time
-_KEYS = 64  # looked up by one statement: a power of two, so that statements have few shapes
-_MOST_KEPT = 20_000  # names that a stream remembers
+_RECORDS = 200  # whose refs are resolved together
+_KEYS = 64  # refs in one statement; powers of two, so that there are few different statements
+_MOST_KEPT = 20_000  # names that a stream keeps in memory
 
 Row = tuple[Scalar | None, ...]
 
 
 class NameReader:
-    """Names of what refs stand for, each read once."""
+    """Reads names of refs, each once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

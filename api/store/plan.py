@@ -1,4 +1,4 @@
-"""What is asked of the store, as values: conditions, order, page. No SQL and no HTTP."""
+"""Questions to the store as values: conditions, order, page. No SQL and no HTTP."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +19,7 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """The field has none of these values; a record without a value answers too."""
+    """The field has none of these values; a record without a value matches too."""
 
     field: str
     values: tuple[Scalar, ...]
@@ -27,21 +27,21 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The field of the record, named as the record has it, is neither null nor an empty list."""
+    """The record's field of that name is neither null nor an empty list."""
 
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The field of the record, named as the record has it, is null or an empty list."""
+    """The record's field of that name is null or an empty list."""
 
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class RefersTo:
-    """One of these refs stands anywhere in the record."""
+    """One of these refs occurs anywhere in the record."""
 
     refs: tuple[str, ...]
 
@@ -76,7 +76,7 @@ class Moment:
 
     @property
     def day(self) -> str:
-        """The day, in UTC that of an instant."""
+        """The day; of an instant its day in UTC."""
         return self.text[:10]
 
 
@@ -95,9 +95,9 @@ class During:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand side by side; `prefix` lets the last one go on. `forms` are tokens that may stand for them.
+    """Adjacent words; with `prefix` the last one may be the beginning of a word. `forms` are tokens that match instead.
 
-    The forms depend on the dataset's languages, and are not a part of what was asked.
+    Forms depend on the dataset's languages and are not part of the question.
     """
 
     words: tuple[str, ...]
@@ -107,7 +107,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """All of the terms stand in the record's searched text."""
+    """All of the terms occur in the record's searchable text."""
 
     terms: tuple[Term, ...]
 
@@ -125,8 +125,10 @@ class Key:
 
 
 RELEVANCE = Key("relevance")
-RECENT = Key("recent")  # what changed last first, or was corrected by what changed last; only of FOLLOWED collections
-TIERS = (0, 1, 2)  # of the relevance: all words as written in a title; as written, but not so; in other forms
+RECENT = Key(
+    "recent"
+)  # by last change, of the record or of one that corrects it, newest first; only in FOLLOWED collections
+TIERS = (0, 1, 2)  # of relevance: all words as written in a title; as written elsewhere; in other forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,9 @@ class Find:
 
 
 class Mark(NamedTuple):
-    """Where a page ended: the values of the keys, the position, and the id, of its last record.
+    """Where a page ended: the key values, position and id of its last record.
 
-    Where RELEVANCE is a key its value is the tier.
+    The value of the key RELEVANCE is the tier.
     """
 
     values: tuple[Scalar | None, ...]
@@ -150,7 +152,7 @@ class Mark(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page: records as their stored JSON, and the mark to go on from, or None at the end."""
+    """A page: records as stored JSON, and the mark of the next page; None at the end."""
 
     records: list[bytes]
     next: Mark | None
@@ -170,7 +172,7 @@ _DATE_PARTS = {"year": 4, "month": 7}
 def countable(collection: Collection) -> dict[str, Part]:
     """What a collection can be counted by, by name: its filters, and the years and months of its days.
 
-    A part of a day goes by two names, since not every program can take a field with a dot in it.
+    A part of a day has two names, since some programs cannot handle a dot in a field's name.
     """
     whole = {field.parameter: Part(field.name) for field in collection.filters}
     days = [field.name for field in collection.columns if field.name in ("earliest", "latest")]

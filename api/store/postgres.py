@@ -28,8 +28,8 @@ from api.store.words import FENCE
 
 DIALECT: Dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 CURRENT = "article_facts.current"
-DATASET = "__dataset__"  # stands in statements for the schema of the dataset that is asked
-_REFRESH = 0.5  # seconds between two looks at the newest version
+DATASET = "__dataset__"  # placeholder in statements for the schema of the dataset
+_REFRESH = 0.5  # seconds between two checks for a newer version
 _NEWEST = f"SELECT dataset, sequence FROM {CURRENT} WHERE layout = %(layout)s"
 _META = f"SELECT name, value FROM {DATASET}.meta"
 _LOG = Log(DIALECT, DATASET)
@@ -37,7 +37,7 @@ _log = logging.getLogger("article_facts.store")
 
 
 class _Engine:
-    """tsvector and tsquery, made of our own words only, each quoted: no text search configuration takes part."""
+    """tsvector and tsquery, built from our own quoted words: no text search configuration is involved."""
 
     dialect = DIALECT
 
@@ -47,11 +47,11 @@ class _Engine:
         return Source(words, (matched,), words.c.position)
 
     def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        """The planner knows how often each value occurs, and decides by itself."""
+        """Unchanged: the planner knows how often each value occurs and decides by itself."""
         return value
 
     def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
-        """As text: bytes would be sent in hexadecimal."""
+        """As text: bytes would be sent as hexadecimal."""
         return record
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
@@ -61,7 +61,7 @@ class _Engine:
 
 
 def _written(term: Term, weight: str = "") -> str:
-    """Words are letters and digits only, so quotes hold them. `A` marks those of a title."""
+    """Words are letters and digits only, so quoting them is safe. `A` marks those of a title."""
     ends = [f":{weight}" if weight else ""] * len(term.words)
     if term.prefix:
         ends[-1] = f":*{weight}"
@@ -103,7 +103,7 @@ class PostgresStore:
 
     @property
     def newest(self) -> str | None:
-        """The version that `current` gave last."""
+        """The version that `current` returned last."""
         snapshot = self._snapshot
         return snapshot.version if snapshot else None
 
@@ -126,7 +126,7 @@ class PostgresStore:
         return self._snapshot is None or time.monotonic() - self._looked > _REFRESH
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._connections.close()
 
     def _refresh(self) -> None:
@@ -156,7 +156,7 @@ class _Newest(NamedTuple):
 def _newest(connections: Connections) -> _Newest | None:
     try:
         rows = connections.run(_NEWEST, {"layout": LAYOUT})
-    except Replaced:  # nothing has ever been loaded here
+    except Replaced:  # no load has ever run on this database
         return None
     return _Newest(*rows[0]) if rows else None
 
@@ -177,7 +177,7 @@ class PostgresSnapshot(SqlSnapshot):
 
 
 def current_meta(url: str, deadline: float) -> dict[str, str]:
-    """What the current dataset says of itself; empty where there is none."""
+    """The metadata of the current dataset; empty if there is none."""
     connections = Connections(url, deadline)
     try:
         row = _newest(connections)

@@ -1,4 +1,4 @@
-"""Building a schema in stages: made, filled, indexed and checked in small steps, and named as the current one last.
+"""Builds a schema in stages: created, filled, indexed and checked in small steps; the switch to it comes last.
 
 Readers see nothing of a schema before `article_facts.current` names it, so no step needs to be undone for them, and
 nothing is asked of the database that distributed engines refuse. `article_facts.datasets` has a row for each schema
@@ -28,10 +28,10 @@ from api.store.words import searchable
 from schemas.registry import QUERYABLE
 
 DATASETS = "article_facts.datasets"
-_LEASE = "1 hour"  # far more than the longest single step takes
+_LEASE = "1 hour"  # much longer than the longest single step
 _RENEW = 60.0  # seconds between two renewals while tables are filled
-_SWITCHES = 5  # how often a load tries to switch while others do
-_PREVIOUS = "__previous__"  # stands in statements for the schema whose log is carried on
+_SWITCHES = 5  # attempts of a load to switch while others do so
+_PREVIOUS = "__previous__"  # placeholder in statements for the schema whose log is continued
 _OWN_TABLES = (
     "CREATE SCHEMA IF NOT EXISTS article_facts",
     f"""CREATE TABLE IF NOT EXISTS {CURRENT} (layout text PRIMARY KEY, dataset text NOT NULL, previous text,
@@ -64,7 +64,7 @@ AND grantee <> current_user"""
 
 
 class _Held(NamedTuple):
-    """The dataset that a new one follows."""
+    """The dataset that a new one replaces."""
 
     name: str
     sequence: int
@@ -72,7 +72,7 @@ class _Held(NamedTuple):
 
 
 class PostgresSink(Sink):
-    """Fills a new schema. Several may at the same time: each switches only from the dataset that it followed."""
+    """Fills a new schema. Loads may run concurrently: each switches only if its predecessor is still current."""
 
     def __init__(self, url: str, kept_versions: int) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class PostgresSink(Sink):
         return done.fetchall() if done.description else []
 
     def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """Of a statement that names the datasets by what stands for them."""
+        """The rows of a statement with placeholders for the datasets' schemas."""
         held = self._held.name if self._held else ""
         return self._run(statement.replace(DATASET, self._name).replace(_PREVIOUS, held), values)
 
@@ -110,7 +110,7 @@ class PostgresSink(Sink):
             )
         self._engine = engine_of(self._run("SELECT version()")[0][0])
         for statement in _OWN_TABLES:
-            with contextlib.suppress(psycopg.errors.UniqueViolation):  # another load makes the same
+            with contextlib.suppress(psycopg.errors.UniqueViolation):  # another load is building the same dataset
                 self._run(statement)
         self._run(_BEGUN, {"name": self._name})
         self._run(f"CREATE SCHEMA {self._name}")
@@ -167,7 +167,7 @@ class PostgresSink(Sink):
         return str(self._run(f"SELECT value FROM {name}.meta WHERE name = 'version'")[0][0])
 
     def _note_again(self, name: str, meta: dict[str, str]) -> None:
-        """The content is there already: note when, and from what, it was loaded again, and who may read it now."""
+        """The same content is current already: record when and from what it was loaded again, and renew the grants."""
         with self._connection.transaction():
             for key in ("source", "loaded"):
                 self._run(f"UPDATE {name}.meta SET value = %s WHERE name = %s", (meta[key], key))
@@ -190,7 +190,7 @@ class PostgresSink(Sink):
         summaries.fill(statements(), self._rows)
 
     def _check(self, loaded: Loaded) -> None:
-        """What is there is what was sent."""
+        """Check that the tables hold what was sent."""
         for name, number in loaded.counts.items():
             for table in (name, f"{name}_words"):
                 found = self._run(f"SELECT count(*) FROM {self._name}.{table}")[0][0]
@@ -198,7 +198,7 @@ class PostgresSink(Sink):
                     raise Unavailable(f"the new dataset failed its check: {found} rows of {number} in {table}")
 
     def _publish(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Carry on the log of the current dataset, and take its place, unless another load has done so meanwhile."""
+        """Continue the current dataset's log and take its place, unless another load has done so in the meantime."""
         for _ in range(_SWITCHES):
             self._renew()
             has_log = self._held and self._run(_HAS_LOG, {"name": self._held.name})[0][0] == 2
@@ -233,7 +233,7 @@ class PostgresSink(Sink):
         return psycopg.ClientCursor(self._connection).execute(statement, values).rowcount == 1
 
     def _grant(self, name: str) -> None:
-        """Whoever was let read which dataset is the current one may read this one and the views as well."""
+        """Roles that may read the name of the current dataset may also read this one and the views."""
         for (reader,) in self._run(_READERS):
             role = "PUBLIC" if reader == "PUBLIC" else '"' + reader.replace('"', '""') + '"'
             self._run(f"GRANT USAGE ON SCHEMA article_facts, {name} TO {role}")
@@ -253,7 +253,7 @@ class PostgresSink(Sink):
         self._run(f"DELETE FROM {DATASETS} WHERE name = %(name)s", {"name": name})
 
     def abandon(self) -> None:
-        """Drop everything taken; where the database is away, that is left to the lease."""
+        """Discard everything; if the database is down, the lease will expire instead."""
         with contextlib.suppress(psycopg.Error):
             if not self._is_published:
                 self._drop(self._name)
@@ -267,7 +267,7 @@ def _words(rows: Rows) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
-    """What the database refuses is told in a sentence, as is its going away."""
+    """Turns what the database refuses, or its loss, into an error of one sentence."""
     try:
         yield
     except psycopg.Error as error:

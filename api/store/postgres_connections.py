@@ -1,11 +1,11 @@
-"""Connections to a PostgreSQL server that may go away and come back, or hang, behind a pooler or not.
+"""Connections to a PostgreSQL server that may go down, come back or hang, with or without a pooler.
 
-While it is away every question fails at once, without waiting for a connection; one thread looks for it until it
-is back. A question whose connection breaks is asked once more, so that a standby in the URL takes over unnoticed.
+While it is down every query fails at once, without waiting for a connection; one thread retries until it is back. A
+query whose connection breaks is repeated once, so that a standby in the URL takes over unnoticed.
 
-A question is one message of the simple protocol: the settings it needs, which hold for its transaction, and itself with
-its values as quoted literals. So a session has no state that a pooler in transaction mode could give to others, and
-the planner sees the values.
+A query is one message of the simple protocol: the settings it needs, which hold for its transaction, and the statement
+with its values as quoted literals. So sessions have no state that a pooler in transaction mode could leak to others,
+and the planner sees the values.
 """
 
 import contextlib
@@ -26,23 +26,23 @@ from api.store import StoreError, Timeout, Unavailable
 from api.store.deadline import remaining
 from api.store.postgres_engines import Engine, engine_of
 
-_CONNECT_SECONDS = 2  # the least that libpq takes
-_FIRST_SECONDS = 5.0  # how long the first question waits for the first connection, if its deadline lets it
-_PATIENCE = 0.05  # how long a question waits for another server after its connection broke
-_LOOK_SECONDS = 0.25  # between two looks for a server that is away
+_CONNECT_SECONDS = 2  # libpq's minimum
+_FIRST_SECONDS = 5.0  # how long the first query waits for the first connection, within its deadline
+_PATIENCE = 0.05  # how long a query waits for another server after its connection broke
+_LOOK_SECONDS = 0.25  # between two attempts to reach a server that is down
 _MOST_CONNECTIONS = 16
-_GRACE = 0.05  # seconds after the server should have ended a question until its connection is broken
-_TICK = 0.025  # seconds between two looks for connections to break
+_GRACE = 0.05  # seconds of grace after the server should have ended a query
+_TICK = 0.025  # seconds between two checks for connections to break
 _log = logging.getLogger("article_facts.store")
-logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it repeats every failed attempt; `_log` tells it once
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # psycopg logs every failed attempt; `_log` logs one
 
 
 def address(url: str, deadline: float, writing: bool = False) -> str:
-    """The URL of the settings as libpq takes it; who loads needs a server that can be written to."""
+    """The URL of the settings in libpq's form; loading needs a server that accepts writes."""
     needed: dict[str, Any] = {
         "application_name": "article-facts",
         "connect_timeout": _CONNECT_SECONDS,
-        "tcp_user_timeout": int(deadline * 1000) + 1000,  # a host that vanished without a word counts as gone
+        "tcp_user_timeout": int(deadline * 1000) + 1000,  # detect a host that vanished without closing
     }
     if writing:
         needed |= {"target_session_attrs": "read-write", "tcp_user_timeout": 0}
@@ -50,7 +50,7 @@ def address(url: str, deadline: float, writing: bool = False) -> str:
 
 
 class Connections:
-    """Runs questions on pooled connections. The pool is made at the first question: after a fork, never before."""
+    """Runs queries on pooled connections. The pool is created by the first query: never before a fork."""
 
     def __init__(self, url: str, deadline: float) -> None:
         self._address, self._deadline = address(url, deadline), deadline
@@ -58,7 +58,7 @@ class Connections:
         self._engine = Engine("none")
         self._process = 0
         self._changed = threading.Condition()
-        self._state = "closed"  # closed, looking (no attempt ended yet), up, away
+        self._state = "closed"  # closed, looking (no attempt has ended yet), up, away
         self._breaker = _Breaker()
 
     def run(self, statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
@@ -73,12 +73,12 @@ class Connections:
                 raise Unavailable("the database ended the connection") from error
 
     def check(self) -> None:
-        """Unavailable while the server is known to be away."""
+        """Unavailable while the server is known to be down."""
         if self._state == "away" and self._process == os.getpid():
             raise Unavailable("the database is away")
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         with self._changed:
             pool, self._pool, self._state = self._pool, None, "closed"
         if pool and self._process == os.getpid():
@@ -89,7 +89,7 @@ class Connections:
         seconds = self._deadline if left is None else left
         pool = self._open_pool(seconds)
         limits = f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}; {self._engine.reading}"
-        # Outside of a request this process may have waited for a processor, which is not the server's fault.
+        # Outside of a request the process may only have waited for a processor.
         patience = seconds + (_GRACE if left else self._deadline)
         limit = _Limit(patience)
         try:
@@ -122,7 +122,7 @@ class Connections:
             return self._pool
 
     def _lost(self, pool: ConnectionPool, error: Exception) -> None:
-        """Drop the pool whose server is gone, and look for a server; the others' questions do not wait."""
+        """Drop the pool of a lost server and start looking for a server; other queries do not wait."""
         with self._changed:
             if self._pool is not pool:
                 return
@@ -146,7 +146,7 @@ class Connections:
                 time.sleep(_LOOK_SECONDS)
 
     def _connected(self) -> ConnectionPool:
-        with psycopg.connect(self._address, autocommit=True) as connection:  # says why not, which a pool does not
+        with psycopg.connect(self._address, autocommit=True) as connection:  # gives the reason, which a pool does not
             self._engine = engine_of(_answer(connection, "SELECT version()", {})[0][0])
         pool = ConnectionPool(
             self._address,
@@ -183,19 +183,19 @@ class Connections:
 
 
 class Replaced(Unavailable):
-    """The dataset that was asked for has been dropped: a newer one is there."""
+    """The queried dataset has been dropped: there is a newer one."""
 
 
 class Denied(Unavailable):
-    """The role of this process may not read what it asked for."""
+    """This process's role may not read what it queried."""
 
 
 class _Broken(StoreError):
-    """The question may be asked again on another connection."""
+    """The query may be repeated on another connection."""
 
 
 def _refusal(error: psycopg.ProgrammingError) -> Exception:
-    """What the server's refusal means, where it is not a fault of ours."""
+    """The StoreError for a server's refusal, unless it is our bug."""
     if isinstance(error, InsufficientPrivilege):
         return Denied(f"the database refuses: {_first_line(error)}")
     if isinstance(error, UndefinedTable | InvalidSchemaName | UndefinedColumn):
@@ -213,7 +213,7 @@ def _answer(connection: "psycopg.Connection[Any]", message: str, values: dict[st
 
 
 class _Limit:
-    """How many seconds a question may take, and whether it took longer."""
+    """The seconds a query may take, and whether it exceeded them."""
 
     def __init__(self, seconds: float) -> None:
         self.until = time.monotonic() + seconds
@@ -221,7 +221,7 @@ class _Limit:
 
 
 class _Breaker:
-    """Breaks connections that are waited for too long: a server that hangs does not keep its own time limits."""
+    """Breaks connections after a timeout: a hanging server does not enforce its own limits."""
 
     def __init__(self) -> None:
         self._watched: dict[_Limit, int] = {}
@@ -230,7 +230,7 @@ class _Breaker:
 
     @contextlib.contextmanager
     def watch(self, connection: "psycopg.Connection[Any]", limit: _Limit) -> Iterator[None]:
-        """Within the block, break the connection when its limit is over."""
+        """Within the block, break the connection when its limit is exceeded."""
         with self._changed:
             if self._process != os.getpid():
                 self._watched, self._process = {}, os.getpid()
@@ -255,7 +255,7 @@ class _Breaker:
 
 
 def _shut_down(descriptor: int) -> None:
-    """Whoever reads from the socket reads its end. The descriptor stays its owner's to close."""
+    """Readers of the socket get end of file. Closing the descriptor is left to its owner."""
     with socket.socket(fileno=os.dup(descriptor)) as other, contextlib.suppress(OSError):
         other.shutdown(socket.SHUT_RDWR)
 

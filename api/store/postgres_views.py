@@ -1,6 +1,6 @@
 """Views for programs that speak SQL: `article_facts.facts, figures, claims ...`, always of the current dataset.
 
-A field that records have once is a column of its type; what they have several times, or with parts, is one of jsonb.
+A single-valued field is a column of its type; lists and nested values are jsonb.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ Run = Callable[..., list[tuple[Any, ...]]]
 
 
 def renew(run: Run, dataset: str) -> None:
-    """Let the views show a dataset. Who depends on one stays, as long as its columns do."""
+    """Point the views to a dataset. Objects that depend on them survive as long as their columns do."""
     for collection in QUERYABLE.values():
         columns = dict(_columns(collection))
         view = f"{FOLDER}.{collection.name}"
@@ -28,7 +28,7 @@ def renew(run: Run, dataset: str) -> None:
 
 
 def _columns(collection: Collection) -> Iterator[tuple[str, str]]:
-    """The names of a view's columns, and where each comes from."""
+    """A view's columns and the expression of each."""
     fields = {field.name: field for field in collection.fields if field.path == (field.name,)}
     for name in collection.model.model_fields:
         yield name, _source(collection, name, fields.get(name))

@@ -1,4 +1,4 @@
-"""Whether a field of a record is given: where the store can tell."""
+"""How the store tells whether a record gives a field."""
 
 from functools import cache
 from types import NoneType, UnionType
@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from schemas.registry import Collection, Field
 
-MARK = "has"  # the name in the links under which a record names fields that no column and no link of their own tells of
+MARK = "has"  # field name in the links table for the names of fields given that have neither column nor links
 
 
 class Presence(NamedTuple):
@@ -21,7 +21,7 @@ class Presence(NamedTuple):
 
 @cache
 def presence(collection: Collection, name: str) -> Presence:
-    """Where the store tells whether a record gives the field of that name."""
+    """How the store tells whether a record gives the field of that name."""
     declared = collection.model.model_fields[name]
     own = next((field for field in collection.fields if field.path == (name,)), None)
     if name == collection.key or not _may_lack(declared):
@@ -35,12 +35,13 @@ def presence(collection: Collection, name: str) -> Presence:
 
 @cache
 def marked(collection: Collection) -> tuple[str, ...]:
-    """The fields whose names a record's links hold, where it gives them."""
+    """The fields whose names are in a record's links if it gives them."""
     return tuple(name for name in collection.model.model_fields if presence(collection, name).kind == "mark")
 
 
 def _may_lack(declared: FieldInfo) -> bool:
-    """A field that must be stated has a value, and a list that must be stated an item, unless null is one."""
+    """Whether a record may lack the field. A required field has a value, and a required list an item, unless it
+    allows null."""
     return not declared.is_required() or _allows_none(declared.annotation)
 
 

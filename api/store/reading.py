@@ -1,4 +1,4 @@
-"""What a snapshot answers, for engines that run SQL: only the running differs between them."""
+"""A snapshot read by SQL. Engines differ only in how a statement is run."""
 
 import heapq
 import json
@@ -18,14 +18,14 @@ from api.store.summaries import as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
-_CHUNK = 1000  # records a read of a stream: few enough to stay small, many enough that the statement costs nothing
-_ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored records begin with their id, and that with the article's
-_MOST_LANGUAGES = 20  # in which the forms of a searched word are looked for
+_CHUNK = 1000  # records a statement of a stream: small in memory, and enough to make the cost of a statement negligible
+_ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored JSON begins with the id, which begins with the article's
+_MOST_LANGUAGES = 20  # at most, in which forms of a searched word are looked up
 Row = tuple[Any, ...]
 
 
 class SqlSnapshot(ABC):
-    """A snapshot read by SQL. Engines give `_run`, which holds the deadline and raises StoreError."""
+    """A snapshot read by SQL. Engines implement `_run`, which keeps the deadline and raises StoreError."""
 
     def __init__(self, meta: dict[str, str], statements: Statements, log: Log) -> None:
         self.version = meta["version"]
@@ -38,7 +38,7 @@ class SqlSnapshot(ABC):
         """All rows of a statement; Unavailable or Timeout."""
 
     def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
-        """The same, but None where the engine finds that it takes long and another way should be tried."""
+        """The same, but None where it takes too long and another plan should be tried."""
         return self._run(statement, values)
 
     def get(self, collection: Collection, key: str) -> bytes | None:
@@ -47,21 +47,21 @@ class SqlSnapshot(ABC):
         return None if stored is None else self._records([(stored,)])[0]
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
-        """The records that stand first in rows, as bytes."""
+        """The first column of rows, the records, as bytes."""
         return [row[0] for row in rows]
 
     def heir(self, ref: str) -> str | None:
-        """The ref that a merged-away one now stands for, or None."""
+        """The ref that a merged one now redirects to, or None."""
         found: str | None = self._one(self._statements.heir(), {"ref": ref})
         return found
 
     def _one(self, statement: str, values: dict[str, str]) -> Any:
-        """The only value; none for a NUL, which no id holds and PostgreSQL cannot be asked for."""
+        """The only value; None if a value to bind has a NUL, which no id contains and PostgreSQL refuses."""
         rows = self._run(statement, values) if "\0" not in "".join(values.values()) else ()
         return rows[0][0] if rows else None
 
     def find(self, find: Find, limit: int, mark: Mark | None = None) -> Found:
-        """A page of records after the mark: the segments in turn, until the page is full."""
+        """A page of records after the mark: from one segment after the other, until the page is full."""
         rows: list[Row] = []
         tiers: list[int | None] = []
         for segment, bound in segments(find, mark):
@@ -72,13 +72,13 @@ class SqlSnapshot(ABC):
         return Found(self._records(rows), None)
 
     def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int) -> Sequence[Row]:
-        """So many records of a segment, at most: read in order while that finds them, else all collected."""
+        """At most `limit` records of a segment: read in order, or all collected and sorted if that takes too long."""
         values = self._statements.values(find, segment.tier) | bound | {"limit": wanted}
         rows = self._attempt(self._statements.walk(find, segment), values)
         return self._run(self._statements.collect(find, segment), values) if rows is None else rows
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
-        """The mark of a record that is known by its id; None if there is no such record."""
+        """The mark of the record with this id; None if there is none."""
         rows = self._run(self._statements.mark(find), {"key": key})
         return _mark(rows[0], tier, find) if rows else None
 
@@ -91,13 +91,13 @@ class SqlSnapshot(ABC):
                 return
 
     def total(self, find: Find) -> int:
-        """How many records answer."""
+        """The number of matching records."""
         if not named(find):
             return self._counts[find.collection.name]
         return int(self._run(self._statements.total(find), self._statements.values(find))[0][0])
 
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
-        """Rows of values and how many records answer with them, the most first."""
+        """Rows of values and the number of matching records with them, largest first."""
         if _are_kept(find, parts):
             return self._largest(find.collection, parts[0])[:limit]
         values = self._statements.values(find) | {"limit": limit}
@@ -106,7 +106,7 @@ class SqlSnapshot(ABC):
         return [(*map(as_recorded, fields, row), row[-1]) for row in rows]
 
     def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
-        """Whether the load has counted this already, so that `tally` reads next to nothing."""
+        """Whether the load has precomputed these counts, so that `tally` is cheap."""
         return _are_kept(find, parts) or are_precounted(find, tuple(parts))
 
     def _largest(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
@@ -114,7 +114,7 @@ class SqlSnapshot(ABC):
         return [tuple(row) for row in json.loads(stored or "[]")]
 
     def versions(self) -> list[Version]:
-        """The datasets that are remembered, the newest first."""
+        """The versions in the log, newest first."""
         return self._log.versions(self._run)
 
     def changes(
@@ -125,15 +125,15 @@ class SqlSnapshot(ABC):
         collection: str | None = None,
         newest_first: bool = False,
     ) -> Changes:
-        """A page of what became of records since a version, net."""
+        """A page of net changes since a version."""
         return self._log.changes(self._run, since, limit, mark, collection, newest_first)
 
     def last_change(self, ref: str) -> Change | None:
-        """The last thing that became of a record; None if it is not known."""
+        """The last change of a record; None if it is not in the log."""
         return self._log.last_change(self._run, ref)
 
     def surfaced(self, collection: Collection, key: str) -> str | None:
-        """When a record of a FOLLOWED collection changed last, or one that corrects it; None if it is not there."""
+        """When a record of a FOLLOWED collection, or one that corrects it, last changed; None if there is none."""
         found: str | None = self._one(self._statements.surfaced(collection), {"key": key})
         return found
 
@@ -166,7 +166,7 @@ class SqlSnapshot(ABC):
 
 
 def _are_kept(find: Find, parts: Sequence[Part]) -> bool:
-    """Whether the largest counts by one part, over all records, are asked for, and kept."""
+    """Whether the question is for counts by one part over all records, and these are precomputed."""
     return len(parts) == 1 and not named(find) and parts[0] in _kept(find.collection)
 
 

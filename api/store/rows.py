@@ -1,4 +1,4 @@
-"""From a dataset to rows: what every engine stores, made once for all of them."""
+"""From a dataset to rows, the same for every engine."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -30,7 +30,7 @@ class Rows(NamedTuple):
     The texts are the record's position, those of its title, the others (with the names of the entries it refers to),
     and the language of its article.
 
-    The words of the texts are for the sink to fold: the process that writes has the time.
+    Folding the texts into words is left to the sink: the writing process has time for it.
     """
 
     collection: str
@@ -42,7 +42,7 @@ class Rows(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What a pass over seeds found, beside the rows. `redirects` are merged-away refs and their heirs."""
+    """The result of a pass over seeds, apart from the rows. `redirects` are merged refs and their heirs."""
 
     version: str
     counts: dict[str, int]
@@ -50,12 +50,12 @@ class Loaded(NamedTuple):
 
 
 def loaded(dataset: Dataset) -> Loaded:
-    """What a dataset says of itself after its pass."""
+    """The metadata of a dataset after its pass."""
     return Loaded(dataset.version, dataset.counts, [(one.ref, one.heir) for one in dataset.redirects])
 
 
 def batches(dataset: Dataset) -> Iterator[list[Rows]]:
-    """All rows, some hundred at a time, as they go from one process to another."""
+    """All rows in batches of some hundred, for transfer between processes."""
     rows = _rows(dataset)
     while batch := list(islice(rows, _BATCH)):
         yield batch
@@ -112,8 +112,8 @@ def _time(times: tuple[Span, ...], sides: list[Sides]) -> tuple[Value, ...]:
 
 
 def _sides(span: Span) -> Sides:
-    """The days and instants from which to which a span reaches; an open end is the first or last there is. A day ends
-    with its last millisecond."""
+    """The first and last day and instant of a span; open ends are the minimum or maximum. A day ends with its last
+    millisecond."""
     first, last = span.earliest or FIRST_DAY, span.latest or LAST_DAY
     return (
         first,
@@ -143,7 +143,7 @@ def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
 
 @cache
 def _many_getters(collection: str) -> list[tuple[str, Getter]]:
-    """The fields of several values, and those whose parameter looks in other fields too."""
+    """The multi-valued fields, and those whose parameter covers other fields too."""
     made = QUERYABLE[collection]
     many = [(field.name, field) for field in made.fields if field.many and field.filters]
     wider = [field for field in made.fields if field.asked.also]

@@ -1,7 +1,7 @@
-"""The order of a read, cut into ranges of an index, so that the last page costs what the first does.
+"""Keyset pagination: a read in order, split into index ranges, so that the last page costs no more than the first.
 
-After a mark, the records that follow are those equal in all keys with a later position, then those that differ in
-the last key, and so on up to the first. Nulls, which come last, are a range of their own.
+The records after a mark are first those with equal keys and a later position, then those that differ in the last key,
+and so on up to the first key. Nulls sort last and are a range of their own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,19 +16,19 @@ Columns = Sequence[ColumnElement[Any]]
 
 
 class Segment(NamedTuple):
-    """A range of the ordered records. `shape` names it; `where` builds its conditions; `order` its order; `tier`
-    is the part of the relevance it covers (None: all)."""
+    """One range. `shape` identifies its SQL: `within` builds its conditions, `ordered` its order. `tier` is the tier of
+    relevance it covers (None: all)."""
 
     shape: tuple[Any, ...]
     keys: tuple[Key, ...]
-    equal: int  # so many keys equal the mark's
-    step: str | None  # how the key after those stands to the mark's: "after", "null", "known"; None: all are equal
+    equal: int  # number of leading keys that equal the mark's
+    step: str | None  # the next key: "after" the mark's, "null" or "known"; None: all keys are equal
     nulls: tuple[bool, ...]  # which of the equal keys are null
     tier: int | None
 
 
 def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
-    """The ranges that hold the records from the mark on, in order, each with the values to bind."""
+    """The ranges after the mark, in order, each with its bound values."""
     keys = tuple(key for key in find.keys if key != RELEVANCE)
     if RELEVANCE not in find.keys:
         yield from _ranges(keys, mark, None)
@@ -57,7 +57,7 @@ def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Itera
 
 
 def _first_steps(keys: tuple[Key, ...]) -> tuple[str | None, ...]:
-    """What has a value in the first key, then what has none; every record has a place among the RECENT ones."""
+    """Records with a value in the first key, then those without. RECENT is never null."""
     if not keys:
         return (None,)
     return ("known",) if keys[0] == RECENT else ("known", "null")
@@ -89,7 +89,7 @@ def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> lis
 
 
 def ordered(segment: Segment, keys: Columns, position: ColumnElement[int]) -> list[Any]:
-    """The order within a segment: keys that it fixes are left out, so that an index can give the rest."""
+    """The order within a segment, without the keys it fixes, so that an index can provide it."""
     order: list[Any] = []
     fixed = segment.equal + (segment.step == "null")
     for n in range(fixed, len(keys)):
@@ -99,5 +99,5 @@ def ordered(segment: Segment, keys: Columns, position: ColumnElement[int]) -> li
 
 
 def _backwards(keys: tuple[Key, ...]) -> bool:
-    """Ties follow the direction of the last key, so that an index read backwards gives both."""
+    """Whether ties are reversed: they follow the last key's direction, so that an index read backwards gives both."""
     return bool(keys) and keys[-1].descending

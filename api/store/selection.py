@@ -1,4 +1,4 @@
-"""Which store the settings name, how it is filled, and what became of the last attempt."""
+"""Opens the store that the settings name, loads it, and keeps the error of the last failed reload."""
 
 import json
 import logging
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from api.store.build import Sink
 
 _RELOAD_ERROR = "reload-error.json"
-_LONGEST = 20  # faults told by /readyz; the log has them all
+_LONGEST = 20  # faults shown by /readyz; the log has all of them
 _LONGEST_REBUILD = 6 * 3600  # seconds
 _PROGRAM = Path(__file__).parents[2]
 _log = logging.getLogger("article_facts.store")
 
 
 def open_store(settings: Settings) -> Store:
-    """The store of these settings, for reading; nothing is connected to yet."""
+    """The store of these settings, for reading. Does not connect yet."""
     if settings.database_url:
         from api.store.postgres import PostgresStore
 
@@ -34,7 +34,7 @@ def open_store(settings: Settings) -> Store:
 
 
 def _rebuild(settings: Settings) -> None:
-    """Load the seeds again, in a process of its own: one that serves never reads them."""
+    """Load the seeds again in a separate process: serving processes never read them."""
     if settings.seeds is None:
         return
     told = {
@@ -59,7 +59,7 @@ def _rebuild(settings: Settings) -> None:
 def load(
     settings: Settings, seeds: Path, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[str, dict[str, int]]:
-    """Load seeds into the store: the dataset's version and counts. SeedError, with the store left as it was."""
+    """Load seeds into the store; returns the dataset's version and counts. On SeedError the store is unchanged."""
     from api.store.build import build
 
     made = build(seeds, lambda: _sink(settings), fingerprint(seeds), progress)
@@ -78,7 +78,7 @@ def _sink(settings: Settings) -> "Sink":
 
 
 def is_loaded(settings: Settings, seeds: Path) -> bool:
-    """Whether the store holds what these seeds, unchanged since, gave."""
+    """Whether the store was loaded from these seeds and they have not changed since."""
     return _current_meta(settings).get("source") == fingerprint(seeds)
 
 
@@ -91,14 +91,14 @@ def _current_meta(settings: Settings) -> dict[str, str]:
 
 
 def note_reload_error(settings: Settings, error: str | None) -> None:
-    """Keep, for every worker, why the last reload failed; None once it did not."""
+    """Record for all workers why the last reload failed; None clears it."""
     path = settings.folder / _RELOAD_ERROR
     if error is None:
-        if path.exists():  # on a read-only file system even the removal of nothing fails
+        if path.exists():  # on a read-only file system unlink fails even where there is no file
             path.unlink()
         return
     if "Traceback (most recent call last)" in error:
-        error = "the load broke off; the log says why"  # where the program lies is for the log alone
+        error = "the load broke off; the log says why"  # the program's path is for the log only
     lines = _without_folders(error, settings).splitlines()
     told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
     draft = path.with_suffix(f".{os.getpid()}")
@@ -107,7 +107,7 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
 
 
 def _without_folders(text: str, settings: Settings) -> str:
-    """/readyz is public: where things lie on this machine is for the log alone."""
+    """Removes paths: /readyz is public, so paths of this machine go to the log only."""
     for folder in filter(None, (settings.seeds, settings.folder)):
         for path in (folder.resolve(), folder):
             text = text.replace(f"{path}{os.sep}", "").replace(str(path), folder.name) if path.name else text

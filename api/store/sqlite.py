@@ -1,7 +1,7 @@
-"""The store on SQLite: each dataset version is a file of its own, opened read-only and immutable.
+"""The store on SQLite: each dataset version is a separate file, opened read-only and immutable.
 
-The `current` link leads to the newest; `api.store.sqlite_build` makes them, `api.store.sqlite_check` watches that what
-is served stays as it was made.
+The `current` link points to the newest. `api.store.sqlite_build` writes the files, `api.store.sqlite_check` detects
+damage to the one that is served.
 """
 
 import contextlib
@@ -38,14 +38,14 @@ from api.store.tables import Tables, schema
 DIALECT = cast("Dialect", dialects.dialect(paramstyle="named"))
 CURRENT = "current.sqlite"
 _OPCODES = 5000  # SQLite steps between two looks at the clock: some 50 µs
-_ATTEMPT = 10  # looks that reading in order may take: about 5,000 records; then all matches are collected instead
+_ATTEMPT = 10  # looks for reading in order: about 5,000 records; beyond that all matches are collected instead
 _REFRESH = 0.5  # seconds between two looks at the `current` link
-_STATEMENTS = 32  # that a connection keeps prepared; one with hundreds of values takes 80 KB
+_STATEMENTS = 32  # statements that a connection keeps prepared; one with hundreds of values takes 80 KB
 _LOG = Log(DIALECT, None)
 
 
 class _Engine:
-    """FTS5. Every word is quoted, so that none is read as syntax; the tokenizer only splits at our blanks."""
+    """FTS5. Every word is quoted, so none is taken for syntax; the tokenizer splits at the blanks we put in."""
 
     dialect = DIALECT
 
@@ -55,11 +55,11 @@ class _Engine:
         return Source(words, (matched,), words.c.rowid)
 
     def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        """SQLite takes the unary plus for it."""
+        """By SQLite's unary plus."""
         return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
 
     def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
-        """SQLite holds text in UTF-8: it need not become a str on its way out."""
+        """SQLite stores UTF-8, so the text can be read as bytes."""
         return sql_cast(record, LargeBinary).label("record")
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
@@ -83,7 +83,7 @@ def statements() -> Statements:
 
 
 class SqliteStore:
-    """The snapshots in a folder. `rebuild` is called, by one process of all, when the current one is found damaged."""
+    """The snapshots in a folder. When the current one is found damaged, one of the processes calls `rebuild`."""
 
     def __init__(self, folder: Path, deadline: float, rebuild: Callable[[], None] = lambda: None) -> None:
         self._folder, self._deadline, self._rebuild = folder, deadline, rebuild
@@ -99,7 +99,7 @@ class SqliteStore:
         return snapshot.version if snapshot else None
 
     def current(self) -> "SqliteSnapshot":
-        """The snapshot that the link leads to, looked at twice a second; Unavailable while that file is damaged."""
+        """The snapshot the link points to, checked twice a second; Unavailable while that file is damaged."""
         if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
             with self._lock:
                 if self._snapshot is None or time.monotonic() - self._looked > _REFRESH:
@@ -112,7 +112,7 @@ class SqliteStore:
         return snapshot
 
     def close(self) -> None:
-        """Let go of the snapshot; its connections close with the last use of them."""
+        """Release the snapshot; its connections close when the last user is done."""
         snapshot, self._snapshot = self._snapshot, None
         if snapshot:
             snapshot.check.stop()
@@ -125,7 +125,7 @@ class SqliteStore:
             if held is None or held.path != path or held.check.is_replaced():
                 self._take(SqliteSnapshot(path, self._statements, self._deadline), held)
         except OSError:
-            return  # the link is gone or not there yet: what is open goes on
+            return  # the link is missing: keep serving the open snapshot
         except Unavailable:
             if held is None:
                 raise
@@ -173,7 +173,7 @@ class SqliteSnapshot(SqlSnapshot):
                 raise _OutOfLooksError from error
             raise Timeout(f"the request took more than {self._deadline:g} s") from error
         except sqlite3.ProgrammingError:
-            raise  # a fault of ours, not of the file
+            raise  # our bug, not damage to the file
         except sqlite3.DatabaseError as error:
             self.check.suspect()
             raise Unavailable("the dataset's file cannot be read") from error
@@ -181,31 +181,31 @@ class SqliteSnapshot(SqlSnapshot):
             self._connections.give_back(opened)
 
     def plan(self, statement: str, values: Values) -> list[str]:
-        """The steps that SQLite takes for a statement."""
+        """SQLite's query plan for a statement."""
         return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
 
 
 class _OutOfLooksError(Exception):
-    """A statement took more looks at the clock than it was given."""
+    """A statement exceeded its number of looks at the clock."""
 
 
 class _Connections:
-    """The connections to one file, each lent for one statement at a time. They close with the snapshot.
+    """A pool of connections to one file, each used for one statement at a time; closed with the snapshot.
 
-    Another is opened where all are lent. A file that was deleted cannot be opened again (SQLite follows even
-    /proc/self/fd to its name), so that callers then wait for one of those that are open.
+    Another is opened when all are in use. A deleted file cannot be opened again (SQLite resolves even /proc/self/fd to
+    its name), so callers then wait for an open one.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: LifoQueue[_Opened] = LifoQueue()  # the one used last has most in its memory
+        self._idle: LifoQueue[_Opened] = LifoQueue()  # the last used one has the warmest cache
         try:
             self._idle.put(_Opened(path))
         except sqlite3.Error as error:
             raise Unavailable("the dataset's file cannot be opened") from error
 
     def take(self, seconds: float) -> "_Opened":
-        """One for the caller alone, until it is given back; Timeout if there is none for so many seconds."""
+        """A connection for the caller alone until `give_back`; Timeout if none is free for that many seconds."""
         with contextlib.suppress(Empty):
             return self._idle.get_nowait()
         with contextlib.suppress(sqlite3.Error):
@@ -226,23 +226,25 @@ class _Opened:
     def __init__(self, path: Path) -> None:
         self.clock = Clock()
         self.connection = open_file(path)
-        weakref.finalize(self, self.connection.close)  # in a cycle with its own cache, it would wait for the collector
+        weakref.finalize(
+            self, self.connection.close
+        )  # a reference cycle with its cache would keep it open until garbage collection
         self.connection.set_progress_handler(self.clock.is_over, _OPCODES)
 
 
 def open_file(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, to a file that does not change."""
+    """A read-only connection to an immutable file."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(
         address, uri=True, check_same_thread=False, isolation_level=None, cached_statements=_STATEMENTS
     )
-    connection.execute("PRAGMA mmap_size = 0")  # what is mapped would count as the worker's memory, and win nothing
+    connection.execute("PRAGMA mmap_size = 0")  # mapped pages would count as the worker's memory, without a gain
     connection.execute("PRAGMA query_only = 1")
     return connection
 
 
 def current_meta(folder: Path) -> dict[str, str]:
-    """What the current file says of itself; empty where there is none that can be read and is whole."""
+    """The metadata of the current file; empty if there is no readable, complete one."""
     try:
         path = folder / os.readlink(folder / CURRENT)
         if is_damaged(path):

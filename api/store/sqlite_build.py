@@ -1,6 +1,6 @@
-"""Building a snapshot file: filled beside the current one, checked, renamed into place, then the link is moved.
+"""Builds a snapshot file: filled beside the current one, checked, renamed into place, then the link is moved.
 
-A build that is killed, or a disk that is full, leaves the old file as it was.
+A killed build or a full disk leaves the old file untouched.
 """
 
 import contextlib
@@ -25,19 +25,19 @@ from api.store.words import searchable
 from schemas.registry import QUERYABLE
 
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
-# Short prefixes begin so many words that putting them together while a caller waits could not even be interrupted.
+# Without prefix indexes, merging the many words with a short prefix takes long and cannot be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
-_WORDS_HELD = 16 * 2**20  # bytes of each index of words that are gathered before they are written
-_LOOKED_AT = 1000  # rows of an index that its statistics are made of: enough to tell rare values from common ones
+_WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before they are written
+_LOOKED_AT = 1000  # rows sampled per index for its statistics: enough to distinguish rare values from common ones
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
-_PREVIOUS = "previous_dataset"  # how the file whose log is carried on is attached
+_PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 
 
 class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
-    Links and states come in no order. They are put on a heap first and sorted into their tables at the end: to put
-    each in its place at once would touch a page of its own for each, and there are tens of millions of them.
+    Links and states arrive unordered. They are appended to plain tables and sorted into their final ones at the end:
+    inserting each in place would touch a different page every time, for tens of millions of rows.
     """
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
@@ -97,7 +97,7 @@ class SqliteSink(Sink):
         return self._connection.execute(statement, values).fetchall()
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Carry on the log of the file before."""
+        """Continue the log of the previous file."""
         run = self._connection.execute
         run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB NOT NULL) WITHOUT ROWID")
         run("INSERT INTO states SELECT * FROM heap.states ORDER BY ref")
@@ -114,7 +114,7 @@ class SqliteSink(Sink):
         run("ANALYZE main")
 
     def _check(self) -> None:
-        """As a reader opens it: the connection that wrote it would look at its memory, not at the file."""
+        """On a new connection: the one that wrote the file would check its cache instead."""
         check = "integrity_check" if self._path.stat().st_size < _FULLY_CHECKED else "quick_check"
         with contextlib.closing(open_file(self._path)) as connection:
             result = connection.execute(f"PRAGMA {check}").fetchone()[0]
@@ -152,7 +152,7 @@ def _words(rows: Rows) -> tuple[int, str, str]:
 
 
 def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:
-    """Attach the newest file that is whole and has a log; whether there is one."""
+    """Attach the newest complete file with a log; returns whether there is one."""
     for path in _finished(folder):
         if marker(path).exists() or not is_whole(path):
             continue
@@ -187,7 +187,7 @@ def _locked(folder: Path) -> IO[str]:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what builds that were killed left behind; the lock says that none is running."""
+    """Remove leftovers of killed builds; holding the lock means that no build is running."""
     for litter in (*folder.glob("building-*"), *folder.glob("link-*")):
         litter.unlink(missing_ok=True)
 

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 _DIGITS = 16  # of the digest, in the name
-_PIECE = 2**20  # bytes that are read at once
+_PIECE = 2**20  # bytes a read
 _LOOK = 0.5  # seconds between two looks at size and time
-_ANYWAY = 600.0  # seconds between two digests of a file that seems unchanged, at least
-_REST = 20  # times as long as a digest took, likewise: a large file is not read all the time
-_PAUSE = 0.02  # seconds after each piece of such a reading: at most 50 MB/s
+_ANYWAY = 600.0  # minimum seconds between two digests of a file that seems unchanged
+_REST = 20  # and at least this many times as long as a digest took, so that a large file is not read all the time
+_PAUSE = 0.02  # pause in seconds after each read: at most 50 MB/s
 _log = logging.getLogger("article_facts.store")
 
 
 class Identity(NamedTuple):
-    """Changes when a program writes to the file."""
+    """Identifies a state of the file: changes whenever a program writes to it."""
 
     inode: int
     size: int
@@ -32,18 +32,18 @@ class Identity(NamedTuple):
 
 
 def identity(path: Path) -> Identity:
-    """As the file is now; OSError."""
+    """The current identity; OSError."""
     found = path.stat()
     return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def named(stem: str, path: Path) -> str:
-    """The name for a finished file: the stem, and the digest of its bytes."""
+    """The name of a finished file: the stem and the digest of its bytes."""
     return f"{stem}-{digest(path)}.sqlite"
 
 
 def digest(path: Path, pause: float = 0) -> str:
-    """Of the file's bytes, in hex."""
+    """The digest of the file's bytes, in hex."""
     found = sha256()
     for piece in _pieces(path):
         found.update(piece)
@@ -59,7 +59,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether the file has the digest that its name says; reads all of it."""
+    """Whether the file has the digest in its name; reads the whole file."""
     with contextlib.suppress(OSError):
         return path.stem.rpartition("-")[2] == digest(path)
     return False
@@ -85,19 +85,19 @@ class FileCheck:
         self.is_damaged = False
 
     def start(self, found_damage: Callable[[], None]) -> None:
-        """Watch, in a thread of its own; `found_damage` is called by the process that finds it first."""
+        """Start watching, in a separate thread. The process that first finds damage calls `found_damage`."""
         threading.Thread(target=self._watch, args=(found_damage,), name="snapshot-check", daemon=True).start()
 
     def stop(self) -> None:
-        """The file is not served any more."""
+        """Stop watching: the file is no longer served."""
         self._stopped.set()
 
     def suspect(self) -> None:
-        """Compare the digest at the next look."""
+        """Compare the digest at the next check."""
         self._seen = None
 
     def is_replaced(self) -> bool:
-        """Whether another file has the name now."""
+        """Whether the name belongs to another file now."""
         return identity(self._path).inode != self._opened.inode
 
     def _watch(self, found_damage: Callable[[], None]) -> None:

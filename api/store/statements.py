@@ -1,4 +1,4 @@
-"""From a plan to SQL: each shape of a question is compiled once, then only its values change."""
+"""From a plan to SQL. Each shape of a question is compiled once; after that only its values change."""
 
 import threading
 from collections import OrderedDict
@@ -30,11 +30,11 @@ from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Schema, column
 from schemas.registry import Collection, Field
 
-_MOST_COMPILED = 256  # shapes of questions whose text is kept: one takes 1 to 40 KB
+_MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
 
 
 class Statements:
-    """Writes the statements for one set of tables on one engine."""
+    """Builds the statements for one set of tables on one engine."""
 
     def __init__(self, engine: Engine, schema: Schema) -> None:
         self._engine = engine
@@ -45,26 +45,26 @@ class Statements:
         self._lock = threading.Lock()
 
     def values(self, find: Find, tier: int | None = None) -> Values:
-        """The values that the conditions of a question bind."""
+        """The bound values of a question's conditions."""
         return self._conditions.values(find, tier)
 
     def walk(self, find: Find, segment: Segment) -> str:
         """Records of a segment with their position and keys, read in order and filtered; binds `limit`.
 
-        Fast where an index gives just these records, or where many pass the filter.
+        Fast where an index yields exactly these records, or where many pass the filter.
         """
         return self._once(("walk", *shape(find), segment.shape), lambda: self._walk(find, segment))
 
     def collect(self, find: Find, segment: Segment) -> str:
-        """The same records, all collected by the filters' indexes, then sorted: fast where few pass the filter."""
+        """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
         return self._once(("collect", *shape(find), segment.shape), lambda: self._collect(find, segment))
 
     def total(self, find: Find) -> str:
-        """How many records answer."""
+        """The number of matching records."""
         return self._once(("total", *shape(find)), lambda: self._total(find))
 
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
-        """How many records answer, by values of fields, the most first; binds `limit`."""
+        """The number of matching records by values of fields, largest first; binds `limit`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
 
     def largest_counts(self, collection: Collection) -> str:
@@ -98,21 +98,21 @@ class Statements:
         return self._once(("mark", find.collection.name, find.keys), lambda: self._mark(find))
 
     def surfaced(self, collection: Collection) -> str:
-        """When the load was in which a record came up last; binds `key`."""
+        """The time of the load in which a record last came up; binds `key`."""
         return self._once(("surfaced", collection.name), lambda: self._surfaced(collection))
 
     def heir(self) -> str:
-        """Where a merged-away ref leads."""
+        """The heir of a merged ref."""
         return self._once(
             "heir", lambda: select(self._redirects.c.heir).where(self._redirects.c.ref == bindparam("ref"))
         )
 
     def redirects(self) -> str:
-        """All merged-away refs and their heirs."""
+        """All merged refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
 
     def _once(self, asked: Hashable, build: Callable[[], Executable]) -> str:
-        """The text of a statement, compiled at its first use; those that were not used for longest are forgotten."""
+        """The text of a statement, compiled at its first use and kept in an LRU cache."""
         with self._lock:
             if (text := self._compiled.get(asked)) is not None:
                 self._compiled.move_to_end(asked)
@@ -155,7 +155,7 @@ class Statements:
         return recent
 
     def _ordered(self, find: Find) -> FromClause:
-        """The records, beside their changes where they are ordered by these."""
+        """The records, joined with their changes if ordered by these."""
         records = self._tables[find.collection.name].records
         if RECENT not in find.keys:
             return records
@@ -222,7 +222,7 @@ class Statements:
         return select(versions.c.loaded).select_from(beside).where(records.c.key == bindparam("key"))
 
     def _added_up(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
-        """How many records answer, by these values, added up from `value_counts`."""
+        """The number of matching records by these values, summed from `value_counts`."""
         value_counts = self._tables[find.collection.name].value_counts
         conditions = (test for one in named(find) for test in comparisons(find.collection, one, value_counts))
         number = cast(func.coalesce(func.sum(value_counts.c.records), literal_column("0")), BigInteger)
@@ -238,7 +238,7 @@ class Statements:
     def _beside(
         self, tables: FromClause, collection: Collection, field: Field, name: str
     ) -> tuple[FromClause, ColumnElement[Any]]:
-        """The tables with each of the field's several values beside its record, null where it has none."""
+        """The tables, joined with each value of a multi-valued field; null where a record has none."""
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
         own = links.c.position == held_in.records.c.position
@@ -247,7 +247,7 @@ class Statements:
 
 
 def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
-    """Whether `value_counts` answers: conditions and parts are of repeating fields, whole."""
+    """Whether `value_counts` has the answer: all conditions and parts are on whole repeating fields."""
     known: set[str | None] = {field.name for field in find.collection.repeating}
     asked = {deciding_field(find.collection, one.condition) for one in named(find)}
     return asked <= known and all(part.field in known and part.length is None for part in parts)

@@ -1,7 +1,7 @@
-"""Other forms under which a word is found: its stem in the languages of the texts, and a number without separators.
+"""Other forms that a word is found by: its stem in the languages of the texts, and a number without separators.
 
-Stems are made of words that are folded already, by the same rules for what is stored and for what is asked, so that no
-engine's own languages take part. MARK sets them apart from words as written.
+Stems are computed from folded words, by the same rules for stored text and for queries, so that engines' own language
+rules play no part. MARK distinguishes them from words as written.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 MARK = "\ue002"
-OWN = "en"  # the language of labels and statements, whatever that of the article
+OWN = "en"  # the language of labels and statements, in every dataset
 _GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[,'’\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
 _DIGIT = re.compile(r"[^0-9]")
 _ALGORITHMS = {
@@ -28,22 +28,22 @@ _lock = threading.Lock()
 
 @lru_cache(maxsize=100_000)
 def stems(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The stems of a folded word in these languages (BCP 47); none in a language that no stemmer is known for."""
+    """The stems of a folded word in these languages (BCP 47), as far as there is a stemmer."""
     if word.isnumeric():
         return ()
     algorithms = dict.fromkeys(_ALGORITHMS.get(language.partition("-")[0]) for language in languages)
-    with _lock:  # a stemmer holds the word it works on
+    with _lock:  # stemmers are not thread-safe
         found = dict.fromkeys(_stemmer(algorithm).stemWord(word) for algorithm in algorithms if algorithm)
     return tuple(found)
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of a text that are written with separators, without them: 7000 for 7,000."""
+    """The numbers in a text that have separators, without them: 7000 for 7,000."""
     return [_DIGIT.sub("", grouped) for grouped in _GROUPED.findall(text)]
 
 
 def other_forms(words: Iterable[str], text: str, language: str) -> list[str]:
-    """The tokens under which a text is found beside its words: stems that are not words as written, and numbers."""
+    """Additional tokens for a text: numbers, and stems that differ from its words."""
     languages = (OWN,) if language == OWN else (OWN, language)
     found = {stem: None for word in words for stem in stems(word, languages) if stem != word}
     found |= dict.fromkeys(numbers(text))
@@ -51,7 +51,7 @@ def other_forms(words: Iterable[str], text: str, language: str) -> list[str]:
 
 
 def alternatives(words: Sequence[str], text: str, languages: Sequence[str]) -> tuple[str, ...]:
-    """The tokens that a word of a question matches beside itself: its stems, or a number without its separators."""
+    """Additional tokens that a word of a query matches: its stems, or the number without separators."""
     whole = numbers(text) if len(words) > 1 and _GROUPED.fullmatch(text) else words if len(words) == 1 else []
     found = dict.fromkeys(stem for one in whole for stem in (*stems(one, (OWN, *languages)), one))
     return tuple(token for stem in found for token in (MARK + stem, stem))

@@ -1,4 +1,4 @@
-"""Counts made when the dataset is loaded, since counting millions of records takes longer than a caller waits.
+"""Counts precomputed at load, since counting millions of records takes longer than a request may.
 
 `value_counts` has the number of records for each combination of values of repeating fields. It answers questions about
 those fields only. `largest_counts` has the largest counts by each other field alone, over all records.
@@ -12,7 +12,7 @@ from api.store.plan import Find, Part, Scalar, countable
 from api.store.statements import Statements, are_precounted
 from schemas.registry import QUERYABLE, Collection, Field
 
-MOST_ROWS = 1000  # the most rows of an answer
+MOST_ROWS = 1000  # maximum rows of an answer
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 
 

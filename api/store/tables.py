@@ -1,11 +1,11 @@
 """The tables of a collection, derived from the declaration of its fields.
 
-A record's `position` is its place in the default order, so that order and its pages cost nothing. Every field that
-can be asked for has an index that ends in the position. Fields of several values stand in the links table, and
-every ref once more there under the empty name, for `refers_to`. `low` and `high` are the closed interval of a record's
+A record's `position` is its place in the default order, so that this order and its pages are free. Every filterable
+field has an index that ends in the position. Values of multi-valued fields are in the links table, and every ref once
+more under the empty name, for `refers_to`. `low` and `high` are the closed interval of a record's
 quantity in its own numbers, `base_low` and `base_high` in the base unit of `dimension`; `first` and `last` are those of
-its days, `begins` and `finishes` of its instants in UTC. Open ends are written out as the least and greatest value;
-`bounded` and `closed` tell whether neither end is open. Times of `several` spans are in the spans table, one by one.
+its days, `begins` and `finishes` of its instants in UTC. Open ends are stored as the smallest or largest value;
+`bounded` and `closed` are true where neither end is open. Times of `several` spans are in the spans table, one a row.
 `place` in the table of recent changes is the number of the load, negated, so that the newest comes first and within it
 the default order.
 """
@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from schemas.registry import QUERYABLE, Collection, Field
 
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # SQLite's order: that of the bytes
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # byte order, as in SQLite
 _TYPES: dict[str, TypeEngine[Any]] = {
     "text": TEXT,
     "number": Float(53),
@@ -61,7 +61,7 @@ class Tables:
 
 
 def column(field: Field) -> str:
-    """The column of a field; the prefix keeps it apart from the store's own columns."""
+    """The column of a field; the prefix avoids clashes with the store's own columns."""
     return f"f_{field.name}"
 
 
@@ -113,7 +113,7 @@ def _tables(collection: Collection, metadata: MetaData) -> Tables:
 
 
 def _recent(name: str, metadata: MetaData) -> Table:
-    """In which load each record came up last; filled by `api.store.history`."""
+    """The load in which each record last came up; filled by `api.store.history`."""
     recent = Table(
         f"{name}_recent",
         metadata,
@@ -170,8 +170,8 @@ def _index(collection: Collection, table: Table) -> None:
     Index(f"{table.name}_key", table.c.key, unique=True)
     ends = [table.c[name] for name in ("low", "high", "first", "last", "several") if name in table.c]
     for field in collection.columns:
-        if field.options[1:] or not field.options:  # a kind that is always the same needs no index
-            # Of the many records with a value, those in an interval are to be told without reading each.
+        if field.options[1:] or not field.options:  # no index on `kind` where it is constant
+            # Finds records within an interval without reading every record that has a value.
             more = ends if field.repeating else ()
             Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
     for low, high in (("low", "high"), ("first", "last")):
@@ -184,7 +184,7 @@ def _index(collection: Collection, table: Table) -> None:
 
 
 def columns(collection: Collection) -> list[str]:
-    """The columns of a record's row, in the order that rows have."""
+    """The columns of a record's row, in order."""
     intervals = ["low", "high", "base_low", "base_high", "dimension", "bounded"] * collection.quantity
     times = [*SIDES, "closed", "several"] * collection.time
     return ["position", "key", "record", *map(column, collection.columns), *intervals, *times]

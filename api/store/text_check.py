@@ -1,4 +1,4 @@
-"""An article's text held against the store, for the command line and over HTTP alike."""
+"""Compares a text with an article's stored evidence, for the command line and HTTP alike."""
 
 import json
 
@@ -10,7 +10,7 @@ from schemas.values import IN_ARTICLE
 
 
 def check_article(dataset: Snapshot, article: str, text: str) -> Report | None:
-    """How the article's evidence stands in the text; None if there is no such article."""
+    """Where the article's evidence stands in the text; None if there is no such article."""
     stored = dataset.get(COLLECTIONS["articles"], article)
     if stored is None:
         return None

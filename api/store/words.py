@@ -1,6 +1,6 @@
-"""Text folded into words, the same way for what is stored and for what is asked, on every engine.
+"""Text folded into words, in the same way for stored text and for queries, on both engines.
 
-Case, accents and Unicode form do not matter. The engines get words only, so no input reaches their syntax.
+Case, accents and Unicode form do not matter. Engines receive words only, so no input reaches their query syntax.
 """
 
 import re
@@ -16,19 +16,19 @@ from schemas.characters import normalized
 from schemas.getters import Getter, getter
 from schemas.registry import QUERYABLE, Collection
 
-FENCE = "\ue000"  # stands between two texts, so that no phrase reaches from one into the next
-NOWHERE = "\ue001"  # a word that no text has: what a question without a word asks for
+FENCE = "\ue000"  # separates two texts, so that no phrase spans both
+NOWHERE = "\ue001"  # a word that occurs in no text: the query for a question without words
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _LONGEST_WORD = 100
-MOST_WORDS = 16_000  # of a record, that can be searched; a tsvector has 16,383 places
-MOST_PLACES = 255  # of one word in a record; a tsvector keeps no more
+MOST_WORDS = 16_000  # searchable words of a record; a tsvector has 16,383 positions
+MOST_PLACES = 255  # occurrences of one word in a record; a tsvector keeps no more
 
 
 def words(text: str) -> list[str]:
     """The words of a text: letters and digits, casefolded, without marks; each Han or kana character is one."""
-    if text.isascii():  # most texts are, and need none of the rest
+    if text.isascii():  # most texts are ASCII and need nothing else
         return _cut(_WORD.findall(text.lower()), text)
     folded = normalized(normalized(text, "NFKD").casefold(), "NFKD")
     bare = "".join(character for character in folded if not unicodedata.combining(character))
@@ -41,8 +41,8 @@ def _cut(found: list[str], text: str) -> list[str]:
 
 
 def terms(question: str, languages: Sequence[str] = ()) -> tuple[Term, ...]:
-    """The terms of a search: words, "a phrase", prefix*, each once. What holds no word is passed over; where nothing is
-    left, nothing is found. A word is found in its other forms in these languages, too."""
+    """The terms of a search: words, "a phrase", prefix*, each once. Terms without a word are
+    ignored; if none is left, nothing matches. Words also match their other forms in these languages."""
     found = (term for term in _terms(question, languages) if term.words)
     return tuple(dict.fromkeys(found)) or (Term((NOWHERE,)),)
 
@@ -57,7 +57,7 @@ def _terms(question: str, languages: Sequence[str]) -> Iterator[Term]:
 
 
 def searched(collection: Collection, record: Any) -> tuple[list[str], list[str]]:
-    """The texts of a record that are searched: its title's, and the others."""
+    """The searchable texts of a record: those of titles, and the others."""
     found: tuple[list[str], list[str]] = ([], [])
     for title, get in _searched_getters(collection.name):
         found[title].extend(get(record))
@@ -82,7 +82,7 @@ def searchable(title: Iterable[str], body: Iterable[str], language: str) -> tupl
 def _within_bounds(titled: str, others: str) -> tuple[str, str]:
     """The words within the bounds that all engines keep: the first `MOST_WORDS` of them, and a fence in place of a word
     that stands oftener than `MOST_PLACES` times."""
-    if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to stand that often
+    if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to occur that often
         return titled, others
     seen: Counter[str] = Counter()
     bounded = [_bounded(titled.split(), MOST_WORDS, seen)]

@@ -30,7 +30,7 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REVIEWED = "reviewed"
-_OPTIONAL = ("measures",)  # a file of these that is not there holds none
+_REQUIRED = ("companies", "parties", "locations")  # a folder may lack the files of the other collections
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
 T = TypeVar("T", list[Plain], dict[str, Plain])
@@ -105,7 +105,7 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]
 def _folder(path: Path, faults: Faults) -> Iterator[Part]:
     registry = Part(redirects=list(_redirects(path, faults)))
     for collection in REGISTRY:
-        if collection not in _OPTIONAL or (path / f"{collection}.yaml").exists():
+        if collection in _REQUIRED or (path / f"{collection}.yaml").exists():
             registry.records += _registry_file(path, collection, faults)
     yield registry
     articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
