@@ -114,13 +114,19 @@ def _claims(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
 
 
 def _superseded(claims: Mapping[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    """The claims that a later one of the article updates, corrects, retracts or contradicts: how, and by which."""
+    """The claims that a later one of the article updates, corrects, retracts or contradicts: how, and by which; and
+    the figures that rest on such claims alone."""
     found: dict[str, list[tuple[str, str]]] = {}
     for ref, claim in claims.items():
         for relation in claim["relations"]:
             if relation["type"] in PASSIVE:
                 said = PASSIVE[relation["type"]].replace("_", " ")
                 found.setdefault(relation["to"], []).append((said, ref))
+    standing = {figure for ref, claim in claims.items() if ref not in found for figure in claim["figures"]}
+    for ref, said_of in list(found.items()):
+        for figure in claims[ref]["figures"] if ref in claims else ():
+            if figure not in standing:
+                found.setdefault(figure, []).extend(said_of)
     return found
 
 

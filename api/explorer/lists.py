@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from api.explorer.address import Address, has_pictures, here, sources, without_blanks
 from api.explorer.facets import asked, facets
 from api.explorer.forms import controls, hidden
+from api.explorer.hits import Hits
 from api.explorer.names import Names
 from api.explorer.page import show
 from api.explorer.tables import columns
@@ -79,6 +80,7 @@ def _collection(dataset: Snapshot, collection: Collection, address: Address) -> 
         "hidden": hidden(address),
         "facets": facets(dataset, question.find, total, address),
         "total": total,
+        "hits": Hits(question.find),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],
         **found(dataset, question, address),
@@ -106,6 +108,7 @@ def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
         "collection": FACTS,
         "columns": columns(FACTS),
         "total": total,
+        "hits": Hits(question.find),
         "sources": sources(offered(FACTS.name), ranked.at("/v1/facts")),
         "named": Names(dataset),
         "articles": dataset.counts()["articles"],

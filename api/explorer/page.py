@@ -7,6 +7,7 @@ from flask import Response, current_app, render_template, request
 
 from api.explorer import words
 from api.explorer.assets import asset_url
+from api.explorer.hits import Hits
 from api.response.content import Content
 from api.response.respond import etag, respond, unchanged
 from api.routes.present import snapshot
@@ -40,7 +41,7 @@ def respond_uncached(template: str, fill: Callable[[Snapshot], dict[str, Any]]) 
 
 def render(template: str, **context: Any) -> bytes:
     """A template with what all of them use; it needs no store."""
-    return render_template(template, **_common(), **context).encode()
+    return render_template(template, **(_common() | context)).encode()
 
 
 def _common() -> dict[str, Any]:
@@ -48,6 +49,7 @@ def _common() -> dict[str, Any]:
     return {
         "asset": asset_url,
         "words": words,
+        "hits": Hits(),
         "path": request.path,
         "menu": (*_READING, *(name for name in QUERYABLE if name not in _READING)),
         "docs": "/docs" if "/docs" in known else "/v1/",

@@ -11,8 +11,8 @@ from schemas.registry import QUERYABLE
 from schemas.wording import plural, quantity, recurring, time, times
 
 __all__ = [
-    "about", "heading", "joined", "pieces", "plural", "quantity", "recurring", "spaced", "statuses", "time", "times",
-    "title",
+    "about", "counted", "heading", "joined", "pieces", "plural", "quantity", "recurring", "spaced", "statuses", "time",
+    "times", "title",
 ]  # fmt: skip
 
 _JOINT = re.compile(r"(?<=[&/?=,])")
@@ -27,6 +27,11 @@ def heading(record: Mapping[str, Any]) -> str:
     if record["kind"] == "event" and record.get("status"):
         return wording.event(said, record["status"])
     return said
+
+
+def counted(count: int, collection: str) -> str:
+    """`1 article`, `2,000 articles`, by the collection's name."""
+    return plural(count, QUERYABLE[collection].kind, collection)
 
 
 def spaced(name: object) -> str:

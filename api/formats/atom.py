@@ -100,7 +100,7 @@ def _author(record: Record, article: Record, view: View) -> str:
 
 def _summary(record: Record, view: View) -> str:
     if record["kind"] == "article":
-        counts = ", ".join(f"{number} {name}" for name, number in record["counts"].items())
+        counts = ", ".join(wording.plural(n, name.removesuffix("s")) for name, n in record["counts"].items())
         return f"{record['label']}. Published by {_name(record['publisher'], view)}; {counts}."
     speaker = record["speaker"] and _name(record["speaker"], view)
     quoted = [f"In {record['quotation']} speech."] if record["quotation"] else []

@@ -42,7 +42,8 @@ def test_the_first_page_tells_what_is_here(client: FlaskClient) -> None:
     """Counts of every collection, and three questions with answers and the addresses behind them."""
     found = page(client, "/")
     counts = json.loads(client.get("/v1/").data)["counts"]
-    assert set(found.texts("a")) >= {f"{count:,} {name}" for name, count in counts.items()}
+    assert set(found.texts("a")) >= {words.counted(count, name) for name, count in counts.items()}
+    assert "1 article" in found.texts("a")
     assert found.texts("h1") == ["What a news article says, fact by fact."]
     assert found.all("form", action="/search")
     asked = [link for link in found.links if link.startswith("/v1/") and "?" in link]

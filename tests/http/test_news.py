@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from tests.conftest import client_of
+from tests.explorer.markup import Page
 from tests.seeds.test_loader import facts
 from tests.serving import ROOT
 
@@ -166,6 +167,11 @@ def test_a_retracted_number_names_its_retraction(news: FlaskClient) -> None:
     }
     assert types[f"{RESULTS}.withdrawal"] == ["retracts"]
     assert types[f"{RESULTS}.profit"] == ["corrects"]
+    facts = Page(news.get(f"/articles/{RESULTS}").get_data(as_text=True)).texts("li", class_="fact")
+    withdrawn_figure = news.get(f"/v1/{withdrawn}").get_json()["figures"][0]
+    label = news.get(f"/v1/{withdrawn_figure}").get_json()["label"]
+    (shown,) = (text for text in facts if text.startswith("figure") and label in text)
+    assert "retracted by" in shown
 
 
 def test_no_more_than_900_jobs_are_not_a_negative_number(news: FlaskClient) -> None:

@@ -1,0 +1,80 @@
+"""The words of a text by which it was found, marked; by the same folding and stems as the search itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from api.store.plan import Find, Matches, Term
+from api.store.stems import MARK, OWN, numbers, stems
+from api.store.words import words
+
+_TOKEN = re.compile(
+    r"[0-9]{1,3}(?:[,'’\u00a0\u2009\u202f][0-9]{3})+(?![0-9])"
+    r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+)
+
+
+class _Token(NamedTuple):
+    """A word of a text: where it stands, itself folded, and the other forms under which it is found."""
+
+    start: int
+    end: int
+    word: str
+    forms: frozenset[str]
+
+
+class Hits:
+    """Marks what a search asked for; a text without it, or where nothing was asked for, stays as it is."""
+
+    def __init__(self, find: Find | None = None) -> None:
+        conditions = find.conditions if find else ()
+        self._terms = [term for one in conditions if isinstance(one, Matches) for term in one.terms]
+
+    def __call__(self, text: str, language: str | None = None) -> str:
+        """The text as markup, each hit within `<mark>`."""
+        bounds = sorted({0, len(text), *(bound for hit in self._found(text, language) for bound in hit)})
+        hits = self._found(text, language)
+        pieces = (
+            Markup("<mark>{}</mark>").format(text[start:end])
+            if any(first <= start and end <= last for first, last in hits)
+            else escape(text[start:end])
+            for start, end in pairwise(bounds)
+        )
+        return Markup("").join(pieces)
+
+    def within(self, text: str, language: str | None = None) -> bool:
+        """Whether a text has any of what was asked for."""
+        return bool(self._found(text, language))
+
+    def _found(self, text: str, language: str | None) -> set[tuple[int, int]]:
+        if not self._terms or not text:
+            return set()
+        tokens = list(_tokens(text, (OWN, language) if language else (OWN,)))
+        return {hit for term in self._terms for hit in _places(term, tokens)}
+
+
+def _tokens(text: str, languages: tuple[str, ...]) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        whole = "".join(numbers(found[0])) or "".join(words(found[0]))
+        forms = frozenset(MARK + one for one in (whole, *stems(whole, languages)))
+        yield _Token(found.start(), found.end(), whole, forms)
+
+
+def _places(term: Term, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    length = len(term.words)
+    for begin in range(len(tokens) - length + 1):
+        some = tokens[begin : begin + length]
+        if _stand(term, [one.word for one in some]):
+            yield some[0].start, some[-1].end
+    for token in tokens:
+        if token.word in term.forms or token.forms & set(term.forms):
+            yield token.start, token.end
+
+
+def _stand(term: Term, found: Sequence[str]) -> bool:
+    *before, last = term.words
+    *first, final = found
+    return first == before and (final.startswith(last) if term.prefix else final == last)
