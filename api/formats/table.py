@@ -67,11 +67,13 @@ def row_reader(columns: tuple[Column, ...]) -> Callable[[Record], list[Cell]]:
 
 def joined(values: Sequence[Any]) -> str:
     r"""Several values as one text, separated by `;`; one within a value is written `\;`."""
-    return ";".join(text(value).replace(";", "\\;") for value in values)
+    return ";".join([text(value).replace(";", "\\;") for value in values])
 
 
 def text(value: Cell) -> str:
     """A cell as text; null is empty, true and false are written as in JSON."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, list):
@@ -82,14 +84,22 @@ def text(value: Cell) -> str:
 def _reader(path: tuple[str, ...]) -> Callable[[Record], Cell]:
     if len(path) == 1:
         return itemgetter(path[0])
-    return lambda record: _at(record, path)
+    first, rest = itemgetter(path[0]), value_reader(path[1:])
+    return lambda record: rest(first(record))
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    """The value at a path; the values of several nodes are one list."""
-    if value is None or not path:
-        return value
-    if isinstance(value, list):
-        found = (_at(item, path) for item in value)
-        return [one for item in found for one in (item if isinstance(item, list) else [item])]
-    return _at(value[path[0]], path[1:])
+def value_reader(path: tuple[str, ...]) -> Callable[[Any], Cell]:
+    """A function that gives the value at a path below another; the values of several nodes are one list."""
+    if not path:
+        return lambda value: value
+    step, rest = path[0], value_reader(path[1:]) if path[1:] else None
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            return value[step] if rest is None else rest(value[step])
+        found = [one[step] for one in value] if rest is None else [rest(one[step]) for one in value]
+        return [one for some in found for one in (some if isinstance(some, list) else (some,))]
+
+    return read

@@ -33,7 +33,7 @@ FACT = {"id": "a.b", "article": "a", "about": [], "relations": [], "evidence": [
 
 def _written(shown: Format, collection: str, record: dict[str, Any]) -> bytes:
     view = View(COLLECTIONS[collection], f"/v1/{collection}", lambda ref: {"name": ref, "published": "2024-05-23"})
-    return b"".join(shown.write([json.dumps(record)], view))
+    return b"".join(shown.write([json.dumps(record).encode()], view))
 
 
 @SLOWLY
