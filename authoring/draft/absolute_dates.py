@@ -61,6 +61,11 @@ _ABSOLUTE = (
         r"|agreement|war|floods?|earthquake|tournament|championships?)\b)",
         "year",
     ),
+    (
+        r"\b(?:its|their|his|her|the|a) (?P<y>(?:19|20)\d\d)"
+        r"(?= (?:peak|high|low|level|record|figure|total|ruling|book|film))",
+        "year",
+    ),
     (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
     (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
     (

@@ -29,7 +29,7 @@ _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |- )?)?){1,8}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
-    r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}"
+    r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
@@ -76,6 +76,8 @@ def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
 def _untitled(content: str, run: Run) -> Run:
     """A person's name without the title before it: "Prime Minister Ada Holm" is Ada Holm."""
     length = title_length(run.words)
+    if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
+        length += 1  # "Tulsa Mayor Ada Holm"
     if not length:
         return run
     start = run.span.start

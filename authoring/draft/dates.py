@@ -17,7 +17,8 @@ from authoring.draft.weekdays import DAYS, every, weekday, weekend
 
 _LAST_OF = {"week": 7, "day": 1}  # days
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
-_YEAR_EARLIER = re.compile(r"(?:a|one) year (?:earlier|before)", re.I)
+_YEAR_EARLIER = re.compile(r"(?:a|one) year (?:earlier|before|ago)", re.I)
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b[^.;]{0,40}$")
 _BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 Found = dict[str, Scalar]
@@ -32,13 +33,15 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
 
 def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:
     """ "A year earlier" than the one month, quarter or year that its sentence names before it; else left as a TODO."""
-    if not _YEAR_EARLIER.fullmatch(text.content[slice(*one.span)]):
+    words = text.content[slice(*one.span)]
+    compared = _COMPARED.search(text.content[max(0, one.span.start - 60) : one.span.start])
+    if not _YEAR_EARLIER.fullmatch(words) or (words.endswith("ago") and not compared):
         return one
     sentence = text.sentence_at(one.span.start)
     spans = [str(other.fields["edtf"]) for other in before[-4:] if other.span.within(sentence)]
     spans = [edtf for edtf in spans if re.fullmatch(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", edtf)]
     if len(spans) != 1:
-        return one
+        return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
     shifted = re.sub(r"\d{4}", lambda year: _year(int(year[0]) - 1), spans[0])
     return Candidate(one.span, {**one.fields, "edtf": shifted})
 
@@ -52,7 +55,7 @@ def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
                 yield Candidate(span, {**found, "edtf": edtf, "relative_to": "dates/.published"})
 
 
-_OPENS = re.compile(r"\b(since|from|starting|by|until|till|before)[ ](?:the[ ])?$", re.I)
+_OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the[ ])?$", re.I)
 
 
 def _opened(match: re.Match[str], edtf: str) -> tuple[Span, str]:
@@ -320,9 +323,46 @@ def _first_week(match: re.Match[str], published: date) -> Found:
 
 
 def _month_of_year(match: re.Match[str], published: date) -> Found:
-    """ "January next year"."""
-    step = {"last": -1, "this": 0, "next": 1}[match["w"].lower()]
-    return {"edtf": f"{_year(published.year + step)}-{month_number(match['m']):02}"}
+    """ "January next year", "6 August last year"."""
+    year = _year(published.year + {"last": -1, "this": 0, "next": 1}[match["w"].lower()])
+    return {
+        "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
+    }
+
+
+def _months_without_year(match: re.Match[str], published: date) -> Found | None:
+    """ "Between January and March": the last such months, unless they are to come."""
+    first, last = month_number(match["m"]), month_number(match["n"])
+    if first >= last:
+        return None
+    tense = tense_of(match)
+    if last > published.month and tense != "ahead":
+        return {"edtf": f"TODO {match.group()}"}
+    year = published.year + (tense == "ahead" and last < published.month)
+    return {"edtf": f"{year}-{first:02}/{year}-{last:02}"}
+
+
+def _first_months(match: re.Match[str], published: date) -> Found | None:
+    """ "The first three months of 2025", or of this or last year."""
+    count, word = int(number(match["n"])), match["w"]
+    year = int(match["y"]) if match["y"] else published.year - (word == "last")
+    if not 1 < count < 12:
+        return None
+    return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
+
+
+def _by_season(match: re.Match[str], published: date) -> Found:
+    """ "By summer": until the end of the next one."""
+    season = match["u"].lower()
+    return {"edtf": f"../{_year(published.year + (_BEGIN[season] + 2 < published.month))}-{SEASONS[season]}"}
+
+
+def _seasons_ago(match: re.Match[str], published: date) -> Found:
+    """ "Two summers ago"."""
+    season = match["u"].lower()
+    year = published.year - int(number(match["n"]))
+    has_begun = _BEGIN[season] <= published.month
+    return {"edtf": f"{_year(year)}-{SEASONS[season]}" if has_begun else f"TODO {match.group()}"}
 
 
 def _named_quarter(match: re.Match[str], published: date) -> Found:
@@ -346,7 +386,7 @@ def _near(days: int) -> Rule:
     return lambda _, published: {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
-_ANY_DAY = "|".join(DAYS)
+_ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
 _OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom) )?"
 _UNITS = r"(?P<u>year|month|week|day|decade)s?\b"
@@ -377,7 +417,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
     (
         rf"\b(?:(?:on|late on|early on) )?"
-        rf"(?:(?P<o>since|by|until|before|from|starting) "
+        rf"(?:(?P<o>since|by|until|through|before|from|starting) "
         rf"(?:(?:late on|early on|midnight on|noon on|the (?:end|close) of) )?)?"
         rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})",
         weekday,
@@ -405,18 +445,33 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     (rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{_ANY_DAY}),? )?"
      rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b", _week_of),
     (
-        rf"\b(?:(?P<w>[Bb]y|[Uu]ntil) the end of|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
-        rf" (?P<m>{'|'.join(MONTHS)})\b(?! \d{{4}})",
+        r"\b(?:(?P<w>[Bb]y|[Uu]ntil|[Bb]efore) the end of"
+        r"|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
+        rf" (?P<m>{_ANY_MONTH})\b(?! \d{{4}})",
         _part_of_month,
     ),
-    (rf"\b(?:in )?the first week of (?P<m>{'|'.join(MONTHS)})\b(?! \d{{4}})", _first_week),
-    (rf"\b(?:[Ii]n )?(?P<m>{'|'.join(MONTHS)}) (?:of )?(?P<w>last|this|next) year\b", _month_of_year),
+    (rf"\b(?:in )?the first week of (?P<m>{_ANY_MONTH})\b(?! \d{{4}})", _first_week),
+    (
+        rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH}) (?:of )?(?P<w>last|this|next) year\b",
+        _month_of_year,
+    ),
+    (
+        rf"\b(?:[Bb]etween|[Ff]rom) (?P<m>{_ANY_MONTH}) (?:and|to|until|through) (?P<n>{_ANY_MONTH})\b(?! \d)",
+        _months_without_year,
+    ),
+    (
+        rf"\b(?:in |over |during )?the (?P<f>first|last) (?P<n>{NUMBER}) months of "
+        r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
+        _first_months,
+    ),
+    (rf"\bby (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of| \d)", _by_season),
+    (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(_BEGIN)})s ago\b", _seasons_ago),
     (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", _named_quarter),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _without_year),
     (
         r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter) "
-        rf"(?P<m>{'|'.join(MONTHS)})\b"
+        rf"(?P<m>{_ANY_MONTH})\b"
         r"(?! (?:\d|to\b))",
         _without_year,
     ),

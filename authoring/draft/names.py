@@ -31,10 +31,12 @@ _IN = re.compile(
     r"(?<!shares )(?<!stake )(?<!stock )(?<!investors )(?<!interest )(?<!confidence )"
     r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
     r"(?:town|city|village|port|island|region|coast|district|suburb) of|as far (?:away )?as|"
-    rf"(?:{ROLES})s? from)[ ](?:the[ ])?$"
+    rf"(?:{ROLES})s? from|(?:commut|com|travell?|flew|mov|return|arriv|hail)(?:e|ed|es|s|ing)? from)[ ](?:the[ ])?$"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
-_BYLINE = re.compile(r"(?:^|\n)By $")
+_BYLINE = re.compile(r"(?:^|\n)(?:By|(?:Written|Reported|Reporting) by) (?:[A-Z][\w.’-]+ ){0,3}(?:and )?$")
+_KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents), $")
+_NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _CIVIC = re.compile(
     r"(?:’s|'s) (?:(?:city|town|county|borough) (?:council|hall)|mayor|outskirts|suburbs|inhabitants)\b"
 )
@@ -42,6 +44,7 @@ _SURELY_AFTER = re.compile(rf"^, (?:(?:who|his|her|\d\d)\b|(?:(?!its )[\w’-]+ 
 _NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _AFTER_PLACE = re.compile(r", |[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
 _OF_A_PLACE = frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
+_IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
 _WORKS_AT = re.compile(rf"\b(?:{ROLES})s? at (?:the )?$")
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
 _COMPANY_AFTER = re.compile(
@@ -133,11 +136,10 @@ def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name]
     persons = {
         run.words for run in found if _is_person(text, run) and (run.titled or run.words[-1].lower() not in common)
     }
-    companies = {run.words[0] for run in found if len(run.words) > 1 and _is_company(run)}
+    persons -= {run.words[:count] for run in found if _is_organisation(run) for count in range(1, len(run.words))}
+    companies = {run.words[:count] for run in found if _is_company(run) for count in range(1, len(run.words))}
     somewhere = {
-        run.words
-        for run in found
-        if run.words not in persons and not companies.issuperset(run.words) and _is_place(text, run)
+        run.words for run in found if run.words not in persons and run.words not in companies and _is_place(text, run)
     }
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
@@ -166,18 +168,26 @@ def _is_person(text: ArticleText, run: Run) -> bool:
         return True
     if _COMPANY_AFTER.match(after) or (len(run.words) == 1 and run.words[0].isupper()):
         return False
+    if (_BYLINE.search(before) and len(run.words) > 1) or (_KIN.search(before) and run.words[0] in given_names()):
+        return True
     if re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
         return True
     if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):
         return False
-    if _BYLINE.search(before) or _ROLE_BEFORE.search(before) or _SURELY_AFTER.match(after):
+    if _NEWSPAPER_AFTER.match(after) or _ROLE_BEFORE.search(before) or _SURELY_AFTER.match(after):
         return True
     ends = run.words[0], run.words[-1]
     return run.words[0] in given_names() and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
 
 
 def _may_be_person(run: Run) -> bool:
-    if _is_organisation(run) or " ".join(run.words) in places() or any(not word[-1].isalpha() for word in run.words):
+    name = " ".join(run.words)
+    if (
+        _is_organisation(run)
+        or name in places()
+        or name in cities()
+        or any(not word[-1].isalpha() for word in run.words)
+    ):
         return False
     return run.words[-1] not in TITLE_HEADS and run.words[0] not in _NAMED_WEATHER
 
@@ -200,6 +210,8 @@ def _is_place(text: ArticleText, run: Run) -> bool:
     before = text.content[max(0, run.span.start - 40) : run.span.start]
     if _WORKS_AT.search(before):
         return False
+    if _IN_TWO.search(before) and len(run.words) == 1:
+        return True
     return (
         " ".join(run.words) in cities()
         or bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end))
@@ -218,7 +230,7 @@ def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
     if after and not bare and all(word in GROUP_ADJECTIVES for word in after[1].split()):
         end += after.end()
     name = text.content[run.span.start : end]
-    if name not in places():
+    if name not in places() and not all(part in places() for part in name.split("-")):
         yield Name(name, *kind_of(name), (Span(run.span.start, end),))
 
 

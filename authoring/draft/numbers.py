@@ -41,7 +41,8 @@ _ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE})\b)*"
 
 _AND_PART = r"(?: and (?:a half|a quarter|three[ -]quarters)\b)?"
-NUMBER = rf"(?:(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*{_AND_PART}|\b{_WORDS}\b{_AND_PART})"
+_HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"
+NUMBER = rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*{_AND_PART}|\b{_WORDS}\b{_AND_PART})"
 _PART = {"half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 
 _ORDINALS = {
@@ -61,6 +62,8 @@ _PARTS = re.compile(r"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+")
 
 def number(text: str) -> int | float:
     """The value of what NUMBER matched."""
+    if text.lower().startswith("half a"):
+        return whole(scale_of(text) / 2)
     lead, _, rest = text.lower().partition(" and ")
     part_of = _PART.get(rest.removeprefix("a ") if rest == "a half" else rest)
     if part_of is not None:

@@ -130,6 +130,7 @@ class _Reader:
         self._named = sorted(named, key=lambda pair: pair[0])
         self._starts = [span.start for span, _ in self._named]
         self._speaker: Name | None = None
+        self._spoken_at = -1
         self._paragraph = 0
 
     def statements(self) -> Iterator[Statement]:
@@ -166,11 +167,11 @@ class _Reader:
         said = _SAID.search(masked) or _ATTITUDE.search(masked)
         found = self._subject(sentence, masked, said) if said else None
         if said and not found:
-            found = self._meant(sentence, masked)
+            found = self._meant(sentence, masked, said)
         if not found and quoted and not said:
-            found = self._from_next(sentence) or self._speaker
+            found = self._from_next(sentence) or self._named_first(sentence, masked) or self._speaker
         if found:
-            self._speaker = found
+            self._speaker, self._spoken_at = found, sentence.start
         return found
 
     def _subject(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
@@ -208,9 +209,16 @@ class _Reader:
             if masked[s.start - sentence.start : s.end - sentence.start].strip()
         ]
 
-    def _meant(self, sentence: Span, masked: str) -> Name | None:
+    def _named_first(self, sentence: Span, masked: str) -> Name | None:
+        """The person that a sentence with a quotation begins with: "Its head, Ada Holm, described it as “…”"."""
+        return next((name for _, name in self._names_in(sentence, masked) if _is_person(name)), None)
+
+    def _meant(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
         """Whom a pronoun or a noun beside the verb stands for: the last that spoke or was named, of its kind."""
-        if _HE.search(masked):
+        if pronoun := _HE.search(masked):
+            inside = [(s, n) for s, n in self._names_in(sentence, masked[: pronoun.start()]) if _is_person(n)]
+            if inside and said.start() > pronoun.start():
+                return inside[0][1]
             return self._last(sentence.start, person=True)
         if it := _IT.search(masked):
             is_company = it.group().lower().endswith(("company", "firm", "group"))
@@ -220,11 +228,22 @@ class _Reader:
         return self._last(sentence.start, person=True) if _THE_ROLE.search(masked) else None
 
     def _last(self, start: int, *, person: bool, company: bool = False) -> Name | None:
+        if person and (one := self._of_paragraph(start)):
+            return one
         at = bisect_left(self._starts, start)
         before = [name for _, name in reversed(self._named[max(0, at - 12) : at])]
         candidates = [self._speaker, *before] if self._speaker else before
         fitting = (name for name in candidates if _is_person(name) == person)
         return next((name for name in fitting if not company or name.collection == "companies"), None)
+
+    def _of_paragraph(self, start: int) -> Name | None:
+        """The person that a paragraph begins with, as long as the last speaker has not spoken in it."""
+        paragraph = self._text.paragraphs[self._text.place(start, start).paragraph - 1]
+        if self._spoken_at >= paragraph.start:
+            return None
+        at, last = bisect_left(self._starts, paragraph.start), bisect_left(self._starts, start)
+        named = ((span.end, name) for span, name in self._named[at:last] if _is_person(name))
+        return next((name for end, name in named if self._text.content[end : end + 2] not in ("’s", "'s")), None)
 
     def _called(self, noun: str, start: int) -> Name | None:
         """The last organisation before whose name has this noun: "the council" is the one named before."""
@@ -243,7 +262,7 @@ class _Reader:
         if not said or said.start() > 40:
             return None
         at = Span(following.start, following.start + len(words))
-        return self._subject(at, words, said) or self._meant(at, words)
+        return self._subject(at, words, said) or self._meant(at, words, said)
 
 
 def _is_inverted(masked: str, said: re.Match[str], named_before: bool) -> bool:

@@ -5,7 +5,7 @@ import re
 from authoring.draft.words import SPEECH_VERBS
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
+    r"\b(?:will|shall|would(?! have)|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
     r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
     r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes|takes place"
     r"|votes|ends|closes|runs out|faces?|proposes?|hopes? to|aims? to"
@@ -18,6 +18,10 @@ _INFINITIVE = re.compile(
     r"\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return|arrive|visit"
     r"|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play|face|crest|appeal|pay|answer)"
     r"\b(?: [a-z]+){0,4} $"
+)
+_TIMETABLE = re.compile(
+    r"^,? (?:(?:the|a|an|its|their|[A-Z][\w’-]+) (?:[\w’-]+ ){0,3})?"
+    r"(?:launches|opens|begins|starts|meets|votes|hosts|releases|publishes|unveils|plays|travels|visits|holds|decides)\b"
 )
 _ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
 _PAST = re.compile(
@@ -68,7 +72,13 @@ def is_negated(match: re.Match[str]) -> bool:
 
 
 def _will_follow(match: re.Match[str]) -> bool:
-    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", clause_after(match)) is not None
+    """Whether a verb of the main clause after a date is in the future, or in the present of timetables."""
+    if match.string.startswith(",", match.end()) and _PAST.search(clause_before(match)):
+        return False  # "Under a deal reached on Monday, they will ..."
+    after = clause_after(match)
+    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", after) is not None or (
+        _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
+    )
 
 
 def is_past(match: re.Match[str]) -> bool:

@@ -49,7 +49,8 @@ ORGANISATION_WORDS = frozenset(
         Works Securities Insurance Media Press Broadcasting Chronicle Courier Consortium Network Programme
         Ledger Observer Globe Echo Standard Bulletin Review Daily Weekly Daybook Star Notes Letters
         Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade Desk Wire Index Guild League
-        Archive Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Lines Metrics
+        Archive Register Registry Aggregates Interconnect
+        Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Lines Metrics
     """)
 )
 PLACE_WORDS = frozenset(
@@ -92,7 +93,7 @@ SPEECH_VERBS = (
     "emphasized|emphasised|stressed|clarifying|clarified|revealed|estimates|estimated|predicted|predicts|expects|"
     "expected|suggested|suggests|called|acknowledged|conceded|declined|highlighted|cautioned|cautions|admitted|admits|"
     "replied|recalled|remarked|observed|joked|complained|concluded|maintained|maintains|countered|testified|continued|"
-    "commented|disclosed|declared|declares|responded"
+    "commented|disclosed|declared|declares|responded|described|describes|dubbed|hailed|likened|summed up"
 )
 TITLES = (
     "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
@@ -153,7 +154,7 @@ INSTITUTION_WORDS = frozenset(
 NEWS_WORDS = frozenset(
     words("""
         Times Post Journal Herald Tribune Gazette Courier News Broadcasting Chronicle Telegraph Guardian Mail Observer
-        Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly Star Radio
+        Register Trader Dispatch Mirror Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly Star Radio
     """)
 )
 
