@@ -36,7 +36,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
         reader = RecordBatchReader.from_batches(schema, _batches(read, shown, schema))
         try:
             file = cast("IO[bytes]", sink)  # all of a file that arro3 uses
-            write_parquet(reader, file, compression="zstd(3)", max_row_group_size=_GROUP, created_by="Article Facts")
+            write_parquet(reader, file, compression="snappy", max_row_group_size=_GROUP, created_by="Article Facts")
         except Exception:
             if failed:
                 raise failed[0] from None

@@ -130,7 +130,16 @@ def _workbook(name: str) -> str:
 
 
 def _header(shown: Sequence[Column]) -> str:
-    return "<row>" + "".join(_text_cell(column.name, style=_BOLD) for column in shown) + "</row>"
+    return _texts_row(1, [column.name for column in shown], bold=len(shown))
+
+
+def _texts_row(number: int, texts: Sequence[Cell], bold: int) -> str:
+    """A row of texts, the first of them in bold. Every cell says where it is: gnumeric loses those that do not."""
+    cells = (
+        _text_cell(one, f' r="{_letters(place)}{number}"', _BOLD if place < bold else 0)
+        for place, one in enumerate(texts)
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def _row_writer(shown: Sequence[Column]) -> Callable[[bytes, int], str]:
@@ -210,7 +219,7 @@ def _about(view: View, count: int, cut: bool) -> str:
         "fields": f"/v1/schemas/{view.collection.kind}",
     }
     given = ((name, value) for name, value in facts.items() if value is not None)
-    rows = (f"<row>{_text_cell(name, style=_BOLD)}{_text_cell(value)}</row>" for name, value in given)
+    rows = (_texts_row(number, pair, bold=1) for number, pair in enumerate(given, 1))
     wide = '<cols><col min="1" max="1" width="28"/><col min="2" max="2" width="90"/></cols>'
     return f"{_SHEET}{wide}<sheetData>{''.join(rows)}</sheetData></worksheet>"
 
