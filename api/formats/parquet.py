@@ -26,7 +26,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     from arro3.core import RecordBatchReader  # heavy, and rarely asked for
     from arro3.io import write_parquet
 
-    shown = columns(view.collection, view.fields)
+    shown = columns(view.collection, view.fields, view.names)
     schema = _schema(shown)
 
     failed: list[Exception] = []

@@ -97,7 +97,7 @@ class _Outbox(RawIOBase):
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The workbook in chunks."""
-    outbox, shown, count = _Outbox(), columns(view.collection, view.fields), 0
+    outbox, shown, count = _Outbox(), columns(view.collection, view.fields, view.names), 0
     rows = iter(records)
     with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in _PARTS.items():

@@ -1,5 +1,6 @@
 """A query string's parameters as text: decoded, known, and repeated only where several values are taken."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -11,6 +12,7 @@ from api.query.parameters import Parameter
 from schemas.characters import normalized, refuse_unsafe
 
 _MOST_PARAMETERS = 100
+_BRACKETS = re.compile(r"\[[0-9]{0,2}\]$")
 _LONGEST_NAME = 60  # characters of an unknown name that an error repeats
 
 
@@ -24,9 +26,7 @@ def read_pairs(query: bytes, schema: Schema) -> Mapping[str, Any]:
         raise Problem("invalid-parameter", f"There are more than {_MOST_PARAMETERS} parameters.")
     given: dict[str, Any] = {}
     for raw_name, _, raw_value in pairs:
-        name = _decoded(raw_name) or "?"
-        if name not in schema.fields:
-            raise _unknown(name, schema)
+        name = _name(_decoded(raw_name) or "?", schema)
         if _takes_several(schema.fields[name]):
             given.setdefault(name, []).append(_text(name, raw_value))
         elif name in given:
@@ -34,6 +34,17 @@ def read_pairs(query: bytes, schema: Schema) -> Mapping[str, Any]:
         else:
             given[name] = _text(name, raw_value)
     return given
+
+
+def _name(written: str, schema: Schema) -> str:
+    """The parameter's name; one that takes several values may have brackets behind it, as axios and others write lists:
+    `hedge[]=about`, `hedge[0]=about`. Problem for an unknown one."""
+    if written in schema.fields:
+        return written
+    name = _BRACKETS.sub("", written)
+    if name != written and name in schema.fields and _takes_several(schema.fields[name]):
+        return name
+    raise _unknown(written, schema)
 
 
 def _takes_several(field: Any) -> bool:

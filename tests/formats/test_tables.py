@@ -185,3 +185,18 @@ def test_a_worker_loads_arrow_when_it_is_asked_for() -> None:
     found = "import sys, wsgi; print(*[name for name in sys.modules if name.startswith('arro3')])"
     done = subprocess.run([sys.executable, "-c", found], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("query", ["names=1", "names=1&fields=speaker,via,relations", "names=1&modality=denied"])
+def test_names_stand_beside_refs_in_typed_tables(client: FlaskClient, query: str) -> None:
+    """As in CSV: the same columns, and the same cells."""
+    header, rows = _csv(client.get(f"/v1/claims.csv?{query}").text)
+    assert {"speaker_name", "via_names"} <= set(header)
+    types, parquet = _parquet(client.get(f"/v1/claims.parquet?{query}").data)
+    assert list(types) == header
+    assert [{name: _as_csv(value) for name, value in row.items()} for row in parquet] == rows
+    sheet, _ = _sheets(client.get(f"/v1/claims.xlsx?{query}").data)
+    assert list(sheet[0]) == header
+    place = header.index("speaker_name")
+    assert [row[place] or "" for row in sheet[1:]] == [row["speaker_name"] for row in rows]
+    assert client.get("/v1/claims.xlsx").data != client.get("/v1/claims.xlsx?names=1").data

@@ -116,6 +116,35 @@ def test_several_values_may_be_repeated_or_hold_commas(client: FlaskClient, repe
     assert found == client.get(joined).get_json()["items"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "hedge[]=about&hedge[]=range",
+        "hedge%5B%5D=about&hedge%5B%5D=range",
+        "hedge[0]=about&hedge[1]=range",
+        "hedge[]=about,range",
+        "hedge_not[]=exact&hedge=about&hedge[]=range",
+    ],
+)
+def test_lists_may_be_written_with_brackets(client: FlaskClient, query: str) -> None:
+    """As axios and other clients write them, on every page of an answer."""
+    expected = client.get("/v1/figures?hedge=about,range&limit=1000").get_json()["items"]
+    assert client.get(f"/v1/figures?{query}&limit=1000").get_json()["items"] == expected
+    assert expected
+    first = client.get(f"/v1/figures?{query}&limit=1")
+    following = first.headers["Link"].removeprefix("<").partition(">")[0]
+    assert (
+        first.get_json()["items"] + client.get(f"{following}&limit=1000".replace("limit=1&", "")).get_json()["items"]
+        == expected
+    )
+
+
+@pytest.mark.parametrize("name", ["value_min[]", "q[]", "hedge[", "hedge[x]", "hedge[][]", "colour[]", "[]"])
+def test_other_brackets_are_no_parameter(client: FlaskClient, name: str) -> None:
+    """What takes one value is no list, and a typo never returns everything."""
+    refused(client.get(f"/v1/figures?{name}=1"), "unknown-parameter", name)
+
+
 def test_values_repeated_beyond_reason_are_refused(client: FlaskClient) -> None:
     """However they are given, there are at most a hundred values."""
     query = "&".join(f"unit=u{n},v{n}" for n in range(51))

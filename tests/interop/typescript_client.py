@@ -14,12 +14,13 @@ from asking import URL, body
 HERE = Path(__file__).parent / "typescript"
 TOOLS = Path("node_modules/.bin").absolute()
 
-for file in ("fetch_article.ts", "orval_article.ts", "tsconfig.json"):
+for file in ("fetch_article.ts", "orval_article.ts", "orval_axios_article.ts", "tsconfig.json"):
     shutil.copy(HERE / file, ".")
 Path("openapi.json").write_bytes(body("/openapi.json"))
-# Where the server is, is the one thing that orval has to be told: the contract's own server is "/".
+# Without any option orval asks by axios; by fetch it has to be told where the server is, since the contract's is "/".
 Path("orval.config.cjs").write_text(
-    "module.exports = { facts: { input: './openapi.json', "
+    "module.exports = { axios: { input: './openapi.json', output: './orval_axios.ts' }, "
+    "facts: { input: './openapi.json', "
     f"output: {{ target: './orval.ts', client: 'fetch', baseUrl: {json.dumps(URL)} }} }} }};\n"
 )
 for command in (
@@ -31,6 +32,7 @@ for command in (
     if done.returncode:
         raise SystemExit(f"{command[0].name}: {done.stdout}")
 tools = json.loads(Path("package.json").read_text())["dependencies"]
-for program, tool in (("fetch_article.js", "openapi-fetch"), ("orval_article.js", "orval")):
+programs = (("fetch_article.js", "openapi-fetch"), ("orval_article.js", "orval"), ("orval_axios_article.js", "orval"))
+for program, tool in programs:
     told = subprocess.run(["node", program, URL], check=True, stdout=subprocess.PIPE, text=True).stdout
     print(f"{tool} {tools[tool]}: {told.strip()}")
