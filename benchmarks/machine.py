@@ -42,11 +42,13 @@ def free() -> int:
 
 
 @contextlib.contextmanager
-def running(command: list[str], ready: str, port: int, environment: Mapping[str, str], log: Path) -> Iterator[Running]:
+def running(
+    command: list[str], ready: str, port: int, environment: Mapping[str, str], log: Path, cwd: Path = ROOT
+) -> Iterator[Running]:
     """A server on the server's core, once it answers `ready`."""
     pinned = ["taskset", "-c", SERVER_CORE, *command]
     with log.open("wb") as told:
-        process = subprocess.Popen(pinned, cwd=ROOT, env=os.environ | environment, stdout=told, stderr=told)
+        process = subprocess.Popen(pinned, cwd=cwd, env=os.environ | environment, stdout=told, stderr=told)
     server = Running(f"http://127.0.0.1:{port}", process)
     try:
         _wait(server, ready, log)

@@ -1,7 +1,7 @@
-"""Bodies whose size shows only at their end, so that most of them get a Content-Length and answer Range after all.
+"""Buffers bodies of unknown size, so that most of them get a Content-Length and support Range.
 
-A small one is gathered in memory. A whole collection becomes a file, kept per dataset version, program and URL; while
-that takes longer than a request may, it is streamed, and kept for the next one. Everything else is a stream.
+Small bodies are buffered in memory. A whole collection is written to a file, kept per dataset version, program and URL;
+if that takes too long for a request, it is streamed meanwhile and kept for the next one. Everything else is streamed.
 """
 
 import contextlib
@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-_SMALL = 512 * 2**10  # bytes that are gathered before a body counts as large
+_SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
 _PIECE = 64 * 2**10
-_ABANDONED = 3600.0  # seconds after which an unfinished file has nobody who writes it
+_ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
 _UNFINISHED = ".part"
 
 
@@ -38,7 +38,7 @@ class KeptFile:
 
 
 def gathered(chunks: Iterator[bytes]) -> bytes | Iterator[bytes]:
-    """The body as bytes if it is small, else as it is, with what was read of it put back."""
+    """The body as bytes if it is small, otherwise as an iterator over all of it."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -50,8 +50,8 @@ def gathered(chunks: Iterator[bytes]) -> bytes | Iterator[bytes]:
 
 
 class BodyFiles:
-    """The files in a folder, `most_bytes` of them in sum; those used last stay. `seconds` is how long a caller waits
-    for one to be made."""
+    """Body files in a folder, evicted by last use beyond `most_bytes` in total. `seconds` is how long a request waits
+    for one to be written."""
 
     def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
         self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
@@ -68,8 +68,8 @@ class BodyFiles:
         return found
 
     def keep(self, name: str, make: Callable[[], Iterator[bytes]]) -> KeptFile | bytes | Iterator[bytes]:
-        """The body that `make` makes, as a file. A stream where that takes too long, and then kept for the next caller;
-        or where there is no room for a file."""
+        """The body from `make` as a file. If that takes too long, a stream that is kept for the next request; without
+        room for a file, just a stream."""
         spool = self._spool(name) if self._most_bytes else None
         if spool is None:
             return gathered(make())
@@ -89,11 +89,11 @@ class BodyFiles:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = NamedTemporaryFile(dir=self._folder, suffix=_UNFINISHED, delete=False)  # noqa: SIM115
         except OSError:
-            return None  # a folder that cannot be written keeps nothing
+            return None  # nothing is kept in a read-only folder
         return Spool(file, self._folder / name, self._most_bytes, self._make_room)
 
     def _make_room(self) -> None:
-        """Remove what was not used for longest, and what nobody finished."""
+        """Remove the least recently used files, and abandoned unfinished ones."""
         left = self._most_bytes
         for path, stat in sorted(self._files(), key=lambda held: held[1].st_mtime, reverse=True):
             left -= stat.st_size
@@ -108,8 +108,7 @@ class BodyFiles:
 
 
 class Spool:
-    """A file in the making: `finish` gives it its name, `abandon` removes it. A full disk only means that it is not
-    kept."""
+    """An unfinished file: `finish` gives it its name, `abandon` removes it. On a full disk it is just not kept."""
 
     def __init__(self, file: IO[bytes], path: Path, most_bytes: int, make_room: Callable[[], None]) -> None:
         self._file, self._path, self._most_bytes, self._make_room = file, path, most_bytes, make_room
@@ -132,13 +131,13 @@ class Spool:
                 self.abandon()
 
     def written(self) -> Iterator[bytes]:
-        """What was written up to now."""
+        """What has been written so far."""
         self._file.flush()
         with open(self._file.name, "rb") as file:
             yield from iter(lambda: file.read(_PIECE), b"")
 
     def finish(self) -> None:
-        """The body is whole."""
+        """The body is complete: rename the file."""
         if not self.is_open:
             return
         try:
@@ -156,7 +155,7 @@ class Spool:
 
 
 class Teed:
-    """A body in pieces that is written to a spool while it is sent."""
+    """A streamed body that is also written to a spool."""
 
     def __init__(self, spool: Spool, chunks: Iterator[bytes]) -> None:
         self._spool = spool
@@ -176,5 +175,5 @@ class Teed:
         return next(self._pieces)
 
     def close(self) -> None:
-        """The caller left, or has everything."""
+        """The client is gone, or has everything."""
         self._spool.abandon()

@@ -1,4 +1,4 @@
-"""What a view hands over, and the classes of app and response that Flask is given for it."""
+"""What a view returns, and the Flask app and response classes that handle it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ Fields = dict[str, tuple[str, str]]
 
 
 class Content(NamedTuple):
-    """A body and what is to be known of it. `policy` is its Content-Security-Policy, where it needs one of its own;
-    `compressed` is true for media types that gzip would not make smaller."""
+    """A body and its properties. `policy` is its own Content-Security-Policy, if it needs one; `compressed` is true for
+    media types that gzip does not make smaller."""
 
     body: bytes | Iterable[bytes] | KeptFile
     media_type: str
@@ -24,7 +24,7 @@ class Content(NamedTuple):
 
 
 class PreparedResponse(Response):
-    """A response whose header fields `finish` puts together once: Werkzeug's own way goes over them five times."""
+    """A response whose header fields are assembled once, by `finish`; Werkzeug goes over them five times."""
 
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None
@@ -34,7 +34,7 @@ class PreparedResponse(Response):
 
     @property
     def size(self) -> int | None:
-        """The bytes of the body; None where that shows only at the end."""
+        """The size of the body in bytes; None if it is streamed."""
         if self.kept is not None:
             return self.kept.size
         return None if self.is_streamed else sum(map(len, self.response))
@@ -45,14 +45,14 @@ class PreparedResponse(Response):
         self.response, self.kept = [], None
 
     def cut(self, part: ByteRange) -> None:
-        """Send these bytes of the body only, whose size is known."""
+        """Send only these bytes of a body of known size."""
         if self.kept is not None:
             self.response = self.kept.pieces(*part)
         else:
             self.response = [self.get_data()[part.first : part.last + 1]]
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The WSGI application that this is."""
+        """A response is a WSGI application."""
         if self.final_fields is None:
             return super().__call__(environ, start_response)
         start_response(self.status, self.final_fields)
@@ -60,7 +60,7 @@ class PreparedResponse(Response):
 
 
 class App(Flask):
-    """Flask's application class, without what none of our views needs."""
+    """Flask's application class, without work that none of our views needs."""
 
     response_class = PreparedResponse
 
@@ -72,5 +72,5 @@ class App(Flask):
         return self.url_map.bind("localhost", path_info=path, default_method=request.method)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function unchanged: asking whether it is a coroutine takes Flask longer than some of our views."""
+        """The function unchanged: Flask's check for coroutines takes longer than some of our views."""
         return func

@@ -1,4 +1,4 @@
-"""Every way a request can fail, as a problem: ours, Flask's and the store's; never a traceback to the caller.
+"""Turns every failure of a request, ours, Flask's or the store's, into a problem; never a traceback for the client.
 
 Problem                     answered as it is
 StoreError
@@ -29,7 +29,7 @@ _log = logging.getLogger("article_facts.errors")
 
 
 def install(app: Flask, render: Render) -> None:
-    """Registers the handlers. `render` is for those who read pages, not problem+json."""
+    """Registers the handlers. `render` gives pages to browsers, in place of problem+json."""
     app.extensions["render_problem"] = render
     app.register_error_handler(Problem, _respond)
     app.register_error_handler(HTTPException, _http)
@@ -40,7 +40,7 @@ def install(app: Flask, render: Render) -> None:
 
 
 def _demand_host() -> None:
-    """RFC 9112, 3.2; not every WSGI server looks."""
+    """RFC 9112, 3.2: not every WSGI server checks this."""
     host = request.environ.get("HTTP_HOST")
     if host is None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
         raise Problem("malformed-request", "The Host header is missing.")

@@ -1,11 +1,11 @@
-"""The header fields of responses: those that every one has, and those of an error. Knows no framework."""
+"""Header fields common to all responses, and those of errors. Independent of any framework."""
 
 from collections.abc import Mapping
 
 from api.problems import MEDIA_TYPE, Problem
 
 VERSION = "Dataset-Version"
-DID_YOU_MEAN = "Did-You-Mean"  # a search that finds something, percent-encoded UTF-8, where the one asked found nothing
+DID_YOU_MEAN = "Did-You-Mean"  # for a search without results: one that has some, in percent-encoded UTF-8
 EXPOSED = ("ETag", "Link", "Retry-After", "X-Request-ID", VERSION, DID_YOU_MEAN)
 """What scripts of other origins may read."""
 
@@ -39,5 +39,5 @@ OF_THE_CONTENT = frozenset({
 
 
 def problem_headers(problem: Problem) -> dict[str, str]:
-    """All header fields of an error but its length; an error is never cached."""
+    """All header fields of an error except its length; errors are never cached."""
     return {**COMMON, "Content-Type": MEDIA_TYPE, **problem.headers}

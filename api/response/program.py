@@ -1,4 +1,4 @@
-"""The program's own sources, as a digest: what it answers may change when they do, so validators depend on it."""
+"""A digest of the program's sources: answers may change with them, so validators depend on it."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -12,7 +12,7 @@ _SOURCES = (".py", ".html", ".css", ".js", ".md")
 
 @cache
 def program_digest() -> str:
-    """The digest of the sources as they were when this process first asked."""
+    """The digest of the sources, computed once a process."""
     return digest_of_sources()
 
 

@@ -1,6 +1,6 @@
-"""Header fields of a request, parsed in linear time whatever they hold (RFC 9110). Knows no framework.
+"""Parsers of request header fields, in linear time for any input (RFC 9110). Independent of any framework.
 
-Werkzeug's own parsers need quadratic time for a field of blanks.
+Werkzeug's parsers take quadratic time for a field of blanks.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_LONGEST_REMEMBERED = 256  # characters; a longer field is no client library's, and takes no room in a cache
+_LONGEST_REMEMBERED = 256  # characters; longer fields, which no client library sends, are not cached
 _ETAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _QUALITY = re.compile(r"[0-9](?:\.[0-9]{0,3})?")
@@ -24,13 +24,13 @@ class ByteRange(NamedTuple):
 
 
 def names_etag(condition: str, *tags: str) -> str | None:
-    """The first of these opaque tags that If-None-Match or If-Match names; `*` names none of them."""
+    """The first of these opaque tags that If-None-Match or If-Match lists; `*` lists none."""
     named = _ETAG.findall(condition)
     return next((tag for tag in tags if tag in named), None)
 
 
 def is_condition(value: str) -> bool:
-    """Whether If-Match or If-None-Match says anything: what names no tag and is not `*` is passed over."""
+    """Whether If-Match or If-None-Match is valid: a tag or `*`. Anything else is ignored."""
     return is_any(value) or _ETAG.search(value) is not None
 
 
@@ -40,13 +40,13 @@ def is_any(condition: str) -> bool:
 
 
 def is_host(value: str) -> bool:
-    """Whether this can be the value of Host."""
+    """Whether this is a valid value of Host."""
     return _HOST.fullmatch(value) is not None
 
 
 def byte_range(value: str, size: int) -> ByteRange | None:
-    """The one range of bytes that Range asks for. None where it is to be ignored: another unit, several ranges, or
-    malformed. ValueError where the representation of `size` bytes holds none of it."""
+    """The single byte range of Range. None if it is to be ignored: another unit, several ranges, or malformed.
+    ValueError if it lies outside of the `size` bytes."""
     asked = _RANGE.fullmatch(value.replace(" ", "")) if len(value) <= _LONGEST_REMEMBERED else None
     if asked is None or not any(asked.groups()):
         return None
@@ -63,16 +63,16 @@ def byte_range(value: str, size: int) -> ByteRange | None:
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether gzip may be sent (12.5.3); without the field it is not, though it might be."""
+    """Whether gzip is accepted (12.5.3). Without the field it is not used, though it would be allowed."""
     weights = _weights(accept_encoding)
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 
 
 def preferred(accept: str, offered: Sequence[str]) -> str | None:
-    """Which of the offered media types Accept likes best (12.5.1), the first of several; None where it takes none.
+    """The offered media type that Accept prefers (12.5.1), the first of equals; None if it accepts none.
 
-    Parameters of media ranges are passed over. Without a range that can be read, anything is accepted; `*` stands for
-    `*/*`, as some clients send it.
+    Parameters of media ranges are ignored. Without a valid range anything is accepted. `*` means `*/*`, as some clients
+    send it.
     """
     weights = _weights(accept)
     if not weights:
@@ -86,7 +86,7 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
 
 
 def _liking(weights: Mapping[str, float], media_type: str) -> tuple[float, int]:
-    """The quality of a media type and how specific the range is that says it."""
+    """The quality of a media type, and the specificity of the range it comes from."""
     ranges = ("*", "*/*", f"{media_type.partition('/')[0]}/*", media_type)
     specificity = max((n for n, media_range in enumerate(ranges) if media_range in weights), default=0)
     return weights.get(ranges[specificity], 0.0), specificity
@@ -99,7 +99,7 @@ def _weights(field: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=1024)
 def _read_weights(field: str) -> Mapping[str, float]:
-    """The members of a list in lower case, without parameters, each with its quality; the highest of several."""
+    """The members of a list in lower case without parameters, each with its highest quality."""
     weights: dict[str, float] = {}
     for member in field.lower().split(","):
         name, *parameters = (part.strip() for part in member.split(";"))
@@ -109,7 +109,7 @@ def _read_weights(field: str) -> Mapping[str, float]:
 
 
 def _quality(parameters: list[str]) -> float:
-    """The first `q`, or 1; what is malformed counts as 0."""
+    """The first `q`, or 1; a malformed one counts as 0."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":

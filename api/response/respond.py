@@ -21,28 +21,27 @@ _COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()
 
 
 def install(app: Flask) -> None:
-    """Every response of the app goes through `finish`."""
+    """Pass every response of the app through `finish`."""
     app.after_request(finish)
 
 
 def etag(content: str, media_type: str) -> str:
-    """The validator of the representation that this request asks for. `content` stands for what it is made of: the
-    dataset's version, known before any record is read, or a digest. The program, the URL and the media type count
-    too; compression adds its own mark."""
+    """The validator of the requested representation. `content` identifies its content: the dataset's version, known
+    before any record is read, or a digest. Program, URL and media type are included; compression adds a suffix."""
     asked = request.environ
     parts = (content, program_digest(), asked["PATH_INFO"], asked.get("QUERY_STRING", ""), media_type)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def unchanged(tag: str) -> bool:
-    """Whether the caller holds this representation already, so that `finish` will answer 304 whatever the body."""
+    """Whether the client has this representation already, so that `finish` will answer 304 whatever the body."""
     asked = request.environ
     return "HTTP_IF_NONE_MATCH" in asked and "HTTP_IF_MATCH" not in asked and held_tag(asked, tag) is not None
 
 
 def respond(content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None) -> Response:
-    """A 200. Without a tag the validator is the digest of the body. `version` is that of the dataset it comes from,
-    `max_age` for how many seconds it may be cached; without it, it may not."""
+    """A 200. Without a tag the validator is the digest of the body. `version` is the dataset's, `max_age` the seconds
+    it may be cached; without `max_age` it must not be."""
     headers = {"Content-Type": content.media_type}
     if not tag and isinstance(content.body, bytes):
         tag = digest(content.body)
@@ -56,7 +55,7 @@ def respond(content: Content, tag: str = "", *, version: str | None = None, max_
 
 
 def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
-    """Whatever becomes of the response, the body is closed with it."""
+    """The response of a content; closing it closes the body."""
     if isinstance(content.body, KeptFile):
         response = PreparedResponse(content.body.pieces(), headers=headers)
         response.kept = content.body
@@ -71,7 +70,7 @@ def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
 
 
 def digest(body: bytes) -> str:
-    """What stands for these bytes in a validator."""
+    """A digest of these bytes for a validator."""
     return sha256(body).hexdigest()[:32]
 
 
@@ -84,11 +83,11 @@ def respond_problem(problem: Problem, content: Content | None = None) -> Respons
 
 
 def finish(response: Response) -> Response:
-    """What is done to every response: common header fields, conditions, gzip where asked for, a range where asked."""
+    """Complete a response: common header fields, then conditions, gzip and range as requested."""
     prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
     fields = _COMMON | {name.lower(): (name, value) for name, value in response.headers}
-    fields.pop("content-length", None)  # Flask's own class sets it before the body is compressed; `_freeze` adds it
-    asked = request.environ  # once: the proxy takes longer than the look
+    fields.pop("content-length", None)  # Flask's class sets it before compression; `_freeze` adds it
+    asked = request.environ  # read the proxy once: it is slower than the lookup
     method = asked["REQUEST_METHOD"]
     if method == "OPTIONS" and "allow" in fields:
         _permit(prepared, fields)
@@ -103,7 +102,7 @@ def _is_selection(response: Response, method: str) -> bool:
 
 
 def _permit(response: PreparedResponse, fields: Fields) -> None:
-    """What this resource takes, also to a browser that asks on a script's behalf; there is no content."""
+    """Answer OPTIONS, including CORS preflight: 204 without content."""
     response.status_code = HTTPStatus.NO_CONTENT
     fields.pop("content-type", None)
     allowed = ", ".join(sorted(response.allow))
@@ -112,7 +111,7 @@ def _permit(response: PreparedResponse, fields: Fields) -> None:
 
 
 def _freeze(response: PreparedResponse, fields: Fields) -> None:
-    """Take these header fields for the final ones; what follows from the body is added."""
+    """Make these header fields final, with those that depend on the body."""
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         fields = {name: field for name, field in fields.items() if name not in OF_THE_CONTENT}
     elif response.status_code != HTTPStatus.NO_CONTENT and response.size is not None:

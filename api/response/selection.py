@@ -19,8 +19,8 @@ _LEVEL = 6
 
 
 def select_representation(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
-    """Make the response the representation that the request selects and its conditions allow (RFC 9110, 13.2.2);
-    the problem where they do not."""
+    """Turn the response into the representation that the request selects (RFC 9110, 13.2.2). Returns a problem if
+    its conditions do not allow one."""
     tag = fields["etag"][1].strip('"') if "etag" in fields else ""
     if response.size is not None:
         fields["accept-ranges"] = ("Accept-Ranges", "bytes")
@@ -45,9 +45,9 @@ def _matches(condition: str, tag: str) -> bool:
 
 
 def held_tag(asked: Environ, tag: str) -> str | None:
-    """Which of a representation's validators If-None-Match names: that of the compressed form counts where it is taken.
+    """The validator of this representation that If-None-Match lists; of the compressed form only if gzip is accepted.
 
-    `*` names none: which form it would have been is known only once it is made.
+    `*` lists none: the form is known only after compression.
     """
     condition = asked.get("HTTP_IF_NONE_MATCH")
     if condition is None:
@@ -72,13 +72,13 @@ def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
 
 
 def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
-    """Another encoding is another representation, so it has a validator of its own, which is given back."""
+    """Compress the body. Another encoding is another representation, so this returns its new validator."""
     if response.size is not None and response.size <= _LARGEST_GZIPPED_WHOLE:
         response.response = [gzip.compress(b"".join(response.iter_encoded()), _LEVEL, mtime=0)]
     else:
         response.response = _deflated(response.response)  # type: ignore[arg-type]
     response.kept = None
-    fields.pop("content-length", None)  # that of the body before
+    fields.pop("content-length", None)  # of the uncompressed body
     fields["content-encoding"] = ("Content-Encoding", "gzip")
     if tag:
         tag = f"{tag}-gzip"
@@ -95,7 +95,7 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _cut(response: PreparedResponse, fields: Fields, tag: str, asked: Environ) -> Problem | None:
-    """The bytes that Range asks for, unless If-Range says that the caller holds other ones."""
+    """Cut the body to the requested range, unless If-Range names another representation."""
     condition = asked.get("HTTP_IF_RANGE")
     if condition is not None and condition.strip() != f'"{tag}"':
         return None

@@ -1,4 +1,4 @@
-"""What the routes share: the dataset to answer from, the choice of a format, and the way from records to a response."""
+"""Shared by the routes: the dataset, the choice of a format, and turning records into a response."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from schemas.registry import COLLECTIONS, FACTS, Collection
 
 
 def snapshot() -> Snapshot:
-    """The dataset that this request is answered from."""
+    """The dataset for this request."""
     store: Store = current_app.extensions["store"]
     return store.current()
 
@@ -46,7 +46,7 @@ def _preferred(formats: tuple[Format, ...], accept: str) -> Format | None:
 
 
 def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
-    """What a format is to know of the question, beside the records."""
+    """What a format needs besides the records."""
     asked = request.environ
     return View(
         question.find.collection,
@@ -65,7 +65,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
 
 
 def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None) -> Response:
-    """A page of records in a format. Without a tag its validator is made of what is shown."""
+    """A page of records in a format. Without a tag its validator is a digest of the content."""
     body = b"".join(shown.write(records, view))
     response = _respond(shown, body, view.version, tag or etag(digest(body), shown.mime))
     if (following := view.next) is not None:
@@ -76,7 +76,7 @@ def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None
 def present_rows(
     shown: Format, dataset: Snapshot, rows: Iterable[Mapping[str, Any]], tag: str, **more: Any
 ) -> Response:
-    """Rows that are no records, in a format; `more` is what a View takes."""
+    """Rows that are not records, in a format; `more` are fields of the View."""
     asked = request.environ
     query = asked.get("QUERY_STRING", "")
     view = View(FACTS, _path(asked), resolver(dataset), dataset.version, query, **more)
@@ -85,8 +85,8 @@ def present_rows(
 
 
 def present_one(shown: Format, stored: bytes, view: View) -> Response:
-    """One record. Its validator is made of what is shown, so that it changes only when that does, whatever else in
-    the dataset changed."""
+    """One record. Its validator is a digest of the content, so that it changes only with the record, not with the
+    rest of the dataset."""
     body = b"".join(shown.write([stored], view))
     return _respond(shown, body, view.version, etag(digest(body), shown.mime))
 
@@ -94,7 +94,7 @@ def present_one(shown: Format, stored: bytes, view: View) -> Response:
 def present_all(
     shown: Format, read: Callable[[], Iterator[bytes]], view: View, tag: str, is_collection: bool
 ) -> Response:
-    """All the records that `read` finds: streamed unless they are few; a whole collection is kept as a file."""
+    """All records from `read`: streamed unless they are few; a whole collection is kept as a file."""
 
     def write() -> Iterator[bytes]:
         return shown.write(_begun(read()), view)
@@ -105,13 +105,13 @@ def present_all(
 
 
 def _begun(records: Iterator[bytes]) -> Iterator[bytes]:
-    """The same records, the first of them read: what fails before it becomes an error and no broken stream."""
+    """The same records with the first one read, so that an early failure is an error, not a broken stream."""
     first = list(islice(records, 1))
     return chain(first, records)
 
 
 def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
-    """The answer to a caller who holds this representation already: nothing is read for it."""
+    """The answer to a client that has this representation already; reads nothing."""
     return _respond(shown, b"", dataset.version, tag) if unchanged(tag) else None
 
 
@@ -126,7 +126,7 @@ def _path(asked: Mapping[str, Any]) -> str:
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
-    """A redirect to the heir of an id that was merged away, with the rest of the path; Problem if there is none."""
+    """A redirect to the heir of a merged id, with the rest of the path; Problem if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key!r}.")
@@ -135,7 +135,7 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
 
 
 def resolver(dataset: Snapshot) -> Resolve:
-    """A function that gives the record a ref stands for."""
+    """A function that returns the record of a ref."""
 
     def resolve(ref: str) -> Mapping[str, Any] | None:
         name, _, key = ref.partition("/")

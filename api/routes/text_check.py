@@ -1,4 +1,4 @@
-"""The text check: a posted text is held against an article's evidence and forgotten."""
+"""The text check: compares a posted text with an article's evidence. Nothing is stored."""
 
 import json
 from typing import NoReturn
@@ -54,7 +54,7 @@ def _demand_type() -> None:
 
 
 def posted_body() -> bytes:
-    """The body of the request; Problem where it is over the limit or breaks off."""
+    """The body of the request; Problem if it is too large or incomplete."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise _too_large()
     body = _read(LARGEST_BODY + 1)
@@ -68,7 +68,7 @@ def _too_large() -> Problem:
 
 
 def _read(most: int) -> bytes:
-    """Of the body. A malformed chunk shows only here, as an error of the server's own kind."""
+    """Read the body. A malformed chunk raises an error of the server's own here."""
     try:
         return request.stream.read(most)
     except HTTPException:
@@ -93,7 +93,7 @@ def _member(document: object, name: str) -> object:
 
 
 def _has_surrogates(text: str) -> bool:
-    """Halves of a character, which JSON can escape but no text holds."""
+    """Whether it has lone surrogates, which JSON can escape but text cannot contain."""
     return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
