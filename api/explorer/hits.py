@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
 
+_MOST_TERMS = 50  # marked of a question; each is looked for in every text of a page
+
 
 class _Token(NamedTuple):
     """A word of a text: where it stands, itself folded, and the other forms under which it is found."""
@@ -31,12 +33,12 @@ class Hits:
 
     def __init__(self, find: Find | None = None) -> None:
         conditions = find.conditions if find else ()
-        self._terms = [term for one in conditions if isinstance(one, Matches) for term in one.terms]
+        self._terms = [term for one in conditions if isinstance(one, Matches) for term in one.terms][:_MOST_TERMS]
 
     def __call__(self, text: str, language: str | None = None) -> str:
         """The text as markup, each hit within `<mark>`."""
-        bounds = sorted({0, len(text), *(bound for hit in self._found(text, language) for bound in hit)})
         hits = self._found(text, language)
+        bounds = sorted({0, len(text), *(bound for hit in hits for bound in hit)})
         pieces = (
             Markup("<mark>{}</mark>").format(text[start:end])
             if any(first <= start and end <= last for first, last in hits)
