@@ -36,7 +36,7 @@ often = settings(
 
 def sound(client: FlaskClient, target: str, method: str = "GET") -> None:
     """The answer is a success, a redirect or a refusal, never a failure; refusals are problems."""
-    found = client.open(target, method=method)
+    found = client.open(f"http://localhost{target}", method=method)  # "//x" alone would be a host to the client
     assert found.status_code in {200, 204, 302, 308, 400, 404, 405, 406}, (method, target, found.status_code)
     assert found.headers.get("Location", "/").startswith("/"), (method, target)
     if found.status_code >= 400 and method != "HEAD":

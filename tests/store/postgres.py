@@ -20,6 +20,8 @@ EXTERNAL = os.environ.get("TEST_DATABASE_URL")  # postgresql+psycopg://...: test
 _AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # initdb refuses to run as root
 _SETTINGS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "32MB", "max_connections": "60"}
 
+_END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
 
 def installed() -> bool:
     """Whether this machine has what the tests need."""
@@ -119,6 +121,8 @@ class External(Cluster):
         if options:
             pytest.skip("a database with options of its own needs a server of the tests' own")
         with psycopg.connect(self.address.replace("+psycopg", ""), autocommit=True) as connection:
+            with contextlib.suppress(psycopg.Error):  # an engine without sessions to end, or without the view
+                connection.execute(_END_SESSIONS, [database])
             connection.execute(f"DROP DATABASE IF EXISTS {database}")
             connection.execute(f"CREATE DATABASE {database}")
 
