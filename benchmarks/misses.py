@@ -45,9 +45,7 @@ def questions(server: Running) -> dict[str, Iterator[str]]:
         "25 figures by unit and range": (
             f"/v1/figures?unit=hours&value_max={10**9 + n}&limit=25" for n in range(10**6)
         ),
-        "25 claims of a company from a day on": (
-            f"/v1/claims?refers_to=companies/company-{1 + day.day}&from={day}&limit=25" for day in days
-        ),
+        "25 dates from a day on": (f"/v1/dates?from={day}&limit=25" for day in days),
     }
 
 
