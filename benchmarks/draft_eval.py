@@ -8,6 +8,7 @@ is not used, since it would know the names already. Held-out texts are measured,
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -281,6 +282,52 @@ def _shown(text: ArticleText, one: Known) -> str:
     return f"{text.content[one.spans[0].start : one.spans[0].end]} {one.value or ''}".strip()
 
 
+class Typing(NamedTuple):
+    """How many lines of a finished seed stand in its draft, of those that have to be written at all; `renamed`: where
+    ids are kept as drafted."""
+
+    article: str
+    lines: int
+    drafted: int
+    renamed: int
+
+
+def typing(seeds: Path, texts: Path) -> Iterator[Typing]:
+    """The lines of the finished seeds whose texts are at hand. Labels follow from statements, and a figure's speaker
+    and `about` from its claim, so they count for nothing."""
+    held = {text.sha256: text for text in map(ArticleText.read, sorted(texts.glob("*.txt")))}
+    registry, *parts = read_seeds(seeds, Faults())
+    known = [(one.ref, one.record) for one in registry.records if one.collection != "measures"]
+    for part in parts:
+        own = next(one.record for one in part.records if isinstance(one.record, Article))
+        if own.text_sha256 in held:
+            finished = _lines((seeds / "articles" / f"{own.id}.yaml").read_text(encoding="utf-8"))
+            made = _lines(draft(held[own.text_sha256], known, article=own.id).seed())
+            anonymous = [list(map(_without_ids, lines)) for lines in (finished, made)]
+            yield Typing(own.id, len(finished), _shared(finished, made), _shared(*anonymous))
+
+
+def _lines(seed: str) -> list[str]:
+    found: list[str] = []
+    section = ""
+    for line in seed.splitlines():
+        section = line if line[:1].isalpha() else section
+        if not line.strip() or re.match(r" *(?:#|label:)", line):
+            continue
+        if section == "figures:" and re.match(r" +(?:speaker|about):", line):
+            continue
+        found.append(line.strip())
+    return found
+
+
+def _without_ids(line: str) -> str:
+    return "- id:" if line.startswith("- id: ") else re.sub(r"(?<=/\.)[a-z0-9.-]+", "", line)
+
+
+def _shared(finished: list[str], made: list[str]) -> int:
+    return (Counter(finished) & Counter(made)).total()
+
+
 def totals(texts: Texts) -> tuple[list[Row], list[Row], float]:
     """The rows of each text, those of all texts together, and the seconds that the slowest text took."""
     rows: list[Row] = []
@@ -313,6 +360,10 @@ def main() -> int:
         details = [row for row in rows if row.known and shown in sys.argv]
         _print(name, [*details, *together])
         missed += name == "mended on" and not all(map(meets_goal, together))
+    print("\ntyping\n\n| seed | lines | in the draft | with its ids kept |\n|---|---:|---:|---:|")
+    for seeds, texts in ((FIXTURES / "seeds", FIXTURES / "texts"), (DEMO / "seeds", DEMO / "texts")):
+        for one in typing(seeds, texts):
+            print(f"| {one.article} | {one.lines} | {one.drafted / one.lines:.0%} | {one.renamed / one.lines:.0%} |")
     if not SHARED.is_dir():
         print("The first article is left out: its text is not here.", file=sys.stderr)
     return missed

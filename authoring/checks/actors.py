@@ -90,11 +90,11 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         attributed = _is_attributed(said, claim)
         called = _called(article, claim.speaker)
         chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
-        if refs and attributed and not unknown and not refs & chain and not _stands_before(article, claim):
+        if refs and attributed and not unknown and not refs & chain:
             yield Question(
                 parsed, f"the evidence is said by {', '.join(sorted(refs))}; the record says {claim.speaker}"
             )
-        elif not said and claim.speaker not in publishers and not _stands_near(article, claim):
+        elif not said and claim.speaker not in publishers and not _stands_before(article, claim):
             yield Question(parsed, f"the evidence is the article's own words; the record says {claim.speaker}")
         elif claim.speaker in publishers and attributed and not claim.verification:
             yield Question(parsed, f"the evidence is somebody's words; the record says the publisher, {claim.speaker}")
@@ -152,8 +152,6 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.of(Claim):
         claim: Claim = parsed.record
         near = " ".join(article.paragraph(Span(place.start, place.end)) for place in claim.evidence)
-        spans = [article.text.paragraphs[max(0, place.paragraph - 3)] for place in claim.evidence]
-        near += " ".join(article.words(span) for span in spans)
         linked = filter(
             None, (claim.speaker, claim.subject, claim.object, *claim.about, *claim.via, article.article.publisher)
         )

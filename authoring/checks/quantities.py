@@ -131,10 +131,10 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
             or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
             or "TODO" in name
         )
-    if "TODO" in name:
-        return True
     head = _head(figure.unit)
-    after = article.text.content[one.span.start : one.span.end + 40].lower()
+    if "TODO" in name:  # nothing that is counted follows: it stands elsewhere in the paragraph, or the guide has a word
+        return head in article.paragraph(one.span).lower() or figure.unit in _OWN_WORDS or figure.form != "amount"
+    after = article.text.content[one.span.start : one.span.end + 20].lower()
     if head in after or head in {word[:4] for word in name.lower().split()} or figure.unit in _OWN_WORDS:
         return True
     return _head(name) not in article.paragraph(one.span).lower()
@@ -163,9 +163,28 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
 def figure_direction(article: ArticleChecked) -> Iterator[Question]:
     """A change goes the way that its verb says."""
     for parsed, figure, found in _figures(article):
-        said = {one.fields["direction"] for one in found if "direction" in one.fields}
+        said = {one.fields["direction"] for one in found if "direction" in one.fields} or _moves(article, figure)
         if figure.direction and said and figure.direction not in said:
             yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
+
+
+_UP = re.compile(
+    r"\b(?:rose|risen|ris(?:e|es|ing)|increas\w+|grew|grow\w*|climb\w+|jump\w+|gain\w*|soar\w+|surg\w+|add(?:ed|s)?|up"
+    r"|more|higher|doubl\w+|tripl\w+|expand\w*|rais\w+|longer)\b",
+    re.I,
+)
+_DOWN = re.compile(
+    r"\b(?:fell|fall\w*|drop\w*|declin\w+|decreas\w+|shrank|shrunk|shrink\w*|los[est]\w*|slid|slump\w*|cut\w*|down|less"
+    r"|fewer|lower\w*|halv\w+|reduc\w+|weaken\w*|shorter|lay\w* off|laid off|dismiss\w*|remov\w+)\b",
+    re.I,
+)
+
+
+def _moves(article: ArticleChecked, figure: Figure) -> set[str]:
+    """The one way that the words of a figure's sentence go; empty where they go both ways or none."""
+    words = " ".join(article.words(article.sentence_at(place.start)) for place in figure.evidence)
+    ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(words)}
+    return ways if len(ways) == 1 else set()
 
 
 @rule_for_any_language

@@ -89,10 +89,12 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def negation(article: ArticleChecked) -> Iterator[Question]:
     """A statement says no where its evidence does, and only there."""
-    for claim, _, words in _claims(article):
+    for claim, sentences, words in _claims(article):
         parsed = article.records[f"claims/{claim.id}"]
         exact = phrases_of(claim.evidence)
-        if _negates_the_same(claim.statement, words) and not _NEGATION.search(words):
+        near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
+        is_turned = _negates_the_same(claim.statement, words) and not _NEGATION.search(words)
+        if is_turned or (_STRONG.search(claim.statement) and not _NEGATION.search(near)):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
             )
