@@ -17,6 +17,7 @@ from authoring.draft.statements import Statement, statements
 from authoring.locate import flow
 from authoring.modeline import modeline
 from schemas.characters import normalized
+from schemas.edtf_date import parse
 
 _HEAD = """\
 # A draft: found by rules, so look at each record, drop what is no fact, add what is missing, and clear every TODO
@@ -155,7 +156,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     found_names = names(text, registry)
     own_figures = _proposals("figures", text, figures(text, [one.span for one in found_dates]))
     day = _day(found_dates, on)
-    own_dates = _proposals("dates", text, _with_published(found_dates, day))
+    own_dates = _proposals("dates", text, _with_published(found_dates, day), on)
     if on and not day and any("relative_to" in one.fields for one in own_dates):
         own_dates.insert(0, Proposal("published", {"role": "published", "edtf": on.isoformat()}, ()))
     publisher = _publisher(text, found_names)
@@ -212,13 +213,23 @@ def _mentions(found: list[Name]) -> list[Proposal]:
     return proposals
 
 
-def _proposals(section: str, text: ArticleText, found: list[Candidate]) -> list[Proposal]:
+def _role(edtf: str, on: date | None) -> str:
+    """The role of a date that is open to one side: what began then, or is to be done by then; else a TODO."""
+    if on is None or "TODO" in edtf:
+        return "TODO"
+    hull = parse(edtf).hull
+    if hull.latest is None:
+        return "starts"
+    return "deadline" if hull.earliest is None and hull.latest >= on.isoformat() else "TODO"
+
+
+def _proposals(section: str, text: ArticleText, found: list[Candidate], on: date | None = None) -> list[Proposal]:
     taken: dict[str, int] = {}
     proposals = []
     for one in found:
         fields: dict[str, Value] = dict(one.fields)
         own = str(fields.pop("id", slug(text.content[one.span.start : one.span.end])))
-        first: dict[str, Value] = {"role": "TODO"} if section == "dates" else {}
+        first: dict[str, Value] = {"role": _role(str(fields["edtf"]), on)} if section == "dates" else {}
         proposals.append(Proposal(unique(own, taken), {**first, **fields}, (one.span,)))
     return proposals
 
