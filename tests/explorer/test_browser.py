@@ -33,6 +33,10 @@ PAGES = (
     "/claims/counts?by=speaker,modality",
     "/search?q=china",
     "/search?q=zebra",
+    "/guide",
+    "/guide/glossary",
+    "/guide/recipes",
+    "/v1/problems/",
 )
 
 
