@@ -15,6 +15,7 @@ from api.response.request_fields import preferred
 routes = Blueprint("guide", __name__)
 _ROOT = Path(__file__).parent.parent.parent
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks where a program writes into the file
 _PROBLEM = "problems"
 
 
@@ -108,7 +109,7 @@ def _rendered(found: Chapter) -> str:
             return super().block_code(code, info).replace("<pre>", '<pre tabindex="0">', 1)
 
     read = mistune.create_markdown(renderer=Renderer(), plugins=["table"])
-    body = str(read(_HEADING.sub("", found.text, count=1)))
+    body = str(read(_COMMENT.sub("", _HEADING.sub("", found.text, count=1))))
     return re.sub(r'(<t[hd]) style="[^"]*"', r"\1", body)
 
 

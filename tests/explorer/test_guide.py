@@ -24,6 +24,7 @@ def test_a_chapter_is_a_page(client: FlaskClient, chapter: object) -> None:
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     relative = [link for link in found.links if not link.startswith(("/", "http://", "https://"))]
     assert not relative
+    assert "<!--" not in " ".join(found.texts("p"))
 
 
 def test_every_document_is_a_chapter_or_for_developers() -> None:
