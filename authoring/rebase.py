@@ -1,22 +1,28 @@
 """Move evidence from one version of an article's text to the next, as far as its place is certain."""
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, FileError, Span
+from authoring.draft.absolute_dates import published_on
+from authoring.draft.candidate import Candidate
+from authoring.draft.dates import dates
+from authoring.draft.figures import figures
 from authoring.fill import is_placed, refuse_another, settle, write_context
 from authoring.seed_edit import Entry, SeedFile
 from schemas.grounding import Piece, Placing, paragraph_at
 from schemas.seedfiles.faults import Fault, SeedError
 
+_DECIDING = ("edtf", "hedge", "value", "min", "max", "unit", "currency", "direction")
 _UNDECIDED = {"text_sha256": "TODO", "text_length": "TODO"}
 
 
 class Rebased(NamedTuple):
     """How many pieces moved, how many stayed where they were, what could not be moved, and which pieces stand in a
-    sentence whose other words changed: what they say may have changed with them."""
+    sentence whose other words changed, or read as another figure or date: what they say may have changed."""
 
     moved: int
     kept: int
@@ -40,6 +46,7 @@ def rebase(seed: Path, old: ArticleText, new: ArticleText) -> Rebased:
         settle(file, new)
     certain = [(entry, offsets[0]) for entry, offsets in found if len(offsets) == 1]
     reworded = [fault for entry, start in certain for fault in _reworded(file, entry, old, new, start)]
+    reworded += _read_otherwise(file, certain, old, new)
     file.write()
     faults = tuple(file.fault(entry, _reason(entry, new, offsets)) for entry, offsets in rest)
     return Rebased(moved, len(found) - moved - len(rest), faults, tuple(reworded))
@@ -101,6 +108,37 @@ def _reworded(file: SeedFile, entry: Entry, old: ArticleText, new: ArticleText, 
             if tag != "equal"
         ]
         yield file.fault(entry, f"{entry.value('exact')!r} moved, but its sentence changed: {'; '.join(changes[:3])}")
+
+
+def _read_otherwise(
+    file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText
+) -> Iterator[Fault]:
+    """Figures and dates whose phrase stays but states something else: another hedge before it, another day of
+    publication."""
+    before, after = _readings(old), _readings(new)
+    for entry, start in certain:
+        if not entry.path.startswith(("figures", "dates")):
+            continue
+        exact = entry.value("exact") or ""
+        was = _values(before, entry.number("start") or 0, len(exact))
+        now = _values(after, start, len(exact))
+        if was and now and was != now:
+            yield file.fault(
+                entry, f"{exact!r} moved, but reads as {', '.join(now)} now, and as {', '.join(was)} before"
+            )
+
+
+def _readings(text: ArticleText) -> list[Candidate]:
+    day = published_on(text)
+    found = dates(text, date.fromisoformat(str(day.fields["edtf"])) if day else None)
+    return [*found, *figures(text, [one.span for one in found])]
+
+
+def _values(readings: list[Candidate], start: int, length: int) -> list[str]:
+    """What the rules read in a phrase, as far as it decides a value."""
+    span = Span(start, start + length)
+    met = [one.fields for one in readings if one.span.meets(span)]
+    return [" ".join(str(fields[name]) for name in _DECIDING if name in fields) for fields in met]
 
 
 def _sentence(text: ArticleText, offset: int) -> list[str]:
