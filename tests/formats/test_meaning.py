@@ -170,8 +170,7 @@ def _shown(page: Page, endpoint: str, key: str) -> str:
         links = page.all("a", href=f"/{key}")
         roots = [_row(link) for link in links if not section or section == "facts" or _is_within(link, section)]
     assert roots, (key, "is not shown")
-    hidden = _hidden(page)
-    return "\n".join(_visible(page, root, hidden) for root in roots)
+    return "\n".join(_visible(page, root) for root in roots)
 
 
 def _is_within(link: Element, section: str) -> bool:
@@ -183,14 +182,14 @@ def _row(link: Element) -> Element:
     return next(element for element in reversed(link.above) if element.name in ("tr", "li"))
 
 
-def _visible(page: Page, root: Element, hidden: set[int]) -> str:
-    shown = (text for above, text in page.words if root in above and not hidden & set(map(id, above)))
+def _visible(page: Page, root: Element) -> str:
+    """The text within an element but for what a rule hides, in whatever medium; what only screen readers are told
+    counts as hidden."""
+    within = [(above, text) for above, text in page.words if any(one is root for one in above)]
+    elements = {id(one): one for above, _ in within for one in above}
+    hidden = {key for key, one in elements.items() if any(_matches(one, selector) for selector in _HIDING)}
+    shown = (text for above, text in within if not hidden & set(map(id, above)))
     return " ".join("".join(shown).split())
-
-
-def _hidden(page: Page) -> set[int]:
-    """The elements that a rule hides, in whatever medium; what only screen readers are told counts as hidden."""
-    return {id(element) for element in page.elements if any(_matches(element, selector) for selector in _HIDING)}
 
 
 def _matches(element: Element, selector: tuple["_Compound", ...]) -> bool:
