@@ -44,7 +44,7 @@ check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-interop: $(VENV)/dev  ## Let other people's tools read the formats (needs node and npm)
+interop: $(VENV)/dev  ## Let other people's programs read the formats (needs node, npm, chromium, chromedriver, gnumeric)
 	$(BIN)/python -m tests.interop.run
 
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
