@@ -73,7 +73,7 @@ def chapter(name: str) -> Response:
 @routes.before_app_request
 def problem_page() -> Response | None:
     """An entry of the list of problems, for whoever follows a problem's `type` in a browser."""
-    room, _, code = request.path.removeprefix("/v1/").partition("/")
+    room, _, code = str(request.environ["PATH_INFO"]).removeprefix("/v1/").partition("/")
     if room != _PROBLEM or not request.path.startswith("/v1/") or (code and code not in KINDS):
         return None
     offered = ("application/json", "text/html")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_LONGEST_REMEMBERED = 256  # characters; longer fields, which no client library sends, are not cached
+LONGEST_REMEMBERED = 256  # characters; longer fields, which no client library sends, are not cached
 _ETAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _QUALITY = re.compile(r"[0-9](?:\.[0-9]{0,3})?")
@@ -47,7 +47,7 @@ def is_host(value: str) -> bool:
 def byte_range(value: str, size: int) -> ByteRange | None:
     """The single byte range of Range. None if it is to be ignored: another unit, several ranges, or malformed.
     ValueError if it lies outside of the `size` bytes."""
-    asked = _RANGE.fullmatch(value.replace(" ", "")) if len(value) <= _LONGEST_REMEMBERED else None
+    asked = _RANGE.fullmatch(value.replace(" ", "")) if len(value) <= LONGEST_REMEMBERED else None
     if asked is None or not any(asked.groups()):
         return None
     first, last = asked.groups()
@@ -93,7 +93,7 @@ def _liking(weights: Mapping[str, float], media_type: str) -> tuple[float, int]:
 
 
 def _weights(field: str) -> Mapping[str, float]:
-    remembered = len(field) <= _LONGEST_REMEMBERED
+    remembered = len(field) <= LONGEST_REMEMBERED
     return _read_weights(field) if remembered else _read_weights.__wrapped__(field)
 
 

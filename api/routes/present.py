@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from api.problems import Problem, not_found
 from api.query.question import Question
 from api.response.bodies import BodyFiles, KeptFile, gathered
 from api.response.content import Content
-from api.response.request_fields import preferred
+from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store
 from api.store.across_articles import superseding
@@ -41,6 +41,11 @@ def choose(formats: Sequence[Format], suffix: str | None, path: str) -> Format:
 
 
 def _preferred(formats: tuple[Format, ...], accept: str) -> Format | None:
+    return (_remembered if len(accept) <= LONGEST_REMEMBERED else _remembered.__wrapped__)(formats, accept)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(formats: tuple[Format, ...], accept: str) -> Format | None:
     mime = preferred(accept, [made.mime for made in formats])
     return next((made for made in formats if made.mime == mime), None)
 
