@@ -5,11 +5,14 @@ PostgreSQL), so tests must not change it; those that do start their own with `se
 network, for properties that need thousands of requests.
 """
 
+import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,9 +27,19 @@ SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi
 _SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
 
 
-def pytest_configure() -> None:
-    """TERM ends the run as Ctrl-C does: fixtures are torn down, so no server is left behind."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+def pytest_configure(config: pytest.Config) -> None:
+    """TERM ends the run as Ctrl-C does: fixtures are torn down, so no server is left behind. Workers of pytest-xdist
+    are told at once; by itself it kills them before they have torn theirs down."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if config.pluginmanager.hasplugin("dsession"):
+            workers = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
+            for worker in workers.stdout.split():
+                with suppress(ProcessLookupError):  # pgrep itself is one of them, and gone
+                    os.kill(int(worker), signal.SIGTERM)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -13,13 +13,10 @@ from api.charts.canvas import LIMIT, Canvas
 from api.charts.intervals import LEGEND, Interval, draw
 from api.charts.lettering import clean, width, wrap
 from api.charts.palette import GREY, HAIR, INK, RULE, TINT
-from api.charts.rows import TAIL, Mark, legend, scale
+from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Mark, legend, scale
 from api.charts.scale import Axis, number_axis
 from schemas.wording import plural
 
-WIDE = 420.0
-_MARGIN = 16.0
-_LEFT, _RIGHT = _MARGIN, WIDE - _MARGIN
 _SOURCE, _SAID, _LEADING, _STRIP, _GAP = 14, 13, 18, 26, 18
 
 Ends = tuple[float, float]
@@ -44,7 +41,7 @@ def comparison_svg(measure: str, rows: Sequence[Compared]) -> bytes:
     """A range plot of a measure's figures: an SVG document in UTF-8."""
     shown = rows[:LIMIT]
     base = next((row for row in shown if row.is_base), None)
-    canvas = Canvas("comparison", measure, _description(rows, base), WIDE, _MARGIN)
+    canvas = Canvas("comparison", measure, _description(rows, base), WIDE, EDGE)
     legend(canvas, _legend(shown))
     canvas.y += 12
     axis = _axis(shown)
@@ -81,13 +78,13 @@ def _axis(rows: Sequence[Compared]) -> Axis | None:
         return None
     ends = [row.compared for row in rows if row.said and row.compared]
     left, right = (TAIL * any(math.isinf(each[side]) for each in ends) for side in (0, 1))
-    return number_axis([float(edge) for edge in edges], _LEFT + 10 + left, _RIGHT - 10 - right)
+    return number_axis([float(edge) for edge in edges], LEFT + 10 + left, RIGHT - 10 - right)
 
 
 def _rows(canvas: Canvas, rows: Sequence[Compared], axis: Axis | None, band: Ends | None) -> None:
     for day, members in groupby(rows, key=lambda row: row.day):
-        canvas.line(_LEFT, canvas.y, _RIGHT, canvas.y, stroke=RULE)
-        canvas.text(_LEFT, canvas.y + 17, day, 12, fill=GREY)
+        canvas.line(LEFT, canvas.y, RIGHT, canvas.y, stroke=RULE)
+        canvas.text(LEFT, canvas.y + 17, day, 12, fill=GREY)
         canvas.y += 26
         for row in members:
             _row(canvas, row, axis, band)
@@ -95,11 +92,11 @@ def _rows(canvas: Canvas, rows: Sequence[Compared], axis: Axis | None, band: End
 
 def _row(canvas: Canvas, row: Compared, axis: Axis | None, band: Ends | None) -> None:
     verdict = _verdict(canvas, row, canvas.y + 14)
-    canvas.text(_LEFT, canvas.y + 14, row.source, _SOURCE, bold=True, room=verdict - _LEFT - 12)
+    canvas.text(LEFT, canvas.y + 14, row.source, _SOURCE, bold=True, room=verdict - LEFT - 12)
     canvas.y += 14
     for line in wrap(clean(row.text + (f" · {row.speaker}" if row.speaker else "")), canvas.room, _SAID, 3):
         canvas.y += _LEADING
-        canvas.text(_LEFT, canvas.y, line, _SAID)
+        canvas.text(LEFT, canvas.y, line, _SAID)
     canvas.y += 6
     if axis and row.said and row.said.kind != "none":
         _strip(canvas, row, row.said, axis, band)
@@ -111,12 +108,12 @@ def _verdict(canvas: Canvas, row: Compared, y: float) -> float:
     word = "compared with" if row.is_base else row.verdict or "not comparable"
     bold = row.verdict == "conflicts" and not row.is_base
     wide = width(word, 12, bold)
-    canvas.text(_RIGHT, y, word, 12, anchor="end", bold=bold, fill=INK if bold else GREY)
+    canvas.text(RIGHT, y, word, 12, anchor="end", bold=bold, fill=INK if bold else GREY)
     if row.is_base:
-        canvas.rect(_RIGHT - wide - 22, y - 10, 14, 12, fill=TINT, stroke=RULE)
+        canvas.rect(RIGHT - wide - 22, y - 10, 14, 12, fill=TINT, stroke=RULE)
     elif row.verdict:
-        _SIGNS[row.verdict](canvas, _RIGHT - wide - 15, y - 4)
-    return _RIGHT - wide - 24
+        _SIGNS[row.verdict](canvas, RIGHT - wide - 15, y - 4)
+    return RIGHT - wide - 24
 
 
 def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends | None) -> None:
@@ -124,10 +121,10 @@ def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends
     where they conflict."""
     y = canvas.y + _STRIP / 2
     ends = _placed(axis, band) if band else None
-    own = _placed(axis, row.compared) if row.compared else (_LEFT, _RIGHT)
+    own = _placed(axis, row.compared) if row.compared else (LEFT, RIGHT)
     if ends:
         _band(canvas, *ends)
-    canvas.line(_LEFT, y, _RIGHT, y, stroke=HAIR)
+    canvas.line(LEFT, y, RIGHT, y, stroke=HAIR)
     if ends and row.verdict == "conflicts":
         start, end = (own[1], ends[0]) if own[1] < ends[0] else (ends[1], own[0])
         canvas.line(start, y, end, y, weight=1.4, dash="2 3")
@@ -149,8 +146,8 @@ def _placed(axis: Axis, ends: Ends) -> Ends:
     """In pixels; open ends are those of the track."""
     low, high = ends
     return (
-        axis.place(low) if math.isfinite(low) else _LEFT,
-        axis.place(high) if math.isfinite(high) else _RIGHT,
+        axis.place(low) if math.isfinite(low) else LEFT,
+        axis.place(high) if math.isfinite(high) else RIGHT,
     )
 
 
@@ -159,7 +156,7 @@ def _scale(canvas: Canvas, axis: Axis) -> None:
     scale(canvas, axis, canvas.y)
     canvas.y += 24
     if axis.logarithmic:
-        canvas.text(_RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
+        canvas.text(RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
         canvas.y += 12
 
 

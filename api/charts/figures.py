@@ -4,11 +4,11 @@ small ones."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.charts.canvas import LIMIT, MARGIN, RIGHT, Canvas
+from api.charts.canvas import LIMIT, Canvas
 from api.charts.intervals import LEGEND, Interval, draw, interval
 from api.charts.lettering import clean
 from api.charts.palette import GREY
-from api.charts.rows import TAIL, TRACK, Row, grid, legend, row, write_row
+from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Row, legend, row, scale, scale_above, write_row
 from api.charts.scale import Axis, number_axis
 from schemas.wording import plural, quantity
 
@@ -20,7 +20,8 @@ def figures_svg(figures: Sequence[Figure]) -> bytes:
     groups = _by_unit(figures[:LIMIT])
     units = plural(len(groups), "unit")
     description = f"A range plot of {plural(len(figures), 'figure')} in {units}, one scale for each unit."
-    canvas = Canvas("figures", "Figures", description if figures else "Nothing to show: there are no figures.")
+    shown = description if figures else "Nothing to show: there are no figures."
+    canvas = Canvas("figures", "Figures", shown, WIDE, EDGE)
     kinds = {interval(figure).kind for figure in figures[:LIMIT]}
     legend(canvas, [(text, mark) for kind, (text, mark) in LEGEND.items() if kind in kinds])
     for unit, members in groups.items():
@@ -41,22 +42,24 @@ def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
     rows = [_row(figure, shown) for figure, shown in zip(members, intervals, strict=True)]
     axis = _axis(intervals)
     canvas.y += 18
-    canvas.line(MARGIN, canvas.y, RIGHT, canvas.y)
-    canvas.text(MARGIN, canvas.y + 21, unit, 15, room=TRACK - MARGIN - 24)
-    if axis and axis.logarithmic:
-        canvas.text(RIGHT, canvas.y + 21, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
+    canvas.line(LEFT, canvas.y, RIGHT, canvas.y)
+    logarithmic = "logarithmic scale" if axis and axis.logarithmic else ""
+    beside = canvas.text(RIGHT, canvas.y + 21, logarithmic, 11, anchor="end", italic=True, fill=GREY)
+    canvas.text(LEFT, canvas.y + 21, unit, 15, room=canvas.room - beside - 12)
     canvas.y += 38
     if axis:
-        grid(canvas, axis, rows)
+        scale_above(canvas, axis, rows)
     for shown, entry in zip(intervals, rows, strict=True):
-        y = write_row(canvas, entry, shown.kind != "none")
+        y = write_row(canvas, entry, axis)
         if axis:
-            draw(canvas, axis, shown, (TRACK, RIGHT), y)
-    canvas.y += 14 if axis else -8
+            draw(canvas, axis, shown, (LEFT, RIGHT), y)
+    if axis:
+        scale(canvas, axis, canvas.y)
+        canvas.y += 24
 
 
 def _row(figure: Figure, shown: Interval) -> Row:
-    return row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None)
+    return row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
 
 
 def _axis(intervals: Sequence[Interval]) -> Axis | None:
@@ -67,4 +70,4 @@ def _axis(intervals: Sequence[Interval]) -> Axis | None:
     known = [each for each in intervals if each.kind != "none"]
     left = TAIL * any(each.low is None for each in known)
     right = TAIL * any(each.high is None for each in known)
-    return number_axis(numbers, TRACK + 10 + left, RIGHT - 10 - right)
+    return number_axis(numbers, LEFT + 10 + left, RIGHT - 10 - right)

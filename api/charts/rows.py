@@ -1,40 +1,42 @@
-"""Row layout: label on the left, plot on the right, shared x-axis."""
+"""Row layout: texts, a track below as wide as the picture, shared x-axis. Narrow, so that a phone shows it whole."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from api.charts.canvas import MARGIN, RIGHT, ROOM, Canvas
+from api.charts.canvas import Canvas
 from api.charts.lettering import clean, fit, width, wrap
 from api.charts.palette import GREY, HAIR, PAPER, RULE
 from api.charts.scale import TICK_SIZE, Axis
 
-TRACK = 356.0  # x where the plot begins; it ends at the right margin
+WIDE, EDGE = 420.0, 16.0  # a picture of rows, and its margin
+LEFT, RIGHT = EDGE, WIDE - EDGE  # where tracks begin and end
 TAIL = 30.0  # pixels beyond each end of an axis, for arrows and breaks
 
 _TALL = 12  # from this many rows on, the axis is repeated above them
-_COLUMN = TRACK - MARGIN - 24
-_FACT, _LABEL, _LEADING, _GAP = 14, 12, 16, 16
+_COLUMN = RIGHT - LEFT
+_FACT, _LABEL, _LEADING, _STRIP, _GAP = 14, 12, 16, 24, 12
 
 Mark = Callable[[Canvas, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A short fact, and the lines of its label."""
+    """A short fact, the lines of its label, and whether a track follows."""
 
     fact: str
     lines: tuple[str, ...]
+    has_track: bool
 
     @property
     def height(self) -> float:
         """In pixels, including the space below."""
-        return _LEADING * (1 + len(self.lines)) + _GAP
+        return _LEADING * (1 + len(self.lines)) + _STRIP * self.has_track + _GAP
 
 
-def row(fact: str, label: object, note: object = None) -> Row:
-    """A row cut to the width of its column; a note goes before the label."""
+def row(fact: str, label: object, note: object = None, has_track: bool = True) -> Row:
+    """A row cut to the width of the picture; a note goes before the label."""
     lines = wrap(noted(label, note), _COLUMN, _LABEL, 3)
-    return Row(fit(clean(fact), _COLUMN, _FACT, bold=True), tuple(lines))
+    return Row(fit(clean(fact), _COLUMN, _FACT, bold=True), tuple(lines), has_track)
 
 
 def noted(label: object, note: object) -> str:
@@ -42,28 +44,31 @@ def noted(label: object, note: object) -> str:
     return " · ".join(clean(text) for text in (note, label) if text)
 
 
-def write_row(canvas: Canvas, entry: Row, track: bool) -> float:
-    """Write a row, with a track line if it has a mark. Returns the y of the track and moves below the row."""
-    middle = canvas.y + (entry.height - _GAP) / 2 + 1
-    if track:
-        canvas.line(TRACK, middle, RIGHT, middle, stroke=HAIR)
-    canvas.text(MARGIN, canvas.y + 12, entry.fact, _FACT, bold=True)
+def write_row(canvas: Canvas, entry: Row, axis: Axis | None) -> float:
+    """Write a row, with its track if it has one. Returns the y of the track and moves below the row."""
+    canvas.text(LEFT, canvas.y + 12, entry.fact, _FACT, bold=True)
     for number, line in enumerate(entry.lines, start=1):
-        canvas.text(MARGIN, canvas.y + 12 + _LEADING * number, line, _LABEL, fill=GREY)
+        canvas.text(LEFT, canvas.y + 12 + _LEADING * number, line, _LABEL, fill=GREY)
     canvas.y += entry.height
+    middle = canvas.y - _GAP - _STRIP / 2 + 2
+    if entry.has_track:
+        canvas.line(LEFT, middle, RIGHT, middle, stroke=HAIR)
+        for x, label in axis.ticks if axis else ():
+            if label:
+                upright(canvas, x, middle, HAIR)
     return middle
 
 
-def grid(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
-    """Draw grid lines behind the rows that follow, with labels below them and, for many rows, above as well."""
+def upright(canvas: Canvas, x: float, y: float, stroke: str, dash: str = "") -> None:
+    """Draw a line across a track, as high as its strip."""
+    canvas.line(x, y - _STRIP / 2, x, y + _STRIP / 2, stroke=stroke, dash=dash)
+
+
+def scale_above(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
+    """Draw the axis above the rows that follow, if they are so many that the one below them is far away."""
     if len(rows) > _TALL:
         scale(canvas, axis, canvas.y)
         canvas.y += 36
-    top, bottom = canvas.y - 4, canvas.y + sum(entry.height for entry in rows) - 6
-    for x, label in axis.ticks:
-        if label:
-            canvas.line(x, top, x, bottom, stroke=HAIR)
-    scale(canvas, axis, bottom)
 
 
 def scale(canvas: Canvas, axis: Axis, y: float) -> None:
@@ -72,7 +77,9 @@ def scale(canvas: Canvas, axis: Axis, y: float) -> None:
     for x, label in axis.ticks:
         canvas.line(x, y, x, y + 4, stroke=RULE)
         if label:
-            canvas.text(x, y + 17, label, TICK_SIZE, anchor="middle", fill=GREY)
+            half = width(label, TICK_SIZE) / 2 + 2
+            within = min(max(x, half), canvas.width - half)  # at the very ends a label would stick out
+            canvas.text(within, y + 17, label, TICK_SIZE, anchor="middle", fill=GREY)
 
 
 def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:
@@ -93,11 +100,11 @@ def listing(canvas: Canvas, heading: str, texts: Sequence[str], columns: int) ->
     if not texts:
         return
     canvas.y += 30
-    canvas.text(MARGIN, canvas.y, heading, _LABEL, italic=True, fill=GREY)
-    column = ROOM / columns
+    canvas.text(canvas.margin, canvas.y, heading, _LABEL, italic=True, fill=GREY)
+    column = canvas.room / columns
     for index, text in enumerate(texts):
         canvas.y += 19 if index % columns == 0 else 0
-        canvas.text(MARGIN + column * (index % columns), canvas.y, text, _LABEL, room=column - 16)
+        canvas.text(canvas.margin + column * (index % columns), canvas.y, text, _LABEL, room=column - 16)
 
 
 def arrow(canvas: Canvas, start: float, end: float, y: float, dash: str = "") -> None:

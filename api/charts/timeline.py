@@ -4,9 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.charts.canvas import LIMIT, RIGHT, Canvas
+from api.charts.canvas import LIMIT, Canvas
 from api.charts.palette import GREY, INK, PAPER, RULE
-from api.charts.rows import TRACK, Mark, Row, arrow, breaks, cap, grid, legend, listing, noted, row, write_row
+from api.charts.rows import (
+    EDGE,
+    LEFT,
+    RIGHT,
+    WIDE,
+    Mark,
+    Row,
+    arrow,
+    breaks,
+    cap,
+    legend,
+    listing,
+    noted,
+    row,
+    scale,
+    scale_above,
+    upright,
+    write_row,
+)
 from api.charts.scale import TICK_SIZE, Axis, day_axis
 from api.charts.spans import Span, Window, span, window
 from schemas.wording import plural
@@ -40,7 +58,8 @@ def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
     Days are ISO dates; null is an open end, null at both ends a date that is not known. Earliest comes first.
     """
     description = f"A timeline of {plural(len(spans), 'record')}, earliest first."
-    canvas = Canvas("timeline", "Timeline", description if spans else "Nothing to show: no dates, no events.")
+    shown = description if spans else "Nothing to show: no dates, no events."
+    canvas = Canvas("timeline", "Timeline", shown, WIDE, EDGE)
     read = sorted(((span(item), item) for item in spans[:LIMIT]), key=lambda pair: pair[0].order)
     if dated := [(_marks(each, item), _row(each, item)) for each, item in read if each.kind != "none"]:
         _tracks(canvas, dated)
@@ -68,12 +87,18 @@ def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
     track = _track(spans)
     legend(canvas, _explain(spans, track.window))
     canvas.y += 18
-    _axes(canvas, track, [entry for _, entry in dated])
+    scale_above(canvas, track.axis, [entry for _, entry in dated])
+    beyond = list(_beyond(track))
     for marks, entry in dated:
-        y = write_row(canvas, entry, track=True)
+        y = write_row(canvas, entry, track.axis)
+        for x, *_ in beyond:
+            upright(canvas, x, y, RULE, dash="1.5 3")
         for each in marks:
             _draw(canvas, track, each, y)
-    canvas.y += 18
+    scale(canvas, track.axis, canvas.y)
+    for _, edge, anchor, name in beyond:
+        canvas.text(edge, canvas.y + 17, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
+    canvas.y += 24
 
 
 def _track(spans: Sequence[Span]) -> Track:
@@ -81,26 +106,22 @@ def _track(spans: Sequence[Span]) -> Track:
     days = window(spans)
     before = days.before or any(each.first is None for each in spans)
     after = days.after or any(each.last is None for each in spans)
-    ends = TRACK + (_ZONE if before else 10), RIGHT - (_ZONE if after else 10)
+    ends = LEFT + (_ZONE if before else 10), RIGHT - (_ZONE if after else 10)
     return Track(day_axis(days.first, days.last, *ends), days)
 
 
-def _axes(canvas: Canvas, track: Track, rows: Sequence[Row]) -> None:
-    grid(canvas, track.axis, rows)
-    top, bottom = canvas.y - 4, canvas.y + sum(entry.height for entry in rows) - 6
-    for beyond, x, edge, anchor, name in (
-        (track.window.before, track.axis.left - 4, TRACK, "start", "earlier"),
-        (track.window.after, track.axis.right + 4, RIGHT, "end", "later"),
-    ):
-        if beyond:
-            canvas.line(x, top, x, bottom, stroke=RULE, dash="1.5 3")
-            canvas.text(edge, bottom + 17, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
+def _beyond(track: Track) -> Iterator[tuple[float, float, str, str]]:
+    """Where each zone in use begins, the x and the anchor of its name, and the name."""
+    if track.window.before:
+        yield track.axis.left - 4, LEFT, "start", "earlier"
+    if track.window.after:
+        yield track.axis.right + 4, RIGHT, "end", "later"
 
 
 def _draw(canvas: Canvas, track: Track, span: Span, y: float) -> None:
     """Draw a span that has at least one known day, at the height `y`."""
     if span.first is None:
-        _open(canvas, span, track.end(span.last or 0), TRACK, y)
+        _open(canvas, span, track.end(span.last or 0), LEFT, y)
     elif span.last is None:
         _open(canvas, span, track.start(span.first), RIGHT, y)
     else:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element, fromstring
 
-from api.charts.canvas import RIGHT
 from api.charts.lettering import width
-from api.charts.rows import TRACK
+from api.charts.rows import LEFT, RIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
 _ARROW = re.compile(r"M([\d.]+) ([\d.]+)l(-?7) -4\.5v9z")
@@ -53,7 +52,7 @@ class Picture:
     def arrows(self) -> list[str]:
         """Which way the arrows on the tracks point; those of the legend are left out."""
         found = (_ARROW.fullmatch(path.attrib["d"]) for path in self.all("path"))
-        ends = {TRACK: "left", float(RIGHT): "right"}
+        ends = {LEFT: "left", RIGHT: "right"}
         return [ends[float(head[1])] for head in found if head and float(head[1]) in ends]
 
     def boxes(self) -> Iterator[tuple[str, float, float, float, float]]:
@@ -91,5 +90,6 @@ def _box(element: Element) -> tuple[float, float, float, float] | None:
 def _text_box(element: Element, number: dict[str, float]) -> tuple[float, float, float, float]:
     size = number["font-size"]
     wide = width(element.text or "", size, bold="font-weight" in element.attrib)
-    left = number["x"] - wide * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+    share = {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+    left = number["x"] - wide * (1 - share if element.get("direction") == "rtl" else share)
     return left, number["y"] - size, left + wide, number["y"] + size * 0.3

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.charts.canvas import LIMIT, WIDTH
-from api.charts.comparison import WIDE
 from api.charts.palette import INK, PAPER, STYLE, TINT
+from api.charts.rows import WIDE
 from tests.charts.reading import SVG, Picture, read
 from tests.charts.samples import ANY, PICTURES, Draw, record
 

@@ -140,10 +140,20 @@ def test_no_table_breaks_words_on_a_phone(browser: Browser, path: str) -> None:
         assert count <= len(text.replace("-", " ").split()), text
 
 
-def test_pictures_stay_legible_on_a_phone(browser: Browser) -> None:
-    """They keep a width at which their lettering can be read, and are pushed aside within the page."""
+@pytest.mark.parametrize("path", ["/figures?hedge=about", "/dates", "/events"])
+def test_pictures_of_rows_are_seen_whole_on_a_phone(browser: Browser, path: str) -> None:
+    """Their marks need no scrolling, and their lettering shrinks by a fifth at most."""
     browser.show(PHONE)
-    browser.open("/figures?hedge=about")
+    browser.open(path)
+    picture = browser.one(".picture img")
+    assert 0.8 * 420 <= picture.size["width"] <= PHONE[0] - picture.location["x"]
+    assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_a_map_stays_legible_on_a_phone(browser: Browser) -> None:
+    """It keeps a width at which its names can be read, and is pushed aside within the page."""
+    browser.show(PHONE)
+    browser.open("/locations")
     assert browser.one(".picture img").size["width"] >= 640
     assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
 

@@ -38,4 +38,4 @@ def test_term_ends_the_servers_of_a_run(tmp_path: Path, workers: str) -> None:
     run.send_signal(signal.SIGTERM)
     assert run.wait(60) == 2
     server = int(told.read_text())
-    eventually(lambda: not is_alive(server))  # pytest-xdist does not wait for its workers to end
+    eventually(lambda: not is_alive(server))
