@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.hot import processor_seconds
 from benchmarks.machine import ROOT, Running, free, ours, running
 
-ROUNDS, ASKED, CONNECTIONS = 7, 240, 8
+ROUNDS, ASKED, CONNECTIONS = 7, 480, 8
 
 
 def start(stack: ExitStack, checkout: Path, work: Path, records: Path) -> Running:

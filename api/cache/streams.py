@@ -25,6 +25,10 @@ IN_MEMORY = 2**20
 MOST_SPOOLED = 4
 
 
+# Nearly all answers are there by then: a task that looks whether the client has left would cost them a tenth.
+SECONDS_BEFORE_LOOKING = 0.05
+
+
 class ClientLeftError(Exception):
     """Nobody is there to take the answer."""
 
@@ -37,15 +41,25 @@ async def departure(receive: Receive) -> None:
 
 async def unless_left(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
     """What `work` gives; it is cancelled, with ClientLeftError, if the client leaves before."""
-    task, gone = asyncio.create_task(work), asyncio.create_task(departure(receive))
+    task = asyncio.create_task(work)
+    gone: asyncio.Task[None] | None = None
+
+    def look() -> None:
+        nonlocal gone
+        gone = asyncio.create_task(departure(receive))
+        gone.add_done_callback(lambda left: None if left.cancelled() else task.cancel())
+
+    timer = asyncio.get_running_loop().call_later(SECONDS_BEFORE_LOOKING, look)
     try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientLeftError
-        return task.result()
+        return await task
+    except asyncio.CancelledError:
+        if gone is not None and gone.done():
+            raise ClientLeftError from None
+        raise
     finally:
-        task.cancel()
-        gone.cancel()
+        timer.cancel()
+        if gone is not None:
+            gone.cancel()
 
 
 async def send_whole(answer: Answer, send: Send) -> Sent:
