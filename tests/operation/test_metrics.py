@@ -30,6 +30,11 @@ def sample(server: Server, name: str, **labels: str) -> float:
     return sum(one.value for one in found if labels.items() <= one.labels.items())
 
 
+def comes_to(expected: float, server: Server, name: str, **labels: str) -> None:
+    """A request is counted just after its answer went out, so a look right after it may be too early."""
+    eventually(lambda: sample(server, name, **labels) == expected)
+
+
 def ask(server: Server, path: str, many: int = 1) -> None:
     """Each on a connection of its own, so that every worker gets some."""
     for _ in range(many):
@@ -41,16 +46,16 @@ def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
     ask(counting, "/v1/claims", 20)
     ask(counting, "/v1/claims?nonsense=1", 3)
     labels = {"method": "GET", "route": "/v1/<collection>"}
-    assert sample(counting, "article_facts_requests_total", status="200", **labels) == 20
-    assert sample(counting, "article_facts_requests_total", status="400", **labels) == 3
-    assert sample(counting, "article_facts_request_seconds_count", route="/v1/<collection>") == 23
+    comes_to(20, counting, "article_facts_requests_total", status="200", **labels)
+    comes_to(3, counting, "article_facts_requests_total", status="400", **labels)
+    comes_to(23, counting, "article_facts_request_seconds_count", route="/v1/<collection>")
 
 
 def test_callers_make_no_labels(counting: Server) -> None:
     """Made-up paths and odd methods are one each."""
     for n in range(10):
         requests.request(("PURGE", "LOCK")[n % 2], f"{counting.url}/made/up/{n}", timeout=20)
-    assert sample(counting, "article_facts_requests_total", method="other", route="none") == 10
+    comes_to(10, counting, "article_facts_requests_total", method="other", route="none")
     text = requests.get(counting.url + "/metrics", timeout=20).text
     assert "up/" not in text
     assert "PURGE" not in text
@@ -60,7 +65,7 @@ def test_the_text_check_has_its_route(counting: Server) -> None:
     """A route that takes POST only is known too."""
     url = f"{counting.url}/v1/articles/{ARTICLE}/text-check"
     requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=20)
-    assert sample(counting, "article_facts_requests_total", method="POST", status="200") == 1
+    comes_to(1, counting, "article_facts_requests_total", method="POST", status="200")
 
 
 def test_the_dataset_is_named(counting: Server) -> None:
@@ -73,19 +78,18 @@ def test_counts_outlive_workers(counting: Server) -> None:
     """Killed or reloaded, a worker leaves its counts."""
     ask(counting, "/v1/problems/", 12)
     counts = {"route": "/v1/problems/", "status": "200"}
-    # A request is counted just after its answer went out: a worker killed before that has not counted it.
-    eventually(lambda: sample(counting, "article_facts_requests_total", **counts) == 12)
+    comes_to(12, counting, "article_facts_requests_total", **counts)  # a worker killed before that has not counted it
     master = counting.process.pid
     for _ in range(3):
         old = workers_of(master)
         os.kill(old[0], signal.SIGKILL)
         eventually(lambda old=old: len(workers_of(master)) == 2 and old[0] not in workers_of(master))
-    eventually(lambda: sample(counting, "article_facts_requests_total", **counts) == 12)
+    comes_to(12, counting, "article_facts_requests_total", **counts)
     old = workers_of(master)
     counting.hang_up()
     eventually(lambda: not set(old) & set(workers_of(master)))
     time.sleep(1)
-    eventually(lambda: sample(counting, "article_facts_requests_total", **counts) == 12)
+    comes_to(12, counting, "article_facts_requests_total", **counts)
 
 
 def test_store_errors_are_counted(tmp_path: Path) -> None:
@@ -94,7 +98,7 @@ def test_store_errors_are_counted(tmp_path: Path) -> None:
         answer = requests.get(server.url + "/v1/figures", timeout=20)
         assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
         assert answer.headers["Retry-After"] == "1"
-        assert sample(server, "article_facts_store_errors_total", kind="unavailable") == 1
+        comes_to(1, server, "article_facts_store_errors_total", kind="unavailable")
 
 
 def test_metrics_are_off_by_default(tmp_path: Path) -> None:
