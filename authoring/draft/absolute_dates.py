@@ -171,3 +171,10 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
 
 
 _WORDS_KEPT = ("since", "from", "by", "until", "till", "before")
+
+
+def four_digits(number: int) -> str:
+    """A year as EDTF writes it; ValueError beyond those."""
+    if not 1 <= number <= 9999:
+        raise ValueError("lies beyond the years that EDTF writes with four digits")
+    return f"{number:04}"

@@ -9,9 +9,23 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span
-from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, SEASONS, absolute, iso_day, month_number, quarter
+from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, absolute, four_digits, iso_day, month_number, quarter
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.numbers import NUMBER, number
+from authoring.draft.seasons import (
+    BEGIN,
+    by_season,
+    first_months,
+    in_season,
+    named_quarter,
+    nearby_season,
+    part_of,
+    quarter_without_year,
+    season_of_two_years,
+    seasons_ago,
+    since_season,
+    year_end,
+)
 from authoring.draft.tense import PUT_OFF, clause_before, is_ahead, says_future, tense_of
 from authoring.draft.weekdays import DAYS, every, weekday, weekend
 
@@ -19,7 +33,6 @@ _LAST_OF = {"week": 7, "day": 1}  # days
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 _YEAR_EARLIER = re.compile(r"(?:a|one) year (?:earlier|before|ago)", re.I)
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b[^.;]{0,40}$")
-_BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 Found = dict[str, Scalar]
 Rule = Callable[[re.Match[str], date], Found | None]
@@ -42,7 +55,7 @@ def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Can
     spans = [edtf for edtf in spans if re.fullmatch(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", edtf)]
     if len(spans) != 1:
         return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
-    shifted = re.sub(r"\d{4}", lambda year: _year(int(year[0]) - 1), spans[0])
+    shifted = re.sub(r"\d{4}", lambda year: four_digits(int(year[0]) - 1), spans[0])
     return Candidate(one.span, {**one.fields, "edtf": shifted})
 
 
@@ -87,12 +100,6 @@ def _is_shouted(match: re.Match[str]) -> bool:
     return match.group().isupper() and len(match.group()) > 2
 
 
-def _year(number: int) -> str:
-    if not 1 <= number <= 9999:
-        raise ValueError("lies beyond the years that EDTF writes with four digits")
-    return f"{number:04}"
-
-
 def _count(match: re.Match[str]) -> tuple[int, str]:
     """How many units, decades as years."""
     count, unit = int(number(match.groupdict().get("n") or "one")), match["u"].lower()
@@ -102,7 +109,7 @@ def _count(match: re.Match[str]) -> tuple[int, str]:
 def _month_away(published: date, count: int, unit: str) -> str:
     """The month that lies so many years or months away."""
     months = published.year * 12 + published.month - 1 + count * (12 if unit == "year" else 1)
-    return f"{_year(months // 12)}-{months % 12 + 1:02}"
+    return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
 
 
 def _past(match: re.Match[str], published: date) -> Found:
@@ -124,7 +131,7 @@ def _coming(match: re.Match[str], published: date) -> Found:
 def _away(match: re.Match[str], published: date, direction: int) -> Found:
     count, unit = _count(match)
     if unit == "year":
-        return {"edtf": f"{_year(published.year + direction * count)}~"}
+        return {"edtf": f"{four_digits(published.year + direction * count)}~"}
     if unit == "month":
         return {"edtf": f"{_month_away(published, direction * count, unit)}~"}
     return {"edtf": f"{published + direction * timedelta(days=count * _LAST_OF[unit])}~"}
@@ -147,7 +154,7 @@ def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: 
 def _begun(match: re.Match[str], published: date) -> Found | None:
     """ "Over three decades": begun before about then; for spans of ten years and more only."""
     count, _ = _count(match)
-    return {"edtf": f"../{_year(published.year - count)}~", "role": "starts"} if count >= 10 else None
+    return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"} if count >= 10 else None
 
 
 def _unit_of(match: re.Match[str], published: date) -> Found:
@@ -155,75 +162,17 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
     step = {"last": -1, "this": 0, "next": 1, "previous": -1}[match["w"].lower()]
     unit = match["u"].lower()
     if unit == "year":
-        return {"edtf": _year(published.year + step)}
+        return {"edtf": four_digits(published.year + step)}
     if unit == "month":
         months = published.year * 12 + published.month - 1 + step
-        return {"edtf": f"{_year(months // 12)}-{months % 12 + 1:02}"}
+        return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
     if unit == "week":
         monday = published - timedelta(days=published.weekday() - 7 * step)
         return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
     if unit == "quarter":
         quarters = published.year * 4 + (published.month - 1) // 3 + step
         return {"edtf": quarter(quarters // 4, quarters % 4 + 1)}
-    return _season(unit, published, step)
-
-
-def _season(unit: str, published: date, step: int) -> Found:
-    """A season. "Last summer", said soon after this year's, may be either one, and is left open."""
-    begins, year = _BEGIN[unit], published.year
-    in_winter = unit == "winter" and published.month < 3
-    if step == 0:
-        return {"edtf": f"{_year(year - in_winter)}-{SEASONS[unit]}"}
-    if step > 0:
-        return {"edtf": f"{_year(year + (begins <= published.month))}-{SEASONS[unit]}"}
-    if begins + 3 <= published.month or in_winter:
-        return {"edtf": f"TODO {_year(year - in_winter)}-{SEASONS[unit]} or the year before"}
-    return {"edtf": f"{_year(year - 1)}-{SEASONS[unit]}"}
-
-
-def _since_season(match: re.Match[str], published: date) -> Found:
-    """ "Since the autumn": the last one that has begun."""
-    season = match["u"].lower()
-    return {"edtf": f"{_year(published.year - (_BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
-
-
-def _in_season(match: re.Match[str], published: date) -> Found:
-    """ "In the autumn": the last one that has begun, or the next where it is to come."""
-    season, tense = match["u"].lower(), tense_of(match)
-    if tense is None:
-        return {"edtf": f"TODO {match.group()}"}
-    begun = _BEGIN[season] <= published.month
-    year = published.year - (not begun) if tense == "past" else published.year + begun
-    return {"edtf": f"{_year(year)}-{SEASONS[season]}"}
-
-
-def _quarter_without_year(match: re.Match[str], published: date) -> Found:
-    """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
-    number = ("first", "second", "third", "fourth").index((match["q"] or match["h"]).lower()) + 1
-    if is_ahead(match) or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I):
-        return {"edtf": f"TODO {match.group()}"}
-    return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
-
-
-def _part_of(match: re.Match[str], published: date) -> Found | None:
-    """ "Earlier this year": one day of it, up to the day before publication."""
-    year, month = published.year, published.month
-    monday = published - timedelta(days=published.weekday())
-    first, last = {
-        "year": (date(year, 1, 1), date(year, 12, 31)),
-        "month": (date(year, month, 1), date(year, month, monthrange(year, month)[1])),
-        "week": (monday, monday + timedelta(days=6)),
-    }[match["u"].lower()]
-    if match["w"].lower() == "later":
-        first = published + timedelta(days=1)
-    else:
-        last = published - timedelta(days=1)
-    return {"edtf": f"[{first}..{last}]"} if first <= last else None
-
-
-def _year_end(match: re.Match[str], published: date) -> Found:
-    year = _year(published.year + (1 if (match["w"] or "").lower() == "next" else 0))
-    return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
+    return nearby_season(unit, published, step)
 
 
 def _without_year(match: re.Match[str], published: date) -> Found | None:
@@ -294,12 +243,6 @@ def _week_to(match: re.Match[str], published: date) -> Found | None:
     return None
 
 
-def _season_of_two_years(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
-    """ "2022-23": a season, or a year of accounts."""
-    first, last = int(match["y"]), int(match["z"])
-    return {"edtf": f"{first}/{first + 1}"} if (first + 1) % 100 == last else None
-
-
 def _same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
@@ -324,7 +267,7 @@ def _first_week(match: re.Match[str], published: date) -> Found:
 
 def _month_of_year(match: re.Match[str], published: date) -> Found:
     """ "January next year", "6 August last year"."""
-    year = _year(published.year + {"last": -1, "this": 0, "next": 1}[match["w"].lower()])
+    year = four_digits(published.year + {"last": -1, "this": 0, "next": 1}[match["w"].lower()])
     return {
         "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
     }
@@ -340,35 +283,6 @@ def _months_without_year(match: re.Match[str], published: date) -> Found | None:
         return {"edtf": f"TODO {match.group()}"}
     year = published.year + (tense == "ahead" and last < published.month)
     return {"edtf": f"{year}-{first:02}/{year}-{last:02}"}
-
-
-def _first_months(match: re.Match[str], published: date) -> Found | None:
-    """ "The first three months of 2025", or of this or last year."""
-    count, word = int(number(match["n"])), match["w"]
-    year = int(match["y"]) if match["y"] else published.year - (word == "last")
-    if not 1 < count < 12:
-        return None
-    return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
-
-
-def _by_season(match: re.Match[str], published: date) -> Found:
-    """ "By summer": until the end of the next one."""
-    season = match["u"].lower()
-    return {"edtf": f"../{_year(published.year + (_BEGIN[season] + 2 < published.month))}-{SEASONS[season]}"}
-
-
-def _seasons_ago(match: re.Match[str], published: date) -> Found:
-    """ "Two summers ago"."""
-    season = match["u"].lower()
-    year = published.year - int(number(match["n"]))
-    has_begun = _BEGIN[season] <= published.month
-    return {"edtf": f"{_year(year)}-{SEASONS[season]}" if has_begun else f"TODO {match.group()}"}
-
-
-def _named_quarter(match: re.Match[str], published: date) -> Found:
-    """ "The June quarter": the three months that end with June, the last one over or under way."""
-    last = month_number(match["m"])
-    return {"edtf": quarter(published.year - (last - 2 > published.month), last // 3)}
 
 
 def _week_of(match: re.Match[str], published: date) -> Found | None:
@@ -397,22 +311,22 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:{NUMBER}|an?) {_UNITS} (?:earlier|before|later|after)\b(?! (?:this|that))", _from_another_day),
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
-    (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", _part_of),
-    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", _year_end),
-    (rf"\bsince (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of)", _since_season),
-    (rf"\b(?:in|during) the (?P<u>{'|'.join(_BEGIN)})\b(?! of)", _in_season),
+    (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
+    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", year_end),
+    (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
+    (rf"\b(?:in|during) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
     (
         r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
         r"|\b(?P<h>first|second|third|fourth)-quarter\b",
-        _quarter_without_year,
+        quarter_without_year,
     ),
     (
         r"\bthe same (?:period|quarter|month|months|time|week|stretch)(?: (?:of|in) (?:\d{4}|last year)| last year"
         r"| a year (?:ago|earlier|before))",
         _same_part_of_another_year,
     ),
-    (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", _season_of_two_years),
+    (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", season_of_two_years),
     (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", weekend),
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
     (
@@ -462,11 +376,11 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     (
         rf"\b(?:in |over |during )?the (?P<f>first|last) (?P<n>{NUMBER}) months of "
         r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
-        _first_months,
+        first_months,
     ),
-    (rf"\bby (?:the )?(?P<u>{'|'.join(_BEGIN)})\b(?! of| \d)", _by_season),
-    (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(_BEGIN)})s ago\b", _seasons_ago),
-    (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", _named_quarter),
+    (rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", by_season),
+    (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", seasons_ago),
+    (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", named_quarter),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", _without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", _without_year),
     (

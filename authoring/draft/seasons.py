@@ -1,0 +1,108 @@
+"""Seasons, quarters and other parts of a year, reckoned from the day of publication."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from authoring.draft.absolute_dates import SEASONS, four_digits, month_number, quarter
+from authoring.draft.candidate import Scalar
+from authoring.draft.numbers import number
+from authoring.draft.tense import is_ahead, tense_of
+
+BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month in which each season begins."""
+
+Found = dict[str, Scalar]
+
+
+def nearby_season(unit: str, published: date, step: int) -> Found:
+    """A season. "Last summer", said soon after this year's, may be either one, and is left open."""
+    begins, year = BEGIN[unit], published.year
+    in_winter = unit == "winter" and published.month < 3
+    if step == 0:
+        return {"edtf": f"{four_digits(year - in_winter)}-{SEASONS[unit]}"}
+    if step > 0:
+        return {"edtf": f"{four_digits(year + (begins <= published.month))}-{SEASONS[unit]}"}
+    if begins + 3 <= published.month or in_winter:
+        return {"edtf": f"TODO {four_digits(year - in_winter)}-{SEASONS[unit]} or the year before"}
+    return {"edtf": f"{four_digits(year - 1)}-{SEASONS[unit]}"}
+
+
+def since_season(match: re.Match[str], published: date) -> Found:
+    """ "Since the autumn": the last one that has begun."""
+    season = match["u"].lower()
+    return {"edtf": f"{four_digits(published.year - (BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
+
+
+def in_season(match: re.Match[str], published: date) -> Found:
+    """ "In the autumn": the last one that has begun, or the next where it is to come."""
+    season, tense = match["u"].lower(), tense_of(match)
+    if tense is None:
+        return {"edtf": f"TODO {match.group()}"}
+    begun = BEGIN[season] <= published.month
+    year = published.year - (not begun) if tense == "past" else published.year + begun
+    return {"edtf": f"{four_digits(year)}-{SEASONS[season]}"}
+
+
+def by_season(match: re.Match[str], published: date) -> Found:
+    """ "By summer": until the end of the next one."""
+    season = match["u"].lower()
+    return {"edtf": f"../{four_digits(published.year + (BEGIN[season] + 2 < published.month))}-{SEASONS[season]}"}
+
+
+def seasons_ago(match: re.Match[str], published: date) -> Found:
+    """ "Two summers ago"."""
+    season = match["u"].lower()
+    year = published.year - int(number(match["n"]))
+    has_begun = BEGIN[season] <= published.month
+    return {"edtf": f"{four_digits(year)}-{SEASONS[season]}" if has_begun else f"TODO {match.group()}"}
+
+
+def season_of_two_years(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
+    """ "2022-23": a season, or a year of accounts."""
+    first, last = int(match["y"]), int(match["z"])
+    return {"edtf": f"{first}/{first + 1}"} if (first + 1) % 100 == last else None
+
+
+def quarter_without_year(match: re.Match[str], published: date) -> Found:
+    """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
+    number = ("first", "second", "third", "fourth").index((match["q"] or match["h"]).lower()) + 1
+    if is_ahead(match) or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I):
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
+
+
+def named_quarter(match: re.Match[str], published: date) -> Found:
+    """ "The June quarter": the three months that end with June, the last one over or under way."""
+    last = month_number(match["m"])
+    return {"edtf": quarter(published.year - (last - 2 > published.month), last // 3)}
+
+
+def first_months(match: re.Match[str], published: date) -> Found | None:
+    """ "The first three months of 2025", or of this or last year."""
+    count, word = int(number(match["n"])), match["w"]
+    year = int(match["y"]) if match["y"] else published.year - (word == "last")
+    if not 1 < count < 12:
+        return None
+    return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
+
+
+def part_of(match: re.Match[str], published: date) -> Found | None:
+    """ "Earlier this year": one day of it, up to the day before publication."""
+    year, month = published.year, published.month
+    monday = published - timedelta(days=published.weekday())
+    first, last = {
+        "year": (date(year, 1, 1), date(year, 12, 31)),
+        "month": (date(year, month, 1), date(year, month, monthrange(year, month)[1])),
+        "week": (monday, monday + timedelta(days=6)),
+    }[match["u"].lower()]
+    if match["w"].lower() == "later":
+        first = published + timedelta(days=1)
+    else:
+        last = published - timedelta(days=1)
+    return {"edtf": f"[{first}..{last}]"} if first <= last else None
+
+
+def year_end(match: re.Match[str], published: date) -> Found:
+    year = four_digits(published.year + (1 if (match["w"] or "").lower() == "next" else 0))
+    return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
