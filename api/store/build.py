@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from api.store import Unavailable
-from api.store.rows import Loaded, Rows, batches, loaded
+from api.store.rows import Batch, Loaded, PartRow, Rows, batches, loaded
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
@@ -33,13 +33,15 @@ class Sink(ABC):
     def __init__(self) -> None:
         self._pending: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
 
-    def add(self, rows: Rows) -> None:
-        """Add a record's rows; they are written in batches."""
-        pending = self._pending[rows.collection]
-        pending.append(rows)
-        if len(pending) >= _BATCH:
-            self._write(rows.collection, pending)
-            pending.clear()
+    def add(self, batch: Batch) -> None:
+        """Add rows; those of a collection are written together."""
+        self._write_parts(batch.parts)
+        for rows in batch.rows:
+            self._pending[rows.collection].append(rows)
+        for name, pending in self._pending.items():
+            if len(pending) >= _BATCH:
+                self._write(name, pending)
+                pending.clear()
 
     def flush(self) -> None:
         """Write what is still pending."""
@@ -47,6 +49,10 @@ class Sink(ABC):
             if pending:
                 self._write(name, pending)
                 pending.clear()
+
+    @abstractmethod
+    def _write_parts(self, parts: list[PartRow]) -> None:
+        """Write rows of parts."""
 
     @abstractmethod
     def _write(self, collection: str, batch: list[Rows]) -> None:
@@ -74,9 +80,8 @@ def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source:
         sink, taken = open_sink(), 0
         try:
             for batch in reader:
-                for rows in batch:
-                    sink.add(rows)
-                taken += len(batch)
+                sink.add(batch)
+                taken += len(batch.rows)
                 progress(taken)
             sink.finish(reader.loaded, _meta(reader.loaded, source))
         except BaseException:
@@ -101,7 +106,7 @@ class Reader:
         self._dataset = dataset
         self.loaded: Loaded
 
-    def __iter__(self) -> Iterator[list[Rows]]:
+    def __iter__(self) -> Iterator[Batch]:
         yield from batches(self._dataset)
         self.loaded = loaded(self._dataset)
 
@@ -112,11 +117,12 @@ class SubprocessReader(Reader):
     def __init__(self, received: Connection) -> None:
         self._received = received
 
-    def __iter__(self) -> Iterator[list[Rows]]:
+    def __iter__(self) -> Iterator[Batch]:
         while not isinstance(sent := self._next(), Loaded):
             if isinstance(sent, Exception):
                 raise sent
-            yield [Rows(*rows) for rows in sent]
+            parts, rows = sent
+            yield Batch([PartRow(*part) for part in parts], [Rows(*one) for one in rows])
         self.loaded = sent
 
     def _next(self) -> Any:
@@ -159,7 +165,7 @@ def _read(dataset: Dataset, received: Connection, sender: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both processes; the parent ends this one
     try:
         for batch in batches(dataset):
-            sender.send([tuple(rows) for rows in batch])
+            sender.send((list(map(tuple, batch.parts)), list(map(tuple, batch.rows))))
         sender.send(loaded(dataset))
     except (SeedError, OutOfOrder) as error:
         sender.send(error)

@@ -22,7 +22,7 @@ from api.store.history import Recorder, history
 from api.store.postgres import CURRENT, DATASET, DIALECT, statements, vector
 from api.store.postgres_connections import address
 from api.store.postgres_engines import engine_of
-from api.store.rows import Loaded, Rows
+from api.store.rows import Loaded, PartRow, Rows
 from api.store.tables import FOLLOWED, schema
 from api.store.words import searchable
 from schemas.registry import QUERYABLE
@@ -121,6 +121,10 @@ class PostgresSink(Sink):
 
     def _tables(self) -> list[Any]:
         return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
+
+    def _write_parts(self, parts: list[PartRow]) -> None:
+        with _told():
+            self._copy("parts", parts)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
         with _told(), self._connection.transaction():

@@ -1,8 +1,8 @@
 """From a dataset to rows, the same for every engine."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 from api.store.history import State
@@ -15,12 +15,15 @@ from schemas.getters import Getter, getter, row_getter
 from schemas.quantity import Quantity
 from schemas.records import SUPERSEDING, Article, Claim, RegistryEntry
 from schemas.registry import BY_KIND, FACTS, QUERYABLE
-from schemas.seedfiles.dataset import Dataset, Item
+from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.items import Content, Item
 
 _BATCH = 500
+SPACING = 2**16  # positions from one article to the next: room for articles to grow, and for new ones between them
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 Value = str | int | float | bool | None
 Sides = tuple[str, str, str, str]
+Names = dict[str, tuple[str, ...]]  # of a registry entry: its name and aliases, by its ref
 
 
 class Rows(NamedTuple):
@@ -41,6 +44,24 @@ class Rows(NamedTuple):
     state: State | None
 
 
+class PartRow(NamedTuple):
+    """A part of the dataset: an article, or (`article` is empty) the registry. `base` is the position before its first
+    record in each collection, `source` the digest of its bytes in the seeds, `content` that of its lines in an
+    export."""
+
+    article: str
+    base: int
+    source: bytes
+    content: bytes
+
+
+class Batch(NamedTuple):
+    """Some hundred rows, of whole parts."""
+
+    parts: list[PartRow]
+    rows: list[Rows]
+
+
 class Loaded(NamedTuple):
     """The result of a pass over seeds, apart from the rows. `redirects` are merged refs and their heirs."""
 
@@ -54,23 +75,45 @@ def loaded(dataset: Dataset) -> Loaded:
     return Loaded(dataset.version, dataset.counts, [(one.ref, one.heir) for one in dataset.redirects])
 
 
-def batches(dataset: Dataset) -> Iterator[list[Rows]]:
-    """All rows in batches of some hundred, for transfer between processes."""
-    rows = _rows(dataset)
-    while batch := list(islice(rows, _BATCH)):
-        yield batch
+def batches(dataset: Dataset) -> Iterator[Batch]:
+    """All rows in batches, for transfer between processes."""
+    names: Names = {}
+    batch, base = Batch([], []), 0
+    for content in dataset.contents():
+        names = names if content.article else names_of(content)
+        batch.parts.append(PartRow(content.article, base, content.source, content.digest))
+        batch.rows.extend(part_rows(content, base, names))
+        base += room(content)
+        if len(batch.rows) >= _BATCH:
+            yield batch
+            batch = Batch([], [])
+    yield batch
 
 
-def _rows(dataset: Dataset) -> Iterator[Rows]:
-    positions: dict[str, int] = {}
-    names: dict[str, tuple[str, ...]] = {}
-    language = OWN
-    for item in dataset:
-        if isinstance(item.record, RegistryEntry):
-            names[f"{item.collection.name}/{item.key}"] = (item.record.name, *item.record.aliases)
-        elif isinstance(item.record, Article):
-            language = item.record.language
-        position = positions[item.collection.name] = positions.get(item.collection.name, 0) + 1
+def names_of(registry: Content) -> Names:
+    """The names and aliases of the entries, by ref."""
+    return {
+        f"{item.collection.name}/{item.key}": (item.record.name, *item.record.aliases)
+        for item in registry.items
+        if isinstance(item.record, RegistryEntry)
+    }
+
+
+def room(content: Content) -> int:
+    """The number of positions from a part's base to the next one's: at least twice what it takes. Positions of the
+    registry are in collections of their own."""
+    most = max(Counter(item.collection.name for item in content.items).values(), default=0) if content.article else 0
+    return SPACING * (1 + 2 * most // SPACING)
+
+
+def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
+    """The rows of a part: a function of its content and of the names of the registry's entries."""
+    positions: Counter[str] = Counter()
+    article = content.items[0].record if content.items else None
+    language = article.language if isinstance(article, Article) else OWN
+    for item in content.items:
+        positions[item.collection.name] += 1
+        position = base + positions[item.collection.name]
         sides = list(dict.fromkeys(map(_sides, item.times))) if item.collection.time else []
         spans: list[tuple[Value, ...]] = []
         if len(sides) > 1:

@@ -17,7 +17,7 @@ from api.store import Unavailable, summaries
 from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
-from api.store.rows import Loaded, Rows
+from api.store.rows import Loaded, PartRow, Rows
 from api.store.sqlite import CURRENT, DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker, named
 from api.store.tables import columns, schema
@@ -65,6 +65,9 @@ class SqliteSink(Sink):
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
             run(f"CREATE TABLE heap.{name}_links (field, target, position)")
+
+    def _write_parts(self, parts: list[PartRow]) -> None:
+        self._connection.executemany("INSERT INTO parts VALUES (?,?,?,?)", parts)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
         many, name = self._connection.executemany, collection

@@ -1,6 +1,7 @@
 """The tables of a collection, derived from the declaration of its fields.
 
-A record's `position` is its place in the default order, so that this order and its pages are free. Every filterable
+The default order is that of the `position`, so that this order and its pages are free. Each article has a range of
+positions with room to grow, so that a change of it moves no others. Every filterable
 field has an index that ends in the position. Values of multi-valued fields are in the links table, and every ref once
 more under the empty name, for `refers_to`. `low` and `high` are the closed interval of a record's
 quantity in its own numbers, `base_low` and `base_high` in the base unit of `dimension`; `first` and `last` are those of
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -73,6 +75,7 @@ class Schema:
     collections: dict[str, Tables]
     meta: Table
     redirects: Table
+    parts: Table
 
 
 @cache
@@ -84,7 +87,22 @@ def schema(name: str | None = None) -> Schema:
         {collection.name: _tables(collection, metadata) for collection in QUERYABLE.values()},
         Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)),
         Table("redirects", metadata, Column("ref", TEXT, primary_key=True), Column("heir", Text, nullable=False)),
+        _parts(metadata),
     )
+
+
+def _parts(metadata: MetaData) -> Table:
+    """The registry and the articles, as `api.store.rows.PartRow` describes them."""
+    parts = Table(
+        "parts",
+        metadata,
+        Column("article", TEXT, primary_key=True),
+        Column("base", _Position, nullable=False),
+        Column("source", LargeBinary, nullable=False),
+        Column("content", LargeBinary, nullable=False),
+    )
+    Index("parts_source", parts.c.source)
+    return parts
 
 
 def _tables(collection: Collection, metadata: MetaData) -> Tables:

@@ -1,72 +1,27 @@
-"""From parts to a dataset: refs resolved, derived values filled, records put in their default order.
+"""A pass over seeds: every part checked, refs resolved within it and across articles, then handed on as items.
 
-What comes out is ready for a store: the record, its canonical JSON, its intervals for queries, and for facts the
-flat row. The dataset's version is the sha256 of all canonical lines, which are also its export.
+The dataset's version is the sha256 of its parts' digests: first that of the registry with the redirects, then each
+article's, by id. A part's digest is the sha256 of its lines in an export.
 """
 
-import json
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
-from pydantic import BaseModel
-
-from schemas.edtf_date import Span, hull, parse
-from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
+from schemas.facts import Entry
 from schemas.getters import getter
-from schemas.quantity import Quantity
-from schemas.records import Article, Claim, Counts, Figure, Record, own_evidence, places
-from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+from schemas.records import Article, Claim, Counts, Record, places
+from schemas.registry import COLLECTIONS, FACTS, refs
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
+from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
-from schemas.values import IN_ARTICLE, REGISTRY
+from schemas.values import IN_ARTICLE
 
 _SHARED = ("articles", "figures", "events", "claims")  # of another article too; a date is resolved in its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
-
-
-class Item(NamedTuple):
-    """One record for the store, with what queries compare that stands in no field.
-
-    `quantity` is a figure's (also that of its fact row), with the intervals that `value_min, value_max, in` are held
-    against. `times` are the spans of a date, of the dates of an event or claim, or of an article's publication: a
-    record meets a span where one of them does, and lies within it where all do. `computed` are the values of the
-    collection's computed fields, in their order. `refs` are (field, ref). `source` is the record that is searched: of
-    a fact row the fact itself, with its statement and all of its places.
-    """
-
-    collection: Collection
-    key: str
-    record: BaseModel
-    json: str
-    quantity: Quantity | None
-    times: tuple[Span, ...]
-    computed: tuple[str | None, ...]
-    refs: tuple[tuple[str, str], ...]
-    source: Record
-
-
-@dataclass(frozen=True, slots=True)
-class Heir:
-    """An id that was merged away, and the ref it now stands for."""
-
-    ref: str
-    heir: str
-
-    @property
-    def json(self) -> str:
-        """Its line in an export."""
-        return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
-
-
-def canonical(record: BaseModel) -> str:
-    """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
-    written: bytes = record.__pydantic_serializer__.to_json(record)
-    return written.decode()
 
 
 class Dataset:
@@ -90,31 +45,41 @@ class Dataset:
 
     @property
     def version(self) -> str:
-        """The sha256 of the export, in hex."""
+        """The sha256 of the parts' digests, in hex."""
         return self._hash.hexdigest()
 
     def __iter__(self) -> Iterator[Item]:
+        for content in self.contents():
+            yield from content.items
+
+    def contents(self) -> Iterator[Content]:
+        """The content of each part: the registry, then the articles in the order of their ids."""
         for part in read_seeds(self._path, self._faults, self._sort):
-            yield from self._article(part) if part.article else self._registry(part)
+            content = self._article(part) if part.article else self._registry(part)
+            if content is not None:
+                self._note(content)
+                yield content
         self._check_later()
         self._check_relations()
         if not self._faults and not any(self.counts.values()):
             self._faults.add(FileLine(str(self._path), 1), (), "holds no record")
         self._faults.check()
 
-    def _registry(self, part: Part) -> Iterator[Item]:
+    def _note(self, content: Content) -> None:
+        self._hash.update(content.digest)
+        for item in content.items:
+            self.counts[item.collection.name] += 1
+
+    def _registry(self, part: Part) -> Content:
         for redirect in sorted(part.redirects, key=lambda redirect: redirect.ref):
             self._redirect(redirect)
+        self.redirects = heirs(list(self._merged.values()))
         self._unique(part)
         self._entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
         for parsed in part.records:
             self._check_refs(parsed, {})
         self._check_cycles(part)
-        for collection in REGISTRY:
-            ordered = sorted(
-                _of(part, collection), key=lambda parsed: (self._entries[parsed.ref].name, parsed.record.id)
-            )
-            yield from (self._item(parsed, {}) for parsed in ordered)
+        return registry_content(part)
 
     def _redirect(self, redirect: Redirect) -> None:
         if redirect.ref in self._merged:
@@ -122,11 +87,8 @@ class Dataset:
             return
         self._later.append((redirect, "heir", redirect.heir))
         self._merged[redirect.ref] = redirect
-        heir = Heir(redirect.ref, redirect.heir)
-        self.redirects.append(heir)
-        self._note(heir.json)
 
-    def _article(self, part: Part) -> Iterator[Item]:
+    def _article(self, part: Part) -> Content | None:
         self._unique(part)
         local = {parsed.ref: parsed.record for parsed in part.records}
         for parsed in part.records:
@@ -134,39 +96,10 @@ class Dataset:
         self._check_cycles(part)
         article = self._complete_article(part)
         if article is None or self._faults:
-            return
+            return None
         self._seen.extend(map(hash, local))
         self._relations |= {one.ref: one for one in part.of(Claim) if one.record.relations}
-        yield self._item(article, local)
-        facts: dict[str, Item] = {}
-        for collection in IN_ARTICLE[1:]:
-            for parsed in sorted(_of(part, collection), key=_reading_order):
-                facts[parsed.ref] = item = self._item(parsed, local)
-                yield item
-        yield from self._rows(part, article.record, local, facts)
-
-    def _rows(self, part: Part, article: Article, local: dict[str, Record], items: dict[str, Item]) -> Iterator[Item]:
-        """The flat rows of an article's facts, in reading order across kinds."""
-        facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
-        rows = FactRows(article, local, self._entries.__getitem__)
-        for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
-            row, fact = rows.row(parsed.record), items[parsed.ref]
-            self.counts[FACTS.name] += 1
-            yield Item(FACTS, row.ref, row, canonical(row), fact.quantity, fact.times, (), fact.refs, parsed.record)
-
-    def _item(self, parsed: Parsed, local: dict[str, Record]) -> Item:
-        record, collection = parsed.record, COLLECTIONS[parsed.collection]
-        line = canonical(record)
-        self._note(line)
-        self.counts[collection.name] += 1
-        own = tuple(refs(collection, record))
-        times = _times(record, local)
-        computed = hull(times)[:2] if collection.computed else ()
-        return Item(collection, record.id, record, line, _quantity(record), times, computed, own, record)
-
-    def _note(self, line: str) -> None:
-        self._hash.update(line.encode())
-        self._hash.update(b"\n")
+        return article_content(part, article, self._entries)
 
     def _unique(self, part: Part) -> None:
         seen: dict[str, Parsed] = {}
@@ -193,7 +126,7 @@ class Dataset:
     def _check_cycles(self, part: Part) -> None:
         """Refuse acyclic fields (`within`, `parent`) whose refs lead back to their record."""
         for collection, field in _ACYCLIC:
-            parsed = {one.ref: one for one in _of(part, collection)}
+            parsed = {one.ref: one for one in of_collection(part, collection)}
             for cycle in cycles({ref: getter(field.path)(one.record) for ref, one in parsed.items()}):
                 at = parsed[cycle[0]]
                 message = f"leads back to the record itself: {' -> '.join(cycle)}"
@@ -237,7 +170,7 @@ class Dataset:
                 self._faults.add(part.where, (), f"belongs to article {part.article!r}, which does not exist")
             return None
         article = found.record
-        counts = Counts(**{name: sum(1 for _ in _of(part, name)) for name in IN_ARTICLE[1:]})
+        counts = Counts(**{name: sum(1 for _ in of_collection(part, name)) for name in IN_ARTICLE[1:]})
         if article.counts not in (Counts(), counts):
             self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {counts!r}")
         self._check_places(part, article)
@@ -250,21 +183,3 @@ class Dataset:
                 if place.end > length:
                     message = f"lies beyond the article's end at {length} (got {place.end})"
                     self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
-
-
-def _of(part: Part, collection: str) -> Iterator[Parsed]:
-    return (parsed for parsed in part.records if parsed.collection == collection)
-
-
-def _reading_order(parsed: Parsed) -> tuple[int, str]:
-    return (own_evidence(parsed.record)[0].start, parsed.record.id)
-
-
-def _quantity(record: object) -> Quantity | None:
-    return record.quantity() if isinstance(record, Figure) else None
-
-
-def _times(record: object, local: dict[str, Record]) -> tuple[Span, ...]:
-    if isinstance(record, Article):
-        return parse(record.published).spans
-    return times_of(dates_of(record, local))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -12,6 +13,7 @@ from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
 from schemas.seedfiles.unfinished import Plain
 
 _LONGEST = 2**20
+_LONGEST_BLOCK = 10_000  # lines: more than an article has, and few enough to hold in memory
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
 _REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
@@ -22,6 +24,7 @@ class Line(FileLine):
     """A line that holds an entry. `todo`: the word TODO stands in it. `article`: the id of the article that the entry
     belongs to, empty for the registry and redirects."""
 
+    text: bytes
     entry: dict[str, Plain]
     todo: bool
     article: str
@@ -37,23 +40,48 @@ class Line(FileLine):
         return (self.article, self.kind != "article")
 
 
-def read_lines(path: Path, faults: Faults) -> Iterator[Line]:
-    """The entries of a file, line by line; a line that holds none is noted as a fault."""
+class KnownArticle(NamedTuple):
+    """Stands for all lines of an article that was loaded from the same bytes before."""
+
+    article: str
+
+
+class Block(NamedTuple):
+    """Successive lines as they stand in the file. A block begins at a line that seems to be an article's own."""
+
+    file: str
+    first: int
+    texts: list[bytes]
+
+    def lines(self, faults: Faults) -> Iterator[Line]:
+        """The entries, line by line; a line that holds none is noted as a fault."""
+        for number, text in enumerate(self.texts, self.first):
+            yield from _entry(text, FileLine(self.file, number), faults)
+
+
+def read_blocks(path: Path, faults: Faults) -> Iterator[Block]:
+    """All lines of a file."""
+    texts: list[bytes] = []
+    number = 0
     try:
         with path.open("rb") as file:
             for number, text in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), 1):
-                yield from _entry(text, FileLine(str(path), number), faults)
+                if len(texts) >= _LONGEST_BLOCK or b'"kind":"article"' in text or b'"kind": "article"' in text:
+                    yield Block(str(path), number - len(texts), texts)
+                    texts = []
+                texts.append(text)
+            yield Block(str(path), number + 1 - len(texts), texts)
     except OSError as error:
         faults.add(FileLine(str(path), 1), (), f"cannot be read: {error.strerror}")
 
 
-def in_order(lines: Iterable[Line]) -> Iterator[Line]:
+def in_order(lines: Iterable[Line | KnownArticle]) -> Iterator[Line | KnownArticle]:
     """The same lines; OutOfOrder at the first that an export would have written earlier."""
-    last = ""
+    last, is_whole = "", False
     for line in lines:
-        if line.article < last:
+        if line.article < last or (line.article == last and is_whole):
             raise OutOfOrder
-        last = line.article
+        last, is_whole = line.article, isinstance(line, KnownArticle)
         yield line
 
 
@@ -71,7 +99,7 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
         return
-    yield Line(line.file, line.number, entry, b"TODO" in text, _article(entry))
+    yield Line(line.file, line.number, text, entry, b"TODO" in text, _article(entry))
 
 
 def _article(entry: dict[str, Plain]) -> str:

@@ -5,9 +5,10 @@ the order of an export: redirects, registry, articles by id.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -21,7 +22,7 @@ from schemas.registry import BY_KIND, COLLECTIONS
 from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
-from schemas.seedfiles.ndjson_reader import Line, in_order, read_lines
+from schemas.seedfiles.ndjson_reader import Block, KnownArticle, Line, in_order, read_blocks
 from schemas.seedfiles.renamed import renewed, renewed_line
 from schemas.seedfiles.unfinished import Plain, unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
@@ -30,6 +31,7 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REVIEWED = "reviewed"
+_DIGITS = 16  # bytes of a digest of a part's bytes
 _REQUIRED = ("companies", "parties", "locations")  # a folder may lack the files of the other collections
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
@@ -71,27 +73,34 @@ class Unmodelled(Evidence):
 
 @dataclass(slots=True)
 class Part:
-    """The records that are checked together. `article` is the article's id, empty for the registry and redirects."""
+    """The records that are checked together. `article` is the article's id, empty for the registry and redirects.
+    `source` is a digest of the bytes they were read from. `known`: an article that was loaded from the same bytes
+    before, so they were not parsed again, and `records` is empty."""
 
     article: str = ""
     records: list[Parsed] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     unmodelled: list[tuple[Unmodelled, Where]] = field(default_factory=list)
     where: Where | None = None
+    source: bytes = b""
+    known: bool = False
 
     def of(self, kind: type[K]) -> list[Parsed[K]]:
         """The records of a class."""
         return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
 
 
-def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]:
+Known = Callable[[bytes], str | None]  # the article that was loaded from a part's `source` before, if one was
+
+
+def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = lambda _: None) -> Iterator[Part]:
     """The parts of a seed folder or of an NDJSON file.
 
     A file is read in one pass, one part in memory at a time; OutOfOrder where its records are not in export order.
-    With `sort` it is read into memory, and any order will do.
+    With `sort` it is read into memory, and any order will do. Articles that are `known` are not parsed again.
     """
     if path.is_dir():
-        yield from _folder(path, faults)
+        yield from _folder(path, faults, known)
     elif not path.exists():
         faults.add(
             FileLine(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path"
@@ -99,10 +108,10 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False) -> Iterator[Part]
     elif refused := refusal(path):
         faults.add(FileLine(str(path), 1), (), refused)
     else:
-        yield from _ndjson(path, faults, sort)
+        yield from _ndjson(path, faults, sort, known)
 
 
-def _folder(path: Path, faults: Faults) -> Iterator[Part]:
+def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
     registry = Part(redirects=list(_redirects(path, faults)))
     for collection in REGISTRY:
         if collection in _REQUIRED or (path / f"{collection}.yaml").exists():
@@ -112,7 +121,7 @@ def _folder(path: Path, faults: Faults) -> Iterator[Part]:
     if not articles:
         faults.add(FileLine(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
     for file in articles:
-        yield _article_file(file, path, faults)
+        yield _article_file(file, path, faults, known)
     _refuse_unread(path, faults)
 
 
@@ -127,7 +136,10 @@ def _refuse_unread(path: Path, faults: Faults) -> None:
 
 def _yaml(path: Path, folder: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
     """The file's value if it has the shape, otherwise an empty one with the fault noted."""
-    text = read_text(path, folder, faults)
+    return _value(read_text(path, folder, faults), path, faults, shape, wanted)
+
+
+def _value(text: str | None, path: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
     if text is None:
         return shape(), YamlPlace(str(path), {})
     before = len(faults)
@@ -164,11 +176,15 @@ def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Pa
         yield from _record(collection, entry, place.below(number), faults, number)
 
 
-def _article_file(path: Path, folder: Path, faults: Faults) -> Part:
+def _article_file(path: Path, folder: Path, faults: Faults, known: Known) -> Part:
     before = len(faults)
-    written, place = _yaml(path, folder, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
+    text = read_text(path, folder, faults)
+    source = source_digest([path.stem.encode(), (text or "").encode()])
+    if known(source) is not None:
+        return Part(path.stem, source=source, known=True)
+    written, place = _value(text, path, faults, dict, f"a mapping with {', '.join(_SECTIONS)}")
     sections = complete(written)
-    part = Part(path.stem, where=place)
+    part = Part(path.stem, where=place, source=source)
     if not re.fullmatch(SLUG, path.stem):
         faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
         return part
@@ -291,17 +307,35 @@ def _validated(
         faults.add(where, path, message, name)
 
 
-def _ndjson(path: Path, faults: Faults, sort: bool) -> Iterator[Part]:
-    lines = read_lines(path, faults)
-    return _parts(sorted(lines, key=lambda line: line.order) if sort else in_order(lines), faults)
+def _ndjson(path: Path, faults: Faults, sort: bool, known: Known) -> Iterator[Part]:
+    if sort:
+        lines = [line for block in read_blocks(path, faults) for line in block.lines(faults)]
+        lines.sort(key=lambda line: line.order)
+        yield from parts_of(lines, faults)
+    else:
+        yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults)
 
 
-def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
-    part, warned = Part(), set[str]()
+def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iterator[Line | KnownArticle]:
+    for block in blocks:
+        article = known(source_digest(block.texts))
+        if article is None:
+            yield from block.lines(faults)
+        else:
+            yield KnownArticle(article)
+
+
+def parts_of(lines: Iterable[Line | KnownArticle], faults: Faults) -> Iterator[Part]:
+    """The parts that lines of NDJSON hold, in their order."""
+    part, texts, warned = Part(), list[bytes](), set[str]()
     for line in lines:
         if line.article != part.article:
-            yield part
-            part = Part(line.article, where=line)
+            yield replace(part, source=source_digest(texts))
+            part, texts = Part(line.article, where=line if isinstance(line, Line) else None), []
+        if isinstance(line, KnownArticle):
+            part.known = True
+            continue
+        texts.append(line.text)
         if line.kind == "redirect":
             for extra in sorted(line.entry.keys() - {"kind", "ref", "heir"}):
                 faults.add(line, (extra,), "is no field of a redirect", "redirects")
@@ -310,4 +344,9 @@ def _parts(lines: Iterable[Line], faults: Faults) -> Iterator[Part]:
             collection = BY_KIND[line.kind].name
             entry = renewed_line(collection, line.entry, line, warned)
             part.records += _validated(collection, entry, line, faults, "", line.todo)
-    yield part
+    yield replace(part, source=source_digest(texts))
+
+
+def source_digest(texts: Iterable[bytes]) -> bytes:
+    """The digest of a part's bytes."""
+    return sha256(b"\n".join(texts)).digest()[:_DIGITS]

@@ -1,0 +1,139 @@
+"""From a part's checked records to items for a store: derived values filled in, in default order."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple, cast
+
+from pydantic import BaseModel
+
+from schemas.edtf_date import Span, hull, parse
+from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
+from schemas.quantity import Quantity
+from schemas.records import Article, Figure, Record, own_evidence
+from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+from schemas.seedfiles.seedfile import Parsed, Part, Redirect
+from schemas.values import IN_ARTICLE, REGISTRY
+
+
+class Item(NamedTuple):
+    """One record for the store, with what queries compare that stands in no field.
+
+    `quantity` is a figure's (also that of its fact row), with the intervals that `value_min, value_max, in` are held
+    against. `times` are the spans of a date, of the dates of an event or claim, or of an article's publication: a
+    record meets a span where one of them does, and lies within it where all do. `computed` are the values of the
+    collection's computed fields, in their order. `refs` are (field, ref). `source` is the record that is searched: of
+    a fact row the fact itself, with its statement and all of its places.
+    """
+
+    collection: Collection
+    key: str
+    record: BaseModel
+    json: str
+    quantity: Quantity | None
+    times: tuple[Span, ...]
+    computed: tuple[str | None, ...]
+    refs: tuple[tuple[str, str], ...]
+    source: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """An id that was merged away, and the ref it now stands for."""
+
+    ref: str
+    heir: str
+
+    @property
+    def json(self) -> str:
+        """Its line in an export."""
+        return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
+
+
+def canonical(record: BaseModel) -> str:
+    """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
+    written: bytes = record.__pydantic_serializer__.to_json(record)
+    return written.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A part's items in default order. `article` is empty for the registry. `source` is the digest of the part's bytes
+    in the seeds, empty if it is not known; `digest` is the sha256 of its lines in an export."""
+
+    article: str
+    source: bytes
+    digest: bytes
+    items: list[Item]
+
+
+def registry_content(part: Part) -> Content:
+    """The entries by name, then id, and before them (in the digest only) the redirects by ref."""
+    items: list[Item] = []
+    for collection in REGISTRY:
+        entries = cast("list[Parsed[Entry]]", list(of_collection(part, collection)))
+        ordered = sorted(entries, key=lambda parsed: (parsed.record.name, parsed.record.id))
+        items += [_item(parsed, {}) for parsed in ordered]
+    return _content(part, [heir.json for heir in heirs(part.redirects)], items)
+
+
+def heirs(redirects: Sequence[Redirect]) -> list[Heir]:
+    """Redirects in their default order."""
+    return [Heir(one.ref, one.heir) for one in sorted(redirects, key=lambda redirect: redirect.ref)]
+
+
+def article_content(part: Part, article: Parsed[Article], entries: Mapping[str, Entry]) -> Content:
+    """The article (complete with its counts), its records in reading order, and their flat rows."""
+    local = {parsed.ref: parsed.record for parsed in part.records}
+    items = [_item(article, local)]
+    facts: dict[str, Item] = {}
+    for collection in IN_ARTICLE[1:]:
+        for parsed in sorted(of_collection(part, collection), key=_reading_order):
+            facts[parsed.ref] = _item(parsed, local)
+    items += facts.values()
+    items += _rows(part, FactRows(article.record, local, entries.__getitem__), facts)
+    return _content(part, [], items)
+
+
+def _content(part: Part, lines: list[str], items: list[Item]) -> Content:
+    digest = sha256()
+    for line in (*lines, *(item.json for item in items if item.collection is not FACTS)):
+        digest.update(line.encode())
+        digest.update(b"\n")
+    return Content(part.article, part.source, digest.digest(), items)
+
+
+def _rows(part: Part, rows: FactRows, items: Mapping[str, Item]) -> Iterator[Item]:
+    """The flat rows of an article's facts, in reading order across kinds."""
+    facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
+    for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
+        row, fact = rows.row(parsed.record), items[parsed.ref]
+        yield Item(FACTS, row.ref, row, canonical(row), fact.quantity, fact.times, (), fact.refs, parsed.record)
+
+
+def _item(parsed: Parsed, local: Mapping[str, Record]) -> Item:
+    record, collection = parsed.record, COLLECTIONS[parsed.collection]
+    own = tuple(refs(collection, record))
+    times = _times(record, local)
+    computed = hull(times)[:2] if collection.computed else ()
+    return Item(collection, record.id, record, canonical(record), _quantity(record), times, computed, own, record)
+
+
+def of_collection(part: Part, collection: str) -> Iterator[Parsed]:
+    """The part's records of a collection."""
+    return (parsed for parsed in part.records if parsed.collection == collection)
+
+
+def _reading_order(parsed: Parsed) -> tuple[int, str]:
+    return (own_evidence(parsed.record)[0].start, parsed.record.id)
+
+
+def _quantity(record: object) -> Quantity | None:
+    return record.quantity() if isinstance(record, Figure) else None
+
+
+def _times(record: object, local: Mapping[str, Record]) -> tuple[Span, ...]:
+    if isinstance(record, Article):
+        return parse(record.published).spans
+    return times_of(dates_of(record, local))
