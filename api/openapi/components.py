@@ -37,6 +37,10 @@ class Components:
         known[free] = content
         return {"$ref": f"#/components/{section}/{free}"}
 
+    def name_of(self, section: str, content: Node) -> str | None:
+        """The name that a component stands under already."""
+        return next((name for name, known in self.sections[section].items() if known == content), None)
+
     def schema(self, name: str, content: Node) -> Node:
         """A reference to a schema, whose refs and enumerations become components."""
         return self.add("schemas", name, self.shared(content, name))
@@ -68,6 +72,18 @@ def _declared() -> tuple[tuple[str, str], ...]:
     """The refs and enumerations that have a name in `schemas`, by what they are."""
     found = ((name, one) for module in _DECLARING for name, one in _types(module) if not name.startswith("_"))
     return tuple((_key(TypeAdapter(one).json_schema()), name) for name, one in found)
+
+
+@cache
+def _patterns() -> dict[str, str]:
+    """The names of the forms of text that `schemas` declares, such as `LocalId`, by what they are."""
+    ones = ((name, one) for name, one in vars(values).items() if get_origin(one) is Annotated and not _is_ref(one))
+    return {_key(TypeAdapter(one).json_schema()): name for name, one in ones if get_args(one)[0] is str}
+
+
+def declared_name(schema: Node) -> str | None:
+    """The name that `schemas` has for a form of text, if it declares one."""
+    return _patterns().get(_key(schema))
 
 
 def _types(module: ModuleType) -> list[tuple[str, Any]]:

@@ -10,8 +10,7 @@ from api.formats import COMPARISON_FORMATS, COUNTS_FORMATS, FORMATS, Format, off
 from api.formats.format import OBJECT
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
-from api.openapi.limits import bounded
-from api.openapi.operations import Operations, Rows, path_parameter
+from api.openapi.operations import Operations, Rows
 from api.openapi.shapes import add_schemas, ref, row_page
 from api.problems import KINDS
 from api.query.rows import CHANGES, COMPARISON, ROWS
@@ -60,20 +59,22 @@ def document(version: str, examples: Mapping[str, Example]) -> dict[str, Any]:
         ("responses", spec.components.response),
         ("headers", spec.components.header),
         ("examples", spec.components.example),
-        ("parameters", lambda called, content: spec.components.parameter(called, "query", content)),
+        ("parameters", lambda called, content: spec.components.parameter(called, content["in"], content)),
     ):
         for called, content in components.sections[section].items():
             register(called, content)
-    made: dict[str, Any] = bounded(spec.to_dict())
+    made: dict[str, Any] = spec.to_dict()
     return made
 
 
 def _tags() -> list[dict[str, str]]:
-    described = ((name, made.model.__doc__ or name) for name, made in QUERYABLE.items())
+    """A tag for each collection, described by the first sentences of its class; its schema has the rest."""
+    described = ((name, (made.model.__doc__ or name).partition("\n\n")[0]) for name, made in QUERYABLE.items())
     return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
-Paths = dict[str, tuple[Node, list[Node]]]
+# Operations by method, and the names of the path's own parameters: apispec takes names, though its types ask for dicts.
+Paths = dict[str, tuple[Node, list[Any]]]
 
 
 def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
@@ -87,7 +88,7 @@ def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
     )
 
 
-def _get(operation: Node, *parts: Node) -> tuple[Node, list[Node]]:
+def _get(operation: Node, *parts: str) -> tuple[Node, list[Any]]:
     return {"get": operation}, list(parts)
 
 
@@ -95,12 +96,12 @@ def _collection(operations: Operations, collection: Collection, example: Example
     path = f"/v1/{collection.name}"
     found = {path: _get(operations.page(collection)), f"{path}/counts": _get(operations.counts(collection))}
     if collection is not FACTS:  # a row of facts is read at its record
-        found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(collection, example))
+        found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(operations, collection, example))
     return found
 
 
 def _article(operations: Operations, example: Example | None, claim: Example | None) -> Paths:
-    article = _id(COLLECTIONS["articles"], example)
+    article = _id(operations, COLLECTIONS["articles"], example)
     path = "/v1/articles/{id}"
     return {
         f"{path}/facts": _get(operations.page(FACTS, within="article_"), article),
@@ -112,31 +113,37 @@ def _files(operations: Operations, example: Example | None) -> Paths:
     """Other formats: one path a kind of resource, for all collections. Not every collection has every format."""
     everything = list(QUERYABLE.values())
     records = [one for one in everything if one is not FACTS]
-    suffix, counted = _formats(FORMATS), _formats(COUNTS_FORMATS)
+    suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
     return {
-        "/v1/{collection}.{format}": _get(operations.page_as(FORMATS, everything), _named(everything), suffix),
+        "/v1/{collection}.{format}": _get(
+            operations.page_as(FORMATS, everything), _named(operations, "any_collection", everything), suffix
+        ),
         "/v1/{collection}/{id}.{format}": _get(
-            operations.record_as(FORMATS, records), _named(records), _id(records[0], example), suffix
+            operations.record_as(FORMATS, records),
+            _named(operations, "collection", records),
+            operations.parameters.id("record", example.key if example else "none"),
+            suffix,
         ),
         "/v1/{collection}/counts.{format}": _get(
-            operations.counts_as(COUNTS_FORMATS, everything), _named(everything), counted
+            operations.counts_as(COUNTS_FORMATS, everything), _named(operations, "any_collection", everything), counted
         ),
         "/v1/articles/{id}/facts.{format}": _get(
             operations.page_as(offered(FACTS.name), [FACTS], "article_facts_"),
-            _id(COLLECTIONS["articles"], example),
-            _formats(offered(FACTS.name)),
+            _id(operations, COLLECTIONS["articles"], example),
+            _formats(operations, "facts_format", offered(FACTS.name)),
         ),
     }
 
 
-def _named(collections: Sequence[Collection]) -> Node:
+def _named(operations: Operations, key: str, collections: Sequence[Collection]) -> str:
     names = [one.name for one in collections]
-    return path_parameter("collection", "A collection.", {"type": "string", "enum": names}, names[0])
+    return operations.parameters.path("collection", key, "A collection.", {"type": "string", "enum": names}, names[0])
 
 
-def _formats(formats: Sequence[Format]) -> Node:
+def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> str:
     listed = "; ".join(f"`{made.suffix}`: {made.title}{_only(made)}" for made in formats)
-    return path_parameter("format", listed, {"type": "string", "enum": [made.suffix for made in formats]}, "json")
+    suffixes = {"type": "string", "enum": [made.suffix for made in formats]}
+    return operations.parameters.path("format", key, listed, suffixes, "json")
 
 
 def _only(made: Format) -> str:
@@ -165,6 +172,7 @@ def _text_check(operations: Operations, claim: Example | None) -> Node:
 
 def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
     missing = ("unknown-parameter", "not-found")
+    claim, measure = examples.get("claims"), examples.get("measures")
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     problems = {"type": "array", "items": OBJECT, "maxItems": 100}
     return {
@@ -174,7 +182,9 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
             "get_schema",
             "The JSON Schema of a kind of record",
             "/v1/schemas/figure",
-            path_parameter("kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure"),
+            operations.parameters.path(
+                "kind", "record_kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure"
+            ),
             mime="application/schema+json",
             errors=missing,
         ),
@@ -184,7 +194,7 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
             "get_problem",
             "What a kind of error means",
             f"/v1/problems/{codes[0]}",
-            path_parameter("code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
+            operations.parameters.path("code", "code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
             errors=missing,
         ),
         "/v1/context.jsonld": _plain(
@@ -197,10 +207,8 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
         "/openapi.json": _plain(operations, "get_contract", "This document", "/openapi.json"),
         **_rows(operations, _VERSIONS),
         **_rows(operations, _CHANGES),
-        **_rows(operations, _corroboration(examples.get("claims")), _id(COLLECTIONS["claims"], examples.get("claims"))),
-        **_rows(
-            operations, _comparison(examples.get("measures")), _id(COLLECTIONS["measures"], examples.get("measures"))
-        ),
+        **_rows(operations, _corroboration(claim), _id(operations, COLLECTIONS["claims"], claim)),
+        **_rows(operations, _comparison(measure), _id(operations, COLLECTIONS["measures"], measure)),
         "/mcp": ({"post": _mcp(operations)}, []),
         "/healthz": _plain(operations, "get_health", "Whether the process is up", "/healthz"),
         "/readyz": _plain(operations, "get_readiness", "Whether the store is open, and its version", "/readyz"),
@@ -254,12 +262,14 @@ def _comparison(measure: Example | None) -> Rows:
     )
 
 
-def _rows(operations: Operations, resource: Rows, *parts: Node) -> Paths:
+def _rows(operations: Operations, resource: Rows, *parts: str) -> Paths:
     """The paths of a resource, of which the parts stand in place of its example's id."""
     path = re.sub(r"(?<=/v1/)([a-z]+)/[^/?]+/", r"\1/{id}/", resource.example.partition("?")[0])
+    key = "compared_format" if resource.formats is COMPARISON_FORMATS else "rows_format"
+    suffix = _formats(operations, key, resource.formats)
     return {
         path: _get(operations.rows(resource), *parts),
-        f"{path}.{{format}}": _get(operations.rows(resource, suffix=True), *parts, _formats(resource.formats)),
+        f"{path}.{{format}}": _get(operations.rows(resource, suffix=True), *parts, suffix),
     }
 
 
@@ -284,16 +294,15 @@ def _plain(
     identifier: str,
     summary: str,
     example: str,
-    *parts: Node,
+    *parts: str,
     schema: Mapping[str, Any] = OBJECT,
     mime: str = "application/json",
     errors: Sequence[str] = ("unknown-parameter",),
-) -> tuple[Node, list[Node]]:
+) -> tuple[Node, list[Any]]:
     """GET of a resource of one form; the example is where it is."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, errors), *parts)
 
 
-def _id(collection: Collection, example: Example | None) -> Node:
-    shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
-    return path_parameter("id", f"The {collection.kind}'s id.", shape, example.key if example else "none")
+def _id(operations: Operations, collection: Collection, example: Example | None) -> str:
+    return operations.parameters.id(collection.kind, example.key if example else "none")

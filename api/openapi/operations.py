@@ -6,35 +6,19 @@ three times as large; here an operation refers to parameters that are components
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from marshmallow import Schema
 
 from api.formats import COUNTS_FORMATS, JSON, ROWS_FORMATS, Format, offered
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
+from api.openapi.parameters import Parameters
+from api.openapi.responses import Responses
 from api.openapi.shapes import name, ref
-from api.problems import KINDS, MEDIA_TYPE
-from api.query.parameters import Parameter
-from api.query.schema import counts_schema, filters, more_filters, page_schema, parameters, record_schema
+from api.query.schema import counts_schema, page_schema, record_schema
 from schemas.registry import Collection
 
-_TEXT = {"type": "string"}
-_EXPECTED = {400, 404, 410, 413}  # statuses that tell what was wrong with the question
-_LONG_PATTERN = 100  # characters; a longer one is written only once
-_LINK = {"Link": {"description": '`<...>; rel="next"`, relative, where there is a next page.', "schema": _TEXT}}
-_EXTRA = {
-    "method-not-allowed": {"Allow": {"description": "The methods there are.", "schema": _TEXT}},
-    "store-unavailable": {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
-}
-_TOO_LONG = (
-    "The request line or the headers are longer than the server reads. Its own answer, before the app is reached."
-)
-_SAME_PARAMETERS = "It takes all the parameters that the same path takes without the suffix."
-_EXCLUDING = (
-    "A filter's name with `_not` at its end excludes: `{field}_not=a,b` is neither, and what has no value answers."
-)
-_SAME_FILTERS = "Takes the collection's filters."
+_SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 QUERIED = (
     "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
@@ -68,47 +52,49 @@ class Operations:
 
     def __init__(self, components: Components, examples: Mapping[str, Example]) -> None:
         self._components, self._examples = components, examples
+        self._responses = Responses(components)
+        self.parameters = Parameters(components)
 
     def page(self, collection: Collection, within: str = "") -> Node:
         """GET of a collection, or of that `within` an article, as JSON."""
         scope = "An article's facts as flat rows, in reading order" if within else collection.name.capitalize()
+        schema = page_schema(collection, bool(within))
         return self._operation(
             f"list_{within}{collection.name}",
             scope,
-            f"In the order: {collection.order}. "
-            f"{_SAME_FILTERS if within else _EXCLUDING} {_formats(offered(collection.name))}",
-            self._query(page_schema(collection, bool(within)), collection, "page", whole=not within),
-            self._json(f"{name(collection)}Page", collection, "page"),
-            _LINK,
-            (*QUERIED, "invalid-cursor", *(["not-found"] if within else [])),
+            f"In the order: {collection.order}. {_formats(offered(collection.name))}",
+            self.parameters.of(schema, collection, "page"),
+            self._responses.found(
+                self._json(f"{name(collection)}Page", collection, "page"),
+                (*QUERIED, "invalid-cursor", *(["not-found"] if within else [])),
+                linked=True,
+            ),
             collection.name,
         )
 
     def record(self, collection: Collection) -> Node:
         """GET of one record as JSON."""
-        operation = self._operation(
+        return self._operation(
             f"get_{collection.kind}",
             f"One {collection.kind}",
             _formats(offered(collection.name)),
-            self._query(record_schema(collection), collection, "record"),
-            self._json(name(collection), collection, "single"),
-            (),
-            (*QUERIED, "not-found"),
+            self.parameters.of(record_schema(collection), collection, "record"),
+            self._responses.found(
+                self._json(name(collection), collection, "single"), (*QUERIED, "not-found"), merged=True
+            ),
             collection.name,
         )
-        operation["responses"]["308"] = self._merged()
-        return operation
 
     def counts(self, collection: Collection) -> Node:
-        """GET of a collection's counts as JSON."""
+        """GET of a collection's counts as JSON. Its filters are declared at the collection only: in both places they
+        would make half of the document."""
         return self._operation(
             f"count_{collection.name}",
             f"Counts of {collection.name}",
-            f"Records counted by value, the largest counts first. {_SAME_FILTERS} {_formats(COUNTS_FORMATS)}",
-            self._query(counts_schema(collection), collection, "counts", whole=False),
-            self._json("CountsPage", collection, "counts"),
-            (),
-            QUERIED,
+            f"Records counted by value, the largest counts first. Takes the collection's filters. "
+            f"{_formats(COUNTS_FORMATS)}",
+            self.parameters.but_filters(counts_schema(collection), collection, "counts"),
+            self._responses.found(self._json("CountsPage", collection, "counts"), QUERIED),
             collection.name,
         )
 
@@ -118,27 +104,23 @@ class Operations:
             f"list_{within or 'records_'}as",
             f"{'An article’s facts' if within else 'Records'} in the format of the suffix",
             f"{_SAME_PARAMETERS} Formats other than JSON, Atom and SVG give all of it where no `limit` is given.",
-            self._shared_query([page_schema(one, bool(within)) for one in collections], collections[0], "page"),
-            self._contents(formats, collections, "page"),
-            _LINK,
-            (*QUERIED, "invalid-cursor", "not-found"),
+            self.parameters.shared([page_schema(one, bool(within)) for one in collections], collections[0], "page"),
+            self._responses.found(
+                self._contents(formats, collections, "page"), (*QUERIED, "invalid-cursor", "not-found"), linked=True
+            ),
             "files",
         )
 
     def record_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of one record of any of these collections in the format of the suffix."""
-        operation = self._operation(
+        return self._operation(
             "get_record_as",
             "One record in the format of the suffix",
             _SAME_PARAMETERS,
-            self._shared_query([record_schema(one) for one in collections], collections[0], "record"),
-            self._contents(formats, collections, "single"),
-            (),
-            (*QUERIED, "not-found"),
+            self.parameters.shared([record_schema(one) for one in collections], collections[0], "record"),
+            self._responses.found(self._contents(formats, collections, "single"), (*QUERIED, "not-found"), merged=True),
             "files",
         )
-        operation["responses"]["308"] = self._merged()
-        return operation
 
     def counts_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of the counts of any of these collections in the format of the suffix."""
@@ -146,10 +128,8 @@ class Operations:
             "count_records_as",
             "Counts in the format of the suffix",
             f"{_SAME_PARAMETERS} `by` is needed.",
-            self._shared_query([counts_schema(one) for one in collections], collections[0], "counts"),
-            self._contents(formats, collections, "counts"),
-            (),
-            (*QUERIED, "not-found"),
+            self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts"),
+            self._responses.found(self._contents(formats, collections, "counts"), (*QUERIED, "not-found")),
             "files",
         )
 
@@ -168,14 +148,11 @@ class Operations:
         return self._operation(
             f"{resource.operation}{'_as' if suffix else ''}",
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
-            resource.summary if suffix else f"{resource.summary}. {_formats(resource.formats)}",
-            [self._parameter(called, made, resource.operation, resource.operation)
-             for called, made in parameters(resource.schema).items()],
-            content,
-            _LINK,
-            (*QUERIED, *resource.errors),
+            _SAME_PARAMETERS if suffix else _formats(resource.formats),
+            self.parameters.of_operation(resource.schema, resource.operation),
+            self._responses.found(content, (*QUERIED, *resource.errors), linked=True),
             resource.tag,
-        )  # fmt: skip
+        )
 
     def plain(
         self,
@@ -184,17 +161,11 @@ class Operations:
         content: Node,
         errors: Iterable[str] = ("unknown-parameter",),
         tag: str = "service",
-        query: Iterable[Node] = (),
     ) -> Node:
         """GET of a resource of one form. `content` is by media type."""
-        return {
-            "operationId": operation,
-            "summary": summary,
-            "description": summary,
-            "tags": [tag],
-            "parameters": list(query),
-            "responses": self._found(content, ()) | self._problems((*_COMMON, *errors)),
-        }
+        return self._operation(
+            operation, summary, summary, [], self._responses.found(content, (*_COMMON, *errors)), tag
+        )
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:
         """The same with a body, as a POST: nothing of its answer is kept, by anybody."""
@@ -202,71 +173,16 @@ class Operations:
         return operation | {"requestBody": {"required": True, "description": description, "content": bodies}}
 
     def _operation(
-        self,
-        identifier: str,
-        summary: str,
-        description: str,
-        query: list[str],
-        content: Node,
-        headers: Iterable[str],
-        errors: Iterable[str],
-        tag: str,
+        self, identifier: str, summary: str, description: str, query: list[str], responses: Node, tag: str
     ) -> Node:
         return {
             "operationId": identifier,
             "summary": summary,
-            "description": " ".join(description.split()),
+            **({"description": " ".join(description.split())} if description != summary else {}),
             "tags": [tag],
-            "parameters": query,
-            "responses": self._found(content, headers) | self._problems(errors),
+            **({"parameters": query} if query else {}),
+            "responses": responses,
         }
-
-    def _query(self, schema: type[Schema], collection: Collection, what: str, whole: bool = True) -> list[str]:
-        """The parameters of a schema, as names of components. Those that exclude are described together, and what
-        narrows a list down further stands only where the `whole` is asked for: each by itself, in each operation, they
-        would make half of the document."""
-        further = set() if whole else {*filters(collection), *more_filters(collection)} - {"q"}
-        return [
-            self._parameter(called, made, collection, what)
-            for called, made in parameters(schema).items()
-            if called not in further and not (called.endswith("_not") and called in more_filters(collection))
-        ]
-
-    def _shared_query(self, schemas: Sequence[type[Schema]], collection: Collection, what: str) -> list[str]:
-        """The parameters that all schemas have, and that take the same in each."""
-        first, *others = (parameters(schema) for schema in schemas)
-        return [
-            self._parameter(called, made, collection, what)
-            for called, made in first.items()
-            if all(called in other and other[called].describe() == made.describe() for other in others)
-        ]
-
-    def _parameter(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
-        """The component's name, which apispec takes for a reference."""
-        owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
-        schema = self._components.shared(_each_once(made.describe()), owner, called)
-        described = {"name": called, "in": "query", "description": made.help, "schema": schema}
-        if made.several:
-            listed = self._list(schema, called.removesuffix("_not"), owner)
-            described |= {"schema": listed, "explode": True}
-        if called == "by":  # the one parameter without a default
-            described |= {"required": True, "schema": {**described["schema"], "minItems": 1}}
-        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
-        added: str = self._components.add("parameters", key, described, f"{what}_", f"{resource}_")["$ref"]
-        return added.rpartition("/")[2]
-
-    def _list(self, schema: Node, called: str, owner: str) -> Node:
-        """A list of values as a component: what a parameter takes, the one that excludes takes too."""
-        items = schema["items"]
-        schema = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
-        if len(items.get("pattern", "")) > _LONG_PATTERN:
-            items = self._components.add(
-                "schemas", f"TextUpTo{items['maxLength']}" if "maxLength" in items else "AnyText", items
-            )
-        named = (
-            items["$ref"].rpartition("/")[2] if "$ref" in items else called.replace("_", " ").title().replace(" ", "")
-        )
-        return self._components.add("schemas", f"{named}List", schema | {"items": items}, owner)
 
     def _json(self, schema: str, collection: Collection, what: str) -> Node:
         return {JSON.mime: {"schema": ref(schema)} | self._shown(JSON, [collection], what)}
@@ -287,78 +203,3 @@ class Operations:
                 shown = self._components.add("examples", f"{one.name}_{what}_{made.suffix}", example)
                 return {"examples": {one.name: shown}}
         return {}
-
-    def _merged(self) -> Node:
-        moved = {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}}
-        merged = {"description": "The id was merged into another; follow Location.", "headers": moved}
-        return self._components.add("responses", "Merged", merged)
-
-    def _found(self, content: Node, headers: Iterable[str]) -> Node:
-        unchanged = {"description": "The caller's copy, named in If-None-Match, is current."}
-        return {
-            "200": {
-                "description": "Found.",
-                **(
-                    {"headers": {one: self._components.add("headers", one, _LINK[one]) for one in headers}}
-                    if headers
-                    else {}
-                ),
-                "content": content,
-            },
-            "304": self._components.add("responses", "NotModified", unchanged),
-        }
-
-    def _problems(self, codes: Iterable[str]) -> Node:
-        """Error answers: those that come of what is asked by their status, the rest of them under `default`."""
-        found = sorted({KINDS[code].status for code in codes} & _EXPECTED)
-        too_long = {
-            "description": _TOO_LONG,
-            "content": {"text/html": {"schema": _TEXT}, "text/plain": {"schema": _TEXT}},
-        }
-        problem = self._components.add("responses", "Problem", _problem())
-        return {
-            **{str(status): problem for status in found},
-            **dict.fromkeys(("414", "431"), self._components.add("responses", "TooLong", too_long)),
-            "default": problem,
-        }
-
-
-def _problem() -> Node:
-    """Any error, with an example of each of its codes."""
-    return {
-        "description": " ".join(f"{kind.status} `{kind.code}`: {kind.explanation}" for kind in KINDS.values()),
-        "headers": {called: header for ones in _EXTRA.values() for called, header in ones.items()},
-        "content": {
-            MEDIA_TYPE: {
-                "schema": ref("ProblemDocument"),
-                "examples": {code: {"value": _example(code)} for code in KINDS},
-            }
-        },
-    }
-
-
-def _example(code: str) -> Node:
-    kind = KINDS[code]
-    return {"type": kind.type, "title": kind.title, "status": kind.status, "detail": kind.explanation, "code": code}
-
-
-def path_parameter(called: str, description: str, schema: Mapping[str, Any], example: str) -> Node:
-    """A part of the path."""
-    return {
-        "name": called,
-        "in": "path",
-        "required": True,
-        "description": description,
-        "schema": dict(schema),
-        "example": example,
-    }
-
-
-def _each_once(schema: Node) -> Node:
-    """The schema of a list without the second names of its values: clients that make constants of `earliest.year` and
-    `earliest_year` would give both the same name."""
-    values = schema.get("items", {}).get("enum", ())
-    second = {one.replace(".", "_") for one in values if "." in one}
-    if not second:
-        return schema
-    return schema | {"items": schema["items"] | {"enum": [one for one in values if one not in second]}}

@@ -67,8 +67,7 @@ def row_page(row: type[tuple[Any, ...]], description: str, optional: tuple[str, 
 
 
 def _record_page(collection: Collection) -> Node:
-    order = f"A page of {collection.name}, in the order: {collection.order}, unless sorted otherwise."
-    return page(ref(name(collection)), order)
+    return page(ref(name(collection)), f"A page of {collection.name}.")
 
 
 def _counts_page(components: Components) -> Node:

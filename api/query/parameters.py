@@ -91,8 +91,8 @@ class Sort(SeveralValues):
     """Fields to order by, `-` for descending; `relevance` for a search."""
 
     help = (
-        "Order by these fields, `-` before one for descending; nulls last. "
-        "`relevance`, first and only with `q`: words as written first, and of those the ones in a name or label."
+        "Order by these fields, with `-` descending; nulls last. "
+        "`relevance`, first and only with `q`: words as written come first."
     )
 
     def __init__(self, collection: Collection) -> None:

@@ -52,9 +52,7 @@ class FieldValues(SeveralValues):
     def __init__(self, field: Field, excluded: bool = False) -> None:
         super().__init__()
         self.field = field
-        self.help = (
-            f"`{field.name}` is none of these, or is not given." if excluded else f"`{field.name}` is one of these."
-        )
+        self.help = "None of these, or absent." if excluded else "One of these."
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:

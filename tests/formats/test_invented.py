@@ -49,7 +49,7 @@ print(json.dumps({
     "accepted": accepted.data == answer.data,
     "entry": client.get("/v1/").get_json()["collections"][0]["formats"]["shout"],
     "contract": "text/x-shout" in path["get"]["responses"]["200"]["content"],
-    "described": "Labels in capitals" in json.dumps(path["parameters"]),
+    "described": "Labels in capitals" in json.dumps(contract["components"]["parameters"]["format"]),
     "refused": ".shout" in client.get("/v1/figures.nothing").get_json()["detail"],
     "page": ">SHOUT<" in client.get("/figures").text,
 }))

@@ -26,6 +26,11 @@ def page(url: str, hedges: list[Hedge]) -> FigurePage:
     assert isinstance(found, FigurePage)
     return found
 
+def others(url: str, hedges: list[Hedge]) -> FigurePage:
+    found = list_figures.sync(client=Client(base_url=url), hedge_not=hedges, limit=1000)
+    assert isinstance(found, FigurePage)
+    return found
+
 def check(url: str, article: str) -> Report:
     text = CheckTextJsonBody(text="A text of nobody in particular.")
     found = check_text.sync(article, client=Client(base_url=url), body=text)
@@ -46,6 +51,9 @@ with tempfile.TemporaryDirectory() as folder:
     same("one record a page", len(first.items), 1)
     same("more pages", isinstance(first.next_cursor, str), True)
     same("hedge", str(first.items[0].hedge) in ("about", "range"), True)
+    excluded = {"about", "range"}
+    left = program.others(URL, [program.Hedge.ABOUT, program.Hedge.RANGE]).items
+    same("the others", len(left), len([one for one in items("figures") if one["hedge"] not in excluded]))
     same("nothing of it stands there", program.check(URL, ARTICLE).exact, 0)
     print(f"openapi-python-client {version('openapi-python-client')}: “{first.items[0].label}”")
 

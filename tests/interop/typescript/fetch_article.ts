@@ -32,6 +32,11 @@ for (let cursor: string | null = null, more = true; more; more = cursor !== null
   if (cursor === null) same("all of them", labels.length, found.total);
 }
 
+// The same filter turned round: the figures that are left.
+const others = await client.GET("/v1/figures", { params: { query: { hedge_not: ["about", "range"], limit: 1000 } } });
+for (const one of others.data?.items ?? []) if (one.hedge === "about") throw new Error("an excluded hedge");
+same("all the others", (others.data?.items.length ?? 0) > 0, true);
+
 const checked = await client.POST("/v1/articles/{id}/text-check", {
   params: { path: { id } },
   body: { text: "A text of nobody in particular." },

@@ -1,0 +1,101 @@
+"""Parameters as components: those of queries from the marshmallow schemas that read them, and those of paths."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marshmallow import Schema
+
+from api.openapi.components import Components, Node, declared_name
+from api.openapi.shapes import name, ref
+from api.query.parameters import Parameter
+from api.query.schema import filters, more_filters, parameters
+from schemas.registry import Collection
+
+_LONG_PATTERN = 100  # characters; a longer one is written only once
+
+
+class Parameters:
+    """Adds parameters to the components. Its methods give names of components, which apispec turns into references."""
+
+    def __init__(self, components: Components) -> None:
+        self._components = components
+
+    def of(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
+        """All query parameters of a schema."""
+        return [self._query(called, made, collection, what) for called, made in parameters(schema).items()]
+
+    def but_filters(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
+        """The query parameters of a schema without the filters that its collection declares; `q` stays."""
+        declared = {*filters(collection), *more_filters(collection)} - {"q"}
+        found = parameters(schema).items()
+        return [self._query(called, made, collection, what) for called, made in found if called not in declared]
+
+    def shared(self, schemas: Sequence[type[Schema]], collection: Collection, what: str) -> list[str]:
+        """The query parameters that all schemas have, and that take the same in each."""
+        first, *others = (parameters(schema) for schema in schemas)
+        return [
+            self._query(called, made, collection, what)
+            for called, made in first.items()
+            if all(called in other and other[called].describe() == made.describe() for other in others)
+        ]
+
+    def of_operation(self, schema: type[Schema], operation: str) -> list[str]:
+        """The query parameters of an operation that belongs to no collection."""
+        return [self._query(called, made, operation, operation) for called, made in parameters(schema).items()]
+
+    def path(self, called: str, key: str, description: str, schema: Mapping[str, Any], example: str) -> str:
+        """A part of the path. `key` names the component: an `id` is described for each collection."""
+        described = {
+            "name": called,
+            "in": "path",
+            "required": True,
+            "description": description,
+            "schema": dict(schema),
+            "example": example,
+        }
+        return self._named(key, described)
+
+    def id(self, kind: str, example: str) -> str:
+        """The id of a record in the path."""
+        shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
+        schema = self._components.add("schemas", "Id", shape)
+        return self.path("id", f"{kind}_id", f"The {kind}'s id.", schema, example)
+
+    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
+        owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
+        schema = self._components.shared(_each_once(made.describe()), owner, called)
+        if made.several:  # in a query a list is repeated by default, so `explode` need not be said
+            schema = self._list(schema, called.removesuffix("_not"), owner)
+        described = {"name": called, "in": "query", "description": made.help, "schema": schema}
+        if called == "by":  # the one parameter without a default
+            described |= {"required": True, "schema": {**schema, "minItems": 1}}
+        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
+        return self._named(key, described, f"{what}_", f"{resource}_")
+
+    def _named(self, key: str, described: Node, *qualifiers: str) -> str:
+        same = self._components.name_of("parameters", described)
+        added: str = same or self._components.add("parameters", key, described, *qualifiers)["$ref"]
+        return added.rpartition("/")[2]
+
+    def _list(self, schema: Node, called: str, owner: str) -> Node:
+        """A list of values as a component, named for what it lists, or else for the field."""
+        items = schema["items"]
+        listed = declared_name(items) or called.replace("_", " ").title().replace(" ", "")
+        if len(items.get("pattern", "")) > _LONG_PATTERN:
+            listed = f"TextUpTo{items['maxLength']}" if "maxLength" in items else "AnyText"
+            items = self._components.add("schemas", listed, items)
+        if "$ref" in items:
+            listed = items["$ref"].rpartition("/")[2]
+        content = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
+        same = self._components.name_of("schemas", content)
+        return ref(same) if same else self._components.add("schemas", f"{listed}List", content, owner)
+
+
+def _each_once(schema: Node) -> Node:
+    """The schema of a list without the second names of its values: clients that make constants of `earliest.year` and
+    `earliest_year` would give both the same name."""
+    values = schema.get("items", {}).get("enum", ())
+    second = {one.replace(".", "_") for one in values if "." in one}
+    if not second:
+        return schema
+    return schema | {"items": schema["items"] | {"enum": [one for one in values if one not in second]}}
