@@ -82,16 +82,11 @@ def _batches(records: Iterable[bytes], shown: tuple[Column, ...], schema: "Schem
     from arro3.io import read_json
 
     flat = all(len(column.field.path) == 1 for column in shown)
-    rows = iter(records) if flat else _flattened(records, shown)
-    while batch := list(islice(rows, _BATCH)):
-        yield from read_json(BytesIO(b"\n".join(batch)), schema)
-
-
-def _flattened(records: Iterable[bytes], shown: tuple[Column, ...]) -> Iterator[bytes]:
-    """Records as flat objects under the columns' names."""
-    names, read = [column.name for column in shown], row_reader(shown)
-    decode, encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
-    return (encode(dict(zip(names, read(decode(record)), strict=True))) for record in records)
+    names, read, unread = [column.name for column in shown], row_reader(shown), iter(records)
+    encode = msgspec.json.Encoder().encode_lines
+    while batch := list(islice(unread, _BATCH)):
+        lines = b"\n".join(batch) if flat else encode(dict(zip(names, row, strict=True)) for row in read(batch))
+        yield from read_json(BytesIO(lines), schema)
 
 
 FORMAT = Format(

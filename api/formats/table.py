@@ -1,19 +1,20 @@
 """Records as flat rows: columns derived from the fields, nested ones joined by `_`. CSV, Parquet and XLSX are made of
 them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any, Literal
 
+import msgspec
 from pydantic import TypeAdapter
 
 from schemas.registry import Collection, Field
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "instant"]
-Cell = str | int | float | bool | None | list[Any]
-Record = dict[str, Any]
+Cell = str | int | float | bool | None | Sequence[Any]
+Path = tuple[str, ...]
+_SEVERAL = (list, tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +59,69 @@ def columns(collection: Collection, fields: tuple[str, ...] | None = None, names
     )
 
 
-@cache
-def row_reader(columns: tuple[Column, ...]) -> Callable[[Record], list[Cell]]:
-    """A function that gives the cells of a record."""
-    readers = [_reader(column.field.path) for column in columns]
-    return lambda record: [read(record) for read in readers]
-
-
-def joined(values: Sequence[Any]) -> str:
-    r"""Several values as one text, separated by `;`; one within a value is written `\;`."""
-    return ";".join([text(value).replace(";", "\\;") for value in values])
-
-
 def text(value: Cell) -> str:
-    """A cell as text; null is empty, true and false are written as in JSON."""
+    r"""A cell as text: null is empty, true and false are written as in JSON; several values are separated by `;`, and
+    one within a value is written `\;`."""
     if isinstance(value, str):
         return value
     if value is None:
         return ""
-    if isinstance(value, list):
-        return joined(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, _SEVERAL):
+        return text(value[0]).replace(";", "\\;") if len(value) == 1 else _joined(value)
+    return str(value) if not isinstance(value, bool) else "true" if value else "false"
 
 
-def _reader(path: tuple[str, ...]) -> Callable[[Record], Cell]:
-    if len(path) == 1:
-        return itemgetter(path[0])
-    first, rest = itemgetter(path[0]), value_reader(path[1:])
-    return lambda record: rest(first(record))
+def _joined(values: Sequence[Any]) -> str:
+    texts = [value if isinstance(value, str) else text(value) for value in values]
+    return ";".join([one.replace(";", "\\;") if ";" in one else one for one in texts])
 
 
-def value_reader(path: tuple[str, ...]) -> Callable[[Any], Cell]:
-    """A function that gives the value at a path below another; the values of several nodes are one list."""
-    if not path:
-        return lambda value: value
-    step, rest = path[0], value_reader(path[1:]) if path[1:] else None
+Read = Callable[[Iterable[bytes]], Iterator[Sequence[Cell]]]
 
-    def read(value: Any) -> Any:
-        if value is None:
-            return None
-        if not isinstance(value, list):
-            return value[step] if rest is None else rest(value[step])
-        found = [one[step] for one in value] if rest is None else [rest(one[step]) for one in value]
+
+def row_reader(columns: tuple[Column, ...]) -> Read:
+    """A function that reads records as rows, one after the other: by a decoder made for these columns, which skips
+    everything else."""
+    tops: dict[str, list[Path]] = {}
+    for column in columns:
+        tops.setdefault(column.field.path[0], []).append(column.field.path[1:])
+    nodes = {name: _Nested(name, paths) if paths[0] else None for name, paths in tops.items()}
+    record = msgspec.defstruct("Record", [(name, node.type if node else Any) for name, node in nodes.items()])
+    decode, values = msgspec.json.Decoder(record).decode, msgspec.structs.astuple
+    # From the last to the first, so that the places before stay as they are.
+    nested = [(place, node.spread) for place, node in enumerate(nodes.values()) if node][::-1]
+
+    def read(records: Iterable[bytes]) -> Iterator[Sequence[Cell]]:
+        for row in map(list, map(values, map(decode, records))):
+            for place, spread in nested:
+                row[place : place + 1] = spread(row[place])
+            yield row
+
+    return read if nested else lambda records: map(values, map(decode, records))
+
+
+class _Nested:
+    """The columns below one field, which holds a node, a list of nodes, or null."""
+
+    def __init__(self, name: str, paths: Sequence[Path]) -> None:
+        steps = list(dict.fromkeys(path[0] for path in paths))
+        node = msgspec.defstruct(name.capitalize(), [(step, Any) for step in steps])
+        self.type: Any = node | list[node] | None  # type: ignore[valid-type]
+        self._width = len(paths)
+        self._deep = [(steps.index(path[0]), path[1:]) for path in paths] if any(path[1:] for path in paths) else None
+
+    def spread(self, value: Any) -> Iterable[Cell]:
+        """A cell for each column; of several nodes each cell is a list."""
+        if not value:
+            return [value] * self._width
+        values = msgspec.structs.astuple
+        cells = [*zip(*map(values, value), strict=True)] if isinstance(value, list) else values(value)
+        return cells if self._deep is None else [_below(cells[place], path) for place, path in self._deep]
+
+
+def _below(value: Any, path: Path) -> Any:
+    """The value at a path below a node; the values of several nodes are one list."""
+    if isinstance(value, _SEVERAL):
+        found = [_below(one, path) for one in value]
         return [one for some in found for one in (some if isinstance(some, list) else (some,))]
-
-    return read
+    return value if value is None or not path else _below(value[path[0]], path[1:])

@@ -66,7 +66,7 @@ def test_a_table_says_all_that_the_records_say(name: str, dataset: str, request:
 
 @pytest.mark.parametrize("name", QUERYABLE)
 def test_a_record_with_an_escape_is_the_same_row(client: FlaskClient, name: str) -> None:
-    """Cells of records without escapes are copied, those of others read and written again."""
+    """However the text of a record is escaped in its JSON, its cells are the same."""
     records = client.get(f"/v1/{name}.ndjson").data.splitlines()
     escaped = [re.sub(rb'(?<="kind":")(.)', lambda found: b"\\u%04x" % ord(found[1]), one, count=1) for one in records]
     shown = View(QUERYABLE[name], f"/v1/{name}", lambda _: {})
@@ -92,7 +92,7 @@ def test_text_is_quoted_and_numbers_are_not(server: Server) -> None:
 
 
 def test_a_chosen_column_reads_as_in_the_whole_table(hostile: FlaskClient) -> None:
-    """Whether cells are copied or read and written again, and which of them are chosen, changes none of them."""
+    """Which columns are chosen, and whether formulas are neutralised, changes no other cell."""
     whole = _rows(hostile.get("/v1/facts.csv").text)
     chosen = _rows(hostile.get("/v1/facts.csv?fields=label,value").text)
     marked = _rows(hostile.get("/v1/facts.csv?bom=1&fields=label,value").data.decode("utf-8-sig"))
