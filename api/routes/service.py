@@ -107,14 +107,15 @@ def health() -> Response:
 
 @routes.get("/readyz")
 def readiness() -> Response:
-    """The store is open: its dataset's version, and why the last reload failed if it did."""
+    """The store is open, on all of its nodes: its dataset's version, and why the last reload failed if it did."""
     parse_nothing(request.query_string)
     reload_error = current_app.extensions["reload_error"]()
     try:
-        version = snapshot().version
+        dataset = snapshot()
+        dataset.probe()
     except StoreError as error:
         response = _json({"status": "unavailable", "version": None, "detail": str(error), "reload_error": reload_error})
         response.status_code = 503
         response.headers["Retry-After"] = "1"
         return response
-    return _json({"status": "ok", "version": version, "reload_error": reload_error})
+    return _json({"status": "ok", "version": dataset.version, "reload_error": reload_error})

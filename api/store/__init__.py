@@ -69,6 +69,10 @@ class Snapshot(Protocol):
 
     version: str
 
+    def probe(self) -> None:
+        """Unavailable or Timeout unless every part of the dataset can be read, on whichever nodes it is."""
+        ...
+
     def get(self, collection: Collection, key: str) -> bytes | None:
         """A record's stored JSON, or None."""
         ...

@@ -54,6 +54,7 @@ from api.store.tables import SUPERSEDES, TEXT, Tables, schema
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _Sequence = BigInteger().with_variant(Integer(), "sqlite")
 _ONE: ColumnElement[int] = literal_column("1")
+_ALL: ColumnElement[int] = literal_column(str(2**62))
 _KINDS = ("added", "changed", "removed", "merged")
 
 
@@ -246,10 +247,14 @@ def _by_change(name: str, tables: Tables, recent: Table, changes: Table) -> Inse
         return and_(changes.c.ref == literal_column(f"'{name}/'").concat(records.c.key), _is_latest(changes))
 
     changed = select(own.c.position, changes.c.sequence).select_from(own.join(changes, change_of(own)))
-    key = func.substr(links.c.target, literal_column(str(len(name) + 2)))
-    corrected = links.join(own, own.c.key == key).join(later, later.c.position == links.c.position)
-    corrections = select(own.c.position, changes.c.sequence).select_from(corrected.join(changes, change_of(later)))
-    corrections = corrections.where(links.c.field == literal_column(f"'{SUPERSEDES}'"))
+    # First all corrections, which are few, then the records they correct: on an engine that spreads records by position
+    # the two are on different nodes, and LIMIT makes it collect the first before it joins.
+    corrected = links.join(later, later.c.position == links.c.position).join(changes, change_of(later))
+    correct = select(links.c.target, changes.c.sequence).select_from(corrected)
+    correct = correct.where(links.c.field == literal_column(f"'{SUPERSEDES}'")).limit(_ALL).offset(literal_column("0"))
+    few = correct.subquery("few")
+    key = func.substr(few.c.target, literal_column(str(len(name) + 2)))
+    corrections = select(own.c.position, few.c.sequence).select_from(few.join(own, own.c.key == key))
     both = changed.union_all(corrections).subquery("both")
     found = select(both.c.position, -func.max(both.c.sequence)).group_by(both.c.position)
     return insert(recent).from_select(["position", "place"], found)

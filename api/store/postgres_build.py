@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import psycopg
+from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable, postgres_views, summaries
@@ -21,7 +22,8 @@ from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
 from api.store.postgres import CURRENT, DATASET, DIALECT, statements, vector
 from api.store.postgres_connections import address
-from api.store.postgres_engines import engine_of
+from api.store.postgres_engines import IDENTITY, engine_of
+from api.store.postgres_placement import Placement, spread
 from api.store.rows import Loaded, PartRow, Rows
 from api.store.tables import FOLLOWED, schema
 from api.store.words import searchable
@@ -29,7 +31,7 @@ from schemas.registry import QUERYABLE
 
 DATASETS = "article_facts.datasets"
 _LEASE = "1 hour"  # much longer than the longest single step
-_RENEW = 60.0  # seconds between two renewals while tables are filled
+_RENEW = 60.0  # seconds between two renewals, at least
 _SWITCHES = 5  # attempts of a load to switch while others do so
 _PREVIOUS = "__previous__"  # placeholder in statements for the schema whose log is continued
 _OWN_TABLES = (
@@ -74,9 +76,9 @@ class _Held(NamedTuple):
 class PostgresSink(Sink):
     """Fills a new schema. Loads may run concurrently: each switches only if its predecessor is still current."""
 
-    def __init__(self, url: str, kept_versions: int) -> None:
+    def __init__(self, url: str, kept_versions: int, shards: int | None = None) -> None:
         super().__init__()
-        self._kept_versions = kept_versions
+        self._kept_versions, self._shards = kept_versions, shards
         try:
             self._connection = psycopg.connect(address(url, 0, writing=True), autocommit=True, prepare_threshold=None)
         except psycopg.OperationalError as error:
@@ -108,16 +110,20 @@ class PostgresSink(Sink):
                 f"the database's encoding is {encoding}, and has to be UTF8: make one with "
                 "createdb --encoding UTF8 --template template0"
             )
-        self._engine = engine_of(self._run("SELECT version()")[0][0])
+        self._engine = engine_of(self._run(IDENTITY)[0][0])
+        placement = Placement(self._run, self._engine, self._shards)
         for statement in _OWN_TABLES:
             with contextlib.suppress(psycopg.errors.UniqueViolation):  # another load is building the same dataset
                 self._run(statement)
+        placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset
         self._run(_BEGUN, {"name": self._name})
         self._run(f"CREATE SCHEMA {self._name}")
         for made in (*self._tables(), history(DATASET).states):
             self._rows(str(CreateTable(made).compile(dialect=DIALECT)), {})
+            placement.place(self._name, made.name)
         for name in QUERYABLE:
             self._run(f"CREATE TABLE {self._name}.{name}_words (position bigint PRIMARY KEY, words tsvector NOT NULL)")
+            placement.place(self._name, f"{name}_words")
 
     def _tables(self) -> list[Any]:
         return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
@@ -135,12 +141,13 @@ class PostgresSink(Sink):
             self._copy(f"{collection}_spans", [span for rows in batch for span in rows.spans])
             self._copy(f"{collection}_words", [_words(rows) for rows in batch])
             self._copy("states", [rows.state for rows in batch if rows.state])
-        if time.monotonic() - self._renewed > _RENEW:
-            self._renew()
+        self._renew()
 
     def _renew(self) -> None:
-        self._run(_RENEWED, {"name": self._name})
-        self._renewed = time.monotonic()
+        """Renew the lease if that was some time ago."""
+        if time.monotonic() - self._renewed > _RENEW:
+            self._run(_RENEWED, {"name": self._name})
+            self._renewed = time.monotonic()
 
     def _copy(self, table: str, rows: "list[Any]") -> None:
         with self._connection.cursor() as cursor, cursor.copy(f"COPY {self._name}.{table} FROM STDIN") as copy:
@@ -180,7 +187,7 @@ class PostgresSink(Sink):
 
     def _index(self) -> None:
         indexes = [index for made in self._tables() for index in made.indexes]
-        texts = [str(CreateIndex(index).compile(dialect=DIALECT)) for index in indexes]
+        texts = [self._index_text(index) for index in indexes]
         texts += [f"CREATE INDEX ON {DATASET}.{name}_words USING gin (words)" for name in QUERYABLE]
         for text in sorted(texts):
             self._renew()
@@ -192,6 +199,12 @@ class PostgresSink(Sink):
             self._renew()
             self._rows(self._engine.settle.format(table=table), {})
         summaries.fill(statements(), self._rows)
+
+    def _index_text(self, index: Index) -> str:
+        """An index without the column that a table is spread by cannot be unique; ids were checked on their way in."""
+        text = str(CreateIndex(index).compile(dialect=DIALECT))
+        is_spread = self._engine.spreading and index.table is not None and index.table.name in spread()
+        return text.replace("CREATE UNIQUE INDEX", "CREATE INDEX") if is_spread else text
 
     def _check(self, loaded: Loaded) -> None:
         """Check that the tables hold what was sent."""

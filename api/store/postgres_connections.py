@@ -24,7 +24,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from api.store import StoreError, Timeout, Unavailable
 from api.store.deadline import remaining
-from api.store.postgres_engines import Engine, engine_of
+from api.store.postgres_engines import IDENTITY, Engine, engine_of
 
 _CONNECT_SECONDS = 2  # libpq's minimum
 _FIRST_SECONDS = 5.0  # how long the first query waits for the first connection, within its deadline
@@ -33,6 +33,7 @@ _LOOK_SECONDS = 0.25  # between two attempts to reach a server that is down
 _MOST_CONNECTIONS = 16
 _GRACE = 0.05  # seconds of grace after the server should have ended a query
 _TICK = 0.025  # seconds between two checks for connections to break
+_ENDED = "the database ended the connection"
 _log = logging.getLogger("article_facts.store")
 logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # psycopg logs every failed attempt; `_log` logs one
 
@@ -70,7 +71,7 @@ class Connections:
             try:
                 return self._run(statement, values)
             except _Broken as error:
-                raise Unavailable("the database ended the connection") from error
+                raise Unavailable(str(error)) from error
 
     def check(self) -> None:
         """Unavailable while the server is known to be down."""
@@ -98,11 +99,13 @@ class Connections:
         except PoolTimeout as error:
             raise Timeout(f"no connection was free within {seconds:.1f} s") from error
         except PoolClosed as error:
-            raise _Broken from error
+            raise _Broken(_ENDED) from error
         except psycopg.OperationalError as error:
             if connection.broken:
                 self._lost(pool, error)
-            raise (self._late() if limit.is_over or isinstance(error, QueryCanceled) else _Broken()) from error
+            if limit.is_over or isinstance(error, QueryCanceled):
+                raise self._late() from error
+            raise _Broken(_ENDED if connection.broken else "a node of the database cannot be reached") from error
         except psycopg.ProgrammingError as error:
             raise _refusal(error) from error
 
@@ -147,7 +150,7 @@ class Connections:
 
     def _connected(self) -> ConnectionPool:
         with psycopg.connect(self._address, autocommit=True) as connection:  # gives the reason, which a pool does not
-            self._engine = engine_of(_answer(connection, "SELECT version()", {})[0][0])
+            self._engine = engine_of(_answer(connection, IDENTITY, {})[0][0])
         pool = ConnectionPool(
             self._address,
             min_size=1,

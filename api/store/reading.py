@@ -41,6 +41,10 @@ class SqlSnapshot(ABC):
         """The same, but None where it takes too long and another plan should be tried."""
         return self._run(statement, values)
 
+    def probe(self) -> None:
+        """Unavailable or Timeout unless every part of the dataset can be read, on whichever nodes it is."""
+        self._run(self._statements.reach(), {})
+
     def get(self, collection: Collection, key: str) -> bytes | None:
         """A record's stored JSON, or None."""
         stored = self._one(self._statements.by_key(collection), {"key": key})

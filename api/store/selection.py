@@ -71,7 +71,7 @@ def _sink(settings: Settings) -> "Sink":
     if settings.database_url:
         from api.store.postgres_build import PostgresSink
 
-        return PostgresSink(settings.database_url.get_secret_value(), settings.kept_versions)
+        return PostgresSink(settings.database_url.get_secret_value(), settings.kept_versions, settings.shards)
     from api.store.sqlite_build import SqliteSink
 
     return SqliteSink(settings.folder, settings.kept_versions)

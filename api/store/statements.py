@@ -93,6 +93,11 @@ class Statements:
             lambda: select(self._engine.stored(records.c.record)).where(records.c.key == bindparam("key")),
         )
 
+    def reach(self) -> str:
+        """Reads no record, and yet asks each node over which the records are spread: a range may lie on all of them."""
+        records = self._tables["articles"].records
+        return self._once("reach", lambda: select(func.count()).where(records.c.position < literal_column("0")))
+
     def mark(self, find: Find) -> str:
         """A record by its key, as a row of a page in the question's order."""
         return self._once(("mark", find.collection.name, find.keys), lambda: self._mark(find))

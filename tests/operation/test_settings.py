@@ -51,6 +51,23 @@ def test_a_value_that_is_none_ends_the_start(command: str, tmp_path: Path) -> No
     assert "ARTICLE_FACTS_CACHE_THREADS: " in lines
 
 
+def test_shards_without_a_database_end_the_start(tmp_path: Path) -> None:
+    """SQLite has none, so whoever sets them believes to be on a cluster."""
+    lines = told("command", tmp_path, ARTICLE_FACTS_SHARDS="4").strip().splitlines()
+    assert len(lines) == 1
+    assert "ARTICLE_FACTS_SHARDS: " in lines[0]
+    assert "set ARTICLE_FACTS_DATABASE_URL too" in lines[0]
+
+
+@pytest.mark.parametrize("shards", ["0", "-1", "many", "5000"])
+def test_a_number_of_shards_is_one_that_can_be(shards: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 1 to 1024."""
+    monkeypatch.setenv("ARTICLE_FACTS_DATABASE_URL", "postgresql+psycopg://db/facts")
+    monkeypatch.setenv("ARTICLE_FACTS_SHARDS", shards)
+    with pytest.raises(SystemExit, match=r"ARTICLE_FACTS_SHARDS: .*\(got "):
+        Settings.read()
+
+
 def test_a_password_is_not_told(tmp_path: Path) -> None:
     """The address of a database may hold one; logs are read by many."""
     line = told("server", tmp_path, ARTICLE_FACTS_DATABASE_URL="mysql://user:hunter2@db/x")

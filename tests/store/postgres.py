@@ -10,17 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
-import pytest
 
 BINARIES = Path(os.environ.get("POSTGRES_BINARIES", "/usr/lib/postgresql/15/bin"))
 EXTERNAL = os.environ.get("TEST_DATABASE_URL")  # postgresql+psycopg://...: tests that stop no server run on this one
 _AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # initdb refuses to run as root
 _SETTINGS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "32MB", "max_connections": "60"}
-
-_END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
 def installed() -> bool:
@@ -98,33 +92,6 @@ class Cluster:
     def data(self) -> Path:
         """The server's files."""
         return self.folder / "data"
-
-
-@dataclass(frozen=True)
-class External(Cluster):
-    """A server that somebody else runs, of whatever engine; the user of its URL may make databases and roles."""
-
-    address: str
-
-    def url(self, *others: Cluster, database: str = "") -> str:
-        """Its URL, of the database that it names or of another."""
-        assert not others, "others are servers of the tests' own"
-        parts = urlsplit(self.address)
-        return urlunsplit(parts._replace(path=f"/{database}")) if database else self.address
-
-    def is_running(self) -> bool:
-        """That is its owner's to know."""
-        return True
-
-    def create(self, database: str, *options: str) -> None:
-        """Make an empty database, in place of one that an earlier run has left."""
-        if options:
-            pytest.skip("a database with options of its own needs a server of the tests' own")
-        with psycopg.connect(self.address.replace("+psycopg", ""), autocommit=True) as connection:
-            with contextlib.suppress(psycopg.Error):  # an engine without sessions to end, or without the view
-                connection.execute(_END_SESSIONS, [database])
-            connection.execute(f"DROP DATABASE IF EXISTS {database}")
-            connection.execute(f"CREATE DATABASE {database}")
 
 
 @contextlib.contextmanager
