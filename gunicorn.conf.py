@@ -19,7 +19,7 @@ from typing import Any
 from api.cache import limits
 from api.response.program import digest_of_sources, program_digest
 from api.settings import Settings
-from api.store.selection import note_reload_error
+from api.store.selection import is_loaded, note_reload_error
 from api.telemetry.logs import GunicornLogger, log_as_json
 
 if sys.flags.optimize > 1:  # descriptions in the contract are docstrings, which this level drops: start again without
@@ -59,7 +59,7 @@ if _settings.metrics:  # before any worker imports the client library, which loo
 def on_starting(server: Any) -> None:
     """Load the seeds before any worker; a first start on bad seeds ends here, with every error told."""
     _hold_folder()
-    if (error := _load()) is not None:
+    if not _is_loaded() and (error := _load()) is not None:
         sys.stderr.write(f"{error}\n")
         sys.exit(3)
     if _settings.metrics:
@@ -119,6 +119,15 @@ def child_exit(server: Any, worker: Any) -> None:
         from prometheus_client.multiprocess import mark_process_dead
 
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _is_loaded() -> bool:
+    """Whether the snapshot holds the seeds as they are: tells from the files' times, without a process for it.
+
+    Of a database only a process of its own may ask: its connections are made by threads, which are not to be forked.
+    """
+    seeds, database = _settings.seeds, _settings.database_url
+    return seeds is not None and database is None and is_loaded(_settings, seeds)
 
 
 def _load() -> str | None:

@@ -19,8 +19,8 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.settings import Settings
-from api.store.selection import load
 from tests.serving import SEEDS, Server, serving
+from tests.snapshots import place_snapshot
 from tests.store import postgres
 from tests.store.external import External
 
@@ -91,7 +91,7 @@ def server(request: pytest.FixtureRequest, started: Callable[[str, str], Server]
 def client_of(folder: Path, seeds: Path = SEEDS) -> FlaskClient:
     """A client of an app over seeds loaded into the folder, with time enough on a busy machine."""
     settings = Settings(folder=folder, seeds=seeds, query_seconds=20)
-    load(settings, seeds)
+    place_snapshot(seeds, folder)
     return create_app(settings).test_client()
 
 

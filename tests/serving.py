@@ -13,6 +13,9 @@ from pathlib import Path
 
 import requests
 
+from api.store.sqlite import CURRENT
+from tests.snapshots import place_snapshot
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 QUERY_SECONDS = "10"  # on a machine that runs several suites at once, one second is soon over
@@ -54,9 +57,12 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", root: Path = ROOT, **environment: str
+    folder: Path, seeds: Path = SEEDS, app: str = "wsgi:app", root: Path = ROOT, loads: bool = False, **environment: str
 ) -> Iterator[Server]:
-    """A server on the seeds, of the program under `root`, ended by its id when the block is left."""
+    """A server on the seeds, of the program under `root`, ended by its id when the block is left.
+
+    Unless it `loads` the seeds itself, it finds them loaded.
+    """
     port = free_port()
     known = {
         "ARTICLE_FACTS_FOLDER": str(folder),
@@ -67,6 +73,9 @@ def serving(
         "HOST": "127.0.0.1",
     }
     folder.mkdir(parents=True, exist_ok=True)
+    elsewhere = {"ARTICLE_FACTS_SEEDS", "ARTICLE_FACTS_FOLDER", "ARTICLE_FACTS_DATABASE_URL"} & environment.keys()
+    if not (loads or elsewhere or (folder / CURRENT).exists()):
+        place_snapshot(seeds, folder)
     log = (folder / "server.log").open("wb")
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     if app == "wsgi:app":

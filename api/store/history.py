@@ -49,7 +49,7 @@ from sqlalchemy import (
 )
 
 from api.store import Change, ChangeMark, Changes, Forgotten, Version
-from api.store.tables import SUPERSEDES, TEXT, Tables, schema
+from api.store.tables import SUPERSEDES, TEXT, Tables, only_where, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _Sequence = BigInteger().with_variant(Integer(), "sqlite")
@@ -105,8 +105,7 @@ def history(name: str | None = None) -> History:
         PrimaryKeyConstraint("ref", "sequence"),
         sqlite_with_rowid=False,
     )
-    latest = _is_latest(changes)
-    Index("changes_latest", changes.c.sequence, changes.c.ref, sqlite_where=latest, postgresql_where=latest)
+    Index("changes_latest", changes.c.sequence, changes.c.ref, **only_where(_is_latest(changes), changes))
     states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary, nullable=False))
     return History(metadata, versions, changes, states)
 

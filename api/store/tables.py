@@ -19,6 +19,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     Index,
     Integer,
@@ -159,7 +160,12 @@ def _index_links(links: Table) -> None:
     """For counts, which ask for a record's values. Excludes field '' (`refers_to`), which is never counted by."""
     counted = links.c.field != literal_column("''")
     order = (links.c.field, links.c.position, links.c.target)
-    Index(f"{links.name}_position", *order, sqlite_where=counted, postgresql_where=counted)
+    Index(f"{links.name}_position", *order, **only_where(counted, links))
+
+
+def only_where(condition: ColumnElement[bool], table: Table) -> dict[str, ColumnElement[bool]]:
+    """Options of a partial index. PostgreSQL's, whose tables have a schema, make SQLAlchemy import its dialect."""
+    return {"postgresql_where" if table.schema else "sqlite_where": condition}
 
 
 def _records(collection: Collection, metadata: MetaData) -> Table:

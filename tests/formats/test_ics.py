@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from api.formats.ics_recurrence import first_day
+from api.formats.ics_entries import first_day
 from tests.formats.hostile import ARTICLE as HOSTILE
 from tests.serving import ARTICLE, Server
 

@@ -77,7 +77,7 @@ def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path, shape: str) ->
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_good_reload_is_served_by_every_worker(seeds: Path, tmp_path: Path, shape: str) -> None:
     """New data shows up everywhere, under a new version."""
-    with serving(tmp_path / "var", seeds, app=shape, **_WORKERS) as server:
+    with serving(tmp_path / "var", seeds, app=shape, loads=True, **_WORKERS) as server:
         version = server.get("/readyz").json()["version"]
         companies = seeds / "companies.yaml"
         companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
