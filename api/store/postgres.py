@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Dialect, bindparam, cast, column, table
@@ -85,8 +86,9 @@ def vector(title: str, body: str) -> str:
     return " ".join(f"'{word}':{','.join(places)}" if places else f"'{word}'" for word, places in found.items())
 
 
+@cache
 def statements() -> Statements:
-    """Written for this engine, with DATASET for the schema."""
+    """Written for this engine, with DATASET for the schema; all stores of a process share what is compiled."""
     return Statements(_Engine(), schema(DATASET))
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, cast
@@ -77,8 +78,9 @@ def _any_form(term: Term) -> str:
     return "(" + " OR ".join([_written(term), *(f'"{form}"' for form in term.forms)]) + ")"
 
 
+@cache
 def statements() -> Statements:
-    """Written for this engine."""
+    """Written for this engine; all stores of a process share what is compiled."""
     return Statements(_Engine(), schema())
 
 

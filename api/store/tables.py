@@ -163,7 +163,7 @@ def _index_links(links: Table) -> None:
     Index(f"{links.name}_position", *order, **only_where(counted, links))
 
 
-def only_where(condition: ColumnElement[bool], table: Table) -> dict[str, ColumnElement[bool]]:
+def only_where(condition: ColumnElement[bool], table: Table) -> dict[str, Any]:
     """Options of a partial index. PostgreSQL's, whose tables have a schema, make SQLAlchemy import its dialect."""
     return {"postgresql_where" if table.schema else "sqlite_where": condition}
 
