@@ -45,11 +45,10 @@ def rebase(seed: Path, old: ArticleText, new: ArticleText) -> Rebased:
     else:
         settle(file, new)
     certain = [(entry, offsets[0]) for entry, offsets in found if len(offsets) == 1]
-    reworded = [fault for entry, start in certain for fault in _reworded(file, entry, old, new, start)]
-    reworded += _read_otherwise(file, certain, old, new)
+    doubts = tuple(_doubts(file, certain, old, new))
     file.write()
     faults = tuple(file.fault(entry, _reason(entry, new, offsets)) for entry, offsets in rest)
-    return Rebased(moved, len(found) - moved - len(rest), faults, tuple(reworded))
+    return Rebased(moved, len(found) - moved - len(rest), faults, doubts)
 
 
 def _piece(entry: Entry) -> Piece:
@@ -98,34 +97,32 @@ def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
     return bool(changed)
 
 
-def _reworded(file: SeedFile, entry: Entry, old: ArticleText, new: ArticleText, start: int) -> Iterator[Fault]:
-    """The words that changed in the sentence around a phrase that moved as it is."""
-    before, after = _sentence(old, entry.number("start") or 0), _sentence(new, start)
+def _doubts(
+    file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText
+) -> Iterator[Fault]:
+    """One fault for each piece that moved as it is, but into a changed sentence, or to another reading."""
+    before, after = _readings(old), _readings(new)
+    for entry, start in certain:
+        exact = entry.value("exact") or ""
+        was_at = entry.number("start") or 0
+        reasons = [*_rewording(_sentence(old, was_at), _sentence(new, start))]
+        if entry.path.startswith(("figures", "dates")):
+            was, now = _values(before, was_at, len(exact)), _values(after, start, len(exact))
+            if was and now and was != now:
+                reasons.append(f"it reads as {', '.join(now)} now, and as {', '.join(was)} before")
+        if reasons:
+            yield file.fault(entry, f"{exact!r} moved, but {'; '.join(reasons)}")
+
+
+def _rewording(before: list[str], after: list[str]) -> Iterator[str]:
+    """The words that changed in a sentence."""
     if before != after:
         changes = [
             f"{' '.join(before[a:b]) or 'nothing'!r} is now {' '.join(after[c:d]) or 'nothing'!r}"
             for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
             if tag != "equal"
         ]
-        yield file.fault(entry, f"{entry.value('exact')!r} moved, but its sentence changed: {'; '.join(changes[:3])}")
-
-
-def _read_otherwise(
-    file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText
-) -> Iterator[Fault]:
-    """Figures and dates whose phrase stays but states something else: another hedge before it, another day of
-    publication."""
-    before, after = _readings(old), _readings(new)
-    for entry, start in certain:
-        if not entry.path.startswith(("figures", "dates")):
-            continue
-        exact = entry.value("exact") or ""
-        was = _values(before, entry.number("start") or 0, len(exact))
-        now = _values(after, start, len(exact))
-        if was and now and was != now:
-            yield file.fault(
-                entry, f"{exact!r} moved, but reads as {', '.join(now)} now, and as {', '.join(was)} before"
-            )
+        yield f"its sentence changed: {'; '.join(changes[:3])}"
 
 
 def _readings(text: ArticleText) -> list[Candidate]:

@@ -21,13 +21,14 @@ from authoring.article_text import ArticleText, Span
 from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate, Name
 from authoring.draft.dates import dates
+from authoring.draft.events import events
 from authoring.draft.figures import figures
 from authoring.draft.names import names
-from authoring.draft.seed import draft
+from authoring.draft.proposals import draft
 from authoring.draft.statements import quotations, statements
 from schemas.edtf_date import parse
 from schemas.quantity import bounds
-from schemas.records import Article, Claim, Date, Figure, Mention
+from schemas.records import Article, Claim, Date, Event, Figure, Mention
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds
 
@@ -35,6 +36,7 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
 SHARED = ROOT.parent / "shared" / "seed"
 DEMO, NEWS = ROOT / "demo", ROOT / "tests" / "fixtures" / "news"
+_VALUED = ("figures", "dates", "events")
 GOALS = {  # recall and precision
     "figures": (0.95, 0.95),
     "dates": (0.9, 0.9),
@@ -42,6 +44,7 @@ GOALS = {  # recall and precision
     "organisations": (0.9, 0.8),
     "people": (0.9, 0.8),
     "speakers": (0.8, 0.8),
+    "events": (0.7, 0.8),
 }
 
 
@@ -79,7 +82,7 @@ def tables(texts: Texts) -> Iterator[tuple[list[Row], float]]:
         draft(text)
         seconds = time.perf_counter() - begun
         found = _found(text)
-        yield [_row(name, text, kind, answers[kind], found[kind]) for kind in GOALS], seconds
+        yield [_row(name, text, kind, answers[kind], found[kind]) for kind in GOALS if kind in answers], seconds
 
 
 def mended_on() -> Texts:
@@ -128,6 +131,8 @@ def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str
             found["figures"].append(Known(spans, (record.min, record.max)))
         elif isinstance(record, Date):
             found["dates"].append(Known(spans, (record.earliest, record.latest)))
+        elif isinstance(record, Event):
+            found["events"].append(Known(spans, record.status, either=not record.dates))
         elif isinstance(record, Claim):
             found["speakers"] += _quoted(text, record, spans, entries)
         elif isinstance(record, Mention) and _is_literal(text, record, spans):
@@ -188,7 +193,14 @@ def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Kn
             Known((_span(text, one),), frozenset(re.findall(r"\w{3,}", one["by"].casefold())), not one["by"])
             for one in answers.get("speakers", ())
         ],
+        **_events(text, answers),
     }
+
+
+def _events(text: ArticleText, answers: dict[str, Any]) -> dict[str, list[Known]]:
+    """Events of sentences with a date, with their status; not every text has answers for them."""
+    known = [Known((_span(text, one),), one["status"], _either(one)) for one in answers.get("events", ())]
+    return {"events": known} if known else {}
 
 
 def _either(answer: dict[str, Any]) -> bool:
@@ -218,7 +230,8 @@ def _days(edtf: str) -> tuple[Any, Any]:
 
 def _found(text: ArticleText) -> dict[str, list[Known]]:
     day = published_on(text)
-    when = dates(text, date.fromisoformat(day.fields["edtf"]) if day else None)
+    published = date.fromisoformat(str(day.fields["edtf"])) if day else None
+    when = dates(text, published)
     called = names(text)
     return {
         "figures": [_figure(one) for one in figures(text, [one.span for one in when]) if _is_decided(one)],
@@ -230,6 +243,11 @@ def _found(text: ArticleText) -> dict[str, list[Known]]:
             Known(one.said, frozenset(re.findall(r"\w{3,}", one.speaker.name.casefold())))
             for one in statements(text, called)
             if one.quotation == "direct" and one.speaker
+        ],
+        "events": [
+            Known((one.span,), one.status)
+            for one in events(text, when, called, list(statements(text, called)), published)
+            if "TODO" not in one.status
         ],
     }
 
@@ -264,7 +282,7 @@ def _row(name: str, text: ArticleText, kind: str, known: list[Known], found: lis
         1 - len(wrong) / max(1, len(judged)),
         tuple(_shown(text, one) for one in missed),
         tuple(_shown(text, one) for one in wrong),
-        sum(any(_meet(one, other) for other in known) for one in wrong) if kind in ("figures", "dates") else 0,
+        sum(any(_meet(one, other) for other in known) for one in wrong) if kind in _VALUED else 0,
     )
 
 
@@ -294,7 +312,7 @@ class Typing(NamedTuple):
 
 def typing(seeds: Path, texts: Path) -> Iterator[Typing]:
     """The lines of the finished seeds whose texts are at hand. Labels follow from statements, and a figure's speaker
-    and `about` from its claim, so they count for nothing."""
+    and what figures, dates and events are about from claims, so they count for nothing."""
     held = {text.sha256: text for text in map(ArticleText.read, sorted(texts.glob("*.txt")))}
     registry, *parts = read_seeds(seeds, Faults())
     known = [(one.ref, one.record) for one in registry.records if one.collection != "measures"]
@@ -307,6 +325,9 @@ def typing(seeds: Path, texts: Path) -> Iterator[Typing]:
             yield Typing(own.id, len(finished), _shared(finished, made), _shared(*anonymous))
 
 
+_INHERITED = {"figures:": " +(?:speaker|about):", "dates:": " +about:", "events:": " +about:"}  # from claims
+
+
 def _lines(seed: str) -> list[str]:
     found: list[str] = []
     section = ""
@@ -314,7 +335,7 @@ def _lines(seed: str) -> list[str]:
         section = line if line[:1].isalpha() else section
         if not line.strip() or re.match(r" *(?:#|label:)", line):
             continue
-        if section == "figures:" and re.match(r" +(?:speaker|about):", line):
+        if re.match(_INHERITED.get(section, "(?!)"), line):
             continue
         found.append(line.strip())
     return found

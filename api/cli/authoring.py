@@ -97,7 +97,7 @@ def draft(
     Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
     """
     from authoring.draft.language import refuse_other_languages
-    from authoring.draft.seed import draft as draft_seed
+    from authoring.draft.proposals import draft as draft_seed
     from authoring.registry_entries import registry_of
 
     text = text_of(file)

@@ -13,7 +13,8 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import Known
 from authoring.draft.phrase import phrase
-from authoring.draft.seed import Draft, Proposal, Value, by_sentence, draft, entry_id, slug, unique
+from authoring.draft.proposals import by_sentence, draft
+from authoring.draft.seed import Draft, Proposal, Value, ref_of, slug, unique
 from authoring.imports.formats import read_items
 from authoring.imports.item import Kind
 from authoring.imports.placing import Placed, Refused, place
@@ -105,7 +106,7 @@ class _Maker:
             day=self._frame.day,
             names=names,
             mentions=[
-                Proposal(slug(name.name), {"label": name.name, "of": self._ref(name), "role": "literal"}, name.spans)
+                Proposal(slug(name.name), {"label": name.name, "of": ref_of(name), "role": "literal"}, name.spans)
                 for name in names
             ],
             figures=own_figures,
@@ -136,9 +137,6 @@ class _Maker:
         """The span, or its first words where it is too long for evidence."""
         exact = self._text.content[span.start : span.end]
         return phrase(self._text.content, *span) if "\n" in exact or unusable(exact) else span
-
-    def _ref(self, name: Name) -> str:
-        return name.ref or f"{name.collection}/{entry_id(name)}"
 
     def _figure(self, one: Placed) -> dict[str, Value]:
         given = {name: _number(one.item.attributes.get(name)) for name in _NUMBERS}

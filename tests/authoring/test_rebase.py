@@ -1,5 +1,6 @@
 """`facts rebase`: an edited article, and what of its seed can follow."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -60,10 +61,20 @@ def test_a_figure_that_reads_otherwise_is_listed(seeds: Path, tmp_path: Path) ->
     """Its number moved as it is, and the words around it make something else of it; nothing else is listed as such."""
     assert OLD.count("€560 million") == 1
     code, _, errors = _rebase(seeds, tmp_path, OLD.replace("€560 million", "more than €560 million"))
-    read = [line for line in errors.splitlines() if "moved, but reads as" in line]
+    read = [line for line in errors.splitlines() if " it reads as " in line]
     assert code == 0
     assert len(read) == 1
-    assert "'€560 million' moved, but reads as over 560000000 euros EUR now, and as exact 560000000" in read[0]
+    assert "'€560 million' moved, but its sentence changed: 'nothing' is now 'more than'; " in read[0]
+    assert "it reads as over 560000000 euros EUR now, and as exact 560000000" in read[0]
+
+
+def test_a_piece_that_changed_in_two_ways_is_counted_once(seeds: Path, tmp_path: Path) -> None:
+    """Its sentence changed, and it reads otherwise: one line, and one piece."""
+    _, _, errors = _rebase(seeds, tmp_path, OLD.replace("€560 million", "more than €560 million"))
+    *listed, total = errors.splitlines()
+    places = [re.match(r"[^ ]+:\d+", line)[0] for line in listed if re.match(r"[^ ]+:\d+", line)]  # type: ignore[index]
+    assert len(places) == len(set(places)) == len(listed)
+    assert total == f"{len(listed)} pieces of evidence in sentences that changed: read them again."
 
 
 def test_what_was_rewritten_is_listed_and_keeps_the_seed_from_loading(seeds: Path, tmp_path: Path) -> None:

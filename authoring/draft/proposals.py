@@ -1,0 +1,177 @@
+"""What the rules find in a text, as records to edit: a claim a sentence, with its figures, dates and events linked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from authoring.article_text import ArticleText, Span
+from authoring.draft.absolute_dates import published_on
+from authoring.draft.candidate import Candidate, Name, Scalar
+from authoring.draft.dates import dates
+from authoring.draft.events import Event, events
+from authoring.draft.figures import figures
+from authoring.draft.names import Known, names
+from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug, unique
+from authoring.draft.statements import Statement, statements
+from schemas.edtf_date import parse
+
+_HEAD_PARAGRAPHS = 2
+_PUBLISHERS = ("news_organization", "publisher")
+
+Links = Mapping[str, Mapping[Span, list[str]]]
+
+
+def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
+    """What the rules find in a text. Without `published` the day is looked for in the article's head."""
+    head = published_on(text)
+    on = published or (date.fromisoformat(str(head.fields["edtf"])) if head else None)
+    found_dates = dates(text, on)
+    found_names = names(text, registry)
+    stated = list(statements(text, found_names))
+    happening = list(events(text, found_dates, found_names, stated, on))
+    own_figures = _proposals(text, figures(text, [one.span for one in found_dates]))
+    day = _day(found_dates, on)
+    own_dates = _dates(text, _with_published(found_dates, day), happening, on)
+    own_events = _events(happening, own_dates)
+    publisher = _publisher(text, found_names)
+    linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
+    refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
+    return Draft(
+        text=text,
+        article=article or slug(headline(text)),
+        published=on,
+        day=day,
+        names=found_names,
+        publisher=publisher,
+        mentions=_mentions(found_names),
+        **linked,
+        claims=_claims(text, stated, refs, publisher),
+    )
+
+
+def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> dict[Span, list[str]]:
+    """Refs of records by the sentence in which their first place begins."""
+    found: dict[Span, list[str]] = {}
+    for one in proposals:
+        if one.spans:
+            found.setdefault(text.sentence_at(one.spans[0].start), []).append(f"{section}/.{one.id}")
+    return found
+
+
+def _publisher(text: ArticleText, found: list[Name]) -> str | None:
+    """The news organisation that the registry knows and that stands in the article's head; it speaks where nobody else
+    is said to."""
+    head = Span(0, text.paragraphs[min(_HEAD_PARAGRAPHS, len(text.paragraphs) - 1)].start)
+    in_head = (one.ref for one in found if one.ref and one.type in _PUBLISHERS and one.spans[0].within(head))
+    return next(in_head, None)
+
+
+def _mentions(found: list[Name]) -> list[Proposal]:
+    taken: dict[str, int] = {}
+    return [
+        Proposal(
+            unique(ref_of(name).partition("/")[2], taken),
+            {"label": name.name, "of": ref_of(name), "role": "literal"},
+            name.spans,
+        )
+        for name in found
+    ]
+
+
+def _proposals(text: ArticleText, found: list[Candidate]) -> list[Proposal]:
+    taken: dict[str, int] = {}
+    return [
+        Proposal(
+            unique(str(one.fields.get("id", slug(text.content[one.span.start : one.span.end]))), taken),
+            {name: value for name, value in one.fields.items() if name != "id"},
+            (one.span,),
+        )
+        for one in found
+    ]
+
+
+def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on: date | None) -> list[Proposal]:
+    """With a role, and the day of publication where a date is reckoned from it."""
+    status = {span: event.status for event in happening for span in event.when}
+    made = [
+        Proposal(one.id, {"role": _role(one, status.get(one.spans[0]), on), **one.fields}, one.spans)
+        for one in _proposals(text, found)
+    ]
+    if on and not any(one.id == "published" for one in made) and any("relative_to" in one.fields for one in made):
+        made.insert(0, Proposal("published", {"role": "published", "edtf": on.isoformat()}, ()))
+    return made
+
+
+def _role(one: Proposal, status: str | None, on: date | None) -> str:
+    """What happened or is planned on a day; a TODO elsewhere, with what a span that is open to one side may be."""
+    edtf = str(one.fields["edtf"])
+    if on is None or "TODO" in edtf:
+        return "TODO"
+    hull = parse(edtf).hull
+    if hull.latest is None:
+        return "TODO starts"
+    if hull.earliest is None:
+        return "TODO deadline" if hull.latest >= on.isoformat() else "TODO"
+    return status if status in ("happened", "planned") else "TODO"
+
+
+def _day(found: list[Candidate], on: date | None) -> Span | None:
+    """Where the day of publication is written: the first date in the text that is that day."""
+    return next((one.span for one in found if on and one.fields["edtf"] == on.isoformat()), None)
+
+
+def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]:
+    """The day of publication under the id that relative dates point to."""
+    own: dict[str, Scalar] = {"id": "published", "role": "published"}
+    return [
+        Candidate(one.span, {key: value for key, value in (one.fields | own).items() if key != "relative_to"})
+        if one.span == day
+        else one
+        for one in found
+    ]
+
+
+def _events(happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]:
+    taken: dict[str, int] = {}
+    ref_at = {span: f"dates/.{one.id}" for one in own_dates for span in one.spans}
+    return [
+        Proposal(
+            unique(one.type.replace("_", "-"), taken),
+            {
+                "type": one.type,
+                "status": one.status,
+                "dates": [ref_at[span] for span in one.when],
+                "locations": [ref_of(place) for place in one.places] or None,
+                "participants": [ref_of(one.subject)] if one.subject else None,
+            },
+            (one.span,),
+        )
+        for one in happening
+    ]
+
+
+def _claims(text: ArticleText, stated: list[Statement], refs: Links, publisher: str | None) -> list[Proposal]:
+    taken: dict[str, int] = {}
+    return [
+        Proposal(
+            unique(slug(text.content[one.span.start : one.span.end]), taken),
+            _claim(one, refs, publisher),
+            (one.span,),
+        )
+        for one in stated
+    ]
+
+
+def _claim(one: Statement, refs: Links, publisher: str | None) -> dict[str, Value]:
+    return {
+        "statement": "TODO in your own words",
+        "speaker": ref_of(one.speaker) if one.speaker else _unnamed_speaker(one, publisher),
+        "modality": one.modality,
+        "quotation": one.quotation,
+        **{section: found.get(one.sentence) for section, found in refs.items()},
+    }
+
+
+def _unnamed_speaker(statement: Statement, publisher: str | None) -> str:
+    """The publisher where the article speaks for itself."""
+    own = publisher if statement.quotation is None else None
+    return own or "TODO the publisher, or who else says it"

@@ -1,0 +1,124 @@
+"""What drafting once read wrongly, or not at all: each with the right reading, in a sentence of its own."""
+
+from datetime import date
+
+import pytest
+
+from authoring.article_text import ArticleText
+from authoring.draft.candidate import Candidate
+from authoring.draft.dates import dates
+from authoring.draft.figures import figures
+from authoring.draft.names import names
+from authoring.draft.statements import statements
+
+PUBLISHED = date(2025, 3, 12)  # a Wednesday
+
+QUANTITIES = {
+    "The bank cut its rate by 50 basis points.": ["50 basis points"],
+    "It will cost $10-15 million.": ["10000000 to 15000000 US dollars USD"],
+    "They asked for €90-110 million.": ["90000000 to 110000000 euros EUR"],
+    "It needs not fewer than 9 members.": ["at_least 9 to None members"],
+    "The economy moved by -2.3% over the winter.": ["-2.3 percent"],
+    "The fine is CHF 1.5m.": ["1500000 Swiss francs CHF"],
+    "A loaf costs C$2.": ["2 Canadian dollars CAD"],
+    "A ticket costs NZ$7.": ["7 New Zealand dollars NZD"],
+    "A ride costs 30 Swedish kronor.": ["30 Swedish kronor SEK"],
+    "It would hit one in seven workers.": ["about 0.143 proportions"],
+    "Four in five patients waited.": ["0.8 proportions"],
+    "It is backed by 9 in 10.": ["0.9 proportions"],
+    "It employs 12 800 people.": ["12800 people"],
+    "It employs 12.400 people.": ["TODO 12.400 people"],
+    "A house costs 1.5 crore rupees.": ["15000000 rupees TODO"],
+    "The line opened at 09:00 GMT.": [],
+    "The line opened at 1015 GMT.": [],
+    "The line opened at 14:30.": [],
+    "The city was built in about 300 BC.": [],
+    "A 7-Eleven has opened.": [],
+    "Growth of 4% to 6% is likely.": ["4 to 6 percent"],
+    "They have between 9.5m and 10m.": ["9500000 to 10000000 TODO what is counted, or metres"],
+    "They have between 9.5m and 10m users.": ["9500000 to 10000000 users"],
+    "It pays $18.50 and $21 an hour.": ["18.5 US dollars per hour USD", "21 US dollars per hour USD"],
+    "It paid $5m.": ["5000000 US dollars USD"],
+    "It paid €120m.": ["120000000 euros EUR"],
+    "It paid NOK 9.7bn.": ["9700000000 Norwegian kroner NOK"],
+    "It paid RMB 12.8 billion.": ["12800000000 yuan CNY"],
+    "Sales grew threefold.": ["3 multiples"],
+    "Sales have halved.": ["0.5 multiples"],
+    "Up to two hours and a quarter were lost.": ["TODO up to two hours and a quarter"],
+}
+
+DAYS = {
+    "Bakers called a strike to begin on Thursday.": ["2025-03-13"],
+    "The river was forecast to crest on Tuesday.": ["2025-03-18"],
+    "Profit was 4 million, against 3 million a year earlier.": ["TODO a year earlier, than what?"],
+    "Schools are shut in the week of 16 March.": ["TODO 2025-03-16/2025-03-22, or the week that holds the day"],
+    "Schools are shut in the week of 17 March.": ["2025-03-17/2025-03-23"],
+    "Nine boats sank over the weekend.": ["2025-03-08/2025-03-09"],
+    "It flooded in February 2018 and July 2021.": ["2018-02", "2021-07"],
+    "The city was built in about 300 BC.": ["TODO about 300 BC"],
+    "The line has been put off until April.": ["TODO until April"],
+    "The line has been put off until 2028.": ["TODO until 2028"],
+    "The talks will be on 30 May or 6 June.": ["[2025-05-30,2025-06-06]"],
+    "The talks will be either on 30 May or on 6 June.": ["[2025-05-30,2025-06-06]"],
+    "Samples were taken on 4 and 11 March 2025.": ["{2025-03-04,2025-03-11}"],
+    "It is open between 4 and 11 March 2025.": ["2025-03-04/2025-03-11"],
+    "They said that they agreed on 3 April.": ["TODO 2024-04-03 or 2025-04-03"],
+}
+
+CALLED = {
+    "Then Prime Minister Ada Holm spoke.": ["Ada Holm: person"],
+    "Then Chief Executive Ole Berg spoke.": ["Ole Berg: person"],
+    "The plan of the WHO said little.": ["WHO: institution"],
+    "It was the UN that said so.": ["UN: institution"],
+    "Then the painter Jan van der Meulen said so.": ["Jan van der Meulen: person"],
+    "Tens of ships came.": [],
+    "It fell on Nov 5 there.": [],
+    "It cost NOK 5 there.": [],
+    "It is rated BBB+ now.": [],
+    "The United States gave nothing.": ["United States: country"],
+    "It passed in May by 83 votes.": [],
+}
+
+SPEAKERS = {
+    "“It is full. Nobody else can come,” Ada Holm said.": ["Ada Holm", "Ada Holm"],
+    "Ada Holm called it “mad”.": ["Ada Holm"],
+    "Ada Holm opened the door. “It is full,” she said.": [None, "Ada Holm"],
+    "“It is full,” said Ada Holm.\n\n“Nobody else can come.”": ["Ada Holm", "Ada Holm"],
+    "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
+}
+
+
+def _told(one: Candidate) -> str:
+    """A figure in one line: hedge unless it is exact or a range, bounds, unit, currency."""
+    get = one.fields.get
+    hedge = [get("hedge")] if get("hedge") not in ("exact", "range") else []
+    bounds = [get("value")] if "value" in one.fields else [get("min"), "to", get("max")]
+    return " ".join(map(str, [*hedge, *bounds, get("unit"), *filter(None, [get("currency")])]))
+
+
+@pytest.mark.parametrize("sentence", QUANTITIES)
+def test_a_quantity_is_read_rightly(sentence: str) -> None:
+    """The value that is meant, or a TODO; nothing where the number is of a time, an age of the world or a name."""
+    text = ArticleText(sentence)
+    assert [_told(one) for one in figures(text, [one.span for one in dates(text, PUBLISHED)])] == QUANTITIES[sentence]
+
+
+@pytest.mark.parametrize("sentence", DAYS)
+def test_a_date_is_read_rightly(sentence: str) -> None:
+    """Published on Wednesday 12 March 2025: the days that are meant, or a TODO."""
+    assert [one.fields["edtf"] for one in dates(ArticleText(sentence), PUBLISHED)] == DAYS[sentence]
+
+
+@pytest.mark.parametrize("sentence", CALLED)
+def test_a_name_is_read_rightly(sentence: str) -> None:
+    """A title is no part of a name, a particle is; numbers, months, currencies and ratings are no names."""
+    text = ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")
+    assert [f"{one.name}: {one.type}" for one in names(text)] == CALLED[sentence]
+
+
+@pytest.mark.parametrize("words", SPEAKERS)
+def test_who_speaks_is_read_rightly(words: str) -> None:
+    """Quotations of one word and of several sentences, and those whose speaker was named before."""
+    text = ArticleText(f"A headline of no interest\n\n{words}")
+    found = statements(text, names(text))
+    assert [one.speaker.name if one.speaker else None for one in found] == SPEAKERS[words]

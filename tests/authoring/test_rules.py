@@ -1,0 +1,294 @@
+"""What the rules of drafting read in a phrase: figures, dates, names, who speaks, and what is none of them."""
+
+from datetime import date
+
+import pytest
+
+from authoring.article_text import ArticleText
+from authoring.draft.dates import dates
+from authoring.draft.figures import figures
+from authoring.draft.names import names
+from authoring.draft.statements import statements
+
+PUBLISHED = date(2025, 10, 9)  # a Thursday
+
+SHARE = {"unit": "proportions", "unit_code": "1", "form": "share"}
+FIGURES = {
+    "more than 2.5 million people": {"min": 2500000, "hedge": "over", "unit": "people"},
+    "sixty-five ships": {"value": 65, "hedge": "exact", "unit": "ships"},
+    "one hundred and twenty ships": {"value": 120, "hedge": "exact", "unit": "ships"},
+    "between 3 and 5 km": {"min": 3, "max": 5, "hedge": "range", "unit": "kilometres", "unit_code": "km"},
+    "up to £3bn": {"max": 3000000000, "hedge": "at_most", "unit": "pounds", "currency": "GBP"},
+    "40+ ships": {"min": 40, "hedge": "at_least", "unit": "ships"},
+    "12 per cent": {"value": 12, "hedge": "exact", "unit": "percent", "unit_code": "%"},
+    "three decades": {"value": 30, "hedge": "exact", "unit": "years", "unit_code": "a"},
+    "dozens of ships": {"min": 24, "hedge": "vague", "unit": "ships"},
+    "minus 31 degrees Celsius": {"value": -31, "hedge": "exact", "unit": "degrees Celsius", "unit_code": "Cel"},
+    "a quarter of": {"value": 0.25, "hedge": "exact", "unit": "proportions", "unit_code": "1", "form": "share"},
+    "fewer than ten ships": {"max": 10, "hedge": "under", "unit": "ships"},
+    "several million euros": {"min": 2000000, "hedge": "vague", "unit": "euros", "currency": "EUR"},
+    "a few thousand ships": {"min": 2000, "hedge": "vague", "unit": "ships"},
+    "men older than 60 years": {"min": 60, "hedge": "over", "unit": "years", "unit_code": "a"},
+    "just under a third want": {
+        "max": 0.333,
+        "hedge": "under",
+        "unit": "proportions",
+        "unit_code": "1",
+        "form": "share",
+    },
+    "two thirds want": {"value": 0.667, "hedge": "about", "unit": "proportions", "unit_code": "1", "form": "share"},
+    "nearly half want": {"value": 0.5, "hedge": "about", "unit": "proportions", "unit_code": "1", "form": "share"},
+    "40 more people": {"value": 40, "hedge": "exact", "unit": "people"},
+    "50 basis points": {"value": 50, "hedge": "exact", "unit": "basis points", "unit_code": "10*-4"},
+    "$10-15 million": {"min": 10**7, "max": 15 * 10**6, "hedge": "range", "unit": "US dollars", "currency": "USD"},
+    "€90-110 million": {"min": 9 * 10**7, "max": 11 * 10**7, "hedge": "range", "unit": "euros", "currency": "EUR"},
+    "not fewer than 9 ships": {"min": 9, "hedge": "at_least", "unit": "ships"},
+    "no more than 9 ships": {"max": 9, "hedge": "at_most", "unit": "ships"},
+    "-2.3%": {"value": -2.3, "hedge": "exact", "unit": "percent", "unit_code": "%"},
+    "CHF 1.5m": {"value": 1500000, "hedge": "exact", "unit": "Swiss francs", "currency": "CHF"},
+    "C$2": {"value": 2, "hedge": "exact", "unit": "Canadian dollars", "currency": "CAD"},
+    "NZ$7": {"value": 7, "hedge": "exact", "unit": "New Zealand dollars", "currency": "NZD"},
+    "30 Swedish kronor": {"value": 30, "hedge": "exact", "unit": "Swedish kronor", "currency": "SEK"},
+    "one in seven workers": {"value": 0.143, "hedge": "about", **SHARE},
+    "Four in five patients": {"value": 0.8, "hedge": "exact", **SHARE},
+    "9 in 10": {"value": 0.9, "hedge": "exact", **SHARE},
+    "12 800 people": {"value": 12800, "hedge": "exact", "unit": "people"},
+    "1.5 crore rupees": {"value": 15000000, "hedge": "exact", "unit": "rupees", "currency": "TODO"},
+    "12.400 people": {"value": "TODO 12.400", "hedge": "exact", "unit": "people"},
+    "4% to 6%": {"min": 4, "max": 6, "hedge": "range", "unit": "percent", "unit_code": "%"},
+    "between 9.5m and 10m people": {"min": 9500000, "max": 10000000, "hedge": "range", "unit": "people"},
+    "between 9.5m and 10m": {
+        "min": 9500000,
+        "max": 10000000,
+        "hedge": "range",
+        "unit": "TODO what is counted, or metres",
+    },
+    "a wall 25m high": {"value": 25, "hedge": "exact", "unit": "metres", "unit_code": "m"},
+    "$5m": {"value": 5000000, "hedge": "exact", "unit": "US dollars", "currency": "USD"},
+    "€120m": {"value": 120000000, "hedge": "exact", "unit": "euros", "currency": "EUR"},
+    "NOK 9.7bn": {"value": 9700000000, "hedge": "exact", "unit": "Norwegian kroner", "currency": "NOK"},
+    "RMB 12.8 billion": {"value": 12800000000, "hedge": "exact", "unit": "yuan", "currency": "CNY"},
+    "threefold": {"value": 3, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
+    "halved": {"value": 0.5, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
+    "three times as much": {"value": 3, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
+    "roughly 700 to 800 ships": {"min": 700, "max": 800, "hedge": "range", "approximate": True, "unit": "ships"},
+    "as little as $5": {"min": 5, "hedge": "at_least", "unit": "US dollars", "currency": "USD"},
+    "less than the €8bn": {"value": 8000000000, "hedge": "exact", "unit": "euros", "currency": "EUR"},
+    "seven and a half hours": {"value": 7.5, "hedge": "exact", "unit": "hours", "unit_code": "h"},
+    "15 lux or less": {"max": 15, "hedge": "at_most", "unit": "lux", "unit_code": "lx"},
+    "no ship longer than 80 metres": {"max": 80, "hedge": "at_most", "unit": "metres", "unit_code": "m"},
+    "-6C": {"value": -6, "hedge": "exact", "unit": "degrees Celsius", "unit_code": "Cel"},
+    "between a fifth and a quarter": {"min": 0.2, "max": 0.25, "hedge": "range", **SHARE},
+    "it drop by half": {"value": 0.5, "hedge": "exact", **SHARE},
+    "them double the": {"value": 2, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
+    "it fall by 3 tonnes": {
+        "value": 3,
+        "hedge": "exact",
+        "unit": "tonnes",
+        "unit_code": "t",
+        "form": "change",
+        "direction": "down",
+    },
+}
+
+
+def test_amounts_that_share_a_rate_have_it_both() -> None:
+    """ "$18.50 and $21 an hour" are two amounts an hour; with another dollar in the text, which one is a TODO."""
+    found = figures(ArticleText("It pays $18.50 and $21 an hour."), [])
+    assert [(one.fields["value"], one.fields["unit"]) for one in found] == [
+        (18.5, "US dollars per hour"),
+        (21, "US dollars per hour"),
+    ]
+    dollars = figures(ArticleText("It cost C$2 there and $3 here."), [])
+    assert [one.fields["currency"] for one in dollars] == ["CAD", "TODO"]
+
+
+@pytest.mark.parametrize("phrase", FIGURES)
+def test_a_figure_becomes(phrase: str) -> None:
+    """The bounds that its hedge leaves, and its unit."""
+    (found,) = figures(ArticleText(f"They saw {phrase} it."), [])
+    assert found.fields == FIGURES[phrase]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("Flight 212 left", "at 4.30 p.m. we left", "he is one of us", "in Article 5 it is said"),
+        *("the second half of it passed", "a third term begins"),
+        *("at 09:00 GMT we left", "at 1015 GMT we left", "at 14:30 we left", "about 300 BC it fell", "a 7-Eleven shut"),
+    ],
+)
+def test_what_is_no_figure_is_passed_over(phrase: str) -> None:
+    """Names with numbers, clock times, "one" for somebody, and parts and ranks that are no share."""
+    assert figures(ArticleText(f"Then {phrase}."), []) == []
+
+
+DATES = {
+    "on Thursday": "[2025-10-02,2025-10-09]",
+    "on Monday": "2025-10-06",
+    "next Monday": "2025-10-13",
+    "yesterday": "2025-10-08",
+    "last month": "2025-09",
+    "over the past two years": "2023-10~/2025-10-09",
+    "ten years ago": "2015~",
+    "since March 2024": "2024-03/..",
+    "by the end of 2027": "../2027-12-31",
+    "September 5th to 6th, 2026": "2026-09-05/2026-09-06",
+    "in the third quarter of 2026": "2026-07/2026-09",
+    "the 1990s": "199X",
+    "earlier this year": "[2025-01-01..2025-10-08]",
+    "in spring 2027": "2027-21",
+    "on 25 February": "2025-02-25",
+    "by 25 February": "../2025-02-25",
+    "since 25 February": "2025-02-25/..",
+    "since November": "2024-11/..",
+    "since the spring": "2025-21/..",
+    "since the winter": "2024-24/..",
+    "in the second half of 2026": "2026-07/2026-12",
+    "on Monday to be there": "2025-10-06",
+    "Friday 10 October 2025": "2025-10-10",
+    "Friday, October 10": "2025-10-10",
+    "a year earlier": "TODO a year earlier, than what?",
+    "in the week of 16 March": "TODO 2025-03-16/2025-03-22, or the week that holds the day",
+    "in the week of 13 October": "2025-10-13/2025-10-19",
+    "over the weekend": "2025-10-04/2025-10-05",
+    "between February 2018 and July 2021": "2018-02/2021-07",
+    "about 300 BC": "TODO about 300 BC",
+    "in November": "[2024-11,2025-11]",
+    "the day before yesterday": "2025-10-07",
+    "last summer": "TODO 2025-22 or the year before",
+    "by Friday": "TODO by Friday",
+    "in the three months to the end of September": "2025-07/2025-09",
+    "in the week to October 3": "2025-09-27/2025-10-03",
+    "in 2022-23": "2022/2023",
+    "in the same period of 2024": "TODO the same period of 2024, which part of it?",
+    "since last year": "2024/..",
+    "from next summer": "2026-22/..",
+    "in January next year": "2026-01",
+    "over the next 12 months": "2025-10-09/2026-10~",
+    "in the June quarter": "2025-04/2025-06",
+    "by the end of November": "../2025-11-30",
+    "in the summer": "2025-22",
+    "from May 2023 to the end of 2024": "2023-05/2024-12",
+    "in rules that date from 2009": "2009",
+    "at the 2024 Games": "2024",
+}
+
+
+SENTENCES = {
+    "A strike to begin on Monday was called": ["2025-10-13"],
+    "The river was forecast to crest on Tuesday": ["2025-10-14"],
+    "On Tuesday the council will vote": ["2025-10-14"],
+    "On Tuesday the council said it would vote": ["2025-10-07"],
+    "They told him to leave on Monday": ["[2025-10-06,2025-10-13]"],
+    "It will open on Thursday": ["[2025-10-09,2025-10-16]"],
+    "It rose in February 2018 and July 2021": ["2018-02", "2021-07"],
+    "It is shut from Monday to Friday": [],
+    "A report is due in November": ["2025-11"],
+    "They were taken to hospital on Monday": ["2025-10-06"],
+    "Trains will not run before Tuesday": ["2025-10-14/.."],
+    "It could rain by Tuesday": ["../2025-10-14"],
+    "A trial is to start in January": ["2026-01"],
+    "In March 2025 it was 4, against 3 a year earlier": ["2025-03", "2024-03"],
+    "The deal, on Monday": ["TODO 2025-10-06 or 2025-10-13"],
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_words_around_a_date_tell_past_from_future(sentence: str) -> None:
+    """Published on Thursday 9 October 2025; what may be two days is a set of both."""
+    assert [one.fields["edtf"] for one in dates(ArticleText(f"{sentence}."), PUBLISHED)] == SENTENCES[sentence]
+
+
+@pytest.mark.parametrize("phrase", DATES)
+def test_a_date_becomes(phrase: str) -> None:
+    """EDTF, relative to Thursday 9 October 2025 where it is relative."""
+    (found,) = dates(ArticleText(f"It was seen {phrase} there."), PUBLISHED)
+    assert found.fields["edtf"] == DATES[phrase]
+
+
+@pytest.mark.parametrize("verb", ["will open", "is to open", "opens", "is due", "meets again"])
+def test_a_weekday_that_is_to_come_is_the_next(verb: str) -> None:
+    """After a future, and after the present tense in which timetables are told."""
+    (found,) = dates(ArticleText(f"The fair {verb} on Monday in Galway."), PUBLISHED)
+    assert found.fields["edtf"] == "2025-10-13"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reckoned"),
+    [("by the end of 2026", False), ("by the end of the year", True), ("before the end of 2026", False)],
+)
+def test_what_names_its_year_is_reckoned_from_nothing(phrase: str, reckoned: bool) -> None:
+    """Only what needs the day of publication points to it."""
+    (found,) = dates(ArticleText(f"It was to be there {phrase}."), PUBLISHED)
+    assert ("relative_to" in found.fields) == reckoned
+
+
+NAMES = {
+    "Then Lindholt’s city council met.": ("Lindholt", "locations", "city"),
+    "Then the Lindholt Traders’ Association met.": ("Lindholt Traders’ Association", "companies", "company"),
+    "By Åse Østby | 9 October 2025": ("Åse Østby", "parties", "person"),
+    "Then Prime Minister Ada Holm spoke.": ("Ada Holm", "parties", "person"),
+    "Then Chief Executive Ole Berg spoke.": ("Ole Berg", "parties", "person"),
+    "The plan of the WHO said little.": ("WHO", "parties", "institution"),
+    "It was the UN that said so.": ("UN", "parties", "institution"),
+    "Then the painter Jan van der Meulen said so.": ("Jan van der Meulen", "parties", "person"),
+    "It was the Ministry of Trade that said so.": ("Ministry of Trade", "parties", "institution"),
+    "It was the Lindholt Green Party that said so.": ("Lindholt Green Party", "parties", "political_party"),
+    "It was the Lindholt Ledger that said so.": ("Lindholt Ledger", "companies", "news_organization"),
+    "Then Hannah Kowalski met nobody.": ("Hannah Kowalski", "parties", "person"),
+    "Then Assistant Attorney Ada Holm spoke.": ("Ada Holm", "parties", "person"),
+    "Shares in Norrvik Yards rose.": ("Norrvik Yards", "companies", "company"),
+    "It was Nordvik Instruments, a maker of pumps, that grew.": ("Nordvik Instruments", "companies", "company"),
+}
+
+
+@pytest.mark.parametrize("sentence", NAMES)
+def test_a_name_becomes(sentence: str) -> None:
+    """A title is no part of a name, a particle is; bodies that everybody knows and official ones are parties."""
+    (found,) = names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here."))
+    assert (found.name, found.collection, found.type) == NAMES[sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tens of ships came.",
+        "It fell on Nov 5 there.",
+        "It cost NOK 5 there.",
+        "It is rated BBB+ now.",
+        "It passed in May by 83 votes.",
+        "Prosecutors said so.",
+        "Then Storm Aldric came.",
+        "It is closed on the A15 today.",
+    ],
+)
+def test_what_is_no_name_is_passed_over(sentence: str) -> None:
+    """Numbers, months, currencies and ratings have capitals, too."""
+    assert names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")) == []
+
+
+SPOKEN = {
+    "“It is full,” said Ada Holm, the mayor.": ["Ada Holm"],
+    "Ada Holm, the mayor, opened it. “It is full,” she said.": [None, "Ada Holm"],
+    "“It is full,” said Ada Holm. “It was full before. Nobody came.”": ["Ada Holm", "Ada Holm", "Ada Holm"],
+    "Ada Holm said it was full. It was “empty”, Ole Berg said.": ["Ada Holm", "Ole Berg"],
+    "Nordvik Energy grew. The company said it was full.": [None, "Nordvik Energy"],
+    "According to Ada Holm, it was full.": ["Ada Holm"],
+    "Ada Holm of the union Nordvik Energy said it was full.": ["Ada Holm"],
+    "It was full.": [None],
+}
+
+
+@pytest.mark.parametrize("words", SPOKEN)
+def test_a_statement_has_the_speaker(words: str) -> None:
+    """Named beside the verb, or carried on: by a pronoun, by the company, or in a quotation that goes on."""
+    text = ArticleText(f"A headline of no interest\n\nHere Ada Holm and Ole Berg of Nordvik Energy met.\n\n{words}")
+    everybody = [*names(ArticleText(f"{text.content} The mayor Ole Berg said so."))]
+    found = [one for one in statements(text, everybody) if one.sentence.start > text.content.index("met.")]
+    assert [one.speaker.name if one.speaker else None for one in found] == SPOKEN[words]
+
+
+def test_what_lies_beyond_the_calendar_is_no_date() -> None:
+    """A lake that is older than the years there are."""
+    assert dates(ArticleText("It froze 12,000 years ago."), PUBLISHED) == []
