@@ -97,9 +97,7 @@ def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
     return bool(changed)
 
 
-def _doubts(
-    file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText
-) -> Iterator[Fault]:
+def _doubts(file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText) -> Iterator[Fault]:
     """One fault for each piece that moved as it is, but into a changed sentence, or to another reading."""
     before, after = _readings(old), _readings(new)
     for entry, start in certain:

@@ -107,7 +107,10 @@ def absolute(text: ArticleText) -> Iterator[Candidate]:
 def _edtf(shape: str, match: re.Match[str]) -> str | None:
     part = match.groupdict()
     if shape == "span":
-        return _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
+        span = _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
+        between = re.search(r"\b(?:between|from) $", match.string[max(0, match.start() - 8) : match.start()], re.I)
+        is_set = " and " in match.group() and not between
+        return f"{{{span.replace('/', ',')}}}" if span and is_set else span
     if shape == "day":
         return iso_day(part["y"], part["m"], part["a"])
     if shape in ("years of months", "months", "month", "to an end"):
@@ -153,8 +156,6 @@ def quarter(year: str | int, quarter: int) -> str:
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
     """With the word before it that opens the span to one side: since, by, until."""
     words = match.group().split()
-    if re.search(r"\b(?:put off|postponed|delayed|deferred)\b[^.]{0,30}$", text.content[: match.start()][-60:]):
-        return Candidate(Span(*match.span()), {"edtf": f"TODO {match.group()}"})  # "until" begins something then
     before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
     if word == "from" and re.search(r"\bdat(?:e|es|ed|ing) $", text.content[: match.start()][-8:]):

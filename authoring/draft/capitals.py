@@ -37,12 +37,13 @@ _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 class Run(NamedTuple):
     """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
-    before it."""
+    before it, `is_pair` where "&" joins them, as it joins no person's name."""
 
     span: Span
     words: tuple[str, ...]
     leads: bool
     titled: bool = False
+    is_pair: bool = False
 
 
 def runs(text: ArticleText) -> list[Run]:
@@ -140,7 +141,8 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
 
 def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run:
     begins = any(run[0] is first for first in leads)
-    return Run(Span(run[0].start(), run[-1].end()), tuple(word.group() for word in run), begins)
+    span = Span(run[0].start(), run[-1].end())
+    return Run(span, tuple(word.group() for word in run), begins, is_pair=" & " in run[0].string[slice(*span)])
 
 
 def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:

@@ -135,7 +135,7 @@ def events(
         if not quoted.holds(one.span):
             dated.setdefault(text.sentence_at(one.span.start), []).append(one)
     named: dict[Span, list[tuple[Span, Name]]] = {}
-    for span, name in sorted(((span, name) for name in called for span in name.spans), key=lambda pair: pair[0]):
+    for span, name in sorted(((span, one) for one in called for span in one.spans), key=lambda pair: pair[0]):
         named.setdefault(text.sentence_at(span.start), []).append((span, name))
     for one in stated:
         if one.sentence in dated:
@@ -204,7 +204,7 @@ def _status(verb: re.Match[str], when: list[Candidate], published: date | None) 
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"
     hulls = [parse(str(one.fields["edtf"])).hull for one in when if "TODO" not in str(one.fields["edtf"])]
     if not published or not hulls:
-        return status if happened else f"TODO {status}"
+        return status if happened or verb["ahead"] else f"TODO {status}"
     day = published.isoformat()
     over = all(hull.latest is not None and hull.latest < day for hull in hulls)
     to_come = all(hull.earliest is not None and hull.earliest > day for hull in hulls)

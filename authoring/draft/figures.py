@@ -6,42 +6,11 @@ from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
-from authoring.draft.numbers import (
-    FRACTIONS,
-    NUMBER,
-    ORDINAL,
-    SCALES,
-    is_unclear,
-    number,
-    ordinal,
-    scale_of,
-    share,
-    whole,
-)
-from authoring.draft.units import MONEY_BEFORE, Unit, money, unit_after, with_rate
+from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
+from authoring.draft.numbers import NUMBER, is_unclear, number, scale_of, whole
+from authoring.draft.units import MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
+from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 
-_HEDGES = {
-    r"about|around|roughly|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
-    r"|the past|the last": "about",
-    r"at least|as (?:little|few) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
-    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within|as many as|as much as|a maximum of": "at_most",
-    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
-    r"|upwards of|in excess of": "over",
-    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
-}
-_AFTER = {
-    r"\+(?!\w)|[ ]or (?:more|above|over)\b": "at_least",
-    r"[ ]or so\b|-odd\b": "about",
-    r"[ ]or (?:less|fewer|under|below)\b": "at_most",
-}
-_NEGATED = re.compile(
-    r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
-)
-_OPPOSITE = {"over": "at_most", "under": "at_least"}
-_HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
-_TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
-_KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
-_HEDGE_WIDTH = 25
 _MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–](?=[\d$€£]))"
 _QUANTITY = re.compile(
     rf"(?P<minus>{_MINUS})?(?:(?P<money>(?<![A-Za-z]){MONEY_BEFORE})[ \u00a0]?(?P<sum>(?=\d)(?i:{NUMBER}))"
@@ -50,71 +19,9 @@ _QUANTITY = re.compile(
 _TO = r"(?:[ ]to[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = r"(?P<unit>%|[ ]?per ?cent|[ ](?:metres|meters|km|miles|years|dollars|euros|percentage points))?"
 _RANGE = re.compile(rf"{_SAME_UNIT}{_TO}(?:(?P<money>{MONEY_BEFORE})[ ]?)?(?P<second>{NUMBER})", re.I)
-_DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
-_FRACTION = re.compile(
-    rf"\b(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
-    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:an?|hours?|days?|years?|past)\b)",
-    re.I,
-)
-_BETWEEN_FRACTIONS = re.compile(
-    rf"\bbetween (?P<a>an?|one|two|three) (?P<b>{_DENOMINATOR}) and (?P<c>an?|one|two|three) (?P<d>{_DENOMINATOR})\b",
-    re.I,
-)
-_BY_HALF = re.compile(r"\bby $")
-_OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
-_OF_HALF = re.compile(r" (?:of|the)\b")
-_PARTS = (
-    "thirds",
-    "fifths",
-    "sixths",
-    "sevenths",
-    "eighths",
-    "ninths",
-    "tenths",
-)  # "quarters" are times of business too
-_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
-_ONE_IN = re.compile(
-    rf"(?<![\w.,$€£])(?P<part>{_SMALL}) (?:in|out of)(?: every)? "
-    rf"(?P<of>{_SMALL}|a (?:hundred|thousand|million))\b(?![.,]?\d)",
-    re.I,
-)
-_SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
-_MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
-_SCALES = ("dozen", "hundred", "thousand", "million", "billion")
-_VAGUE: dict[str, dict[str, Scalar]] = {
-    r"(?:the|a) (?:vast |large |clear )?majority|predominantly|most of|more than half": _MOST,
-    **{rf"(?:several|a few) {scale}": {"min": 2 * SCALES[scale], "hedge": "vague"} for scale in _SCALES},
-    r"(?<!several )(?<!few )dozens": {"min": 24, "hedge": "vague"},
-    r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
-    r"hundreds of millions": {"min": 2 * 10**8, "hedge": "vague"},
-    r"hundreds": {"min": 200, "hedge": "vague"},
-    r"tens of thousands": {"min": 20_000, "hedge": "vague"},
-    r"tens of millions": {"min": 2 * 10**7, "hedge": "vague"},
-    r"thousands": {"min": 2000, "hedge": "vague"},
-    r"millions": {"min": 2 * 10**6, "hedge": "vague"},
-    r"billions": {"min": 2 * 10**9, "hedge": "vague"},
-    r"several|a series of|a couple of|a number of|a handful of": {"min": 2, "hedge": "vague"},
-    r"a (?:small |large )?(?:subset|part|minority|fraction) of|a few|vast amounts of|large numbers of": {
-        "hedge": "vague"
-    },
-}
-_VAGUE_WORDS = re.compile("|".join(f"(?P<v{n}>\\b(?:{words})\\b)" for n, words in enumerate(_VAGUE)), re.I)
-_VAGUE_FIELDS = list(_VAGUE.values())
+_OUT_OF = re.compile(rf" of (?:the |its |their |all )?(?P<whole>{NUMBER})\b(?![.,]?\d)", re.I)
+_PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
 _IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -]$")
-_MULTIPLES = {
-    "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3, "threefold": 3,
-    "three-fold": 3, "quadrupled": 4, "fourfold": 4, "four-fold": 4, "fivefold": 5, "five-fold": 5, "sixfold": 6,
-    "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5, "halving": 0.5,
-}  # fmt: skip
-_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
-_TO_DOUBLE = re.compile(
-    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending)\b"
-)
-_VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
-_SECOND = re.compile(
-    r"\bsecond(?= (?:time|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month|in|of"
-    r"|\w+est)\b)"
-)
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
@@ -160,7 +67,6 @@ class _Figures:
 
     def __init__(self, text: ArticleText, taken: list[Span]) -> None:
         self.content = text.content
-        self.dates = taken
         self.taken = SpanIndex(taken)
         self.clock = SpanIndex(Span(*found.span()) for found in _NO_QUANTITY.finditer(text.content))
         self.leads = {sentence.start for sentence in text.sentences}
@@ -168,10 +74,11 @@ class _Figures:
 
     def found(self) -> Iterator[Candidate]:
         """All candidates in reading order. A share is one figure, not the numbers that it is made of."""
-        shares = [*self._fractions(), *self._ones_in()]
-        index = SpanIndex(one.span for one in shares)
-        rest = [*self._vague(), *self._multiples(), *self._ordinals(), *self._numbers()]
-        yield from without_overlaps([*shares, *(one for one in rest if not index.meets(one.span))])
+        portions = list(shares(self.content))
+        index = SpanIndex(one.span for one in portions)
+        ranks = (one for one in ordinals(self.content) if not self.taken.meets(one.span))
+        rest = [*vague(self.content), *multiples(self.content), *ranks, *self._numbers()]
+        yield from without_overlaps([*portions, *(one for one in rest if not index.meets(one.span))])
 
     def _numbers(self) -> Iterator[Candidate]:
         position = 0
@@ -184,23 +91,36 @@ class _Figures:
             candidate = self._candidate(one, second)
             if candidate:
                 yield candidate
+                position = max(position, candidate.span.end if "out_of" in candidate.fields else 0)
                 position = max(position, second.end() if second else 0)
 
     def _candidate(self, one: _Number, second: re.Match[str] | None) -> Candidate | None:
-        hedge = self._hedge(one.start)
-        end = second.end() if second else one.end
-        tail = _TAIL.match(self.content, end)
+        hedge = hedge_before(self.content, one.start)
+        of = None if second else self._whole(one)
+        end = second.end() if second else of.end() if of else one.end
+        tail = TAIL.match(self.content, end)
         unit = self._unit(one, second, tail.end() if tail else end)
-        tail = tail or (_TAIL.match(self.content, unit.end) if unit else None)
+        if unit and unit.code and (part := _PART_AFTER.match(self.content, unit.end)):
+            one, unit = one._replace(digits=one.digits + part.group()), unit._replace(end=part.end())
+        tail = tail or (TAIL.match(self.content, unit.end) if unit else None)
         if self._is_no_figure(one, unit, hedged=hedge is not None):
             return None
-        kind = _TAILS[int(tail.lastgroup[1:])] if tail and tail.lastgroup else self._kind(hedge)
-        kind = self._turned(kind, hedge)
+        kind = turned(kind_after(tail) if tail else kind_of(hedge), hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
         bounds = self._bounds(one, second, kind, unit)
         if hedge and unit and unit.code in _TIMES_CODES and hedge.group().lower().startswith("over "):
             bounds = {"value": bounds.get("min", "TODO"), "hedge": "TODO over, or for as long as"}
-        return Candidate(span, bounds | _named(unit) | self._change(one.start))
+        whole_of: dict[str, Scalar] = {"out_of": number(of["whole"])} if of else {}
+        return Candidate(span, bounds | whole_of | fields_of(unit) | self._change(one.start))
+
+    def _whole(self, one: _Number) -> re.Match[str] | None:
+        """ "14 of the 33 seats": what a counted part is out of."""
+        of = _OUT_OF.match(self.content, one.end)
+        if not of or one.sign or one.digits.lower() in ("a", "an", "one") or _YEAR.fullmatch(of["whole"]):
+            return None
+        unit = unit_after(self.content, of.end())
+        measured = unit is not None and (unit.code is not None or unit.currency is not None)
+        return of if number(one.digits) < number(of["whole"]) and not measured else None
 
     def _bounds(self, one: _Number, second: re.Match[str] | None, kind: str, unit: Unit | None) -> dict[str, Scalar]:
         factor = (unit.factor if unit else 1) * (-1 if one.negative else 1)
@@ -208,7 +128,7 @@ class _Figures:
             return {"value": f"TODO {one.digits}", "hedge": kind}
         value = whole(number(one.digits) * factor)
         if second is None:
-            return _one_sided(kind, value)
+            return one_sided(kind, value)
         high = whole(number(second["second"]) * factor)
         scale = scale_of(second["second"])
         low = whole(value * scale if scale_of(one.digits) == 1 and value * scale <= high else value)
@@ -289,107 +209,7 @@ class _Figures:
         before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
         return before is not None and before.start() not in self.leads
 
-    def _hedge(self, start: int) -> re.Match[str] | None:
-        """The hedge before a number; "less than the 8 it had planned" compares with 8 itself."""
-        found = _HEDGE.search(self.content, max(0, start - _HEDGE_WIDTH), start)
-        return None if found and found.group().endswith("than the ") else found
-
-    def _turned(self, kind: str, hedge: re.Match[str] | None) -> str:
-        """ "No shift longer than 8 hours" is at most 8."""
-        if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith("than"):
-            return kind
-        return _OPPOSITE[kind] if _NEGATED.search(self.content[max(0, hedge.start() - 60) : hedge.start()]) else kind
-
-    def _kind(self, hedge: re.Match[str] | None) -> str:
-        return _KINDS[int(hedge.lastgroup[1:])] if hedge and hedge.lastgroup else "exact"
-
     def _change(self, start: int) -> dict[str, Scalar]:
         """ "Rose by 3 per cent": a change, and its direction."""
         found = _CHANGE.search(self.content, max(0, start - 40), start)
         return {"form": "change", "direction": "up" if found["up"] else "down"} if found else {}
-
-    def _fractions(self) -> Iterator[Candidate]:
-        for match in _BETWEEN_FRACTIONS.finditer(self.content):
-            low, high = (
-                share(number(match[a]), FRACTIONS[match[b].lower().removesuffix("s")])[0] for a, b in ("ab", "cd")
-            )
-            yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
-        for match in _FRACTION.finditer(self.content):
-            hedge = self._hedge(match.start())
-            if not hedge and not self._is_share(match):
-                continue
-            if match["half"]:
-                value, exact = share(1, 2)
-            else:
-                denominator = FRACTIONS[match["of"].lower().removesuffix("s")]
-                value, exact = share(number(match["parts"]), denominator)
-            kind = self._kind(hedge) if hedge else "exact" if exact else "about"
-            yield Candidate(
-                Span(hedge.start() if hedge else match.start(), match.end()), _one_sided(kind, value) | _SHARE
-            )
-
-    def _is_share(self, match: re.Match[str]) -> bool:
-        """By what follows, or as a plural; without a hedge "a third" may be a rank, and "half" a part of a match."""
-        if match["half"]:
-            by = _BY_HALF.search(self.content, max(0, match.start() - 4), match.start())
-            return by is not None or _OF_HALF.match(self.content, match.end()) is not None
-        return match["of"].lower() in _PARTS or _OF.match(self.content, match.end()) is not None
-
-    def _ones_in(self) -> Iterator[Candidate]:
-        """ "Four in five patients", "9 in 10"."""
-        for match in _ONE_IN.finditer(self.content):
-            part, of = number(match["part"]), number(match["of"])
-            if part >= of or of < 2:
-                continue
-            value, exact = share(part, of)
-            hedge = self._hedge(match.start())
-            kind = self._kind(hedge) if hedge else "exact" if exact else "about"
-            counted = unit_after(self.content, match.end())
-            end = counted.end if counted and not counted.code else match.end()
-            yield Candidate(Span(hedge.start() if hedge else match.start(), end), _one_sided(kind, value) | _SHARE)
-
-    def _vague(self) -> Iterator[Candidate]:
-        for match in _VAGUE_WORDS.finditer(self.content):
-            fields = _VAGUE_FIELDS[int((match.lastgroup or "v0")[1:])]
-            after = match.end() + 3 if self.content.startswith(" of", match.end()) else match.end()
-            unit = None if "unit" in fields else unit_after(self.content, after)
-            yield Candidate(Span(match.start(), unit.end if unit else match.end()), {**_named(unit), **fields})
-
-    def _ordinals(self) -> Iterator[Candidate]:
-        ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|[-\w])", self.content)
-        for match in (*ranks, *_SECOND.finditer(self.content)):
-            if not self.taken.meets(Span(*match.span())):
-                value = 2 if match.group() == "second" else ordinal(match.group())
-                rank: dict[str, Scalar] = {"value": value, "hedge": "exact"}
-                yield Candidate(Span(*match.span()), rank | {"unit": "TODO rank in what", "form": "rank"})
-
-    def _multiples(self) -> Iterator[Candidate]:
-        """ "More than doubled", "threefold", "three times as high"."""
-        found = [(match, _MULTIPLES[match.group().lower()]) for match in _MULTIPLE.finditer(self.content)]
-        times = re.finditer(
-            rf"(?<![\w.]){NUMBER} times (?=as |more |higher |larger |the |that |what |its )", self.content, re.I
-        )
-        verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(self.content))
-        for match, value in (*found, *verbs, *((match, number(match.group()[:-7])) for match in times)):
-            hedge = self._hedge(match.start())
-            span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
-            yield Candidate(
-                span,
-                {**_one_sided(self._kind(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"},
-            )
-
-
-def _one_sided(hedge: str, value: float) -> dict[str, Scalar]:
-    side = {"at_least": "min", "over": "min", "at_most": "max", "under": "max"}.get(hedge, "value")
-    return {side: value, "hedge": hedge}
-
-
-def _named(unit: Unit | None) -> dict[str, Scalar]:
-    if unit is None:
-        return {"unit": "TODO what is counted"}
-    codes: dict[str, Scalar] = {"unit": unit.name}
-    if unit.code:
-        codes["unit_code"] = unit.code
-    if unit.currency:
-        codes["currency"] = unit.currency
-    return codes

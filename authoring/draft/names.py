@@ -52,6 +52,11 @@ _COMPANY_AFTER = re.compile(
     r"|subsidiary|unit|start-?up|chain|retailer|publisher|charity|consultancy|carrier|airline|owner|parent|supplier|developer|brand|union|utility|insurer"
     r"|lender|fund|think tank|newspaper|broadcaster|platform|producer|university|ministry|newspaper|station)\b"
 )
+_BODY_BEFORE = re.compile(
+    rf"\b(?:{GROUP_NOUNS}|federation|association|company|firm|maker|manufacturer|operator|charity|airline"
+    r"|broadcaster)[ ]$"
+)
+_ONE_OF = re.compile(r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $")
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
@@ -166,16 +171,26 @@ def _is_person(text: ArticleText, run: Run) -> bool:
     after = text.content[run.span.end : run.span.end + 80]
     if run.titled:
         return True
-    if _COMPANY_AFTER.match(after) or (len(run.words) == 1 and run.words[0].isupper()):
+    if _COMPANY_AFTER.match(after) or _BODY_BEFORE.search(before) or (len(run.words) == 1 and run.words[0].isupper()):
         return False
-    if (_BYLINE.search(before) and len(run.words) > 1) or (_KIN.search(before) and run.words[0] in given_names()):
+    if (_BYLINE.search(before) and len(run.words) > 1) or re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
         return True
-    if re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
+    if _KIN.search(before) and run.words[0] in given_names():
         return True
-    if len(run.words) not in (2, 3) or any(word.isupper() for word in run.words):
-        return False
-    if _NEWSPAPER_AFTER.match(after) or _ROLE_BEFORE.search(before) or _SURELY_AFTER.match(after):
-        return True
+    return _is_full_name(run) and (_is_called(before, after) or _has_given_name(run))
+
+
+def _is_full_name(run: Run) -> bool:
+    return len(run.words) in (2, 3) and not any(word.isupper() for word in run.words)
+
+
+def _is_called(before: str, after: str) -> bool:
+    """Whether the words beside a name say that it is somebody's: a role, an age, "one of them"."""
+    role = _ROLE_BEFORE.search(before) or _ONE_OF.search(before)
+    return bool(role or _SURELY_AFTER.match(after) or _NEWSPAPER_AFTER.match(after))
+
+
+def _has_given_name(run: Run) -> bool:
     ends = run.words[0], run.words[-1]
     return run.words[0] in given_names() and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
 
@@ -193,7 +208,7 @@ def _may_be_person(run: Run) -> bool:
 
 
 def _is_organisation(run: Run) -> bool:
-    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in run.words)
+    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in run.words) or run.is_pair
     return known or " ".join(run.words) in INSTITUTIONS
 
 

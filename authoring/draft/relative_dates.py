@@ -1,0 +1,227 @@
+"""What is reckoned from the day of publication: one rule for each way of saying it.
+
+A phrase with two readings is a set of both, or a TODO where EDTF has no such set.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, four_digits, quarter
+from authoring.draft.candidate import Scalar
+from authoring.draft.month_dates import (
+    first_week,
+    month_of_year,
+    months_to,
+    months_without_year,
+    part_of_month,
+    week_of,
+    week_to,
+    without_year,
+)
+from authoring.draft.numbers import NUMBER, number
+from authoring.draft.seasons import (
+    BEGIN,
+    by_season,
+    first_months,
+    in_season,
+    named_quarter,
+    nearby_season,
+    part_of,
+    quarter_without_year,
+    season_of_two_years,
+    seasons_ago,
+    since_season,
+    year_end,
+)
+from authoring.draft.tense import clause_before, says_future
+from authoring.draft.weekdays import DAYS, every, weekday, weekend
+
+_LAST_OF = {"week": 7, "day": 1}  # days
+
+Found = dict[str, Scalar]
+Rule = Callable[[re.Match[str], date], Found | None]
+
+
+def _count(match: re.Match[str]) -> tuple[int, str]:
+    """How many units, decades as years."""
+    count, unit = int(number(match.groupdict().get("n") or "one")), match["u"].lower()
+    return (10 * count, "year") if unit == "decade" else (count, unit)
+
+
+def _month_away(published: date, count: int, unit: str) -> str:
+    """The month that lies so many years or months away."""
+    months = published.year * 12 + published.month - 1 + count * (12 if unit == "year" else 1)
+    return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
+
+
+def _past(match: re.Match[str], published: date) -> Found:
+    """ "The past two years": from about then until publication."""
+    count, unit = _count(match)
+    if unit in ("year", "month"):
+        return {"edtf": f"{_month_away(published, -count, unit)}~/{published}"}
+    return {"edtf": f"{published - timedelta(days=count * _LAST_OF[unit])}~/{published}"}
+
+
+def _coming(match: re.Match[str], published: date) -> Found:
+    """ "The next two years": from publication until about then."""
+    count, unit = _count(match)
+    if unit in ("year", "month"):
+        return {"edtf": f"{published}/{_month_away(published, count, unit)}~"}
+    return {"edtf": f"{published}/{published + timedelta(days=count * _LAST_OF[unit])}~"}
+
+
+def _away(match: re.Match[str], published: date, direction: int) -> Found:
+    count, unit = _count(match)
+    if unit == "year":
+        return {"edtf": f"{four_digits(published.year + direction * count)}~"}
+    if unit == "month":
+        return {"edtf": f"{_month_away(published, direction * count, unit)}~"}
+    return {"edtf": f"{published + direction * timedelta(days=count * _LAST_OF[unit])}~"}
+
+
+def _ago(match: re.Match[str], published: date) -> Found:
+    return _away(match, published, -1)
+
+
+def _ahead(match: re.Match[str], published: date) -> Found | None:
+    """ "In two years", where the words before speak of what is to come; elsewhere it is how long something took."""
+    return _away(match, published, 1) if says_future(clause_before(match)) else None
+
+
+def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "A year earlier": than what, the text says elsewhere."""
+    return {"edtf": f"TODO {match.group()}, than what?"}
+
+
+def _begun(match: re.Match[str], published: date) -> Found | None:
+    """ "Over three decades": begun before about then; for spans of ten years and more only."""
+    count, _ = _count(match)
+    return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"} if count >= 10 else None
+
+
+def _unit_of(match: re.Match[str], published: date) -> Found:
+    """ "Last month", "this year", "next week"."""
+    step = {"last": -1, "this": 0, "next": 1, "previous": -1}[match["w"].lower()]
+    unit = match["u"].lower()
+    if unit == "year":
+        return {"edtf": four_digits(published.year + step)}
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday() - 7 * step)
+        return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
+    if unit == "quarter":
+        quarters = published.year * 4 + (published.month - 1) // 3 + step
+        return {"edtf": quarter(quarters // 4, quarters % 4 + 1)}
+    return nearby_season(unit, published, step)
+
+
+def _same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    return {"edtf": f"TODO {match.group()}, which part of it?"}
+
+
+def _near(days: int) -> Rule:
+    return lambda _, published: {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
+
+
+_ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
+_DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
+_OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom) )?"
+_UNITS = r"(?P<u>year|month|week|day|decade)s?\b"
+_RULES: tuple[tuple[str, Rule], ...] = (
+    (rf"\b(?:(?:over|in|for|during|within) )?the (?:past|last) (?:(?P<n>{NUMBER}) )?{_UNITS}", _past),
+    (rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", _coming),
+    (rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} ago\b", _ago),
+    (
+        rf"\b(?:{NUMBER}|an?) {_UNITS} (?:earlier|before|later|after)\b(?! (?:this|that))"
+        r"|\bthe year (?:before|earlier)\b(?! [a-z])",
+        _from_another_day,
+    ),
+    (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
+    (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
+    (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
+    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", year_end),
+    (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
+    (rf"\b(?:in|during) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
+    (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
+    (
+        r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
+        r"|\b(?P<h>first|second|third|fourth)-quarter\b",
+        quarter_without_year,
+    ),
+    (
+        r"\bthe same (?:period|quarter|month|months|time|week|stretch)(?: (?:of|in) (?:\d{4}|last year)| last year"
+        r"| a year (?:ago|earlier|before))",
+        _same_part_of_another_year,
+    ),
+    (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", season_of_two_years),
+    (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", weekend),
+    (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
+    (
+        rf"\b(?:(?:on|late on|early on) )?"
+        rf"(?:(?P<o>since|by|until|through|before|from|starting) "
+        rf"(?:(?:late on|early on|midnight on|noon on|the (?:end|close) of) )?)?"
+        rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})",
+        weekday,
+    ),
+    (
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|available now|currently|at present|at the moment)\b",
+        _near(0),
+    ),
+    (r"\b(?<!before )yesterday\b", _near(-1)),
+    (r"\b(?<!after )tomorrow\b", _near(1)),
+    (r"\bthe day before yesterday\b", _near(-2)),
+    (r"\bthe day after tomorrow\b", _near(2)),
+)
+_SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes months from other words
+    (
+        rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year))"
+        r" (?:to|through|ended|ending|ended in)"
+        rf" (?:the end of )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?",
+        months_to,
+    ),
+    (
+        rf"\b(?:in |for )?the week (?:to|ended|ending|through) "
+        rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))\b",
+        week_to,
+    ),
+    (rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{_ANY_DAY}),? )?"
+     rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b", week_of),
+    (
+        r"\b(?:(?P<w>[Bb]y|[Uu]ntil|[Bb]efore) the end of"
+        r"|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
+        rf" (?P<m>{_ANY_MONTH})\b(?! \d{{4}})",
+        part_of_month,
+    ),
+    (rf"\b(?:in )?the first week of (?P<m>{_ANY_MONTH})\b(?! \d{{4}})", first_week),
+    (
+        rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH}) (?:of )?(?P<w>last|this|next) year\b",
+        month_of_year,
+    ),
+    (
+        rf"\b(?:[Bb]etween|[Ff]rom) (?P<m>{_ANY_MONTH}) (?:and|to|until|through) (?P<n>{_ANY_MONTH})\b(?! \d)",
+        months_without_year,
+    ),
+    (
+        rf"\b(?:in |over |during )?the (?P<f>first|last) (?P<n>{NUMBER}) months of "
+        r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
+        first_months,
+    ),
+    (rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", by_season),
+    (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", seasons_ago),
+    (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", named_quarter),
+    (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", without_year),
+    (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", without_year),
+    (
+        r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter) "
+        rf"(?P<m>{_ANY_MONTH})\b"
+        r"(?! (?:\d|to\b))",
+        without_year,
+    ),
+)  # fmt: skip
+RELATIVE = (
+    *((re.compile(pattern, re.I), rule) for pattern, rule in _RULES),
+    *((re.compile(pattern), rule) for pattern, rule in _SPELLED_RULES),
+)

@@ -1,0 +1,155 @@
+"""Quantities in words: shares, multiples, ranks, and what is vague."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.article_text import Span
+from authoring.draft.candidate import Candidate, Scalar
+from authoring.draft.hedges import hedge_before, kind_of, one_sided
+from authoring.draft.numbers import FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share
+from authoring.draft.units import fields_of, unit_after
+
+_DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
+_FRACTION = re.compile(
+    rf"\b(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
+    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:an?|hours?|days?|years?|past)\b)",
+    re.I,
+)
+_BETWEEN_FRACTIONS = re.compile(
+    rf"\bbetween (?P<a>an?|one|two|three) (?P<b>{_DENOMINATOR}) and (?P<c>an?|one|two|three) (?P<d>{_DENOMINATOR})\b",
+    re.I,
+)
+_BY_HALF = re.compile(r"\bby $")
+_OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
+_OF_HALF = re.compile(r" (?:of|the)\b")
+_PARTS = (
+    "thirds",
+    "fifths",
+    "sixths",
+    "sevenths",
+    "eighths",
+    "ninths",
+    "tenths",
+)  # "quarters" are times of business too
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_ONE_IN = re.compile(
+    rf"(?<![\w.,$€£])(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
+    rf"(?P<of>{_SMALL}|a (?:hundred|thousand|million))\b(?![.,]?\d)",
+    re.I,
+)
+_SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
+_MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
+_SCALES = ("dozen", "hundred", "thousand", "million", "billion")
+_VAGUE: dict[str, dict[str, Scalar]] = {
+    r"(?:the|a) (?:vast |large |clear )?majority|predominantly|most of|more than half": _MOST,
+    **{rf"(?:several|a few) {scale}": {"min": 2 * SCALES[scale], "hedge": "vague"} for scale in _SCALES},
+    r"(?<!several )(?<!few )dozens": {"min": 24, "hedge": "vague"},
+    r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
+    r"hundreds of millions": {"min": 2 * 10**8, "hedge": "vague"},
+    r"hundreds": {"min": 200, "hedge": "vague"},
+    r"tens of thousands": {"min": 20_000, "hedge": "vague"},
+    r"tens of millions": {"min": 2 * 10**7, "hedge": "vague"},
+    r"thousands": {"min": 2000, "hedge": "vague"},
+    r"millions": {"min": 2 * 10**6, "hedge": "vague"},
+    r"billions": {"min": 2 * 10**9, "hedge": "vague"},
+    r"several|a series of|a couple of|a number of|a handful of": {"min": 2, "hedge": "vague"},
+    r"a (?:small |large )?(?:subset|part|minority|fraction) of|a few|vast amounts of|large numbers of": {
+        "hedge": "vague"
+    },
+}
+_VAGUE_WORDS = re.compile("|".join(f"(?P<v{n}>\\b(?:{words})\\b)" for n, words in enumerate(_VAGUE)), re.I)
+_VAGUE_FIELDS = list(_VAGUE.values())
+_MULTIPLES = {
+    "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3, "threefold": 3,
+    "three-fold": 3, "quadrupled": 4, "fourfold": 4, "four-fold": 4, "fivefold": 5, "five-fold": 5, "sixfold": 6,
+    "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5, "halving": 0.5,
+}  # fmt: skip
+_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
+_TO_DOUBLE = re.compile(
+    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending)\b"
+)
+_VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
+_SECOND = re.compile(
+    r"\bsecond(?= (?:time|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month|in|of"
+    r"|\w+est)\b)"
+)
+
+
+def shares(content: str) -> Iterator[Candidate]:
+    """Fractions, and "four in five"; the numbers that these are made of are no figures of their own."""
+    yield from _fractions(content)
+    yield from _ones_in(content)
+
+
+def _fractions(content: str) -> Iterator[Candidate]:
+    """ "Between a fifth and a quarter", "two thirds", "nearly half"."""
+    for match in _BETWEEN_FRACTIONS.finditer(content):
+        low, high = (share(number(match[a]), FRACTIONS[match[b].lower().removesuffix("s")])[0] for a, b in ("ab", "cd"))
+        yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
+    for match in _FRACTION.finditer(content):
+        hedge = hedge_before(content, match.start())
+        if not hedge and not _is_share(match):
+            continue
+        if match["half"]:
+            value, exact = share(1, 2)
+        else:
+            denominator = FRACTIONS[match["of"].lower().removesuffix("s")]
+            value, exact = share(number(match["parts"]), denominator)
+        kind = kind_of(hedge) if hedge else "exact" if exact else "about"
+        yield Candidate(Span(hedge.start() if hedge else match.start(), match.end()), one_sided(kind, value) | _SHARE)
+
+
+def _is_share(match: re.Match[str]) -> bool:
+    """By what follows, or as a plural; without a hedge "a third" may be a rank, and "half" a part of a match."""
+    if match["half"]:
+        by = _BY_HALF.search(match.string, max(0, match.start() - 4), match.start())
+        return by is not None or _OF_HALF.match(match.string, match.end()) is not None
+    return match["of"].lower() in _PARTS or _OF.match(match.string, match.end()) is not None
+
+
+def _ones_in(content: str) -> Iterator[Candidate]:
+    """ "Four in five patients", "9 in 10", "one glass in eight"."""
+    for match in _ONE_IN.finditer(content):
+        part, of = number(match["part"]), number(match["of"])
+        if part >= of or of < 2:
+            continue
+        value, exact = share(part, of)
+        hedge = hedge_before(content, match.start())
+        kind = kind_of(hedge) if hedge else "exact" if exact else "about"
+        counted = unit_after(content, match.end())
+        if match["noun"] and counted:
+            continue  # "one man in six boats"
+        end = counted.end if counted and not counted.code else match.end()
+        yield Candidate(Span(hedge.start() if hedge else match.start(), end), one_sided(kind, value) | _SHARE)
+
+
+def vague(content: str) -> Iterator[Candidate]:
+    """ "Dozens of ships", "the majority": no number, and the bound that the words imply."""
+    for match in _VAGUE_WORDS.finditer(content):
+        fields = _VAGUE_FIELDS[int((match.lastgroup or "v0")[1:])]
+        after = match.end() + 3 if content.startswith(" of", match.end()) else match.end()
+        unit = None if "unit" in fields else unit_after(content, after)
+        yield Candidate(Span(match.start(), unit.end if unit else match.end()), {**fields_of(unit), **fields})
+
+
+def ordinals(content: str) -> Iterator[Candidate]:
+    """ "The third time": a rank."""
+    ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|[-\w])", content)
+    for match in (*ranks, *_SECOND.finditer(content)):
+        value = 2 if match.group() == "second" else ordinal(match.group())
+        rank: dict[str, Scalar] = {"value": value, "hedge": "exact", "unit": "TODO rank in what", "form": "rank"}
+        yield Candidate(Span(*match.span()), rank)
+
+
+def multiples(content: str) -> Iterator[Candidate]:
+    """ "More than doubled", "threefold", "three times as high"."""
+    found = [(match, _MULTIPLES[match.group().lower()]) for match in _MULTIPLE.finditer(content)]
+    times = re.finditer(rf"(?<![\w.]){NUMBER} times (?=as |more |higher |larger |the |that |what |its )", content, re.I)
+    verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(content))
+    for match, value in (*found, *verbs, *((match, number(match.group()[:-7])) for match in times)):
+        hedge = hedge_before(content, match.start())
+        span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
+        yield Candidate(
+            span,
+            {**one_sided(kind_of(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"},
+        )
