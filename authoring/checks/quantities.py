@@ -15,10 +15,16 @@ _OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "v
 
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """What the rules read where a figure's evidence stands; nothing where a value is left open."""
+    """What the rules read where a figure's evidence stands, also the whole of a part; nothing that is left open."""
     spans = spans_of(figure.evidence)
     found = [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+    found += [_whole(one) for one in found if "out_of" in one.fields]
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
+
+
+def _whole(one: Candidate) -> Candidate:
+    """The 33 seats of "14 of the 33 seats"."""
+    return Candidate(one.span, {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]})
 
 
 def _is_open(article: ArticleChecked, figure: Figure) -> bool:

@@ -137,17 +137,15 @@ def events(
     named: dict[Span, list[tuple[Span, Name]]] = {}
     for span, name in sorted(((span, one) for one in called for span in one.spans), key=lambda pair: pair[0]):
         named.setdefault(text.sentence_at(span.start), []).append((span, name))
-    for one in stated:
-        if one.sentence in dated:
-            yield from _of_sentence(
-                text.content, one.sentence, dated[one.sentence], named.get(one.sentence, []), published
-            )
+    for statement in stated:
+        own, near = dated.get(statement.sentence, []), named.get(statement.sentence, [])
+        yield from _of_sentence(text.content, statement.sentence, own, near, published)
 
 
 def _of_sentence(
     content: str, sentence: Span, dated: list[Candidate], named: list[tuple[Span, Name]], published: date | None
 ) -> Iterator[Event]:
-    verbs = list(_PREDICATE.finditer(content, *sentence))
+    verbs = list(_PREDICATE.finditer(content, *sentence)) if dated else []
     found: dict[re.Match[str], list[Candidate]] = {}
     for one in dated:
         verb = _verb_of(content, sentence, one.span, verbs)

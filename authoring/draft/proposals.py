@@ -43,7 +43,9 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         names=found_names,
         publisher=publisher,
         mentions=_mentions(found_names),
-        **linked,
+        figures=own_figures,
+        dates=own_dates,
+        events=own_events,
         claims=_claims(text, stated, refs, publisher),
     )
 
