@@ -47,7 +47,7 @@ check: $(VENV)/dev  ## Lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-interop: $(VENV)/dev  ## Let other people's programs read the formats (needs node, npm, chromium, chromedriver, gnumeric)
+interop: $(VENV)/dev  ## Let other people's programs read the formats (needs node, npm, chromium, chromedriver, gnumeric, libreoffice-calc, PostgreSQL)
 	$(BIN)/python -m tests.interop.run
 
 audit: $(VENV)/dev  ## Audit the explorer's pages in Chromium: axe-core, html-validate, Lighthouse (needs node and npm)

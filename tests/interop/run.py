@@ -3,44 +3,58 @@
 One line a consumer. A tool that cannot be installed or run is a failure, never a pass.
 """
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 from tests.demo.test_demo import combined
-from tests.serving import serving
+from tests.serving import ROOT, SEEDS, serving
+from tests.store import postgres
 
 HERE = Path(__file__).parent
 ROOM = HERE.parent.parent / ".interop"
 _LONGEST = 240  # seconds a program or an installation may take
+_ENVIRONMENT = os.environ | {"PROJECT_PYTHON": sys.executable}  # for programs that run a command of the project
 
 
 @dataclass(frozen=True)
 class Consumer:
-    """A program of this folder, its environment, and what is served to it: the first article, or the demo."""
+    """A program of this folder, its environment, and the address that it is given.
+
+    That is a server with the first article, with the demo, or with values that look like others (`spreadsheets`); or
+    an empty PostgreSQL `database`.
+    """
 
     program: str
     environment: str
-    is_of_demo: bool = False
+    given: Literal["first", "demo", "spreadsheets", "database"] = "first"
 
 
 CONSUMERS = (
     Consumer("pandas_tables", "tables"),
     Consumer("polars_tables", "tables"),
     Consumer("duckdb_tables", "tables"),
-    Consumer("duckdb_across_articles", "tables", is_of_demo=True),
-    Consumer("duckdb_example", "tables", is_of_demo=True),
+    Consumer("duckdb_across_articles", "tables", given="demo"),
+    Consumer("duckdb_example", "tables", given="demo"),
     Consumer("recipes", "tables"),
-    Consumer("streamlit_page", "streamlit", is_of_demo=True),
-    Consumer("vega_page", "browser", is_of_demo=True),
+    Consumer("streamlit_page", "streamlit", given="demo"),
+    Consumer("vega_page", "browser", given="demo"),
     Consumer("hyparquet_rows", "browser"),
     Consumer("gnumeric_sheets", "browser"),
+    Consumer("libreoffice_sheets", "browser", given="spreadsheets"),
+    Consumer("duckdb_httpfs", "httpfs"),
+    Consumer("shillelagh_queries", "dashboards"),
+    Consumer("sqlalchemy_views", "dashboards", given="database"),
+    Consumer("grafana_dashboard", "dashboards"),
     Consumer("frictionless_package", "datapackage"),
     Consumer("pyld_expansion", "documents"),
     Consumer("rdflib_graph", "documents"),
@@ -61,11 +75,12 @@ def main() -> int:
     environments = dict.fromkeys(consumer.environment for consumer in CONSUMERS)
     with ThreadPoolExecutor(2) as pool:
         faults = dict(zip(environments, pool.map(_ready, environments), strict=True))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack, postgres.running() as cluster:
         folder = Path(name)
-        with serving(folder / "first") as first, serving(folder / "demo", combined(folder)) as demo:
-            urls = {False: first.url, True: demo.url}
-            return sum(not _passes(one, faults[one.environment], urls[one.is_of_demo]) for one in CONSUMERS)
+        seeds = {"first": SEEDS, "demo": combined(folder), "spreadsheets": ROOT / "tests/fixtures/spreadsheets"}
+        given = {called: stack.enter_context(serving(folder / called, of)).url for called, of in seeds.items()}
+        given["database"] = cluster.url()
+        return sum(not _passes(one, faults[one.environment], given[one.given]) for one in CONSUMERS)
 
 
 def _passes(consumer: Consumer, fault: str, url: str) -> bool:
@@ -119,7 +134,9 @@ def _install_npm(folder: Path, listed: list[Path]) -> str:
 def _run(command: list[str | Path], folder: Path) -> tuple[str, str]:
     """What went wrong, if anything, and what the command printed."""
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_LONGEST, check=False)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=_LONGEST, check=False, env=_ENVIRONMENT
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error), ""
     return (f"{done.stdout}{done.stderr}".strip() or f"exit {done.returncode}") if done.returncode else "", done.stdout
