@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol, assert_never
 from sqlalchemy import ColumnElement, Dialect, FromClause, Select, exists, literal_column, select
 
 from api.store.comparisons import among, bound_times, comparisons
-from api.store.meaning import Linked, Named, Searched, Tested, means, named, repeats
+from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, means, named, repeats
 from api.store.plan import (
     Differs,
     During,
@@ -138,7 +138,9 @@ class Conditions:
 
 def _rows(links: FromClause, linked: Linked, name: str) -> tuple[ColumnElement[bool], ...]:
     field = links.c.field == constant(linked.field)
-    return (field,) if linked.targets is None else (field, among(links.c.target, linked.targets, name))
+    if linked.targets is None:  # the second condition lets SQLite use the partial index, which goes by position
+        return field, links.c.field != constant(ANY_FIELD)
+    return field, among(links.c.target, linked.targets, name)
 
 
 def constant(text: str) -> ColumnElement[str]:

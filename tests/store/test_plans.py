@@ -14,6 +14,7 @@ from api.query.question import parse_page
 from api.settings import Settings
 from api.store import Timeout, history
 from api.store.plan import Find, Mark, Part
+from api.store.presence import presence
 from api.store.segments import segments
 from api.store.selection import load
 from api.store.sqlite import CURRENT, DIALECT, SqliteSnapshot, SqliteStore
@@ -110,6 +111,21 @@ def test_no_question_scans_or_sorts_a_collection(name: str, snapshot: SqliteSnap
             found += [(question, way, steps)] if list(_faults(way, steps)) else []
     assert not found, "\n".join(map(str, found))
     assert asked > 100
+
+
+def test_a_record_is_asked_for_its_own_links(snapshot: SqliteSnapshot) -> None:
+    """Whether a field is given or lacking is looked up by the record's position, not among the links of all records."""
+    asked = 0
+    for name, collection in QUERYABLE.items():
+        linked = [one for one in collection.model.model_fields if presence(collection, one).kind in ("links", "mark")]
+        for field, test in product(linked, ("has", "lacks")):
+            question = f"{test}={field}&sort=-{next(iter(collection.sorts)).name}"
+            find = parse_page(collection, question.encode(), snapshot).find
+            for way, steps in _plans(snapshot, find, None):
+                looks = [step for step in steps if "SEARCH c0 " in step and "CORRELATED" in " ".join(steps)]
+                assert all("position=?" in step for step in looks), (name, field, test, way, steps)
+                asked += len(looks)
+    assert asked > 20
 
 
 @pytest.mark.parametrize("name", sorted(FOLLOWED))
