@@ -25,6 +25,9 @@ from tests.store import postgres
 from tests.store.external import External
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
+_LONGEST_FIRST = ("store", "operation", "docs", "deploy", "explorer", "http", "seeds", "cache", "authoring")
+"""Folders whose files take long, often with few tests. A worker of pytest-xdist takes a file at a time, in order."""
+Start = Callable[[str], Server]
 _SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
 
 
@@ -41,6 +44,19 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.default_int_handler(number, frame)
 
     signal.signal(signal.SIGTERM, end)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: a worker waits half of its time, for servers to start and for what they do."""
+    return min(8, 2 * (os.cpu_count() or 1))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker is left alone with it at the end."""
+    ranks = {name: rank for rank, name in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: ranks.get(item.path.parent.name, len(ranks)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -63,29 +79,25 @@ def cluster(pytestconfig: pytest.Config) -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture(scope="session")
-def started(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str, str], Server]]:
-    """Starts the server of a shape when it is first asked for: one server each, whatever the order of the tests."""
-    if postgres.installed():
-        request.getfixturevalue("cluster")  # first, so that it outlives the servers
-
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts the server of an app on SQLite when it is first asked for: one each, whatever the order of the tests."""
     with ExitStack() as servers:
+        yield cache(lambda app: servers.enter_context(serving(tmp_path_factory.mktemp("server"), app=app)))
 
-        @cache
-        def start(engine: str, app: str) -> Server:
-            environment = {}
-            if engine == "postgresql":
-                environment["ARTICLE_FACTS_DATABASE_URL"] = request.getfixturevalue("cluster").url()
-            return servers.enter_context(serving(tmp_path_factory.mktemp("server"), app=app, **environment))
 
-        yield start
+@pytest.fixture(scope="session")
+def on_postgresql(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server on PostgreSQL."""
+    with serving(tmp_path_factory.mktemp("server"), ARTICLE_FACTS_DATABASE_URL=cluster.url()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session", params=SHAPES, ids="-".join)
-def server(request: pytest.FixtureRequest, started: Callable[[str, str], Server]) -> Server:
+def server(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server with the real article."""
-    return started(*request.param)
+    engine, app = request.param
+    found: Server = request.getfixturevalue("on_postgresql") if engine == "postgresql" else started(app)
+    return found
 
 
 def client_of(folder: Path, seeds: Path = SEEDS) -> FlaskClient:

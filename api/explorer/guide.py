@@ -50,7 +50,6 @@ CHAPTERS = (
     Chapter("operations", "docs/operations.md", "How to run a server, and what to watch."),
 )
 _BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
-FILES = tuple(_ROOT / chapter.file for chapter in CHAPTERS)
 
 
 @routes.get("/guide")

@@ -1,8 +1,5 @@
 """The datasets there were, and what changed between them: parse, find, present."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from api.formats import ROWS_FORMATS
@@ -46,7 +43,7 @@ def changes(suffix: str | None = None) -> Response:
     return present_rows(shown, dataset, rows, tag, by=_COLUMNS, bom=asked.bom, next_cursor=cursor)
 
 
-def _row(change: Change) -> Mapping[str, Any]:
+def _row(change: Change) -> dict[str, str]:
     """`heir` stands only beside a record that was merged."""
     row = {"ref": change.ref, "change": change.change, "version": change.version, "at": change.at}
     return row | ({"heir": change.heir} if change.heir else {})

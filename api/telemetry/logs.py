@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from gunicorn import glogging
+from gunicorn.config import Config
 from pythonjsonlogger.json import JsonFormatter
 
 from api.telemetry.exchange import REQUEST_ID, Exchange
@@ -56,7 +57,7 @@ class LogFormatter(JsonFormatter):
 class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's error log, and that of everything else in the process, in JSON."""
 
-    def setup(self, cfg: Any) -> None:
+    def setup(self, cfg: Config) -> None:
         """Called at start and on each reload."""
         super().setup(cfg)
         for handler in self.error_log.handlers:

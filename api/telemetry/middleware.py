@@ -2,34 +2,38 @@
 the cache the two functions that it takes."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from api.telemetry.exchange import HEADER, Exchange, Observer, identify
 
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+
 _FIELD = HEADER.lower().encode()
 _KEY = "HTTP_X_REQUEST_ID"
-_Scope = Any  # ASGI's own types are open dictionaries
-
-WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+_Scope = MutableMapping[str, Any]  # ASGI's own
 
 
 class ObservedWSGI:
     """A WSGI application, observed: for servers without the cache."""
 
-    def __init__(self, app: WSGIApp, observers: Sequence[Observer]) -> None:
+    def __init__(self, app: WSGIApplication, observers: Sequence[Observer]) -> None:
         self._app, self._observers = app, observers
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
         started = perf_counter()
         environ[_KEY] = request_id = identify(environ.get(_KEY))
         sent: list[int] = [500]
 
-        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+        def start(
+            status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None, /
+        ) -> Callable[[bytes], object]:
             sent[0] = int(status[:3])
-            return start_response(status, [*headers, (HEADER, request_id)], *failure)
+            return start_response(status, [*headers, (HEADER, request_id)], failure)
 
         def done(size: int) -> None:
             path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
@@ -67,15 +71,15 @@ def identified(scope: _Scope, fields: Mapping[bytes, bytes]) -> tuple[tuple[byte
     return ((_FIELD, request_id.encode()),)
 
 
-def cache_observer(observers: Sequence[Observer]) -> Callable[[Any, _Scope, int, int, float], None] | None:
+def cache_observer(observers: Sequence[Observer]) -> Callable[[str, _Scope, int, int, float], None] | None:
     """The cache's `observe`, which tells all of these; None where there is nobody to tell."""
     if not observers:
         return None
 
-    def observe(outcome: Any, scope: _Scope, status: int, size: int, seconds: float) -> None:
+    def observe(outcome: str, scope: _Scope, status: int, size: int, seconds: float) -> None:
         query = scope["query_string"].decode("latin-1")
         known = scope.get("request_id", "")
-        exchange = Exchange(scope["method"], scope["path"], query, status, size, seconds, str(outcome), known)
+        exchange = Exchange(scope["method"], scope["path"], query, status, size, seconds, outcome, known)
         for observer in observers:
             observer(exchange)
 

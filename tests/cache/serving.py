@@ -94,6 +94,16 @@ class Server:
         return sum(len(os.listdir(f"/proc/{child}/fd")) for child in children)
 
 
+def is_waiting(connection: socket.socket) -> bool:
+    """Whether the server has neither answered nor closed."""
+    connection.setblocking(False)
+    try:
+        connection.recv(1)
+    except BlockingIOError:
+        return True
+    return False
+
+
 def _received(connection: socket.socket) -> Iterator[bytes]:
     try:
         while piece := connection.recv(65536):

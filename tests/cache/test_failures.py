@@ -17,11 +17,9 @@ def test_an_exception_is_a_problem(server: Server) -> None:
 
 
 def test_a_call_that_is_stuck(server: Server) -> None:
-    """After the deadline the client is told to retry, and does not wait for the thread."""
-    started = time.monotonic()
+    """After the deadline the client is told to retry; one that waited for the thread would get its 200."""
     answer = server.ask(fresh("stuck"))
     assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "query-timeout", "1")
-    assert time.monotonic() - started < 1.9
     time.sleep(0.6)  # until its thread is free: others count on all of them
 
 

@@ -32,21 +32,21 @@ def test_equal_misses_are_one_call(server: Server) -> None:
 def test_what_cannot_be_shared_is_not(server: Server) -> None:
     """After an answer that is not kept the others ask for themselves, and at the same time."""
     path = fresh("slow-failure")
-    started = time.monotonic()
     answers = at_once(server, path, 5)
     assert [(answer.status, answer.body) for answer in answers] == [(404, b"gone")] * 5
-    assert server.calls(path) == 5
-    assert time.monotonic() - started < 5 * 0.2
+    state = server.state(path)
+    assert state["calls"] == 5
+    assert state["most_at_once"] > 1
 
 
 def test_what_was_not_kept_is_not_waited_for(server: Server) -> None:
     """Once an answer could not be kept, equal requests do not wait for each other at all; a good one ends that."""
     path = fresh("slow-failure")
     server.ask(path)
-    started = time.monotonic()
     at_once(server, path, 4)
-    assert time.monotonic() - started < 2 * 0.2
-    assert {one["outcome"] for one in server.state(path)["observed"]} == {"miss"}
+    state = server.state(path)
+    assert state["most_at_once"] > 1
+    assert {one["outcome"] for one in state["observed"]} == {"miss"}
 
 
 def test_what_could_not_be_kept_once_may_be_later(server: Server) -> None:

@@ -60,11 +60,11 @@ def test_a_slow_reader_is_given_up(server: Server) -> None:
 def test_slow_readers_hold_no_thread_and_are_bounded(server: Server) -> None:
     """As many open streams as there are threads: others do not notice. One more stream is refused."""
     with ExitStack() as stack:
-        for _ in range(4):
-            stack.enter_context(open_stream(server, fresh("stream")))
-        started = time.monotonic()
+        paths = [fresh("stream") for _ in range(4)]
+        for path in paths:
+            stack.enter_context(open_stream(server, path))
         assert server.ask(fresh("keep")).status == 200
-        assert time.monotonic() - started < 0.5
+        assert [server.state(path)["closed"] for path in paths] == [0] * 4
         refused = fresh("stream")
         answer = server.ask(f"{refused}?100")
         assert (answer.status, answer.headers["retry-after"]) == (503, "1")

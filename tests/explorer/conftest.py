@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from tests.conftest import client_of
+from tests.conftest import Start, client_of
 from tests.demo.test_demo import combined
 from tests.explorer import sample
 from tests.explorer.browser import Browser, driver
@@ -14,10 +14,9 @@ from tests.serving import Server, serving
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(started: Start) -> Server:
     """The real article on one engine: what differs between engines lies below the pages."""
-    with serving(tmp_path_factory.mktemp("server")) as running:
-        yield running
+    return started("asgi:app")
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """The API asked by a script of another origin, in a real browser: what its preflights let through."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.conftest import Start
 from tests.explorer.browser import Browser
-from tests.serving import ARTICLE, Server, serving
+from tests.serving import ARTICLE, Server
 
 _FETCH = """
 const [url, options, done] = arguments;
@@ -19,10 +19,9 @@ _CUSTOM = {"X-Request-ID": "from-a-script"}  # any header that is not on the bro
 
 
 @pytest.fixture(scope="module", params=["wsgi:app", "asgi:app"])
-def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def api(request: pytest.FixtureRequest, started: Start) -> Server:
     """The server that is asked, in each shape."""
-    with serving(tmp_path_factory.mktemp("api"), app=request.param) as running:
-        yield running
+    return started(request.param)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from tests.authoring.desk import run
 from tests.conftest import client_of
 from tests.explorer.markup import Page
-from tests.seeds.test_loader import facts
 from tests.serving import ROOT
 
 NEWS = ROOT / "tests" / "fixtures" / "news"
@@ -46,11 +46,11 @@ def test_nothing_is_overlooked_and_every_place_holds(tmp_path: Path) -> None:
     """`check --strict` has no advice on the three texts, and `verify` finds every place."""
     texts = sorted((NEWS / "texts").glob("*.txt"))
     given = [word for text in texts for word in ("--text", text)]
-    done = facts("check", NEWS / "seeds", *given, "--strict", folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert facts("load", NEWS / "seeds", folder=tmp_path).returncode == 0
+    done = run(tmp_path, "check", NEWS / "seeds", *given, "--strict")
+    assert done.exit_code == 0, done.stderr
+    assert run(tmp_path, "load", NEWS / "seeds").exit_code == 0
     for text in texts:
-        assert b"(100%)" in facts("verify", text.stem, text, folder=tmp_path).stdout
+        assert "(100%)" in run(tmp_path, "verify", text.stem, text).stdout
 
 
 def test_a_denied_statement_reads_as_denied(news: FlaskClient) -> None:
@@ -198,6 +198,6 @@ def test_a_unit_that_does_not_exist_is_refused(code: str, tmp_path: Path) -> Non
     seeds = Path(shutil.copytree(NEWS / "seeds", tmp_path / "seeds"))
     seed = seeds / "articles" / f"{TALKS}.yaml"
     seed.write_text(seed.read_text().replace("unit_code: d\n", f"unit_code: {code}\n", 1))
-    done = facts("check", seeds, folder=tmp_path / "store")
-    assert done.returncode == 1
-    assert b"unit_code" in done.stderr
+    done = run(tmp_path / "store", "check", seeds)
+    assert done.exit_code == 1
+    assert "unit_code" in done.stderr

@@ -215,7 +215,7 @@ def test_raw_utf8_in_the_query_string_is_read(data: Asked) -> None:
 
 def test_marks_that_pile_up_are_no_error(client: FlaskClient) -> None:
     """A word under as many marks as a URL can hold is found or not, at once."""
-    began = time.monotonic()
+    began = time.process_time()
     found = client.get(f"/v1/figures?q=e{'%CC%81%CC%96' * 600}")
     assert (found.status_code, found.get_json()["items"]) == (200, [])
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

@@ -197,7 +197,7 @@ def test_the_limit_counts_the_bytes_of_the_body_in_json_too(server: Server) -> N
 def test_marks_that_pile_up_cost_little(cafe: FlaskClient, marks: str) -> None:
     """A body full of combining marks, which took seconds to sort, is a text like any other."""
     text = "e" + marks * ((LIMIT - 1) // len(marks.encode()))
-    began = time.monotonic()
+    began = time.process_time()
     found = cafe.post("/v1/articles/cafe/text-check", data=text.encode(), headers=PLAIN)
     assert (found.status_code, found.get_json()["missing"]) == (200, 6)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

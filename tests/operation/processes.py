@@ -15,9 +15,13 @@ def workers_of(master: int) -> list[int]:
 
 
 def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:
-    """What `look` gives once it is true; the time is generous, for machines that are busy."""
-    end = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < end:
-        time.sleep(0.05)
+    """What `look` gives once it is true; the time is generous, for machines that are busy.
+
+    Waits at least as long as a look takes: what is waited for needs the processor.
+    """
+    began = looked = time.monotonic()
+    while not (found := look()) and time.monotonic() < began + seconds:
+        time.sleep(max(0.05, time.monotonic() - looked))
+        looked = time.monotonic()
     assert found, "it did not happen in time"
     return found

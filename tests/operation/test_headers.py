@@ -1,12 +1,12 @@
 """The headers of every answer: what a browser may do with it, and who may keep it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import Start
 from tests.operation.shapes import SHAPES
-from tests.serving import ARTICLE, Server, serving
+from tests.serving import ARTICLE, Server
 
 DATA = ("/v1/", "/v1/figures", "/v1/figures.csv", "/v1/facts.ndjson", "/v1/companies/microsoft", "/v1/schemas/figure",
         "/v1/figures/counts?by=unit", "/v1/problems/", "/openapi.json")  # fmt: skip
@@ -19,10 +19,9 @@ EVERY = (*DATA, *ERRORS, *HEALTH)
 
 
 @pytest.fixture(scope="module", params=SHAPES)
-def headed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def headed(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server in each shape."""
-    with serving(tmp_path_factory.mktemp("headed"), app=request.param) as running:
-        yield running
+    return started(request.param)
 
 
 @pytest.mark.parametrize("path", EVERY)

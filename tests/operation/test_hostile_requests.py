@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import Start
 from tests.operation.raw import CLOSE, Answer, ask, request
 from tests.operation.shapes import SHAPES
-from tests.serving import ARTICLE, Server, serving
+from tests.serving import ARTICLE, Server
 
 CHECK = f"/v1/articles/{ARTICLE}/text-check".encode()
 TEXT = b"Content-Type: text/plain\r\n"
@@ -17,12 +18,12 @@ SMUGGLED = b"GET /v1/problems/?smuggled=1 HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture(scope="module", params=SHAPES)
-def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def attacked(request: pytest.FixtureRequest, started: Start) -> Iterator[Server]:
     """A server in each shape, that must be well after all of it."""
-    with serving(tmp_path_factory.mktemp("attacked"), app=request.param, WEB_CONCURRENCY="1") as running:
-        yield running
-        assert running.get("/healthz").status_code == 200
-        assert "Traceback" not in (running.folder / "server.log").read_text().replace("\\n", "\n")
+    running = started(request.param)
+    yield running
+    assert running.get("/healthz").status_code == 200
+    assert "Traceback" not in (running.folder / "server.log").read_text().replace("\\n", "\n")
 
 
 def is_plain(server: Server) -> bool:

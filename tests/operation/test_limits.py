@@ -1,23 +1,22 @@
 """Each limit of the server at N, which passes, and at N+1, which does not. docs/operations.md has the table."""
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import Start
 from tests.operation.raw import ask, request
 from tests.operation.shapes import SHAPES
 from tests.operation.test_hostile_requests import CHECK, CHUNKED, TEXT
-from tests.serving import Server, serving
+from tests.serving import Server
 
 LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**18, 1000, 100
 
 
 @pytest.fixture(scope="module", params=SHAPES)
-def limited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def limited(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server in each shape."""
-    with serving(tmp_path_factory.mktemp("limited"), app=request.param) as running:
-        yield running
+    return started(request.param)
 
 
 def status(server: Server, *pieces: bytes) -> int:

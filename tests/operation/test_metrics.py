@@ -10,6 +10,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.conftest import Start
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import ARTICLE, Server, serving
@@ -101,11 +102,11 @@ def test_store_errors_are_counted(tmp_path: Path) -> None:
         comes_to(1, server, "article_facts_store_errors_total", kind="unavailable")
 
 
-def test_metrics_are_off_by_default(tmp_path: Path) -> None:
+def test_metrics_are_off_by_default(started: Start) -> None:
     """There is no such resource, and no files."""
-    with serving(tmp_path) as server:
-        assert requests.get(server.url + "/metrics", timeout=20).status_code == 404
-        assert not (tmp_path / "metrics").exists()
+    server = started("asgi:app")
+    assert server.get("/metrics").status_code == 404
+    assert not (server.folder / "metrics").exists()
 
 
 def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:

