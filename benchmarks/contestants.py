@@ -79,6 +79,13 @@ def _fastapi_sqlalchemy(snapshot: Path, work: Path) -> contextlib.AbstractContex
     return running(command, "/openapi.json", port, {"SNAPSHOT": str(snapshot)}, work / "sqlalchemy.log")
 
 
+def _starlette(snapshot: Path, work: Path) -> contextlib.AbstractContextManager[Running]:
+    port = free()
+    command = _uvicorn("benchmarks.peers.starlette_sqlite:app", port)
+    ready = "/figures?unit=hours&value_min=1&value_max=2&limit=1"
+    return running(command, ready, port, {"SNAPSHOT": str(snapshot)}, work / "starlette.log")
+
+
 def _fastapi_memory(_: Path, work: Path) -> contextlib.AbstractContextManager[Running]:
     port = free()
     command = _uvicorn("benchmarks.peers.fastapi_memory:app", port)
@@ -113,6 +120,7 @@ def _json_server(_: Path, work: Path) -> contextlib.AbstractContextManager[Runni
 
 
 _PEERS = {
+    "Starlette + sqlite3": _starlette,
     "FastAPI + SQLAlchemy": _fastapi_sqlalchemy,
     "FastAPI in memory": _fastapi_memory,
     "bare ASGI app": _bare_asgi,

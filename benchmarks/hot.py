@@ -6,7 +6,6 @@ left out.
 """
 
 import json
-import os
 import statistics
 import tempfile
 from contextlib import ExitStack
@@ -25,22 +24,6 @@ def start(stack: ExitStack, name: str, folder: Path, options: list[str], **envir
     command, known = ours(place, port, **environment)
     log = place / "log"
     return stack.enter_context(running([*command, *options], "/healthz", port, known, log))
-
-
-def processor_seconds(server: Running) -> float:
-    """What the server's processes have used."""
-    spent = 0
-    for pid in (server.process.pid, *server.workers()):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        spent += int(fields[11]) + int(fields[12])
-    return spent / os.sysconf("SC_CLK_TCK")
-
-
-def rate(server: Running, path: str) -> float:
-    """Answers a second of processor time."""
-    before = processor_seconds(server)
-    answered = wrk(server.url + path, SECONDS) * SECONDS
-    return answered / (processor_seconds(server) - before)
 
 
 def main() -> None:
@@ -76,7 +59,7 @@ def main() -> None:
         rates: dict[str, list[float]] = {name: [] for name in found}
         for _ in range(ROUNDS):
             for name, server in found.items():
-                rates[name].append(rate(server, path.removeprefix("/v1") if "FastAPI" in name else path))
+                rates[name].append(wrk(server, path.removeprefix("/v1") if "FastAPI" in name else path, SECONDS))
     medians = {name: statistics.median(these) for name, these in rates.items()}
     for name, median in medians.items():
         print(f"| {name} | {median:,.0f} | {median / medians['bare app, uvicorn-worker']:.2f} |")

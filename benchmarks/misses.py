@@ -19,8 +19,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.hot import processor_seconds
-from benchmarks.machine import ROOT, Running, free, ours, running
+from benchmarks.machine import ROOT, Running, free, ours, processor_seconds, running
 
 ROUNDS, ASKED, CONNECTIONS = 7, 480, 8
 

@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.hot import processor_seconds
-from benchmarks.machine import CLIENT_CORE, SERVER_CORE, Running, free, ours, running, timed
+from benchmarks.machine import CLIENT_CORE, SERVER_CORE, Running, free, ours, processor_seconds, running, timed
 
 ROUNDS = 7
 STREAMS = ("facts", "figures", "dates", "events", "claims", "mentions")

@@ -1,4 +1,5 @@
-"""Requests a second of each server for the same work, in alternating rounds: ratios are taken within a round."""
+"""Requests a second of processor time of each server for the same work, in alternating rounds: ratios are taken within
+a round."""
 
 # ruff: noqa: E501 - rows and commands read better on one line
 
@@ -13,10 +14,13 @@ from benchmarks.machine import Running, wrk
 
 _UNITS = ("employees", "hours", "kilometres", "tonnes", "years", "vehicles", "percent", "euros")
 _DISTINCT = 60_000
+_Asked = dict[str, tuple[Running, str, Path | None]]
+"""Of each server: the path that is asked for, or a file of paths."""
 
 
 class Ratio(NamedTuple):
-    """Ours against a peer: the goal, the median ratio of the rounds, and the median rates a second."""
+    """Ours against a peer: the goal, the median ratio of the rounds, and the median rates a second of
+    processor time."""
 
     work: str
     peer: str
@@ -45,47 +49,48 @@ def _keys(server: Running) -> list[str]:
 
 def _repeated(servers: dict[str, Running], one: str, rounds: int, seconds: int) -> list[Ratio]:
     goals = {"FastAPI in memory": 3.0, "bare ASGI app": 0.6}
-    urls = {name: (f"{servers[name].url}/figures/{one}", None) for name in goals}
-    urls["ours"] = (f"{servers['ours'].url}/v1/figures/{one}", None)
-    return _compared("the same record again and again", goals, urls, rounds, seconds)
+    asked: _Asked = {name: (servers[name], f"/figures/{one}", None) for name in goals}
+    asked["ours"] = (servers["ours"], f"/v1/figures/{one}", None)
+    return _compared("the same record again and again", goals, asked, rounds, seconds)
 
 
 def _listed(servers: dict[str, Running], work: Path, rounds: int, seconds: int) -> list[Ratio]:
-    goals = {"FastAPI + SQLAlchemy": 3.5, "Datasette": 5.0, "json-server": 3.0}
+    goals = {"Starlette + sqlite3": 0.5, "FastAPI + SQLAlchemy": 5.0, "Datasette": 7.0, "json-server": 4.0}
     forms = {"ours": ("/v1/figures", "unit", "value_min", "value_max", "limit", {}),
+             "Starlette + sqlite3": ("/figures", "unit", "value_min", "value_max", "limit", {}),
              "FastAPI + SQLAlchemy": ("/figures", "unit", "value_min", "value_max", "limit", {}),
              "Datasette": ("/facts/figures.json", "f_unit", "high__gte", "low__lte", "_size", {"_shape": "objects", "_nocount": 1, "_nofacet": 1, "_col": "record"}),
              "json-server": ("/figures", "unit", "value_gte", "value_lte", "_limit", {})}  # fmt: skip
-    urls = {}
+    given: _Asked = {}
     for name, (path, unit, low, high, limit, more) in forms.items():
-        random, file = Random(2), work / f"list-{len(urls)}.txt"
+        random, file = Random(2), work / f"list-{len(given)}.txt"
         with file.open("w") as out:
             for _ in range(_DISTINCT):
                 least = round(10 ** random.uniform(0, 5), 4)
                 most = round(least * random.uniform(1.5, 3), 4)
                 asked = {unit: random.choice(_UNITS), low: least, high: most, limit: 25, **more}
                 out.write(f"{path}?{urlencode(asked)}\n")
-        urls[name] = (servers[name].url, file)
-    return _compared("25 figures by unit and range, never the same", goals, urls, rounds, seconds)
+        given[name] = (servers[name], "", file)
+    return _compared("25 figures by unit and range, never the same", goals, given, rounds, seconds)
 
 
 def _by_id(servers: dict[str, Running], work: Path, keys: list[str], rounds: int, seconds: int) -> list[Ratio]:
-    urls = {}
-    for name, prefix in (("ours", "/v1/figures/"), ("FastAPI + SQLAlchemy", "/figures/")):
-        file = work / f"id-{len(urls)}.txt"
+    goals = {"Starlette + sqlite3": 0.35, "FastAPI + SQLAlchemy": 4.5}
+    asked: _Asked = {}
+    for name in ("ours", *goals):
+        file = work / f"id-{len(asked)}.txt"
+        prefix = "/v1/figures/" if name == "ours" else "/figures/"
         file.write_text("".join(f"{prefix}{key}\n" for key in keys))
-        urls[name] = (servers[name].url, file)
-    return _compared("one figure by id, never the same", {"FastAPI + SQLAlchemy": 3.0}, urls, rounds, seconds)
+        asked[name] = (servers[name], "", file)
+    return _compared("one figure by id, never the same", goals, asked, rounds, seconds)
 
 
-def _compared(
-    work: str, goals: dict[str, float], urls: dict[str, tuple[str, Path | None]], rounds: int, seconds: int
-) -> list[Ratio]:
-    rates: dict[str, list[float]] = {name: [] for name in urls}
+def _compared(work: str, goals: dict[str, float], asked: _Asked, rounds: int, seconds: int) -> list[Ratio]:
+    rates: dict[str, list[float]] = {name: [] for name in asked}
     for number in range(rounds):
-        for name, (url, paths) in urls.items():
+        for name, (server, path, paths) in asked.items():
             many = sum(1 for _ in paths.open()) if paths else 0
-            rates[name].append(wrk(url, seconds, paths, many * number // rounds))
+            rates[name].append(wrk(server, path, seconds, paths, many * number // rounds))
     found = []
     for name, goal in goals.items():
         ratios = [mine / theirs for mine, theirs in zip(rates["ours"], rates[name], strict=True)]
