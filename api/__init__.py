@@ -7,6 +7,7 @@ from flask import Flask
 from api.cli import facts
 from api.explorer import routes as explorer
 from api.explorer.error_pages import error_page
+from api.explorer.guide import problems_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
 from api.response.content import App
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["body_files"] = BodyFiles(settings.folder / "files", settings.file_bytes, settings.query_seconds / 2)
     app.before_request(partial(deadline.begin, settings.query_seconds))
     app.teardown_request(lambda _: deadline.end())
+    app.extensions["render_kinds"] = problems_page
     errors.install(app, error_page)
     respond.install(app)
     app.register_blueprint(service.routes)

@@ -123,7 +123,7 @@ class CacheMiddleware:
         outcome, result = await unless_left(receive, self._result(key, fields, scope))
         if result.entry is not None:
             return outcome, await send_whole(result.entry.select(scope["method"], fields), send)
-        # The first to wake takes the reply; the others ask for themselves, at the same time.
+        # The first waiter to wake takes the reply; the others call the app themselves, concurrently.
         reply = result.claim()
         if reply is None:
             reply = await unless_left(receive, self._ask(key, fields, scope))
@@ -179,7 +179,7 @@ class CacheMiddleware:
         return await self._delivery.deliver(reply, method, {}, receive, send, scope["http_version"])
 
     async def _serve_other(self, kind: str, receive: Receive, send: Send) -> None:
-        """Lifespan, and no websockets."""
+        """Answer lifespan events, refuse websockets."""
         if kind == "websocket":
             await send({"type": "websocket.close", "code": 1000})
             return
@@ -206,5 +206,5 @@ def _adding(own: Headers, send: Send) -> Send:
 
 
 def _without_body(fields: Fields) -> Fields:
-    """The app is not to wait for a body that is not read. Servers skip what is left of it."""
+    """Without the framing of a body: the app must not wait for one that is not read. Servers skip the rest of it."""
     return {name: value for name, value in fields.items() if name not in (b"content-length", b"transfer-encoding")}

@@ -1,4 +1,4 @@
-"""A cached representation: the answers it gives, which replies may become one, and the bounded store of them."""
+"""A cached representation and the answers made from it; which replies may be cached; the bounded store of entries."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from api.response.request_fields import is_any, names_etag
 Answer = tuple[Message, Message]
 """`http.response.start` and the one `http.response.body` that ends it."""
 
-# What the key knows of. An answer that varies by anything else is not cached.
+# Fields that the key covers. An answer that varies by any other is not cached.
 KEYED = frozenset({b"", b"accept", b"accept-encoding"})
 
 # These belong to one exchange, not to the representation; the server adds its own Date to each answer.
@@ -34,7 +34,7 @@ FIELD_OVERHEAD = 150
 
 @dataclass(slots=True)
 class Entry:
-    """What the app said for a key; header names in lower case.
+    """The app's reply for a key; header names in lower case.
 
     The messages are made anew for each answer: that takes 0.2 µs, and kept ones would cost the garbage collector
     more.

@@ -1,4 +1,4 @@
-"""Calls in flight: equal misses at one time share one call of the app, and all who asked wait for its result."""
+"""Calls in flight: concurrent equal misses share one call of the app."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,20 +13,20 @@ MOST_UNCACHEABLE = 1000
 
 
 class Result:
-    """How a call ended: with an entry for everybody, or with a reply that only one can have."""
+    """The result of a call: an entry that all waiting requests share, or a reply that only one of them can send."""
 
     def __init__(self, reply: Reply, entry: Entry | None) -> None:
         self.entry = entry
         self._reply: Reply | None = reply if entry is None else None
 
     def claim(self) -> Reply | None:
-        """The reply, to the first who asks."""
+        """The reply, for the first caller only."""
         reply, self._reply = self._reply, None
         return reply
 
 
 class InFlight:
-    """One call. It goes on while anybody waits for it, whoever began it."""
+    """One call. It continues while any request waits for it, whichever started it."""
 
     def __init__(self, fetch: Coroutine[Any, Any, Result], discard: Callable[[Reply], None]) -> None:
         self.task = asyncio.create_task(fetch)
@@ -34,7 +34,7 @@ class InFlight:
         self._waiting = 0
 
     async def result(self) -> Result:
-        """Wait for its end."""
+        """Wait for the result."""
         self._waiting += 1
         try:
             return await asyncio.shield(self.task)
@@ -45,7 +45,7 @@ class InFlight:
             raise
 
     def _cancel(self) -> None:
-        """The last one has left, perhaps in the moment in which the result came in."""
+        """The last waiting request has left, possibly just as the result arrived."""
         if self.task.cancel() or self.task.cancelled() or self.task.exception():
             return
         if (reply := self.task.result().claim()) is not None:
@@ -55,7 +55,7 @@ class InFlight:
 class Calls:
     """The calls in flight by key, and the keys whose last answer could not be cached.
 
-    Uncacheable keys are not coalesced: those who waited would have to ask for themselves afterwards.
+    Uncacheable keys are not coalesced: a waiting request would have to call the app afterwards anyway.
     """
 
     def __init__(self, discard: Callable[[Reply], None]) -> None:
@@ -68,13 +68,13 @@ class Calls:
         return self._in_flight.get(key)
 
     def start(self, key: Key, fetch: Coroutine[Any, Any, Result]) -> InFlight:
-        """Begin one."""
+        """Start a call."""
         call = self._in_flight[key] = InFlight(fetch, self._discard)
         call.task.add_done_callback(lambda _: self._ended(key, call))
         return call
 
     def clear(self) -> None:
-        """Nobody joins those any more; who waits for one still gets its result."""
+        """New requests no longer join these calls; waiting ones still get the result."""
         self._in_flight.clear()
 
     def is_uncacheable(self, key: Key) -> bool:
@@ -82,7 +82,7 @@ class Calls:
         return key in self._uncacheable
 
     def note(self, key: Key, cacheable: bool) -> None:
-        """Remember whether an answer could be cached; where that takes too much room, forget the rest."""
+        """Remember whether an answer could be cached; past MOST_UNCACHEABLE keys all are forgotten."""
         if cacheable:
             self._uncacheable.discard(key)
             return

@@ -1,4 +1,4 @@
-"""What the head of a request may be. gunicorn.conf.py gives gunicorn's own workers the same limits."""
+"""Limits on the head of a request. gunicorn.conf.py gives gunicorn's own workers the same limits."""
 
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ BAD_FRAMING = refusal(400, "The request does not say clearly where its body ends
 
 
 def refused(scope: Scope, fields: Fields) -> Reply | None:
-    """The answer to a request that no app should see; None for any other."""
+    """The refusal of a request that must not reach the app; None for any other."""
     headers = scope["headers"]
     target = len(scope["raw_path"]) + len(scope["query_string"]) + bool(scope["query_string"])
     if len(scope["method"]) + target + _AROUND_TARGET > LINE:
@@ -45,7 +45,7 @@ def _is_host(value: bytes | None) -> bool:
 
 
 def _refused_on_a_closer_look(scope: Scope, fields: Fields) -> Reply | None:
-    """What only requests with repeated fields, chunks or no version need to be looked at for.
+    """Checks that only requests with repeated fields, chunks or no version need.
 
     RFC 9112, 6.1 and 6.3: two readers must not see two ends of one body.
     """

@@ -1,4 +1,4 @@
-"""The vocabulary of ASGI and WSGI, as types."""
+"""Types of ASGI and WSGI."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Answers to probes, made in the background: whoever asks waits for no thread."""
+"""Answers to probes, prepared in the background, so that no probe waits for a thread."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -11,8 +11,7 @@ from api.cache.reply import Reply
 from api.cache.watch import Watched
 from api.cache.wsgi import Call, environ_of
 
-# An answer that could not be made anew for so many seconds says nothing about the present: the app is asked as for
-# any other path then.
+# Seconds after which a prepared answer is out of date: then the app is called as for any other path.
 OLDEST = 5.0
 LONGEST = 2**20  # bytes of a body
 
@@ -25,19 +24,19 @@ class _Made(NamedTuple):
 
 
 class Polled:
-    """The answers of `app` to GETs of these paths, made anew a few times a second by a thread of its own."""
+    """The answers of `app` to GETs of these paths, refreshed a few times a second in a thread."""
 
     def __init__(self, app: WSGIApp, paths: Sequence[str]) -> None:
         self._app, self._paths = app, [path.encode() for path in paths]
         self._watched = Watched(self._ask, name="answers to probes")
 
     def start(self) -> None:
-        """Begin, in the process that serves; a fork before that does no harm."""
+        """Start the thread, in the serving process, after any fork."""
         if self._paths:
             self._watched()
 
     def get(self, path: bytes) -> Entry | None:
-        """The answer to a path; None if it is not polled, or there is no recent answer."""
+        """The prepared answer to a path; None if it is not polled, or out of date."""
         if path not in self._paths:
             return None
         made = self._watched()
@@ -48,7 +47,7 @@ class Polled:
 
 
 def answer(app: WSGIApp, path: bytes) -> Reply:
-    """What an app answers to a plain GET."""
+    """An app's reply to a plain GET."""
     scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
     call = Call(app, environ_of(scope, {b"host": b"localhost"}, BytesIO()), LONGEST)
     try:

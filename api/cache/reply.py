@@ -1,4 +1,4 @@
-"""What the app answered, and the few problems that the cache reports in its own name."""
+"""Replies of the app, and the problems that the cache itself reports."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of the app. With `rest` more is to come: whoever holds the reply must read or close it."""
+    """A reply of the app. With `rest` the body is incomplete: whoever holds the reply must read or close it."""
 
     status: int
     headers: Headers
@@ -36,7 +36,7 @@ def _field(name: str, value: str) -> tuple[bytes, bytes]:
 
 
 def problem_reply(problem: Problem) -> Reply:
-    """A problem as a reply like any of the app's."""
+    """A problem as a reply."""
     return _reply(problem.kind.status, problem.body(), problem_headers(problem))
 
 

@@ -1,4 +1,4 @@
-"""A reply on its way to the client: whole, or as a stream with back-pressure, a bound and a least pace."""
+"""Sends replies to clients: whole, or as streams with back-pressure, a limit on open ones and a least pace."""
 
 import asyncio
 import logging
@@ -19,28 +19,28 @@ T = TypeVar("T")
 # A batch that is not taken after this time is given up. The worker's least pace is stricter; this is for other servers,
 # and generous, since systems let the server write again only once some hundred kilobytes are taken.
 SECONDS_TO_TAKE = 300.0
-# HTTP/1.0 has no chunks, so a client could not tell a stream that breaks off from one that ends. Its answers are
-# put down first, on disk beyond so many bytes, and sent with their length; so many at one time.
+# HTTP/1.0 has no chunked coding, so a truncated stream would look complete. Its answers are spooled first, on disk
+# beyond so many bytes, and sent with their length; so many at one time.
 IN_MEMORY = 2**20
 MOST_SPOOLED = 4
 
 
-# Nearly all answers are there by then: a task that looks whether the client has left would cost them a tenth.
+# Nearly all answers are ready by then: watching for a disconnect from the start would cost them a tenth.
 SECONDS_BEFORE_LOOKING = 0.05
 
 
 class ClientLeftError(Exception):
-    """Nobody is there to take the answer."""
+    """The client has disconnected."""
 
 
 async def departure(receive: Receive) -> None:
-    """Wait until the client has left."""
+    """Wait until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def unless_left(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
-    """What `work` gives; it is cancelled, with ClientLeftError, if the client leaves before."""
+    """The result of `work`. If the client disconnects first, `work` is cancelled and ClientLeftError raised."""
     task = asyncio.create_task(work)
     gone: asyncio.Task[None] | None = None
 
@@ -63,7 +63,7 @@ async def unless_left(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
 
 
 async def send_whole(answer: Answer, send: Send) -> Sent:
-    """Send an answer that is ready."""
+    """Send a complete answer."""
     start, body = answer
     await send(start)
     await send(body)
@@ -97,7 +97,7 @@ class Delivery:
             self.discard(reply)
 
     def discard(self, reply: Reply) -> None:
-        """Close what nobody will read."""
+        """Close a reply that will not be read."""
         if reply.rest is not None and not reply.rest.exhausted:
             self._caller.leave(reply.rest)
 
@@ -118,7 +118,7 @@ class Delivery:
             self._open -= 1
 
     async def _batches(self, batch: bytes, rest: Call) -> AsyncIterator[tuple[bytes, bool]]:
-        """Each batch, made only when the one before is taken, and whether more are to come."""
+        """Each batch, read only once the one before was sent, and whether more follow."""
         while not rest.exhausted:
             yield batch, True
             batch = await self._caller.more(rest)
@@ -144,7 +144,7 @@ class Delivery:
         return size
 
     async def _spool(self, start: Message, reply: Reply, rest: Call, gone: "asyncio.Task[None]", send: Send) -> Sent:
-        """The whole stream first; one that fails is a problem."""
+        """Spool the whole stream before sending it; one that fails becomes a problem."""
         with SpooledTemporaryFile(IN_MEMORY) as spool:
             try:
                 async for batch, _ in self._batches(reply.body, rest):

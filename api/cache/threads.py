@@ -1,4 +1,4 @@
-"""The pools of threads in which the WSGI app is called, as seen from the event loop."""
+"""Thread pools that call the WSGI app, controlled from the event loop."""
 
 import asyncio
 import contextlib
@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 # Bodies of declared length are collected up to here, and further if the cache would take them.
 SHORT = 2**20
-# More requests than this do not wait for a thread: at some thousand answers a second the last of them would wait for
-# half a second, and each holds its request in memory.
+# Requests that may wait for a thread: at some thousand answers a second the last of them waits for half a second, and
+# each holds its request in memory.
 MOST_WAITING = 1000
 STREAM_THREADS = 2
 
@@ -39,13 +39,13 @@ class Pool:
 
     @property
     def jobs(self) -> int:
-        """Those that wait or run, also those that nobody waits for any more: they hold a thread."""
+        """Queued and running jobs, including abandoned ones: these hold a thread too."""
         return len(self._jobs)
 
     async def run(self, step: Callable[[], T], deadline: float, left: Callable[[], object]) -> T:
-        """What `step` gives in a thread. TooSlowError after `deadline` seconds.
+        """Run `step` in a thread and return its result. TooSlowError after `deadline` seconds.
 
-        If nobody waits for it any more by then, `left` is called in a thread once the step has ended or was dropped.
+        If the caller has given up by then, `left` is called in a thread once the step has ended or was dropped.
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
@@ -64,20 +64,20 @@ class Pool:
             timer.cancel()
 
     def start(self, step: Callable[[], object]) -> None:
-        """Run this in a thread; nobody waits for it. After a shutdown it is dropped: all ends with the process."""
+        """Run this in a thread without waiting for it. After a shutdown it is dropped."""
         loop, token = asyncio.get_running_loop(), object()
         with contextlib.suppress(RuntimeError):
             self._submit(token, lambda: _work(step, loop, lambda *_: self._jobs.discard(token)))
 
     def shut_down(self) -> None:
-        """Drop what waits; what runs ends by itself, or with the process."""
+        """Drop queued jobs; running ones end by themselves, or with the process."""
         self._is_open = False
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _submit(self, token: object, work: Callable[[], None]) -> "Future[None] | None":
         """RuntimeError after a shutdown, or if the system gives no thread and there is none yet.
 
-        If there is one, the executor has queued the work all the same (None): those that there are must do.
+        If there are threads, the executor has queued the work nevertheless: returns None, and one of them will do it.
         """
         self._jobs.add(token)
         try:
@@ -93,7 +93,7 @@ class Pool:
     def _ended(
         self, token: object, done: "asyncio.Future[T]", left: Callable[[], object], error: Exception | None, result: T
     ) -> None:
-        """In the event loop, after each step that has begun."""
+        """Called in the event loop after each step that was started."""
         self._jobs.discard(token)
         if done.done():  # the deadline has passed, or the client has left
             self.start(left)
@@ -140,30 +140,30 @@ class Caller:
             raise
 
     def leave(self, call: Call) -> None:
-        """Nobody wants more of this call: close it, in a thread."""
+        """Close an abandoned call, in a thread."""
         if not call.is_left:
             call.is_left = True
             self._streams.start(call.close)
 
     def shut_down(self) -> None:
-        """Drop what waits; what runs ends by itself, or with the process."""
+        """Drop queued jobs; running ones end by themselves, or with the process."""
         for pool in (self._questions, self._streams):
             pool.shut_down()
 
 
 def _work(step: Callable[[], object], loop: asyncio.AbstractEventLoop, ended: Callable[..., None]) -> None:
-    """In a thread. Telling the loop once takes half the time of `run_in_executor` and `wait_for`."""
+    """Runs in a thread. One `call_soon_threadsafe` takes half the time of `run_in_executor` with `wait_for`."""
     error, result = None, None
     try:
         result = step()
-    except BaseException as raised:  # whatever it is, it must end neither this thread nor the loop
+    except BaseException as raised:  # no error may end this thread or the loop
         error = _harmless(raised)
     with contextlib.suppress(RuntimeError):  # the loop is closed: the process is about to end
         loop.call_soon_threadsafe(ended, error, result)
 
 
 def _harmless(error: BaseException) -> Exception:
-    """One that a future takes, and that means nothing to the loop."""
+    """An error that a future accepts and that asyncio does not interpret."""
     if isinstance(error, Exception) and not isinstance(error, StopIteration):
         return error
     made = RuntimeError(f"the app raised {error!r}")
@@ -172,6 +172,6 @@ def _harmless(error: BaseException) -> Exception:
 
 
 def _fail(done: "asyncio.Future[T]", error: Exception) -> None:
-    """Too late if the step has ended."""
+    """Does nothing if the step has ended."""
     if not done.done():
         done.set_exception(error)

@@ -1,4 +1,4 @@
-"""What is read in the background, so that it costs a request nothing: the dataset's version, answers to probes."""
+"""Values that are read in the background, at no cost to requests: the dataset's version, answers to probes."""
 
 import logging
 import threading
@@ -15,13 +15,13 @@ T = TypeVar("T")
 
 
 class Watched(Generic[T]):
-    """Calls `read`, which may block, now and then in a thread of its own; None while it fails or has not returned.
-    After each change `changed` is called there, too.
+    """The last result of `read`, which is called repeatedly in a thread and may block; None while it fails or has not
+    returned. After each change `changed` is called in that thread.
 
-    `newest`, which must not block, is what answers are being made from: between two looks a newer dataset may have been
-    taken already, and nothing older must be answered after it.
+    `newest`, which must not block, gives the value that answers are made from now: between two reads the store may have
+    switched to a newer dataset, and nothing older must be answered after that.
 
-    The thread starts with the first call, in the worker process: a fork before that does no harm.
+    The thread starts with the first call, so after any fork.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Watched(Generic[T]):
         self._is_started = False
 
     def __call__(self) -> T | None:
-        """What was read last; None where the last look failed."""
+        """The value read last; None if the last read failed."""
         if not self._is_started:
             self._is_started = True
             threading.Thread(target=self._watch, name=self._name, daemon=True).start()

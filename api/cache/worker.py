@@ -20,12 +20,11 @@ from api.cache.connections import CONNECTION
 from api.cache.limits import FIELDS, LONG_FIELD
 from api.settings import Settings
 
-# Bytes that a head may have in all, and what stands around a body: sizes of chunks, their extensions, trailers. So
-# chunks cannot be too many.
+# Bytes of a head, and of what frames a body: chunk sizes, chunk extensions, trailers. So it limits the chunks too.
 LARGEST_HEAD = 65536
-# Fields of a head or a trailer that are still parsed, to be refused in full form: each takes more memory than bytes.
+# Fields of a head or trailer that are parsed before the connection is closed: each takes more memory than its bytes.
 MOST_FIELDS = 4 * FIELDS
-# What was received is parsed in pieces of so many bytes, and the bounds are looked at between two of them.
+# Received bytes are parsed in pieces of this size; the limits are checked between two pieces.
 PIECE = 16384
 # Requests that may be waiting behind one on the same connection.
 MOST_PIPELINED = 20
@@ -34,7 +33,7 @@ SECONDS_TO_ASK = 10.0
 SECONDS_TO_SEND = 40.0
 # After the order to end, for connections on which nothing was received.
 SECONDS_TO_BEGIN = 0.5
-# A client that is behind with reading must have taken its least pace in each of these.
+# A client that is behind with reading must keep the least pace over each of these periods.
 SECONDS_TO_TAKE = 15.0
 SECONDS_BETWEEN_LOOKS = 0.5
 # asyncio's marks for "the client is behind" and "has caught up" are so many bytes apart.
@@ -42,7 +41,7 @@ TAKEN_TO_CATCH_UP = 49152
 
 LEAST_PACE = Settings.read().least_pace  # bytes a second
 
-_open: OrderedDict["Connection", None] = OrderedDict()  # the longest without any progress first
+_open: OrderedDict["Connection", None] = OrderedDict()  # the least recently active first
 
 
 class Connection(HttpToolsProtocol):
@@ -66,7 +65,7 @@ class Connection(HttpToolsProtocol):
         self._since = 0.0  # when that began
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        """Give the client a time to ask in, and someone else's place if there is none."""
+        """Start the time limit of the first request; with too many connections, close an idle one."""
         super().connection_made(transport)
         self._wire = transport
         self._whole_by = self._clock.time() + SECONDS_TO_ASK
@@ -77,7 +76,7 @@ class Connection(HttpToolsProtocol):
             next((one for one in _open if one.is_idle), self).abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place back."""
+        """Remove the connection from those that are open."""
         _open.pop(self, None)
         if self._look is not None:
             self._look.cancel()
@@ -89,12 +88,12 @@ class Connection(HttpToolsProtocol):
         return not self.is_busy and self._wire is not None and not self._wire.get_write_buffer_size()
 
     def abort(self) -> None:
-        """End it at once."""
+        """Close it immediately."""
         if self._wire is not None:
             self._wire.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Parse, within bounds. The tasks that begin in here know their connection."""
+        """Parse within limits. Tasks that start in here see their connection in CONNECTION."""
         if self._wire is None or self._wire.is_closing():
             return
         CONNECTION.set(self)
@@ -140,7 +139,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_complete()
 
     def shutdown(self) -> None:
-        """uvicorn: the worker is about to end. One that is new has perhaps asked already: it gets a moment for that."""
+        """uvicorn: the worker ends. A new connection may have sent a request already, so it gets a moment."""
         if self._is_new:
             self._clock.call_later(SECONDS_TO_BEGIN, super().shutdown)
         else:
@@ -161,7 +160,7 @@ class Connection(HttpToolsProtocol):
             self.abort()
 
     def _check(self) -> None:
-        """Now and then: is the client in time?"""
+        """Periodic check: is the client in time?"""
         if self._wire is None:
             return
         now = self._clock.time()

@@ -1,8 +1,7 @@
-"""A request as WSGI sees it (PEP 3333), and one call of the WSGI app: begun, read on, closed.
+"""A request as a WSGI environ (PEP 3333), and one call of the WSGI app: begin, read more, close.
 
-A call that streams is read a batch at a time, and each batch is a job of its own for a pool of threads: between two of
-them no thread waits for the client. The methods of a `Call` run in any of those threads, but never two at once; all
-of them see the same context variables.
+A streamed reply is read in batches, each a job of its own for a thread pool: between batches no thread waits for the
+client. The methods of a `Call` run in any of these threads, but never concurrently; all see the same context variables.
 """
 
 import logging
@@ -103,7 +102,7 @@ class Call:
         self._chunks: Iterator[bytes] = iter(())
         self._to_close: list[Callable[[], object]] = []
         self.exhausted = False
-        self.is_left = False  # the event loop's note: nobody wants the rest
+        self.is_left = False  # set in the event loop once the rest is not wanted
 
     def begin(self) -> Reply:
         """Call the app; its reply, with all of the body or the first batch of it."""
@@ -118,7 +117,7 @@ class Call:
         while self._to_close:
             try:
                 self._context.run(self._to_close.pop())
-            except BaseException:  # whatever it is, the thread goes on
+            except BaseException:  # no error may end the thread
                 log.exception("closing an answer failed")
 
     def _step(self, step: Callable[[], T]) -> T:
@@ -162,7 +161,7 @@ class Call:
     def _start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
     ) -> Callable[[bytes], None]:
-        """Nothing is sent before `begin` returns, so an app may change its mind until then."""
+        """Nothing is sent before `begin` returns, so until then the app may call this again with `exc_info`."""
         if self._status and exc_info is None:
             raise RuntimeError("start_response was called twice")
         self._status = int(status[:3])

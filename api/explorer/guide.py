@@ -1,6 +1,7 @@
 """The documentation as pages of the site: the Markdown files of the project, rendered when they are asked for."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,13 +11,11 @@ from flask import Blueprint, Response, request
 from api.explorer.page import show
 from api.problems import KINDS, Kind, not_found
 from api.query.question import parse_nothing
-from api.response.request_fields import preferred
 
 routes = Blueprint("guide", __name__)
 _ROOT = Path(__file__).parent.parent.parent
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks where a program writes into the file
-_PROBLEM = "problems"
 
 
 class Chapter(NamedTuple):
@@ -69,19 +68,8 @@ def chapter(name: str) -> Response:
     return show("chapter.html", lambda _: {"chapter": found, "chapters": CHAPTERS, "body": _rendered(found)})
 
 
-@routes.before_app_request
-def problem_page() -> Response | None:
-    """An entry of the list of problems, for whoever follows a problem's `type` in a browser."""
-    room, _, code = str(request.environ["PATH_INFO"]).removeprefix("/v1/").partition("/")
-    if room != _PROBLEM or not request.path.startswith("/v1/") or (code and code not in KINDS):
-        return None
-    offered = ("application/json", "text/html")
-    if (
-        request.method not in ("GET", "HEAD")
-        or preferred(request.environ.get("HTTP_ACCEPT", ""), offered) != offered[1]
-    ):
-        return None
-    kinds: list[Kind] = [KINDS[code]] if code else list(KINDS.values())
+def problems_page(kinds: Sequence[Kind]) -> Response:
+    """Entries of the list of problems, for whoever follows a problem's `type` in a browser."""
     return show("problems.html", lambda _: {"kinds": kinds, "chapters": CHAPTERS})
 
 

@@ -11,26 +11,26 @@ _WAITING = 8  # chunks that may wait for a slow client before the writer does
 
 
 class Sink:
-    """A file, open for writing, whose chunks are handed to another thread."""
+    """A writable file that passes its chunks to another thread."""
 
     def __init__(self) -> None:
         self.chunks: Queue[bytes | BaseException | None] = Queue(_WAITING)
         self.stopped = Event()
 
     def write(self, chunk: Any) -> int:
-        """Hand on a chunk; waits while too many wait."""
+        """Pass on a chunk; blocks while too many are waiting."""
         self.put(bytes(chunk))
         return len(chunk)
 
     def flush(self) -> None:
-        """What is written is handed on already."""
+        """Does nothing: chunks are passed on as they are written."""
 
     def seek(self, *_: int) -> int:
         """Never called; arro3 asks for it."""
         raise UnsupportedOperation("what is written has been sent")
 
     def put(self, item: bytes | BaseException | None) -> None:
-        """Hand on a chunk, the error that ended the writing, or None for its end; dropped if nobody reads any more."""
+        """Pass on a chunk, the error that ended the writing, or None at its end; dropped if the reader has stopped."""
         while not self.stopped.is_set():
             with suppress(Full):
                 return self.chunks.put(item, timeout=1)

@@ -1,4 +1,4 @@
-"""Rows that are no records: answers that are put together from several, with columns of their own (`View.by`)."""
+"""Rows that are not records: answers assembled from several records, with columns of their own (`View.by`)."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from api.formats.format import OBJECT, View
 
 
 def _json(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """A page, with what else the answer says beside its three keys."""
+    """A page, with the answer's other keys beside the usual three."""
     rest = json.dumps({"next_cursor": view.next_cursor, "total": view.total, **view.also}, separators=(",", ":"))
     yield b'{"items":[%s],%s' % (b",".join(rows), rest[1:].encode())
 

@@ -1,7 +1,7 @@
-"""Cursors: opaque to callers, and good only for the filter and order they were made for.
+"""Cursors: opaque to callers, valid only for the filter and order they were made for.
 
-A cursor holds the id of the page's last record, so it outlives a reload of the data, and the part of the relevance
-order the page ended in; beside them a digest of the question.
+A cursor holds the id of the page's last record, so it stays valid when the data is reloaded, the tier of relevance in
+which the page ended, and a digest of the question.
 """
 
 import base64

@@ -21,7 +21,7 @@ _LONGEST_NAME = 200
 
 
 class Entry(NamedTuple):
-    """A registry entry: its ref, its name, and all names it goes by."""
+    """A registry entry: its ref, its name, and all of its names."""
 
     ref: str
     name: str
@@ -48,7 +48,7 @@ def _listed(entries: list[Entry]) -> str:
 
 
 def _called(snapshot: Snapshot, asked: EntryName, exactly: bool) -> list[Entry]:
-    """The entries of exactly that name, or of the same words in whatever case and with whatever accents."""
+    """The entries with exactly this name, or else those whose names differ only in case and accents."""
     folded = words(asked.text[:_LONGEST_NAME])
     conditions: list[Condition] = [Equals("name", (asked.text,)), Equals("aliases", (asked.text,))]
     if not exactly:
@@ -64,7 +64,7 @@ def _called(snapshot: Snapshot, asked: EntryName, exactly: bool) -> list[Entry]:
 
 
 def _nearest(snapshot: Snapshot, asked: EntryName) -> list[Entry]:
-    """The entries whose names are most like it, the best first."""
+    """The entries with the most similar names, best first."""
     from rapidfuzz import fuzz  # only an error needs it
 
     text = " ".join(words(asked.text[:_LONGEST_NAME]))
@@ -77,7 +77,7 @@ def _nearest(snapshot: Snapshot, asked: EntryName) -> list[Entry]:
 
 
 def _candidates(snapshot: Snapshot, asked: EntryName) -> Iterator[Entry]:
-    """All entries of small collections; of large ones those with a word that begins alike."""
+    """All entries of small collections; of large ones those with a word that has the same beginning."""
     folded = words(asked.text[:_LONGEST_NAME])
     for name in asked.collections:
         conditions: tuple[Condition, ...] = ()

@@ -1,4 +1,4 @@
-"""A query string's parameters as text: decoded, known, and repeated only where several values are taken."""
+"""From a query string to the text of its parameters: decoded, known, and repeated only if they take several values."""
 
 import re
 from collections.abc import Mapping

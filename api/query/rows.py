@@ -1,4 +1,4 @@
-"""The questions whose answers are rows, not records: changes, corroboration, comparison."""
+"""Questions whose answers are rows, not records: changes, corroboration, comparison."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ _LONGEST_CURSOR = 600
 
 
 class Since(Version):
-    """A dataset's version that changes are asked from."""
+    """The version since which changes are asked for."""
 
     help = "Only what changed since this version of the dataset; where that is not known (any more): 410."
 

@@ -1,4 +1,4 @@
-"""What a search that found nothing may have meant: words of the dataset that are spelt like those it has not."""
+"""Suggestions for searches without results: unknown words are replaced by similar ones from the dataset."""
 
 import json
 import re
@@ -26,8 +26,8 @@ _PLAIN = re.compile(r'[^\s"*]+')
 
 
 def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
-    """For a search that found nothing: its text with words that are in the dataset in place of those that are not, if
-    that finds something."""
+    """The text of a search without results, with unknown words replaced by similar ones from the dataset; None if that
+    finds nothing either."""
     find, text = question.find, question.searched or ""
     asked = _PLAIN.findall(text)
     looked_up = dict.fromkeys(asked[:_MOST_WORDS])
@@ -48,7 +48,7 @@ def _is_known(snapshot: Snapshot, collection: Collection, word: str) -> bool:
 
 
 def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | None:
-    """The word of the dataset that is spelt most like it."""
+    """The dataset's word with the most similar spelling."""
     from rapidfuzz import fuzz, process  # only a search that finds nothing needs it
 
     folded = "".join(words(word))
@@ -70,7 +70,7 @@ def _vocabulary(snapshot: Snapshot, collection: Collection, beginning: str) -> l
 
 
 def _candidates(snapshot: Snapshot, collection: Collection, beginning: str) -> Iterator[str]:
-    """Words that begin so, of the collection and of the registry's names."""
+    """Words with this beginning, from the collection and from the registry's names."""
     if not beginning:
         return
     begins = Matches((Term((beginning,), prefix=True),))
@@ -94,7 +94,7 @@ def _texts(value: Any, searched: bool = False) -> Iterator[str]:
 
 @cache
 def _searched_names() -> frozenset[str]:
-    """How fields that are searched are called; a flat row has the label and a phrase of its record."""
+    """The names of the searched fields; a flat row has its record's label and a phrase."""
     fields = (field for collection in COLLECTIONS.values() for field in collection.fields if field.searched)
     rows = {"label", "text"} & {field.name for field in FACTS.fields}
     return frozenset(field.path[-1] for field in fields) | rows

@@ -1,14 +1,16 @@
 """What is not a collection: the entry, schemas, problems, health."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
 from api.formats import offered
-from api.problems import KINDS, not_found
+from api.problems import KINDS, Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
+from api.response.request_fields import preferred
 from api.response.respond import respond
 from api.routes.present import snapshot
 from api.store import StoreError
@@ -47,7 +49,7 @@ def entry() -> Response:
             },
         },
         version=dataset.version,
-        max_age=current_app.config["MAX_AGE"],
+        max_age=_max_age(),
     )
 
 
@@ -68,14 +70,14 @@ def schema(kind: str) -> Response:
     if kind not in (*registry.BY_KIND, registry.FACTS.kind):
         raise not_found(f"There is no kind {kind!r}; there are {', '.join((*registry.BY_KIND, registry.FACTS.kind))}.")
     body = json.dumps(registry.json_schema(kind), ensure_ascii=False).encode()
-    return respond(Content(body, "application/schema+json"), max_age=current_app.config["MAX_AGE"])
+    return respond(Content(body, "application/schema+json"), max_age=_max_age())
 
 
 @routes.get("/v1/problems/")
 def problems() -> Response:
     """Every kind of error."""
     parse_nothing(request.query_string)
-    return _json([_problem(code) for code in KINDS], max_age=current_app.config["MAX_AGE"])
+    return _kinds_page(list(KINDS.values())) or _json(list(map(_described, KINDS.values())), max_age=_max_age())
 
 
 @routes.get("/v1/problems/<code>")
@@ -84,11 +86,22 @@ def problem(code: str) -> Response:
     parse_nothing(request.query_string)
     if code not in KINDS:
         raise not_found(f"There is no kind of error {code!r}; there are {', '.join(KINDS)}.")
-    return _json(_problem(code), max_age=current_app.config["MAX_AGE"])
+    return _kinds_page([KINDS[code]]) or _json(_described(KINDS[code]), max_age=_max_age())
 
 
-def _problem(code: str) -> dict[str, Any]:
-    kind = KINDS[code]
+def _kinds_page(kinds: list[Kind]) -> Response | None:
+    """The page about these kinds of error, if the request is a browser's."""
+    if preferred(request.environ.get("HTTP_ACCEPT", ""), ("application/json", "text/html")) != "text/html":
+        return None
+    render: Callable[[list[Kind]], Response] = current_app.extensions["render_kinds"]
+    return render(kinds)
+
+
+def _max_age() -> int:
+    return int(current_app.config["MAX_AGE"])
+
+
+def _described(kind: Kind) -> dict[str, str | int]:
     return {
         "type": kind.type,
         "code": kind.code,
