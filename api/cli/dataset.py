@@ -123,9 +123,11 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
     unchecked = tell_faults(lambda: in_a_sentence(lambda: _hold_places(path, texts)))
+    reported: list[str] = []
     with _progress() as moved:
-        version, counts = tell_faults(lambda: selection.load(ours, path, moved))
+        version, counts = tell_faults(lambda: selection.load(ours, path, moved, reported.append))
     _tell_counts(version, counts)
+    click.echo(" ".join(reported), err=True)
     click.echo(unchecked, err=True)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from api.store import Unavailable
+from api.store.fingerprint import program
 from api.store.rows import Batch, Loaded, PartRow, Rows, batches, loaded
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
@@ -83,18 +84,20 @@ def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source:
                 sink.add(batch)
                 taken += len(batch.rows)
                 progress(taken)
-            sink.finish(reader.loaded, _meta(reader.loaded, source))
+            sink.finish(reader.loaded, meta_of(reader.loaded, source))
         except BaseException:
             sink.abandon()
             raise
     return reader.loaded
 
 
-def _meta(loaded: Loaded, source: str) -> dict[str, str]:
+def meta_of(loaded: Loaded, source: str) -> dict[str, str]:
+    """What a dataset says about itself."""
     return {
         "version": loaded.version,
         "counts": json.dumps(loaded.counts),
         "source": source,
+        "program": program(),
         "loaded": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
 

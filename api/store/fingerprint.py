@@ -1,16 +1,32 @@
-"""A fingerprint of seeds and program: tells whether a stored dataset is up to date."""
+"""Fingerprints of seeds and program: whether a stored dataset is up to date, and whether it can be changed in place."""
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
+from unicodedata import unidata_version
 
 from api.store.tables import columns
 from schemas.registry import QUERYABLE
 
 _FORM = 10  # increase when rows or indexes change in a way that the columns do not show
 
+_ROOT = Path(__file__).parents[2]
+_LIBRARIES = ("pydantic", "pydantic_core", "PyYAML", "edtf", "snowballstemmer", "pyahocorasick")
+
 LAYOUT = sha256(json.dumps([_FORM, {name: columns(made) for name, made in QUERYABLE.items()}]).encode()).hexdigest()
+
+
+@cache
+def program() -> str:
+    """A hash of all that makes rows from seeds: the sources, and the versions of the libraries."""
+    digest = sha256(json.dumps([unidata_version, *map(version, _LIBRARIES)]).encode())
+    for room in (_ROOT / "schemas", _ROOT / "api" / "store"):
+        for source in sorted(room.rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 def fingerprint(seeds: Path) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from api.store import Unavailable
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
-from api.store.history import Log
+from api.store.log import Log
 from api.store.plan import Term
 from api.store.postgres_connections import Connections, Denied, Replaced
 from api.store.reading import Row, SqlSnapshot

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from api.store import Change, ChangeMark, Changes, Version
-from api.store.history import Log
+from api.store.log import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments

@@ -16,6 +16,7 @@ from api.store.sqlite import SqliteStore, current_meta
 
 if TYPE_CHECKING:
     from api.store.build import Sink
+    from api.store.rows import Loaded
 
 _RELOAD_ERROR = "reload-error.json"
 _LONGEST = 20  # faults shown by /readyz; the log has all of them
@@ -57,14 +58,37 @@ def _rebuild(settings: Settings) -> None:
 
 
 def load(
-    settings: Settings, seeds: Path, progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    seeds: Path,
+    progress: Callable[[int], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> tuple[str, dict[str, int]]:
-    """Load seeds into the store; returns the dataset's version and counts. On SeedError the store is unchanged."""
-    from api.store.build import build
+    """Load seeds into the store; returns the dataset's version and counts. On SeedError the store is unchanged.
 
-    made = build(seeds, lambda: _sink(settings), fingerprint(seeds), progress)
+    `report` is given a sentence about how much was loaded, and why.
+    """
+    from api.store.build import build
+    from api.store.change import FullLoad
+
+    source = fingerprint(seeds)
+    try:
+        made, changed = _load_change(settings, seeds, source)
+        report(f"Loaded what changed: {changed:,} of {made.counts['articles']:,} articles.")
+    except FullLoad as why:
+        made = build(seeds, lambda: _sink(settings), source, progress)
+        report(f"Loaded everything: {why}.")
     note_reload_error(settings, None)
     return made.version, made.counts
+
+
+def _load_change(settings: Settings, seeds: Path, source: str) -> "tuple[Loaded, int]":
+    if settings.database_url:
+        from api.store.change import FullLoad
+
+        raise FullLoad("the store is a PostgreSQL database")
+    from api.store.sqlite_change import load_change
+
+    return load_change(settings.folder, seeds, source, settings.kept_versions)
 
 
 def _sink(settings: Settings) -> "Sink":

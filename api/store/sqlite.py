@@ -28,7 +28,7 @@ from api.store import Timeout, Unavailable
 from api.store.conditions import Source
 from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
-from api.store.history import Log
+from api.store.log import Log
 from api.store.plan import Term
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values

@@ -4,12 +4,9 @@ A killed build or a full disk leaves the old file untouched.
 """
 
 import contextlib
-import fcntl
-import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -18,8 +15,9 @@ from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
 from api.store.rows import Loaded, PartRow, Rows
-from api.store.sqlite import CURRENT, DIALECT, open_file, statements
-from api.store.sqlite_check import is_whole, marker, named
+from api.store.sqlite import DIALECT, open_file, statements
+from api.store.sqlite_check import is_whole, marker
+from api.store.sqlite_files import Building, finished
 from api.store.tables import columns, schema
 from api.store.words import searchable
 from schemas.registry import QUERYABLE
@@ -29,7 +27,7 @@ _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before they are written
 _LOOKED_AT = 1000  # rows sampled per index for its statistics: enough to distinguish rare values from common ones
-_SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
 _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 
 
@@ -42,18 +40,16 @@ class SqliteSink(Sink):
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
         super().__init__()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._kept_versions = folder, kept_versions
-        self._lock = _locked(folder)
-        _sweep(folder)
-        self._path = folder / f"building-{os.getpid()}.sqlite"
+        self._kept_versions = kept_versions
+        self._building = Building(folder)
+        self._path = self._building.path
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
         self._prepare()
 
     def _prepare(self) -> None:
         run = self._connection.execute
-        self._previous = _attach_previous(self._connection, self._folder)
-        for setting in _SETTINGS:
+        self._previous = _attach_previous(self._connection, self._building.folder)
+        for setting in SETTINGS:
             run(f"PRAGMA main.{setting}")
         run("ATTACH ? AS heap", [str(self._path.with_suffix(".heap"))])
         run("PRAGMA heap.journal_mode = OFF")
@@ -75,7 +71,7 @@ class SqliteSink(Sink):
         many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])
         many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])
         many(f"INSERT INTO {name}_spans VALUES (?,?,?,?,?,?)", [span for rows in batch for span in rows.spans])
-        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(_words, batch))
+        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(words, batch))
         many("INSERT INTO heap.states VALUES (?,?)", [rows.state for rows in batch if rows.state])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
@@ -94,7 +90,7 @@ class SqliteSink(Sink):
         self._connection.close()
         self._path.with_suffix(".heap").unlink()
         self._check()
-        self._publish(loaded.version)
+        self._building.publish(loaded.version)
 
     def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
@@ -124,39 +120,22 @@ class SqliteSink(Sink):
         if result != "ok":
             raise Unavailable(f"the new dataset's file failed its check: {result}")
 
-    def _publish(self, version: str) -> None:
-        _to_disk(self._path)
-        stem = f"dataset-{version[:16]}-{LAYOUT[:8]}"
-        final = self._folder / named(stem, self._path)
-        self._path.rename(final)
-        link = self._folder / f"link-{os.getpid()}"
-        link.unlink(missing_ok=True)
-        link.symlink_to(final.name)
-        previous = _current(self._folder)
-        link.rename(self._folder / CURRENT)
-        _to_disk(self._folder)
-        for old in self._folder.glob("dataset-*"):
-            is_kept = old.name == final.name or (old.name == previous and not old.name.startswith(stem))
-            if not is_kept or old.suffix == ".damaged":
-                old.unlink()
-        self._lock.close()
-
     def abandon(self) -> None:
         """Drop the unfinished file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
-        _sweep(self._folder)
-        self._lock.close()
+        self._building.abandon()
 
 
-def _words(rows: Rows) -> tuple[int, str, str]:
+def words(rows: Rows) -> tuple[int, str, str]:
+    """A row of the words table."""
     position, title, body, language = rows.texts
     return (position, *searchable(title, body, language))
 
 
 def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:
     """Attach the newest complete file with a log; returns whether there is one."""
-    for path in _finished(folder):
+    for path in finished(folder):
         if marker(path).exists() or not is_whole(path):
             continue
         connection.execute(f"ATTACH ? AS {_PREVIOUS}", [f"{path.resolve().as_uri()}?mode=ro&immutable=1"])
@@ -165,39 +144,3 @@ def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:
             return True
         connection.execute(f"DETACH {_PREVIOUS}")
     return False
-
-
-def _finished(folder: Path) -> Iterator[Path]:
-    """The snapshot files, the current one first, then the others, the newest first."""
-    current = folder / _current(folder)
-    if current.is_file():
-        yield current
-    others = (path for path in folder.glob("dataset-*.sqlite") if path != current)
-    yield from sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
-
-
-def _current(folder: Path) -> str:
-    try:
-        return os.readlink(folder / CURRENT)
-    except OSError:
-        return ""
-
-
-def _locked(folder: Path) -> IO[str]:
-    lock = (folder / ".lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return lock
-
-
-def _sweep(folder: Path) -> None:
-    """Remove leftovers of killed builds; holding the lock means that no build is running."""
-    for litter in (*folder.glob("building-*"), *folder.glob("link-*")):
-        litter.unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,7 +5,7 @@ article's, by id. A part's digest is the sha256 of its lines in an export.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
@@ -14,6 +14,7 @@ from schemas.facts import Entry
 from schemas.getters import getter
 from schemas.records import Article, Claim, Counts, Record, places
 from schemas.registry import COLLECTIONS, FACTS, refs
+from schemas.seedfiles.before import NOTHING, Before
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
 from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
@@ -29,19 +30,25 @@ class Dataset:
 
     After the pass `version` and `counts` are complete; `faults.check()` has been called, so a SeedError ends the
     pass, and whoever stores the items must drop them then.
+
+    With a dataset `before`, articles that were loaded from the same bytes are kept: they come without items, and count
+    in `version`, not in `counts`. `touched` are those that are parsed again for entries of the registry that changed.
+    It is left to the caller to check that kept articles do not refer to records that are gone.
     """
 
-    def __init__(self, path: Path, sort: bool = False) -> None:
+    def __init__(self, path: Path, sort: bool = False, before: Before = NOTHING) -> None:
         self.redirects: list[Heir] = []
         self.counts = dict.fromkeys((*COLLECTIONS, FACTS.name), 0)
-        self._path, self._sort = path, sort
+        self.entries: dict[str, Entry] = {}
+        self.touched: set[str] = set()
+        self._path, self._sort, self._before = path, sort, before
         self._hash = sha256()
         self._faults = Faults()
-        self._entries: dict[str, Entry] = {}
         self._seen = array("q")  # hashes of the refs of articles and their records: eight bytes each, of millions
         self._relations: dict[str, Parsed[Claim]] = {}
         self._merged: dict[str, Redirect] = {}
         self._later: list[tuple[Parsed | Redirect, str, str]] = []
+        self._kept: set[str] = set()
 
     @property
     def version(self) -> str:
@@ -54,16 +61,25 @@ class Dataset:
 
     def contents(self) -> Iterator[Content]:
         """The content of each part: the registry, then the articles in the order of their ids."""
-        for part in read_seeds(self._path, self._faults, self._sort):
+        for part in read_seeds(self._path, self._faults, self._sort, self._known):
             content = self._article(part) if part.article else self._registry(part)
             if content is not None:
                 self._note(content)
                 yield content
         self._check_later()
+        self._check_redirected()
         self._check_relations()
         if not self._faults and not any(self.counts.values()):
             self._faults.add(FileLine(str(self._path), 1), (), "holds no record")
         self._faults.check()
+
+    def _known(self, source: bytes) -> str | None:
+        article = self._before.known(source)
+        return None if article in self.touched else article
+
+    def _is_kept(self, ref: str) -> bool:
+        collection, _, name = ref.partition("/")
+        return collection in IN_ARTICLE and name.partition(".")[0] in self._kept and self._before.has(ref)
 
     def _note(self, content: Content) -> None:
         self._hash.update(content.digest)
@@ -75,11 +91,13 @@ class Dataset:
             self._redirect(redirect)
         self.redirects = heirs(list(self._merged.values()))
         self._unique(part)
-        self._entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
+        self.entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
         for parsed in part.records:
             self._check_refs(parsed, {})
         self._check_cycles(part)
-        return registry_content(part)
+        content = registry_content(part)
+        self.touched = self._before.touched(content)
+        return content
 
     def _redirect(self, redirect: Redirect) -> None:
         if redirect.ref in self._merged:
@@ -89,6 +107,9 @@ class Dataset:
         self._merged[redirect.ref] = redirect
 
     def _article(self, part: Part) -> Content | None:
+        if part.known:
+            self._kept.add(part.article)
+            return Content(part.article, part.source, self._before.digest(part.article), [], kept=True)
         self._unique(part)
         local = {parsed.ref: parsed.record for parsed in part.records}
         for parsed in part.records:
@@ -99,7 +120,7 @@ class Dataset:
             return None
         self._seen.extend(map(hash, local))
         self._relations |= {one.ref: one for one in part.of(Claim) if one.record.relations}
-        return article_content(part, article, self._entries)
+        return article_content(part, article, self.entries)
 
     def _unique(self, part: Part) -> None:
         seen: dict[str, Parsed] = {}
@@ -115,7 +136,7 @@ class Dataset:
 
     def _check_refs(self, parsed: Parsed, local: dict[str, Record]) -> None:
         for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
-            if ref in local or ref in self._entries:
+            if ref in local or ref in self.entries:
                 continue
             collection, _, name = ref.partition("/")
             if collection in _SHARED and name.partition(".")[0] != getattr(parsed.record, "article", None):
@@ -144,21 +165,31 @@ class Dataset:
         wanted = {hash(ref) for _, _, ref in self._later}
         there = wanted.intersection(self._seen) if wanted else set()
         for what, field, ref in self._later:
-            if hash(ref) in there or ref in self._entries or self._faults.lost(ref):
+            if hash(ref) in there or ref in self.entries or self._faults.lost(ref) or self._is_kept(ref):
                 continue
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)
             else:
                 self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
 
+    def _check_redirected(self) -> None:
+        for ref, redirect in self._merged.items():
+            if self._is_kept(ref):
+                self._faults.add(redirect.where, (), f"{ref} still exists, so it cannot redirect", "redirects")
+
     def _check_relations(self) -> None:
         """Refuse claims that repeat, update, correct or retract each other in a circle: one of them came first."""
         followed = {
-            ref: [relation.to for relation in one.record.relations if relation.type != "contradicts"]
-            for ref, one in self._relations.items()
+            ref: _followed((one.type, one.to) for one in parsed.record.relations)
+            for ref, parsed in self._relations.items()
         }
+        reached = [to for found in followed.values() for to in found]
+        while reached:  # through claims of kept articles, which have no cycle among themselves
+            if (ref := reached.pop()) not in followed and self._is_kept(ref):
+                followed[ref] = _followed(self._before.relations(ref))
+                reached += followed[ref]
         for cycle in cycles(followed):
-            at = self._relations[cycle[0]]
+            at = next(self._relations[ref] for ref in cycle if ref in self._relations)
             message = f"leads back to the claim itself: {' -> '.join(cycle)}"
             self._faults.add(at.where, ("relations",), message, f"claims.{at.record.id}")
 
@@ -183,3 +214,7 @@ class Dataset:
                 if place.end > length:
                     message = f"lies beyond the article's end at {length} (got {place.end})"
                     self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+
+
+def _followed(relations: Iterable[tuple[str, str]]) -> list[str]:
+    return [to for kind, to in relations if kind != "contradicts"]

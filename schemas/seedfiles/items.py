@@ -60,12 +60,14 @@ def canonical(record: BaseModel) -> str:
 @dataclass(frozen=True, slots=True)
 class Content:
     """A part's items in default order. `article` is empty for the registry. `source` is the digest of the part's bytes
-    in the seeds, empty if it is not known; `digest` is the sha256 of its lines in an export."""
+    in the seeds; `digest` is the sha256 of its lines in an export. `kept`: as it was loaded before, so that `items` is
+    empty."""
 
     article: str
     source: bytes
     digest: bytes
     items: list[Item]
+    kept: bool = False
 
 
 def registry_content(part: Part) -> Content:

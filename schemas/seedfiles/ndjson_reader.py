@@ -40,12 +40,6 @@ class Line(FileLine):
         return (self.article, self.kind != "article")
 
 
-class KnownArticle(NamedTuple):
-    """Stands for all lines of an article that was loaded from the same bytes before."""
-
-    article: str
-
-
 class Block(NamedTuple):
     """Successive lines as they stand in the file. A block begins at a line that seems to be an article's own."""
 
@@ -57,6 +51,13 @@ class Block(NamedTuple):
         """The entries, line by line; a line that holds none is noted as a fault."""
         for number, text in enumerate(self.texts, self.first):
             yield from _entry(text, FileLine(self.file, number), faults)
+
+
+class KnownBlock(NamedTuple):
+    """All lines of an article that was loaded from the same bytes before."""
+
+    article: str
+    block: Block
 
 
 def read_blocks(path: Path, faults: Faults) -> Iterator[Block]:
@@ -75,13 +76,13 @@ def read_blocks(path: Path, faults: Faults) -> Iterator[Block]:
         faults.add(FileLine(str(path), 1), (), f"cannot be read: {error.strerror}")
 
 
-def in_order(lines: Iterable[Line | KnownArticle]) -> Iterator[Line | KnownArticle]:
+def in_order(lines: Iterable[Line | KnownBlock]) -> Iterator[Line | KnownBlock]:
     """The same lines; OutOfOrder at the first that an export would have written earlier."""
     last, is_whole = "", False
     for line in lines:
         if line.article < last or (line.article == last and is_whole):
             raise OutOfOrder
-        last, is_whole = line.article, isinstance(line, KnownArticle)
+        last, is_whole = line.article, isinstance(line, KnownBlock)
         yield line
 
 

@@ -22,7 +22,7 @@ from schemas.registry import BY_KIND, COLLECTIONS
 from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
-from schemas.seedfiles.ndjson_reader import Block, KnownArticle, Line, in_order, read_blocks
+from schemas.seedfiles.ndjson_reader import Block, KnownBlock, Line, in_order, read_blocks
 from schemas.seedfiles.renamed import renewed, renewed_line
 from schemas.seedfiles.unfinished import Plain, unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
@@ -313,27 +313,30 @@ def _ndjson(path: Path, faults: Faults, sort: bool, known: Known) -> Iterator[Pa
         lines.sort(key=lambda line: line.order)
         yield from parts_of(lines, faults)
     else:
-        yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults)
+        yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults, known)
 
 
-def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iterator[Line | KnownArticle]:
+def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iterator[Line | KnownBlock]:
     for block in blocks:
         article = known(source_digest(block.texts))
         if article is None:
             yield from block.lines(faults)
         else:
-            yield KnownArticle(article)
+            yield KnownBlock(article, block)
 
 
-def parts_of(lines: Iterable[Line | KnownArticle], faults: Faults) -> Iterator[Part]:
-    """The parts that lines of NDJSON hold, in their order."""
-    part, texts, warned = Part(), list[bytes](), set[str]()
+def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = lambda _: None) -> Iterator[Part]:
+    """The parts that lines of NDJSON hold, in their order; the registry comes first, also where it is empty."""
+    part: Part | None = Part()
+    texts, warned = list[bytes](), set[str]()
     for line in lines:
-        if line.article != part.article:
-            yield replace(part, source=source_digest(texts))
+        if part is None or line.article != part.article:
+            if part is not None:
+                yield replace(part, source=source_digest(texts))
             part, texts = Part(line.article, where=line if isinstance(line, Line) else None), []
-        if isinstance(line, KnownArticle):
-            part.known = True
+        if isinstance(line, KnownBlock):
+            yield from _known_part(line, faults, known)
+            part = None
             continue
         texts.append(line.text)
         if line.kind == "redirect":
@@ -344,7 +347,18 @@ def parts_of(lines: Iterable[Line | KnownArticle], faults: Faults) -> Iterator[P
             collection = BY_KIND[line.kind].name
             entry = renewed_line(collection, line.entry, line, warned)
             part.records += _validated(collection, entry, line, faults, "", line.todo)
-    yield replace(part, source=source_digest(texts))
+    if part is not None:
+        yield replace(part, source=source_digest(texts))
+
+
+def _known_part(known_block: KnownBlock, faults: Faults, known: Known) -> Iterator[Part]:
+    """Asks again, now that the registry has been taken: an article may have to be parsed for what changed there."""
+    source = source_digest(known_block.block.texts)
+    if known(source) is None:
+        _, *parts = parts_of(known_block.block.lines(faults), faults)
+        yield from parts
+    else:
+        yield Part(known_block.article, source=source, known=True)
 
 
 def source_digest(texts: Iterable[bytes]) -> bytes:

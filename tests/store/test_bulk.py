@@ -68,7 +68,7 @@ from api.store.selection import load
 
 build.SUBPROCESS_BYTES = 2**60
 sqlite_build._WORDS_HELD = 2**18
-sqlite_build._SETTINGS = (*sqlite_build._SETTINGS[:-1], "cache_size = -1024")
+sqlite_build.SETTINGS = (*sqlite_build.SETTINGS[:-1], "cache_size = -1024")
 load(Settings(folder=Path(sys.argv[1])), Path(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

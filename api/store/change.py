@@ -1,0 +1,171 @@
+"""What a load has to change in the dataset before: the rows to take out and to put in, article by article.
+
+An article's rows are a function of its records and of the registry's entries that they refer to. So only articles whose
+bytes differ, and those that refer to entries that differ, are parsed; their old rows are worked out again from what the
+store holds, and rows that come out equal stay.
+
+FullLoad says why a load cannot be a change; everything is then loaded anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from api.store.previous import LAST, Previous
+from api.store.rows import SPACING, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
+from schemas.facts import Entry
+from schemas.records import Article
+from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.faults import OutOfOrder, SeedError
+from schemas.seedfiles.items import Content, article_content, registry_content
+
+_MOST = 1000  # articles that are changed; they are held in memory
+
+
+class FullLoad(Exception):
+    """Why everything has to be loaded."""
+
+
+@dataclass(slots=True)
+class Change:
+    """The difference between two datasets. `parts` are the rows of parts by article, None where one is removed."""
+
+    parts: dict[str, PartRow | None] = field(default_factory=dict)
+    removed: list[Rows] = field(default_factory=list)
+    added: list[Rows] = field(default_factory=list)
+    more: Counter[str] = field(default_factory=Counter)  # records a collection, removed ones negative
+    loaded: Loaded = field(default_factory=lambda: Loaded("", {}, []))
+
+    def states(self, rows: Iterable[Rows]) -> dict[str, bytes]:
+        """The hashes of records by ref."""
+        return {one.state.ref: one.state.hash for one in rows if one.state}
+
+    @property
+    def lost(self) -> set[str]:
+        """The refs of records that are no more."""
+        return self.states(self.removed).keys() - self.states(self.added).keys()
+
+
+def change(seeds: Path, previous: Previous) -> Change:
+    """The difference between the dataset before and the seeds; FullLoad."""
+    try:
+        return _Comparison(seeds, previous).made()
+    except SeedError as error:
+        raise FullLoad("the seeds have faults") from error
+    except OutOfOrder as error:
+        raise FullLoad("the records are not in the order of an export") from error
+
+
+class _Comparison:
+    """One pass over the seeds, beside the parts of the dataset before."""
+
+    def __init__(self, seeds: Path, previous: Previous) -> None:
+        self._previous = previous
+        self._dataset = Dataset(seeds, before=previous)
+        self._made = Change()
+        self._names: tuple[Names, Names] = ({}, {})  # of the old registry, of the new
+        self._old_entries: dict[str, Entry] = {}
+        self._end = 0  # the last position of the article that was parsed last
+
+    def made(self) -> Change:
+        left = _Ahead(self._previous.parts())
+        for content in self._dataset.contents():
+            while (held := left.next) and held.article < content.article:
+                self._removed(left.take(), left)
+            before = left.take() if held and held.article == content.article else None
+            if not content.article:
+                self._registry(before, content)
+            elif not content.kept:
+                self._article(before, content, left.base)
+            self._check_articles(max(len(self._made.parts) - 1, len(self._dataset.touched)))
+        while left.next:
+            self._removed(left.take(), left)
+        self._check_refs()
+        return self._finished()
+
+    def _registry(self, before: PartRow | None, content: Content) -> None:
+        number, held = len(content.items), sum(self._previous.counts.values())
+        if number > 2 * held:
+            raise FullLoad(f"the registry has {number:,} entries, where there were {held:,} rows in all")
+        names = names_of(content)
+        self._names, self._old_entries = (names, names), self._dataset.entries
+        self._made.parts[""] = PartRow("", 0, content.source, content.digest)
+        if before is None or before.content != content.digest:
+            part = self._previous.registry
+            old = registry_content(part)
+            self._names = names_of(old), names
+            self._old_entries = {one.ref: cast("Entry", one.record) for one in part.records}
+            self._differing(list(part_rows(old, 0, self._names[0])), list(part_rows(content, 0, names)))
+
+    def _article(self, before: PartRow | None, content: Content, limit: int) -> None:
+        most = max(Counter(item.collection.name for item in content.items).values())
+        taken = max(self._end, self._previous.last_position(limit)) if before is None else before.base
+        base = before.base if before else _between(taken, limit, most)
+        if base + most > limit:
+            raise FullLoad(f"there is no room for article {content.article!r} between its neighbours")
+        self._end = base + most
+        self._made.parts[content.article] = PartRow(content.article, base, content.source, content.digest)
+        if before is None or before.content != content.digest or content.article in self._dataset.touched:
+            old = self._old_rows(before, limit) if before else []
+            self._differing(old, list(part_rows(content, base, self._names[1])))
+
+    def _removed(self, before: PartRow, left: "_Ahead") -> None:
+        self._made.parts[before.article] = None
+        self._differing(self._old_rows(before, left.base), [])
+
+    def _old_rows(self, before: PartRow, limit: int) -> list[Rows]:
+        part = self._previous.part(before.base, limit)
+        article = part.of(Article)[0]
+        content = article_content(part, article, self._old_entries)
+        return list(part_rows(content, before.base, self._names[0]))
+
+    def _differing(self, old: list[Rows], new: list[Rows]) -> None:
+        """Note the rows that are not equal at their position."""
+        was, now = ({(one.collection, one.texts[0]): one for one in rows} for rows in (old, new))
+        self._made.removed += (one for key, one in was.items() if now.get(key) != one)
+        self._made.added += (one for key, one in now.items() if was.get(key) != one)
+        self._made.more.update(one.collection for one in new)
+        self._made.more.subtract(one.collection for one in old)
+
+    def _check_articles(self, changed: int) -> None:
+        if changed > _MOST or 2 * changed > self._previous.articles:
+            raise FullLoad(f"{changed:,} articles or more changed, of {self._previous.articles:,}")
+
+    def _check_refs(self) -> None:
+        """Kept articles must not refer to records that are gone: the full load says which do."""
+        if self._previous.referring(self._made.lost) - self._made.parts.keys():
+            raise FullLoad("articles refer to records that are gone")
+
+    def _finished(self) -> Change:
+        found = loaded(self._dataset)
+        counts = {name: number + self._made.more[name] for name, number in self._previous.counts.items()}
+        self._made.loaded = found._replace(counts=counts)
+        return self._made
+
+
+class _Ahead:
+    """The parts of the dataset before, one ahead."""
+
+    def __init__(self, parts: Iterator[PartRow]) -> None:
+        self._parts = parts
+        self.next = next(parts, None)
+
+    @property
+    def base(self) -> int:
+        """The last position before the next part."""
+        return self.next.base if self.next else LAST
+
+    def take(self) -> PartRow:
+        """The next part; go on to the one after it."""
+        taken = self.next
+        if taken is None:
+            raise StopIteration
+        self.next = next(self._parts, None)
+        return taken
+
+
+def _between(end: int, limit: int, most: int) -> int:
+    """A base for so many records, in the middle of the room after `end`; after all others, at the usual distance."""
+    return (end // SPACING + 1) * SPACING if limit == LAST else end + max(0, limit - end - most) // 2

@@ -1,0 +1,122 @@
+"""Reads the change log that `api.store.history` writes."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, Select, and_, bindparam, func, literal_column, or_, select, tuple_
+
+from api.store import Change, ChangeMark, Changes, Forgotten, Version
+from api.store.history import KINDS, History, Run, compiled, history, is_latest
+
+
+class Log:
+    """Reads the log of a dataset; `run` runs a statement on it and returns its rows."""
+
+    def __init__(self, dialect: Dialect, name: str | None) -> None:
+        self._dialect, self._history = dialect, history(name)
+
+    def versions(self, run: Run) -> list[Version]:
+        """The loads that are kept, the newest first."""
+        return [Version(*row[1:]) for row in self._versions(run)]
+
+    def _versions(self, run: Run) -> Sequence[tuple[Any, ...]]:
+        return run(_versions(self._history, self._dialect), {})
+
+    def changes(
+        self,
+        run: Run,
+        since: str | None,
+        limit: int,
+        mark: ChangeMark | None,
+        collection: str | None,
+        newest_first: bool,
+    ) -> Changes:
+        """A page; Forgotten."""
+        values: dict[str, Any] = {"since": self._sequence(run, since), "limit": limit + 1}
+        values |= mark._asdict() if mark else {}
+        values |= {"first": f"{collection}/", "end": f"{collection}0"} if collection else {}  # '0' follows '/'
+        shape = (since is None, mark is not None, collection is not None, newest_first)
+        rows = run(page_text(self._history, self._dialect, *shape), values)
+        following = ChangeMark(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else None
+        return Changes([_change(row) for row in rows[:limit]], following)
+
+    def last_change(self, run: Run, ref: str) -> Change | None:
+        """The latest row of a record."""
+        if "\0" in ref:
+            return None
+        rows = run(_one(self._history, self._dialect), {"since": 0, "ref": ref})
+        return _change(rows[0]) if rows else None
+
+    def _sequence(self, run: Run, since: str | None) -> int:
+        if since is None:
+            return 0
+        for sequence, version, *_ in self._versions(run):
+            if version == since:
+                return int(sequence)
+        raise Forgotten(f"the version {since} is not known")
+
+
+@cache
+def _versions(held: History, dialect: Dialect) -> str:
+    versions = held.versions
+    told = [versions.c[name] for name in ("sequence", "version", "loaded", *KINDS)]
+    return compiled(select(*told).where(versions.c.kept).order_by(versions.c.sequence.desc()), dialect)
+
+
+@cache
+def _one(held: History, dialect: Dialect) -> str:
+    return compiled(_latest(held).where(held.changes.c.ref == bindparam("ref")), dialect)
+
+
+@cache
+def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: bool, newest_first: bool) -> str:
+    """The statement of a page of changes: since the start or a version, from a mark on, of one collection, reversed."""
+    changes = held.changes
+    found = _latest(held)
+    if newest_first or not marked:  # otherwise the mark is the narrower bound and the index is entered there
+        found = found.where(changes.c.sequence > bindparam("since"))
+    if not whole:
+        is_redirect = or_(changes.c.heir.is_not(None), and_(changes.c.before.is_(None), changes.c.after.is_(None)))
+        found = found.where(or_(_before(held).is_distinct_from(changes.c.after), is_redirect))
+    place = tuple_(changes.c.sequence, changes.c.ref)
+    if marked:
+        mark = tuple_(bindparam("sequence"), bindparam("ref"))
+        found = found.where(place < mark if newest_first else place > mark)
+    if narrowed:
+        ref = func.coalesce(changes.c.ref, literal_column("''"))  # read in load order, not by ref
+        found = found.where(ref >= bindparam("first"), ref < bindparam("end"))
+    order: list[ColumnElement[Any]] = [changes.c.sequence, changes.c.ref]
+    found = found.order_by(*(one.desc() if newest_first else one for one in order))
+    return compiled(found.limit(bindparam("limit")).offset(literal_column("0")), dialect)
+
+
+def _latest(held: History) -> Select[Any]:
+    """The last row of each record changed after load `since`, with what determines its net change."""
+    changes, versions = held.changes, held.versions
+    own = versions.c.sequence == changes.c.sequence
+    version, loaded = (  # a subquery, so that load order comes from the index
+        select(one).where(own).correlate(changes).scalar_subquery() for one in (versions.c.version, versions.c.loaded)
+    )
+    told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir)
+    return select(*told, version, loaded).where(is_latest(changes))
+
+
+def _before(held: History) -> ColumnElement[Any]:
+    """The record's hash as of load `since`: the `before` of the first row after it."""
+    changes, first = held.changes, held.changes.alias("first")
+    after = select(first.c.before).where(first.c.ref == changes.c.ref, first.c.sequence > bindparam("since"))
+    return (
+        after.order_by(first.c.sequence)
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+        .correlate(changes)
+        .scalar_subquery()
+    )
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    ref, _, was_absent, is_absent, heir, version, at = row
+    if is_absent:
+        return Change(ref, "merged" if heir else "removed", heir, version, at)
+    return Change(ref, "added" if was_absent else "changed", None, version, at)

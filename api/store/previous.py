@@ -1,0 +1,102 @@
+"""Reads the dataset before, as far as a load of changes needs it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from api.store.rows import PartRow
+from schemas.registry import COLLECTIONS
+from schemas.seedfiles.faults import Faults
+from schemas.seedfiles.items import Content, canonical
+from schemas.seedfiles.ndjson_reader import Block
+from schemas.seedfiles.seedfile import Part, parts_of
+from schemas.values import IN_ARTICLE, REGISTRY
+
+LAST = 2**62  # beyond all positions
+Rows = Callable[..., Iterable[tuple[Any, ...]]]
+
+
+class Previous:
+    """A dataset of the same layout and program. `run` runs a statement with its values, and gives rows as they come."""
+
+    def __init__(self, run: Rows, counts: dict[str, int]) -> None:
+        self._run, self.counts = run, counts
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return self.counts["articles"]
+
+    def parts(self) -> Iterator[PartRow]:
+        """The registry, then the articles by id."""
+        return (PartRow(*row) for row in self._run("SELECT * FROM parts ORDER BY article"))
+
+    def known(self, source: bytes) -> str | None:
+        """The article that was loaded from bytes with this digest."""
+        rows = list(self._run("SELECT article FROM parts WHERE source = ? AND article <> ''", (source,)))
+        return rows[0][0] if rows else None
+
+    def digest(self, article: str) -> bytes:
+        """The digest of an article's content; that of the registry's for an empty id."""
+        ((digest,),) = self._run("SELECT content FROM parts WHERE article = ?", (article,))
+        return bytes(digest)
+
+    def has(self, ref: str) -> bool:
+        """Whether there is such a record."""
+        return bool(self._record(ref))
+
+    def relations(self, claim: str) -> Iterable[tuple[str, str]]:
+        """The type and target of each relation of a claim, by its ref."""
+        return [(one["type"], one["to"]) for one in json.loads(self._record(claim))["relations"]]
+
+    def _record(self, ref: str) -> str:
+        """A record's JSON; empty if there is none."""
+        name, _, key = ref.partition("/")
+        rows = list(self._run(f"SELECT record FROM {COLLECTIONS[name].name} WHERE key = ?", (key,)))  # noqa: S608
+        return rows[0][0] if rows else ""
+
+    def touched(self, registry: Content) -> set[str]:
+        """The articles that refer to entries that differ in this registry."""
+        if self.digest("") == registry.digest:
+            return set()
+        new = {f"{item.collection.name}/{item.key}": item.json for item in registry.items}
+        return self.referring(one.ref for one in self.registry.records if new.get(one.ref) != canonical(one.record))
+
+    def referring(self, refs: Iterable[str]) -> set[str]:
+        """The articles with records that refer to one of these."""
+        found: set[str] = set()
+        for ref in refs:
+            for name in IN_ARTICLE:
+                positions = f"SELECT position FROM {name}_links WHERE field = '' AND target = ?"  # noqa: S608
+                keys = self._run(f"SELECT key FROM {name} WHERE position IN ({positions})", (ref,))  # noqa: S608
+                found.update(key.partition(".")[0] for (key,) in keys)
+        return found
+
+    @cached_property
+    def registry(self) -> Part:
+        """The registry's entries."""
+        return _parsed(line for name in REGISTRY for line in self._lines(name, 0, LAST))[0]
+
+    def part(self, base: int, limit: int) -> Part:
+        """The article whose records are at the positions after `base` up to `limit`."""
+        return _parsed(line for name in IN_ARTICLE for line in self._lines(name, base, limit))[1]
+
+    def _lines(self, name: str, base: int, limit: int) -> Iterator[bytes]:
+        statement = f"SELECT record FROM {name} WHERE position > ? AND position <= ? ORDER BY position"  # noqa: S608
+        return (record.encode() for (record,) in self._run(statement, (base, limit)))
+
+    def last_position(self, limit: int) -> int:
+        """The last position, up to `limit`, of a record of an article."""
+        tables = (*IN_ARTICLE, "facts")
+        each = [f"SELECT max(position) AS last FROM {name} WHERE position <= :limit" for name in tables]  # noqa: S608
+        ((last,),) = self._run(f"SELECT max(last) FROM ({' UNION ALL '.join(each)})", {"limit": limit})  # noqa: S608
+        return last or 0
+
+
+def _parsed(lines: Iterable[bytes]) -> list[Part]:
+    """The parts that canonical lines hold: the registry, then what is of articles."""
+    faults = Faults()
+    parts = list(parts_of(Block("the store", 1, list(lines)).lines(faults), faults))
+    faults.check()
+    return parts

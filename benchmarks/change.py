@@ -1,0 +1,97 @@
+"""What a change costs: a full load, then loads of one change each, all on SQLite.
+
+    python -m benchmarks.change 1000
+    python -m benchmarks.change 10000 --folder /tmp/change
+
+Each load is `facts load` as a command; the time includes its start, and ends when the new file is in its place. CPU is
+that of all its processes.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.generator import records
+
+Edit = Callable[[Iterator[str], str], Iterator[str]]
+
+
+class Cost(NamedTuple):
+    """Seconds of a load, and what it said about itself."""
+
+    wall: float
+    cpu: float
+    report: str
+
+
+def _edited(lines: Iterator[str], article: str) -> Iterator[str]:
+    """One figure's label is another."""
+    for line in lines:
+        yield line.replace('"label":"', '"label":"Edited ', 1) if f'"id":"{article}.figure-3"' in line else line
+
+
+def _removed(lines: Iterator[str], article: str) -> Iterator[str]:
+    for line in lines:
+        if f'"id":"{article}' not in line:
+            yield line
+
+
+def _renamed(lines: Iterator[str], article: str) -> Iterator[str]:  # noqa: ARG001
+    """A place has another name; some hundred articles refer to it, of a thousand."""
+    for line in lines:
+        yield line.replace('"name":"', '"name":"Upper ', 1) if '"id":"place-7"' in line else line
+
+
+def _load(seeds: Path, folder: Path) -> Cost:
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(seeds)]
+    before, began = os.times(), time.monotonic()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    wall, after = time.monotonic() - began, os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(wall, used, next(line for line in done.stderr.splitlines() if line.startswith("Loaded")))
+
+
+def _changed(seeds: Path, edit: Edit, article: str) -> Path:
+    """A copy of the seeds with one change."""
+    target = seeds.with_name(f"{edit.__name__.strip('_')}.ndjson")
+    with seeds.open() as lines, target.open("w") as file:
+        file.writelines(edit(iter(lines), article))
+    return target
+
+
+def main() -> None:
+    """Print a row a load, with its share of the full load's time."""
+    parser = argparse.ArgumentParser(description="What a change costs.")
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as name:
+        work = Path(name)
+        seeds, article = work / "all.ndjson", f"piece-{given.articles // 2:07}"
+        with seeds.open("w") as file:
+            file.writelines(json.dumps(one, separators=(",", ":")) + "\n" for one in records(given.articles))
+        full = _load(seeds, work / "var")
+        _print("everything", full, full)
+        _print("nothing", _load(seeds, work / "var"), full)
+        for edit in (_edited, _removed, _renamed):
+            seeds = _changed(seeds, edit, article)
+            _print(edit.__name__.strip("_"), _load(seeds, work / "var"), full)
+        size = sum(path.stat().st_size for path in (work / "var").glob("dataset-*.sqlite")) / 2e6
+        print(f"a snapshot: {size:,.0f} MB")
+
+
+def _print(name: str, cost: Cost, full: Cost) -> None:
+    shares = f"1/{full.wall / cost.wall:.1f} of the time, 1/{full.cpu / cost.cpu:.1f} of the processor time"
+    print(f"{name:10} {cost.wall:8.1f} s {cost.cpu:8.1f} s CPU  {shares}  {cost.report}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""A load of a change gives what a full load of the same seeds gives, and costs what changed."""
+
+import json
+import os
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from api import create_app
+from api.settings import Settings
+from api.store import selection, sqlite_change
+from api.store.change import FullLoad
+from api.store.selection import load, open_store
+from schemas.registry import QUERYABLE
+from schemas.seedfiles.faults import SeedError
+from tests.generated import records
+
+# ruff: noqa: S311 - chance needs no secrets
+
+Record = dict[str, Any]
+Records = list[Record]
+_ARTICLES = 6
+_KEPT = 2
+# What HTTP answers is asked for as well, though the tables are compared row by row.
+_URLS = (
+    "/v1/",
+    "/v1/facts.csv",
+    "/v1/claims?sort=-modality&limit=3",
+    "/v1/figures?q=launch&sort=relevance",
+    "/v1/mentions?names=1",
+    "/v1/claims/counts?by=speaker,modality",
+    "/v1/articles.atom",
+    "/v1/changes",
+)
+
+
+class Stores:
+    """Two stores that are given the same seeds in turn: one is changed, one is always loaded in full."""
+
+    def __init__(self, folder: Path) -> None:
+        self.seeds = folder / "facts.ndjson"
+        self.changed = Settings(folder=folder / "changed", seeds=None, kept_versions=_KEPT)
+        self.full = Settings(folder=folder / "full", seeds=None, kept_versions=_KEPT)
+        self.reported: list[str] = []
+
+    def load(self, found: Records) -> bool:
+        """Load into both; whether there was no fault, which must be the same for both."""
+        self.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("time.strftime", lambda *_: "2024-05-23T00:00:00Z")
+            results = [_result(self.changed, self.seeds, self.reported), _full(self.full, self.seeds)]
+        assert results[0] == results[1]
+        return isinstance(results[0], tuple)
+
+    def compare(self) -> None:
+        """Every table must hold the same, positions aside, and so must the answers."""
+        changed, full = (dict(contents(one.folder / "current.sqlite")) for one in (self.changed, self.full))
+        for name in full:
+            assert changed[name] == full[name], name
+        clients = [create_app(one).test_client() for one in (self.changed, self.full)]
+        for url in _URLS:
+            answers = [client.get(url) for client in clients]
+            assert answers[0].data == answers[1].data, url
+            assert answers[0].headers["ETag"] == answers[1].headers["ETag"], url
+
+
+def _result(ours: Settings, seeds: Path, reported: list[str]) -> Any:
+    try:
+        return load(ours, seeds, report=reported.append)
+    except SeedError as error:
+        return str(error)
+
+
+def _full(ours: Settings, seeds: Path) -> Any:
+    def refuse(*_: Any) -> Any:
+        raise FullLoad("it is to be")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selection, "_load_change", refuse)
+        return _result(ours, seeds, [])
+
+
+def contents(path: Path) -> Iterator[tuple[str, Any]]:
+    """The rows of all tables of a file, records in order and by key instead of position."""
+    with closing(sqlite3.connect(path)) as file:
+
+        def rows(statement: str) -> list[tuple[Any, ...]]:
+            return file.execute(statement).fetchall()
+
+        assert rows("PRAGMA integrity_check") == [("ok",)]
+        for name in QUERYABLE:
+            found = rows(f"SELECT * FROM {name} ORDER BY position")
+            yield name, [row[1:] for row in found]
+            keys = {row[0]: row[1] for row in found}
+            for table in ("links", "spans", *(["recent"] if name in ("articles", "claims") else [])):
+                cursor = file.execute(f"SELECT * FROM {name}_{table}")
+                at = [column[0] for column in cursor.description].index("position")
+                yield f"{name}_{table}", sorted((*row[:at], keys[row[at]], *row[at + 1 :]) for row in cursor)
+            file.execute(f"CREATE VIRTUAL TABLE temp.{name}_seen USING fts5vocab(main, {name}_words, instance)")
+            yield (
+                f"{name}_words",
+                sorted((word, keys[row], *at) for word, row, *at in rows(f"SELECT * FROM {name}_seen")),
+            )
+            yield f"{name}_value_counts", sorted(rows(f"SELECT * FROM {name}_value_counts"), key=repr)
+            yield f"{name}_largest_counts", sorted(rows(f"SELECT * FROM {name}_largest_counts"))
+        yield "parts", rows("SELECT article, source, content FROM parts ORDER BY article")
+        yield "redirects", rows("SELECT * FROM redirects ORDER BY ref")
+        yield "changes", rows("SELECT * FROM changes ORDER BY ref, sequence")
+        yield "versions", rows("SELECT * FROM versions ORDER BY sequence")
+        yield "meta", rows("SELECT * FROM meta ORDER BY name")
+
+
+def article_of(record: Record) -> str:
+    """The id of the record's article; empty in the registry."""
+    return str(record["id"] if record["kind"] == "article" else record.get("article", ""))
+
+
+def edited(found: Records, chance: Random) -> Records:
+    """A record of an article, in other words."""
+    one = chance.choice([one for one in found if article_of(one)])
+    return [each | {"label": f"edited {chance.random()}"} if each is one else each for each in found]
+
+
+def added(found: Records, chance: Random) -> Records:
+    """An article that is much like another, before or after it, and may correct it."""
+    old = chance.choice(sorted({article_of(one) for one in found} - {""}))
+    new = f"{chance.choice('aqz')}{chance.randrange(1000)}-{old}"
+    copies = [one for one in found if article_of(one) == old]
+    return [*found, *json.loads(json.dumps(copies).replace(old, new))]
+
+
+def removed(found: Records, chance: Random) -> Records:
+    """One article less."""
+    gone = chance.choice(sorted({article_of(one) for one in found} - {""}))
+    return [one for one in found if article_of(one) != gone]
+
+
+def without_a_record(found: Records, chance: Random) -> Records:
+    """A record of an article less, to which others may refer."""
+    gone = chance.choice([one for one in found if one["kind"] in ("mention", "claim", "figure")])
+    return [one for one in found if one is not gone]
+
+
+def longer(found: Records, chance: Random) -> Records:
+    """More records in an article, before and between the others."""
+    like = chance.choice([one for one in found if one["kind"] == "mention"])
+    return [*found, *(like | {"id": f"{like['id']}-{chance.randrange(10**6)}"} for _ in range(chance.randint(1, 40)))]
+
+
+def renamed(found: Records, chance: Random) -> Records:
+    """An entry of the registry by another name, so in another place."""
+    one = chance.choice([one for one in found if one["kind"] in ("company", "party", "location", "measure")])
+    return [each | {"name": f"{chance.choice('AZ')} {chance.random()}"} if each is one else each for each in found]
+
+
+def merged(found: Records, chance: Random) -> Records:
+    """A company merged into another."""
+    old, new = chance.sample([one for one in found if one["kind"] == "company"], 2)
+    text = json.dumps([one for one in found if one is not old])
+    text = text.replace(f'"companies/{old["id"]}"', f'"companies/{new["id"]}"')
+    return [*json.loads(text), {"kind": "redirect", "ref": f"companies/{old['id']}", "heir": f"companies/{new['id']}"}]
+
+
+def corrected(found: Records, chance: Random) -> Records:
+    """A claim that corrects or retracts another article's; several may form a circle."""
+    one, other = chance.sample([one for one in found if one["kind"] == "claim"], 2)
+    relation = {"type": chance.choice(("corrects", "retracts", "repeats")), "to": f"claims/{other['id']}"}
+    return [each | {"relations": [relation]} if each is one else each for each in found]
+
+
+def redirected(found: Records, chance: Random) -> Records:
+    """A figure's id, there or not, that redirects."""
+    heir = chance.choice([one for one in found if one["kind"] == "figure"])
+    old = chance.choice((f"{heir['article']}.gone", chance.choice(found).get("id")))
+    return [*found, {"kind": "redirect", "ref": f"figures/{old}", "heir": f"figures/{heir['id']}"}]
+
+
+def unchanged(found: Records, chance: Random) -> Records:
+    """The same once more."""
+    return found
+
+
+_CHANGES = (edited, added, removed, without_a_record, longer, renamed, merged, corrected, redirected, unchanged)
+Step = Callable[[Records, Random], Records]
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],  # shrinking would take minutes
+)
+@given(
+    st.integers(0, 10**6), st.lists(st.lists(st.sampled_from(_CHANGES), min_size=1, max_size=2), min_size=2, max_size=4)
+)
+def test_a_change_gives_what_a_full_load_gives(seed: int, steps: list[list[Step]]) -> None:
+    """After any sequence of changes, to the byte; a load that has faults names the same and changes nothing."""
+    with TemporaryDirectory() as folder:
+        chance, stores = Random(seed), Stores(Path(folder))
+        found = records(chance, _ARTICLES, 2)
+        assert stores.load(found)
+        for step in steps:
+            after = found
+            for change in step:
+                after = change(after, chance)
+            found = after if stores.load(after) else found
+        stores.compare()
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Stores:
+    """Two stores of the same articles."""
+    made = Stores(tmp_path)
+    assert made.load(records(Random(1), _ARTICLES, 2))
+    return made
+
+
+@pytest.mark.parametrize("change", [edited, added, removed, longer, corrected])
+def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
+    """One article is changed, and the load says so."""
+    chance = Random(3)
+    assert stores.load(change(records(Random(1), _ARTICLES, 2), chance))
+    (_, told) = stores.reported
+    assert told.startswith("Loaded what changed: 1 of ")
+    stores.compare()
+
+
+@pytest.mark.parametrize(
+    ("step", "is_after"),
+    [("_copy", False), ("_Corrected.write", False), ("_Corrected.write", True), ("Building.publish", False)],
+)
+def test_a_killed_change_leaves_the_old_dataset(stores: Stores, step: str, is_after: bool) -> None:
+    """Wherever it is killed: the old file answers, and the next load starts from it."""
+    before = exported(stores.changed)
+    stores.seeds.write_text('"label": "Edited '.join(stores.seeds.read_text().rsplit('"label": "', 1)))
+    if (child := os.fork()) == 0:
+        _kill_at(step, is_after)
+        load(stores.changed, stores.seeds)
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert exported(stores.changed) == before
+    found = [json.loads(line) for line in stores.seeds.read_text().splitlines()]
+    assert stores.load(found)
+    assert not list(stores.changed.folder.glob("building-*"))
+    stores.compare()
+
+
+def _kill_at(step: str, is_after: bool) -> None:
+    """This process is killed before or after a step of a load."""
+    *owner, name = step.split(".")
+    place: Any = getattr(sqlite_change, owner[0]) if owner else sqlite_change
+    done = getattr(place, name)
+
+    def killed(*given: Any) -> None:
+        if is_after:
+            done(*given)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(place, name, killed)
+
+
+def exported(ours: Settings) -> list[bytes]:
+    """What a process that starts now reads."""
+    return list(open_store(ours).current().export())
+
+
+def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many articles, no room between two, another program."""
+    found = records(Random(1), _ARTICLES, 2)
+    edits = [one | {"label": "Another"} if article_of(one) else one for one in found]
+    assert reported(stores, edits) == "Loaded everything: 4 articles or more changed, of 6."
+    assert reported(stores, found) == "Loaded everything: 4 articles or more changed, of 6."
+    monkeypatch.setattr("api.store.rows.room", lambda content: len(content.items) // 2)  # half are flat rows: no gaps
+    reported(stores, edits)
+    copies = json.dumps([one for one in edits if article_of(one) == "piece-1"]).replace("piece-1", "piece-1a")
+    told = reported(stores, [*edits, *json.loads(copies)])
+    assert told == "Loaded everything: there is no room for article 'piece-1a' between its neighbours."
+    monkeypatch.setattr("api.store.sqlite_change.program", lambda: "another")
+    assert reported(stores, found) == "Loaded everything: the program changed."
+
+
+def reported(stores: Stores, found: Records) -> str:
+    """What the load of these records into the store that is changed says about itself."""
+    stores.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
+    told: list[str] = []
+    load(stores.changed, stores.seeds, report=told.append)
+    return told[0]
