@@ -7,18 +7,20 @@ from api.explorer.address import Address
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import Collection, Field
-from schemas.values import clean
+from schemas.values import REGISTRY, clean
 
 BUDGET = 6_000  # records that a page reads for its counts: some 50 ms; a field of several values reads all links
 _ROWS = 6
-_UNTOLD = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
+_UNCOUNTED = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a field, how many records have it, its share of the largest count, and where a click leads."""
+    """A value of a field, how many records have it, its share of the largest count, and where a click leads. `ref` is
+    the record that the value stands for, if it stands for one."""
 
     value: str | None
+    ref: str | None
     count: int
     share: float
     address: Address
@@ -58,7 +60,9 @@ def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ..
 
 
 def _counted(collection: Collection, field: Field) -> bool:
-    plain = field.primitive == "text" and field.name not in _UNTOLD and field.name != collection.key
+    plain = field.primitive == "text" and field.name not in _UNCOUNTED and field.name != collection.key
+    if field.refers_to and set(field.refers_to.collections).isdisjoint(REGISTRY):
+        return False  # records of one article: those of several often have the same label
     return plain and not (field.options and not field.options[1:])
 
 
@@ -72,7 +76,8 @@ def _value(field: Field, value: object, count: int, largest: int, address: Addre
     text = None if value is None else str(value)
     chosen = text is not None and address.value(field.parameter) == asked(text)
     target = address.but(**{field.parameter: None if chosen or text is None else asked(text)})
-    return Value(text, count, count / largest, target, chosen)
+    ref = f"articles/{text}" if field.name == "article" else text if field.refers_to else None
+    return Value(text, ref, count, count / largest, target, chosen)
 
 
 def asked(value: str) -> str:

@@ -25,6 +25,7 @@ from api.store.plan import Find, Key, Part, RefersTo
 from schemas import corroboration
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
+from schemas.values import Word
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
@@ -71,7 +72,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
         "comparison": (comparison := _comparison(dataset, collection, key)),
         "tallied": Counter(row["verdict"] for row in (comparison or [])[1:] if row["verdict"]),
         **_source(dataset, record),
-        "plain": {field.name for field in collection.fields if field.options},
+        "plain": {field.name for field in collection.fields if field.options or field.annotation == Word},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
         "sources": sources(offered(collection.name), here().at(f"/v1/{ref}")),

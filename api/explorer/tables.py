@@ -4,6 +4,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from schemas.registry import Collection, Field
+from schemas.values import Word
 
 Shape = Literal[
     "title",
@@ -61,6 +62,6 @@ def _column(collection: Collection, name: str) -> Column:
 def _shape(field: Field) -> Shape:
     if field.refers_to:
         return "ref"
-    if field.options:
+    if field.options or field.annotation == Word:
         return "word"
     return "number" if field.primitive == "number" else "text"

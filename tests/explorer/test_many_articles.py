@@ -50,7 +50,7 @@ def test_long_lists_fold(demo: FlaskClient) -> None:
         rows = items(demo, f"/v1/articles/{article}/facts?kind=mention&limit=1000")
         named = [sum(row["paragraph"] == number for row in rows) for number in {row["paragraph"] for row in rows}]
         folds = page(demo, f"/articles/{article}").all("details", class_="named")
-        assert sorted(fold.text.split()[1] for fold in folds) == sorted(map(str, named))
+        assert sorted(fold.text.split()[0] for fold in folds) == sorted(map(str, named))
         assert sum("open" in fold.attributes for fold in folds) == sum(number <= 3 for number in named)
     most = max(items(demo, "/v1/mentions?limit=1000"), key=lambda one: len(one["evidence"]))
     assert f"{len(most['evidence']) - 6} more places" in get(demo, f"/mentions/{most['id']}").text

@@ -218,7 +218,7 @@ def test_labels_are_text_in_every_page(sample_client: FlaskClient) -> None:
 
 def test_a_dataset_without_claims_or_answers_still_has_pages(sample_client: FlaskClient) -> None:
     """Empty states say so in words."""
-    assert "No date answers this." in page(sample_client, "/dates").texts("p", class_="total")
+    assert "No dates match." in page(sample_client, "/dates").texts("p", class_="total")
     assert page(sample_client, "/").all("h1")
     assert page(sample_client, "/search").all("form", action="/search")
     assert page(sample_client, "/search?q=zebra").texts("p", class_="empty")
@@ -242,7 +242,7 @@ def test_a_claim_s_page_says_what_other_claims_are_to_it(sample_client: FlaskCli
     """A correction is read where the corrected claim is, and the number of sources with the warning it needs."""
     found = page(sample_client, f"/claims/{sample.ARTICLE}.closing")
     section = next(text for text in found.texts("section") if text.startswith("Corroboration"))
-    assert "1 independent source behind this claim" in section
+    assert "1 independent source in this dataset" in section
     assert "does not make it true" in section
     assert found.texts("td", **{"data-label": "relation"}) == ["corrects"]
 
