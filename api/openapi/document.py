@@ -21,10 +21,10 @@ from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
 _INTRODUCTION = """\
 What news articles say, as typed, validated, sourced records. Read-only, without credentials, from any origin.
 
-A record's ref is `collection/id`; below `/v1/` it is also its URL. Every fact names the place in its article that it
-comes from. A parameter that takes several values may be repeated, or hold them separated by commas. Errors are RFC 9457
-problems; a parameter that is not known is one of them. Every 200 has a strong `ETag` of its own, to be sent back in
-`If-None-Match`, and where it comes of data `Dataset-Version`. Formats other than JSON are had by suffix or `Accept`.
+A record's ref is `collection/id`; below `/v1/` it is also its URL. Every fact names its place in the article. A
+parameter that takes several values may be repeated, or contain them separated by commas. Errors are RFC 9457 problems;
+an unknown parameter is an error. Every 200 has a strong `ETag` for `If-None-Match`, and `Dataset-Version` if it comes
+from the dataset. Choose other formats than JSON by suffix or `Accept`.
 
 Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
