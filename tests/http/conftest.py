@@ -18,6 +18,19 @@ from tests.oracle import Oracle
 from tests.store import postgres
 
 SEED = 1
+COLLECTIONS = (
+    "companies",
+    "parties",
+    "measures",
+    "locations",
+    "articles",
+    "mentions",
+    "figures",
+    "dates",
+    "events",
+    "claims",
+    "facts",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,20 +54,9 @@ class Asked:
 
 def asked(client: FlaskClient) -> Asked:
     """The client with an oracle over what it serves without a filter."""
-    names = (
-        "companies",
-        "parties",
-        "measures",
-        "locations",
-        "articles",
-        "mentions",
-        "figures",
-        "dates",
-        "events",
-        "claims",
-        "facts",
-    )
-    lines = {name: [json.loads(line) for line in client.get(f"/v1/{name}.ndjson").text.splitlines()] for name in names}
+    lines = {
+        name: [json.loads(line) for line in client.get(f"/v1/{name}.ndjson").text.splitlines()] for name in COLLECTIONS
+    }
     rows = lines.pop("facts")
     return Asked(client, Oracle.of((record for held in lines.values() for record in held), rows))
 

@@ -7,22 +7,9 @@ from flask.testing import FlaskClient
 from marshmallow import Schema
 from werkzeug.test import TestResponse
 
-from tests.http.conftest import Asked
+from tests.http.conftest import COLLECTIONS, Asked
 from tests.serving import ARTICLE
 
-COLLECTIONS = (
-    "companies",
-    "parties",
-    "measures",
-    "locations",
-    "articles",
-    "mentions",
-    "figures",
-    "dates",
-    "events",
-    "claims",
-    "facts",
-)
 SINGLE = {"q", "from", "to", "value_min", "value_max", "match", "names", "limit", "cursor", "count", "bom", "version"}
 PATHS = (
     *(f"/v1/{name}" for name in COLLECTIONS),

@@ -12,23 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.http.conftest import Asked
+from tests.http.conftest import COLLECTIONS, Asked
 from tests.oracle import key, values
 from tests.oracle.intervals import begins, ends
 
-COLLECTIONS = (
-    "companies",
-    "parties",
-    "measures",
-    "locations",
-    "articles",
-    "mentions",
-    "figures",
-    "dates",
-    "events",
-    "claims",
-    "facts",
-)
 OTHERS = ("sort", "limit", "cursor", "fields", "count", "bom", "names", "version")
 NUMBERS = (-4, -3, 0, 0.5, 0.75, 1, 2, 40, 699, 700, 750, 800, 801, 1000, 7000, 10**15)
 DAYS = ("0001-01-01", "1994-06-01", "2021-12-31", "2022-01-01", "2024-02-29", "2024-05-16", "2024-05-24", "2024-09-06", "9999-12-31")  # fmt: skip

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +22,7 @@ from tests.store import postgres
 
 HERE = Path(__file__).parent
 ROOM = HERE.parent.parent / ".interop"
+_AT_ONCE = 2  # installations, then programs
 _LONGEST = 240  # seconds a program or an installation may take
 _ENVIRONMENT = os.environ | {"PROJECT_PYTHON": sys.executable}  # for programs that run a command of the project
 
@@ -72,19 +73,22 @@ CONSUMERS = (
 def main() -> int:
     """The number of failures."""
     ROOM.mkdir(exist_ok=True)
-    environments = dict.fromkeys(consumer.environment for consumer in CONSUMERS)
-    with ThreadPoolExecutor(2) as pool:
-        faults = dict(zip(environments, pool.map(_ready, environments), strict=True))
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack, postgres.running() as cluster:
-        folder = Path(name)
+        folder, pool = Path(name), stack.enter_context(ThreadPoolExecutor(_AT_ONCE))
+        environments = dict.fromkeys(one.environment for one in CONSUMERS)
+        installed = {name: pool.submit(_ready, name) for name in environments}
         seeds = {"first": SEEDS, "demo": combined(folder), "spreadsheets": ROOT / "tests/fixtures/spreadsheets"}
         given = {called: stack.enter_context(serving(folder / called, of)).url for called, of in seeds.items()}
         given["database"] = cluster.url()
-        return sum(not _passes(one, faults[one.environment], given[one.given]) for one in CONSUMERS)
+        return sum(
+            not passed
+            for passed in pool.map(lambda one: _passes(one, installed[one.environment], given[one.given]), CONSUMERS)
+        )
 
 
-def _passes(consumer: Consumer, fault: str, url: str) -> bool:
-    """Run a program and print its line."""
+def _passes(consumer: Consumer, installed: Future[str], url: str) -> bool:
+    """Run a program once its environment is there, and print its line."""
+    fault = installed.result()
     python = ROOM / consumer.environment / "bin" / "python"
     program = [python if python.exists() else sys.executable, HERE / f"{consumer.program}.py", url]
     fault, told = (fault, "") if fault else _run(program, ROOM / consumer.environment)
