@@ -50,10 +50,15 @@ def _renamed(lines: Iterator[str], article: str) -> Iterator[str]:  # noqa: ARG0
 
 
 def _load(seeds: Path, folder: Path) -> Cost:
-    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_DATABASE_URL": ""}
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(folder)}
+    environment.pop("ARTICLE_FACTS_DATABASE_URL", None)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(seeds)]
     before, began = os.times(), time.monotonic()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
     wall, after = time.monotonic() - began, os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(wall, used, next(line for line in done.stderr.splitlines() if line.startswith("Loaded")))

@@ -109,8 +109,7 @@ class SqliteSink(Sink):
         for made in (*schema().metadata.sorted_tables, *history().metadata.sorted_tables):
             for index in sorted(made.indexes, key=lambda one: str(one.name)):
                 run(str(CreateIndex(index).compile(dialect=DIALECT)))
-        run(f"PRAGMA analysis_limit = {_LOOKED_AT}")
-        run("ANALYZE main")
+        analyse(self._connection)
 
     def _check(self) -> None:
         """On a new connection: the one that wrote the file would check its cache instead."""
@@ -125,6 +124,12 @@ class SqliteSink(Sink):
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
         self._building.abandon()
+
+
+def analyse(connection: sqlite3.Connection) -> None:
+    """Collect the statistics that the choice of indexes goes by."""
+    connection.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
+    connection.execute("ANALYZE main")
 
 
 def words(rows: Rows) -> tuple[int, str, str]:

@@ -20,7 +20,7 @@ from api.store.history_change import Continuation
 from api.store.previous import Previous
 from api.store.rows import Loaded, Rows
 from api.store.sqlite import DIALECT, current_meta, open_file, statements
-from api.store.sqlite_build import SETTINGS, words
+from api.store.sqlite_build import SETTINGS, analyse, words
 from api.store.sqlite_check import is_whole
 from api.store.sqlite_files import Building, current_name
 from api.store.summaries_change import Correction
@@ -87,6 +87,7 @@ class _Corrected:
             self._note(meta)
             Continuation(self._run, DIALECT).record(self._change, redirects, meta["loaded"], kept_versions)
             Correction(statements(), self._run, DIALECT).correct(self._change.removed, self._change.added)
+            analyse(self._connection)
             self._connection.execute("COMMIT")
         self._check()
 
