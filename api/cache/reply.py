@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from api.cache.messages import Headers
@@ -26,7 +27,7 @@ class Reply:
 
 def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
     """WSGI's header fields in ASGI's form."""
-    return tuple(_field(name, value) for name, value in headers)
+    return tuple(starmap(_field, headers))
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
 """What a view returns, and the Flask app and response classes that handle it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response
@@ -24,11 +25,15 @@ class Content(NamedTuple):
 
 
 class PreparedResponse(Response):
-    """A response whose header fields are assembled once, by `finish`; Werkzeug goes over them five times."""
+    """A response whose header fields are assembled once, by `finish`; Werkzeug goes over them five times.
+
+    `own` are the fields it was made with; `headers` holds only those that a view has set since.
+    """
 
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None
     compressed = False
+    own: Mapping[str, tuple[str, str]] = MappingProxyType({})
     kept: KeptFile | None = None
     final_fields: list[tuple[str, str]] | None = None
 

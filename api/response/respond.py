@@ -57,13 +57,14 @@ def respond(content: Content, tag: str = "", *, version: str | None = None, max_
 def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
     """The response of a content; closing it closes the body."""
     if isinstance(content.body, KeptFile):
-        response = PreparedResponse(content.body.pieces(), headers=headers)
+        response = PreparedResponse(content.body.pieces())
         response.kept = content.body
     else:
-        response = PreparedResponse(content.body, headers=headers)
-    response.compressed = content.compressed
+        response = PreparedResponse(content.body)
     if content.policy is not None:
-        response.headers["Content-Security-Policy"] = content.policy
+        headers["Content-Security-Policy"] = content.policy
+    response.own = {name.lower(): (name, value) for name, value in headers.items()}
+    response.compressed = content.compressed
     if close := getattr(content.body, "close", None):
         response.call_on_close(close)
     return response
@@ -85,7 +86,7 @@ def respond_problem(problem: Problem, content: Content | None = None) -> Respons
 def finish(response: Response) -> Response:
     """Complete a response: common header fields, then conditions, gzip and range as requested."""
     prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
-    fields = _COMMON | {name.lower(): (name, value) for name, value in response.headers}
+    fields = {**_COMMON, **prepared.own, **{name.lower(): (name, value) for name, value in response.headers}}
     fields.pop("content-length", None)  # Flask's class sets it before compression; `_freeze` adds it
     asked = request.environ  # read the proxy once: it is slower than the lookup
     method = asked["REQUEST_METHOD"]

@@ -13,7 +13,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Dialect, LargeBinary, bindparam
@@ -41,6 +40,7 @@ CURRENT = "current.sqlite"
 _OPCODES = 5000  # SQLite steps between two looks at the clock: some 50 µs
 _ATTEMPT = 10  # looks for reading in order: about 5,000 records; beyond that all matches are collected instead
 _REFRESH = 0.5  # seconds between two looks at the `current` link
+_WAIT = 0.005  # seconds between two looks for a free connection
 _STATEMENTS = 32  # statements that a connection keeps prepared; one with hundreds of values takes 80 KB
 _LOG = Log(DIALECT, None)
 
@@ -200,26 +200,27 @@ class _Connections:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: LifoQueue[_Opened] = LifoQueue()  # the last used one has the warmest cache
         try:
-            self._idle.put(_Opened(path))
+            self._idle = [_Opened(path)]  # a list's append and pop need no lock
         except sqlite3.Error as error:
             raise Unavailable("the dataset's file cannot be opened") from error
 
     def take(self, seconds: float) -> "_Opened":
         """A connection for the caller alone until `give_back`; Timeout if none is free for that many seconds."""
-        with contextlib.suppress(Empty):
-            return self._idle.get_nowait()
-        with contextlib.suppress(sqlite3.Error):
-            return _Opened(self._path)
-        try:
-            return self._idle.get(timeout=seconds)
-        except Empty as error:
-            raise Timeout(f"all connections to the dataset were busy for {seconds:g} s") from error
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                return self._idle.pop()  # the last used one has the warmest cache
+            except IndexError:
+                with contextlib.suppress(sqlite3.Error):
+                    return _Opened(self._path)
+            if time.monotonic() > until:
+                raise Timeout(f"all connections to the dataset were busy for {seconds:g} s")
+            time.sleep(_WAIT)
 
     def give_back(self, opened: "_Opened") -> None:
         """The statement has ended."""
-        self._idle.put(opened)
+        self._idle.append(opened)
 
 
 class _Opened:
