@@ -97,6 +97,10 @@ class Snapshot(Protocol):
         """The number of matching records."""
         ...
 
+    def exceeds(self, find: Find, most: int) -> bool:
+        """Whether more than so many records match, without counting any beyond."""
+        ...
+
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and the number of matching records with them, largest first."""
         ...

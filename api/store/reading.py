@@ -100,6 +100,13 @@ class SqlSnapshot(ABC):
             return self._counts[find.collection.name]
         return int(self._run(self._statements.total(find), self._statements.values(find))[0][0])
 
+    def exceeds(self, find: Find, most: int) -> bool:
+        """Whether more than so many records match, without counting any beyond."""
+        if not named(find):
+            return self._counts[find.collection.name] > most
+        values = self._statements.values(find) | {"limit": most + 1}
+        return int(self._run(self._statements.counted_up_to(find), values)[0][0]) > most
+
     def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
         """Rows of values and the number of matching records with them, largest first."""
         if _are_kept(find, parts):

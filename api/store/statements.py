@@ -63,6 +63,10 @@ class Statements:
         """The number of matching records."""
         return self._once(("total", *shape(find)), lambda: self._total(find))
 
+    def counted_up_to(self, find: Find) -> str:
+        """The number of matching records, or `limit` where there are more; binds that."""
+        return self._once(("counted up to", *shape(find)), lambda: self._counted_up_to(find))
+
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
         """The number of matching records by values of fields, largest first; binds `limit`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
@@ -196,6 +200,9 @@ class Statements:
         if are_precounted(find, ()):
             return self._added_up(find, [])
         return select(func.count()).select_from(self._conditions.positions(find).subquery())
+
+    def _counted_up_to(self, find: Find) -> Select[Any]:
+        return select(func.count()).select_from(_limited(self._conditions.positions(find), "limit").subquery())
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
         collection = find.collection

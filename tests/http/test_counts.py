@@ -65,6 +65,24 @@ def test_counts_beyond_reach_are_refused_at_once(article: Asked, monkeypatch: py
         assert article.client.get(f"/v1/facts/counts?{query}").status_code == 200, query
 
 
+def test_lists_are_counted_over_half_as_many_records(data: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value of a list is a row more. What is refused goes by what matches, not by what there is."""
+    total = data.get("/v1/claims", count="true")["total"]
+    few = min(data.get("/v1/claims/counts", by="modality")["items"], key=lambda row: row["count"])
+    number = few["count"]
+    asked = [
+        (number, "speaker,subject", 200),
+        (number - 1, "speaker,subject", 400),
+        (2 * number, "about,speaker", 200),
+        (2 * number - 1, "about,speaker", 400),
+    ]
+    for most, by, status in asked:
+        monkeypatch.setattr("api.query.question._MOST_GROUPED", most)
+        assert total > most
+        answer = data.client.get(f"/v1/claims/counts?by={by}&modality={few['modality']}")
+        assert answer.status_code == status, (most, by)
+
+
 def test_a_limit_keeps_the_largest(server: Server) -> None:
     """`limit` cuts the rows off after so many."""
     rows = server.get("/v1/facts/counts?by=kind").json()["items"]
