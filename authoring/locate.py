@@ -11,6 +11,8 @@ from schemas.evidence import Phrase
 
 _CONTEXT = 30
 _PHRASE: TypeAdapter[str] = TypeAdapter(Phrase)
+scalar = json.JSONEncoder(ensure_ascii=False).encode
+"""A scalar as YAML: JSON, which YAML holds."""
 _ALIKE = str.maketrans("“”‘’–—\u00a0\n", "\"\"''--  ")
 
 
@@ -31,7 +33,7 @@ def located(text: ArticleText, phrase: str) -> Iterator[str]:
 
 def flow(evidence: Mapping[str, int | str]) -> str:
     """Evidence on one line of YAML, as seeds have it."""
-    return "{" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in evidence.items()) + "}"
+    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in evidence.items()) + "}"
 
 
 def unusable(phrase: str) -> str | None:

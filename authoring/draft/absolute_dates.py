@@ -36,53 +36,57 @@ def _day_span(year: str, month: str, first: str, to: str, last: str) -> str | No
     return f"{start}/{end}" if start and end else None
 
 
-_ABSOLUTE = (
-    (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{_YEAR})", "span"),
-    (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{_YEAR})", "span"),
-    (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{_YEAR})", "span"),
-    (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
-    (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
-    (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
-    (rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH}) (?P<y>{_YEAR})", "months"),
-    (
-        rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )"
-        rf"|(?P<k>{MONTH}) (?P<x>{_YEAR})[ ]?[-–][ ]?)"
-        rf"(?P<n>{MONTH}) (?P<z>{_YEAR})",
-        "years of months",
-    ),
-    (
-        rf"\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )(?:the )?"
-        rf"end of (?P<z>{_YEAR})",
-        "to an end",
-    ),
-    (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
-    (
-        rf"\bthe (?P<y>{_YEAR})(?= (?:[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty"
-        r"|agreement|war|floods?|earthquake|tournament|championships?)\b)",
-        "year",
-    ),
-    (
-        r"\b(?:its|their|his|her|the|a) (?P<y>(?:19|20)\d\d)"
-        r"(?= (?:peak|high|low|level|record|figure|total|ruling|book|film))",
-        "year",
-    ),
-    (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
-    (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
-    (
-        rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
-        "quarter",
-    ),
-    (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
-    (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
-    (rf"\b(?:between |from )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and )(?P<z>{_YEAR})\b", "years"),
-    (r"\bthe (?P<y>(?:1[6-9]|20)\d)0s", "decade"),
-    (r"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>" + _YEAR + ")", "season"),
-    (
-        rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
-        rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
-        "year",
-    ),
-)
+_ABSOLUTE = [
+    (re.compile(pattern), shape)
+    for pattern, shape in (
+        (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{_YEAR})", "span"),
+        (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{_YEAR})", "span"),
+        (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{_YEAR})", "span"),
+        (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
+        (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
+        (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
+        (rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH}) (?P<y>{_YEAR})", "months"),
+        (
+            rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )"
+            rf"|(?P<k>{MONTH}) (?P<x>{_YEAR})[ ]?[-–][ ]?)"
+            rf"(?P<n>{MONTH}) (?P<z>{_YEAR})",
+            "years of months",
+        ),
+        (
+            rf"\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )(?:the )?"
+            rf"end of (?P<z>{_YEAR})",
+            "to an end",
+        ),
+        (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
+        (
+            rf"\bthe (?P<y>{_YEAR})(?= (?:[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty"
+            r"|agreement|war|floods?|earthquake|tournament|championships?)\b)",
+            "year",
+        ),
+        (
+            r"\b(?:its|their|his|her|the|a) (?P<y>(?:19|20)\d\d)"
+            r"(?= (?:peak|high|low|level|record|figure|total|ruling|book|film))",
+            "year",
+        ),
+        (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
+        (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
+        (
+            rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
+            "quarter",
+        ),
+        (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
+        (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
+        (rf"\b(?:between |from )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and )(?P<z>{_YEAR})\b", "years"),
+        (r"\bthe (?P<y>(?:1[6-9]|20)\d)0s", "decade"),
+        (r"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>" + _YEAR + ")", "season"),
+        (
+            rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
+            rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
+            "year",
+        ),
+    )
+]
+_CLUE = re.compile(rf"{_YEAR}|BCE?\b")  # what each of them needs
 _OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -97,8 +101,9 @@ def published_on(text: ArticleText) -> Candidate | None:
 
 def absolute(text: ArticleText) -> Iterator[Candidate]:
     """Candidates for all of them; some may lie within others."""
+    stretches = [sentence for sentence in text.sentences if _CLUE.search(text.content, *sentence)]
     for pattern, shape in _ABSOLUTE:
-        for match in re.finditer(pattern, text.content):
+        for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
             edtf = _edtf(shape, match)
             if edtf:
                 yield _opened(text, match, edtf, shape)

@@ -126,9 +126,9 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 
 def _is_capital(word: str) -> bool:
-    if word in NOT_NAMES or re.fullmatch(r"[A-Z]\d{1,3}", word):  # a road
+    if not word[0].isupper() or word in NOT_NAMES or re.fullmatch(r"[A-Z]\d{1,3}", word):  # a road
         return False
-    return word[0].isupper() and not (word[-1] in "+-" and _RATING.fullmatch(word))
+    return not (word[-1] in "+-" and _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:

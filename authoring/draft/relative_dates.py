@@ -225,3 +225,9 @@ RELATIVE = (
     *((re.compile(pattern, re.I), rule) for pattern, rule in _RULES),
     *((re.compile(pattern), rule) for pattern, rule in _SPELLED_RULES),
 )
+CLUE = re.compile(
+    r"year|month|week|day|decade|quarter|season|spring|summer|autumn|fall|winter|tonight|morning|evening|afternoon|now"
+    rf"|current|present|moment|tomorrow|period|time|stretch|20\d\d|(?-i:{MONTH})",
+    re.I,
+)
+"""A word that each of the rules needs, to pass over sentences without one."""

@@ -1,6 +1,5 @@
 """A draft as the YAML of a seed to edit: exact places, and a TODO where judgement is due."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from authoring.article_text import ArticleText, FileError, Span
 from authoring.draft.candidate import Name, Scalar
-from authoring.locate import flow
+from authoring.locate import flow, scalar
 from authoring.modeline import modeline
 from schemas.characters import normalized
 
@@ -23,6 +22,8 @@ _RIGHTS = (
 )
 _HEAD_PARAGRAPHS = 2
 _PUBLISHERS = ("news_organization", "publisher")
+
+_PLAIN = re.compile(r"[a-z][a-z0-9/._-]*")
 
 Value = Scalar | Sequence[str] | None
 
@@ -71,7 +72,7 @@ class Draft:
                     "",
                     "Not in the registry yet (--into SEEDS writes it there); what is right goes to the file named:",
                 )
-            shown = json.dumps(name, ensure_ascii=False)
+            shown = scalar(name)
             yield f'  {collection}.yaml: {{id: {entry}, label: "TODO", name: {shown}, type: {kind}}}'
 
     def _new_entries(self) -> list[tuple[str, str, str, str]]:
@@ -84,7 +85,7 @@ class Draft:
             lines = (
                 f"- id: {entry}",
                 f'  label: "TODO {name}, who or what it is"',
-                f"  name: {json.dumps(name, ensure_ascii=False)}",
+                f"  name: {scalar(name)}",
                 f"  type: {kind}",
             )
             found[collection] = found.get(collection, "") + "\n" + "\n".join(lines) + "\n"
@@ -176,7 +177,5 @@ def unique(own: str, taken: dict[str, int]) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(one) for one in value)}]"
-    plain = (
-        isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9/._-]*", value) and value not in ("null", "true", "false")
-    )
-    return str(value) if plain else json.dumps(value, ensure_ascii=False)
+    plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("null", "true", "false")
+    return str(value) if plain else scalar(value)

@@ -57,7 +57,9 @@ _VAGUE: dict[str, dict[str, Scalar]] = {
         "hedge": "vague"
     },
 }
-_VAGUE_WORDS = re.compile("|".join(f"(?P<v{n}>\\b(?:{words})\\b)" for n, words in enumerate(_VAGUE)), re.I)
+_VAGUE_WORDS = re.compile(
+    rf"\b(?=[abdhlmpstv])(?:{'|'.join(f'(?P<v{n}>{words})' for n, words in enumerate(_VAGUE))})\b", re.I
+)
 _VAGUE_FIELDS = list(_VAGUE.values())
 _MULTIPLES = {
     "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3, "threefold": 3,
