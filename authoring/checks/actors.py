@@ -158,6 +158,7 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
         called = _significant(near) | {word for ref in linked for word in _called(article, ref)}
         for ref, spans_of in article.mentions_of.items():
             entry = article.entries.get(ref)
-            if entry and entry.name in claim.statement and not _significant(entry.name) & called:
+            named = _significant(entry.name) if entry else set()
+            if entry and entry.name in claim.statement and 2 * len(named & called) < len(named):
                 stands = article.text.place(*spans_of[0]).paragraph
                 yield Question(parsed, f"the evidence names no {entry.name} (paragraph {stands} does); the record does")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
+from authoring.draft.units import ALL_CURRENCIES, currencies_called
 from schemas.quantity import bounds
 from schemas.records import Claim, Figure
 from schemas.seedfiles.seedfile import Parsed
@@ -16,8 +17,7 @@ _OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "v
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """What the rules read where a figure's evidence stands, also the whole of a part; nothing that is left open."""
-    spans = spans_of(figure.evidence)
-    found = [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+    found = _met(article, figure)
     found += [_whole(one) for one in found if "out_of" in one.fields]
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
 
@@ -29,8 +29,13 @@ def _whole(one: Candidate) -> Candidate:
 
 def _is_open(article: ArticleChecked, figure: Figure) -> bool:
     """Whether the rules read a number where the evidence stands, but leave its value open."""
+    return bool(_met(article, figure))
+
+
+def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
+    """What the rules read where a figure's evidence stands, also what is left open."""
     spans = spans_of(figure.evidence)
-    return any(one.span.meets(span) for one in article.read_figures for span in spans)
+    return [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
 
 
 def _interval(one: Candidate) -> tuple[float | None, float | None]:
@@ -117,7 +122,7 @@ def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
 def figure_unit(article: ArticleChecked) -> Iterator[Question]:
     """A figure is in the unit that follows its number."""
     for parsed, figure, found in _figures(article):
-        same = [one for one in found if _agrees(figure, one)] or found
+        same = [one for one in found if _agrees(figure, one)] or found or _met(article, figure)
         if same and not any(_same_unit(article, figure, one) for one in same):
             recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
             said = f"{_phrase(article, same[0])}, {same[0].fields.get('unit')}"
@@ -129,7 +134,7 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     if "currency" in one.fields or figure.currency:
         return True  # figure_currency asks
     if code or figure.unit_code:
-        percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions"
+        percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
         yearly = figure.unit_code is not None and figure.unit_code.startswith(f"{code}/")
         return (
             percent
@@ -146,6 +151,12 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     return _head(name) not in article.paragraph(one.span).lower()
 
 
+def _is_fraction(figure: Figure) -> bool:
+    """Whether all bounds are at most 1, as those of a proportion are and those of a percentage hardly ever."""
+    sides = [abs(side) for side in (figure.min, figure.max) if side is not None]
+    return bool(sides) and max(sides) <= 1
+
+
 def _head(unit: str) -> str:
     """The beginning of the noun that a unit counts: "pass" of "passengers per day"."""
     return unit.lower().split(" per ")[0].split()[-1][:4]
@@ -158,11 +169,13 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
         same = [one for one in found if _agrees(figure, one)] or found
         said = {str(one.fields.get("currency")) for one in same}
         open_unit = any("TODO" in str(one.fields.get("unit")) for one in same)
-        if same and not open_unit and "TODO" not in said and str(figure.currency) not in said:
+        if "TODO" in said:
+            said = {code for one in same for code in currencies_called(str(one.fields["unit"]))}
+            said = said if figure.currency in ALL_CURRENCIES else set()
+        if same and not open_unit and said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"
-            yield Question(
-                parsed, f"the evidence says {_phrase(article, same[0])}, {min(said)}; the record says {recorded}"
-            )
+            read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
+            yield Question(parsed, f"the evidence says {read}; the record says {recorded}")
 
 
 @rule

@@ -16,9 +16,14 @@ _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b")
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
 
 
+_EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # what drafting leaves open between two days
+
+
 def _read(article: ArticleChecked, record: Date) -> list[Candidate]:
+    """What the rules read where a date's evidence stands; nothing that is left open, but for one of two days."""
     spans = spans_of(record.evidence)
     found = [one for one in article.read_dates if any(one.span.meets(span) for span in spans)]
+    found = [Candidate(one.span, {"edtf": _EITHER.sub(r"[\1,\2]", str(one.fields["edtf"]))}) for one in found]
     return [one for one in found if "TODO" not in str(one.fields["edtf"])]
 
 

@@ -14,9 +14,10 @@ _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)"
     r"|lacks?|only|unless|rul(?:e|ed) out|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|until|less|fewer|declin\w+"
     r"|reject\w*|den(?:y|ies|ied)|instead|yet|prevent\w*|avoid\w*|too|un[a-z]{4,}|dis[a-z]{4,}|missing|absent"
-    r"|first|rest|other|others|remaining|withh\w+|(?:kept|held) back)\b|n[’']t\b",
+    r"|first|rest|other|others|remaining|withh\w+|(?:kept|held) (?:back|from))\b|n[’']t\b",
     re.I,
 )
+_WEAK = re.compile(r"\b(?:only|until|yet|too|less|fewer|un[a-z]{4,}|dis[a-z]{4,})\b", re.I)  # hardly a reason for "not"
 _STRONG = re.compile(
     r"\b(?:not|never|nobody|nothing|none|neither|cannot)\b|n[’']t\b|\bno (?!fewer|less|more|longer than)", re.I
 )
@@ -93,8 +94,8 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         parsed = article.records[f"claims/{claim.id}"]
         exact = phrases_of(claim.evidence)
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        is_turned = _negates_the_same(claim.statement, words) and not _NEGATION.search(words)
-        if is_turned or (_STRONG.search(claim.statement) and not _NEGATION.search(near)):
+        is_turned = _negates_the_same(claim.statement, words)
+        if is_turned or (_STRONG.search(claim.statement) and not _NEGATION.search(_WEAK.sub("", near))):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
             )
@@ -107,10 +108,17 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _negates_the_same(statement: str, words: str) -> bool:
-    """Whether a statement says "not" before a word that its sentence has."""
-    stems = content_words(words)
-    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} )?([^\W\d_]{3,})", statement)
-    return any(word[:5].lower() in stems or re.search(rf"\b{word}\b", words, re.I) for word in negated)
+    """Whether a statement says "not" before a word near which its sentence negates nothing."""
+    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}([^\W\d_]{3,})", statement)
+    near = (_around(word, words) for word in negated)
+    return any(found and not any(map(_NEGATION.search, found)) for found in near)
+
+
+def _around(word: str, words: str) -> list[str]:
+    """The clauses of a sentence that have a word, or one that begins as it does."""
+    stem = re.escape(word[:5] if len(word) > 4 else f"{word} ")
+    clauses = re.split(r"[,;:—–] | (?:and|but|while|because|that|which|until) ", f"{words} ")
+    return [clause for clause in clauses if re.search(rf"\b{stem}", clause, re.I)]
 
 
 @rule

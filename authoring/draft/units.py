@@ -134,6 +134,15 @@ _NO_PLURALS = ("ss", "us", "is", "’s", "'s")
 _WIDEST = 5
 
 
+ALL_CURRENCIES = frozenset(code for code, *_ in _CURRENCIES if code)
+
+
+def currencies_called(unit: str) -> set[str]:
+    """The currencies that a word may mean: Danish and Norwegian kroner of "kroner"."""
+    word = unit.split(" per ")[0].split()[-1][:4]
+    return {code for code, name, *_ in _CURRENCIES if code and name.split()[-1].startswith(word)}
+
+
 def money(sign: str, end: int) -> Unit:
     """The unit of an amount by the sign or code before it; a currency that the sign leaves open is a TODO."""
     for pattern, (currency, name, _, _) in zip(_MONEY_SIGNS, _CURRENCIES, strict=True):

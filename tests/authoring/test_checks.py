@@ -174,6 +174,23 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "place_twice": (TRAM, place_twice, ("twice",)),
 }
 
+# the same rules where the evidence says it less plainly
+SUBTLE: tuple[tuple[str, Callable[[Seed], None], tuple[str, ...]], ...] = (
+    ("figure_unit", with_fields("figures/opposed", unit="percent", unit_code="%"), ("a third", "proportions", "%")),
+    ("figure_currency", with_fields("figures/cost", unit="US dollars", currency="USD"), ("DKK", "USD")),
+    (
+        "statement_names_near",
+        with_fields("claims/state-share", statement="The Town clerk of Strandholm pays 40 percent of the cost."),
+        ("Town clerk of Strandholm",),
+    ),
+    (
+        "negation",
+        with_fields("claims/survey", statement="Of 1,150 residents, 52 percent never wanted the line."),
+        ("never wanted",),
+    ),
+    ("date_day", with_fields("dates/public-meeting", edtf="2026-04-03"), ("2026-04-03",)),
+)
+
 
 def checked(tmp_path: Path, article: str, change: Callable[[Seed], None], *options: str) -> tuple[int, str]:
     """Exit code and messages of a check of an article whose seed was changed."""
@@ -205,6 +222,16 @@ def test_every_rule_has_a_sentence_and_a_wrong_case() -> None:
     assert set(WRONG) == set(RULES)
     assert all(rule.__doc__ and rule.__doc__.endswith(".") for rule in RULES.values())
     assert {rule.__module__ for rule in RULES.values()} == {module.__name__ for module in MODULES}
+
+
+@pytest.mark.parametrize(("rule", "change", "told"), SUBTLE, ids=[rule for rule, _, _ in SUBTLE])
+def test_a_less_plain_mistake_is_asked_about(
+    rule: str, change: Callable[[Seed], None], told: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A proportion in percent, dollars for kroner, a name of which one word is near, a "never" of its own."""
+    _, errors = checked(tmp_path, TRAM, change)
+    lines = [line for line in errors.splitlines() if f": {rule}: " in line]
+    assert any(all(words in line for words in told) for line in lines), errors
 
 
 @pytest.mark.parametrize("rule", WRONG)
