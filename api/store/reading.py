@@ -102,8 +102,8 @@ class SqlSnapshot(ABC):
 
     def exceeds(self, find: Find, most: int) -> bool:
         """Whether more than so many records match, without counting any beyond."""
-        if not named(find):
-            return self._counts[find.collection.name] > most
+        if not named(find) or are_precounted(find, ()):
+            return self.total(find) > most
         values = self._statements.values(find) | {"limit": most + 1}
         return int(self._run(self._statements.counted_up_to(find), values)[0][0]) > most
 
