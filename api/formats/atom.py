@@ -1,7 +1,7 @@
-"""Atom (RFC 4287): articles and claims as a feed, what changed last first. Links are relative, and ids are `tag:` URIs
-(RFC 4151), so that neither depends on where the feed is served. An entry is published with its article and updated with
-the last load that changed it, or a claim that corrects it, which the entry then names and links; `fields` does not
-narrow entries."""
+"""Atom (RFC 4287): articles and claims as a feed, the latest change first. Links are relative and ids are `tag:` URIs
+(RFC 4151), so that neither depends on the server's address. An entry's `published` is its article's; its `updated` is
+the last load that changed it or a claim that corrects it, which the entry then names and links. `fields` has no effect.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -78,7 +78,7 @@ def _corrections(entry: Element, ref: str, view: View) -> list[str]:
 
 
 def _title(record: Record, view: View) -> str:
-    """A headline, or a claim with who makes it and how: what is denied or feared must not read as said."""
+    """A headline, or a claim with its speaker and modality: what is denied or feared must not read as said."""
     if record["kind"] == "article":
         return str(record["headline"])
     speaker = record["speaker"] and _name(record["speaker"], view)
@@ -92,7 +92,7 @@ def _alternates(parent: Element, ref: str) -> None:
 
 
 def _author(record: Record, article: Record, view: View) -> str:
-    """Who says it; where that is not told, who published the article."""
+    """The speaker; where there is none, the publisher of the article."""
     if record["kind"] == "article" and record["author"]:
         return str(record["author"])
     return _name(record.get("speaker") or article["publisher"], view)
@@ -132,7 +132,7 @@ def _tag(address: str, view: View) -> str:
 
 
 def _without_cursor(url: str) -> str:
-    """A feed is the same feed on all its pages, and whether its format is asked for by its suffix or otherwise."""
+    """The same id for all pages of a feed, whether the format was chosen by suffix or by `Accept`."""
     path, _, query = url.partition("?")
     path = path.removesuffix(f".{FORMAT.suffix}")
     kept = [pair for pair in parse_qsl(query, True) if pair[0] != "cursor"]
@@ -140,7 +140,7 @@ def _without_cursor(url: str) -> str:
 
 
 def _text(parent: Element, name: str, text: str, language: str | None = None) -> None:
-    """A child with a text, which is in English unless its language is given."""
+    """Add a child with text, in English unless a language is given."""
     SubElement(parent, name, {"xml:lang": language} if language else {}).text = text
 
 

@@ -1,6 +1,6 @@
-"""iCalendar (RFC 5545): dates and events as entries of their days or instants, and what is doubtful in their titles.
+"""iCalendar (RFC 5545): dates and events as entries on their days or instants. Titles say what is in doubt.
 
-A time that is open on one side stands on its known day, as "from" or "until"; what has no day at all is left out.
+A time that is open on one side is entered on its known day, as "from" or "until"; one without any day is left out.
 `fields` does not narrow entries. There is no URL property: it must be absolute, and the API does not know its host.
 """
 
@@ -12,7 +12,7 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """The calendar in chunks; what has no day is counted in a journal entry at its end."""
+    """The calendar in chunks. A journal entry at its end counts the records without a day."""
     from api.formats import ics_entries  # icalendar takes a tenth of the program's start
 
     return ics_entries.write(records, view)

@@ -1,6 +1,6 @@
 """JSON-LD: records as nodes with relative ids, under a context that the API serves itself.
 
-A record's class tells what its node is, and the terms on its fields how each is written; see `jsonld_context`. What is
+A record's class gives its node's type, and the terms on its fields how each is written; see `jsonld_context`. What is
 null or empty is left out, and a field that a selection left out is passed over.
 """
 
@@ -59,14 +59,14 @@ def _page(nodes: list[Node], view: View) -> Node:
 
 
 class _Nodes:
-    """Makes the nodes of a view's records; remembers the languages of their articles."""
+    """Makes the nodes of a view's records, and caches the languages of their articles."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._languages: dict[str, str | None] = {}
 
     def node(self, record: Record) -> Node:
-        """The node of a record, or of the fact that a flat row is of, whose id and classes it shares."""
+        """The node of a record. A flat row of a fact has the id and classes of that fact."""
         collection = self._view.collection
         ref = record["ref"] if collection.key == "ref" else f"{collection.name}/{record['id']}"
         name, _, key = ref.partition("/")
@@ -85,7 +85,7 @@ class _Nodes:
     def _described(
         self, record: Record, model: type[BaseModel], fields: tuple[Written, ...], own: str, article: str
     ) -> Node:
-        """What a record or a nested value says; `own` is the id of the record."""
+        """The properties of a record or a nested value; `own` is the id of the record."""
         means = meaning(model)
         classes = list(means.classes)
         node: Node = {"@type": classes}
@@ -112,7 +112,7 @@ class _Nodes:
         _qualify(node, field, made, isinstance(value, list))
 
     def _value(self, field: Written, value: Any, own: str, article: str) -> Any:
-        """One value as it is written; None for a date that cannot be written as a day."""
+        """One value in JSON-LD; None for a date that cannot be written as a day."""
         term = field.term
         if field.model:
             fields = written(field.model, field.path)
@@ -129,7 +129,7 @@ class _Nodes:
         return f"/v1/{value}" if field.is_ref else value
 
     def _quoted(self, text: str, article: str) -> Any:
-        """Text of the article, in its language, and its direction where that is from right to left."""
+        """Text of the article with its language, and with its direction if that is right to left."""
         if article not in self._languages:
             found = self._view.resolve(f"articles/{article}")
             self._languages[article] = found.get("language") if found else None
@@ -151,7 +151,7 @@ def _is_day(edtf: str) -> bool:
 
 
 def _within(node: Node, part: Part | None) -> Node:
-    """The node of a part; made where it is not there yet, beside other parts that the same property leads to."""
+    """The node of a part, added if it is missing, beside other parts under the same property."""
     if part is None:
         return node
     outer, key, kind = _within(node, part.within), local(part.name), local(part.type)
@@ -167,7 +167,7 @@ def _within(node: Node, part: Part | None) -> Node:
 
 
 def _put(node: Node, key: str, values: list[Any], many: bool) -> None:
-    """Several fields may have one term: their values stand together, each once."""
+    """Add values to a term. Several fields may share a term: it then has the values of all, each once."""
     if not values:
         return
     there = node.get(key, [])
@@ -177,7 +177,7 @@ def _put(node: Node, key: str, values: list[Any], many: bool) -> None:
 
 
 def _qualify(node: Node, field: Written, refs: list[str], ordered: bool) -> None:
-    """PROV's longer form, which tells the role, and the order of a record's list: the first is nearest the speaker."""
+    """PROV's qualified form, which has the role, and the order of a record's list: the first is nearest the speaker."""
     found = QUALIFIED.get(field.term.name)
     if not found:
         return
@@ -198,7 +198,7 @@ def _relate(node: Node, field: Written, value: Record) -> None:
 
 
 def _names(record: Record, fields: tuple[Written, ...], path: str = "") -> Node:
-    """The names of what refs stand for, where they were asked for."""
+    """The names beside refs, where `names=1` asks for them."""
     known = {field.name for field in fields} | IDENTITY
     return {path + name: value for name, value in record.items() if name not in known and value not in (None, [])}
 
@@ -211,8 +211,8 @@ def _with_evidence(row: Record) -> Record:
 
 
 def _days(record: Record, view: View) -> Node:
-    """The days that the dates of an event or a claim cover together; none where they are in doubt or apart, which the
-    nodes of the dates tell."""
+    """The days that the dates of an event or a claim cover together; none if they are in doubt or apart, as the
+    nodes of the dates show."""
     known = dates(record.get("dates"), view)
     if any(one.set or one.certainty != "exact" for one in known):
         return {}

@@ -7,30 +7,31 @@ reads why and can ask again.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
-"""The revisions of the protocol that are spoken, the newest first."""
+"""The supported revisions of the protocol, the newest first."""
 
 _PARSE, _REQUEST, _METHOD, _PARAMETERS = -32700, -32600, -32601, -32602
 
 
 class ToolError(Exception):
-    """A call that a tool cannot answer; the message says what is wrong and what would be right."""
+    """A call that a tool cannot answer. The message says what is wrong, and what the tool accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: what the model reads of it, the JSON Schema of its arguments, and the call. Raises ToolError."""
+    """A tool: its description for the model, the JSON Schema of its arguments, and its function, which may raise
+    ToolError."""
 
     name: str
     title: str
     description: str
-    arguments: Mapping[str, Any]
-    call: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    arguments: Mapping[str, object]
+    call: Callable[[Mapping[str, object]], Mapping[str, object]]
 
-    def declaration(self) -> dict[str, Any]:
-        """As `tools/list` has it. All tools only read, and read nothing but the dataset."""
+    def declaration(self) -> dict[str, object]:
+        """Its entry in `tools/list`. All tools are read-only, and read only the dataset."""
         return {
             "name": self.name,
             "title": self.title,
@@ -42,7 +43,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What is offered: the server's name and version, instructions for the model, and the tools."""
+    """An MCP server: its name and version, instructions for the model, and the tools."""
 
     name: str
     version: str
@@ -50,20 +51,22 @@ class Server:
     tools: tuple[Tool, ...]
 
     def answer(self, body: bytes) -> bytes | None:
-        """The answer to a message; None to a notification or a response, which have none."""
+        """The answer to a message; None for a notification or a response, which get no answer."""
         try:
             message = json.loads(body, parse_constant=_refuse)
         except (ValueError, RecursionError):
             return _error(None, _PARSE, "The body is not JSON.")
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-            return _error(None, _REQUEST, "The body is no JSON-RPC 2.0 message: an object with jsonrpc, method and id.")
+            return _error(
+                None, _REQUEST, "The body is not a JSON-RPC 2.0 message, an object with jsonrpc, method and id."
+            )
         if "method" not in message:
             return None if {"result", "error"} & message.keys() else _error(None, _REQUEST, "The method is missing.")
         if "id" not in message:
             return None
         return self._respond(message)
 
-    def _respond(self, message: Mapping[str, Any]) -> bytes:
+    def _respond(self, message: Mapping[str, object]) -> bytes:
         identity, method, parameters = message["id"], message["method"], message.get("params", {})
         if isinstance(identity, bool) or not isinstance(identity, str | int | float):
             return _error(None, _REQUEST, "The id has to be a string or a number.")
@@ -85,7 +88,7 @@ class Server:
         except LookupError as error:
             return _error(identity, _PARAMETERS, str(error.args[0]))
 
-    def _initialize(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def _initialize(self, parameters: Mapping[str, object]) -> dict[str, object]:
         asked = parameters.get("protocolVersion")
         return {
             "protocolVersion": asked if asked in VERSIONS else VERSIONS[0],
@@ -94,7 +97,7 @@ class Server:
             "instructions": self.instructions,
         }
 
-    def _call(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(self, parameters: Mapping[str, object]) -> dict[str, object]:
         """LookupError where there is no such tool."""
         name, arguments = parameters.get("name"), parameters.get("arguments", {})
         tool = next((tool for tool in self.tools if tool.name == name), None)

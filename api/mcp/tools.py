@@ -1,8 +1,8 @@
 """The tools: what an agent can ask, answered by the same queries as the API.
 
-Every fact comes with its phrase and place in the article, its link, its modality and its doubt, since an agent that
-leaves one of them out tells something else. Arguments are declared as pydantic models, from which the schema that the
-model reads is made.
+Every fact comes with its phrase and place in the article, its link, its modality and its doubt: without any one of them
+an agent would say something else than the article. Arguments are pydantic models; the JSON Schema that the model reads
+is derived from them.
 """
 
 import json
@@ -26,18 +26,18 @@ from schemas.units import unit_of
 
 INSTRUCTIONS = (
     "Facts of news articles: companies, parties, places, figures, dates, events and claims, each with the phrase and "
-    "place in the article that it rests on. Repeat the doubt with the fact: its hedge (about, at_least ...), modality "
+    "place in the article behind it. Repeat the doubt with the fact: its hedge (about, at_least ...), modality "
     "(denied, feared, considered ...), status and verification. Name the speaker of a claim. Nothing here says that a "
     "claim is true. Refs such as companies/microsoft name records; search first to find them."
 )
 _LONGEST_TEXT = 200_000
 
-Limit = Annotated[int, Field(ge=1, le=50, description="So many facts at most.")]
-Cursor = Annotated[str | None, Field(description="`next_cursor` of the answer before, to go on.")]
+Limit = Annotated[int, Field(ge=1, le=50, description="The largest number of facts to return.")]
+Cursor = Annotated[str | None, Field(description="`next_cursor` of the previous answer, to continue.")]
 
 
 class Arguments(BaseModel):
-    """Arguments of a tool: what is unknown is refused."""
+    """Arguments of a tool. Unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -45,11 +45,11 @@ class Arguments(BaseModel):
 class Search(Arguments):
     """Words and filters, all of which must hold; at least one."""
 
-    query: Annotated[str | None, Field(description='Words that must all be there; "a phrase"; prefix*.')] = None
+    query: Annotated[str | None, Field(description='Words, all of which must occur; "a phrase"; prefix*.')] = None
     kind: Literal["figure", "date", "event", "claim", "mention"] | None = None
     article: Annotated[str | None, Field(description="An article's id.")] = None
-    refers_to: Annotated[str | None, Field(description="A ref that stands anywhere in the fact.")] = None
-    speaker: Annotated[str | None, Field(description="A ref or the name of who says it.")] = None
+    refers_to: Annotated[str | None, Field(description="A ref that occurs anywhere in the fact.")] = None
+    speaker: Annotated[str | None, Field(description="The ref or name of the party or company that says it.")] = None
     modality: Annotated[str | None, Field(description="asserted, reported, expected, feared, denied ...")] = None
     since: Annotated[str | None, Field(description="Facts about times from this ISO date on.")] = None
     until: Annotated[str | None, Field(description="Facts about times up to this ISO date.")] = None
@@ -93,6 +93,7 @@ class CheckText(Arguments):
     text: Annotated[str, Field(max_length=_LONGEST_TEXT, description="The article's text. It is not stored.")]
 
 
+JsonObject = dict[str, Any]
 _PARAMETERS = {"query": "q", "since": "from", "until": "to"}
 A = TypeVar("A", bound=Arguments)
 
@@ -101,9 +102,9 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
     """All tools, on the dataset that is current at each call."""
 
     def tool(
-        name: str, title: str, description: str, model: type[A], answer: Callable[[Snapshot, A], dict[str, Any]]
+        name: str, title: str, description: str, model: type[A], answer: Callable[[Snapshot, A], JsonObject]
     ) -> Tool:
-        def call(arguments: Mapping[str, Any]) -> dict[str, Any]:
+        def call(arguments: Mapping[str, object]) -> JsonObject:
             dataset = snapshot()
             try:
                 return answer(dataset, model.model_validate(arguments)) | {"dataset_version": dataset.version}
@@ -124,7 +125,7 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
             "corroborate_claim",
             "Corroborate a claim",
             "The claims that repeat, correct or contradict a claim, and how many independent sources it has. "
-            "However many they are, that does not make it true.",
+            "Their number does not make the claim true.",
             Corroborate,
             _corroborate,
         ),
@@ -138,28 +139,28 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
         tool(
             "check_text",
             "Check a text",
-            "Whether each phrase that an article's facts rest on still stands in a text.",
+            "Whether each phrase that an article's facts are based on is still in a text.",
             CheckText,
             _check_text,
         ),
     )
 
 
-def _search(dataset: Snapshot, asked: Search) -> dict[str, Any]:
+def _search(dataset: Snapshot, asked: Search) -> JsonObject:
     given = asked.model_dump(exclude_none=True)
     if not given.keys() - {"limit", "cursor"}:
-        raise ToolError("Give a query or a filter: all facts at once are more than an answer holds.")
+        raise ToolError("Give a query or a filter: all facts at once are too many for one answer.")
     return _page(dataset, {_PARAMETERS.get(name, name): value for name, value in given.items()})
 
 
-def _article_facts(dataset: Snapshot, asked: ArticleFacts) -> dict[str, Any]:
+def _article_facts(dataset: Snapshot, asked: ArticleFacts) -> JsonObject:
     if dataset.get(COLLECTIONS["articles"], asked.article) is None:
         raise ToolError(f"There is no article {asked.article[:100]!r}; search_facts finds articles by words.")
     given = asked.model_dump(exclude_none=True, exclude={"article"})
     return _page(dataset, given, Equals("article", (asked.article,)))
 
 
-def _page(dataset: Snapshot, parameters: Mapping[str, Any], *fixed: Condition) -> dict[str, Any]:
+def _page(dataset: Snapshot, parameters: Mapping[str, object], *fixed: Condition) -> JsonObject:
     question: Question = parse_page(FACTS, urlencode(parameters).encode(), dataset, *fixed)
     page = dataset.find(question.find, question.limit or 1, question.mark)
     return {
@@ -168,12 +169,12 @@ def _page(dataset: Snapshot, parameters: Mapping[str, Any], *fixed: Condition) -
     }
 
 
-def _fact(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without its empty cells, and where it is served."""
+def _fact(row: JsonObject) -> JsonObject:
+    """A row without its empty cells, and its URL."""
     return {name: value for name, value in row.items() if value is not None} | {"api": f"/v1/{row['ref']}"}
 
 
-def _read(dataset: Snapshot, asked: Read) -> dict[str, Any]:
+def _read(dataset: Snapshot, asked: Read) -> JsonObject:
     name, _, key = asked.ref.partition("/")
     if name not in COLLECTIONS:
         raise ToolError(f"A ref begins with a collection: {', '.join(COLLECTIONS)}; then /, then the id.")
@@ -186,7 +187,7 @@ def _read(dataset: Snapshot, asked: Read) -> dict[str, Any]:
     return {"record": json.loads(stored), **fact, "api": f"/v1/{asked.ref}"}
 
 
-def _corroborate(dataset: Snapshot, asked: Corroborate) -> dict[str, Any]:
+def _corroborate(dataset: Snapshot, asked: Corroborate) -> JsonObject:
     claim = _record(dataset, "claims", asked.claim)
     found, origins = corroborating(dataset, claim)
     return {
@@ -195,33 +196,33 @@ def _corroborate(dataset: Snapshot, asked: Corroborate) -> dict[str, Any]:
     }
 
 
-def _compare(dataset: Snapshot, asked: Compare) -> dict[str, Any]:
+def _compare(dataset: Snapshot, asked: Compare) -> JsonObject:
     measure = _record(dataset, "measures", asked.measure)
     try:
         against = asked.against.removeprefix("figures/") if asked.against else None
         unit_of(asked.unit or "1")
         rows = compared(dataset, measure["id"], against, asked.unit)
     except LookupError as error:
-        raise ToolError(f"{asked.against!r} is no figure of {asked.measure!r}.") from error
+        raise ToolError(f"{asked.against!r} is not a figure of {asked.measure!r}.") from error
     except ValueError as error:
         raise ToolError(f"unit: {error}") from error
     return {"measure": measure, "figures": [_with_fact(dataset, row.figure, row._asdict()) for row in rows]}
 
 
-def _with_fact(dataset: Snapshot, ref: str, row: dict[str, Any]) -> dict[str, Any]:
+def _with_fact(dataset: Snapshot, ref: str, row: JsonObject) -> JsonObject:
     """A row of a comparison beside the fact, with its phrase and place."""
     stored = dataset.get(FACTS, ref)
     return {**row, "fact": _fact(json.loads(stored)) if stored else None}
 
 
-def _record(dataset: Snapshot, collection: str, ref: str) -> dict[str, Any]:
+def _record(dataset: Snapshot, collection: str, ref: str) -> JsonObject:
     stored = dataset.get(COLLECTIONS[collection], ref.removeprefix(f"{collection}/"))
     if stored is None:
         raise ToolError(f"There is no {ref[:200]!r}; search_facts finds refs by words.")
     return dict(json.loads(stored))
 
 
-def _check_text(dataset: Snapshot, asked: CheckText) -> dict[str, Any]:
+def _check_text(dataset: Snapshot, asked: CheckText) -> JsonObject:
     report = check_article(dataset, asked.article, asked.text)
     if report is None:
         raise ToolError(f"There is no article {asked.article[:100]!r}.")

@@ -90,11 +90,11 @@ def _types(module: ModuleType) -> list[tuple[str, Any]]:
     return [(name, one) for name, one in vars(module).items() if _is_enumeration(one) or _is_ref(one)]
 
 
-def _is_enumeration(one: Any) -> bool:
+def _is_enumeration(one: object) -> bool:
     return get_origin(one) is Literal and len(get_args(one)) > 1
 
 
-def _is_ref(one: Any) -> bool:
+def _is_ref(one: object) -> bool:
     return get_origin(one) is Annotated and any(isinstance(mark, RefersTo) for mark in get_args(one))
 
 

@@ -30,7 +30,7 @@ Within `/v1` fields, parameters, formats and values of enumerations may be added
 """
 
 
-def document(version: str, examples: Mapping[str, Example]) -> dict[str, Any]:
+def document(version: str, examples: Mapping[str, Example]) -> Node:
     """The OpenAPI 3.1 document; `examples` has a record of each collection that is not empty."""
     components = Components()
     add_schemas(components)
@@ -63,7 +63,7 @@ def document(version: str, examples: Mapping[str, Example]) -> dict[str, Any]:
     ):
         for called, content in components.sections[section].items():
             register(called, content)
-    made: dict[str, Any] = spec.to_dict()
+    made: Node = spec.to_dict()
     return made
 
 
@@ -295,7 +295,7 @@ def _plain(
     summary: str,
     example: str,
     *parts: str,
-    schema: Mapping[str, Any] = OBJECT,
+    schema: Mapping[str, object] = OBJECT,
     mime: str = "application/json",
     errors: Sequence[str] = ("unknown-parameter",),
 ) -> tuple[Node, list[Any]]:

@@ -1,7 +1,6 @@
 """Parameters as components: those of queries from the marshmallow schemas that read them, and those of paths."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from marshmallow import Schema
 
@@ -43,7 +42,7 @@ class Parameters:
         """The query parameters of an operation that belongs to no collection."""
         return [self._query(called, made, operation, operation) for called, made in parameters(schema).items()]
 
-    def path(self, called: str, key: str, description: str, schema: Mapping[str, Any], example: str) -> str:
+    def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
         """A part of the path. `key` names the component: an `id` is described for each collection."""
         described = {
             "name": called,

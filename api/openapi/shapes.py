@@ -1,7 +1,5 @@
 """Schemas of what is answered: records and pages from their pydantic classes, and the few shapes that have no class."""
 
-from typing import Any
-
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
@@ -30,7 +28,7 @@ def add_schemas(components: Components) -> None:
     models: list[type[BaseModel]] = [collection.model for collection in QUERYABLE.values()]
     models += [ProblemDocument, Report]
     _, found = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
-    made: dict[str, Any] = found["$defs"]
+    made: dict[str, Node] = found["$defs"]
     for collection in QUERYABLE.values():
         whole = made[name(collection)]
         whole.pop("additionalProperties", None)  # `names=1` adds some, and so may a later release
@@ -58,7 +56,7 @@ def page(items: Node, description: str, **more: Node) -> Node:
     }
 
 
-def row_page(row: type[tuple[Any, ...]], description: str, optional: tuple[str, ...] = (), **more: Node) -> Node:
+def row_page(row: type[tuple[object, ...]], description: str, optional: tuple[str, ...] = (), **more: Node) -> Node:
     """A page of rows, by the class that their columns are named in."""
     columns = row.__annotations__
     properties = {called: TypeAdapter(kind).json_schema() for called, kind in columns.items()}
