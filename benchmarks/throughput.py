@@ -1,8 +1,11 @@
 """Requests a second of processor time of each server for the same work, in alternating rounds: ratios are taken within
-a round."""
+a round. Alone: `python -m benchmarks.throughput FOLDER`, a folder with a loaded snapshot.
+"""
 
 # ruff: noqa: E501 - rows and commands read better on one line
 
+import sys
+import tempfile
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -14,6 +17,7 @@ from benchmarks.machine import Running, wrk
 
 _UNITS = ("employees", "hours", "kilometres", "tonnes", "years", "vehicles", "percent", "euros")
 _DISTINCT = 60_000
+_ROUNDS, _SECONDS = 3, 2
 _Asked = dict[str, tuple[Running, str, Path | None]]
 """Of each server: the path that is asked for, or a file of paths."""
 
@@ -96,3 +100,18 @@ def _compared(work: str, goals: dict[str, float], asked: _Asked, rounds: int, se
         ratios = [mine / theirs for mine, theirs in zip(rates["ours"], rates[name], strict=True)]
         found.append(Ratio(work, name, goal, median(ratios), median(rates["ours"]), median(rates[name])))
     return found
+
+
+def main() -> None:
+    """Prints a table."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        Path(work).chmod(0o755)  # nginx's worker is another user where its master is root
+        print("| work | peer | ratio | goal | answers a second of processor time |\n|---|---|---|---|---|")
+        for one in throughput(Path(sys.argv[1]), Path(work), _ROUNDS, _SECONDS):
+            print(
+                f"| {one.work} | {one.peer} | {one.ratio:.2f} | {one.goal:g} | {one.ours:,.0f} to {one.theirs:,.0f} |"
+            )
+
+
+if __name__ == "__main__":
+    main()
