@@ -54,9 +54,10 @@ class Block(NamedTuple):
 
 
 class KnownBlock(NamedTuple):
-    """All lines of an article that was loaded from the same bytes before."""
+    """All lines of an article that was loaded from the same bytes before; `source` is their digest."""
 
     article: str
+    source: bytes
     block: Block
 
 

@@ -318,11 +318,12 @@ def _ndjson(path: Path, faults: Faults, sort: bool, known: Known) -> Iterator[Pa
 
 def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iterator[Line | KnownBlock]:
     for block in blocks:
-        article = known(source_digest(block.texts))
+        source = source_digest(block.texts)
+        article = known(source)
         if article is None:
             yield from block.lines(faults)
         else:
-            yield KnownBlock(article, block)
+            yield KnownBlock(article, source, block)
 
 
 def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = lambda _: None) -> Iterator[Part]:
@@ -353,12 +354,11 @@ def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = 
 
 def _known_part(known_block: KnownBlock, faults: Faults, known: Known) -> Iterator[Part]:
     """Asks again, now that the registry has been taken: an article may have to be parsed for what changed there."""
-    source = source_digest(known_block.block.texts)
-    if known(source) is None:
+    if known(known_block.source) is None:
         _, *parts = parts_of(known_block.block.lines(faults), faults)
         yield from parts
     else:
-        yield Part(known_block.article, source=source, known=True)
+        yield Part(known_block.article, source=known_block.source, known=True)
 
 
 def source_digest(texts: Iterable[bytes]) -> bytes:
