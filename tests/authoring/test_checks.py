@@ -360,6 +360,9 @@ def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
 
 
 def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
-    """In one line: offsets that fit each other prove nothing."""
+    """In one line, after how much was loaded: offsets that fit each other prove nothing."""
     result = run(tmp_path, "load", together(tmp_path))
-    assert result.stderr == "Places were not held against a text (--texts FOLDER, with <article id>.txt).\n"
+    assert result.stderr == (
+        "Loaded everything: there is no dataset before.\n"
+        "Places were not held against a text (--texts FOLDER, with <article id>.txt).\n"
+    )
