@@ -25,7 +25,7 @@ REGISTRY := companies parties locations measures
 
 .PHONY: demo demo-seeds demo-seeds-earlier
 
-demo: $(VENV)/serve  ## Serve five invented articles of demo/ beside the first one, with their earlier version before
+demo: $(VENV)/serve  ## Serve the first article and five invented ones (demo/), which are loaded in an earlier version first
 	@$(MAKE) --silent demo-seeds-earlier
 	@ARTICLE_FACTS_FOLDER=$(DEMO)/store $(BIN)/flask --app wsgi facts load $(DEMO)/seeds
 	@$(MAKE) --silent demo-seeds
@@ -94,10 +94,10 @@ bench: $(VENV)/dev .tools/bench/ready  ## Measure against other servers (needs w
 	npm ci --silent --no-audit --no-fund --prefix .tools/bench/npm
 	@touch $@
 
-http-lint: $(VENV)/dev  ## Let bandit and httplint judge
+http-lint: $(VENV)/dev  ## Run bandit on the sources and httplint on the answers
 	$(BIN)/python -m tests.http_lint.run
 
-format: $(VENV)/dev  ## Put the sources in form
+format: $(VENV)/dev  ## Format the sources
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

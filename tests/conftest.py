@@ -16,6 +16,7 @@ from types import FrameType
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from api import create_app
 from api.settings import Settings
@@ -28,6 +29,8 @@ SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi
 _LONGEST_FIRST = ("store", "operation", "docs", "deploy", "explorer", "http", "seeds", "cache", "authoring")
 """Folders whose files take long, often with few tests. A worker of pytest-xdist takes a file at a time, in order."""
 Start = Callable[[str], Server]
+settings.register_profile("suite", deadline=None, database=None)  # an example may wait for a processor
+settings.load_profile("suite")
 _SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
 
 
@@ -102,9 +105,8 @@ def server(request: pytest.FixtureRequest, started: Start) -> Server:
 
 def client_of(folder: Path, seeds: Path = SEEDS) -> FlaskClient:
     """A client of an app over seeds loaded into the folder, with time enough on a busy machine."""
-    settings = Settings(folder=folder, seeds=seeds, query_seconds=20)
     place_snapshot(seeds, folder)
-    return create_app(settings).test_client()
+    return create_app(Settings(folder=folder, seeds=seeds, query_seconds=20)).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,7 @@ def serving(
 
 
 def _wait(server: Server) -> None:
-    for _ in range(1200):  # a minute: machines that run several suites at once are slow to start anything
+    for _ in range(3600):  # three minutes: machines that run several suites at once are slow to start anything
         if server.process.poll() is not None:
             raise RuntimeError((server.folder / "server.log").read_text())
         with contextlib.suppress(requests.ConnectionError):

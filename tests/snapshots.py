@@ -1,4 +1,4 @@
-"""Snapshots of seeds that many tests load: each is built once a process, and copied from then on."""
+"""Snapshots of seeds that many tests load: each is built once a process, then copied."""
 
 import atexit
 import shutil

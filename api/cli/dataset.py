@@ -69,7 +69,7 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
 
 
 def _tell_candidates(seeds: Path) -> None:
-    """Pairs of claims that a person may want to relate: never errors, and never related by this program."""
+    """Print pairs of claims that a person may want to relate. They are suggestions, never errors."""
     from authoring.same_claims import same_claims
     from schemas.seedfiles.faults import Faults
     from schemas.seedfiles.seedfile import read_seeds
@@ -132,7 +132,7 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
 
 
 def _hold_places(seeds: Path, texts: Path | None) -> str:
-    """Refuse seeds whose places are false by the texts at hand; a sentence about what was held against a text."""
+    """Refuse seeds with evidence that is not in the texts; returns a sentence about what was checked."""
     if texts is None:
         return "Places were not held against a text (--texts FOLDER, with <article id>.txt)."
     from authoring.checks.places import hold_places
@@ -141,7 +141,7 @@ def _hold_places(seeds: Path, texts: Path | None) -> str:
 
 
 def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
-    """A server that starts while its database is away is to come up, and serve when that is back."""
+    """Whether to skip the load. An unreachable database counts: the server must start, and serve once it is back."""
     from api.store import Unavailable
 
     try:
@@ -152,7 +152,7 @@ def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
 
 
 class _progress:  # noqa: N801 - reads as a word where it is used
-    """A line that counts records, on a terminal only."""
+    """Shows the number of records so far, on a terminal only."""
 
     def __enter__(self) -> Callable[[int], None]:
         self._told = False
@@ -206,7 +206,7 @@ def verify(article: str, file: Path) -> None:
 
 
 def _hint_at_edits() -> None:
-    """Say if the seeds are not those that were loaded; there may be none where only the store was brought."""
+    """Warn if the seeds have changed since they were loaded. A server with a copied store may have no seeds."""
     from api.store import selection
 
     ours = settings()

@@ -1,6 +1,6 @@
-"""The group of commands, and what they share: which seeds, which text, and how an error ends one.
+"""The group of commands, and what they share: default seeds, reading a text, and errors as messages.
 
-Whatever only a command needs is imported within it: the app that serves imports this module too.
+Commands import what only they need within their functions: the serving app imports this module too.
 """
 
 import sqlite3
@@ -40,7 +40,7 @@ def seeds_or_default(given: Path | None) -> Path:
 
 
 def tell_faults(work: Callable[[], T], ending: str = "nothing was loaded") -> T:
-    """Do the work; where seeds are at fault, tell every fault and exit with 1."""
+    """Do the work; on invalid seeds print every fault and exit with 1."""
     from api.store import StoreError
     from schemas.seedfiles.faults import SeedError
 
@@ -56,7 +56,7 @@ def tell_faults(work: Callable[[], T], ending: str = "nothing was loaded") -> T:
 
 
 def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
-    """A line each, but one a file for evidence without offsets, of which a seed has hundreds until it is filled."""
+    """One line per fault. Evidence without offsets gets one line per file: before `fill` a seed has hundreds."""
     from schemas.seedfiles.unfinished import NO_OFFSETS
 
     unfilled = Counter(fault.file for fault in faults if fault.message == NO_OFFSETS)
@@ -73,14 +73,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def text_of(file: Path) -> "ArticleText":
-    """The article's text in a file; what is no text ends the command with one sentence."""
+    """The article's text from a file; the command exits with a message if the file is not text."""
     from authoring.article_text import ArticleText
 
     return in_a_sentence(lambda: ArticleText.read(file))
 
 
 def in_a_sentence(work: Callable[[], T]) -> T:
-    """Do the work; what is wrong with a file that the user named ends the command with one sentence."""
+    """Do the work; the command exits with a message if a file that the user named cannot be used."""
     from authoring.article_text import FileError
 
     try:

@@ -42,7 +42,7 @@ class LogFormatter(JsonFormatter):
         super().__init__(["levelname", "name", "process", "message"], rename_fields=names)
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """What the library does not know."""
+        """Adds the time and the request's id."""
         log_data["time"] = _time(record.created)
         super().add_fields(log_data, record, message_dict)
         if request_id := REQUEST_ID.get():
@@ -55,7 +55,7 @@ class LogFormatter(JsonFormatter):
 
 
 class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's error log, and that of everything else in the process, in JSON."""
+    """Writes gunicorn's error log, and that of everything else in the process, as JSON."""
 
     def setup(self, cfg: Config) -> None:
         """Called at start and on each reload."""

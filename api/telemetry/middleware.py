@@ -1,5 +1,5 @@
-"""Gives each request an id, returns it in `X-Request-ID`, and tells observers of the answer: for WSGI a middleware, for
-the cache the two functions that it takes."""
+"""Gives each request an id, returns it in `X-Request-ID`, and passes each exchange to the observers: a middleware for
+WSGI, and the two functions that the cache takes."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -46,7 +46,7 @@ class ObservedWSGI:
 
 
 class _Counted:
-    """A body that tells its size when it is closed, which WSGI promises."""
+    """A body that reports its size when it is closed, as WSGI requires of servers."""
 
     def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
         self._body, self._done, self._size = body, done, 0
@@ -57,7 +57,7 @@ class _Counted:
             yield chunk
 
     def close(self) -> None:
-        """Close the body, then tell."""
+        """Close the body, then report its size."""
         with contextlib.ExitStack() as last:
             last.callback(lambda: self._done(self._size))
             if hasattr(self._body, "close"):
@@ -72,7 +72,7 @@ def identified(scope: _Scope, fields: Mapping[bytes, bytes]) -> tuple[tuple[byte
 
 
 def cache_observer(observers: Sequence[Observer]) -> Callable[[str, _Scope, int, int, float], None] | None:
-    """The cache's `observe`, which tells all of these; None where there is nobody to tell."""
+    """The cache's `observe`, which calls all of these; None without observers."""
     if not observers:
         return None
 
