@@ -45,6 +45,12 @@ _OWN_TABLES = (
     f"""INSERT INTO {DATASETS} SELECT DISTINCT previous, now() FROM {CURRENT} WHERE previous IS NOT NULL
     ON CONFLICT DO NOTHING""",
 )
+# What a database says to a load that makes the same at the same time as another; Citus the last two.
+_MADE_MEANWHILE = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.DuplicateObject,
+    psycopg.errors.InvalidTableDefinition,
+)
 _BEGUN = f"INSERT INTO {DATASETS} VALUES (%(name)s, now() + interval '{_LEASE}')"
 _RENEWED = f"UPDATE {DATASETS} SET lease = now() + interval '{_LEASE}' WHERE name = %(name)s"
 _ENDED = f"UPDATE {DATASETS} SET lease = now() WHERE name = %(name)s"
@@ -113,9 +119,10 @@ class PostgresSink(Sink):
         self._engine = engine_of(self._run(IDENTITY)[0][0])
         placement = Placement(self._run, self._engine, self._shards)
         for statement in _OWN_TABLES:
-            with contextlib.suppress(psycopg.errors.UniqueViolation):  # another load is building the same dataset
+            with contextlib.suppress(*_MADE_MEANWHILE):
                 self._run(statement)
-        placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset
+        with contextlib.suppress(*_MADE_MEANWHILE):
+            placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset
         self._run(_BEGUN, {"name": self._name})
         self._run(f"CREATE SCHEMA {self._name}")
         for made in (*self._tables(), history(DATASET).states):

@@ -6,6 +6,7 @@ A worker is away when its database takes no connections, so the test needs no ac
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,6 +93,16 @@ def test_rows_of_articles_are_spread_and_all_else_is_on_each_node(cluster: Exter
     kept = set(run(_url(settings), _DATASETS))
     assert len(kept) == 2
     assert all(set(run(worker, _DATASETS)) == kept for worker in cluster.workers("citus"))
+
+
+def test_first_loads_at_the_same_time_both_become_current(settings: Settings) -> None:
+    """On a database that nothing was ever loaded into."""
+    seeds = [write_sample(settings.folder / f"{n}.ndjson", n) for n in (1, 2)]
+    with ThreadPoolExecutor(2) as threads:
+        versions = [made[0] for made in threads.map(lambda one: load(settings, one), seeds)]
+    store = open_store(settings)
+    assert {one.version for one in store.current().versions()} == set(versions)
+    store.close()
 
 
 def test_any_node_can_be_asked(cluster: External, settings: Settings) -> None:
