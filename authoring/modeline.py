@@ -27,6 +27,8 @@ _REVIEWED = {
     "description": "Questions of `facts check` that were looked into: rule and reason. Not exported.",
     "additionalProperties": {"type": "string", "minLength": 1},
 }
+Schema = dict[str, Any]  # JSON
+
 _LOCAL = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 100}
 
 
@@ -36,7 +38,7 @@ def modeline(name: str = "article") -> str:
     return f"# yaml-language-server: $schema={up}schema/{name}.json"
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, Schema]:
     """File name -> schema: one for an article's file, one for each file of the registry."""
     definitions = _definitions()
     found = {"article": _document("An article's seed", _article(), definitions)}
@@ -46,7 +48,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return found
 
 
-def draft_schema() -> dict[str, Any]:
+def draft_schema() -> Schema:
     """The schema of what `draft --from` takes as plain JSON: every field is required and may be null, as the structured
     outputs of models ask."""
     made = DraftItems.model_json_schema(mode="serialization")
@@ -63,12 +65,12 @@ def write_schemas(folder: Path) -> list[Path]:
     return paths
 
 
-def schema_text(schema: dict[str, Any]) -> str:
+def schema_text(schema: Schema) -> str:
     """A schema as its file has it."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _article() -> dict[str, Any]:
+def _article() -> Schema:
     sections = {
         name: {"type": ["array", "null"], "items": _ref(COLLECTIONS[name].model.__name__)} for name in IN_ARTICLE[1:]
     }
@@ -84,7 +86,7 @@ def _article() -> dict[str, Any]:
     }
 
 
-def _listed(model: str) -> dict[str, Any]:
+def _listed(model: str) -> Schema:
     return {"type": ["array", "null"], "items": _ref(model)}
 
 
@@ -92,13 +94,13 @@ def _ref(model: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{model}"}
 
 
-def _document(title: str, body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _document(title: str, body: Schema, definitions: Schema) -> Schema:
     return {"$schema": _DIALECT, "title": title, **body, "$defs": _reached(body, definitions)}
 
 
-def _reached(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _reached(body: Schema, definitions: Schema) -> Schema:
     """Only the definitions that the body needs."""
-    found: dict[str, Any] = {}
+    found: Schema = {}
     todo = [body]
     while todo:
         for name in _named(todo.pop()):
@@ -115,11 +117,11 @@ def _named(value: object) -> set[str]:
     return set().union(*map(_named, value)) if isinstance(value, list) else set()
 
 
-def _definitions() -> dict[str, Any]:
+def _definitions() -> Schema:
     """The classes as they may be written in a seed: without what is derived or left unsaid there."""
     models: list[type[BaseModel]] = [*(collection.model for collection in COLLECTIONS.values()), Unmodelled]
     _, given = models_json_schema([(model, "validation") for model in models])
-    found: dict[str, Any] = _with_own_refs(copy.deepcopy(given["$defs"]))
+    found: Schema = _with_own_refs(copy.deepcopy(given["$defs"]))
     for collection in COLLECTIONS.values():
         definition = found[collection.model.__name__]
         unsaid = {"kind"} | ({"article"} if collection.scope == "article" else set())
@@ -143,7 +145,7 @@ def _derived(model: type[BaseModel]) -> set[str]:
     return {name for name, field in declared if any(isinstance(mark, Derived) for mark in field.metadata)}
 
 
-def _without(definition: dict[str, Any], unsaid: set[str]) -> None:
+def _without(definition: Schema, unsaid: set[str]) -> None:
     for name in unsaid:
         definition["properties"].pop(name, None)
     definition["required"] = [name for name in definition.get("required", []) if name not in unsaid]

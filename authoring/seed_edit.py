@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
@@ -86,7 +86,7 @@ class SeedFile:
         """A fault at a mapping."""
         return Fault(str(self.path), mapping.line, mapping.path, message)
 
-    def set(self, mapping: Entry, values: Mapping[str, Any], before: str) -> None:
+    def set(self, mapping: Entry, values: Mapping[str, object], before: str) -> None:
         """Give keys new values; those that are missing are put before the key named."""
         for key in values.keys() & mapping.nodes.keys():
             node = mapping.nodes[key][1]

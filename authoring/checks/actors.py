@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, cut
 from authoring.checks.question import Question, rule, rule_for_any_language
-from authoring.draft.gazetteer import places
+from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
 from authoring.draft.words import FUNCTION_WORDS
 from schemas.records import Claim, Mention, Party
@@ -118,18 +118,6 @@ def _stands_before(article: ArticleChecked, claim: Claim) -> bool:
     spans = article.mentions_of.get(claim.speaker or "", ())
     wider = [Span(article.text.sentence_at(max(0, s.start - 2)).start, s.end) for s in article.sentences_of(claim)]
     return any(span.meets(one) for span in spans for one in wider)
-
-
-def _stands_near(article: ArticleChecked, claim: Claim) -> bool:
-    """Whether the speaker is mentioned in the claim's paragraph up to its end, or at the end of the one before."""
-    spans = article.mentions_of.get(claim.speaker or "", ())
-    for place in claim.evidence:
-        paragraph = article.text.paragraphs[place.paragraph - 1]
-        if any(
-            paragraph.start - 200 <= span.start < max(place.end, article.sentence_at(place.start).end) for span in spans
-        ):
-            return True
-    return False
 
 
 @rule

@@ -7,6 +7,7 @@ from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
 from authoring.draft.units import ALL_CURRENCIES, currencies_called
+from authoring.draft.words import FALLS, RISES
 from schemas.quantity import bounds
 from schemas.records import Claim, Figure
 from schemas.seedfiles.seedfile import Parsed
@@ -187,16 +188,7 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
             yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
 
 
-_UP = re.compile(
-    r"\b(?:rose|risen|ris(?:e|es|ing)|increas\w+|grew|grow\w*|climb\w+|jump\w+|gain\w*|soar\w+|surg\w+|add(?:ed|s)?|up"
-    r"|more|higher|doubl\w+|tripl\w+|expand\w*|rais\w+|longer)\b",
-    re.I,
-)
-_DOWN = re.compile(
-    r"\b(?:fell|fall\w*|drop\w*|declin\w+|decreas\w+|shrank|shrunk|shrink\w*|los[est]\w*|slid|slump\w*|cut\w*|down|less"
-    r"|fewer|lower\w*|halv\w+|reduc\w+|weaken\w*|shorter|lay\w* off|laid off|dismiss\w*|remov\w+)\b",
-    re.I,
-)
+_UP, _DOWN = re.compile(rf"\b(?:{RISES})\b", re.I), re.compile(rf"\b(?:{FALLS})\b", re.I)
 
 
 def _moves(article: ArticleChecked, figure: Figure) -> set[str]:

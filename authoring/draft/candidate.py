@@ -1,9 +1,13 @@
-"""What drafting proposes: a span of the text and the fields of the record it may become."""
+"""What drafting proposes: a span of the text and the fields of the record it may become; and the part of a stretch of
+text that may be evidence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from authoring.article_text import Span, SpanIndex
+from authoring.locate import unusable
+from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
 Scalar = str | int | float | bool
 
@@ -47,3 +51,15 @@ def _longest(group: list[Candidate]) -> list[Candidate]:
         if not SpanIndex(other.span for other in kept).meets(one.span):
             kept.append(one)
     return sorted(kept, key=lambda candidate: candidate.span)
+
+
+def phrase(content: str, start: int, end: int) -> Span:
+    """The first words of a stretch, as many as evidence may have."""
+    last = min(end, start + 1)
+    for count, word in enumerate(re.finditer(r"\S+", content[start:end]), 1):
+        if count > LONGEST_SENTENCE or word.end() > LONGEST_PHRASE or "\n" in content[start : start + word.end()]:
+            break
+        last = start + word.end()
+    while last > start + 1 and (content[last - 1] in ',;:.!? ”"' or unusable(content[start:last])):
+        last -= 1
+    return Span(start, last)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.gazetteer import begins_with_place, places
+from authoring.draft.known_names import begins_with_place, places
 from authoring.draft.words import (
     FUNCTION_WORDS,
     HEADS,

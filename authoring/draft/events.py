@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import Candidate, Name
-from authoring.draft.phrase import phrase
+from authoring.draft.candidate import Candidate, Name, phrase
 from authoring.draft.statements import Statement, quotations
 from authoring.draft.words import SPEECH_VERBS, words
 from schemas.edtf_date import parse

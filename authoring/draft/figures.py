@@ -10,6 +10,7 @@ from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_
 from authoring.draft.numbers import NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
+from authoring.draft.words import FALLS, RISES
 
 _MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–](?=[\d$€£]))"
 _QUANTITY = re.compile(
@@ -39,12 +40,7 @@ _OTHER_DOLLARS = re.compile(
 _LENGTH = re.compile(
     r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from)\b"
 )
-_CHANGE = re.compile(
-    r"\b(?:(?P<up>rose|risen|rise|rises|rising|increased?|increases|grew|grown|climbed|jumped|gained|up)"
-    r"|(?P<down>fell|fallen|falls?|falling|dropped|drops?|declined|decreased?|shrank|shrunk|lost|slid|down))"
-    r"(?: [a-z]+)? by (?:[a-z]+ ){0,3}$",
-    re.I,
-)
+_CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
 
 
 class _Number(NamedTuple):

@@ -8,8 +8,7 @@ from dataclasses import replace
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Name
 from authoring.draft.capitals import Run, runs, stands_in_place
-from authoring.draft.gazetteer import known_places, places
-from authoring.draft.known_names import cities, given_names
+from authoring.draft.known_names import cities, given_names, known_places, places
 from authoring.draft.words import (
     FUNCTION_WORDS,
     GROUP_ADJECTIVES,

@@ -20,8 +20,6 @@ _RIGHTS = (
     "Only facts are recorded here, in the modeller's words. The article's text belongs to its publisher and is not "
     "included; evidence gives positions in it and short phrases."
 )
-_HEAD_PARAGRAPHS = 2
-_PUBLISHERS = ("news_organization", "publisher")
 
 _PLAIN = re.compile(r"[a-z][a-z0-9/._-]*")
 

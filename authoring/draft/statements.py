@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import Name
-from authoring.draft.phrase import phrase
+from authoring.draft.candidate import Name, phrase
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(

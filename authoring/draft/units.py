@@ -109,7 +109,6 @@ _CURRENCIES: tuple[tuple[str | None, str, str, str], ...] = (
     (None, "pesos", r"pesos?", "(?!)"),
     (None, "yen or yuan", "(?!)", "¥"),
 )
-_TAIL = r"(?![\w$])"
 _MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one[2]})" for n, one in enumerate(_CURRENCIES)))
 _MONEY_SIGNS = [re.compile(one[3]) for one in _CURRENCIES]
 MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one[3]})" for one in _CURRENCIES) + ")"

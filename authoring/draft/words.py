@@ -95,6 +95,14 @@ SPEECH_VERBS = (
     "replied|recalled|remarked|observed|joked|complained|concluded|maintained|maintains|countered|testified|continued|"
     "commented|disclosed|declared|declares|responded|described|describes|dubbed|hailed|likened|summed up"
 )
+RISES = (
+    r"rose|risen|ris(?:e|es|ing)|increas\w+|grew|grow\w*|climb\w+|jump\w+|gain\w*|soar\w+|surg\w+|add(?:ed|s)?|up"
+    r"|more|higher|doubl\w+|tripl\w+|expand\w*|rais\w+|longer"
+)
+FALLS = (
+    r"fell|fall\w*|drop\w*|declin\w+|decreas\w+|shrank|shrunk|shrink\w*|los[est]\w*|slid|slump\w*|cut\w*|down|less"
+    r"|fewer|lower\w*|halv\w+|reduc\w+|weaken\w*|shorter|lay\w* off|laid off|dismiss\w*|remov\w+"
+)
 TITLES = (
     "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
     "Sergeant|Chief|Admiral|General|Colonel"

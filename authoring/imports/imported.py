@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span
-from authoring.draft.candidate import Candidate, Name
+from authoring.draft.candidate import Candidate, Name, phrase
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import Known
-from authoring.draft.phrase import phrase
 from authoring.draft.proposals import by_sentence, draft
 from authoring.draft.seed import Draft, Proposal, Value, ref_of, slug, unique
 from authoring.imports.formats import read_items
