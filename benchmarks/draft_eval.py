@@ -19,7 +19,7 @@ import yaml
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.absolute_dates import published_on
-from authoring.draft.candidate import Candidate, Name
+from authoring.draft.candidate import Candidate
 from authoring.draft.dates import dates
 from authoring.draft.events import events
 from authoring.draft.figures import figures
@@ -185,8 +185,8 @@ def _is_name(text: ArticleText, span: Span) -> bool:
 
 def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Known]]:
     return {
-        "figures": [Known((_span(text, one),), _bounds(one), _either(one)) for one in answers["figures"]],
-        "dates": [Known((_span(text, one),), _days(one["edtf"]), _either(one)) for one in answers["dates"]],
+        "figures": [Known((_span(text, one),), _bounds(one), bool(one.get("either"))) for one in answers["figures"]],
+        "dates": [Known((_span(text, one),), _days(one["edtf"]), bool(one.get("either"))) for one in answers["dates"]],
         **{kind: [_everywhere(text, phrase) for phrase in answers[kind]] for kind in ("places", "organisations")},
         "people": [_everywhere(text, phrase) for phrase in answers.get("people", ())],
         "speakers": [
@@ -199,12 +199,8 @@ def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Kn
 
 def _events(text: ArticleText, answers: dict[str, Any]) -> dict[str, list[Known]]:
     """Events of sentences with a date, with their status; not every text has answers for them."""
-    known = [Known((_span(text, one),), one["status"], _either(one)) for one in answers.get("events", ())]
+    known = [Known((_span(text, one),), one["status"], bool(one.get("either"))) for one in answers.get("events", ())]
     return {"events": known} if known else {}
-
-
-def _either(answer: dict[str, Any]) -> bool:
-    return bool(answer.get("either"))
 
 
 def _span(text: ArticleText, answer: dict[str, Any]) -> Span:
@@ -233,12 +229,13 @@ def _found(text: ArticleText) -> dict[str, list[Known]]:
     published = date.fromisoformat(str(day.fields["edtf"])) if day else None
     when = dates(text, published)
     called = names(text)
+    actors = [one for one in called if one.collection != "locations"]
     return {
         "figures": [_figure(one) for one in figures(text, [one.span for one in when]) if _is_decided(one)],
         "dates": [Known((one.span,), _days(str(one.fields["edtf"]))) for one in when if _is_decided(one)],
         "places": [Known(one.spans) for one in called if one.collection == "locations"],
-        "organisations": [Known(one.spans) for one in _actors(called) if one.type != "person"],
-        "people": [Known(one.spans) for one in _actors(called) if one.type == "person"],
+        "organisations": [Known(one.spans) for one in actors if one.type != "person"],
+        "people": [Known(one.spans) for one in actors if one.type == "person"],
         "speakers": [
             Known(one.said, frozenset(re.findall(r"\w{3,}", one.speaker.name.casefold())))
             for one in statements(text, called)
@@ -261,10 +258,6 @@ def _figure(one: Candidate) -> Known:
     get = one.fields.get
     made = bounds(one.fields["hedge"], get("value"), get("min"), get("max"), get("min_inclusive"), None)
     return Known((one.span,), (made.min, made.max))
-
-
-def _actors(called: list[Name]) -> list[Name]:
-    return [one for one in called if one.collection != "locations"]
 
 
 def _row(name: str, text: ArticleText, kind: str, known: list[Known], found: list[Known]) -> Row:
