@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 _LARGEST = 9999  # limit for INTERVAL and COUNT, which the RFC does not limit
+_WEEKS = 5  # of a month that a weekday can be in
 _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
 _NUMBERED_DAY = re.compile(rf"([+-]?[0-9]{{1,2}}){_DAY}")
@@ -100,9 +101,11 @@ def _check_together(found: Mapping[str, str]) -> None:
     for name, frequencies in _FORBIDDEN.items():
         if name in found and frequency in frequencies:
             raise ValueError(f"the part {name} is not allowed with FREQ={frequency}")
-    numbered = any(_NUMBERED_DAY.fullmatch(day) for day in found.get("BYDAY", "").split(","))
-    if numbered and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in found):
+    numbers = [abs(int(day[1])) for day in map(_NUMBERED_DAY.fullmatch, found.get("BYDAY", "").split(",")) if day]
+    if numbers and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in found):
         raise ValueError("the part BYDAY may number a weekday only with FREQ=MONTHLY or YEARLY, without BYWEEKNO")
+    if max(numbers, default=0) > _WEEKS and (frequency == "MONTHLY" or "BYMONTH" in found):  # dateutil fails on them
+        raise ValueError(f"the part BYDAY={found['BYDAY']} is beyond a month, which has each weekday at most 5 times")
     if "BYSETPOS" in found and not any(name.startswith("BY") and name != "BYSETPOS" for name in found):
         raise ValueError("the part BYSETPOS selects from another BY part, and there is none")
 

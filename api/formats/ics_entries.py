@@ -173,8 +173,9 @@ def _late(day: date) -> date:
 
     dateutil looks on until the year 9999 for a rule that makes no day, whatever its end: from here that is soon.
     """
-    if day.year // 100 != (day + min(_SEARCHED, date.max - day)).year // 100:
-        return day  # a leap year may be left out on the way
+    following = (day + min(_SEARCHED, date.max - day)).year // 100
+    if following != day.year // 100 and following % 4:  # 2100 and the like are no leap years: only 400 years fit
+        return day.replace(year=9600 + day.year % 400)
     years = (year for year in range(9957, 9985) if year % 4 == day.year % 4)
     return next((late for late in (day.replace(year=year) for year in years) if late.weekday() == day.weekday()), day)
 

@@ -4,16 +4,15 @@ WSGI, and the two functions that the cache takes."""
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from api.telemetry.exchange import HEADER, Exchange, Observer, identify
 
-if TYPE_CHECKING:
-    from _typeshed import OptExcInfo
-
 _FIELD = HEADER.lower().encode()
 _KEY = "HTTP_X_REQUEST_ID"
+_Failure = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None  # of sys.exc_info
 _Scope = MutableMapping[str, Any]  # ASGI's own
 
 
@@ -30,7 +29,7 @@ class ObservedWSGI:
         sent: list[int] = [500]
 
         def start(
-            status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None, /
+            status: str, headers: list[tuple[str, str]], failure: _Failure = None, /
         ) -> Callable[[bytes], object]:
             sent[0] = int(status[:3])
             return start_response(status, [*headers, (HEADER, request_id)], failure)

@@ -142,9 +142,10 @@ def test_the_first_day_of_a_rule_is_that_of_dateutil(day: date, rule: str) -> No
     assert first_day(rule, day, None) == (found.date() if found else None)
 
 
+@pytest.mark.parametrize("year", [1896, 1996, 2024, 2096])
 @pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "FREQ=YEARLY;BYYEARDAY=136;BYMONTHDAY=4"])
-def test_a_rule_that_makes_no_day_takes_no_time(rule: str) -> None:
-    """dateutil alone looks on until the year 9999."""
+def test_a_rule_that_makes_no_day_takes_no_time(rule: str, year: int) -> None:
+    """dateutil alone looks on until the year 9999: ten seconds and more, for some rules."""
     begun = process_time()
-    assert first_day(rule, date(2024, 5, 1), None) is None
-    assert process_time() - begun < 0.2
+    assert first_day(rule, date(year, 5, 1), None) is None
+    assert process_time() - begun < 1

@@ -43,6 +43,8 @@ REFUSED = {
     "week of a month": ("FREQ=MONTHLY;BYWEEKNO=3", "BYWEEKNO is not allowed with FREQ=MONTHLY"),
     "second Monday of a week": ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY may number a weekday only"),
     "second Monday of a numbered week": ("FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO", "BYDAY may number a weekday only"),
+    "13th Monday of a month": ("FREQ=MONTHLY;BYDAY=1MO,13MO", "BYDAY=1MO,13MO is beyond a month"),
+    "6th last Friday of May": ("FREQ=YEARLY;BYMONTH=5;BYDAY=-6FR", "BYDAY=-6FR is beyond a month"),
     "position of nothing": ("FREQ=WEEKLY;BYSETPOS=1", "BYSETPOS selects from another BY part"),
     "a part twice": ("FREQ=DAILY;FREQ=WEEKLY", "names a part of the rule twice"),
     "an empty part": ("FREQ=DAILY;", "is not in RFC 5545"),
@@ -81,16 +83,19 @@ def rules(draw: st.DrawFn) -> str:
     signs = ("", "+", "-")
     frequency = draw(st.sampled_from(FREQUENCIES))
     numbered = frequency in ("MONTHLY", "YEARLY") and draw(st.booleans())
-    day = st.builds("{}{}".format, _numbers(signs) if numbered else st.just(""), st.sampled_from(WEEKDAYS))
+    of_year = frequency == "YEARLY" and draw(st.booleans())
+    number = _numbers(signs, 53 if of_year else 5) if numbered else st.just("")
+    day = st.builds("{}{}".format, number, st.sampled_from(WEEKDAYS))
     possible = {
         "INTERVAL": st.integers(1, 9999).map(str),
         "BYSECOND": _some(0, 59),
         "BYMINUTE": _some(0, 59),
         "BYHOUR": _some(0, 23),
         "BYDAY": st.lists(day, min_size=1, max_size=3).map(",".join),
-        "BYMONTH": _some(1, 12),
         "WKST": st.sampled_from(WEEKDAYS),
     }
+    if not (numbered and of_year):
+        possible["BYMONTH"] = _some(1, 12)
     if frequency != "WEEKLY":
         possible["BYMONTHDAY"] = _some(1, 31, signs)
     if frequency == "YEARLY" and not numbered:
@@ -104,8 +109,8 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(filter(None, [*parts, "BYSETPOS=-1" if position else "", end]))
 
 
-def _numbers(signs: tuple[str, ...]) -> st.SearchStrategy[str]:
-    return st.builds("{}{}".format, st.sampled_from(signs), st.integers(1, 53))
+def _numbers(signs: tuple[str, ...], most: int) -> st.SearchStrategy[str]:
+    return st.builds("{}{}".format, st.sampled_from(signs), st.integers(1, most))
 
 
 @settings(deadline=None, database=None)

@@ -12,7 +12,8 @@ import pytest
 
 from api.query.question import parse_page
 from api.settings import Settings
-from api.store import Timeout, history
+from api.store import Timeout, log
+from api.store.history import history
 from api.store.plan import Find, Mark, Part
 from api.store.presence import presence
 from api.store.segments import segments
@@ -173,7 +174,7 @@ def test_a_page_of_changes_is_read_from_an_index_in_its_order(
     values = {"since": 0, "limit": 50, "sequence": 1, "ref": "claims/x", "first": "claims/", "end": "claims0"}
     entered = "(sequence,ref)" if marked else "sequence>?"
     for whole, narrowed in product((False, True), repeat=2):
-        text = history.page_text(history.history(None), DIALECT, whole, marked, narrowed, newest_first)
+        text = log.page_text(history(None), DIALECT, whole, marked, narrowed, newest_first)
         steps = snapshot.plan(text, values)
         assert steps[0].startswith("SEARCH changes USING INDEX changes_latest")
         assert entered in steps[0]
