@@ -20,6 +20,7 @@ from schemas.records import Article
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
 from schemas.seedfiles.items import Content, article_content, registry_content
+from schemas.wording import plural
 
 _MOST = 1000  # articles that are changed; they are held in memory
 
@@ -131,7 +132,7 @@ class _Comparison:
 
     def _check_articles(self, changed: int) -> None:
         if changed > _MOST or 2 * changed > self._previous.articles:
-            raise FullLoad(f"{changed:,} articles or more changed, of {self._previous.articles:,}")
+            raise FullLoad(f"at least {changed:,} of {plural(self._previous.articles, 'article')} changed")
 
     def _check_refs(self) -> None:
         """Kept articles must not refer to records that are gone: the full load says which do."""

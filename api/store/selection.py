@@ -13,6 +13,7 @@ from api.settings import Settings
 from api.store import Store
 from api.store.fingerprint import fingerprint
 from api.store.sqlite import SqliteStore, current_meta
+from schemas.wording import plural
 
 if TYPE_CHECKING:
     from api.store.build import Sink
@@ -73,7 +74,7 @@ def load(
     source = fingerprint(seeds)
     try:
         made, changed = _load_change(settings, seeds, source)
-        report(f"Loaded what changed: {changed:,} of {made.counts['articles']:,} articles.")
+        report(f"Loaded what changed: {changed:,} of {plural(made.counts['articles'], 'article')}.")
     except FullLoad as why:
         made = build(seeds, lambda: _sink(settings), source, progress)
         report(f"Loaded everything: {why}.")

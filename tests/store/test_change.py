@@ -281,8 +281,8 @@ def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: 
     """Too many articles, no room between two, another program."""
     found = records(Random(1), _ARTICLES, 2)
     edits = [one | {"label": "Another"} if article_of(one) else one for one in found]
-    assert reported(stores, edits) == "Loaded everything: 4 articles or more changed, of 6."
-    assert reported(stores, found) == "Loaded everything: 4 articles or more changed, of 6."
+    assert reported(stores, edits) == "Loaded everything: at least 4 of 6 articles changed."
+    assert reported(stores, found) == "Loaded everything: at least 4 of 6 articles changed."
     monkeypatch.setattr("api.store.rows.room", lambda content: len(content.items) // 2)  # half are flat rows: no gaps
     reported(stores, edits)
     copies = json.dumps([one for one in edits if article_of(one) == "piece-1"]).replace("piece-1", "piece-1a")
