@@ -149,7 +149,7 @@ class Operations:
             f"{resource.operation}{'_as' if suffix else ''}",
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
             _SAME_PARAMETERS if suffix else _formats(resource.formats),
-            self.parameters.of_operation(resource.schema, resource.operation),
+            self.parameters.of(resource.schema, resource.operation, resource.operation),
             self._responses.found(content, (*QUERIED, *resource.errors), linked=True),
             resource.tag,
         )

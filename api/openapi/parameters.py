@@ -19,9 +19,9 @@ class Parameters:
     def __init__(self, components: Components) -> None:
         self._components = components
 
-    def of(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
-        """All query parameters of a schema."""
-        return [self._query(called, made, collection, what) for called, made in parameters(schema).items()]
+    def of(self, schema: type[Schema], owner: Collection | str, what: str) -> list[str]:
+        """All query parameters of a schema, which a collection has, or an operation that belongs to none."""
+        return [self._query(called, made, owner, what) for called, made in parameters(schema).items()]
 
     def but_filters(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
         """The query parameters of a schema without the filters that its collection declares; `q` stays."""
@@ -37,10 +37,6 @@ class Parameters:
             for called, made in first.items()
             if all(called in other and other[called].describe() == made.describe() for other in others)
         ]
-
-    def of_operation(self, schema: type[Schema], operation: str) -> list[str]:
-        """The query parameters of an operation that belongs to no collection."""
-        return [self._query(called, made, operation, operation) for called, made in parameters(schema).items()]
 
     def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
         """A part of the path. `key` names the component: an `id` is described for each collection."""

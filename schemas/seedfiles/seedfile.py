@@ -31,7 +31,7 @@ from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REVIEWED = "reviewed"
-_DIGITS = 16  # bytes of a digest of a part's bytes
+_DIGEST_BYTES = 16  # of a `source`: enough to tell articles apart
 _REQUIRED = ("companies", "parties", "locations")  # a folder may lack the files of the other collections
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
@@ -363,4 +363,4 @@ def _known_part(known_block: KnownBlock, faults: Faults, known: Known) -> Iterat
 
 def source_digest(texts: Iterable[bytes]) -> bytes:
     """The digest of a part's bytes."""
-    return sha256(b"\n".join(texts)).digest()[:_DIGITS]
+    return sha256(b"\n".join(texts)).digest()[:_DIGEST_BYTES]
