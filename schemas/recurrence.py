@@ -20,7 +20,7 @@ _NUMBERED_DAY = re.compile(rf"([+-]?[0-9]{{1,2}}){_DAY}")
 _WEEKDAY = re.compile(_DAY)
 
 
-def _parts(rule: str) -> dict[str, str]:
+def parts_of(rule: str) -> dict[str, str]:
     """The parts of a rule by name, in the order given."""
     pairs = (part.partition("=") for part in rule.split(";"))
     return {name: value for name, _, value in pairs}
@@ -79,7 +79,7 @@ _FORBIDDEN = {
 
 @lru_cache(maxsize=1024)
 def _rule(rule: str) -> str:
-    found = _parts(rule)
+    found = parts_of(rule)
     if len(found) != rule.count(";") + 1:
         raise ValueError("names a part of the rule twice")
     if next(iter(found)) != "FREQ":

@@ -4,6 +4,7 @@ Each refuses invalid values with a message that says what would be right.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
@@ -19,6 +20,10 @@ COLLECTION_NAMES = REGISTRY + IN_ARTICLE
 
 _LARGEST = 10**15  # beyond it doubles cannot represent three decimals
 
+Json = Any  # parsed JSON: what a value is depends on where it stands, which types cannot say
+JsonObject = dict[str, Json]  # built here, or parsed and changed
+JsonRecord = Mapping[str, Json]  # a record or row, only read
+
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(False)]  # YAML and JSON have lists only
 
@@ -29,11 +34,7 @@ class Value(BaseModel):
     rdf: ClassVar[Meaning] = Meaning()
 
     model_config = ConfigDict(
-        strict=True,
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        json_schema_serialization_defaults_required=True,
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, json_schema_serialization_defaults_required=True
     )
 
 

@@ -1,22 +1,19 @@
-"""Counts as horizontal bars: one a value, grouped by the outer field where there are two."""
+"""Counts as horizontal bars, one for each value, grouped by the outer field if there are two."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from api.charts.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
 from api.charts.lettering import clean, width
 from api.charts.palette import GREY, INK, RULE
+from schemas.values import JsonRecord
 from schemas.wording import plural
 
 _SIZE = 13
 _STEP = 28
 _WIDEST = 300.0  # of the labels
-_NONE = "none"
-
-Count = Mapping[str, Any]
 
 
-def counts_svg(rows: Sequence[Count], by: Sequence[str]) -> bytes:
+def counts_svg(rows: Sequence[JsonRecord], by: Sequence[str]) -> bytes:
     """Bars for rows `{field: value, ..., "count": n}` by one or two fields: an SVG document in UTF-8."""
     fields = " and ".join(name.replace("_", " ") for name in by)
     total = f"{sum(row['count'] for row in rows):,}"
@@ -29,7 +26,7 @@ def counts_svg(rows: Sequence[Count], by: Sequence[str]) -> bytes:
     return canvas.finish()
 
 
-def _bars(canvas: Canvas, rows: Sequence[Count], by: Sequence[str]) -> None:
+def _bars(canvas: Canvas, rows: Sequence[JsonRecord], by: Sequence[str]) -> None:
     inner = by[-1]
     left = MARGIN + 14 + min(max(width(_text(row[inner]), _SIZE) for row in rows), _WIDEST)
     most = max(1, *(row["count"] for row in rows))
@@ -40,9 +37,9 @@ def _bars(canvas: Canvas, rows: Sequence[Count], by: Sequence[str]) -> None:
             _bar(canvas, row[inner], row["count"], left, most)
 
 
-def _groups(rows: Sequence[Count], by: Sequence[str]) -> Iterable[tuple[object, list[Count]]]:
-    """Rows grouped by the outer field, if there is one, in the order in which its values first appear."""
-    groups: dict[object, list[Count]] = {}
+def _groups(rows: Sequence[JsonRecord], by: Sequence[str]) -> Iterable[tuple[object, list[JsonRecord]]]:
+    """Rows by the outer field, if there is one, in order of first appearance."""
+    groups: dict[object, list[JsonRecord]] = {}
     for row in rows:
         groups.setdefault(row[by[0]] if by else None, []).append(row)
     return groups.items()
@@ -66,10 +63,10 @@ def _bar(canvas: Canvas, value: object, count: int, left: float, most: int) -> N
 
 
 def _value(canvas: Canvas, x: float, y: float, value: object, size: float, anchor: str = "start") -> None:
-    """Write a value. Null is set in grey italics, to tell it from the text `none`."""
+    """Write a value; null in grey italics, to tell it from the text `none`."""
     fill, room = (GREY if value is None else INK), (_WIDEST if anchor == "end" else ROOM)
     canvas.text(x, y, _text(value), size, anchor=anchor, italic=value is None, fill=fill, room=room)
 
 
 def _text(value: object) -> str:
-    return _NONE if value is None else clean(value)
+    return "none" if value is None else clean(value)

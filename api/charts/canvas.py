@@ -66,7 +66,7 @@ class Canvas:
         """
         shown = fit(clean(text), room, size, bold)
         attributes = {"x": _n(x), "y": _n(y), "font-size": _n(size)}
-        if direction(shown) == "rtl":  # its start is on the right, and so it keeps its place
+        if direction(shown) == "rtl":  # its start is its right end
             attributes |= {"direction": "rtl"}
             anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
         attributes |= {"text-anchor": anchor} if anchor != "start" else {}
@@ -84,16 +84,7 @@ class Canvas:
         ends = {"x1": _n(x1), "y1": _n(y1), "x2": _n(x2), "y2": _n(y2)}
         self._child("line", ends | _pen("none", stroke, weight, dash))
 
-    def rect(
-        self,
-        x: float,
-        y: float,
-        w: float,
-        h: float,
-        fill: str = INK,
-        stroke: str = "",
-        dash: str = "",
-    ) -> None:
+    def rect(self, x: float, y: float, w: float, h: float, fill: str = INK, stroke: str = "", dash: str = "") -> None:
         """Draw a box by its top left corner."""
         box = {"x": _n(x), "y": _n(y), "width": _n(w), "height": _n(h)}
         self._child("rect", box | _pen(fill, stroke, 1.5, dash))

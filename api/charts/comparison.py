@@ -1,7 +1,7 @@
-"""Figures of one measure, by day and source, over the interval of the one that they are compared with.
+"""Figures of one measure by day and source, over the interval of the one they are compared with.
 
-Narrow, so that it can be read on a phone: texts above, a track as wide as the picture below. A verdict is a sign and a
-word; where a figure conflicts, a dotted line spans the distance.
+Each row has its texts above a full-width track, so that a phone shows it whole. A verdict is a sign and a word; a
+dotted line spans the distance to a conflicting figure.
 """
 
 import math
@@ -23,9 +23,11 @@ Ends = tuple[float, float]
 
 
 class Compared(NamedTuple):
-    """A figure: the day in words, who published it, what it says in words, who says so, its bounds, what of them is
-    compared (widened, infinite where open), and the verdict. `said` is None where it has no place on the shared scale,
-    `verdict` where it does not compare."""
+    """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher.
+
+    `said` is its interval, None if it has no place on the shared scale; `compared` the same as compared: widened, and
+    infinite where open. `verdict` is None if it cannot be compared.
+    """
 
     day: str
     source: str
@@ -104,7 +106,7 @@ def _row(canvas: Canvas, row: Compared, axis: Axis | None, band: Ends | None) ->
 
 
 def _verdict(canvas: Canvas, row: Compared, y: float) -> float:
-    """Write the verdict at the right end; returns where it begins."""
+    """Write the verdict at the right end; returns its left edge."""
     word = "compared with" if row.is_base else row.verdict or "not comparable"
     bold = row.verdict == "conflicts" and not row.is_base
     wide = width(word, 12, bold)
@@ -117,8 +119,7 @@ def _verdict(canvas: Canvas, row: Compared, y: float) -> float:
 
 
 def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends | None) -> None:
-    """The track: the band of the one compared with, the mark, what an approximate figure may reach, and the distance
-    where they conflict."""
+    """Draw the track: the band of the base, the mark, the widened interval, and the distance where they conflict."""
     y = canvas.y + _STRIP / 2
     ends = _placed(axis, band) if band else None
     own = _placed(axis, row.compared) if row.compared else (LEFT, RIGHT)
@@ -143,16 +144,13 @@ def _band(canvas: Canvas, start: float, end: float) -> None:
 
 
 def _placed(axis: Axis, ends: Ends) -> Ends:
-    """In pixels; open ends are those of the track."""
+    """The ends in pixels; open ones are those of the track."""
     low, high = ends
-    return (
-        axis.place(low) if math.isfinite(low) else LEFT,
-        axis.place(high) if math.isfinite(high) else RIGHT,
-    )
+    return (axis.place(low) if math.isfinite(low) else LEFT, axis.place(high) if math.isfinite(high) else RIGHT)
 
 
 def _scale(canvas: Canvas, axis: Axis) -> None:
-    """The scale that the rows share."""
+    """Draw the scale that the rows share."""
     scale(canvas, axis, canvas.y)
     canvas.y += 24
     if axis.logarithmic:

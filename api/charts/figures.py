@@ -1,8 +1,6 @@
-"""A range plot of figures: points, ranges and open ends. Each unit has its own scale, so large values do not flatten
-small ones."""
+"""A range plot of figures. Each unit has its own scale, so that large values do not flatten small ones."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from api.charts.canvas import LIMIT, Canvas
 from api.charts.intervals import LEGEND, Interval, draw, interval
@@ -10,12 +8,11 @@ from api.charts.lettering import clean
 from api.charts.palette import GREY
 from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Row, legend, row, scale, scale_above, write_row
 from api.charts.scale import Axis, number_axis
+from schemas.values import JsonRecord
 from schemas.wording import plural, quantity
 
-Figure = Mapping[str, Any]
 
-
-def figures_svg(figures: Sequence[Figure]) -> bytes:
+def figures_svg(figures: Sequence[JsonRecord]) -> bytes:
     """A range plot of figure records, grouped by unit: an SVG document in UTF-8."""
     groups = _by_unit(figures[:LIMIT])
     units = plural(len(groups), "unit")
@@ -30,14 +27,14 @@ def figures_svg(figures: Sequence[Figure]) -> bytes:
     return canvas.finish()
 
 
-def _by_unit(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    groups: dict[str, list[Figure]] = {}
+def _by_unit(figures: Sequence[JsonRecord]) -> dict[str, list[JsonRecord]]:
+    groups: dict[str, list[JsonRecord]] = {}
     for figure in figures:
         groups.setdefault(clean(figure.get("unit") or "without a unit"), []).append(figure)
     return groups
 
 
-def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
+def _group(canvas: Canvas, unit: str, members: Sequence[JsonRecord]) -> None:
     intervals = [interval(figure) for figure in members]
     rows = [_row(figure, shown) for figure, shown in zip(members, intervals, strict=True)]
     axis = _axis(intervals)
@@ -58,7 +55,7 @@ def _group(canvas: Canvas, unit: str, members: Sequence[Figure]) -> None:
         canvas.y += 24
 
 
-def _row(figure: Figure, shown: Interval) -> Row:
+def _row(figure: JsonRecord, shown: Interval) -> Row:
     return row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
 
 

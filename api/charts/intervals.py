@@ -1,15 +1,12 @@
-"""A figure's interval, and its mark: a dot where exact, a diamond where approximate, a bar for a range, an arrow where
-open."""
+"""A figure's interval and its mark: a dot (exact), a diamond (approximate), a bar (range) or an arrow (open)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from api.charts.canvas import Canvas
 from api.charts.palette import INK, PAPER
 from api.charts.rows import Mark, arrow, cap
 from api.charts.scale import Axis
-from api.charts.words import number
+from schemas.values import JsonRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +27,8 @@ class Interval:
             return "none" if self.low is self.high else ("open" if closed else "open, without the bound")
         return "range" if self.low != self.high else ("about" if self.hedge == "about" else "exact")
 
-    @property
-    def text(self) -> str:
-        """The quantity in words: `about 7,000`, `700 to 800`, `at least 40`."""
-        low, high = ("" if edge is None else number(edge) for edge in (self.low, self.high))
-        if not low and not high:
-            return "no number given"
-        if not high:
-            return f"{'at least' if self.low_closed else 'over'} {low}"
-        if not low:
-            return f"{'at most' if self.high_closed else 'under'} {high}"
-        if low == high:
-            return f"about {low}" if self.hedge == "about" else low
-        over, under = "" if self.low_closed else "over ", "" if self.high_closed else "under "
-        return f"{over}{low} to {under}{high}"
 
-
-def interval(figure: Mapping[str, Any]) -> Interval:
+def interval(figure: JsonRecord) -> Interval:
     """Read `value, min, max, min_inclusive, max_inclusive, hedge`; a bound is inclusive unless it says otherwise."""
     value = figure.get("value")
     low, high = (figure.get("min"), figure.get("max")) if value is None else (value, value)
@@ -55,7 +37,7 @@ def interval(figure: Mapping[str, Any]) -> Interval:
 
 
 def draw(canvas: Canvas, axis: Axis, shown: Interval, ends: tuple[float, float], y: float) -> None:
-    """Draw an interval at the height `y`, if it has a bound; an open end is an arrow to one of `ends`."""
+    """Draw an interval at the height `y`, if it has a bound; open ends are arrows to `ends`."""
     if shown.kind == "none":
         return
     start, end = (None if edge is None else axis.place(edge) for edge in (shown.low, shown.high))
@@ -79,7 +61,7 @@ def _closed(canvas: Canvas, shown: Interval, start: float, end: float, y: float)
 
 
 def _end(canvas: Canvas, x: float, y: float, closed: bool) -> None:
-    """A bound: a bar where it belongs to the interval, a ring where it does not."""
+    """Mark a bound: a bar if inclusive, a ring if exclusive."""
     if closed:
         cap(canvas, x, y)
     else:

@@ -19,7 +19,7 @@ class Box:
     bottom: float
 
     def meets(self, other: "Box") -> bool:
-        """Whether they overlap."""
+        """Whether the boxes overlap."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
@@ -36,8 +36,8 @@ class Box:
 
 
 @dataclass(slots=True)
-class Ground:
-    """The space within the bounds that is taken already."""
+class Occupied:
+    """The boxes already taken within the bounds."""
 
     bounds: Box
     _taken: defaultdict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
@@ -48,7 +48,7 @@ class Ground:
             self._taken[cell].append(box)
 
     def take_beside(self, x: float, y: float, width: float) -> Box | None:
-        """Take the best free place for a label of that width beside a point, if there is one."""
+        """Take the best free place beside a point for a label of this width, if there is one."""
         for box in _places(x, y, width):
             if self.bounds.holds(box) and self._is_free(box):
                 self.take(box)

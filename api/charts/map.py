@@ -1,32 +1,30 @@
 """Locations as named points on a map with the outlines of countries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from api.charts.canvas import LIMIT, MARGIN, ROOM, Canvas
-from api.charts.labels import Box, Ground, around
+from api.charts.labels import Box, Occupied, around
 from api.charts.lettering import clean, fit, width
 from api.charts.outlines import SIZE, world
 from api.charts.palette import HAIR, INK, PAPER, RULE, TINT
 from api.charts.rows import Mark, legend, listing
+from schemas.values import JsonRecord
 from schemas.wording import plural
 
 _NAME = 12  # font size
 _WIDEST = 190.0  # of a name on the map
 _CLOSEST = SIZE / 5  # width of the closest view; any closer, and the outlines would look coarse
 
-Location = Mapping[str, Any]
 
-
-def map_svg(locations: Sequence[Location]) -> bytes:
+def map_svg(locations: Sequence[JsonRecord]) -> bytes:
     """A map of location records; those without coordinates are listed below it: an SVG document in UTF-8."""
     shown = locations[:LIMIT]
     placed = [each for each in shown if _has_place(each)]
     unplaced = [each for each in shown if not _has_place(each)]
     lacking = f"; {len(unplaced):,} without coordinates" if unplaced else ""
-    told = f"A map of {plural(len(locations), 'location')}{lacking}."
-    canvas = Canvas("map", "Locations", told if locations else "Nothing to show: there are no locations.")
+    description = f"A map of {plural(len(locations), 'location')}{lacking}."
+    canvas = Canvas("map", "Locations", description if locations else "Nothing to show: there are no locations.")
     if placed:
         listing(canvas, "Too close to others to be named on the map", _map(canvas, placed), columns=3)
     listing(canvas, "Without coordinates", [_name(each) for each in unplaced], columns=3)
@@ -34,18 +32,18 @@ def map_svg(locations: Sequence[Location]) -> bytes:
     return canvas.finish()
 
 
-def _has_place(location: Location) -> bool:
+def _has_place(location: JsonRecord) -> bool:
     return location.get("latitude") is not None and location.get("longitude") is not None
 
 
-def _name(location: Location) -> str:
+def _name(location: JsonRecord) -> str:
     said = clean(location.get("name") or location.get("label") or location.get("id"))
     return f"{said} (disputed)" if location.get("claimed_by") else said
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The part of the world that is shown, in its units; it is as wide as the picture."""
+    """The part of the world that is shown, in the world's units, scaled to the picture's width."""
 
     x: float
     y: float
@@ -53,13 +51,13 @@ class View:
     height: float
 
     def pixels(self, point: tuple[float, float], top: float) -> tuple[float, float]:
-        """A point of the world in the picture, where the map begins at `top`."""
+        """A point of the world in pixels, on a map that begins at `top`."""
         scale = ROOM / self.width
         return MARGIN + (point[0] - self.x) * scale, top + (point[1] - self.y) * scale
 
 
-def _map(canvas: Canvas, locations: Sequence[Location]) -> list[str]:
-    """Draw the map; returns the names for which there was no room, each with the number it has instead."""
+def _map(canvas: Canvas, locations: Sequence[JsonRecord]) -> list[str]:
+    """Draw the map; returns the names that did not fit, each with the number drawn in its place."""
     points = [world().place(each["longitude"], each["latitude"]) for each in locations]
     view = _view(points)
     top = canvas.y + 14
@@ -100,16 +98,16 @@ def _ground(canvas: Canvas, view: View, top: float, height: float, countries: se
     canvas.rect(MARGIN, top, ROOM, height, fill="none", stroke=HAIR)
 
 
-def _is_country(location: Location) -> bool:
+def _is_country(location: JsonRecord) -> bool:
     return location.get("type") == "country"
 
 
-def _is_city(location: Location) -> bool:
+def _is_city(location: JsonRecord) -> bool:
     return location.get("type") == "city"
 
 
 def _point(city: bool) -> Mark:
-    """A dot for a city, a ring for what is larger than its point; drawn 12 pixels to the right."""
+    """A dot for a city, a ring for anything larger; drawn 12 pixels to the right."""
 
     def mark(canvas: Canvas, x: float, y: float) -> None:
         canvas.circle(x + 12, y, 3.5, fill=INK if city else PAPER, stroke="" if city else INK)
@@ -121,24 +119,24 @@ _LEGEND = {True: "a city", False: "the middle of a country, state or region"}
 
 
 def _names(
-    canvas: Canvas, locations: Sequence[Location], spots: Sequence[tuple[float, float]], bounds: Box
+    canvas: Canvas, locations: Sequence[JsonRecord], spots: Sequence[tuple[float, float]], bounds: Box
 ) -> list[str]:
-    ground = Ground(bounds)
+    occupied = Occupied(bounds)
     for spot in spots:
-        ground.take(around(*spot, 4))
+        occupied.take(around(*spot, 4))
     unnamed = [
         (location, spot) for location, spot in zip(locations, spots, strict=True)
-        if not _label(canvas, ground, spot, _name(location))
+        if not _label(canvas, occupied, spot, _name(location))
     ]  # fmt: skip
     for number, (_, spot) in enumerate(unnamed, start=1):
-        _label(canvas, ground, spot, str(number))
+        _label(canvas, occupied, spot, str(number))
     return [f"{number}  {_name(location)}" for number, (location, _) in enumerate(unnamed, start=1)]
 
 
-def _label(canvas: Canvas, ground: Ground, spot: tuple[float, float], text: str) -> bool:
-    """Write a text beside its point if there is room, and tell whether there was."""
+def _label(canvas: Canvas, occupied: Occupied, spot: tuple[float, float], text: str) -> bool:
+    """Write a text beside its point if there is room; returns whether there was."""
     shown = fit(text, _WIDEST, _NAME)
-    box = ground.take_beside(*spot, width(shown, _NAME))
+    box = occupied.take_beside(*spot, width(shown, _NAME))
     if box:
         canvas.text(box.left, box.bottom - 2.5, shown, _NAME, halo=True)
     return box is not None

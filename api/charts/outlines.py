@@ -1,18 +1,19 @@
-"""Outlines of countries from the package `countryinfo` (Natural Earth, 1:110m), projected.
+"""Projected outlines of countries from `countryinfo` (Natural Earth, 1:110m).
 
-Read and projected once a process, on first use, in about 0.1 s, and kept as some 60 kB of path data.
+Read and projected on first use, in about 0.1 s, and kept as some 60 kB of path data.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import detroit
 from countryinfo import all_countries
 
-SIZE = 7360  # width of the map in its own units, tenths of a pixel where the whole world is shown
+from schemas.values import JsonRecord
+
+SIZE = 7360  # width of the map in its own units, tenths of a pixel if the whole world is shown
 _NEAR = 3  # units; points nearer to the last one are left out
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -46,11 +47,11 @@ def _natural_earth() -> Place:
     return place
 
 
-def _path(shapes: Mapping[str, Any], place: Place) -> str:
+def _path(shapes: JsonRecord, place: Place) -> str:
     return "".join(_closed(place(*point) for point in ring) for ring in _rings(shapes.get("features", ())))
 
 
-def _rings(features: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Sequence[float]]]:
+def _rings(features: Iterable[JsonRecord]) -> Iterator[Sequence[Sequence[float]]]:
     for feature in features:
         shape, rings = feature["geometry"]["type"], feature["geometry"]["coordinates"]
         for polygon in rings if shape == "MultiPolygon" else [rings]:

@@ -1,6 +1,6 @@
 """The colours of pictures, and their counterparts in a dark scheme.
 
-Kept apart from the drawing code, so that the Content-Security-Policy can name the style sheet without loading it.
+Apart from the drawing code, so that the Content-Security-Policy can name the style sheet without loading that.
 """
 
 from base64 import b64encode

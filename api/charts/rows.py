@@ -1,4 +1,4 @@
-"""Row layout: texts, a track below as wide as the picture, shared x-axis. Narrow, so that a phone shows it whole."""
+"""Row layout: texts above a full-width track, shared x-axis. Narrow, so that a phone shows it whole."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def upright(canvas: Canvas, x: float, y: float, stroke: str, dash: str = "") -> 
 
 
 def scale_above(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
-    """Draw the axis above the rows that follow, if they are so many that the one below them is far away."""
+    """Repeat the axis above the rows if they are many."""
     if len(rows) > _TALL:
         scale(canvas, axis, canvas.y)
         canvas.y += 36
@@ -83,7 +83,7 @@ def scale(canvas: Canvas, axis: Axis, y: float) -> None:
 
 
 def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:
-    """Write the legend, on as many lines as it needs. A mark is drawn to the right of the x it is given."""
+    """Write the legend on as many lines as it needs. A mark is drawn to the right of its x."""
     left = float(canvas.margin)
     x = left
     canvas.y += 18
@@ -108,7 +108,7 @@ def listing(canvas: Canvas, heading: str, texts: Sequence[str], columns: int) ->
 
 
 def arrow(canvas: Canvas, start: float, end: float, y: float, dash: str = "") -> None:
-    """Draw a line that ends in an arrow, to the left or to the right: an open end."""
+    """Draw an open end: a line with an arrow, to the left or to the right."""
     back = -7 if end > start else 7
     canvas.line(start, y, end + back / 2, y, weight=1.6, dash=dash)
     canvas.path(f"M{end:.1f} {y:.1f}l{back} -4.5v9z")
@@ -120,7 +120,7 @@ def cap(canvas: Canvas, x: float, y: float) -> None:
 
 
 def breaks(canvas: Canvas, x: float, y: float) -> None:
-    """Draw two strokes across a line: it continues beyond what the axis shows."""
+    """Draw two strokes across a line that continues beyond the axis."""
     canvas.path(f"M{x - 4.5:.1f} {y + 7:.1f}l4-14h5l-4 14z", fill=PAPER)
     for shift in (-4.5, 0.5):
         canvas.line(x + shift, y + 7, x + shift + 4, y - 7, weight=1.3)

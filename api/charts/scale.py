@@ -1,7 +1,7 @@
 """Axes: from numbers and days to pixels, with ticks that fall on round values.
 
-Scales and ticks are those of D3, through detroit. This module chooses the scale and avoids what detroit cannot do: a
-scale of one point, numbers next to zero, years before 1.
+Scales and ticks are those of D3, through detroit. This module chooses the scale and avoids what detroit cannot do:
+scales of one point, numbers next to zero, years before 1.
 """
 
 import math
@@ -13,8 +13,7 @@ from typing import Any
 import detroit
 
 from api.charts.lettering import width
-from api.charts.words import month, number
-from schemas.wording import compact
+from schemas.wording import MONTHS, compact, number
 
 TICK_SIZE = 11
 _TICKS = 4  # approximate number
@@ -23,10 +22,7 @@ _LOGARITHMIC_FROM = 100  # largest over smallest; below it small values are stil
 _SHORT_FROM = 1e6  # labels are abbreviated where the axis reaches this far
 _SMALLEST = 1e-290  # smaller numbers underflow when ticks are computed
 _YEARS_FROM = 3 * 366  # days; from here on the ticks are years
-_FIRST, _LAST = (
-    date(2, 1, 1).toordinal(),
-    date(9998, 12, 31).toordinal(),
-)  # one year of margin: ticks are computed beyond the ends
+_FIRST, _LAST = date(2, 1, 1).toordinal(), date(9998, 12, 31).toordinal()  # ticks are computed beyond the ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,9 @@ def number_axis(numbers: Sequence[float], left: float, right: float) -> Axis:
     low, high = min(numbers), max(numbers)
     logarithmic = low > _SMALLEST and high / low >= _LOGARITHMIC_FROM
     scale = (_logarithmic(low, high) if logarithmic else _linear(low, high)).set_range([left, right])
-    write = _short if max(high, -low) >= _SHORT_FROM else number
+    write = compact if max(high, -low) >= _SHORT_FROM else number
     ticks = [(tick, not logarithmic or _is_power(tick)) for tick in scale.ticks(_TICKS)]
-    spaced = _spaced((float(scale(tick)), write(tick) if labelled else "") for tick, labelled in ticks)
+    spaced = _spaced((float(scale(tick)), write(_whole(tick)) if labelled else "") for tick, labelled in ticks)
     return Axis(left, right, spaced, lambda amount: float(scale(amount)), logarithmic)
 
 
@@ -81,9 +77,8 @@ def _logarithmic(low: float, high: float) -> Any:
     return detroit.scale_log().set_domain([low, high]).nice()
 
 
-def _short(tick: float) -> str:
-    """`500,000`, `5 m`, `2 bn`."""
-    return compact(int(tick) if tick == int(tick) else tick)
+def _whole(tick: float) -> int | float:
+    return int(tick) if tick == int(tick) else tick
 
 
 def _is_power(tick: float) -> bool:
@@ -121,7 +116,8 @@ def _day_labels(days: Sequence[date]) -> list[str]:
 def _day_label(day: date, monthly: bool) -> str:
     if (day.month, day.day) == (1, 1):
         return str(day.year)
-    return month(day) if monthly else f"{day.day} {month(day)}"
+    month = MONTHS[day.month - 1][:3]  # independent of the locale: equal records must give equal bytes
+    return month if monthly else f"{day.day} {month}"
 
 
 def _spaced(ticks: Iterable[tuple[float, str]]) -> tuple[tuple[float, str], ...]:

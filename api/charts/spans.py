@@ -1,16 +1,14 @@
 """Spans of days, and the range of days that an axis should show."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from api.charts.scale import reach
-from api.charts.words import period
+from schemas.values import JsonRecord
 
-_COST = 24.0  # one day in 24 may be left off the axis if that doubles the scale
-_DOUBT = {"approximate": "about", "uncertain": "perhaps"}
+_COST = 24.0  # leaving out one day in 24 is worth it if that doubles the scale
 _NEVER = date.max.toordinal() + 1
 
 
@@ -38,13 +36,6 @@ class Span:
         last = _NEVER if self.last is None else self.last
         return (self.first or self.last or _NEVER, last)
 
-    @property
-    def text(self) -> str:
-        """The dates in words."""
-        first, last = (None if day is None else date.fromordinal(day) for day in (self.first, self.last))
-        between = self.precision == "set" and self.certainty == "uncertain"
-        return period(first, last, _DOUBT.get(self.certainty, ""), between)
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -56,17 +47,14 @@ class Window:
     after: bool
 
 
-def span(item: Mapping[str, Any]) -> Span:
+def span(item: JsonRecord) -> Span:
     """Read `earliest, latest` (ISO days or null), `certainty` and `precision`; missing keys are unknown."""
     first, last = (_ordinal(item.get(name)) for name in ("earliest", "latest"))
     return Span(first, last, str(item.get("certainty")), str(item.get("precision")))
 
 
 def window(spans: Sequence[Span]) -> Window:
-    """The days to show: all of them, except outliers so far away that the rest would shrink to a point.
-
-    At least one day must be known.
-    """
+    """The days to show: all but outliers so far away that the rest would shrink to a point. One must be known."""
     days = sorted(day for each in spans for day in (each.first, each.last) if day is not None)
     most = math.ceil(len(days) * 2 / 3)
     kept = max((days[start:] for start in range(len(days) - most + 1)), key=lambda some: _gain(some, days))

@@ -1,32 +1,15 @@
 """Dates and events on one time axis. Marks: filled where exact, hollow where approximate, dashed where uncertain."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from api.charts import rows
 from api.charts.canvas import LIMIT, Canvas
 from api.charts.palette import GREY, INK, PAPER, RULE
-from api.charts.rows import (
-    EDGE,
-    LEFT,
-    RIGHT,
-    WIDE,
-    Mark,
-    Row,
-    arrow,
-    breaks,
-    cap,
-    legend,
-    listing,
-    noted,
-    row,
-    scale,
-    scale_above,
-    upright,
-    write_row,
-)
+from api.charts.rows import EDGE, LEFT, RIGHT, WIDE, Mark, Row
 from api.charts.scale import TICK_SIZE, Axis, day_axis
 from api.charts.spans import Span, Window, span, window
+from schemas.values import JsonRecord
 from schemas.wording import plural
 
 _ZONE = 52.0  # pixels beside the axis, for what lies beyond it
@@ -52,29 +35,29 @@ class Track:
         return self.axis.place(day + 1) if self.window.first <= day <= self.window.last else self.start(day)
 
 
-def timeline_svg(spans: Sequence[Mapping[str, Any]]) -> bytes:
-    """A timeline of `{label, earliest, latest, certainty, precision?, status?}`: an SVG document in UTF-8.
+def timeline_svg(spans: Sequence[JsonRecord]) -> bytes:
+    """A timeline of `{label, text, earliest, latest, certainty, precision?, status?}`: an SVG document in UTF-8.
 
-    Days are ISO dates; null is an open end, null at both ends a date that is not known. Earliest comes first.
+    `text` is the time in words. Days are ISO dates; null is an open end, or at both ends an unknown date.
     """
     description = f"A timeline of {plural(len(spans), 'record')}, earliest first."
     shown = description if spans else "Nothing to show: no dates, no events."
     canvas = Canvas("timeline", "Timeline", shown, WIDE, EDGE)
-    read = sorted(((span(item), item) for item in spans[:LIMIT]), key=lambda pair: pair[0].order)
-    if dated := [(_marks(each, item), _row(each, item)) for each, item in read if each.kind != "none"]:
+    dated, undated = [], []
+    for each, item in sorted(((span(item), item) for item in spans[:LIMIT]), key=lambda pair: pair[0].order):
+        if each.kind == "none":
+            undated.append(rows.noted(item["label"], item.get("status")))
+        else:
+            dated.append((_marks(each, item), rows.row(item["text"], item["label"], item.get("status"))))
+    if dated:
         _tracks(canvas, dated)
-    undated = [noted(item.get("label"), item.get("status")) for each, item in read if each.kind == "none"]
-    listing(canvas, "Date not known", undated, columns=1)
+    rows.listing(canvas, "Date not known", undated, columns=1)
     canvas.rest(len(spans), "record")
     return canvas.finish()
 
 
-def _row(each: Span, item: Mapping[str, Any]) -> Row:
-    return row(item.get("text") or each.text, item.get("label"), item.get("status"))
-
-
-def _marks(each: Span, item: Mapping[str, Any]) -> list[Span]:
-    """The spans to draw. A set's members are drawn one by one: the days between them are not meant."""
+def _marks(each: Span, item: JsonRecord) -> list[Span]:
+    """The spans to draw: of a set its members, since the days between them are not meant."""
     members = item.get("spans") or ()
     if len(members) < 2:
         return [each]
@@ -85,24 +68,24 @@ def _marks(each: Span, item: Mapping[str, Any]) -> list[Span]:
 def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
     spans = [each for marks, _ in dated for each in marks]
     track = _track(spans)
-    legend(canvas, _explain(spans, track.window))
+    rows.legend(canvas, _explain(spans, track.window))
     canvas.y += 18
-    scale_above(canvas, track.axis, [entry for _, entry in dated])
+    rows.scale_above(canvas, track.axis, [entry for _, entry in dated])
     beyond = list(_beyond(track))
     for marks, entry in dated:
-        y = write_row(canvas, entry, track.axis)
+        y = rows.write_row(canvas, entry, track.axis)
         for x, *_ in beyond:
-            upright(canvas, x, y, RULE, dash="1.5 3")
+            rows.upright(canvas, x, y, RULE, dash="1.5 3")
         for each in marks:
             _draw(canvas, track, each, y)
-    scale(canvas, track.axis, canvas.y)
+    rows.scale(canvas, track.axis, canvas.y)
     for _, edge, anchor, name in beyond:
         canvas.text(edge, canvas.y + 17, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
     canvas.y += 24
 
 
 def _track(spans: Sequence[Span]) -> Track:
-    """The axis, with a zone at each end where something lies beyond it."""
+    """The axis, with a zone at each end that something lies beyond."""
     days = window(spans)
     before = days.before or any(each.first is None for each in spans)
     after = days.after or any(each.last is None for each in spans)
@@ -135,15 +118,15 @@ def _closed(canvas: Canvas, span: Span, start: float, end: float, y: float) -> N
         _dot(canvas, span, middle, y)
     elif span.kind == "within":
         canvas.line(middle - half, y, middle + half, y, weight=1.6, dash=_dash(span))
-        cap(canvas, middle - half, y)
-        cap(canvas, middle + half, y)
+        rows.cap(canvas, middle - half, y)
+        rows.cap(canvas, middle + half, y)
     else:
         fill, stroke = _pen(span)
         canvas.rect(middle - half, y - 4.5, 2 * half, 9, fill=fill, stroke=stroke, dash=_dash(span))
 
 
 def _open(canvas: Canvas, span: Span, known: float, edge: float, y: float) -> None:
-    arrow(canvas, known, edge, y, _dash(span))
+    rows.arrow(canvas, known, edge, y, _dash(span))
     _dot(canvas, span, known, y)
 
 
@@ -156,9 +139,9 @@ def _breaks(canvas: Canvas, track: Track, span: Span, y: float) -> None:
     """Mark where a span leaves the axis: beyond that point it is not drawn to scale."""
     shown, first, last = track.window, span.first, span.last
     if first is not None and first < shown.first and (last is None or last >= shown.first):
-        breaks(canvas, track.axis.left - 4, y)
+        rows.breaks(canvas, track.axis.left - 4, y)
     if last is not None and last > shown.last and (first is None or first <= shown.last):
-        breaks(canvas, track.axis.right + 4, y)
+        rows.breaks(canvas, track.axis.right + 4, y)
 
 
 def _pen(span: Span) -> tuple[str, str]:
@@ -201,4 +184,4 @@ def _sample(span: Span, kind: str) -> Mark:
 
 def _crossed(canvas: Canvas, x: float, y: float) -> None:
     canvas.rect(x + 1, y - 4.5, 24, 9)
-    breaks(canvas, x + 13, y)
+    rows.breaks(canvas, x + 13, y)

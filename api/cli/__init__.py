@@ -1,4 +1,4 @@
-"""Commands for the people who keep the dataset: `flask --app wsgi facts ...`."""
+"""Commands for those who maintain the dataset: `flask --app wsgi facts ...`."""
 
 from api.cli import authoring, dataset
 from api.cli.group import facts

@@ -1,4 +1,4 @@
-"""The commands for whoever models an article: locate, draft, fill, rebase, schema."""
+"""The commands for modelling an article: locate, fill, rebase, draft, schema, migrate."""
 
 import sys
 from datetime import date, datetime
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+from schemas.wording import plural
 
 if TYPE_CHECKING:
     from authoring.article_text import ArticleText
@@ -47,7 +48,7 @@ def fill(seed: Path, file: Path) -> None:
 
     text = text_of(file)
     filled = tell_faults(lambda: in_a_sentence(lambda: fill_seed(seed, text)), _NOTHING_WRITTEN)
-    click.echo(f"{counted(filled, 'piece')} of evidence filled in {seed}.")
+    click.echo(f"{plural(filled, 'piece')} of evidence filled in {seed}.")
 
 
 @facts.command()
@@ -66,15 +67,13 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
 
     before, after = text_of(old), text_of(new)
     done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
-    for fault in done.rest:
-        click.echo(str(fault), err=True)
-    for fault in done.reworded:
+    for fault in (*done.rest, *done.reworded):
         click.echo(str(fault), err=True)
     if done.reworded:
         click.echo(
-            f"{counted(len(done.reworded), 'piece')} of evidence in sentences that changed: read them again.", err=True
+            f"{plural(len(done.reworded), 'piece')} of evidence in sentences that changed: read them again.", err=True
         )
-    click.echo(f"{counted(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
+    click.echo(f"{plural(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
         click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)
@@ -113,11 +112,9 @@ def draft(
             )
     else:
         made = in_a_sentence(lambda: _imported(text, source, registry, day, article))
-    if into:
-        for path in in_a_sentence(lambda: made.write(into)):
-            click.echo(str(path))
-    else:
-        click.echo(made.seed(), nl=False)
+    click.echo(
+        "".join(f"{path}\n" for path in in_a_sentence(lambda: made.write(into))) if into else made.seed(), nl=False
+    )
 
 
 def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: date | None, article: str) -> "Draft":
@@ -126,7 +123,7 @@ def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: d
     made, kept, healed, refused, lines = imported(text, source, registry, day, article)
     for line in lines:
         click.echo(line, err=True)
-    click.echo(f"{counted(kept, 'item')} as placed, {healed} stand elsewhere, {refused} refused.", err=True)
+    click.echo(f"{plural(kept, 'item')} as placed, {healed} stand elsewhere, {refused} refused.", err=True)
     return made
 
 
@@ -168,5 +165,5 @@ def migrate(seeds: Path) -> None:
 
     done = in_a_sentence(lambda: migrate_seeds(seeds))
     for one in done:
-        click.echo(f"{one.file}: {one.name}: {one.message} ({counted(one.times, 'time')}).")
-    click.echo(f"{counted(sum(one.times for one in done), 'field')} rewritten.")
+        click.echo(f"{one.file}: {one.name}: {one.message} ({plural(one.times, 'time')}).")
+    click.echo(f"{plural(sum(one.times for one in done), 'field')} rewritten.")

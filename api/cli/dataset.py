@@ -1,4 +1,4 @@
-"""The commands that keep the dataset: check, diff, load, export, verify."""
+"""The commands that maintain the dataset: check, diff, load, export, verify."""
 
 import sys
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from flask import current_app
 
-from api.cli.group import PATH, counted, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
+from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
+from schemas.wording import plural
 
 if TYPE_CHECKING:
     from authoring.article_text import ArticleText
@@ -40,7 +41,7 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 @click.option("--text", "texts", type=PATH, multiple=True, help="An article's text; may be given for each.")
 @click.option("--strict", is_flag=True, help="Treat advice as errors.")
 def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
-    """Validate seeds and print counts; with a text, hold each record against what its evidence says.
+    """Validate seeds and print counts; with a text, compare each record with its evidence.
 
     A phrase that does not stand in its place is an error; everything else is advice. Claims of different articles that
     may say the same, or the opposite, are listed as candidates for `relations`.
@@ -87,9 +88,9 @@ def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
     for line in (*errors, *advice):
         click.echo(str(line), err=True)
     if errors:
-        click.echo(f"{counted(len(errors), 'false place')}: an error.", err=True)
+        click.echo(f"{plural(len(errors), 'false place')}: an error.", err=True)
     told = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
-    click.echo(f"{counted(len(advice), 'piece')} of advice{told}.", err=True)
+    click.echo(f"{plural(len(advice), 'piece')} of advice{told}.", err=True)
     if errors or (strict and advice):
         sys.exit(1)
 
@@ -124,7 +125,7 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
         return
     unchecked = tell_faults(lambda: in_a_sentence(lambda: _hold_places(path, texts)))
     reported: list[str] = []
-    with _progress() as moved:
+    with _Progress() as moved:
         version, counts = tell_faults(lambda: selection.load(ours, path, moved, reported.append))
     _tell_counts(version, counts)
     click.echo(" ".join(reported), err=True)
@@ -151,7 +152,7 @@ def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
         return True
 
 
-class _progress:  # noqa: N801 - reads as a word where it is used
+class _Progress:
     """Shows the number of records so far, on a terminal only."""
 
     def __enter__(self) -> Callable[[int], None]:
@@ -175,7 +176,7 @@ def export() -> None:
     """
     dataset = _or_exit(lambda: current_app.extensions["store"].current())
     lines, written = dataset.export(), 0
-    with _progress() as moved:
+    with _Progress() as moved:
         while batch := list(islice(lines, _LINES)):
             click.echo(b"\n".join(batch))  # UTF-8 whatever the terminal speaks
             written += len(batch)
@@ -187,7 +188,7 @@ def export() -> None:
 @click.argument("article")
 @click.argument("file", type=PATH)
 def verify(article: str, file: Path) -> None:
-    """Hold every place that the store has recorded against a text; after an edit, load the seeds again first.
+    """Compare every place recorded in the store with a text; after an edit, load the seeds again first.
 
     Example: flask --app wsgi facts verify some-article text.txt
     """

@@ -15,6 +15,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from api.settings import Settings
+from schemas.wording import plural
 
 if TYPE_CHECKING:
     from authoring.article_text import ArticleText
@@ -49,7 +50,7 @@ def tell_faults(work: Callable[[], T], ending: str = "nothing was loaded") -> T:
     except SeedError as error:
         for line in _shown(error.faults):
             click.echo(line, err=True)
-        click.echo(f"{counted(len(error.faults), 'error')}; {ending}.", err=True)
+        click.echo(f"{plural(len(error.faults), 'error')}; {ending}.", err=True)
         sys.exit(1)
     except (OSError, sqlite3.Error, StoreError) as error:
         raise click.ClickException(f"{ending}: {error}") from error
@@ -65,11 +66,6 @@ def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
             yield str(fault)
         elif number := unfilled.pop(fault.file, 0):
             yield f"{fault} (and {number - 1} more in this file)" if number > 1 else str(fault)
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 error", "2 errors"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def text_of(file: Path) -> "ArticleText":

@@ -2,52 +2,19 @@
 
 from functools import cache
 
-from api.formats import (
-    atom,
-    counts,
-    csv_table,
-    geojson,
-    ics,
-    json_page,
-    jsonld,
-    ndjson,
-    parquet,
-    rows,
-    svg,
-    xlsx,
-)
+from api.formats import atom, csv_table, geojson, ics, json_page, jsonld, ndjson, parquet, svg, xlsx
 from api.formats.format import Format, View, address
+from api.formats.rows import COMPARISON_FORMATS, COUNTS_FORMATS, ROWS_FORMATS
 
-FORMATS: tuple[Format, ...] = (
-    json_page.FORMAT,
-    csv_table.FORMAT,
-    ndjson.FORMAT,
-    parquet.FORMAT,
-    xlsx.FORMAT,
-    jsonld.FORMAT,
-    geojson.FORMAT,
-    ics.FORMAT,
-    atom.FORMAT,
-    svg.FORMAT,
-)
-COUNTS_FORMATS = counts.FORMATS
-ROWS_FORMATS = rows.FORMATS
-COMPARISON_FORMATS = rows.COMPARISON_FORMATS
+_MODULES = (json_page, csv_table, ndjson, parquet, xlsx, jsonld, geojson, ics, atom, svg)
+FORMATS: tuple[Format, ...] = tuple(module.FORMAT for module in _MODULES)
 JSON = json_page.FORMAT
 SUFFIXES = {made.suffix: made for made in FORMATS}
 
 __all__ = [
-    "COMPARISON_FORMATS",
-    "COUNTS_FORMATS",
-    "ROWS_FORMATS",
-    "FORMATS",
-    "JSON",
-    "SUFFIXES",
-    "Format",
-    "View",
-    "address",
+    "COMPARISON_FORMATS", "COUNTS_FORMATS", "ROWS_FORMATS", "FORMATS", "JSON", "SUFFIXES", "Format", "View", "address",
     "offered",
-]
+]  # fmt: skip
 
 
 @cache

@@ -1,24 +1,23 @@
-"""Atom (RFC 4287): articles and claims as a feed, the latest change first. Links are relative and ids are `tag:` URIs
-(RFC 4151), so that neither depends on the server's address. An entry's `published` is its article's; its `updated` is
-the last load that changed it or a claim that corrects it, which the entry then names and links. `fields` has no effect.
+"""Atom (RFC 4287): articles and claims as a feed, the latest change first.
+
+Links are relative and ids are `tag:` URIs (RFC 4151), so neither depends on the server's address. An entry's `updated`
+is the last load that changed it or a claim that corrects it; the entry links such claims. `fields` has no effect.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.formats.format import Format, View
 from schemas import wording
 from schemas.edtf_date import parse
+from schemas.values import JsonRecord
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-_NEVER = "1970-01-01T00:00:00Z"  # an empty feed was updated at no time, but the element is required
+_NEVER = "1970-01-01T00:00:00Z"  # an empty feed was never updated, but the element is required
 
 _PASSIVE = {"corrects": "Corrected", "retracts": "Retracted", "updates": "Updated"}
-
-Record = Mapping[str, Any]
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -52,7 +51,7 @@ def _feed(view: View, updated: str) -> Element:
     return feed
 
 
-def _entry(record: Record, view: View) -> Element:
+def _entry(record: JsonRecord, view: View) -> Element:
     ref = f"{view.collection.name}/{record['id']}"
     article = record if record["kind"] == "article" else view.resolve(f"articles/{record['article']}") or {}
     moment = _moment(article)
@@ -77,11 +76,11 @@ def _corrections(entry: Element, ref: str, view: View) -> list[str]:
     return [f"{title}." for _, title in said]
 
 
-def _title(record: Record, view: View) -> str:
+def _title(record: JsonRecord, view: View) -> str:
     """A headline, or a claim with its speaker and modality: what is denied or feared must not read as said."""
     if record["kind"] == "article":
         return str(record["headline"])
-    speaker = record["speaker"] and _name(record["speaker"], view)
+    speaker = record["speaker"] and view.name(record["speaker"])
     return wording.claim(record["label"], record["modality"], speaker)
 
 
@@ -91,21 +90,21 @@ def _alternates(parent: Element, ref: str) -> None:
     SubElement(parent, "link", {"rel": "alternate", "type": "application/json", "href": f"/v1/{ref}"})
 
 
-def _author(record: Record, article: Record, view: View) -> str:
+def _author(record: JsonRecord, article: JsonRecord, view: View) -> str:
     """The speaker; where there is none, the publisher of the article."""
     if record["kind"] == "article" and record["author"]:
         return str(record["author"])
-    return _name(record.get("speaker") or article["publisher"], view)
+    return view.name(record.get("speaker") or article["publisher"])
 
 
-def _summary(record: Record, view: View) -> str:
+def _summary(record: JsonRecord, view: View) -> str:
     if record["kind"] == "article":
         counts = ", ".join(wording.plural(n, name.removesuffix("s")) for name, n in record["counts"].items())
-        return f"{record['label']}. Published by {_name(record['publisher'], view)}; {counts}."
-    speaker = record["speaker"] and _name(record["speaker"], view)
+        return f"{record['label']}. Published by {view.name(record['publisher'])}; {counts}."
+    speaker = record["speaker"] and view.name(record["speaker"])
     quoted = [f"In {record['quotation']} speech."] if record["quotation"] else []
-    via = [f"Through {', '.join(_name(ref, view) for ref in record['via'])}."] if record["via"] else []
-    checks = [f"{_name(one['by'], view)}: {one['status'].replace('_', ' ')}." for one in record["verification"]]
+    via = [f"Through {', '.join(view.name(ref) for ref in record['via'])}."] if record["via"] else []
+    checks = [f"{view.name(one['by'])}: {one['status'].replace('_', ' ')}." for one in record["verification"]]
     relations = [f"It {one['type']} “{_label(one['to'], view)}”." for one in record["relations"]]
     said = wording.claim(record["statement"], record["modality"], speaker)
     return " ".join([said, *quoted, *via, *checks, *relations])
@@ -116,12 +115,7 @@ def _label(ref: str, view: View) -> str:
     return str(found["label"]) if found else ref
 
 
-def _name(ref: str, view: View) -> str:
-    found = view.resolve(ref)
-    return str(found["name"]) if found else ref
-
-
-def _moment(article: Record) -> str:
+def _moment(article: JsonRecord) -> str:
     span = parse(article["published"]).hull
     day = span.earliest or span.latest
     return f"{day}T00:00:00Z" if day else _NEVER
@@ -144,12 +138,5 @@ def _text(parent: Element, name: str, text: str, language: str | None = None) ->
     SubElement(parent, name, {"xml:lang": language} if language else {}).text = text
 
 
-FORMAT = Format(
-    "atom",
-    MEDIA_TYPE,
-    "Atom",
-    "A feed",
-    write,
-    collections=frozenset({"articles", "claims"}),
-    newest_first=True,
-)
+_LISTED = frozenset({"articles", "claims"})
+FORMAT = Format("atom", MEDIA_TYPE, "Atom", "A feed", write, collections=_LISTED, newest_first=True)

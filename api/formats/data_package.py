@@ -1,12 +1,11 @@
-"""The dataset described as a Data Package (Frictionless): a CSV file a collection, its columns typed, all derived."""
-
-from typing import Any
+"""The dataset as a Data Package (Frictionless): a typed CSV file for each collection."""
 
 from api.formats import csv_table
 from api.formats.table import Column, Kind, columns
 from schemas.registry import QUERYABLE, Collection
+from schemas.values import JsonObject
 
-_TYPES: dict[Kind, dict[str, Any]] = {
+_TYPES: dict[Kind, JsonObject] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
@@ -16,7 +15,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 }
 
 
-def data_package(version: str, licence: str) -> dict[str, Any]:
+def data_package(version: str, licence: str) -> JsonObject:
     """The descriptor; paths are relative to its own URL."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -30,7 +29,7 @@ def data_package(version: str, licence: str) -> dict[str, Any]:
     }
 
 
-def _resource(collection: Collection) -> dict[str, Any]:
+def _resource(collection: Collection) -> JsonObject:
     return {
         "name": collection.name,
         "type": "table",
@@ -48,6 +47,6 @@ def _resource(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
-    """Several values in one cell are a text."""
+def _field(column: Column) -> JsonObject:
+    """A column's type; several values in one cell are a text."""
     return {"name": column.name, **(_TYPES["text"] if column.many else _TYPES[column.kind])}

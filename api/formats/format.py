@@ -1,32 +1,38 @@
 """What a format declares, and the view of records it is given to write."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote, unquote
 
 from schemas.registry import Collection
+from schemas.values import JsonRecord
 
 _AS_SENT = "%!$&'()*+,;=:@/?"  # in a query, beside letters, digits and -._~
-TEXT: Mapping[str, Any] = {"type": "string"}
-BINARY: Mapping[str, Any] = {"type": "string", "format": "binary"}
-OBJECT: Mapping[str, Any] = {"type": "object", "additionalProperties": True}
-Resolve = Callable[[str], Mapping[str, Any] | None]
+TEXT: JsonRecord = {"type": "string"}
+BINARY: JsonRecord = {"type": "string", "format": "binary"}
+OBJECT: JsonRecord = {"type": "object", "additionalProperties": True}
+Resolve = Callable[[str], JsonRecord | None]
 
 
 def address(path: str, query: str) -> str:
-    """With what no address may hold percent-encoded, and the rest of the query (bytes as Latin-1) as it was sent."""
+    """A relative URL: percent-encoded where it must be, the query (bytes as Latin-1) otherwise as it was sent."""
     return quote(path) + (f"?{quote(query, safe=_AS_SENT, encoding='latin-1')}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown, beside the records: `path` and `query` are those of the request (the query as it was sent),
-    `next_cursor` is where the next page begins or None, `fields` a selection or None, `resolve` gives the record a
-    ref stands for, `names` tells whether the records hold the names of what their refs stand for. `by` are the columns
-    of rows that are no records (of counts: all but the count), `also` what their page says beside its three keys.
-    `surfaced` tells when the record of that id, or one that corrects it, changed last, `superseding` which claims
-    correct, retract or update the one of a ref; `tag_authority` begins the ids of feeds."""
+    """All that a format needs besides the records.
+
+    path, query    those of the request, the query as it was sent
+    resolve        the record of a ref, None if there is none
+    fields         the selected fields; None: all
+    names          whether records hold the names of their refs
+    by             the columns of rows that are not records
+    also           what a page says beside its three keys
+    surfaced       when the record of an id, or one that corrects it, last changed
+    superseding    the claims that correct, retract or update the claim of a ref
+    tag_authority  begins the ids of feeds
+    """
 
     collection: Collection
     path: str
@@ -40,10 +46,15 @@ class View:
     single: bool = False
     by: tuple[str, ...] = ()
     names: bool = False
-    also: Mapping[str, Any] = field(default_factory=dict)
+    also: JsonRecord = field(default_factory=dict)
     surfaced: Callable[[str], str | None] = lambda _: None
     superseding: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
     tag_authority: str = "article-facts.example,2026"
+
+    def name(self, ref: str) -> str:
+        """The name of a registry entry, or the ref itself if there is none."""
+        found = self.resolve(ref)
+        return str(found["name"]) if found else ref
 
     @property
     def url(self) -> str:
@@ -61,19 +72,19 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so identity tells them apart
 class Format:
-    """A representation, and all that the rest of the program needs to know of it.
+    """A representation, and all that the rest of the program needs to know about it.
 
-    suffix       ends the path: `.csv`
-    media_type   the Content-Type
-    name         as people write it: `CSV`
-    title        what it is, in a few words
-    write        turns records (their JSON) into chunks of the body
-    default      records on a page where no `limit` is given; None: all of them, streamed
-    collections  those it can show; None: all
-    schema       of its body in the OpenAPI document: a JSON Schema; None: that of the records themselves
-    policy       its Content-Security-Policy, where a viewer needs more than nothing
-    compressed   whether its bytes are compressed already, so that gzip would only cost time
-    newest_first  whether a page is in the order of the last changes where no `sort` is given
+    suffix        ends the path: `.csv`
+    media_type    the Content-Type
+    name          as people write it: `CSV`
+    title         what it is, in a few words
+    write         turns records (their JSON) into chunks of the body
+    default       records on a page without a `limit`; None: all of them, streamed
+    collections   those it can show; None: all
+    schema        the JSON Schema of its body in the OpenAPI document; None: that of the records
+    policy        its Content-Security-Policy, if a viewer needs more than nothing
+    compressed    whether its bytes are compressed already, so gzip would only cost time
+    newest_first  whether a page without `sort` begins with the last changes
     """
 
     suffix: str
@@ -83,7 +94,7 @@ class Format:
     write: Callable[[Iterable[bytes], View], Iterator[bytes]]
     default: int | None = 50
     collections: frozenset[str] | None = None
-    schema: Mapping[str, Any] | None = field(default_factory=lambda: TEXT)
+    schema: JsonRecord | None = field(default_factory=lambda: TEXT)
     policy: str | None = None
     compressed: bool = False
     newest_first: bool = False

@@ -1,12 +1,12 @@
-"""GeoJSON (RFC 7946): places as features in WGS 84, longitude first; a place without a known point has no geometry."""
+"""GeoJSON (RFC 7946): places as features in WGS 84, longitude first; without a known point, the geometry is null."""
 
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from api.formats.format import Format, View
 from api.formats.json_page import select
+from schemas.values import JsonObject, JsonRecord
 
 _FEATURES = 200  # features a chunk
 
@@ -36,7 +36,7 @@ def _feature(record: bytes, view: View) -> str:
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
 
 
-def _point(place: dict[str, Any]) -> dict[str, Any] | None:
+def _point(place: JsonRecord) -> JsonObject | None:
     if place["latitude"] is None:
         return None
     return {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}

@@ -1,13 +1,12 @@
-"""The entries of a calendar, of days or of instants, and recurrence rules as RFC 5545 wants them: the first entry is
-one that the rule makes, and the end of an all-day rule is a day like its start.
+"""The entries of a calendar, and recurrence rules as RFC 5545 requires them: the first entry is one that the rule
+makes, and an all-day rule ends on a day.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from icalendar import Event, Journal, vRecur, vText
 
@@ -15,19 +14,18 @@ from api.formats.format import View
 from api.formats.spans import Times, times
 from schemas import wording
 from schemas.edtf_date import parse
+from schemas.recurrence import parts_of
+from schemas.values import JsonRecord
 
 _ENTRIES = 100  # entries a chunk
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
-_SEARCHED = timedelta(days=3700)  # a rule that makes no day in ten years is not shown as one
+_SEARCHED = timedelta(days=3700)  # a rule without a day in ten years is not shown
 _FINER = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 _OF_DAYS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
 
-Record = Mapping[str, Any]
-
-
 class Text(vText):
-    r"""Text as RFC 5545 escapes it; the package would take the two characters `\N` for a line break."""
+    r"""Text as RFC 5545 escapes it; the package takes the two characters `\N` for a line break."""
 
     def to_ical(self) -> bytes:
         """The escaped text."""
@@ -49,8 +47,10 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield b"END:VCALENDAR\r\n"
 
 
-def _entries(record: Record, view: View, stamp: Callable[[str], datetime], undated: list[datetime]) -> Iterator[Event]:
-    """An entry for each of a record's spans: the members of a set stand apart, and nothing stands between them."""
+def _entries(
+    record: JsonRecord, view: View, stamp: Callable[[str], datetime], undated: list[datetime]
+) -> Iterator[Event]:
+    """An entry for each of a record's spans; the members of a set are apart, with nothing between them."""
     found = times(record, view)
     if not found.is_known:
         undated.append(stamp(record["article"]))
@@ -76,7 +76,7 @@ def _entries(record: Record, view: View, stamp: Callable[[str], datetime], undat
 
 
 def _without_day(count: int, stamp: datetime, view: View) -> Journal:
-    """Says what the calendar cannot show."""
+    """A note on what the calendar cannot show."""
     entry = Journal()
     entry.add("uid", f"undated/{view.collection.name}@article-facts")
     entry.add("dtstamp", stamp)
@@ -86,16 +86,16 @@ def _without_day(count: int, stamp: datetime, view: View) -> Journal:
 
 
 def _add_instants(entry: Event, starts: str, ends: str | None) -> None:
-    """A time of day, in UTC."""
+    """Add the instants, in UTC."""
     entry.add("dtstart", datetime.fromisoformat(starts))
     if ends and ends != starts:
         entry.add("dtend", datetime.fromisoformat(ends))
 
 
-def _add_days(entry: Event, record: Record, earliest: date | None, latest: date | None) -> None:
-    """Where the time is open its known day stands for it. The end is the day after the last.
+def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: date | None) -> None:
+    """Add the days; `dtend` is the day after the last. An open end takes the known day.
 
-    A rule recurs within the span; a date that is one day is the day it starts from.
+    A rule recurs within the span, or from its day on if the date is a single day.
     """
     first, last = earliest or latest or date.min, latest or earliest or date.min
     rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
@@ -108,15 +108,15 @@ def _add_days(entry: Event, record: Record, earliest: date | None, latest: date 
         entry.add("dtend", last + timedelta(days=1))
 
 
-def _summary(record: Record, found: Times) -> str:
-    """The label with what marks it as planned or considered, and in brackets the time where its days say too much."""
+def _summary(record: JsonRecord, found: Times) -> str:
+    """The label with its status, and in brackets the time if the days alone would overstate it."""
     said = wording.event(record["label"], record["status"]) if "status" in record else str(record["label"])
     is_open = any(day is None for span in found.spans for day in span)
     certainty = f", {found.certainty}" if found.certainty != "exact" and found.certainty not in found.text else ""
     return said if found.is_sure and not is_open else f"{said} ({found.text}{certainty})"
 
 
-def _description(record: Record, found: Times) -> str:
+def _description(record: JsonRecord, found: Times) -> str:
     lines = [f"Time: {found.text}" + (", one of these" if found.either else "")]
     if "edtf" in record:
         lines.append(f"EDTF: {record['edtf']}")
@@ -131,7 +131,7 @@ def _description(record: Record, found: Times) -> str:
     return "\n".join(lines)
 
 
-def _add_places(entry: Event, record: Record, view: View) -> None:
+def _add_places(entry: Event, record: JsonRecord, view: View) -> None:
     places = [place for place in map(view.resolve, record.get("locations", ())) if place]
     if places:
         entry.add("location", Text("; ".join(place["name"] for place in places)))
@@ -139,7 +139,7 @@ def _add_places(entry: Event, record: Record, view: View) -> None:
         entry.add("geo", (places[0]["latitude"], places[0]["longitude"]))
 
 
-def _stamp(article: Record | None) -> datetime:
+def _stamp(article: JsonRecord | None) -> datetime:
     """The day of publication, so that the same dataset gives the same bytes."""
     known = parse(article["published"]).hull if article else None
     day = _day(known.earliest or known.latest if known else None) or date(1970, 1, 1)
@@ -154,7 +154,7 @@ def first_day(rule: str, earliest: date, latest: date | None) -> date | None:
     """The first day that the rule makes from `earliest` to `latest`; None if none, or if it is finer than days."""
     from dateutil.rrule import rrulestr  # heavy, and rarely needed
 
-    parts = _parts(rule)
+    parts = parts_of(rule)
     if parts["FREQ"] not in _OF_DAYS or _FINER & parts.keys():
         return None
     ends = [latest, _ends(parts), earliest + min(_SEARCHED, date.max - earliest)]
@@ -182,7 +182,7 @@ def _late(day: date) -> date:
 
 def rule_of_days(rule: str, latest: date | None) -> vRecur:
     """The rule, ending on `latest` unless it ends before."""
-    parts = _parts(rule)
+    parts = parts_of(rule)
     ends = [end for end in (latest, _ends(parts)) if end]
     if ends and "COUNT" not in parts:
         parts["UNTIL"] = _compact(min(ends))
@@ -191,16 +191,11 @@ def rule_of_days(rule: str, latest: date | None) -> vRecur:
 
 
 def _ends(parts: dict[str, str]) -> date | None:
-    return datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date() if "UNTIL" in parts else None  # noqa: DTZ007
+    return date.fromisoformat(parts["UNTIL"][:8]) if "UNTIL" in parts else None
 
 
 def _compact(day: date) -> str:
     return day.isoformat().replace("-", "")
-
-
-def _parts(rule: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in rule.split(";"))
-    return {name: value for name, _, value in pairs}
 
 
 def _written(parts: dict[str, str]) -> str:

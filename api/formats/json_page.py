@@ -7,17 +7,17 @@ from api.formats.format import Format, View
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """A page as one chunk; a single record is its own body."""
+    """A page as one chunk, with what it says beside its three keys; a single record is its own body."""
     chosen = [select(record, view) for record in records] if view.fields else list(records)
     if view.single:
         yield b"".join(chosen)
         return
-    rest = json.dumps({"next_cursor": view.next_cursor, "total": view.total}, separators=(",", ":"))
+    rest = json.dumps({"next_cursor": view.next_cursor, "total": view.total, **view.also}, separators=(",", ":"))
     yield b'{"items":[%s],%s' % (b",".join(chosen), rest[1:].encode())
 
 
 def select(record: bytes, view: View) -> bytes:
-    """The record with the chosen fields and its id only, in the record's own order."""
+    """The record with only its id and the chosen fields, in their original order."""
     wanted = {*(view.fields or ()), view.collection.key}
     chosen = {name: value for name, value in json.loads(record).items() if name in wanted}
     return json.dumps(chosen, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,12 +1,11 @@
 """JSON-LD: records as nodes with relative ids, under a context that the API serves itself.
 
-A record's class gives its node's type, and the terms on its fields how each is written; see `jsonld_context`. What is
-null or empty is left out, and a field that a selection left out is passed over.
+A record's class gives its node's type, and the terms on its fields how they are written (`jsonld_context`). Null and
+empty values are left out.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
@@ -30,10 +29,9 @@ from schemas.characters import direction
 from schemas.edtf_date import Span, hull, parse
 from schemas.markers import Part, Term
 from schemas.registry import QUERYABLE
+from schemas.values import Json, JsonObject, JsonRecord
 
 MEDIA_TYPE = "application/ld+json"
-Node = dict[str, Any]
-Record = Mapping[str, Any]
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -44,8 +42,8 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield json.dumps({"@context": jsonld_context.URL, **body}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _page(nodes: list[Node], view: View) -> Node:
-    page: Node = {
+def _page(nodes: list[JsonObject], view: View) -> JsonObject:
+    page: JsonObject = {
         "@id": view.url,
         "@type": "CollectionPage",
         "partOf": view.url.partition("?")[0].removesuffix(".jsonld"),
@@ -65,7 +63,7 @@ class _Nodes:
         self._view = view
         self._languages: dict[str, str | None] = {}
 
-    def node(self, record: Record) -> Node:
+    def node(self, record: JsonRecord) -> JsonObject:
         """The node of a record. A flat row of a fact has the id and classes of that fact."""
         collection = self._view.collection
         ref = record["ref"] if collection.key == "ref" else f"{collection.name}/{record['id']}"
@@ -83,15 +81,15 @@ class _Nodes:
         return {"@id": f"/v1/{ref}", **made}
 
     def _described(
-        self, record: Record, model: type[BaseModel], fields: tuple[Written, ...], own: str, article: str
-    ) -> Node:
+        self, record: JsonRecord, model: type[BaseModel], fields: tuple[Written, ...], own: str, article: str
+    ) -> JsonObject:
         """The properties of a record or a nested value; `own` is the id of the record."""
         means = meaning(model)
         classes = list(means.classes)
-        node: Node = {"@type": classes}
+        node: JsonObject = {"@type": classes}
         node |= {local(name): said for name, said in means.always.items()}
         for field in fields:
-            value: Any = record.get(field.name)
+            value = record.get(field.name)
             if value is None or value == []:
                 continue
             self._add(node, field, value, own, article)
@@ -99,10 +97,9 @@ class _Nodes:
         node["@type"] = [local(name) for name in dict.fromkeys(classes)]
         return node if classes else {key: value for key, value in node.items() if key != "@type"}
 
-    def _add(self, node: Node, field: Written, value: Any, own: str, article: str) -> None:
-        values: list[Any] = value if isinstance(value, list) else [value]
-        if field.many and isinstance(value, str):
-            values = list(split(value))
+    def _add(self, node: JsonObject, field: Written, value: Json, own: str, article: str) -> None:
+        joined = field.many and isinstance(value, str)
+        values: list[Json] = value if isinstance(value, list) else [*split(value)] if joined else [value]
         if field.term.by:
             for relation in values:
                 _relate(node, field, relation)
@@ -111,7 +108,7 @@ class _Nodes:
         _put(_within(node, field.term.within), field.key, made, field.many)
         _qualify(node, field, made, isinstance(value, list))
 
-    def _value(self, field: Written, value: Any, own: str, article: str) -> Any:
+    def _value(self, field: Written, value: Json, own: str, article: str) -> Json:
         """One value in JSON-LD; None for a date that cannot be written as a day."""
         term = field.term
         if field.model:
@@ -128,8 +125,8 @@ class _Nodes:
             return self._quoted(value, article)
         return f"/v1/{value}" if field.is_ref else value
 
-    def _quoted(self, text: str, article: str) -> Any:
-        """Text of the article with its language, and with its direction if that is right to left."""
+    def _quoted(self, text: str, article: str) -> Json:
+        """Text of the article with its language, and its direction if right to left."""
         if article not in self._languages:
             found = self._view.resolve(f"articles/{article}")
             self._languages[article] = found.get("language") if found else None
@@ -140,7 +137,7 @@ class _Nodes:
         return {"@value": text, "@language": language, **right_to_left}
 
 
-def _implied(term: Term, value: Any) -> list[str]:
+def _implied(term: Term, value: Json) -> list[str]:
     found = term.implies if isinstance(term.implies, str) else term.implies.get(value)
     return [found] if found else []
 
@@ -150,7 +147,7 @@ def _is_day(edtf: str) -> bool:
     return found.precision == "day" and found.certainty == "exact"
 
 
-def _within(node: Node, part: Part | None) -> Node:
+def _within(node: JsonObject, part: Part | None) -> JsonObject:
     """The node of a part, added if it is missing, beside other parts under the same property."""
     if part is None:
         return node
@@ -159,14 +156,14 @@ def _within(node: Node, part: Part | None) -> Node:
     found = found if isinstance(found, list) else [found]
     for one in found:
         if one["@type"] == kind:
-            same: Node = one
+            same: JsonObject = one
             return same
-    made: Node = {"@type": kind}
+    made: JsonObject = {"@type": kind}
     outer[key] = [*found, made] if found else made
     return made
 
 
-def _put(node: Node, key: str, values: list[Any], many: bool) -> None:
+def _put(node: JsonObject, key: str, values: list[Json], many: bool) -> None:
     """Add values to a term. Several fields may share a term: it then has the values of all, each once."""
     if not values:
         return
@@ -176,8 +173,8 @@ def _put(node: Node, key: str, values: list[Any], many: bool) -> None:
     node[key] = together if many or len(together) > 1 else together[0]
 
 
-def _qualify(node: Node, field: Written, refs: list[str], ordered: bool) -> None:
-    """PROV's qualified form, which has the role, and the order of a record's list: the first is nearest the speaker."""
+def _qualify(node: JsonObject, field: Written, refs: list[str], ordered: bool) -> None:
+    """Add PROV's qualified form, with the role and the position in a list: the first is nearest the speaker."""
     found = QUALIFIED.get(field.term.name)
     if not found:
         return
@@ -189,30 +186,29 @@ def _qualify(node: Node, field: Written, refs: list[str], ordered: bool) -> None
     _put(node, local(found.name), made, field.many)
 
 
-def _relate(node: Node, field: Written, value: Record) -> None:
-    """A nested value that names its property: `{"type": "corrects", "to": "claims/x"}`."""
+def _relate(node: JsonObject, field: Written, value: JsonRecord) -> None:
+    """Add a nested value that names its property: `{"type": "corrects", "to": "claims/x"}`."""
     for one in written(field.nested, field.path):
         if one.name != field.term.by:
             to = value[one.name]
             _put(node, local(relations(field)[value[str(field.term.by)]]), [f"/v1/{to}" if one.is_ref else to], True)
 
 
-def _names(record: Record, fields: tuple[Written, ...], path: str = "") -> Node:
-    """The names beside refs, where `names=1` asks for them."""
+def _names(record: JsonRecord, fields: tuple[Written, ...], path: str = "") -> JsonObject:
+    """The names beside refs that `names=1` adds."""
     known = {field.name for field in fields} | IDENTITY
     return {path + name: value for name, value in record.items() if name not in known and value not in (None, [])}
 
 
-def _with_evidence(row: Record) -> Record:
+def _with_evidence(row: JsonRecord) -> JsonRecord:
     place = {field: row[column] for column, field in PLACE.items() if column in row}
     article = {"article": row["article"]} if "article" in row else {}
     rest = {name: value for name, value in row.items() if name not in PLACE}
     return {**rest, "evidence": [{**article, **place}]} if place else rest
 
 
-def _days(record: Record, view: View) -> Node:
-    """The days that the dates of an event or a claim cover together; none if they are in doubt or apart, as the
-    nodes of the dates show."""
+def _days(record: JsonRecord, view: View) -> JsonObject:
+    """The days that the dates of an event or claim cover together; none if they are in doubt, or a set."""
     known = dates(record.get("dates"), view)
     if any(one.set or one.certainty != "exact" for one in known):
         return {}

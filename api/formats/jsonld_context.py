@@ -1,20 +1,21 @@
-"""What each key of our JSON-LD documents means: derived from the terms on the fields, as is the context itself.
+"""The JSON-LD context, derived from the terms on the fields.
 
-schema.org for things and quantities, Web Annotation for places in a text, PROV for who stands behind what, Activity
-Streams for paging, RDF's own reification for a claim's subject and object. What none of them has a word for stands
-under `facts:`, a URN, since the API does not know the host it is served from.
+schema.org for things and quantities, Web Annotation for places in a text, PROV for sources, Activity Streams for pages,
+RDF reification for a claim's subject and object. Everything else is under `facts:`, a URN, since the API does not know
+its host.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 
 from schemas.facts import FactRow
 from schemas.markers import Datatype, Meaning, Part, RefersTo, Term
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Property, properties
+from schemas.values import JsonObject
 
 URL = "/v1/context.jsonld"
 EDTF, ADDRESS, DAY = "loc:EDTF", "@id", "xsd:date"
@@ -37,8 +38,8 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Qualified:
-    """How PROV tells more of a relation: the property and class of the node that does, and the property that leads
-    from it to the one who is meant."""
+    """PROV's qualified form of a relation: the property and class of its node, and the property from there to the
+    agent."""
 
     name: str
     type: str
@@ -50,14 +51,16 @@ QUALIFIED = {
     "prov:wasInfluencedBy": Qualified("prov:qualifiedInfluence", "prov:Influence", "prov:influencer"),
 }
 _PAGE = {name: f"as:{name}" for name in ("CollectionPage", "totalItems")}
+_Meaning = tuple[str, str | dict[str, str]]  # a key of the context, and what it stands for
 _LINKS = ("as:items", "as:next", "as:partOf", "prov:hadRole")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a field is written: from which field of the record, under which key and meaning, as what (`datatype`, None of
-    plain values; `@id` of addresses). `model` is the class of a nested value, `many` tells whether there are several;
-    with `day`, only an EDTF date that is one certain day is written."""
+    """How a field of a record is written: under which key, with which datatype (None: plain; `@id`: an address).
+
+    `model` is the class of a nested value. With `day`, only an EDTF date that is one certain day is written.
+    """
 
     name: str
     key: str
@@ -70,7 +73,7 @@ class Written:
 
     @property
     def path(self) -> str:
-        """What the keys of nested values that have no term of their own begin with."""
+        """The prefix of the keys of nested values that have no term of their own."""
         return f"{self.name}_"
 
     @property
@@ -95,7 +98,7 @@ def written(model: type[BaseModel], path: str = "") -> tuple[Written, ...]:
 
 @cache
 def written_row(collection: str) -> tuple[Written, ...]:
-    """How the columns of a fact's flat row are written: its place as evidence, in the term of its collection."""
+    """How the columns of a fact's flat row are written; its place as evidence, as in its collection."""
     (evidence,) = (one for one in written(QUERYABLE[collection].model) if one.name == "evidence")
     return (evidence, *(one for one in written(FactRow) if one.name not in PLACE))
 
@@ -111,7 +114,7 @@ def _written(declared: Property, path: str) -> Iterator[Written]:
         term,
         ADDRESS if nested else datatype,
         declared.type if nested else None,
-        declared.many or (term.template or "").startswith("http"),  # a thing may be known elsewhere under several
+        declared.many or (term.template or "").startswith("http"),  # several addresses may mean the same thing
         declared.mark(RefersTo) is not None,
     )
     if datatype == EDTF and term is not own:
@@ -128,27 +131,27 @@ def _datatype(declared: Property, term: Term) -> str | None:
 
 
 def meaning(model: type[BaseModel]) -> Meaning:
-    """The classes of a model in RDF; a kind of record that has none is a class of ours."""
+    """The RDF classes of a model; a kind without any is a class under `facts:`."""
     found: Meaning = getattr(model, "rdf", Meaning())
     kinds = model.model_fields.get("kind")
     return found if found.classes or kinds is None or model is FactRow else Meaning((f"facts:{model.__name__}",))
 
 
 def relations(field: Written) -> Mapping[str, str]:
-    """The property of each value by which a nested value names its own."""
+    """The property for each value of the field that names it (`Term.by`)."""
     options = get_args(next(one.type for one in properties(field.nested) if one.name == field.term.by))
     return {one: field.term.values.get(one, f"facts:{one}") for one in options}
 
 
-def _context() -> dict[str, Any]:
-    made: dict[str, Any] = {"@version": 1.1, **_PREFIXES}
+def _context() -> JsonObject:
+    made: JsonObject = {"@version": 1.1, **_PREFIXES}
     for key, means in _meanings():
         if key != "@id" and made.setdefault(key, means) != means:
             raise TypeError(f"{key!r} would mean both {made[key]!r} and {means!r} in JSON-LD; give the field a Term")
     return made
 
 
-def _meanings() -> Iterator[tuple[str, Any]]:
+def _meanings() -> Iterator[_Meaning]:
     yield from _PAGE.items()
     yield from (_linked(name) for name in _LINKS)
     for one in QUALIFIED.values():
@@ -164,7 +167,7 @@ def _is_fact(name: str) -> bool:
     return COLLECTIONS[name].scope == "article" and name != "articles"
 
 
-def _of_class(model: type[BaseModel], fields: tuple[Written, ...]) -> Iterator[tuple[str, Any]]:
+def _of_class(model: type[BaseModel], fields: tuple[Written, ...]) -> Iterator[_Meaning]:
     found = meaning(model)
     yield from map(_plain, found.classes)
     yield from map(_linked, found.always)
@@ -177,7 +180,7 @@ def _of_class(model: type[BaseModel], fields: tuple[Written, ...]) -> Iterator[t
             yield from _of_class(field.model, written(field.model, field.path))
 
 
-def _around(term: Term) -> Iterator[tuple[str, Any]]:
+def _around(term: Term) -> Iterator[_Meaning]:
     part: Part | None = term.within
     while part:
         yield from (_linked(part.name), _plain(part.type))
@@ -188,15 +191,15 @@ def _around(term: Term) -> Iterator[tuple[str, Any]]:
         yield _linked(term.inverse)
 
 
-def _plain_or_typed(field: Written) -> Any:
+def _plain_or_typed(field: Written) -> str | dict[str, str]:
     return {"@id": field.term.name, "@type": field.datatype} if field.datatype else field.term.name
 
 
-def _plain(name: str) -> tuple[str, str]:
+def _plain(name: str) -> _Meaning:
     return local(name), name
 
 
-def _linked(name: str) -> tuple[str, dict[str, str]]:
+def _linked(name: str) -> _Meaning:
     return local(name), {"@id": name, "@type": ADDRESS}
 
 

@@ -1,11 +1,10 @@
-"""The output of a library that writes into a file, as a stream of chunks, without keeping the whole."""
+"""What a library writes into a file, as a stream of chunks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import UnsupportedOperation
 from queue import Full, Queue
 from threading import Event, Thread
-from typing import Any
 
 _WAITING = 8  # chunks that may wait for a slow client before the writer does
 
@@ -17,10 +16,11 @@ class Sink:
         self.chunks: Queue[bytes | BaseException | None] = Queue(_WAITING)
         self.stopped = Event()
 
-    def write(self, chunk: Any) -> int:
+    def write(self, chunk: bytes | memoryview) -> int:
         """Pass on a chunk; blocks while too many are waiting."""
-        self.put(bytes(chunk))
-        return len(chunk)
+        passed = bytes(chunk)
+        self.put(passed)
+        return len(passed)
 
     def flush(self) -> None:
         """Does nothing: chunks are passed on as they are written."""
@@ -38,8 +38,8 @@ class Sink:
 
 
 def pumped(fill: Callable[[Sink], None]) -> Iterator[bytes]:
-    """The chunks that `fill` writes, in a thread of its own. Its errors are raised here. Once the stream is
-    closed, `stopped` is set and what is still written is dropped; `fill` should look at it."""
+    """The chunks that `fill` writes, in a thread of its own; its errors are raised here. When the stream is closed,
+    `stopped` is set, which `fill` should look at, and the rest is dropped."""
     sink = Sink()
     thread = Thread(target=_run, args=(fill, sink), daemon=True)
     thread.start()
@@ -57,6 +57,6 @@ def _run(fill: Callable[[Sink], None], sink: Sink) -> None:
     ending: BaseException | None = None
     try:
         fill(sink)
-    except BaseException as error:  # it is raised where the stream is read
+    except BaseException as error:  # raised where the stream is read
         ending = error
     sink.put(ending)

@@ -1,23 +1,22 @@
-"""When a record was or is: the times that a date or an event has, each in words and as days."""
+"""The times of a date or an event, in words and as days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from api.formats.format import View
 from schemas import wording
 from schemas.edtf_date import Span as Days
 from schemas.edtf_date import hull
 from schemas.records import Date
+from schemas.values import JsonRecord
 
 _DOUBTS = ("exact", "approximate", "uncertain")
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The spans of a record, first and last day (ISO, inclusive, None where open), of which all are meant or, with
-    `either`, only one is; instants where a time of day is given; how sure they are; and the whole in words."""
+    """The spans of a record: first and last day (ISO, inclusive, None where open). With `either`, one of them is meant,
+    else all. `starts` and `ends` are instants where a time of day is given; `text` is the whole in words."""
 
     spans: tuple[tuple[str | None, str | None], ...]
     certainty: str
@@ -38,12 +37,11 @@ class Times:
         return self.certainty == "exact" and not self.either
 
 
-def times(record: Record, view: View) -> Times:
-    """The times of a date or event. Several dates of an event are as sure as the least sure of them; they are taken
-    together for one span unless one is a set, whose members stay apart."""
-    dates = (
-        [record] if record["kind"] == "date" else [one for one in map(view.resolve, record.get("dates") or ()) if one]
-    )
+def times(record: JsonRecord, view: View) -> Times:
+    """The times of a date or event. Several dates are as sure as the least sure of them, and are one span unless one is
+    a set, whose members stay apart."""
+    refs = record.get("dates") or ()
+    dates = [record] if record["kind"] == "date" else [one for one in map(view.resolve, refs) if one]
     certainty = _DOUBTS[max((_DOUBTS.index(one["certainty"]) for one in dates), default=0)]
     text = "; ".join(wording.time(one["edtf"]) for one in dates)
     if len(dates) == 1:
@@ -56,7 +54,7 @@ def times(record: Record, view: View) -> Times:
     return Times(((first, last),) if dates else (), certainty, text)
 
 
-def _spans(date: Record) -> tuple[tuple[str | None, str | None], ...]:
+def _spans(date: JsonRecord) -> tuple[tuple[str | None, str | None], ...]:
     return tuple((one["earliest"], one["latest"]) for one in date["spans"])
 
 

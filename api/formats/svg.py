@@ -1,8 +1,8 @@
 """Pictures (SVG): figures as a range plot, dates and events on a timeline, locations on a map, counts as bars."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from api.charts.palette import STYLE_SOURCE
@@ -10,18 +10,19 @@ from api.formats.format import Format, View
 from api.formats.spans import times
 from schemas import wording
 from schemas.comparison import compared_interval
+from schemas.values import JsonObject, JsonRecord
 
 if TYPE_CHECKING:
     from api.charts.comparison import Compared
 
 MEDIA_TYPE = "image/svg+xml"
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'; sandbox"
-_MOST = 200  # records of a picture where no limit is given
+_MOST = 200  # records of a picture if no limit is given
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """One picture of all records; an empty one says so."""
-    from api.charts import pictures  # drawing needs libraries that no other answer does
+    from api.charts import pictures  # loads libraries that only drawing needs
 
     found = [json.loads(record) for record in records]
     match view.collection.name:
@@ -37,26 +38,23 @@ def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars, refs by their names."""
     from api.charts import pictures
 
-    yield pictures.counts_svg(
-        [json.loads(row) for row in rows], [key for key in view.by if f"{key}_name" not in view.by]
-    )
+    counted = [key for key in view.by[:-1] if f"{key}_name" not in view.by]
+    yield pictures.counts_svg([json.loads(row) for row in rows], counted)
 
 
 def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """A measure's figures as a range plot by day and source, over the interval of the one they are compared with."""
+    """A measure's figures as a range plot by day and source."""
     from api.charts import pictures
 
     found = [json.loads(row) for row in rows]
     wanted = dict(parse_qsl(view.query)).get("with", found[0]["figure"] if found else "").removeprefix("figures/")
-    measure = view.resolve(view.path.removeprefix("/v1/").partition("/comparison")[0])
-    name = str(measure["name"]) if measure else "Comparison"
+    name = view.name(view.path.removeprefix("/v1/").partition("/comparison")[0])
     base = next((row["unit"] for row in found if row["figure"] == f"figures/{wanted}"), None)
     yield pictures.comparison_svg(name, [_compared(row, wanted, base, view) for row in found])
 
 
-def _compared(row: Mapping[str, Any], wanted: str, unit: str | None, view: View) -> "Compared":
-    """A row of a comparison with the names and words that the picture shows. A figure in another unit than that of the
-    rows has no place on their scale."""
+def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
+    """A row of a comparison in the picture's words. A figure in another unit has no place on the shared scale."""
     from api.charts.comparison import Compared
     from api.charts.intervals import interval
 
@@ -66,9 +64,9 @@ def _compared(row: Mapping[str, Any], wanted: str, unit: str | None, view: View)
     amounts = {"value": row["value"], "min": row["value_min"], "max": row["value_max"]}
     return Compared(
         day=wording.time(row["published"]),
-        source=_name(article["publisher"], view),
+        source=view.name(article["publisher"]),
         text=wording.quantity(figure),
-        speaker=_name(row["speaker"], view) if row["speaker"] else None,
+        speaker=view.name(row["speaker"]) if row["speaker"] else None,
         said=interval({**figure, **amounts}) if is_on_scale else None,
         compared=compared_interval(figure, row["unit"]) if is_on_scale else None,
         verdict=row["verdict"],
@@ -76,13 +74,8 @@ def _compared(row: Mapping[str, Any], wanted: str, unit: str | None, view: View)
     )
 
 
-def _name(ref: str, view: View) -> str:
-    found = view.resolve(ref)
-    return str(found["name"]) if found else ref
-
-
-def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
-    """A record with its times, as the timeline wants it."""
+def _timed(record: JsonRecord, view: View) -> JsonObject:
+    """A record with its times, as the timeline takes it."""
     found = times(record, view)
     days = [day for span in found.spans for day in span]
     firsts, lasts = days[::2], days[1::2]
@@ -98,13 +91,5 @@ def _timed(record: dict[str, Any], view: View) -> dict[str, Any]:
     }
 
 
-FORMAT = Format(
-    "svg",
-    MEDIA_TYPE,
-    "SVG",
-    "A picture",
-    write,
-    default=_MOST,
-    collections=frozenset({"figures", "dates", "events", "locations"}),
-    policy=POLICY,
-)
+_DRAWN = frozenset({"figures", "dates", "events", "locations"})
+FORMAT = Format("svg", MEDIA_TYPE, "SVG", "A picture", write, default=_MOST, collections=_DRAWN, policy=POLICY)

@@ -1,5 +1,4 @@
-"""Records as flat rows: columns derived from the fields, nested ones joined by `_`. CSV, Parquet and XLSX are made of
-them."""
+"""Records as flat rows, for CSV, Parquet and XLSX: columns derived from the fields, nested ones joined by `_`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ import msgspec
 from pydantic import TypeAdapter
 
 from schemas.registry import Collection, Field
+from schemas.values import Json, JsonObject
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "instant"]
-Cell = str | int | float | bool | None | Sequence[Any]
+Cell = str | int | float | bool | None | Sequence["Cell"]
 Path = tuple[str, ...]
 _SEVERAL = (list, tuple)
 
@@ -31,7 +31,7 @@ class Column:
 
     @property
     def kind(self) -> Kind:
-        """The type of one value; a column that can hold fractions is of numbers, even where all of them are whole."""
+        """The type of one value: `number` if the column can hold fractions, even if all are whole."""
         primitive = self.field.primitive
         if primitive == "text":
             return _TEXTS.get(_schema(self.field).get("format", ""), "text")
@@ -42,13 +42,13 @@ _TEXTS: dict[str, Kind] = {"date": "date", "date-time": "instant"}
 
 
 @cache
-def _schema(field: Field) -> dict[str, Any]:
+def _schema(field: Field) -> JsonObject:
     return {} if field.joined else TypeAdapter(field.annotation).json_schema()
 
 
 @cache
 def columns(collection: Collection, fields: tuple[str, ...] | None = None, names: bool = False) -> tuple[Column, ...]:
-    """The columns of a collection's records, or of some fields and the key; with `names` those of names beside refs."""
+    """The columns of a collection, or of some fields and the key; `names` adds those of names beside refs."""
     wanted = {*fields, collection.key} if fields else None
     chosen = [field for field in collection.fields if wanted is None or field.path[0] in wanted]
     return tuple(
@@ -60,8 +60,7 @@ def columns(collection: Collection, fields: tuple[str, ...] | None = None, names
 
 
 def text(value: Cell) -> str:
-    r"""A cell as text: null is empty, true and false are written as in JSON; several values are separated by `;`, and
-    one within a value is written `\;`."""
+    r"""A cell as text: null is empty, truth values as in JSON, several values joined by `;` (within a value `\;`)."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -71,7 +70,7 @@ def text(value: Cell) -> str:
     return str(value) if not isinstance(value, bool) else "true" if value else "false"
 
 
-def _joined(values: Sequence[Any]) -> str:
+def _joined(values: Sequence[Cell]) -> str:
     texts = [value if isinstance(value, str) else text(value) for value in values]
     return ";".join([one.replace(";", "\\;") if ";" in one else one for one in texts])
 
@@ -80,15 +79,14 @@ Read = Callable[[Iterable[bytes]], Iterator[Sequence[Cell]]]
 
 
 def row_reader(columns: tuple[Column, ...]) -> Read:
-    """A function that reads records as rows, one after the other: by a decoder made for these columns, which skips
-    everything else."""
+    """A function that reads records as rows, with a decoder made for these columns, which skips the rest."""
     tops: dict[str, list[Path]] = {}
     for column in columns:
         tops.setdefault(column.field.path[0], []).append(column.field.path[1:])
     nodes = {name: _Nested(name, paths) if paths[0] else None for name, paths in tops.items()}
     record = msgspec.defstruct("Record", [(name, node.type if node else Any) for name, node in nodes.items()])
     decode, values = msgspec.json.Decoder(record).decode, msgspec.structs.astuple
-    # From the last to the first, so that the places before stay as they are.
+    # From last to first, so that earlier places stay the same.
     nested = [(place, node.spread) for place, node in enumerate(nodes.values()) if node][::-1]
 
     def read(records: Iterable[bytes]) -> Iterator[Sequence[Cell]]:
@@ -110,7 +108,7 @@ class _Nested:
         self._width = len(paths)
         self._deep = [(steps.index(path[0]), path[1:]) for path in paths] if any(path[1:] for path in paths) else None
 
-    def spread(self, value: Any) -> Iterable[Cell]:
+    def spread(self, value: Json) -> Iterable[Cell]:
         """A cell for each column; of several nodes each cell is a list."""
         if not value:
             return [value] * self._width
@@ -119,7 +117,7 @@ class _Nested:
         return cells if self._deep is None else [_below(cells[place], path) for place, path in self._deep]
 
 
-def _below(value: Any, path: Path) -> Any:
+def _below(value: Json, path: Path) -> Json:
     """The value at a path below a node; the values of several nodes are one list."""
     if isinstance(value, _SEVERAL):
         found = [_below(one, path) for one in value]

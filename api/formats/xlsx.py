@@ -1,7 +1,7 @@
-"""XLSX (ECMA-376): records on the first sheet, a description of them on the second. Text stays text, days are days.
+"""XLSX (ECMA-376): records on the first sheet, a description of them on the second.
 
-Written row by row into a zip that is sent while it is made. XlsxWriter was tried: it writes nothing before the last
-row, and takes 78 µs a row of facts where this takes 34.
+Written row by row into a zip that is sent as it grows. XlsxWriter writes nothing before the last row, and takes 78 µs a
+row of facts instead of 34.
 """
 
 import itertools
@@ -13,6 +13,8 @@ from io import RawIOBase
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
+
+from typing_extensions import Buffer
 
 from api.formats.format import BINARY, Format, View
 from api.formats.table import Cell, Column, columns, row_reader, text
@@ -82,10 +84,10 @@ class _Outbox(RawIOBase):
         """Always writable."""
         return True
 
-    def write(self, chunk: Any) -> int:
+    def write(self, chunk: Buffer) -> int:
         """Keep a chunk until it is taken."""
         self._chunks.append(bytes(chunk))
-        return len(chunk)
+        return len(self._chunks[-1])
 
     def take(self) -> bytes:
         """What was written since the last call."""
@@ -102,8 +104,9 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
         for name, content in _PARTS.items():
             book.writestr(_entry(name), _XML + content)
         book.writestr(_entry("xl/workbook.xml"), _workbook(view.collection.name))
+        header = _texts_row(1, [column.name for column in shown], bold=len(shown))
         with book.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
-            sheet.write(f"{_SHEET}{_FROZEN}<sheetData>{_header(shown)}".encode())
+            sheet.write(f"{_SHEET}{_FROZEN}<sheetData>{header}".encode())
             read, written = row_reader(shown), _row_writer(shown)
             while chunk := list(islice(unread, min(_ROWS, _MOST_ROWS - count))):
                 sheet.write("".join(map(written, read(chunk), itertools.count(count + 2))).encode())
@@ -126,10 +129,6 @@ def _workbook(name: str) -> str:
         f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
         '<sheet name="about" sheetId="2" r:id="rId2"/></sheets></workbook>'
     )
-
-
-def _header(shown: Sequence[Column]) -> str:
-    return _texts_row(1, [column.name for column in shown], bold=len(shown))
 
 
 def _texts_row(number: int, texts: Sequence[Cell], bold: int) -> str:
@@ -203,7 +202,7 @@ def _letters(place: int) -> str:
 
 
 def _about(view: View, count: int, cut: bool) -> str:
-    """The second sheet: what the first one holds, and how it is to be read."""
+    """The second sheet: what the first one holds, and how to read it."""
     facts: dict[str, Cell] = {
         "dataset": "Article Facts",
         "sheet": view.collection.name,
@@ -222,13 +221,4 @@ def _about(view: View, count: int, cut: bool) -> str:
     return f"{_SHEET}{wide}<sheetData>{''.join(rows)}</sheetData></worksheet>"
 
 
-FORMAT = Format(
-    "xlsx",
-    f"{_TYPE}.sheet",
-    "XLSX",
-    "A spreadsheet",
-    write,
-    default=None,
-    schema=BINARY,
-    compressed=True,
-)
+FORMAT = Format("xlsx", f"{_TYPE}.sheet", "XLSX", "A spreadsheet", write, default=None, schema=BINARY, compressed=True)

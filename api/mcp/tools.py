@@ -1,13 +1,12 @@
 """The tools: what an agent can ask, answered by the same queries as the API.
 
-Every fact comes with its phrase and place in the article, its link, its modality and its doubt: without any one of them
-an agent would say something else than the article. Arguments are pydantic models; the JSON Schema that the model reads
-is derived from them.
+Every fact has its phrase and place in the article, its link, modality and doubt: without them an agent would misreport
+the article. Arguments are pydantic models, from which the JSON Schema for the agent is derived.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,6 +22,7 @@ from api.store.text_check import check_article
 from schemas import corroboration
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.units import unit_of
+from schemas.values import JsonObject
 
 INSTRUCTIONS = (
     "Facts of news articles: companies, parties, places, figures, dates, events and claims, each with the phrase and "
@@ -93,17 +93,14 @@ class CheckText(Arguments):
     text: Annotated[str, Field(max_length=_LONGEST_TEXT, description="The article's text. It is not stored.")]
 
 
-JsonObject = dict[str, Any]
 _PARAMETERS = {"query": "q", "since": "from", "until": "to"}
 A = TypeVar("A", bound=Arguments)
 
 
 def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
-    """All tools, on the dataset that is current at each call."""
+    """All tools, on the dataset current at each call. A tool's description is the docstring of its function."""
 
-    def tool(
-        name: str, title: str, description: str, model: type[A], answer: Callable[[Snapshot, A], JsonObject]
-    ) -> Tool:
+    def tool(name: str, title: str, model: type[A], answer: Callable[[Snapshot, A], JsonObject]) -> Tool:
         def call(arguments: Mapping[str, object]) -> JsonObject:
             dataset = snapshot()
             try:
@@ -113,40 +110,20 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
             except Problem as problem:
                 raise ToolError(problem.detail) from problem
 
-        return Tool(name, title, description, model.model_json_schema(), call)
+        return Tool(name, title, " ".join((answer.__doc__ or "").split()), model.model_json_schema(), call)
 
     return (
-        tool("search_facts", "Search facts", "Find facts by words and filters, over all articles.", Search, _search),
-        tool("read_record", "Read a record", "One record, whole, by its ref.", Read, _read),
-        tool(
-            "article_facts", "Facts of an article", "An article's facts in reading order.", ArticleFacts, _article_facts
-        ),
-        tool(
-            "corroborate_claim",
-            "Corroborate a claim",
-            "The claims that repeat, correct or contradict a claim, and how many independent sources it has. "
-            "Their number does not make the claim true.",
-            Corroborate,
-            _corroborate,
-        ),
-        tool(
-            "compare_measure",
-            "Compare a measure",
-            "All figures of one quantity in one unit, with who gave them and whether they agree, overlap or conflict.",
-            Compare,
-            _compare,
-        ),
-        tool(
-            "check_text",
-            "Check a text",
-            "Whether each phrase that an article's facts are based on is still in a text.",
-            CheckText,
-            _check_text,
-        ),
+        tool("search_facts", "Search facts", Search, _search),
+        tool("read_record", "Read a record", Read, _read),
+        tool("article_facts", "Facts of an article", ArticleFacts, _article_facts),
+        tool("corroborate_claim", "Corroborate a claim", Corroborate, _corroborate),
+        tool("compare_measure", "Compare a measure", Compare, _compare),
+        tool("check_text", "Check a text", CheckText, _check_text),
     )
 
 
 def _search(dataset: Snapshot, asked: Search) -> JsonObject:
+    """Find facts by words and filters, over all articles."""
     given = asked.model_dump(exclude_none=True)
     if not given.keys() - {"limit", "cursor"}:
         raise ToolError("Give a query or a filter: all facts at once are too many for one answer.")
@@ -154,6 +131,7 @@ def _search(dataset: Snapshot, asked: Search) -> JsonObject:
 
 
 def _article_facts(dataset: Snapshot, asked: ArticleFacts) -> JsonObject:
+    """An article's facts in reading order."""
     if dataset.get(COLLECTIONS["articles"], asked.article) is None:
         raise ToolError(f"There is no article {asked.article[:100]!r}; search_facts finds articles by words.")
     given = asked.model_dump(exclude_none=True, exclude={"article"})
@@ -175,6 +153,7 @@ def _fact(row: JsonObject) -> JsonObject:
 
 
 def _read(dataset: Snapshot, asked: Read) -> JsonObject:
+    """One record, whole, by its ref."""
     name, _, key = asked.ref.partition("/")
     if name not in COLLECTIONS:
         raise ToolError(f"A ref begins with a collection: {', '.join(COLLECTIONS)}; then /, then the id.")
@@ -188,6 +167,8 @@ def _read(dataset: Snapshot, asked: Read) -> JsonObject:
 
 
 def _corroborate(dataset: Snapshot, asked: Corroborate) -> JsonObject:
+    """The claims that repeat, correct or contradict a claim, and how many independent sources it has. Their number does
+    not make the claim true."""
     claim = _record(dataset, "claims", asked.claim)
     found, origins = corroborating(dataset, claim)
     return {
@@ -197,6 +178,7 @@ def _corroborate(dataset: Snapshot, asked: Corroborate) -> JsonObject:
 
 
 def _compare(dataset: Snapshot, asked: Compare) -> JsonObject:
+    """All figures of one quantity in one unit, with who gave them and whether they agree, overlap or conflict."""
     measure = _record(dataset, "measures", asked.measure)
     try:
         against = asked.against.removeprefix("figures/") if asked.against else None
@@ -223,6 +205,7 @@ def _record(dataset: Snapshot, collection: str, ref: str) -> JsonObject:
 
 
 def _check_text(dataset: Snapshot, asked: CheckText) -> JsonObject:
+    """Whether each phrase that an article's facts are based on is still in a text."""
     report = check_article(dataset, asked.article, asked.text)
     if report is None:
         raise ToolError(f"There is no article {asked.article[:100]!r}.")

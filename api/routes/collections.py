@@ -54,7 +54,7 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     found = dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
     keys, rows = counts_with_names(dataset, counted, question.keys, question.by, found)
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
-    return present(shown, lines, view_of(dataset, question, by=keys), tag)
+    return present(shown, lines, view_of(dataset, question, by=(*keys, "count")), tag)
 
 
 @routes.get("/v1/<collection>/<key>")

@@ -1,11 +1,9 @@
-"""What the server says of its own work, one exchange (a request and its answer) at a time.
+"""Logs and metrics. A middleware gives each request an id, and reports each exchange (a request and its answer).
 
-A request passes a middleware that gives it an id; when its answer is out, observers are told.
-
-    exchange.py    Exchange, and the id of the request under way
-    middleware.py  the same for both shapes of the server: WSGI, and ASGI around the cache
-    logs.py        JSON lines: one a request, and the error log
-    metrics.py     Prometheus, across workers
+exchange.py    Exchange, and the id of the current request
+middleware.py  for WSGI, and for the cache around ASGI
+logs.py        JSON lines: the access log and the error log
+metrics.py     Prometheus, across workers
 """
 
 from flask import Flask
@@ -19,7 +17,7 @@ __all__ = ["Exchange", "ObservedWSGI", "Observer", "cache_observer", "identified
 
 
 def observers(app: Flask) -> list[Observer]:
-    """Those that the settings ask for."""
+    """The observers that the settings turn on."""
     settings: Settings = app.extensions["settings"]
     found: list[Observer] = [write_access] if settings.access_log else []
     if settings.metrics:

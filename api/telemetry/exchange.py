@@ -1,4 +1,4 @@
-"""One request and its answer, and the id that both go by."""
+"""One request and its answer, and their id."""
 
 import os
 import re
@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 HEADER = "X-Request-ID"
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
-"""The id of the request that this task or thread works on."""
+"""The id of the request that this task or thread serves."""
 
 # What tracing systems send: UUIDs, ULIDs, W3C trace ids. Anything else could forge log lines or fill them.
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class Exchange(NamedTuple):
-    """What is known of a request once it is answered. `size` counts body bytes, `seconds` until the last of them was
-    handed over, `cache` tells where the answer came from (hit, miss, coalesced, bypass; none without a cache)."""
+    """An answered request. `size` counts body bytes, `seconds` until the last was handed over, `cache` is hit, miss,
+    coalesced or bypass (none without a cache)."""
 
     method: str
     path: str
@@ -32,12 +32,11 @@ class Exchange(NamedTuple):
 
 Observer = Callable[[Exchange], None]
 
-
 _prefix, _numbers = token_hex(5), count()
 
 
 def _begin_anew() -> None:
-    """A forked process must not go on with its parent's ids."""
+    """Keep a forked process from repeating its parent's ids."""
     global _prefix, _numbers
     _prefix, _numbers = token_hex(5), count()
 
@@ -46,12 +45,12 @@ os.register_at_fork(after_in_child=_begin_anew)
 
 
 def new_id() -> str:
-    """An id that no other request has: random for the process, then counted, which takes a tenth of the time."""
+    """A unique id: random for the process, then counted, which takes a tenth of the time."""
     return f"{_prefix}{next(_numbers):08x}"
 
 
 def identify(sent: str | None) -> str:
-    """The request's id, kept for the logs: the one it came with, if it is sane, or a new one."""
+    """Set and return the request's id: the one it was sent with, if sane, or a new one."""
     known = sent if sent and _SANE.fullmatch(sent) else new_id()
     REQUEST_ID.set(known)
     return known

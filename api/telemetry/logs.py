@@ -1,4 +1,4 @@
-"""JSON logs: an access line a request on standard output, everything else on standard error."""
+"""JSON logs: an access line for each request on standard output, everything else on standard error."""
 
 import contextlib
 import json
@@ -14,11 +14,11 @@ from pythonjsonlogger.json import JsonFormatter
 
 from api.telemetry.exchange import REQUEST_ID, Exchange
 
-_LONGEST_PATH, _LONGEST_QUERY = 512, 1024  # characters; a line stays below what a pipe takes at once
+_LONGEST_PATH, _LONGEST_QUERY = 512, 1024  # characters; keeps a line below what a pipe takes in one write
 
 
 def write_access(exchange: Exchange) -> None:
-    """One line, in one write, so that those of several workers never mix; a closed pipe stops no request."""
+    """Write one line in one write, so that workers' lines never mix; a closed pipe stops no request."""
     line = {
         "time": _time(time.time()),
         "method": exchange.method[:20],
@@ -35,7 +35,7 @@ def write_access(exchange: Exchange) -> None:
 
 
 class LogFormatter(JsonFormatter):
-    """A log record as one line of JSON, with the id of the request it belongs to, if any."""
+    """A log record as one line of JSON, with its request's id, if any."""
 
     def __init__(self) -> None:
         names = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
@@ -49,13 +49,13 @@ class LogFormatter(JsonFormatter):
             log_data["request_id"] = request_id
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Levels in lower case, and no second message with colours, which uvicorn adds for terminals."""
+        """Levels in lower case, and without the coloured message that uvicorn adds for terminals."""
         log_data.pop("color_message", None)
         return {**log_data, "level": log_data["level"].lower()}
 
 
 class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Writes gunicorn's error log, and that of everything else in the process, as JSON."""
+    """Writes the error log of gunicorn and of the whole process as JSON."""
 
     def setup(self, cfg: Config) -> None:
         """Called at start and on each reload."""
@@ -66,7 +66,7 @@ class GunicornLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
 
 
 def log_as_json() -> None:
-    """Everything this process logs goes to standard error in JSON."""
+    """Send everything this process logs to standard error as JSON."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogFormatter())
     root = logging.getLogger()

@@ -1,7 +1,6 @@
-"""Prometheus metrics across workers, each of which counts in files of its own that `/metrics` adds up.
+"""Prometheus metrics, off by default. Each worker counts in its own files, which `/metrics` adds up.
 
-Off unless set on. `PROMETHEUS_MULTIPROC_DIR` must stand in the environment before this module is imported, because
-the client library looks at it then; gunicorn.conf.py sees to that.
+The client library reads `PROMETHEUS_MULTIPROC_DIR` when it is imported; gunicorn.conf.py sets it.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ STORE_ERRORS = Counter("article_facts_store_errors", "Times that the store did n
 
 
 def observer(app: Flask) -> Callable[[Exchange], None]:
-    """Counts exchanges under the route templates of this app, so that no caller can make up label values."""
+    """Count exchanges by route template, so that callers cannot invent label values."""
     adapter = app.url_map.bind("")
 
     @lru_cache(_PATHS)
@@ -55,7 +54,7 @@ def observer(app: Flask) -> Callable[[Exchange], None]:
 
 
 def install(app: Flask) -> None:
-    """Adds `/metrics`, and counts what the store failed to answer."""
+    """Add `/metrics`, and count the store's failures."""
     app.register_blueprint(routes)
     app.extensions["count_store_error"] = lambda kind: STORE_ERRORS.labels(kind).inc()
 
@@ -71,13 +70,13 @@ def metrics() -> Response:
 
 
 class _Dataset(Collector):
-    """Which dataset is served."""
+    """The dataset that is served."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
 
     def collect(self) -> Iterator[Metric]:
-        """`article_facts_dataset_info{version}`; without it while there is none."""
+        """`article_facts_dataset_info{version}`; nothing without a dataset."""
         try:
             version = snapshot().version
         except StoreError:

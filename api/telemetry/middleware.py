@@ -1,5 +1,5 @@
-"""Gives each request an id, returns it in `X-Request-ID`, and passes each exchange to the observers: a middleware for
-WSGI, and the two functions that the cache takes."""
+"""Gives each request an id, returned in `X-Request-ID`, and passes exchanges to the observers: a WSGI middleware, and
+two functions for the cache."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -17,7 +17,7 @@ _Scope = MutableMapping[str, Any]  # ASGI's own
 
 
 class ObservedWSGI:
-    """A WSGI application, observed: for servers without the cache."""
+    """An observed WSGI application, for servers without the cache."""
 
     def __init__(self, app: WSGIApplication, observers: Sequence[Observer]) -> None:
         self._app, self._observers = app, observers

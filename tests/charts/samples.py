@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from api.charts.comparison import Compared
 from api.charts.intervals import interval
 from api.charts.pictures import comparison_svg, counts_svg, figures_svg, map_svg, timeline_svg
+from schemas.wording import quantity
 
 Records = Sequence[Mapping[str, Any]]
 Draw = Callable[[Records], bytes]
@@ -27,7 +28,14 @@ def compared(record: Mapping[str, Any], verdict: str | None = "conflicts", **mor
     said = interval(record)
     low, high = (float("-inf") if said.low is None else said.low, float("inf") if said.high is None else said.high)
     row = Compared(
-        str(record.get("day", "3 June 2025")), record["label"], said.text, None, said, (low, high), verdict, False
+        str(record.get("day", "3 June 2025")),
+        record["label"],
+        quantity(record),
+        None,
+        said,
+        (low, high),
+        verdict,
+        False,
     )
     return row._replace(**more)
 
@@ -50,7 +58,10 @@ def figure(hedge: str, *, label: str = "A label", unit: str = "hours", **fields:
 
 def span(earliest: str | None, latest: str | None, certainty: str = "exact", **fields: Any) -> dict[str, Any]:
     """A date or event with its resolved span."""
-    return {"label": "A label", "earliest": earliest, "latest": latest, "certainty": certainty, **fields}
+    words = f"{earliest} to {latest}"
+    return {
+        "label": "A label", "text": words, "earliest": earliest, "latest": latest, "certainty": certainty, **fields
+    }  # fmt: skip
 
 
 def place(name: str, latitude: float | None, longitude: float | None, type: str = "city") -> dict[str, Any]:

@@ -62,12 +62,8 @@ def test_an_invented_format_is_found_everywhere(tmp_path: Path) -> None:
     (tmp_path / "api/formats/shout.py").write_text(MODULE)
     listed = tmp_path / "api/formats/__init__.py"
     content = listed.read_text()
-    assert "    svg,\n" in content
-    listed.write_text(
-        content.replace("    svg,\n", "    shout,\n    svg,\n", 1).replace(
-            "    svg.FORMAT,\n", "    svg.FORMAT,\n    shout.FORMAT,\n"
-        )
-    )
+    assert content.count("svg, xlsx\n") == content.count("svg)\n") == 1
+    listed.write_text(content.replace("svg, xlsx\n", "svg, xlsx, shout\n").replace("svg)\n", "svg, shout)\n"))
     assert _answers(PROGRAM, tmp_path, ROOT / "seeds") == {
         "capitals": True,
         "policy": "sandbox",

@@ -121,3 +121,9 @@ def test_events_that_have_not_happened_say_so() -> None:
     """A considered event never reads as one that took place."""
     assert wording.event("Talks", "considered") == "Talks (considered)"
     assert wording.event("Talks", "happened") == "Talks"
+
+
+def test_counts_in_words() -> None:
+    """One is singular, everything else plural."""
+    counts = [wording.plural(count, "unit") for count in (0, 1, 2, 1200)]
+    assert counts == ["0 units", "1 unit", "2 units", "1,200 units"]
