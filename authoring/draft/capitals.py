@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.known_names import begins_with_place, places
+from authoring.draft.known_names import begins_with_place, given_names, places
 from authoring.draft.words import (
     FUNCTION_WORDS,
     HEADS,
@@ -16,10 +16,10 @@ from authoring.draft.words import (
     title_length,
 )
 
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9]))*\+?")
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9À-ÖØ-Þ]))*\+?")
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
 _PARTICLES = re.compile(
-    r" (?:(?:de|van|von|der|den|del|della|di|da|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
+    r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
 )
 _RATING = re.compile(r"(?:[A-D]{2,3}|[A-D])[+-]?|[A-Z]{1,2}\d+")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
@@ -31,19 +31,22 @@ _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |- )?)?){1,8}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
     r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
+_PUBLISHER = re.compile(
+    r"(?!.*\b(?:Correspondent|Reporter|Editor|Writer)\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+"
+)
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 class Run(NamedTuple):
     """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
-    before it, `is_pair` where "&" joins them, as it joins no person's name."""
+    before it, `is_body` where "&" joins them, as it joins no person's name."""
 
     span: Span
     words: tuple[str, ...]
     leads: bool
     titled: bool = False
-    is_pair: bool = False
+    is_body: bool = False
 
 
 def runs(text: ArticleText) -> list[Run]:
@@ -54,7 +57,7 @@ def runs(text: ArticleText) -> list[Run]:
     sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
     inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
-    inner -= {word for word in inner if _is_plural(word)} - {run.words[0] for run in body if not run.leads}
+    inner -= {word for word in inner if is_plural(word)} - {run.words[0] for run in body if not run.leads}
     common = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text.content))
     body = [run for run in body if not _begins_headline(text.content, headline, run)]
     kept = [named for run in body if (named := _named(text.content, run, inner, common))]
@@ -62,7 +65,12 @@ def runs(text: ArticleText) -> list[Run]:
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
-    return sorted((_untitled(text.content, run) for run in kept), key=lambda run: run.span)
+    named = [
+        Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in _publisher_lines(text)
+    ]
+    lines = SpanIndex(run.span for run in named)
+    named += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    return sorted(named, key=lambda run: run.span)
 
 
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
@@ -94,6 +102,16 @@ def _head(text: ArticleText) -> list[Span]:
     return [one for one in first if _NAMES.fullmatch(text.content[one.start : one.end])]
 
 
+def _publisher_lines(text: ArticleText) -> list[Span]:
+    """The lines under the headline that are one name of several words and no person's, no place's and no day."""
+    lines = ((line, text.content[slice(*line)]) for line in _head(text))
+    return [
+        line
+        for line, name in lines
+        if _PUBLISHER.fullmatch(name) and name.split()[0] not in given_names() | {"By"} and name not in places()
+    ]
+
+
 def stands_in_place(content: str, end: int) -> bool:
     """Whether a place follows by comma: "Burlingame, CA"."""
     return content.startswith(", ", end) and begins_with_place(content, end + 2)
@@ -115,7 +133,8 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     run: list[re.Match[str]] = []
     for found in words:
         is_month = found.group() == "Jan" and re.match(r"\.?[ ]\d", content[found.end() : found.end() + 3])
-        if is_month or not _is_capital(found.group()):
+        is_sign = content.startswith("$", found.end())  # "R$8bn"
+        if is_month or is_sign or not _is_capital(found.group()):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
             yield _run(run, leads)
@@ -142,7 +161,7 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
 def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run:
     begins = any(run[0] is first for first in leads)
     span = Span(run[0].start(), run[-1].end())
-    return Run(span, tuple(word.group() for word in run), begins, is_pair=" & " in run[0].string[slice(*span)])
+    return Run(span, tuple(word.group() for word in run), begins, is_body=" & " in run[0].string[slice(*span)])
 
 
 def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:
@@ -157,10 +176,10 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     if len(run.words) > 1:
         is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
         return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
-    return run if _SPEAKS.match(content, run.span.end) and not _is_plural(first) else None
+    return run if _SPEAKS.match(content, run.span.end) and not is_plural(first) else None
 
 
-def _is_plural(word: str) -> bool:
+def is_plural(word: str) -> bool:
     """Whether a word may be a plural: "Prosecutors said" begins with no name."""
     return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 

@@ -1,12 +1,10 @@
-"""The names that drafting knows without asking anybody.
-
-Places stand in a table of this project's own; given names and cities of the world come from packages that keep such
-lists, and are loaded when a text is drafted or checked.
+"""The names that drafting knows: a table of places of this project's own, and given names, cities and states of the
+world from packages that keep such lists. The packages are loaded when a text is drafted or checked.
 """
 
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +15,10 @@ import ahocorasick
 from authoring.article_text import Span
 
 _FILE = Path(__file__).with_name("places.txt")
-_LISTS = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
+_GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
+_REGIONS = ("cities", "states", "provinces", "counties", "regions")
+_EVERY_HAMLET = 1000  # names in a list
+_PARTS = re.compile(r"\s*[/(),]\s*")  # "Toulouse/Blagnac"
 _NO_GIVEN_NAMES = frozenset(
     ("April", "May", "June", "August", "Sunday", "North", "South", "East", "West", "King", "Prince", "Storm", "Star")
 )
@@ -37,10 +38,11 @@ def places() -> dict[str, KnownPlace]:
     found: dict[str, KnownPlace] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            kind, name, code, others, capital = (*line.split("|"), "", "", "")[:5]
-            place = KnownPlace(kind, name, code)
-            for word in (name, *filter(None, others.split(","))):
-                found.setdefault(word, place)
+            kind, names, code, others, capital = (*line.split("|"), "", "", "")[:5]
+            for name in names.split("; "):
+                place = KnownPlace(kind, name, code)
+                for word in (name, *filter(None, others.split(","))):
+                    found.setdefault(word, place)
             if capital:
                 found.setdefault(capital, KnownPlace("city", capital, code[:2]))
     return found
@@ -87,20 +89,30 @@ def given_names() -> frozenset[str]:
 
 
 def _names() -> Iterator[str]:
-    persons = import_module("faker.providers.person")
-    for module in pkgutil.iter_modules(persons.__path__):
-        provider = import_module(f"{persons.__name__}.{module.name}").Provider
-        for name in _LISTS:
-            yield from _listed(getattr(provider, name, ()))
+    return (name for listed in _of_countries("person", _GIVEN) for name in listed)
 
 
-def _listed(names: object) -> Iterable[str]:
-    """The names of a list; some countries have them with weights, some as a property."""
-    return names if isinstance(names, tuple | list | dict) else ()
+def _of_countries(provider: str, lists: Iterable[str]) -> Iterator[Collection[str]]:
+    """The lists of these names that Faker's providers for countries have."""
+    package = import_module(f"faker.providers.{provider}")
+    for module in pkgutil.iter_modules(package.__path__):
+        own = import_module(f"{package.__name__}.{module.name}").Provider
+        found = (getattr(own, name, ()) for name in lists)  # some are properties, which are no lists
+        yield from (one for one in found if isinstance(one, tuple | list | dict))
 
 
 @cache
-def cities() -> frozenset[str]:
-    """Cities with an airport that has passenger flights, as the airports' list spells them."""
-    airports = import_module("airportsdata").load("IATA").values()
-    return frozenset(airport["city"] for airport in airports if airport["city"])
+def world() -> frozenset[str]:
+    """Cities, states and counties of the world, as lists of airports and of addresses spell them. Long lists of
+    addresses name every hamlet; a word that is also a given name is left out."""
+    airports = import_module("airportsdata")
+    listed = [one for one in airports.load("ICAO").values() if one["country"] != "US"] + [
+        *airports.load("IATA").values()
+    ]
+    names = {name for one in listed for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
+    for addresses in _of_countries("address", _REGIONS):
+        if len(addresses) < _EVERY_HAMLET:
+            names.update(one for one in addresses if isinstance(one, str))
+    return (
+        frozenset(name for name in names if len(name) > 2 and name[0].isupper() and not name.isupper()) - given_names()
+    )

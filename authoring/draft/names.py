@@ -7,56 +7,32 @@ from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Name
-from authoring.draft.capitals import Run, runs, stands_in_place
-from authoring.draft.known_names import cities, given_names, known_places, places
+from authoring.draft.capitals import Run, runs
+from authoring.draft.known_names import known_places, places
+from authoring.draft.name_cues import (
+    actors_of,
+    is_called_a_body,
+    is_company,
+    is_dateline,
+    is_organisation,
+    is_place,
+    names_nobody,
+    persons_of,
+)
 from authoring.draft.words import (
+    CLUB_WORDS,
     FUNCTION_WORDS,
     GROUP_ADJECTIVES,
     GROUP_NOUNS,
-    INSTITUTION_WORDS,
-    INSTITUTIONS,
-    NEWS_WORDS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
-    PLACE_WORDS,
-    ROLES,
-    TITLE_HEADS,
-    TITLES,
     kind_of,
 )
 from schemas.records import Company, Location, Party
 
-_IN = re.compile(
-    r"(?<!shares )(?<!stake )(?<!stock )(?<!investors )(?<!interest )(?<!confidence )"
-    r"\b(?:in|near|outside|at|off|around|toward|towards|reached|left|(?:north|south|east|west) of|"
-    r"(?:town|city|village|port|island|region|coast|district|suburb) of|as far (?:away )?as|"
-    rf"(?:{ROLES})s? from|(?:commut|com|travell?|flew|mov|return|arriv|hail)(?:e|ed|es|s|ing)? from)[ ](?:the[ ])?$"
-)
-_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
-_BYLINE = re.compile(r"(?:^|\n)(?:By|(?:Written|Reported|Reporting) by) (?:[A-Z][\w.’-]+ ){0,3}(?:and )?$")
-_KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents), $")
-_NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
-_CIVIC = re.compile(
-    r"(?:’s|'s) (?:(?:city|town|county|borough) (?:council|hall)|mayor|outskirts|suburbs|inhabitants)\b"
-)
-_SURELY_AFTER = re.compile(rf"^, (?:(?:who|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,3}}(?:{ROLES})s?\b)")
-_NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
-_AFTER_PLACE = re.compile(r", |[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
-_OF_A_PLACE = frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
-_IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
-_WORKS_AT = re.compile(rf"\b(?:{ROLES})s? at (?:the )?$")
-_BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
-_COMPANY_AFTER = re.compile(
-    r"^, (?:the|a|an|its|their) (?:[\w’-]+ ){0,5}?(?:maker|manufacturer|company|firm|group|bank|operator|agency"
-    r"|subsidiary|unit|start-?up|chain|retailer|publisher|charity|consultancy|carrier|airline|owner|parent|supplier|developer|brand|union|utility|insurer"
-    r"|lender|fund|think tank|newspaper|broadcaster|platform|producer|university|ministry|newspaper|station)\b"
-)
-_BODY_BEFORE = re.compile(
-    rf"\b(?:{GROUP_NOUNS}|federation|association|company|firm|maker|manufacturer|operator|charity|airline"
-    r"|broadcaster)[ ]$"
-)
-_ONE_OF = re.compile(r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $")
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
+_ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
+_JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
 )
@@ -76,8 +52,9 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     inside, in_party = SpanIndex(span for span, _ in spots_known), SpanIndex(s for one in parties for s in one.spans)
     counts = Counter(" ".join(run.words) for run in found)
     found = [run for run in found if not _is_part(run, inside, in_party, counts)]
-    organisations, people, spots = _sorted(text, found)
-    whole = [run.span for run in found if _is_organisation(run)]
+    organisations, people, spots = _sorted(text, found, spots_known)
+    spots += [Name(road[1], "locations", "facility", (Span(*road.span(1)),)) for road in _ROAD.finditer(text.content)]
+    whole = [run.span for run in found if is_organisation(run) or (len(run.words) > 1 and is_called_a_body(text, run))]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     groups = ([*gazetteer, *spots], parties, organisations, people)
     return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
@@ -131,112 +108,67 @@ def _parties(text: ArticleText, found: list[Run], spots: list[tuple[Span, str]])
             yield Name(text.content[span.start : span.end], "parties", PARTY_NOUNS[after[1]], (span,))
 
 
-def _sorted(text: ArticleText, found: list[Run]) -> tuple[list[Name], list[Name], list[Name]]:
+def _sorted(
+    text: ArticleText, found: list[Run], known: list[tuple[Span, str]]
+) -> tuple[list[Name], list[Name], list[Name]]:
     """Runs as organisations, people and places."""
     organisations: list[Name] = []
     people: list[Name] = []
     spots: list[Name] = []
     common = set(re.findall(r"(?<![\w’'])[a-z]{3,}", text.content))
-    persons = {
-        run.words for run in found if _is_person(text, run) and (run.titled or run.words[-1].lower() not in common)
-    }
-    persons -= {run.words[:count] for run in found if _is_organisation(run) for count in range(1, len(run.words))}
-    companies = {run.words[:count] for run in found if _is_company(run) for count in range(1, len(run.words))}
-    somewhere = {
-        run.words for run in found if run.words not in persons and run.words not in companies and _is_place(text, run)
-    }
+    titled = {run.words for run in found if run.titled}
+    persons = {words for words in persons_of(text, found) if words in titled or words[-1].lower() not in common}
+    persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
+    somewhere = _somewhere(text, found, known, persons)
     surnames = {words[-1] for words in persons if len(words) > 1}
     for run in found:
         name = " ".join(text.content[run.span.start : run.span.end].split())
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
             people.append(Name(name, "parties", "person", (run.span,)))
-        elif run.words in somewhere or (name.isupper() and _is_dateline(text, run)):
+        elif run.words in somewhere or (name.isupper() and is_dateline(text, run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
         else:
             organisations += _organisation(text, run)
     return organisations, _by_surname(people), spots
 
 
-def _is_dateline(text: ArticleText, run: Run) -> bool:
-    """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
-    begins = run.span.start == 0 or text.content[run.span.start - 1] == "\n"
-    return begins and _AFTER_PLACE.match(text.content, run.span.end) is not None
+def _somewhere(
+    text: ArticleText, found: list[Run], known: list[tuple[Span, str]], persons: set[tuple[str, ...]]
+) -> set[tuple[str, ...]]:
+    """The runs that are places, by their words; those that stand in a list with places are places too."""
+    companies = {run.words[:count] for run in found if is_company(run) for count in range(1, len(run.words))}
+    actors = actors_of(text, found)
+    open_runs = [run for run in found if run.words not in persons | companies]
+    spots = {run.words for run in open_runs if is_place(text, run, actors)}
+    free = {run.words for run in open_runs if not is_organisation(run)} - actors
+    named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
+    for chain in _chains(text.content, named):
+        unsure = [words for words in chain if words not in spots and " ".join(words) not in places()]
+        if chain[0] not in unsure or 2 * len(unsure) <= len(chain):
+            spots.update(words for words in unsure if words in free)
+    return spots
 
 
-def _is_person(text: ArticleText, run: Run) -> bool:
-    if not _may_be_person(run):
-        return False
-    before = text.content[max(0, run.span.start - 60) : run.span.start]
-    after = text.content[run.span.end : run.span.end + 80]
-    if run.titled:
-        return True
-    if _COMPANY_AFTER.match(after) or _BODY_BEFORE.search(before) or (len(run.words) == 1 and run.words[0].isupper()):
-        return False
-    if (_BYLINE.search(before) and len(run.words) > 1) or re.search(rf"\b(?:{TITLES})\.?[ ]$", before):
-        return True
-    if _KIN.search(before) and run.words[0] in given_names():
-        return True
-    return _is_full_name(run) and (_is_called(before, after) or _has_given_name(run))
-
-
-def _is_full_name(run: Run) -> bool:
-    return len(run.words) in (2, 3) and not any(word.isupper() for word in run.words)
-
-
-def _is_called(before: str, after: str) -> bool:
-    """Whether the words beside a name say that it is somebody's: a role, an age, "one of them"."""
-    role = _ROLE_BEFORE.search(before) or _ONE_OF.search(before)
-    return bool(role or _SURELY_AFTER.match(after) or _NEWSPAPER_AFTER.match(after))
-
-
-def _has_given_name(run: Run) -> bool:
-    ends = run.words[0], run.words[-1]
-    return run.words[0] in given_names() and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
-
-
-def _may_be_person(run: Run) -> bool:
-    name = " ".join(run.words)
-    if (
-        _is_organisation(run)
-        or name in places()
-        or name in cities()
-        or any(not word[-1].isalpha() for word in run.words)
-    ):
-        return False
-    return run.words[-1] not in TITLE_HEADS and run.words[0] not in _NAMED_WEATHER
-
-
-def _is_organisation(run: Run) -> bool:
-    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in run.words) or run.is_pair
-    return known or " ".join(run.words) in INSTITUTIONS
-
-
-def _is_company(run: Run) -> bool:
-    """Whether an organisation is none that may be named after its place, as the "Merilahti Post" is."""
-    return _is_organisation(run) and not (INSTITUTION_WORDS | NEWS_WORDS | _OF_A_PLACE).intersection(run.words)
-
-
-def _is_place(text: ArticleText, run: Run) -> bool:
-    if _is_organisation(run) or any(word.isupper() and len(word) > 1 for word in run.words):
-        return False
-    if run.words[-1] in PLACE_WORDS or run.words[0] in ("Lake", "Mount", "Cape", "Port", "River"):
-        return True
-    before = text.content[max(0, run.span.start - 40) : run.span.start]
-    if _WORKS_AT.search(before):
-        return False
-    if _IN_TWO.search(before) and len(run.words) == 1:
-        return True
-    return (
-        " ".join(run.words) in cities()
-        or bool(_IN.search(before) or _CIVIC.match(text.content, run.span.end))
-        or stands_in_place(text.content, run.span.end)
-    )
+def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator[list[tuple[str, ...]]]:
+    """Names that a list joins: "Nyando, Siaya and Busia"."""
+    chain: list[tuple[str, ...]] = []
+    last, joints = 0, ""
+    for span, words in (*named, (Span(len(content), len(content)), ())):
+        gap = content[last : span.start]
+        if chain and gap not in _JOINTS:
+            if "and" in joints or "or" in joints:
+                yield chain
+            chain, joints = [], ""
+        if span.start >= last:
+            joints += gap if chain else ""
+            chain.append(words)
+            last = span.end
 
 
 def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
     """With the lower-case words that belong to it: "Asia-Pacific research and development group". A title without a
     name is nobody, and a storm is no organisation."""
-    if run.words[0] in _NAMED_WEATHER or (run.words[-1] in TITLE_HEADS and not _is_organisation(run)):
+    if names_nobody(run):
         return
     after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
     end = run.span.end
@@ -278,5 +210,8 @@ def _head(name: Name, heads: set[str]) -> str:
     if name.collection != "companies":
         return name.name
     words = name.name.split()
+    if len(words) == 1 and words[0] in ORGANISATION_WORDS | CLUB_WORDS:
+        ending = [head for head in heads if head.endswith(f" {name.name}")]
+        return ending[0] if len(ending) == 1 else name.name
     begun = (" ".join(words[:count]) for count in range(1, len(words)))
     return next((head for head in begun if head in heads and head.lower() not in FUNCTION_WORDS), name.name)

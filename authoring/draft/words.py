@@ -53,6 +53,9 @@ ORGANISATION_WORDS = frozenset(
         Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Lines Metrics
     """)
 )
+CLUB_WORDS = frozenset(  # as the last of several words
+    words("United Rovers Athletic Wanderers Rangers Thistle Albion Hotspur Dynamo Sporting FC AFC SC RC")
+)
 PLACE_WORDS = frozenset(
     words("""
         River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road
@@ -147,6 +150,9 @@ INSTITUTIONS = frozenset(
     (
         *words("WHO UN U.N. EU E.U. NATO Nato IMF ECB OPEC Opec OPEC+ UNICEF Unicef UNHCR UNESCO Unesco WTO OECD FBI"),
         *words("CIA Fed FDA NASA Nasa Interpol Congress Senate Parliament Kremlin"),
+        *words(
+            "Senedd Holyrood Westminster Bundestag Bundesrat Knesset Storting Riksdag Folketing Sejm Duma Diet Dáil"
+        ),
         *("World Health Organization", "World Health Organisation", "United Nations", "European Union"),
         *("European Commission", "European Parliament", "International Monetary Fund", "World Bank", "Red Cross"),
         *("European Central Bank", "Federal Reserve", "White House", "Supreme Court"),
@@ -162,7 +168,8 @@ INSTITUTION_WORDS = frozenset(
 NEWS_WORDS = frozenset(
     words("""
         Times Post Journal Herald Tribune Gazette Courier News Broadcasting Chronicle Telegraph Guardian Mail Observer
-        Register Trader Dispatch Mirror Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly Star Radio
+        Register Trader Dispatch Messenger Mirror Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly
+        Star Radio
     """)
 )
 
@@ -181,11 +188,22 @@ def kind_of(name: str) -> tuple[str, str]:
     return ("parties", "institution") if parts & INSTITUTION_WORDS else ("companies", "company")
 
 
-ROLES = (
-    "executive|officer|director|manager|minister|president|chairman|chairwoman|chair|chief|head|leader|founder|"
-    "co-founder|professor|researcher|scientist|astronomer|biologist|ecologist|engineer|analyst|spokesman|spokeswoman|"
-    "spokesperson|author|mayor|captain|inspector|investigator|economist|physicist|geologist|chemist|doctor|lawyer|"
-    "partner|secretary|commissioner|editor|colleague|student|postdoc|oceanographer|glaciologist|resident|passenger|driver|"
-    "strategist|trader|attorney|prosecutor|bookkeeper|teacher|nurse|negotiator|counterpart|forecaster|correspondent|"
-    "diver|judge|consultant|farmer|premier|envoy|ambassador|coach|owner|historian|statistician|treasurer|official"
+ROLES = "|".join(
+    words("""
+        executive officer director manager minister president chairman chairwoman chair chief head leader
+        founder co-founder professor researcher scientist astronomer biologist ecologist engineer analyst
+        spokesman spokeswoman spokesperson author mayor captain inspector investigator economist physicist
+        geologist chemist doctor lawyer partner secretary commissioner editor colleague student postdoc
+        oceanographer glaciologist resident passenger driver strategist trader attorney prosecutor bookkeeper
+        teacher nurse negotiator counterpart forecaster correspondent diver judge consultant farmer premier
+        envoy ambassador coach owner historian statistician treasurer official candidate senator lawmaker deputy
+        councillor activist campaigner striker midfielder defender goalkeeper winger referee player singer actor
+        actress writer novelist artist painter composer journalist photographer pilot fisherman shopkeeper
+        survivor neighbour neighbor winner champion runner rider skipper curator archaeologist climatologist
+        epidemiologist virologist meteorologist hydrologist seismologist psychologist botanist zoologist
+        palaeontologist paleontologist mathematician philosopher architect builder baker butcher plumber
+        electrician welder miner sailor solicitor barrister magistrate pastor priest imam veterinarian surgeon
+        pharmacist midwife paramedic firefighter soldier ranger guide organiser organizer chairperson
+        vice-president aide adviser advisor
+    """)
 )

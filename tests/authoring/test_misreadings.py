@@ -88,6 +88,21 @@ CALLED = {
     "It is rated BBB+ now.": [],
     "The United States gave nothing.": ["United States: country"],
     "It passed in May by 83 votes.": [],
+    "They sailed from Oslo to Velling.": ["Oslo: city", "Velling: city"],
+    "Snow fell in Norvik, Velling and Aldermouth.": ["Norvik: city", "Velling: city", "Aldermouth: city"],
+    "It rained on Velling, a town of 400.": ["Velling: city"],
+    "It closed the Velling reservoir.": ["Velling: city"],
+    "The mayor of Velling spoke.": ["Velling: city"],
+    "Neighbouring Velling is dry.": ["Velling: city"],
+    "It is dry in Norway’s Velling.": ["Norway: country", "Velling: city"],
+    "A study by Truphena Wekesa of Velling University came.": [
+        "Velling University: institution",
+        "Truphena Wekesa: person",
+    ],
+    "The vote of Truphena Wekesa was lost, though Wekesa fought.": ["Truphena Wekesa: person"],
+    "There Aldermouth Rovers lost.": ["Aldermouth Rovers: company"],
+    "It cost R$8 there.": [],
+    "A lorry stood on the A15 today.": ["A15: facility"],
 }
 
 SPEAKERS = {

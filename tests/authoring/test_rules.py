@@ -207,7 +207,6 @@ def test_a_name_becomes(sentence: str) -> None:
     [
         "Prosecutors said so.",
         "Then Storm Aldric came.",
-        "It is closed on the A15 today.",
     ],
 )
 def test_what_is_no_name_is_passed_over(sentence: str) -> None:
