@@ -65,12 +65,11 @@ def runs(text: ArticleText) -> list[Run]:
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
-    named = [
-        Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in _publisher_lines(text)
-    ]
-    lines = SpanIndex(run.span for run in named)
-    named += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
-    return sorted(named, key=lambda run: run.span)
+    publishers = _publisher_lines(text)
+    found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
+    lines = SpanIndex(publishers)
+    found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    return sorted(found, key=lambda run: run.span)
 
 
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
