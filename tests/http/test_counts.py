@@ -83,6 +83,15 @@ def test_lists_are_counted_over_half_as_many_records(data: Asked, monkeypatch: p
         assert answer.status_code == status, (most, by)
 
 
+def test_facts_are_counted_over_half_as_many_rows(article: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of facts are wide, so that as many take twice as long."""
+    number = article.get("/v1/facts", kind="date", count="true")["total"]
+    for most, status in ((2 * number, 200), (2 * number - 1, 400)):
+        monkeypatch.setattr("api.query.question._MOST_GROUPED", most)
+        assert article.get("/v1/facts", count="true")["total"] > most
+        assert article.client.get("/v1/facts/counts?by=ref,edtf&kind=date").status_code == status, most
+
+
 def test_a_limit_keeps_the_largest(server: Server) -> None:
     """`limit` cuts the rows off after so many."""
     rows = server.get("/v1/facts/counts?by=kind").json()["items"]
