@@ -1,4 +1,4 @@
-"""The page's own address and those beside it: the same question with a parameter more, less or other."""
+"""The page's own address, and the same question with other parameters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from flask import request
 from api.formats import SUFFIXES
 from api.formats.format import Format
 
-_SHAPING = ("sort", "cursor", "limit", "fields", "count", "bom")  # parameters that choose no records
+_SHAPING = ("sort", "cursor", "limit", "fields", "count", "bom")  # parameters that do not choose records
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Address:
     pairs: tuple[tuple[str, str], ...] = ()
 
     def value(self, name: str) -> str | None:
-        """What a parameter has been given."""
+        """The value of a parameter."""
         return dict(self.pairs).get(name)
 
     @property
@@ -29,7 +29,7 @@ class Address:
         return tuple(pair for pair in self.pairs if pair[0] not in _SHAPING)
 
     def but(self, **changes: str | None) -> "Address":
-        """With other values; None takes a parameter away. A page of another question starts at its beginning."""
+        """With other values; None removes a parameter. The cursor is dropped: another question starts at page one."""
         kept = [pair for pair in self.pairs if pair[0] not in changes and pair[0] != "cursor"]
         return Address(self.path, (*kept, *((name, value) for name, value in changes.items() if value is not None)))
 
@@ -48,14 +48,14 @@ def here() -> Address:
 
 
 def without_blanks(address: Address) -> Address | None:
-    """The address without the parameters that a form left empty; None where there are none of them."""
+    """The address without the parameters that a form left empty; None if there are none."""
     filled = tuple(pair for pair in address.pairs if pair[1].strip())
     return Address(address.path, filled) if len(filled) < len(address.pairs) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where a page's content is as data: its API address, and the same in every other format."""
+    """A page's content as data: its API address, and the same in every other format."""
 
     api: Address
     formats: tuple[tuple[Format, Address], ...]

@@ -1,16 +1,16 @@
-"""An article, for reading: its card, its facts by paragraph, claims as chains, and pictures."""
+"""An article for reading: its card, its facts by paragraph, claims as chains, and pictures."""
 
 import json
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.address import Address, Sources, has_pictures, here, sources, without_blanks
+from api.explorer.address import Address, has_pictures, here, sources, without_blanks
 from api.explorer.lists import found
 from api.explorer.names import Names
-from api.explorer.page import show
+from api.explorer.page import Context, show
 from api.explorer.records import moved_or_missing
 from api.explorer.words import statuses
 from api.formats import SUFFIXES, View, offered
@@ -20,9 +20,10 @@ from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
 from schemas.corroboration import PASSIVE
 from schemas.registry import COLLECTIONS, FACTS
+from schemas.values import JsonObject, JsonRecord
 
 routes = Blueprint("articles", __name__)
-_FACTS_AT_ONCE = 150  # an article of some thirty paragraphs on one page, and no page above 100 KiB
+_FACTS_AT_ONCE = 150  # fits an article of some thirty paragraphs, and keeps pages below 100 KiB
 _PLACES = 100
 _SUMMED_UP, _FIGURES_LOOKED_AT = 4, 100
 _SAID, _DOUBTED = ("asserted", "reported"), ("denied", "doubted", "feared")
@@ -31,21 +32,21 @@ _ARTICLES, _CLAIMS, _FIGURES, _MENTIONS = (COLLECTIONS[name] for name in ("artic
 
 
 class Paragraph(NamedTuple):
-    """A paragraph's facts in reading order, and, apart, what it names."""
+    """A paragraph's facts in reading order, and its mentions apart."""
 
     number: int
-    facts: list[dict[str, Any]]
-    mentions: list[dict[str, Any]]
+    facts: list[JsonObject]
+    mentions: list[JsonObject]
 
 
 class Summary(NamedTuple):
-    """An article in short: its leading claim, key figures (with how they are meant, by ref, where no claim says them as
-    so), and the first of those claims that are in doubt."""
+    """An article in short: its leading claim, key figures and first claims in doubt. `unsaid` has the modalities of
+    figures that no claim asserts or reports, by ref."""
 
-    lead: dict[str, Any]
-    figures: list[dict[str, Any]]
+    lead: JsonRecord
+    figures: list[JsonRecord]
     unsaid: Mapping[str, list[str]]
-    doubted: list[dict[str, Any]]
+    doubted: list[JsonRecord]
     doubts: int
 
 
@@ -60,7 +61,7 @@ def article_page(key: str) -> Response:
     return show("article.html", lambda dataset: _article(dataset, key, address))
 
 
-def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
+def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     own = Equals("article", (key,))
     question = parse_page(FACTS, request.query_string, dataset, own)
     page = found(dataset, question, address, _FACTS_AT_ONCE)
@@ -82,15 +83,15 @@ def _article(dataset: Snapshot, key: str, address: Address) -> dict[str, Any]:
         "standing": _standing(claims),
         "compared": _Compared(dataset),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
-        "record_sources": _record_sources(key),
+        "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),
         "pictures": _pictures(dataset, own),
         "jsonld": _jsonld(stored, f"/v1/articles/{key}", named, dataset.version),
         "named": named,
     }
 
 
-def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, dict[str, Any]]) -> Summary:
-    """The claim that stands first, the figures that most claims rest on, and what is denied, doubted or unconfirmed."""
+def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -> Summary:
+    """The first claim, the figures that most claims rest on, and what is denied, doubted or unconfirmed."""
     ordered = sorted(claims.values(), key=lambda claim: claim["evidence"][0]["start"])
     used = Counter(ref for claim in ordered for ref in claim["figures"])
     meant = {ref: {claim["modality"] for claim in ordered if ref in claim["figures"]} for ref in used}
@@ -103,18 +104,18 @@ def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, dict[str, Any]
     return Summary(lead, known[:_SUMMED_UP], unsaid, doubted[:_SUMMED_UP], len(doubted))
 
 
-def _is_doubted(claim: Mapping[str, Any]) -> bool:
+def _is_doubted(claim: JsonRecord) -> bool:
     return claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"])
 
 
-def _claims(dataset: Snapshot, own: Equals) -> dict[str, dict[str, Any]]:
-    """The article's claims by their ref: a flat row does not tell who verified what."""
+def _claims(dataset: Snapshot, own: Equals) -> dict[str, JsonObject]:
+    """The article's claims by ref, since flat rows do not tell who verified what."""
     found = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))
     return {f"claims/{claim['id']}": claim for claim in found}
 
 
-def _superseded(claims: Mapping[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    """The claims that a later one of the article updates, corrects, retracts or contradicts: how, and by which; and
+def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, str]]]:
+    """The claims that another claim of the article updates, corrects, retracts or contradicts (how, and which one), and
     the figures that rest on such claims alone."""
     found: dict[str, list[tuple[str, str]]] = {}
     for ref, claim in claims.items():
@@ -142,8 +143,8 @@ class _Compared(dict[str, int]):
         return self[measure]
 
 
-def _standing(claims: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, int]]:
-    """What became of the article's claims, the most frequent first; None stands for those that nobody checked."""
+def _standing(claims: Mapping[str, JsonRecord]) -> list[tuple[str | None, int]]:
+    """The verification statuses of the article's claims, most frequent first; None: not checked."""
     counted: Counter[str | None] = Counter()
     for claim in claims.values():
         found: list[str | None] = [*statuses(claim["verification"])]
@@ -151,11 +152,7 @@ def _standing(claims: Mapping[str, dict[str, Any]]) -> list[tuple[str | None, in
     return counted.most_common()
 
 
-def _record_sources(key: str) -> Sources:
-    return sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}"))
-
-
-def _paragraphs(rows: list[dict[str, Any]]) -> list[Paragraph]:
+def _paragraphs(rows: list[JsonObject]) -> list[Paragraph]:
     made: dict[int, Paragraph] = {}
     for row in rows:
         paragraph = made.setdefault(row["paragraph"], Paragraph(row["paragraph"], [], []))
@@ -164,7 +161,7 @@ def _paragraphs(rows: list[dict[str, Any]]) -> list[Paragraph]:
 
 
 def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
-    """What can be drawn of the article: a name, what the picture shows, and its address."""
+    """The pictures of the article: a name, what it shows, and its address."""
     article = (("article", str(own.values[0])),)
     drawn = [
         ("figures", "The article's figures as ranges on a scale", Address("/v1/figures.svg", article)),
@@ -179,7 +176,7 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
 
 
 def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str | None:
-    """The article as JSON-LD for a script element, where no text may end the element."""
+    """The article as JSON-LD, escaped for a script element."""
     if "jsonld" not in SUFFIXES:
         return None
     view = View(_ARTICLES, url, named.resolve, version, single=True)

@@ -1,4 +1,4 @@
-"""The stylesheet, the scripts and the icon, under names that hold their own hash, so that caches keep them for good."""
+"""The stylesheets, scripts and icon, under names with their own hash, so that caches keep them for good."""
 
 from functools import cache
 from hashlib import sha256
@@ -43,11 +43,11 @@ def asset(name: str) -> Response:
 
 @routes.get("/favicon.ico")
 def favicon() -> Response:
-    """Where browsers look for the icon unasked."""
+    """Where browsers look for the icon by default."""
     return redirect(asset_url("icon.svg"), 302)  # type: ignore[return-value]
 
 
 @routes.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read pages, but not walk every combination of filters: those have no end."""
+    """Crawlers may read pages, but not every combination of filters."""
     return respond(Content(b"User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8"), max_age=86_400)

@@ -1,4 +1,4 @@
-"""A page to read and try the contract: Swagger UI as the `offapi` package ships it, under a strict CSP."""
+"""A page to read and try the contract: Swagger UI from the `offapi` package, under a strict CSP."""
 
 import importlib.util
 from functools import cache
@@ -34,14 +34,14 @@ SwaggerUIBundle({
 
 @routes.get("/docs")
 def docs() -> Response:
-    """The page, in the colours of the others and with the way back to them."""
+    """The page."""
     page = Content(render("contract.html"), "text/html; charset=utf-8", _POLICY)
     return respond(page, max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/docs/<asset>")
 def docs_asset(asset: str) -> Response:
-    """What the page is made of."""
+    """The scripts and styles of the page."""
     if asset == "start.js":
         return respond(
             Content(_START.encode(), "text/javascript; charset=utf-8"), max_age=current_app.config["MAX_AGE"]
@@ -54,7 +54,7 @@ def docs_asset(asset: str) -> Response:
 
 @cache
 def _package() -> Path:
-    """The package's folder, found without importing it: that would read all its files into memory."""
+    """The package's folder; importing the package would read all its files into memory."""
     found = importlib.util.find_spec("offapi")
     if found is None or found.origin is None:
         raise FileNotFoundError("offapi")

@@ -1,4 +1,4 @@
-"""Errors for people: the same problems as the API's, as pages."""
+"""The API's problems as pages for people."""
 
 from flask import request
 
@@ -13,13 +13,13 @@ _DATA = ("/v1", "/openapi", "/healthz", "/readyz", "/metrics")
 
 
 def wants_page() -> bool:
-    """Whether the request is a person's: outside the data, and asking for HTML before anything else."""
+    """Whether the request is for a page: outside the data, and preferring HTML."""
     asked = preferred(request.environ.get("HTTP_ACCEPT", ""), (PROBLEM, "application/json", "text/html"))
     return asked == "text/html" and not request.path.startswith(_DATA)
 
 
 def error_page(problem: Problem) -> Content | None:
-    """A problem as a page, for those who read pages. It reads nothing from the store, which may be what failed."""
+    """A problem as a page; None for programs. Reads nothing from the store, which may be what failed."""
     if not wants_page():
         return None
     address = here()

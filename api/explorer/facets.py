@@ -1,4 +1,4 @@
-"""Counts by field, each of them a link that narrows the page down to what it counts."""
+"""Counts by field, each a link that narrows the page down to what it counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import Collection, Field
 from schemas.values import REGISTRY, clean
 
-BUDGET = 6_000  # records that a page reads for its counts: some 50 ms; a field of several values reads all links
+BUDGET = 6_000  # records read for a page's counts: some 50 ms; a field of several values reads all links
 _ROWS = 6
 _UNCOUNTED = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a field, how many records have it, its share of the largest count, and where a click leads. `ref` is
-    the record that the value stands for, if it stands for one."""
+    """A value of a field, its count and share of the largest, and where a click leads. `ref` is the record it means,
+    if any."""
 
     value: str | None
     ref: str | None
@@ -37,8 +37,7 @@ class Facet:
 
 
 def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[Facet]:
-    """The fields worth counting by: several values, and some that more than one record has. What would keep the
-    page waiting is left to its own page."""
+    """The fields worth counting by: several values, some of several records. Expensive counts have their own page."""
     offered = [field for field in find.collection.filters if _counted(find.collection, field)]
     size, left, made = dataset.counts()[find.collection.name], BUDGET, []
     for field in sorted(offered, key=lambda one: not one.options):
@@ -54,7 +53,7 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
 
 
 def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ...]] | None:
-    """The only row there can be where the question itself names the field's one value; None else."""
+    """The only possible row if the question names one value of the field; else None."""
     asked = [one.values for one in find.conditions if isinstance(one, Equals) and one.field == field.name]
     return [(asked[0][0], total)] if total and not field.many and len(asked) == 1 and len(asked[0]) == 1 else None
 
@@ -62,7 +61,7 @@ def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ..
 def _counted(collection: Collection, field: Field) -> bool:
     plain = field.primitive == "text" and field.name not in _UNCOUNTED and field.name != collection.key
     if field.refers_to and set(field.refers_to.collections).isdisjoint(REGISTRY):
-        return False  # records of one article: those of several often have the same label
+        return False  # records of several articles often have the same label
     return plain and not (field.options and not field.options[1:])
 
 
@@ -81,7 +80,7 @@ def _value(field: Field, value: object, count: int, largest: int, address: Addre
 
 
 def asked(value: str) -> str:
-    """A value as its parameter takes it: a comma in it is no separator."""
+    """A value as its parameter takes it, with commas escaped."""
     return clean(value).replace(",", "\\,")
 
 

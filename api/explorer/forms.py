@@ -1,12 +1,13 @@
-"""The filters of a collection as a form: each parameter's control follows from its declaration."""
+"""The filters of a collection as a form; each control follows from its parameter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.explorer.address import Address
 from api.explorer.words import spaced
-from api.query import Amount, FieldValues, Parameter, Search, TimeBound
+from api.query.parameters import Parameter, Search
 from api.query.schema import filters
+from api.query.values import Amount, FieldValues, TimeBound
 from schemas.registry import Collection
 
 _YES_NO = ("true", "false")
@@ -25,7 +26,7 @@ class Control:
 
 
 def controls(collection: Collection, address: Address) -> list[Control]:
-    """The form's fields but the search, in the order of their declarations, choices of one word among a few first."""
+    """The form's fields without the search, in order of declaration, choices first."""
     asked = [(name, one) for name, one in filters(collection).items() if not isinstance(one, Search)]
     found = [_control(name, parameter, address) for name, parameter in asked]
     useful = [control for control in found if len(control.options) != 1]
@@ -33,7 +34,7 @@ def controls(collection: Collection, address: Address) -> list[Control]:
 
 
 def hidden(address: Address) -> Mapping[str, str]:
-    """What the form keeps as it is."""
+    """The parameters that the form passes on."""
     return {name: value for name, value in address.pairs if name in ("sort", "limit")}
 
 

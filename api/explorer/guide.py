@@ -1,10 +1,10 @@
-"""The documentation as pages of the site: the Markdown files of the project, rendered when they are asked for."""
+"""The project's Markdown files as pages, rendered on request."""
 
 import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
@@ -15,11 +15,11 @@ from api.query.question import parse_nothing
 routes = Blueprint("guide", __name__)
 _ROOT = Path(__file__).parent.parent.parent
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks where a program writes into the file
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks what a program writes into the file
 
 
 class Chapter(NamedTuple):
-    """A page of the guide: its name in the URL, its file in the project, and in a few words what it is for."""
+    """A page of the guide: its name in the URL, its file, and what it is for."""
 
     name: str
     file: str
@@ -69,19 +69,19 @@ def chapter(name: str) -> Response:
 
 
 def problems_page(kinds: Sequence[Kind]) -> Response:
-    """Entries of the list of problems, for whoever follows a problem's `type` in a browser."""
+    """Entries of the list of problems, where a problem's `type` leads in a browser."""
     return show("problems.html", lambda _: {"kinds": kinds, "chapters": CHAPTERS})
 
 
 @cache
 def _rendered(found: Chapter) -> str:
     """A chapter as HTML, without its first heading."""
-    import mistune  # asked for by people only: a worker that answers programs never loads it
+    import mistune  # loaded only if people ask for pages
 
     class Renderer(mistune.HTMLRenderer):
-        """Headings with anchors, tables without inline styles (which the policy forbids), links within the guide."""
+        """Headings with anchors, links within the guide."""
 
-        def heading(self, text: str, level: int, **_: Any) -> str:
+        def heading(self, text: str, level: int, **_: object) -> str:
             anchor = re.sub(r"[^\w]+", "-", re.sub(r"<[^>]+>|&\w+;", "", text).lower()).strip("-")
             return f'<h{level} id="{anchor}">{text}</h{level}>\n'
 
@@ -101,7 +101,7 @@ def _rendered(found: Chapter) -> str:
 
 
 def _address(found: Chapter, url: str) -> str | None:
-    """Where a link of a chapter leads on the site; None where it leads to a file that is no page of it."""
+    """Where a link of a chapter leads on the site; None if it leads to a file that is not a chapter."""
     path, hash_sign, fragment = url.partition("#")
     if not path or "://" in url or path.startswith("/"):
         return url

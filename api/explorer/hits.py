@@ -1,4 +1,4 @@
-"""The words of a text by which it was found, marked; by the same folding and stems as the search itself."""
+"""Marks the words by which a text was found, with the folding and stems of the search."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,11 @@ _TOKEN = re.compile(
     r"[0-9]{1,3}(?:[,'’\u00a0\u2009\u202f][0-9]{3})+(?![0-9])"
     r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
-
-_MOST_TERMS = 50  # marked of a question; each is looked for in every text of a page
+_MOST_TERMS = 50  # of a question that are marked; each is looked for in every text of a page
 
 
 class _Token(NamedTuple):
-    """A word of a text: where it stands, itself folded, and the other forms under which it is found."""
+    """A word of a text: its place, the folded word, and the other forms under which it is found."""
 
     start: int
     end: int
@@ -29,7 +28,7 @@ class _Token(NamedTuple):
 
 
 class Hits:
-    """Marks what a search asked for; a text without it, or where nothing was asked for, stays as it is."""
+    """Marks what a search asked for; other texts stay as they are."""
 
     def __init__(self, find: Find | None = None) -> None:
         conditions = find.conditions if find else ()

@@ -1,41 +1,47 @@
-"""The first page: what this is, what it holds, a search, and three questions with their answers."""
+"""The first page: the dataset at a glance, a search, and three questions with their answers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
 from api.explorer.names import Names
-from api.explorer.page import show
+from api.explorer.page import Context, show
 from api.query.question import parse_nothing
 from api.routes.service import LICENCE
 from api.store import Snapshot, Version
 from api.store.plan import Equals, Find, Key, Part
 from schemas.registry import COLLECTIONS, FACTS
+from schemas.values import Json
 
 routes = Blueprint("home", __name__)
 _ARTICLES, _NEWS, _SPEAKERS, _SHOWN, _LOOKED_AT, _CHANGES_LOOKED_AT = 5, 6, 4, 3, 20, 200
 _DOUBTED = ("not_independently_verified", "declined_to_disclose", "denied")
 _HEDGED = ("about", "at_least", "over", "at_most", "under", "range", "vague")
-_AHEAD = ("planned", "considered", "ongoing")
+# A question, and the collection, parameter, field and values that answer it
+_QUESTIONS = (
+    ("Which claims remain in doubt?", "claims", "verification", "verification_status", _DOUBTED),
+    ("Which numbers are less exact than they look?", "figures", "hedge", "hedge", _HEDGED),
+    ("What is planned, considered or going on?", "events", "status", "status", ("planned", "considered", "ongoing")),
+)
 
 
 class Example(NamedTuple):
-    """A question, how many records answer it, the first of them, and its address as a page and as data."""
+    """A question, the number of records that answer it, the first of them, and its address as a page and as data."""
 
     question: str
     kind: str
     total: int
-    answer: list[Any]
+    answer: Json
     page: Address
     api: Address
 
 
 class News(NamedTuple):
-    """The last load, claims that it added or changed, and the address of all that it changed."""
+    """The last load, claims that it added or changed, and the address of all its changes."""
 
     version: Version
     claims: Sequence[tuple[str, str]]
@@ -44,27 +50,26 @@ class News(NamedTuple):
 
 @routes.get("/")
 def home() -> Response:
-    """What a visitor sees first."""
+    """The first page."""
     return show("home.html", _home)
 
 
-def _home(dataset: Snapshot) -> dict[str, Any]:
+def _home(dataset: Snapshot) -> Context:
     parse_nothing(request.query_string)
     newest = dataset.find(Find(COLLECTIONS["articles"], (), (Key("published", True),)), _ARTICLES)
-    asked = (ask(dataset) for ask in (_speakers, _doubted, _hedged, _ahead))  # no more than are shown
     return {
         "counts": dataset.counts(),
         "news": _news(dataset),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
-        "examples": list(islice((example for example in asked if example.total), _SHOWN)),
+        "examples": list(islice((example for example in _examples(dataset) if example.total), _SHOWN)),
         "named": Names(dataset),
         "licence": LICENCE,
     }
 
 
 def _news(dataset: Snapshot) -> News | None:
-    """What the last load changed, claims only; None where nothing was there before."""
+    """The last load; None if it was the first."""
     versions = dataset.versions()
     if len(versions) < 2:
         return None
@@ -74,8 +79,8 @@ def _news(dataset: Snapshot) -> News | None:
     return News(versions[0], claims[:_NEWS], Address("/v1/changes", (("since", since),)))
 
 
-def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
-    """A claim that shows what is here: one that somebody looked into and, if there is such, came through others."""
+def _specimen(dataset: Snapshot) -> Context | None:
+    """A claim that shows what the dataset holds: one in doubt, preferably one that came through others."""
     doubted = Find(COLLECTIONS["claims"], (Equals("verification_status", _DOUBTED),))
     claims = [json.loads(record) for record in dataset.find(doubted, _LOOKED_AT).records]
     claims.sort(key=lambda claim: (not claim["via"], -len(claim["verification"])))
@@ -86,24 +91,17 @@ def _specimen(dataset: Snapshot) -> dict[str, Any] | None:
     return {"claim": claims[0], "row": json.loads(row), "language": article["language"]}
 
 
+def _examples(dataset: Snapshot) -> Iterator[Example]:
+    yield _speakers(dataset)
+    for question in _QUESTIONS:
+        yield _records(dataset, *question)
+
+
 def _speakers(dataset: Snapshot) -> Example:
     claims = Find(COLLECTIONS["claims"])
     rows = [row for row in dataset.tally(claims, (Part("speaker"),), _SPEAKERS + 1) if row[0] is not None][:_SPEAKERS]
     asked = Address("/claims/counts", (("by", "speaker"),))
     return Example("Who says the most?", "speakers", len(rows), rows, asked, asked.at("/v1/claims/counts"))
-
-
-def _doubted(dataset: Snapshot) -> Example:
-    question = "Which claims remain in doubt?"
-    return _records(dataset, question, "claims", "verification", "verification_status", _DOUBTED)
-
-
-def _hedged(dataset: Snapshot) -> Example:
-    return _records(dataset, "Which numbers are less exact than they look?", "figures", "hedge", "hedge", _HEDGED)
-
-
-def _ahead(dataset: Snapshot) -> Example:
-    return _records(dataset, "What is planned, considered or going on?", "events", "status", "status", _AHEAD)
 
 
 def _records(

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 
@@ -11,7 +10,7 @@ from api.explorer.facets import asked, facets
 from api.explorer.forms import controls, hidden
 from api.explorer.hits import Hits
 from api.explorer.names import Names
-from api.explorer.page import show
+from api.explorer.page import Context, show
 from api.explorer.tables import columns
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
@@ -19,7 +18,7 @@ from api.query.cursor import write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
 from api.query.suggestion import did_you_mean
 from api.store import Snapshot
-from api.store.plan import RELEVANCE, Find
+from api.store.plan import RELEVANCE, Find, Scalar
 from schemas.registry import FACTS, QUERYABLE, Collection
 from schemas.values import COLLECTION_NAMES as NAMES
 
@@ -27,7 +26,7 @@ routes = Blueprint("lists", __name__)
 ANY = f"<any({', '.join((*NAMES, FACTS.name))}):collection>"
 _FOUND_AT_ONCE = 6
 _MOST_BARS = 100
-_MOST_COUNTED = 30_000  # records that a page counts while a reader waits: some 70 ms
+_MOST_COUNTED = 30_000  # records counted for a page: some 70 ms
 _NAMED = ("articles", "companies", "parties", "locations")
 
 
@@ -42,14 +41,14 @@ def collection_page(collection: str) -> Response:
 
 @routes.get("/search")
 def search() -> Response:
-    """Everything that holds the words: entries by name, then facts."""
+    """Everything that has the words: entries by name, then facts."""
     address = here()
     if clean := without_blanks(address):
         return redirect(str(clean), 302)  # type: ignore[return-value]
     return show("search.html", lambda dataset: _search(dataset, address))
 
 
-@routes.get("/articles/counts", defaults={"collection": "articles"})  # else it would be an article's id
+@routes.get("/articles/counts", defaults={"collection": "articles"})  # or it would be an article's id
 @routes.get(f"/{ANY}/counts")
 def counts(collection: str) -> Response:
     """How many records there are by a field's values, as bars."""
@@ -57,7 +56,7 @@ def counts(collection: str) -> Response:
     return show("counts.html", lambda dataset: _counts(dataset, QUERYABLE[collection], address))
 
 
-def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> dict[str, Any]:
+def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> Context:
     """A page of records with the address of the next one, for any template with a table."""
     page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
     following = None
@@ -66,7 +65,7 @@ def found(dataset: Snapshot, question: Question, address: Address, limit: int | 
     return {"records": [json.loads(record) for record in page.records], "next": following}
 
 
-def _collection(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
+def _collection(dataset: Snapshot, collection: Collection, address: Address) -> Context:
     question = parse_page(collection, request.query_string, dataset)
     total = dataset.total(question.find)
     return {
@@ -87,7 +86,7 @@ def _collection(dataset: Snapshot, collection: Collection, address: Address) -> 
     }
 
 
-def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
+def _search(dataset: Snapshot, address: Address) -> Context:
     if not address.pairs:
         parse_nothing(request.query_string)
         return {"address": address, "words_asked": "", "groups": [], "counts": dataset.counts()}
@@ -117,21 +116,21 @@ def _search(dataset: Snapshot, address: Address) -> dict[str, Any]:
 
 
 def _words_only(question: Question, address: Address) -> Question:
-    """Everything can be asked for words only; the best answers come first."""
+    """The question ordered by relevance; the search takes words only."""
     for name, _ in address.pairs:
         if name != "q":
             raise bad_parameter(name, "is not a parameter of the search; it takes q", "unknown-parameter")
     return question._replace(find=replace(question.find, keys=(RELEVANCE,)))
 
 
-def _group(dataset: Snapshot, find: Find, address: Address) -> dict[str, Any]:
+def _group(dataset: Snapshot, find: Find, address: Address) -> Context:
     page = dataset.find(find, _FOUND_AT_ONCE)
     records = [json.loads(record) for record in page.records]
     name = find.collection.name
     return {"name": name, "records": records, "more": page.next and address.at(f"/{name}")}
 
 
-def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict[str, Any]:
+def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Context:
     question = parse_counts(collection, request.query_string, dataset)
     many = _too_many(dataset, question)
     rows = [] if many else dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
@@ -150,20 +149,20 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> dict
 
 
 def _too_many(dataset: Snapshot, question: Question) -> int:
-    """How many records would have to be read, where a page should not wait for that; else 0."""
+    """The number of records to count if they are too many for a page; else 0."""
     if dataset.is_counted(question.find, question.by):
         return 0
     total = dataset.total(question.find)
     return total if total > _MOST_COUNTED else 0
 
 
-def _bar(question: Question, row: tuple[Any, ...], largest: int, base: Address) -> dict[str, Any]:
+def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base: Address) -> Context:
     *values, count = row
     collection = question.find.collection
-    told = {
+    chosen = {
         collection.field(part.field).parameter: asked(str(value))
         for part, value in zip(question.by, values, strict=True)
         if value is not None and part.length is None
     }
-    target = base.but(**told) if len(told) == len(values) else None
-    return {"values": values, "count": count, "share": count / largest, "target": target}
+    target = base.but(**chosen) if len(chosen) == len(values) else None
+    return {"values": values, "count": count, "share": int(str(count)) / largest, "target": target}

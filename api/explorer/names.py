@@ -1,15 +1,15 @@
-"""What stands behind a ref, for a person: its name and its page."""
+"""The names of what refs stand for."""
 
 import json
-from typing import Any
 
 from api.explorer.words import heading
 from api.store import Snapshot
 from schemas.registry import COLLECTIONS
+from schemas.values import JsonObject
 
 
 class Names:
-    """Names of the things that refs stand for, each read once."""
+    """Names by ref, each read once."""
 
     def __init__(self, dataset: Snapshot) -> None:
         self._dataset = dataset
@@ -20,7 +20,7 @@ class Names:
         return self._read(ref)[0]
 
     def language(self, ref: str) -> str | None:
-        """The language of an article, whose name is its headline; None of what is named in the dataset's language."""
+        """The language of a name: an article's for its headline; None for the dataset's own."""
         return self._read(ref)[1]
 
     def _read(self, ref: str) -> tuple[str, str | None]:
@@ -29,11 +29,11 @@ class Names:
             self._known[ref] = heading(record), record.get("language")
         return self._known[ref]
 
-    def resolve(self, ref: str) -> dict[str, Any] | None:
+    def resolve(self, ref: str) -> JsonObject | None:
         """The record that a ref stands for, or None."""
         name, _, key = ref.partition("/")
         stored = self._dataset.get(COLLECTIONS[name], key) if name in COLLECTIONS else None
-        found: dict[str, Any] | None = json.loads(stored) if stored else None
+        found: JsonObject | None = json.loads(stored) if stored else None
         return found
 
 

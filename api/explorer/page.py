@@ -1,4 +1,4 @@
-"""From a template to a response: validator, policy, and what every page knows."""
+"""From a template to a response: validator, policy, and what every page shows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,11 +19,12 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+Context = dict[str, Any]  # what a template shows, by the names that it uses
 _READING = ("articles", "facts", "claims", "figures", "dates", "events", "mentions")
 
 
-def show(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
-    """A page on the current dataset; it is filled only if the caller does not hold it already."""
+def show(template: str, fill: Callable[[Snapshot], Context]) -> Response:
+    """A page on the current dataset; not filled if the caller has it already."""
     dataset = snapshot()
     tag = etag(dataset.version, MEDIA_TYPE)
     body = b"" if unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
@@ -32,19 +33,19 @@ def show(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
     )
 
 
-def respond_uncached(template: str, fill: Callable[[Snapshot], dict[str, Any]]) -> Response:
-    """A page that answers what was posted: no cache keeps it."""
+def respond_uncached(template: str, fill: Callable[[Snapshot], Context]) -> Response:
+    """A page that answers a POST, which no cache keeps."""
     dataset = snapshot()
     body = render(template, version=dataset.version, **fill(dataset))
     return respond(Content(body, MEDIA_TYPE, POLICY), version=dataset.version)
 
 
 def render(template: str, **context: Any) -> bytes:
-    """A template with what all of them use; it needs no store."""
+    """A template with what all of them use; reads no store."""
     return render_template(template, **(_common() | context)).encode()
 
 
-def _common() -> dict[str, Any]:
+def _common() -> Context:
     known = {rule.rule for rule in current_app.url_map.iter_rules()}
     return {
         "asset": asset_url,

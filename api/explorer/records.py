@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
@@ -13,7 +12,7 @@ from api.explorer.address import Address, here, sources
 from api.explorer.facets import BUDGET
 from api.explorer.lists import ANY
 from api.explorer.names import Names, is_ref
-from api.explorer.page import show
+from api.explorer.page import Context, show
 from api.explorer.tables import columns
 from api.formats import offered
 from api.problems import not_found
@@ -25,7 +24,7 @@ from api.store.plan import Find, Key, Part, RefersTo
 from schemas import corroboration
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
-from schemas.values import Word
+from schemas.values import Json, JsonObject, JsonRecord, Word
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
@@ -35,7 +34,7 @@ _HEADED = ("id", "kind", "label", "evidence", "verification")
 
 @routes.get(f"/{ANY}/<path:key>")
 def record_page(collection: str, key: str) -> Response:
-    """A record's page; a merged-away one leads to its heir's, a fact's row to the record that it flattens."""
+    """A record's page; a merged id leads to its heir's, a flat row to the record that it flattens."""
     if collection == FACTS.name:
         return redirect(_to_record(key), 308)  # type: ignore[return-value]
     found = COLLECTIONS[collection]
@@ -45,7 +44,7 @@ def record_page(collection: str, key: str) -> Response:
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str = "") -> Response:
-    """The way to the heir of a record that was merged away; Problem `not-found` where there is none."""
+    """A redirect to the heir of a merged id; Problem `not-found` if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key[:100]!r}.")
@@ -58,7 +57,7 @@ def _to_record(ref: str) -> str:
     return f"/{quote(ref)}"
 
 
-def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, Any]:
+def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
     parse_record(collection, request.query_string, dataset)
     record = json.loads(dataset.get(collection, key) or b"{}")
     given = {name: value for name, value in record.items() if name not in _HEADED}
@@ -83,12 +82,12 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> dict[str, An
     }
 
 
-def _refs(collection: Collection, record: dict[str, Any]) -> set[str]:
-    """What the page links to: the values of the fields that hold refs."""
+def _refs(collection: Collection, record: JsonRecord) -> set[str]:
+    """The refs that the page links."""
     return {ref for field in collection.fields if field.refers_to for ref in _at(record, field.path)}
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+def _at(value: Json, path: tuple[str, ...]) -> Iterator[str]:
     if isinstance(value, list):
         for one in value:
             yield from _at(one, path)
@@ -98,19 +97,19 @@ def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
         yield value
 
 
-def _source(dataset: Snapshot, record: dict[str, Any]) -> dict[str, Any]:
-    """The language of the article that the record's evidence comes from, and its links to the phrases there."""
+def _source(dataset: Snapshot, record: JsonRecord) -> Context:
+    """The language of the record's article, and links to the phrases there."""
     stored = dataset.get(COLLECTIONS["articles"], record.get("article", ""))
     article = json.loads(stored) if stored else {"language": None, "url": None}
 
-    def source_link(place: dict[str, Any]) -> str | None:
+    def source_link(place: JsonRecord) -> str | None:
         return link(article["url"], place["exact"], place["prefix"], place["suffix"])
 
     return {"language": article["language"], "source_link": source_link}
 
 
-def _corroboration(dataset: Snapshot, collection: Collection, record: dict[str, Any]) -> dict[str, Any] | None:
-    """How many independent sources a claim has, and the claims beside it, by what they are to it."""
+def _corroboration(dataset: Snapshot, collection: Collection, record: JsonRecord) -> Context | None:
+    """A claim's independent sources, and its related claims."""
     if collection.kind != "claim":
         return None
     found, origins = corroborating(dataset, record)
@@ -118,8 +117,8 @@ def _corroboration(dataset: Snapshot, collection: Collection, record: dict[str, 
     return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
 
 
-def _comparison(dataset: Snapshot, collection: Collection, key: str) -> list[dict[str, Any]] | None:
-    """A measure's figures side by side, each as it was said, with its verdict beside the earliest."""
+def _comparison(dataset: Snapshot, collection: Collection, key: str) -> list[JsonObject] | None:
+    """A measure's figures side by side, each with its verdict compared with the earliest."""
     if collection.kind != "measure":
         return None
     rows = compared(dataset, key, None, None)
@@ -127,8 +126,8 @@ def _comparison(dataset: Snapshot, collection: Collection, key: str) -> list[dic
     return [row._asdict() | {"record": figure} for row, figure in zip(rows, figures, strict=True)]
 
 
-def _referring(dataset: Snapshot, ref: str) -> dict[str, Any]:
-    """The facts in which the record's ref stands, and how many there are of each kind."""
+def _referring(dataset: Snapshot, ref: str) -> Context:
+    """The facts that refer to the record, and how many there are of each kind."""
     find = Find(FACTS, (RefersTo((ref,)),))
     total = dataset.total(find)
     address = Address("/facts", (("refers_to", ref),))

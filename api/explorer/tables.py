@@ -1,4 +1,4 @@
-"""The columns of each collection's table: the fields that its class names first, and how each is shown."""
+"""The columns of each collection's table: the fields that its class names, and how each is shown."""
 
 from functools import cache
 from typing import Literal, NamedTuple
@@ -7,31 +7,20 @@ from schemas.registry import Collection, Field
 from schemas.values import Word
 
 Shape = Literal[
-    "title",
-    "word",
-    "text",
-    "ref",
-    "amount",
-    "time",
-    "number",
-    "status",
-    "place",
-    "counts",
-    "affiliations",
-    "voice",
+    "title", "word", "text", "ref", "amount", "time", "number", "status", "place", "counts", "affiliations", "voice",
     "manner",
-]
+]  # fmt: skip
 
 
 class Column(NamedTuple):
-    """A heading, the field it shows and how; it can be sorted by where the collection sorts by the field."""
+    """A heading, its field and how that is shown. It can be sorted by if the collection sorts by the field."""
 
     heading: str
     field: str
     shape: Shape
 
 
-# Fields that stand for more than their own value.
+# Fields shown otherwise than by their own value.
 _SPECIAL: dict[str, Column] = {
     "affiliations": Column("affiliations", "affiliations", "affiliations"),
     "counts": Column("facts", "counts", "counts"),

@@ -1,15 +1,15 @@
-"""A page on which a text is checked against an article's facts. Nothing is stored, and no script is needed."""
+"""A page that checks a text against an article's facts. Nothing is stored."""
 
 import json
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
-from api.explorer.page import respond_uncached, show
+from api.explorer.page import Context, respond_uncached, show
 from api.explorer.records import moved_or_missing
 from api.problems import Problem
 from api.query.question import parse_nothing
@@ -26,7 +26,7 @@ _RANK = {"missing": 0, "ambiguous": 1, "moved": 2, "exact": 3}
 
 
 class Segment(NamedTuple):
-    """A run of the text; where evidence stands, with the weakest status of it and the refs of its records."""
+    """A run of the text, with the weakest status and the records of the evidence there, if any."""
 
     text: str
     status: str = ""
@@ -44,7 +44,7 @@ def form(key: str) -> Response:
 
 @routes.post("/articles/<key>/text-check")
 def check(key: str) -> Response:
-    """The posted text with each fact's place marked in it; it is not kept."""
+    """The posted text with the place of each fact marked."""
     parse_nothing(request.query_string)
     text = request.form.get("text", "")
     if not text.strip():
@@ -55,7 +55,7 @@ def check(key: str) -> Response:
     return respond_uncached("text-check.html", lambda dataset: _context(dataset, key, text, report))
 
 
-def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> dict[str, Any]:
+def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> Context:
     return {
         "article": json.loads(dataset.get(_ARTICLES, key) or b"{}"),
         "api": Address(f"/v1/articles/{key}/text-check"),
@@ -67,7 +67,7 @@ def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None 
 
 
 def segments(text: str, checks: Sequence[Check]) -> Iterator[Segment]:
-    """The text cut where evidence begins and ends, as it stands in it now."""
+    """The text cut where evidence now begins and ends."""
     standing = sorted(_standing(checks))
     bounds = sorted({0, len(text), *(bound for start, end, _, _ in standing for bound in (start, end))})
     upcoming = iter([*standing, (len(text) + 1, 0, "", "")])

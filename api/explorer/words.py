@@ -1,13 +1,12 @@
-"""What pages say beside the wording of values: headings of records, names of fields and formats, and addresses that
-may break."""
+"""Words of pages: headings of records, names of fields, and addresses that may break."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from schemas import wording
 from schemas.cells import split
 from schemas.registry import QUERYABLE
+from schemas.values import JsonRecord
 from schemas.wording import plural, quantity, recurring, time, times
 
 __all__ = [
@@ -18,8 +17,8 @@ __all__ = [
 _JOINT = re.compile(r"(?<=[&/?=,])")
 
 
-def heading(record: Mapping[str, Any]) -> str:
-    """A record's or flat row's name or label; of a claim or event with how it is meant, so that what is denied or only
+def heading(record: JsonRecord) -> str:
+    """A record's or flat row's name or label, with a claim's modality or an event's status, so that what is denied or
     considered never reads as said or done."""
     said = str(record.get("headline") or record.get("name") or record["label"])
     if record["kind"] == "claim" and record.get("modality"):
@@ -40,12 +39,12 @@ def spaced(name: object) -> str:
 
 
 def joined(value: str | Sequence[str] | None) -> list[str]:
-    """Several values: a list's, or those of a flat row's cell."""
+    """The values of a list, or of a flat row's cell."""
     return split(value) if isinstance(value, str) else list(value or ())
 
 
-def statuses(verification: str | Sequence[Mapping[str, Any]] | None) -> list[str]:
-    """The statuses of a claim's verifications, or of a flat row's cell, each once."""
+def statuses(verification: str | Sequence[JsonRecord] | None) -> list[str]:
+    """The statuses in a claim's verifications or in a flat row's cell, each once."""
     if isinstance(verification, str):
         return split(verification)
     return list(dict.fromkeys(one["status"] for one in verification or ()))
@@ -57,11 +56,11 @@ def title(collection: str) -> str:
 
 
 def about(collection: str) -> str:
-    """What one of its records is, in its class's own first sentence."""
+    """What a record of the collection is: the first sentence of its class."""
     sentence = (QUERYABLE[collection].model.__doc__ or "").partition("\n")[0]
     return re.split(r"[.:;] ", sentence)[0].rstrip(".") + "."
 
 
 def pieces(address: object) -> list[str]:
-    """An address in the parts between which it may break, rather than within a word, where a line is too short."""
+    """An address in parts, between which a line may break."""
     return [piece for piece in _JOINT.split(str(address)) if piece]

@@ -1,22 +1,21 @@
-"""Components: each schema, parameter, example and answer of the document once, under a name of its own.
+"""Components: each schema, parameter, example and response of the document once, under a name of its own.
 
-Refs and enumerations are components too, so that generated clients give them one name wherever they stand: those that
-`schemas` declares as types keep the name they have there (`ActorRef`, `Hedge`), others are named for the field that
-declares them (`CompanyType`).
+Refs and enumerations are components too, so that generated clients have one name for each: that of their type in
+`schemas` (`ActorRef`, `Hedge`), or else of the field that declares them (`CompanyType`).
 """
 
 import json
 from collections import defaultdict
 from functools import cache
-from types import ModuleType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import TypeAdapter
 
 from schemas import edtf_date, quantity, records, values
 from schemas.markers import RefersTo
+from schemas.values import Json, JsonObject
 
-Node = dict[str, Any]
+Node = JsonObject  # of the document
 _DECLARING = (values, quantity, edtf_date, records)
 _DROPPED = ("title", "default")  # pydantic's titles repeat names, and a served record gives every field
 
@@ -29,8 +28,8 @@ class Components:
         self._names = dict(_declared())
 
     def add(self, section: str, name: str, content: Node, *qualifiers: str) -> Node:
-        """A reference to a component. Where the name stands for another content already, the first of the qualifiers
-        that makes it another name is put before it. No name has a dot, which some generators take for a module's."""
+        """A reference to a component. If the name has another content already, a qualifier is put before it. Names have
+        no dots, which some generators take for modules."""
         known = self.sections[section]
         names = (name, *(f"{qualifier}{name}" for qualifier in qualifiers))
         free = next(one for one in names if known.get(one, content) == content)
@@ -45,14 +44,14 @@ class Components:
         """A reference to a schema, whose refs and enumerations become components."""
         return self.add("schemas", name, self.shared(content, name))
 
-    def shared(self, node: Any, owner: str, field: str = "") -> Any:
+    def shared(self, node: Json, owner: str, field: str = "") -> Json:
         """The same schema, with references in place of its refs and enumerations."""
         if isinstance(node, list):
             return [self.shared(one, owner, field) for one in node]
         if not isinstance(node, dict):
             return node
         bare = _plainly({key: value for key, value in node.items() if key not in _DROPPED or isinstance(value, dict)})
-        if bare.get("additionalProperties") is False:  # `names=1` adds some, and so may a later release
+        if bare.get("additionalProperties") is False:  # `names=1` adds properties, and so may a later release
             del bare["additionalProperties"]
         key = _key(bare)
         if key in self._names or len(bare.get("enum", ())) > 1:
@@ -69,25 +68,22 @@ class Components:
 
 @cache
 def _declared() -> tuple[tuple[str, str], ...]:
-    """The refs and enumerations that have a name in `schemas`, by what they are."""
-    found = ((name, one) for module in _DECLARING for name, one in _types(module) if not name.startswith("_"))
-    return tuple((_key(TypeAdapter(one).json_schema()), name) for name, one in found)
+    """The names of refs and enumerations in `schemas`, by their schema."""
+    found = (named for module in _DECLARING for named in vars(module).items() if not named[0].startswith("_"))
+    kept = ((name, one) for name, one in found if _is_enumeration(one) or _is_ref(one))
+    return tuple((_key(TypeAdapter(one).json_schema()), name) for name, one in kept)
 
 
 @cache
 def _patterns() -> dict[str, str]:
-    """The names of the forms of text that `schemas` declares, such as `LocalId`, by what they are."""
+    """The names of forms of text in `schemas`, such as `LocalId`, by their schema."""
     ones = ((name, one) for name, one in vars(values).items() if get_origin(one) is Annotated and not _is_ref(one))
     return {_key(TypeAdapter(one).json_schema()): name for name, one in ones if get_args(one)[0] is str}
 
 
 def declared_name(schema: Node) -> str | None:
-    """The name that `schemas` has for a form of text, if it declares one."""
+    """The name of a form of text in `schemas`, if it has one."""
     return _patterns().get(_key(schema))
-
-
-def _types(module: ModuleType) -> list[tuple[str, Any]]:
-    return [(name, one) for name, one in vars(module).items() if _is_enumeration(one) or _is_ref(one)]
 
 
 def _is_enumeration(one: object) -> bool:
@@ -99,14 +95,13 @@ def _is_ref(one: object) -> bool:
 
 
 def _key(schema: Node) -> str:
-    """What a schema takes, whatever it is called."""
-    return json.dumps(
-        {part: schema[part] for part in schema if part not in ("title", "default", "description")}, sort_keys=True
-    )
+    """What a schema takes, without its names."""
+    taken = {part: schema[part] for part in schema if part not in ("title", "default", "description")}
+    return json.dumps(taken, sort_keys=True)
 
 
 def _plainly(schema: Node) -> Node:
-    """The same in fewer words: whole numbers or others are numbers, and what may be null has two types."""
+    """The same schema in fewer words: integer or number is number, and a nullable schema has two types."""
     options = schema.get("anyOf", [])
     kept = [one for one in options if one.get("type") != "integer" or (one | {"type": "number"}) not in options]
     rest = {part: value for part, value in schema.items() if part != "anyOf"}
@@ -118,7 +113,7 @@ def _plainly(schema: Node) -> Node:
 
 
 def _has_one_type(schema: Node) -> bool:
-    """Whether it is no component, now or later: neither an enumeration, nor a ref, nor an object."""
+    """Whether it is neither an enumeration, nor a ref, nor an object: those are components."""
     named = "enum" in schema or "properties" in schema or "/[a-z0-9]+(?:-" in schema.get("pattern", "")
     return isinstance(schema.get("type"), str) and not named
 

@@ -1,8 +1,8 @@
-"""The whole document: the paths in the order a reader would meet them."""
+"""The whole document."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
 
 from apispec import APISpec
 
@@ -17,6 +17,7 @@ from api.query.rows import CHANGES, COMPARISON, ROWS
 from api.store import Change, Version
 from schemas import comparison, corroboration
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
+from schemas.values import Json
 
 _INTRODUCTION = """\
 What news articles say, as typed, validated, sourced records. Read-only, without credentials, from any origin.
@@ -73,22 +74,21 @@ def _tags() -> list[dict[str, str]]:
     return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
-# Operations by method, and the names of the path's own parameters: apispec takes names, though its types ask for dicts.
-Paths = dict[str, tuple[Node, list[Any]]]
+Path = tuple[
+    Node, list[Json]
+]  # operations by method, and the names of parameters, which apispec takes as well as dicts
+Paths = dict[str, Path]
 
 
 def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
     found = _service(operations, examples)
     for collection in QUERYABLE.values():
         found |= _collection(operations, collection, examples.get(collection.name))
-    return (
-        found
-        | _article(operations, examples.get("articles"), examples.get("claims"))
-        | _files(operations, examples.get("articles"))
-    )
+    article = examples.get("articles")
+    return found | _article(operations, article, examples.get("claims")) | _files(operations, article)
 
 
-def _get(operation: Node, *parts: str) -> tuple[Node, list[Any]]:
+def _get(operation: Node, *parts: str) -> Path:
     return {"get": operation}, list(parts)
 
 
@@ -110,28 +110,19 @@ def _article(operations: Operations, example: Example | None, claim: Example | N
 
 
 def _files(operations: Operations, example: Example | None) -> Paths:
-    """Other formats: one path a kind of resource, for all collections. Not every collection has every format."""
+    """Other formats: one path for each kind of resource. Not every collection has every format."""
     everything = list(QUERYABLE.values())
     records = [one for one in everything if one is not FACTS]
+    rows = offered(FACTS.name)
     suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
+    collection, keyed = _named(operations, "any_collection", everything), _named(operations, "collection", records)
+    record = operations.parameters.id("record", example.key if example else "none")
+    article, of_rows = _id(operations, COLLECTIONS["articles"], example), _formats(operations, "facts_format", rows)
     return {
-        "/v1/{collection}.{format}": _get(
-            operations.page_as(FORMATS, everything), _named(operations, "any_collection", everything), suffix
-        ),
-        "/v1/{collection}/{id}.{format}": _get(
-            operations.record_as(FORMATS, records),
-            _named(operations, "collection", records),
-            operations.parameters.id("record", example.key if example else "none"),
-            suffix,
-        ),
-        "/v1/{collection}/counts.{format}": _get(
-            operations.counts_as(COUNTS_FORMATS, everything), _named(operations, "any_collection", everything), counted
-        ),
-        "/v1/articles/{id}/facts.{format}": _get(
-            operations.page_as(offered(FACTS.name), [FACTS], "article_facts_"),
-            _id(operations, COLLECTIONS["articles"], example),
-            _formats(operations, "facts_format", offered(FACTS.name)),
-        ),
+        "/v1/{collection}.{format}": _get(operations.page_as(FORMATS, everything), collection, suffix),
+        "/v1/{collection}/{id}.{format}": _get(operations.record_as(FORMATS, records), keyed, record, suffix),
+        "/v1/{collection}/counts.{format}": _get(operations.counts_as(COUNTS_FORMATS, everything), collection, counted),
+        "/v1/articles/{id}/facts.{format}": _get(operations.page_as(rows, [FACTS], "article_facts_"), article, of_rows),
     }
 
 
@@ -147,7 +138,7 @@ def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> str
 
 
 def _only(made: Format) -> str:
-    """Which collections have a format, where not all do."""
+    """The collections that have a format, if not all do."""
     return f", of {', '.join(sorted(made.collections))} only" if made.collections else ""
 
 
@@ -171,47 +162,28 @@ def _text_check(operations: Operations, claim: Example | None) -> Node:
 
 
 def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
-    missing = ("unknown-parameter", "not-found")
     claim, measure = examples.get("claims"), examples.get("measures")
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     problems = {"type": "array", "items": OBJECT, "maxItems": 100}
+    plain, part = partial(_plain, operations), operations.parameters.path
+    kind = part("kind", "record_kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure")
+    code = part("code", "code", "A kind of error.", {"type": "string", "enum": codes}, codes[0])
+    errors, schemas, jsonld = ("unknown-parameter", "not-found"), "application/schema+json", "application/ld+json"
+    about_kind, about_code = "The JSON Schema of a kind of record", "What a kind of error means"
     return {
-        "/v1/": _plain(operations, "get_entry", "Links, dataset version, counts, licence", "/v1/"),
-        "/v1/schemas/{kind}": _plain(
-            operations,
-            "get_schema",
-            "The JSON Schema of a kind of record",
-            "/v1/schemas/figure",
-            operations.parameters.path(
-                "kind", "record_kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure"
-            ),
-            mime="application/schema+json",
-            errors=missing,
-        ),
-        "/v1/problems/": _plain(operations, "list_problems", "Every kind of error", "/v1/problems/", schema=problems),
-        "/v1/problems/{code}": _plain(
-            operations,
-            "get_problem",
-            "What a kind of error means",
-            f"/v1/problems/{codes[0]}",
-            operations.parameters.path("code", "code", "A kind of error.", {"type": "string", "enum": codes}, codes[0]),
-            errors=missing,
-        ),
-        "/v1/context.jsonld": _plain(
-            operations,
-            "get_context",
-            "What the terms of JSON-LD mean",
-            "/v1/context.jsonld",
-            mime="application/ld+json",
-        ),
-        "/openapi.json": _plain(operations, "get_contract", "This document", "/openapi.json"),
+        "/v1/": plain("get_entry", "Links, dataset version, counts, licence", "/v1/"),
+        "/v1/schemas/{kind}": plain("get_schema", about_kind, "/v1/schemas/figure", kind, mime=schemas, errors=errors),
+        "/v1/problems/": plain("list_problems", "Every kind of error", "/v1/problems/", schema=problems),
+        "/v1/problems/{code}": plain("get_problem", about_code, f"/v1/problems/{codes[0]}", code, errors=errors),
+        "/v1/context.jsonld": plain("get_context", "What the terms of JSON-LD mean", "/v1/context.jsonld", mime=jsonld),
+        "/openapi.json": plain("get_contract", "This document", "/openapi.json"),
         **_rows(operations, _VERSIONS),
         **_rows(operations, _CHANGES),
         **_rows(operations, _corroboration(claim), _id(operations, COLLECTIONS["claims"], claim)),
         **_rows(operations, _comparison(measure), _id(operations, COLLECTIONS["measures"], measure)),
         "/mcp": ({"post": _mcp(operations)}, []),
-        "/healthz": _plain(operations, "get_health", "Whether the process is up", "/healthz"),
-        "/readyz": _plain(operations, "get_readiness", "Whether the store is open, and its version", "/readyz"),
+        "/healthz": plain("get_health", "Whether the process is up", "/healthz"),
+        "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz"),
     }
 
 
@@ -263,7 +235,7 @@ def _comparison(measure: Example | None) -> Rows:
 
 
 def _rows(operations: Operations, resource: Rows, *parts: str) -> Paths:
-    """The paths of a resource, of which the parts stand in place of its example's id."""
+    """The paths of a resource, with a parameter in place of its example's id."""
     path = re.sub(r"(?<=/v1/)([a-z]+)/[^/?]+/", r"\1/{id}/", resource.example.partition("?")[0])
     key = "compared_format" if resource.formats is COMPARISON_FORMATS else "rows_format"
     suffix = _formats(operations, key, resource.formats)
@@ -298,8 +270,8 @@ def _plain(
     schema: Mapping[str, object] = OBJECT,
     mime: str = "application/json",
     errors: Sequence[str] = ("unknown-parameter",),
-) -> tuple[Node, list[Any]]:
-    """GET of a resource of one form; the example is where it is."""
+) -> Path:
+    """GET of a resource of one form; `example` is a URL."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, errors), *parts)
 

@@ -1,38 +1,37 @@
 """Examples of real records: what the server answers for one record, in each format."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from api.formats import COUNTS_FORMATS, JSON, Format, View, offered
+from api.formats.format import Resolve
 from api.openapi.components import Node
 from schemas.grounding import Check, Report
 from schemas.registry import Collection
+from schemas.values import JsonRecord
 
 _LONGEST = 300  # characters of an example within the document, but for JSON
-Resolve = Callable[[str], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A record of a collection, and the answers that show it: by what is asked for (page, single, counts) and format.
+    """A record of a collection, and the answers that show it, by resource (page, single, counts) and format.
 
-    They are all made at once, since making them reads the store, which has a deadline, and the rest of the document
-    takes longer than that where the machine is busy.
+    All are made at once, since reading the store has a deadline and the rest of the document may take longer.
     """
 
     collection: Collection
-    fields: Mapping[str, Any]
+    fields: JsonRecord
     answers: Mapping[tuple[str, str], Node]
 
     @property
     def key(self) -> str:
-        """What tells the record apart."""
+        """The record's id, or a row's ref."""
         return str(self.fields[self.collection.key])
 
     def report(self) -> Node:
-        """What a check of a text says of the record's first evidence, where it stands as recorded."""
+        """The report of a text check in which the record's first evidence is exact."""
         place = self.fields["evidence"][0]
         recorded = {name: place[name] for name in ("exact", "paragraph", "start", "end")}
         checked = Check(ref=f"{self.collection.name}/{self.key}", field="evidence.0", status="exact", **recorded)
@@ -43,13 +42,13 @@ class Example:
 
 
 def example(collection: Collection, record: bytes, total: int, resolve: Resolve) -> Example:
-    """The example that a record makes; `total` is how many there are of its kind, `resolve` gives a ref's record."""
+    """The example of a record; `total` is the number of its kind."""
     fields = json.loads(record)
     return Example(collection, fields, dict(_answers(collection, record, fields, total, resolve)))
 
 
 def _answers(
-    collection: Collection, record: bytes, fields: Mapping[str, Any], total: int, resolve: Resolve
+    collection: Collection, record: bytes, fields: JsonRecord, total: int, resolve: Resolve
 ) -> Iterator[tuple[tuple[str, str], Node]]:
     path = f"/v1/{collection.name}"
     page = View(collection, path, resolve, query="limit=1")
@@ -64,8 +63,7 @@ def _answers(
 
 
 def _written(made: Format, record: bytes, view: View) -> Node:
-    """The body as a value, or where it is to be had. `externalValue` would be for that, but openapi-typescript reads
-    such a URL as the path of a file, and stops."""
+    """The body as a value, or its URL in words: openapi-typescript takes an `externalValue` for a file, and stops."""
     path = f"{view.path}.{made.suffix}" + (f"?{view.query}" if view.query else "")
     elsewhere = {"description": f"See `{path}`."}
     if made.compressed or made.mime.startswith("image/") or (view.single and made is not JSON):

@@ -1,7 +1,7 @@
-"""Operations: parameters from the query room, answers from the formats, errors from the list of problems.
+"""Operations: parameters from the query room, responses from the formats, errors from the list of problems.
 
-apispec's marshmallow plugin is not used: it writes each parameter out in each operation, which makes the document
-three times as large; here an operation refers to parameters that are components.
+Parameters are components. apispec's marshmallow plugin would repeat them in each operation, and make the document three
+times as large.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,8 +33,7 @@ def _formats(formats: Iterable[Format]) -> str:
 
 @dataclass(frozen=True)
 class Rows:
-    """A resource whose answers are rows that are no records: its operation, what a page of it looks like, its
-    parameters, and a URL that shows one."""
+    """A resource of rows that are not records: operation, schema of a page, parameters and an example URL."""
 
     name: str
     operation: str
@@ -48,7 +47,7 @@ class Rows:
 
 
 class Operations:
-    """Makes operations, and adds what they share to the components. `examples` has a record by collection."""
+    """Makes operations, and adds what they share to the components. `examples` are by collection."""
 
     def __init__(self, components: Components, examples: Mapping[str, Example]) -> None:
         self._components, self._examples = components, examples
@@ -86,8 +85,8 @@ class Operations:
         )
 
     def counts(self, collection: Collection) -> Node:
-        """GET of a collection's counts as JSON. Its filters are declared at the collection only: in both places they
-        would make half of the document."""
+        """GET of a collection's counts as JSON. Filters are declared at the collection only: repeated they would double
+        the document."""
         return self._operation(
             f"count_{collection.name}",
             f"Counts of {collection.name}",
@@ -162,13 +161,13 @@ class Operations:
         errors: Iterable[str] = ("unknown-parameter",),
         tag: str = "service",
     ) -> Node:
-        """GET of a resource of one form. `content` is by media type."""
+        """GET of a resource of one form; `content` by media type."""
         return self._operation(
             operation, summary, summary, [], self._responses.found(content, (*_COMMON, *errors)), tag
         )
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:
-        """The same with a body, as a POST: nothing of its answer is kept, by anybody."""
+        """The same as a POST with a body, whose answer is never cached."""
         del operation["responses"]["304"]
         return operation | {"requestBody": {"required": True, "description": description, "content": bodies}}
 
@@ -188,7 +187,7 @@ class Operations:
         return {JSON.mime: {"schema": ref(schema)} | self._shown(JSON, [collection], what)}
 
     def _contents(self, formats: Iterable[Format], collections: Sequence[Collection], what: str) -> Node:
-        """The answer in each format; a collection that has the format gives the example."""
+        """The response in each format, with the example of a collection that has it."""
         return {
             made.mime: {"schema": dict(made.schema or {})}
             | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
@@ -196,7 +195,7 @@ class Operations:
         }
 
     def _shown(self, made: Format, collections: Iterable[Collection], what: str) -> Node:
-        """An example of a format, where there is a record to show."""
+        """An example of a format, if there is a record to show."""
         for one in collections:
             if one.name in self._examples:
                 example = self._examples[one.name].answers[what, made.suffix]

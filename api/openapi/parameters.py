@@ -14,13 +14,13 @@ _LONG_PATTERN = 100  # characters; a longer one is written only once
 
 
 class Parameters:
-    """Adds parameters to the components. Its methods give names of components, which apispec turns into references."""
+    """Adds parameters to the components. Methods return names of components, which apispec turns into references."""
 
     def __init__(self, components: Components) -> None:
         self._components = components
 
     def of(self, schema: type[Schema], owner: Collection | str, what: str) -> list[str]:
-        """All query parameters of a schema, which a collection has, or an operation that belongs to none."""
+        """All query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
         return [self._query(called, made, owner, what) for called, made in parameters(schema).items()]
 
     def but_filters(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
@@ -30,7 +30,7 @@ class Parameters:
         return [self._query(called, made, collection, what) for called, made in found if called not in declared]
 
     def shared(self, schemas: Sequence[type[Schema]], collection: Collection, what: str) -> list[str]:
-        """The query parameters that all schemas have, and that take the same in each."""
+        """The query parameters that all schemas have in common."""
         first, *others = (parameters(schema) for schema in schemas)
         return [
             self._query(called, made, collection, what)
@@ -39,7 +39,7 @@ class Parameters:
         ]
 
     def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
-        """A part of the path. `key` names the component: an `id` is described for each collection."""
+        """A part of the path. `key` names the component, since each collection has its own `id`."""
         described = {
             "name": called,
             "in": "path",
@@ -59,7 +59,7 @@ class Parameters:
     def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
         owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
         schema = self._components.shared(_each_once(made.describe()), owner, called)
-        if made.several:  # in a query a list is repeated by default, so `explode` need not be said
+        if made.several:  # lists in a query are exploded by default
             schema = self._list(schema, called.removesuffix("_not"), owner)
         described = {"name": called, "in": "query", "description": made.help, "schema": schema}
         if called == "by":  # the one parameter without a default
@@ -73,7 +73,7 @@ class Parameters:
         return added.rpartition("/")[2]
 
     def _list(self, schema: Node, called: str, owner: str) -> Node:
-        """A list of values as a component, named for what it lists, or else for the field."""
+        """A list of values as a component, named for its items, or else for the field."""
         items = schema["items"]
         listed = declared_name(items) or called.replace("_", " ").title().replace(" ", "")
         if len(items.get("pattern", "")) > _LONG_PATTERN:
@@ -87,8 +87,7 @@ class Parameters:
 
 
 def _each_once(schema: Node) -> Node:
-    """The schema of a list without the second names of its values: clients that make constants of `earliest.year` and
-    `earliest_year` would give both the same name."""
+    """A list's schema without second names: clients make the same constant of `earliest.year` and `earliest_year`."""
     values = schema.get("items", {}).get("enum", ())
     second = {one.replace(".", "_") for one in values if "." in one}
     if not second:

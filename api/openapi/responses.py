@@ -1,4 +1,4 @@
-"""Responses as components: what is found, what has not changed or has moved, and every error."""
+"""Responses as components: found, not modified, moved, and every error."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from api.openapi.shapes import ref
 from api.problems import KINDS, MEDIA_TYPE
 
 _TEXT = {"type": "string"}
-_EXPECTED = {400, 404, 410, 413}  # statuses that tell what was wrong with the question
+_EXPECTED = {400, 404, 410, 413}  # statuses of faults in the question
 _LINK = {"description": '`<...>; rel="next"`, relative, where there is a next page.', "schema": _TEXT}
 _TOO_LONG = {
     "description": "The request line or the headers are longer than the server reads. It answers before the app does.",
@@ -25,14 +25,14 @@ _HEADERS_OF_PROBLEMS = {
 
 
 class Responses:
-    """Adds responses to the components, and gives what an operation says of them: by status."""
+    """Adds responses to the components, and returns an operation's responses by status."""
 
     def __init__(self, components: Components) -> None:
         self._components = components
 
     def found(self, content: Node, errors: Iterable[str], linked: bool = False, merged: bool = False) -> Node:
-        """What an operation answers. `content` is by media type, `errors` are codes; `linked` answers name the next
-        page, `merged` ones may be of a record that is now under another id."""
+        """The responses of an operation. `content` is by media type, `errors` are codes. `linked`: links the next page;
+        `merged`: may redirect to an heir."""
         link = {"headers": {"Link": self._components.add("headers", "Link", _LINK)}} if linked else {}
         moved = {"308": self._add("Merged", _MERGED)} if merged else {}
         return {
@@ -43,7 +43,7 @@ class Responses:
         }
 
     def _problems(self, codes: Iterable[str]) -> Node:
-        """Error answers: those that come of what is asked by their status, the rest of them under `default`."""
+        """Errors: those of the question by status, the rest under `default`."""
         statuses = sorted({KINDS[code].status for code in codes} & _EXPECTED)
         problem, too_long = self._add("Problem", _problem()), self._add("TooLong", _TOO_LONG)
         return {**{str(status): problem for status in statuses}, "414": too_long, "431": too_long, "default": problem}

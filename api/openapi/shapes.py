@@ -1,4 +1,4 @@
-"""Schemas of what is answered: records and pages from their pydantic classes, and the few shapes that have no class."""
+"""Schemas of response bodies: from the pydantic classes, and the few that have no class."""
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
@@ -31,8 +31,8 @@ def add_schemas(components: Components) -> None:
     made: dict[str, Node] = found["$defs"]
     for collection in QUERYABLE.values():
         whole = made[name(collection)]
-        whole.pop("additionalProperties", None)  # `names=1` adds some, and so may a later release
-        whole["required"] = [collection.key]  # `fields` may leave no more than that
+        whole.pop("additionalProperties", None)  # `names=1` adds properties, and so may a later release
+        whole["required"] = [collection.key]  # `fields` may leave only the key
     for called, schema in made.items():
         components.schema(called, schema)
     for collection in QUERYABLE.values():
@@ -41,8 +41,8 @@ def add_schemas(components: Components) -> None:
 
 
 def page(items: Node, description: str, **more: Node) -> Node:
-    """A page: three keys that are always there, and what some pages say beside them. `next_cursor` is null on the last
-    page, `total` where it was not asked for."""
+    """A page: three keys, and what some pages have beside them. `next_cursor` is null on the last page, `total` unless
+    asked for."""
     return {
         "type": "object",
         "description": description,
@@ -57,7 +57,7 @@ def page(items: Node, description: str, **more: Node) -> Node:
 
 
 def row_page(row: type[tuple[object, ...]], description: str, optional: tuple[str, ...] = (), **more: Node) -> Node:
-    """A page of rows, by the class that their columns are named in."""
+    """A page of rows; `row` is the class of their columns."""
     columns = row.__annotations__
     properties = {called: TypeAdapter(kind).json_schema() for called, kind in columns.items()}
     required = [called for called in columns if called not in optional]

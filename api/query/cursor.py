@@ -1,58 +1,68 @@
-"""Cursors: opaque to callers, valid only for the filter and order they were made for.
+"""Cursors: opaque to callers, valid only for the question they were made for.
 
 A cursor holds the id of the page's last record, so it stays valid when the data is reloaded, the tier of relevance in
 which the page ended, and a digest of the question.
 """
 
 import base64
-import binascii
 import json
 from hashlib import sha256
 
 from api.problems import Problem, bad_parameter
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, TIERS, Find, Mark
+from schemas.values import Json
 
 _LONGEST = 600
 
 
 def write_cursor(find: Find, mark: Mark) -> str:
     """The cursor that goes on after a mark."""
-    tier = mark.values[0] if RELEVANCE in find.keys else 0
-    content = json.dumps([_digest(find), mark.id, tier], separators=(",", ":"))
-    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    return encoded(_digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
 
 
 def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
     """The mark a cursor stands for; Problem `invalid-cursor` if it is not one for this question."""
-    digest, key, tier = _content(cursor)
+    digest, key, tier = decoded(cursor)
+    is_key = isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key
+    if not is_key or tier not in TIERS:
+        raise foreign()
     if digest != _digest(find):
-        raise _invalid("was made for another filter or order; start again without it")
-    mark = snapshot.mark(find, key, tier)
+        raise invalid("was made for another filter or order; start again without it")
+    mark = snapshot.mark(find, key, int(tier))
     if mark is None:
-        raise _invalid("points at a record that is gone; start again without it")
+        raise invalid("points at a record that is gone; start again without it")
     return mark
 
 
-def _content(cursor: str) -> tuple[str, str, int]:
+def encoded(*parts: object) -> str:
+    """The parts as URL-safe text."""
+    content = json.dumps(parts, separators=(",", ":"))
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def decoded(cursor: str) -> tuple[Json, Json, Json]:
+    """The three parts of a cursor, of whatever type; Problem if it is not one."""
     try:
         if len(cursor) > _LONGEST:
             raise ValueError
-        digest, key, tier = json.loads(
-            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        )
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise _invalid("is not a cursor of this API; take next_cursor from the page before") from error
-    is_key = isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key
-    if not is_key or tier not in TIERS:
-        raise _invalid("is not a cursor of this API; take next_cursor from the page before")
-    return digest, key, int(tier)
+        padded = cursor + "=" * (-len(cursor) % 4)
+        one, two, three = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise foreign() from error
+    return one, two, three
+
+
+def foreign() -> Problem:
+    """The problem of a text that is no cursor of the resource."""
+    return invalid("is not a cursor of this resource; take next_cursor from the page before")
+
+
+def invalid(message: str) -> Problem:
+    """The problem of a cursor that cannot be used."""
+    return bad_parameter("cursor", message, "invalid-cursor")
 
 
 def _digest(find: Find) -> str:
     question = repr((find.collection.name, find.conditions, find.keys))
     return sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _invalid(message: str) -> Problem:
-    return bad_parameter("cursor", message, "invalid-cursor")

@@ -1,8 +1,8 @@
-"""Registry entries by name: a name or alias that is one entry's alone stands for its ref."""
+"""Registry entries by name: a name or alias that only one entry has stands for its ref."""
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from marshmallow import ValidationError
 
@@ -12,9 +12,10 @@ from api.store import Snapshot
 from api.store.plan import Condition, Equals, Find, Matches, Term
 from api.store.words import words
 from schemas.registry import COLLECTIONS, QUERYABLE
+from schemas.values import JsonRecord
 
 _MOST_SHOWN = 5  # entries that an error lists
-_MOST_SAME = 20  # entries of one name that are looked at in a collection
+_MOST_SAME = 20  # entries of one name that are read in a collection
 _MOST_COMPARED = 1000  # entries of a collection that a misspelt name is compared with
 _LEAST_ALIKE = 60  # of 100
 _LONGEST_NAME = 200
@@ -29,7 +30,7 @@ class Entry(NamedTuple):
 
 
 def entry_ref(snapshot: Snapshot, asked: EntryName) -> str:
-    """The ref of the only entry of that name or alias; ValidationError with the nearest, or with all of them."""
+    """The ref of the only entry of that name or alias; ValidationError lists the nearest ones, or all of that name."""
     found = _called(snapshot, asked, exactly=True) or _called(snapshot, asked, exactly=False)
     if len(found) == 1:
         return found[0].ref
@@ -48,7 +49,7 @@ def _listed(entries: list[Entry]) -> str:
 
 
 def _called(snapshot: Snapshot, asked: EntryName, exactly: bool) -> list[Entry]:
-    """The entries with exactly this name, or else those whose names differ only in case and accents."""
+    """The entries with this name, exactly or except for case and accents."""
     folded = words(asked.text[:_LONGEST_NAME])
     conditions: list[Condition] = [Equals("name", (asked.text,)), Equals("aliases", (asked.text,))]
     if not exactly:
@@ -77,7 +78,7 @@ def _nearest(snapshot: Snapshot, asked: EntryName) -> list[Entry]:
 
 
 def _candidates(snapshot: Snapshot, asked: EntryName) -> Iterator[Entry]:
-    """All entries of small collections; of large ones those with a word that has the same beginning."""
+    """All entries of small collections; of large ones those with a word that begins alike."""
     folded = words(asked.text[:_LONGEST_NAME])
     for name in asked.collections:
         conditions: tuple[Condition, ...] = ()
@@ -88,5 +89,5 @@ def _candidates(snapshot: Snapshot, asked: EntryName) -> Iterator[Entry]:
 
 def _entries(collection: str, records: Iterable[bytes]) -> Iterator[Entry]:
     for stored in records:
-        record: dict[str, Any] = json.loads(stored)
+        record: JsonRecord = json.loads(stored)
         yield Entry(f"{collection}/{record['id']}", record["name"], (record["name"], *record["aliases"]))

@@ -1,7 +1,7 @@
-"""Kinds of query parameters: marshmallow fields that read text and describe as JSON Schema exactly what they take."""
+"""Kinds of query parameters: marshmallow fields that read text, and describe what they take as JSON Schema."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -9,6 +9,9 @@ from marshmallow import ValidationError, fields
 from api.store.plan import RELEVANCE, Key
 from schemas.characters import CONTROLS
 from schemas.registry import Collection
+from schemas.values import JsonObject
+
+Values = Mapping[str, Any]  # of the parameters given, by name; each has the type that its `read` returns
 
 MOST_VALUES = 100
 SHOWN = 60  # characters of a value that an error repeats
@@ -16,35 +19,35 @@ _SEPARATOR = re.compile(r"(?<!\\),")
 _COMMA_HINT = r"; values are separated by commas, and a comma within a value is written \,"
 
 
-class Parameter(fields.Field[Any]):
+class Parameter(fields.Field[object]):
     """A parameter that takes one value. `help` documents it."""
 
     help = ""
     several = False
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: str, attr: str | None, data: object, **kwargs: object) -> object:  # noqa: ARG002
         return self.read(value)
 
     def read(self, value: str) -> Any:
         """The value that the text stands for; ValidationError says what is taken."""
         raise NotImplementedError
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """JSON Schema of what is taken."""
         return {"type": "string"}
 
 
 class SeveralValues(Parameter):
-    """A parameter that takes several values: separated by commas, or as the parameter repeated, or both."""
+    """A parameter that takes several values, separated by commas or as a repeated parameter."""
 
     several = True
     most = MOST_VALUES
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Iterable[str], attr: str | None, data: object, **kwargs: object) -> object:  # noqa: ARG002
         return self.read_all(value)
 
     def read_all(self, texts: Iterable[str]) -> tuple[Any, ...]:
-        """The values in their order, each once."""
+        """The values in the given order, each once."""
         parts = [part for text in texts for part in split(text)]
         try:
             found = tuple(dict.fromkeys(map(self.read, parts)))
@@ -55,11 +58,11 @@ class SeveralValues(Parameter):
             raise ValidationError(f"takes at most {self.most} values (got {len(parts)})")
         return found
 
-    def describe_one(self) -> dict[str, Any]:
+    def describe_one(self) -> JsonObject:
         """JSON Schema of one value."""
         raise NotImplementedError
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """JSON Schema of the values."""
         return {"type": "array", "items": self.describe_one(), "minItems": 1, "maxItems": self.most}
 
@@ -82,7 +85,7 @@ class Names(SeveralValues):
             raise ValidationError(f"takes {', '.join(self.known)} (got {value[:SHOWN]!r})")
         return value
 
-    def describe_one(self) -> dict[str, Any]:
+    def describe_one(self) -> JsonObject:
         """One of the names."""
         return {"type": "string", "enum": list(self.known)}
 
@@ -100,7 +103,7 @@ class Sort(SeveralValues):
         self.known = tuple(field.name for field in collection.sorts)
 
     def read_all(self, texts: Iterable[str]) -> tuple[Key, ...]:
-        """The keys. A field that is named again changes nothing: its first naming has settled the order."""
+        """The keys. A field that is named again changes nothing."""
         keys: dict[str, Key] = {}
         for key in super().read_all(texts):
             keys.setdefault(key.field, key)
@@ -119,14 +122,14 @@ class Sort(SeveralValues):
             raise ValidationError(f"{takes} (got {value[:SHOWN]!r})")
         return Key(field, value.startswith("-"))
 
-    def describe_one(self) -> dict[str, Any]:
+    def describe_one(self) -> JsonObject:
         """A field, its descending form, or relevance."""
         names = [sign + name for name in self.known for sign in ("", "-")]
         return {"type": "string", "enum": [*names, RELEVANCE.field]}
 
 
 class Search(Parameter):
-    """Words, "a phrase", prefix*: all of them must be there. No text but an empty one is an error."""
+    """Words, "a phrase", prefix*, all of which must occur. Any text but an empty one is taken."""
 
     help = (
         "Full text: all words must be there, in whatever form (`relocate` finds `relocation`); "
@@ -134,11 +137,11 @@ class Search(Parameter):
     )
 
     def read(self, value: str) -> str:
-        """The text; which forms its words have depends on the dataset's languages."""
+        """The text; the forms of its words depend on the dataset's languages."""
         return value
 
-    def describe(self) -> dict[str, Any]:
-        """Text without control characters, and not only blanks."""
+    def describe(self) -> JsonObject:
+        """Text without control characters that is not blank."""
         pattern = rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"
         return {"type": "string", "minLength": 1, "pattern": pattern}
 
@@ -156,36 +159,36 @@ class Whole(Parameter):
             raise ValidationError(f"takes a whole number from {self._low} to {self._high} (got {value[:SHOWN]!r})")
         return int(value)
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """An integer in the range."""
         return {"type": "integer", "minimum": self._low, "maximum": self._high}
 
 
 class Choice(Parameter):
-    """One word of a few, and what each means."""
+    """One word of several, each with the value it stands for."""
 
-    def __init__(self, help: str, values: dict[str, Any]) -> None:
+    def __init__(self, help: str, values: Mapping[str, object]) -> None:
         super().__init__()
         self.help, self._values = help, values
 
-    def read(self, value: str) -> Any:
-        """The meaning."""
+    def read(self, value: str) -> object:
+        """The value."""
         if value not in self._values:
             raise ValidationError(f"takes {' or '.join(self._values)} (got {value[:SHOWN]!r})")
         return self._values[value]
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """The words."""
         return {"type": "string", "enum": list(self._values)}
 
 
 class Cursor(Parameter):
-    """Where to go on."""
+    """Where a page begins."""
 
     help = "Go on after a page: its `next_cursor`, with the same filters and order."
 
     def read(self, value: str) -> str:
-        """The cursor as it is; the question it must fit is not known here."""
+        """The cursor unread, since the question it belongs to is not known here."""
         return value
 
 
@@ -200,6 +203,6 @@ class Version(Parameter):
             raise ValidationError(f"takes a dataset's version, 64 hexadecimal digits (got {value[:SHOWN]!r})")
         return value
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """64 hexadecimal digits."""
         return {"type": "string", "pattern": "^[0-9a-f]{64}$"}

@@ -1,8 +1,7 @@
-"""From a query string to the text of its parameters: decoded, known, and repeated only if they take several values."""
+"""From a query string to the text of its parameters: decoded, known, repeated only if several values are taken."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from marshmallow import Schema
@@ -16,38 +15,41 @@ _BRACKETS = re.compile(r"\[[0-9]{0,2}\]$")
 _LONGEST_NAME = 60  # characters of an unknown name that an error repeats
 
 
-def read_pairs(query: bytes, schema: Schema) -> Mapping[str, Any]:
-    """The text of each parameter given; a list of texts where the parameter takes several values.
+def read_pairs(query: bytes, schema: Schema) -> Mapping[str, str | list[str]]:
+    """The text of each parameter given, or a list of texts if it takes several values.
 
-    Problem for an unknown parameter, for a single-valued one that is repeated, and for what is not text.
+    Problem for an unknown parameter, a repeated one that takes one value, and what is not text.
     """
     pairs = [pair.partition(b"=") for pair in query.split(b"&") if pair]
     if len(pairs) > _MOST_PARAMETERS:
         raise Problem("invalid-parameter", f"There are more than {_MOST_PARAMETERS} parameters.")
-    given: dict[str, Any] = {}
+    one: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
     for raw_name, _, raw_value in pairs:
         name = _name(_decoded(raw_name) or "?", schema)
-        if _takes_several(schema.fields[name]):
-            given.setdefault(name, []).append(_text(name, raw_value))
-        elif name in given:
+        if _takes_several(name, schema):
+            several.setdefault(name, []).append(_text(name, raw_value))
+        elif name in one:
             raise bad_parameter(name, "takes one value, but is given twice; give it once", "repeated-parameter")
         else:
-            given[name] = _text(name, raw_value)
-    return given
+            one[name] = _text(name, raw_value)
+    return {**one, **several}
 
 
 def _name(written: str, schema: Schema) -> str:
-    """The parameter's name; one that takes several values may have brackets behind it, as axios and others write lists:
-    `hedge[]=about`, `hedge[0]=about`. Problem for an unknown one."""
+    """The parameter's name, without the brackets that axios and others add to lists: `hedge[]=about`, `hedge[0]=about`.
+    Problem for an unknown one."""
     if written in schema.fields:
         return written
     name = _BRACKETS.sub("", written)
-    if name != written and name in schema.fields and _takes_several(schema.fields[name]):
+    if _takes_several(name, schema):
         return name
-    raise _unknown(written, schema)
+    known = ", ".join(schema.fields) or "none"
+    raise bad_parameter(written[:_LONGEST_NAME], f"is not a parameter here; known: {known}", "unknown-parameter")
 
 
-def _takes_several(field: Any) -> bool:
+def _takes_several(name: str, schema: Schema) -> bool:
+    field = schema.fields.get(name)
     return isinstance(field, Parameter) and field.several
 
 
@@ -73,8 +75,3 @@ def _decoded(raw: bytes) -> str | None:
         return unquote_to_bytes(raw.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
         return None
-
-
-def _unknown(name: str, schema: Schema) -> Problem:
-    known = ", ".join(schema.fields) or "none"
-    return bad_parameter(name[:_LONGEST_NAME], f"is not a parameter here; known: {known}", "unknown-parameter")

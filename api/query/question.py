@@ -1,6 +1,6 @@
 """From a query string to a question: what is asked of the store, and how the answer is to be shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError
 from api.problems import ParameterError, Problem, bad_parameter
 from api.query.cursor import read_cursor
 from api.query.entries import entry_ref
+from api.query.parameters import Values
 from api.query.query_string import read_pairs
 from api.query.schema import NOTHING, counts_schema, made, page_schema, record_schema
 from api.query.values import EntryName
@@ -37,14 +38,12 @@ from schemas.registry import Collection
 from schemas.units import Unit
 
 DEFAULT_LIMIT = 50
-# Records that are counted by two fields of many values in some 0.5 s; half as many rows of facts, which are wider, or
-# where one of the fields is a list.
+# Records counted by two fields of many values in some 0.5 s; half as many rows of facts, or if a field is a list.
 _MOST_GROUPED = 200_000
 
 
 class Question(NamedTuple):
-    """A parsed query string. `limit` is None where none was given; `keys` name the parts counted by, as asked;
-    `searched` is the text that is searched for."""
+    """A parsed query string. `keys` name the parts counted by as they were written; `searched` is the text of `q`."""
 
     find: Find
     limit: int | None = None
@@ -61,9 +60,9 @@ class Question(NamedTuple):
 def parse_page(
     collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition, newest_first: bool = False
 ) -> Question:
-    """The question for a page of records, in its default order or that of the last changes where no order is asked for;
-    Problem where a parameter is at fault."""
-    given = _load(page_schema(collection, bool(fixed)), query, snapshot)
+    """The question for a page of records; Problem where a parameter is at fault. With `newest_first` and no `sort` the
+    last changes come first."""
+    given = parse_values(page_schema(collection, bool(fixed)), query, snapshot)
     find = Find(
         collection,
         (*fixed, *_conditions(collection, given, snapshot)),
@@ -83,7 +82,7 @@ def parse_page(
 
 def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Question:
     """The question for counts; Problem where a parameter is at fault."""
-    given = _load(counts_schema(collection), query, snapshot)
+    given = parse_values(counts_schema(collection), query, snapshot)
     known = countable(collection)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(known)}, at most two of them")
@@ -94,7 +93,7 @@ def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Qu
 
 
 def _check_reach(snapshot: Snapshot, find: Find, by: tuple[Part, ...]) -> None:
-    """Refuse what would read more records than there is time for, before reading any of them."""
+    """Refuse to count more records than there is time for."""
     slow = find.collection.scope == "rows" or any(find.collection.field(part.field).many for part in by)
     most = _MOST_GROUPED // 2 if slow else _MOST_GROUPED
     if len(by) < 2 or snapshot.counts()[find.collection.name] <= most or snapshot.is_counted(find, by):
@@ -110,7 +109,7 @@ def _check_reach(snapshot: Snapshot, find: Find, by: tuple[Part, ...]) -> None:
 
 def parse_record(collection: Collection, query: bytes, snapshot: Snapshot) -> Question:
     """The question for one record: which of its fields, and how."""
-    given = _load(record_schema(collection), query, snapshot)
+    given = parse_values(record_schema(collection), query, snapshot)
     return Question(Find(collection), **_shown(collection, given))
 
 
@@ -119,13 +118,8 @@ def parse_nothing(query: bytes) -> None:
     read_pairs(query, made(NOTHING))
 
 
-def parse_values(schema: type[Schema], query: bytes, snapshot: Snapshot) -> Mapping[str, Any]:
-    """The values of the parameters of a resource that is no collection; Problem where one is at fault."""
-    return _load(schema, query, snapshot)
-
-
-def _shown(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
-    """How records are shown. A selection of fields takes the names beside its refs along; flat rows have no others."""
+def _shown(collection: Collection, given: Values) -> dict[str, Any]:
+    """How records are shown. Selected refs keep their names beside them; flat rows have none to add."""
     shown = {name: given[name] for name in ("fields", "bom", "names") if name in given}
     if collection.scope == "rows":
         shown.pop("names", None)
@@ -135,7 +129,7 @@ def _shown(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snapshot) -> tuple[Condition, ...]:
+def _conditions(collection: Collection, given: Values, snapshot: Snapshot) -> tuple[Condition, ...]:
     """In the order of the declarations, so that equal questions have equal plans."""
     compared = _compared(collection)
     found: list[Condition] = [kind(field, given[name]) for name, kind, field in compared if name in given]
@@ -154,15 +148,15 @@ def _conditions(collection: Collection, given: Mapping[str, Any], snapshot: Snap
 
 @cache
 def _compared(collection: Collection) -> tuple[tuple[str, type[Equals | Differs], str], ...]:
-    """The parameters that compare with a field: their names, what they ask for, and the field."""
+    """The parameters that compare with a field: name, condition and field."""
     pairs = (
         (field, kind, ending) for field in collection.filters for kind, ending in ((Equals, ""), (Differs, "_not"))
     )
     return tuple((field.parameter + ending, kind, field.name) for field, kind, ending in pairs)
 
 
-def _quantity(given: Mapping[str, Any], within: bool) -> Iterator[Condition]:
-    """Without a unit bounds are compared with the records' own numbers, with one in its base unit."""
+def _quantity(given: Values, within: bool) -> Iterator[Condition]:
+    """The conditions on quantities: without a unit in the records' own numbers, with one in its base unit."""
     unit: Unit | None = given.get("in")
     if unit:
         yield OfDimension(unit.dimension)
@@ -173,14 +167,13 @@ def _quantity(given: Mapping[str, Any], within: bool) -> Iterator[Condition]:
         yield Reaches(low, high, within, base=unit is not None)
 
 
-def _load(schema: type[Schema], query: bytes, snapshot: Snapshot) -> dict[str, Any]:
-    """The values of a query string by the schema; Problem with every parameter at fault.
+def parse_values(schema: type[Schema], query: bytes, snapshot: Snapshot) -> Values:
+    """The values of a query string; Problem with every parameter at fault.
 
-    Fields are deserialized one by one: `Schema.load` visits all the fields that were not given, and takes four
-    times as long.
+    Field by field, since `Schema.load` also visits fields that were not given, and takes four times as long.
     """
     known = made(schema)
-    loaded: dict[str, Any] = {}
+    loaded: dict[str, object] = {}
     refused: dict[str, str] = {}
     for name, text in read_pairs(query, known).items():
         try:
@@ -188,20 +181,22 @@ def _load(schema: type[Schema], query: bytes, snapshot: Snapshot) -> dict[str, A
         except ValidationError as error:
             refused[name] = " ".join(map(str, error.messages))
     if refused:
-        raise _invalid({name: refused[name] for name in known.fields if name in refused})
+        errors = [ParameterError(parameter=name, message=refused[name]) for name in known.fields if name in refused]
+        detail = "; ".join(f"{error.parameter}: {error.message}" for error in errors)
+        raise Problem("invalid-parameter", detail, errors)
     _check_version(loaded, snapshot)
     _check_sides(loaded)
     return loaded
 
 
-def _with_refs(value: Any, snapshot: Snapshot) -> Any:
+def _with_refs(value: object, snapshot: Snapshot) -> object:
     """The value with refs in place of the names of entries."""
     if not isinstance(value, tuple) or not any(isinstance(one, EntryName) for one in value):
         return value
     return tuple(dict.fromkeys(entry_ref(snapshot, one) if isinstance(one, EntryName) else one for one in value))
 
 
-def _check_version(given: Mapping[str, Any], snapshot: Snapshot) -> None:
+def _check_version(given: Values, snapshot: Snapshot) -> None:
     if given.get("version", snapshot.version) != snapshot.version:
         raise Problem(
             "version-changed",
@@ -209,22 +204,13 @@ def _check_version(given: Mapping[str, Any], snapshot: Snapshot) -> None:
         )
 
 
-def _check_sides(given: Mapping[str, Any]) -> None:
+def _check_sides(given: Values) -> None:
     for low, high in (("value_min", "value_max"), ("from", "to")):
-        if low in given and high in given and _starts(given[low]) > _ends(given[high]):
+        if low in given and high in given and _at(given[low], "00:00:00.000") > _at(given[high], "23:59:59.999"):
             first, last = (one.text if isinstance(one, Moment) else one for one in (given[low], given[high]))
             raise bad_parameter(low, f"lies above {high}: {first} > {last}")
 
 
-def _starts(bound: float | Moment) -> Any:
-    return bound if isinstance(bound, float) else bound.text if bound.instant else f"{bound.text}T00:00:00.000Z"
-
-
-def _ends(bound: float | Moment) -> Any:
-    return bound if isinstance(bound, float) else bound.text if bound.instant else f"{bound.text}T23:59:59.999Z"
-
-
-def _invalid(messages: Mapping[str, str]) -> Problem:
-    errors = [ParameterError(parameter=name, message=message) for name, message in messages.items()]
-    detail = "; ".join(f"{error.parameter}: {error.message}" for error in errors)
-    return Problem("invalid-parameter", detail, errors)
+def _at(bound: float | Moment, time: str) -> Any:
+    """A bound in a form that compares; a day takes the given time."""
+    return bound if isinstance(bound, float) else bound.text if bound.instant else f"{bound.text}T{time}Z"

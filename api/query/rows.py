@@ -1,21 +1,15 @@
 """Questions whose answers are rows, not records: changes, corroboration, comparison."""
 
-import base64
-import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from marshmallow import Schema, ValidationError
 
-from api.problems import Problem, bad_parameter
-from api.query.parameters import SHOWN, Choice, Cursor, Parameter, Version, Whole
-from api.query.question import parse_values
+from api.query.cursor import decoded, encoded, foreign, invalid
+from api.query.parameters import SHOWN, Cursor, Parameter, Values, Version, Whole
+from api.query.question import DEFAULT_LIMIT, parse_values
+from api.query.schema import LARGEST_LIMIT, bom
 from api.store import ChangeMark, Snapshot
 from schemas.units import unit_of
-
-DEFAULT_LIMIT = 50
-LARGEST_LIMIT = 1000
-_LONGEST_CURSOR = 600
 
 
 class Since(Version):
@@ -34,8 +28,8 @@ class FigureRef(Parameter):
         return value.removeprefix("figures/")
 
 
-class UnitCode(Parameter):
-    """A unit (UCUM) or a currency (ISO 4217)."""
+class AmountUnit(Parameter):
+    """The unit (UCUM) or currency (ISO 4217) of the amounts in the answer."""
 
     help = "The unit (UCUM) or currency (ISO 4217) that amounts are given in. Without it: that of the figure of `with`."
 
@@ -48,14 +42,10 @@ class UnitCode(Parameter):
         return value
 
 
-_BOM = Choice("CSV only, `1`: a byte order mark, and cells that a spreadsheet would run neutralised.", {"1": True})
-_SHOWN: dict[str, Any] = {"bom": _BOM, "version": Version()}
-ROWS = Schema.from_dict(_SHOWN)
-CHANGES = Schema.from_dict(
-    {"since": Since(), "limit": Whole("So many rows at most. Without it: 50.", 1, LARGEST_LIMIT), "cursor": Cursor()}
-    | _SHOWN
-)
-COMPARISON = Schema.from_dict({"with": FigureRef(), "in": UnitCode()} | _SHOWN)
+_LIMIT = Whole("So many rows at most. Without it: 50.", 1, LARGEST_LIMIT)
+ROWS = Schema.from_dict({"bom": bom(), "version": Version()})
+CHANGES = Schema.from_dict({"since": Since(), "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})
+COMPARISON = Schema.from_dict({"with": FigureRef(), "in": AmountUnit(), "bom": bom(), "version": Version()})
 
 
 class ChangesQuestion(NamedTuple):
@@ -67,7 +57,7 @@ class ChangesQuestion(NamedTuple):
     bom: bool
 
 
-def parse_rows(query: bytes, snapshot: Snapshot, schema: type[Schema] = ROWS) -> Mapping[str, Any]:
+def parse_rows(query: bytes, snapshot: Snapshot, schema: type[Schema] = ROWS) -> Values:
     """The values of the parameters given; Problem where one is at fault."""
     return parse_values(schema, query, snapshot)
 
@@ -82,34 +72,18 @@ def parse_changes(query: bytes, snapshot: Snapshot) -> ChangesQuestion:
 
 def write_change_cursor(since: str | None, mark: ChangeMark) -> str:
     """The cursor that goes on after a mark, for the same `since` only."""
-    content = json.dumps([_digest(since), mark.sequence, mark.ref], separators=(",", ":"))
-    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    return encoded(_digest(since), mark.sequence, mark.ref)
 
 
 def _read_cursor(cursor: str, since: str | None) -> ChangeMark:
-    made_for, sequence, ref = _content(cursor)
-    if made_for != _digest(since):
-        raise _invalid("was made for another `since`; start again without it")
-    return ChangeMark(sequence, ref)
-
-
-def _content(cursor: str) -> tuple[str, int, str]:
-    try:
-        if len(cursor) > _LONGEST_CURSOR:
-            raise ValueError("too long")
-        padded = cursor + "=" * (-len(cursor) % 4)
-        made_for, sequence, ref = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _invalid("is not a cursor of this resource; take next_cursor from the page before") from error
+    made_for, sequence, ref = decoded(cursor)
     is_number = type(sequence) is int and 0 <= sequence < 2**63
     if not (is_number and isinstance(made_for, str) and isinstance(ref, str) and ref.isascii() and ref.isprintable()):
-        raise _invalid("is not a cursor of this resource; take next_cursor from the page before")
-    return made_for, sequence, ref
+        raise foreign()
+    if made_for != _digest(since):
+        raise invalid("was made for another `since`; start again without it")
+    return ChangeMark(sequence, ref)
 
 
 def _digest(since: str | None) -> str:
     return f"since {since[:12] if since else 'the beginning'}"
-
-
-def _invalid(message: str) -> Problem:
-    return bad_parameter("cursor", message, "invalid-cursor")

@@ -1,7 +1,6 @@
-"""The query parameters of each resource, as marshmallow schemas derived from the fields of its collection."""
+"""The query parameters of each resource: marshmallow schemas derived from the fields of its collection."""
 
 from functools import cache
-from typing import Any
 
 from marshmallow import Schema
 
@@ -11,49 +10,48 @@ from api.store.plan import countable
 from schemas.registry import Collection
 
 LARGEST_LIMIT = 1000
-_TRUE = {"true": True, "false": False}
 NOTHING = Schema.from_dict({})
 
 
 @cache
 def page_schema(collection: Collection, within_article: bool = False) -> type[Schema]:
     """The parameters of a collection; `within_article` of that collection in one article."""
-    parameters = filters(collection) | more_filters(collection)
+    narrowing = filters(collection) | more_filters(collection)
     if within_article:
-        del parameters["article"], parameters["article_not"]
-    parameters |= {
+        del narrowing["article"], narrowing["article_not"]
+    return Schema.from_dict({
+        **narrowing,
         "sort": Sort(collection),
         "limit": Whole("So many records at most. Without it: 50, or all in a format that streams.", 1, LARGEST_LIMIT),
         "cursor": Cursor(),
         **_shown(collection),
-        "count": Choice("`true`: tell in `total` how many records answer.", _TRUE),
+        "count": Choice("`true`: tell in `total` how many records answer.", {"true": True, "false": False}),
         "version": Version(),
-    }
-    return Schema.from_dict(parameters)
+    })  # fmt: skip
 
 
 @cache
 def counts_schema(collection: Collection) -> type[Schema]:
     """The parameters of a collection's counts."""
-    parameters = filters(collection) | more_filters(collection)
-    parameters |= {
+    return Schema.from_dict({
+        **filters(collection),
+        **more_filters(collection),
         "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
         "limit": Whole("So many rows at most, the largest counts first. Without it: 1000.", 1, LARGEST_LIMIT),
-        "bom": _bom(),
+        "bom": bom(),
         "version": Version(),
-    }
-    return Schema.from_dict(parameters)
+    })  # fmt: skip
 
 
 @cache
 def record_schema(collection: Collection) -> type[Schema]:
     """The parameters of one record."""
-    return Schema.from_dict(_shown(collection) | {"version": Version()})
+    return Schema.from_dict({**_shown(collection), "version": Version()})
 
 
-def filters(collection: Collection) -> dict[str, Any]:
+def filters(collection: Collection) -> dict[str, Parameter]:
     """The parameters that narrow a collection down, as a form offers them."""
-    found: dict[str, Any] = {field.parameter: FieldValues(field) for field in collection.filters}
+    found: dict[str, Parameter] = {field.parameter: FieldValues(field) for field in collection.filters}
     if collection.quantity:
         found["value_min"] = Amount("Only quantities that reach this or more: open and vague ones where they may.")
         found["value_max"] = Amount("Only quantities that begin at this or less.")
@@ -64,9 +62,9 @@ def filters(collection: Collection) -> dict[str, Any]:
     return found | {"refers_to": Refs(), "q": Search()}
 
 
-def more_filters(collection: Collection) -> dict[str, Any]:
-    """The parameters that exclude, ask what is given, and say how intervals compare."""
-    found: dict[str, Any] = {
+def more_filters(collection: Collection) -> dict[str, Parameter]:
+    """The parameters that exclude values, ask for given fields, and say how intervals compare."""
+    found: dict[str, Parameter] = {
         f"{field.parameter}_not": FieldValues(field, excluded=True) for field in collection.filters
     }
     if collection.quantity or collection.time:
@@ -82,7 +80,7 @@ def more_filters(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _shown(collection: Collection) -> dict[str, Any]:
+def _shown(collection: Collection) -> dict[str, Parameter]:
     """Which parts of records are shown, and how."""
     names = "`1`: beside each ref the name of what it stands for, as `<field>_name`, or `<field>_names` for a list."
     if collection.scope == "rows":
@@ -90,11 +88,12 @@ def _shown(collection: Collection) -> dict[str, Any]:
     return {
         "fields": Names("Only these fields, and the id.", tuple(collection.model.model_fields)),
         "names": Choice(names, {"1": True}),
-        "bom": _bom(),
+        "bom": bom(),
     }
 
 
-def _bom() -> Choice:
+def bom() -> Choice:
+    """The parameter for CSV that spreadsheets open safely."""
     return Choice("CSV only, `1`: a byte order mark, and cells that a spreadsheet would run neutralised.", {"1": True})
 
 

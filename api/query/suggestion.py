@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from threading import Lock
-from typing import Any
 
 from cachetools import LRUCache, cached
 
@@ -15,10 +14,10 @@ from api.store import Snapshot
 from api.store.plan import Find, Matches, Term
 from api.store.words import terms, words
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
-from schemas.values import REGISTRY
+from schemas.values import REGISTRY, Json
 
-_MOST_WORDS = 5  # of a question that are looked up
-_MOST_READ = 200  # records that a word is looked for in
+_MOST_WORDS = 5  # words of a question that are looked up
+_MOST_READ = 200  # records that are searched for a word
 _MOST_KEPT = 256  # lists of words that begin alike
 _LEAST_ALIKE = 70  # of 100
 _SHORTEST = 3  # letters: shorter words are like too many
@@ -26,8 +25,8 @@ _PLAIN = re.compile(r'[^\s"*]+')
 
 
 def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
-    """The text of a search without results, with unknown words replaced by similar ones from the dataset; None if that
-    finds nothing either."""
+    """The text of a search without results, its unknown words replaced by similar ones; None if that finds nothing
+    either."""
     find, text = question.find, question.searched or ""
     asked = _PLAIN.findall(text)
     looked_up = dict.fromkeys(asked[:_MOST_WORDS])
@@ -80,7 +79,7 @@ def _candidates(snapshot: Snapshot, collection: Collection, beginning: str) -> I
             yield from (word for some in texts for word in some if len(word) >= _SHORTEST and word[0] == beginning[0])
 
 
-def _texts(value: Any, searched: bool = False) -> Iterator[str]:
+def _texts(value: Json, searched: bool = False) -> Iterator[str]:
     """The searched texts of a record."""
     if isinstance(value, dict):
         for name, held in value.items():

@@ -1,7 +1,6 @@
 """Parameters that are compared with what records hold: field values, refs, amounts, moments."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from math import isfinite
@@ -17,7 +16,7 @@ from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
 from schemas.units import Unit, unit_of
-from schemas.values import REGISTRY, Number, Ref
+from schemas.values import REGISTRY, JsonObject, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
 _MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
@@ -37,7 +36,7 @@ _FORM_ALONE = ("literal_error", "string_type", "bool_type", "string_pattern_mism
 
 
 class EntryName(NamedTuple):
-    """A name given where a ref is asked for, and the registry collections whose entries may have it."""
+    """A name given instead of a ref, and the registry collections that its entry may be in."""
 
     text: str
     collections: tuple[str, ...]
@@ -46,7 +45,7 @@ class EntryName(NamedTuple):
 class FieldValues(SeveralValues):
     """Values of a field. A registry entry's name or alias is taken for its ref.
 
-    Values are held to the form of the field's type only: asking for a date that no calendar has finds nothing.
+    Only the form of a value is checked: a date that no calendar has finds nothing.
     """
 
     def __init__(self, field: Field, excluded: bool = False) -> None:
@@ -55,7 +54,7 @@ class FieldValues(SeveralValues):
         self.help = "None of these, or absent." if excluded else "One of these."
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
+    def _adapter(self) -> TypeAdapter[Scalar]:
         return _adapter_of(self.field.annotation)
 
     def read(self, value: str) -> Scalar | EntryName:
@@ -63,7 +62,7 @@ class FieldValues(SeveralValues):
         if self.field.refers_to and not _is_ref(value) and (entries := _registry(self.field.refers_to.collections)):
             return EntryName(_bare(value), entries)
         try:
-            found: Scalar = self._adapter.validate_python(self._plain(value), strict=True)
+            found = self._adapter.validate_python(self._plain(value), strict=True)
         except ValueError as error:
             raise ValidationError(f"takes {self.takes()}{_reason(error)} (got {value[:SHOWN]!r})") from error
         return float(found) if self.field.primitive == "number" else found
@@ -83,9 +82,8 @@ class FieldValues(SeveralValues):
             return f"a ref such as {self.field.refers_to.collections[0]}/…"
         return {"boolean": "true or false", "number": "a number"}.get(self.field.primitive, "a value of this field")
 
-    def describe_one(self) -> dict[str, Any]:
-        """The field's values; those of an enumeration are listed. That a name is taken for a ref is said in words: the
-        dataset decides which text is one."""
+    def describe_one(self) -> JsonObject:
+        """The field's values. That names are taken for refs is said in words, since they depend on the dataset."""
         shape = _shape_of(self.field.annotation)
         item = {key: value for key, value in shape.items() if key not in ("title", "format")}
         if item.get("type") == "string" and not {"pattern", "enum", "const"} & item.keys():
@@ -94,18 +92,18 @@ class FieldValues(SeveralValues):
 
 
 @cache
-def _adapter_of(annotation: Any) -> TypeAdapter[Any]:
-    """One for all fields of a type: making it takes a millisecond."""
+def _adapter_of(annotation: object) -> TypeAdapter[Scalar]:
+    """One for all fields of a type, since making it takes a millisecond."""
     return TypeAdapter(_form_of(annotation))
 
 
 @cache
-def _shape_of(annotation: Any) -> Mapping[str, Any]:
+def _shape_of(annotation: object) -> JsonObject:
     return _adapter_of(annotation).json_schema()
 
 
 class Refs(SeveralValues):
-    """Refs, or names of registry entries, any of which stands anywhere in the record."""
+    """Refs, or names of registry entries, of which one occurs anywhere in the record."""
 
     help = (
         "Only records in which one of these refs stands, in whatever field. "
@@ -116,8 +114,8 @@ class Refs(SeveralValues):
         """A ref, or a name."""
         return value if _is_ref(value) else EntryName(_bare(value), REGISTRY)
 
-    def describe_one(self) -> dict[str, Any]:
-        """A ref. That a name is taken too is said in words: which text is one depends on the dataset."""
+    def describe_one(self) -> JsonObject:
+        """A ref. That names are taken too is said in words, since they depend on the dataset."""
         return {key: value for key, value in _ANY_REF.json_schema().items() if key != "title"}
 
 
@@ -141,7 +139,7 @@ class Amount(Parameter):
                 f"takes a number within ±10^15, such as 750 or 0.5 (got {value[:SHOWN]!r})"
             ) from error
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """A number within the range of quantities."""
         return {"type": "number", "minimum": -(10**15), "maximum": 10**15}
 
@@ -162,7 +160,7 @@ class UnitCode(Parameter):
             message = f"takes a UCUM code, such as km/h or %, or a currency (ISO 4217), such as EUR: {value[:SHOWN]!r}"
             raise ValidationError(f"{message} {error}") from error
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """A code; not every text of the form is one."""
         return {"type": "string", "minLength": 1}
 
@@ -170,8 +168,8 @@ class UnitCode(Parameter):
 class TimeBound(Parameter):
     """A day, given as ISO date (or year, or month), or an instant, as ISO date-time or milliseconds since 1970.
 
-    Of a year or month it is the first day, or with `end` the last; a date-time without a zone is in UTC. Four digits
-    are a year. Nine or ten digits are refused: they are more likely seconds.
+    A year or month stands for its first day, or with `end` its last; a date-time without a zone is in UTC. Four digits
+    are a year; nine or ten are refused, since they are more likely seconds.
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
@@ -202,10 +200,10 @@ class TimeBound(Parameter):
         moment = datetime.fromisoformat(_LEAP.sub(":59", _ZONE.sub("+", text.upper())))
         try:
             return _instant(moment.astimezone(UTC) if moment.tzinfo else moment)
-        except OverflowError:  # the first or last day there is, in a zone where it is another
+        except OverflowError:  # the first or last day of the calendar, which is another day in UTC
             return _instant(moment)
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """Any of the forms."""
         return {
             "anyOf": [
@@ -242,7 +240,7 @@ def _bare(text: str) -> str:
 
 
 def _number(text: str) -> int | float:
-    """A number as JSON would read it; ValueError where it is not finite."""
+    """A number as JSON reads it; ValueError if it is not finite."""
     found = float(text)
     if not isfinite(found):
         raise ValueError("is not finite")
@@ -259,7 +257,7 @@ def _form_of(annotation: Any) -> Any:
 
 
 def _reason(error: ValueError) -> str:
-    """Why a value is refused, where that says more than what is taken."""
+    """Why a value is refused, if that adds to what is taken."""
     if not isinstance(error, Refused):
         return f": {error}"
     refusal = error.errors(include_url=False)[0]
