@@ -8,6 +8,7 @@ network, for properties that need thousands of requests.
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from functools import cache
@@ -35,18 +36,35 @@ _SHARED_CLUSTER = pytest.StashKey[postgres.Cluster]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """TERM ends the run as Ctrl-C does: fixtures are torn down, so no server is left behind. Workers of pytest-xdist
-    are told at once; by itself it kills them before they have torn theirs down."""
+    """TERM and INT end the run once its fixtures are torn down, so no server is left behind.
+
+    A worker of pytest-xdist takes the first signal and no other: a terminal's Ctrl-C reaches it twice, and execnet
+    sends one more. The first process waits until the workers have ended, because pytest-xdist kills them after a while.
+    """
+    is_worker = hasattr(config, "workerinput")
 
     def end(number: int, frame: FrameType | None) -> None:
-        if config.pluginmanager.hasplugin("dsession"):
-            workers = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
-            for worker in workers.stdout.split():
-                with suppress(ProcessLookupError):  # pgrep itself is one of them, and gone
-                    os.kill(int(worker), signal.SIGTERM)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN if is_worker else signal.default_int_handler)
+        if is_worker:
+            config.add_cleanup(lambda: os._exit(2))  # at once, since nobody asks for the results any more
+        elif config.pluginmanager.hasplugin("dsession"):
+            _end_workers()
         signal.default_int_handler(number, frame)
 
-    signal.signal(signal.SIGTERM, end)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+
+
+def _end_workers(seconds: float = 60) -> None:
+    found = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
+    workers = [int(worker) for worker in found.stdout.split()]
+    for worker in workers:
+        with suppress(ProcessLookupError):  # pgrep itself is one of them, and gone
+            os.kill(worker, signal.SIGTERM)
+    until = time.monotonic() + seconds
+    while any(map(postgres.is_alive, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @pytest.hookimpl(optionalhook=True)

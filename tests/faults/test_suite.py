@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,18 +24,39 @@ def test_a_run_whose_postgresql_is_gone_stops_with_a_sentence() -> None:
     assert "The run's PostgreSQL is gone." in done.stdout
 
 
-@pytest.mark.parametrize("workers", ["0", "1"])
-def test_term_ends_the_servers_of_a_run(tmp_path: Path, workers: str) -> None:
-    """TERM tears the fixtures down, as Ctrl-C does, in the workers of pytest-xdist too."""
-    told = tmp_path / "process"
+def _to_the_run(run: "subprocess.Popen[bytes]", number: int) -> None:
+    run.send_signal(number)
+
+
+def _to_its_group(run: "subprocess.Popen[bytes]", number: int) -> None:
+    """As a terminal does: the workers and the servers are told, too."""
+    os.killpg(run.pid, number)
+
+
+@pytest.mark.parametrize(
+    ("number", "workers", "tell"),
+    [
+        (signal.SIGTERM, "0", _to_the_run),
+        (signal.SIGTERM, "1", _to_the_run),
+        (signal.SIGINT, "1", _to_the_run),
+        (signal.SIGINT, "1", _to_its_group),
+    ],
+)
+def test_a_signal_ends_the_servers_of_a_run(
+    tmp_path: Path, number: int, workers: str, tell: Callable[["subprocess.Popen[bytes]", int], None]
+) -> None:
+    """TERM and Ctrl-C tear the fixtures down, in the workers of pytest-xdist too."""
+    told = tmp_path / "processes"
     command = [*_PROBE, "waits", "--numprocesses", workers]
-    run = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PROBE_FILE": str(told)}, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while not (told.exists() and told.read_text().endswith("\n")):
-        assert run.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    run.send_signal(signal.SIGTERM)
-    assert run.wait(60) == 2
-    server = int(told.read_text())
-    eventually(lambda: not is_alive(server))
+    environment = os.environ | {"PROBE_FILE": str(told)}
+    run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    servers = eventually(lambda: _processes(run, told), seconds=120)
+    tell(run, number)
+    assert run.wait(90) == 2
+    eventually(lambda: not any(map(is_alive, servers)))
+
+
+def _processes(run: "subprocess.Popen[bytes]", told: Path) -> list[int]:
+    assert run.poll() is None
+    text = told.read_text() if told.exists() else ""
+    return list(map(int, text.split())) if text.endswith("\n") else []
