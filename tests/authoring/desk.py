@@ -12,8 +12,7 @@ import pytest
 import yaml
 from click.testing import Result
 
-from api import create_app
-from api.settings import Settings
+from tests.commands import facts
 from tests.serving import ROOT, SEEDS
 
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
@@ -47,8 +46,7 @@ def together(folder: Path) -> Path:
 
 def run(folder: Path, *words: object, seeds: Path = SEEDS) -> Result:
     """`flask --app wsgi facts ...` in this process."""
-    app = create_app(Settings(folder=folder / "var", seeds=seeds))
-    return app.test_cli_runner().invoke(args=["facts", *map(str, words)])
+    return facts(*words, folder=folder / "var", seeds=seeds)
 
 
 def without_places(article: str = INVENTED) -> str:

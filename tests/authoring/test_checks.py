@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from tests.serving import SEEDS
 
 TIDAL, TRAM = INVENTED, "tram-line-vote"
 Seed = dict[str, Any]  # an article's file, as YAML has it
+
+
+@cache
+def finished(article: str) -> Seed:
+    """An article's seed; copy it before a change."""
+    return dict(yaml.load(FINISHED[article].read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def record(seed: Seed, ref: str) -> dict[str, Any]:
@@ -196,9 +203,10 @@ def checked(tmp_path: Path, article: str, change: Callable[[Seed], None], *optio
     """Exit code and messages of a check of an article whose seed was changed."""
     seeds = together(tmp_path)
     path = seeds / "articles" / f"{article}.yaml"
-    seed = yaml.safe_load(FINISHED[article].read_text(encoding="utf-8"))
+    seed = deepcopy(finished(article))
     change(seed)
-    path.write_text(yaml.safe_dump(seed, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    written = yaml.dump(seed, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    path.write_text(written, encoding="utf-8")
     result = run(tmp_path, "check", seeds, "--text", TEXTS[article], *options)
     return result.exit_code, result.stderr
 
@@ -283,9 +291,7 @@ def test_reviewed_is_not_exported(tmp_path: Path) -> None:
     assert "reviewed" not in exported
 
 
-TRAM_STATEMENT = next(
-    claim["statement"] for claim in yaml.safe_load(FINISHED[TRAM].read_text(encoding="utf-8"))["claims"]
-)
+TRAM_STATEMENT = finished(TRAM)["claims"][0]["statement"]
 REGISTRY = {
     "claim_without_speaker": (
         f"articles/{TIDAL}.yaml",

@@ -3,15 +3,18 @@
 # ruff: noqa: E501 - tables of cases
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from tests.authoring.desk import run
-from tests.seeds.test_loader import facts
-from tests.serving import SEEDS
+from tests.commands import facts
+from tests.serving import ROOT, SEEDS
 
 ARTICLE = "articles/microsoft-china-relocation.yaml"
 PLACE = "{paragraph: 3, start: 284, end: 288, exact: U.S.}"
@@ -75,8 +78,10 @@ def migrated(folder: Path, seeds: Path) -> Result:
 
 def test_old_seeds_load_with_a_sentence_a_field(old: Path, tmp_path: Path) -> None:
     """Each names the file, the line, the field, what it is now, and the command that rewrites it."""
-    done = facts("check", old, folder=tmp_path)
-    lines = done.stderr.decode().splitlines()
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "check", str(old)]
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    lines = done.stderr.splitlines()
     assert done.returncode == 0, lines
     assert len(lines) == 5
     assert all(line.startswith(f"{old}/") and "facts migrate SEEDS" in line for line in lines)
@@ -85,12 +90,15 @@ def test_old_seeds_load_with_a_sentence_a_field(old: Path, tmp_path: Path) -> No
     assert any("figures.old-money.unit: is money" in line and "EUR" in line for line in lines)
 
 
-def test_migrating_changes_the_files_and_not_the_dataset(old: Path, tmp_path: Path) -> None:
+def test_migrating_changes_the_files_and_not_the_dataset(
+    old: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """The version is the same, nothing is left to say, and a second run finds nothing."""
     before = facts("check", old, folder=tmp_path).stdout
     assert migrated(tmp_path, old).exit_code == 0
+    caplog.clear()
     after = facts("check", old, folder=tmp_path)
-    assert (after.stdout, after.stderr) == (before, b"")
+    assert (after.stdout, after.stderr, caplog.messages) == (before, "", [])
     assert migrated(tmp_path, old).output == "0 fields rewritten.\n"
 
 
@@ -121,15 +129,15 @@ def test_what_is_not_certain_is_left_and_refused(old: Path, tmp_path: Path) -> N
     migrated(tmp_path, old)
     assert "old-government" in (old / ARTICLE).read_text()
     done = facts("check", old, folder=tmp_path)
-    assert done.returncode == 1
-    assert "old-place.stands_for: is missing; a metonym names the one that is meant" in done.stderr.decode()
+    assert done.exit_code == 1
+    assert "old-place.stands_for: is missing; a metonym names the one that is meant" in done.stderr
 
 
-def test_an_old_export_is_rewritten_in_place(tmp_path: Path) -> None:
+def test_an_old_export_is_rewritten_in_place(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The two mentions of a metonym become one, whichever article follows; other lines keep their bytes."""
     path = tmp_path / "old.ndjson"
-    assert facts("load", SEEDS, folder=tmp_path).returncode == 0
-    lines = facts("export", folder=tmp_path).stdout.decode().splitlines()
+    assert facts("load", SEEDS, folder=tmp_path).exit_code == 0
+    lines = facts("export", folder=tmp_path).stdout.splitlines()
     number = next(n for n, line in enumerate(lines) if '"role":"metonym"' in line)
     mention = json.loads(lines[number])
     meant = mention.pop("stands_for")
@@ -140,15 +148,16 @@ def test_an_old_export_is_rewritten_in_place(tmp_path: Path) -> None:
     counts = json.loads(old[article])["counts"]
     old[article] = old[article].replace(f'"mentions":{counts["mentions"]}', f'"mentions":{counts["mentions"] + 1}')
     path.write_text("\n".join(old) + "\n")
-    assert facts("check", path, folder=tmp_path).returncode == 1
+    assert facts("check", path, folder=tmp_path).exit_code == 1
     assert migrated(tmp_path, path).output.endswith("2 fields rewritten.\n")
     assert set(path.read_text().splitlines()) >= set(lines[:number]) - {lines[article]} | set(lines[number + 1 :])
+    caplog.clear()
     done = facts("check", path, folder=tmp_path)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.exit_code, done.stderr, caplog.messages) == (0, "", [])
     assert migrated(tmp_path, path).output == "0 fields rewritten.\n"
 
 
-def test_an_old_export_loads_too(tmp_path: Path) -> None:
+def test_an_old_export_loads_too(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """NDJSON is taken line by line, with one sentence a field."""
     party = {"kind": "party", "label": "x", "name": "x", "type": "role", "affiliation": "companies/c"}
     records = [{"kind": "company", "id": "c", "label": "x", "name": "x", "type": "company"}]
@@ -156,5 +165,5 @@ def test_an_old_export_loads_too(tmp_path: Path) -> None:
     path = tmp_path / "old.ndjson"
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     done = facts("check", path, folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert len(done.stderr.decode().splitlines()) == 1
+    assert done.exit_code == 0, done.stderr
+    assert len(caplog.messages) == 1

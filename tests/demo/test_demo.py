@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from tests.commands import facts
 from tests.conftest import client_of
-from tests.seeds.test_loader import facts
 from tests.serving import ARTICLE, ROOT
 
 DEMO = ROOT / "demo"
@@ -44,12 +44,12 @@ def test_nothing_is_overlooked_and_every_place_holds(tmp_path: Path) -> None:
     """`check --strict` has no advice on any text, and `verify` finds every place of every article."""
     texts = [word for article in ARTICLES for word in ("--text", DEMO / "texts" / f"{article}.txt")]
     done = facts("check", DEMO / "seeds", *texts, "--strict", folder=tmp_path / "store")
-    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
-    assert facts("load", DEMO / "seeds", folder=tmp_path / "store").returncode == 0
+    assert done.exit_code == 0, done.output
+    assert facts("load", DEMO / "seeds", folder=tmp_path / "store").exit_code == 0
     for article in ARTICLES:
         done = facts("verify", article, DEMO / "texts" / f"{article}.txt", folder=tmp_path / "store")
-        assert done.returncode == 0, done.stdout
-        assert b"(100%)" in done.stdout
+        assert done.exit_code == 0, done.stdout
+        assert "(100%)" in done.stdout
 
 
 def test_three_articles_rest_on_one_source_one_has_its_own_and_one_denies(demo: FlaskClient) -> None:
@@ -80,10 +80,10 @@ def test_there_are_conflicting_counts_two_currencies_and_a_change_of_employer(de
 def test_the_earlier_version_is_a_dataset_of_its_own(tmp_path: Path) -> None:
     """Before its correction the first of the articles gave another number; its seed holds in that text."""
     seeds = combined(tmp_path, earlier=True)
-    assert facts("load", seeds, folder=tmp_path / "store").returncode == 0
+    assert facts("load", seeds, folder=tmp_path / "store").exit_code == 0
     done = facts("verify", CORRECTED, DEMO / "earlier" / f"{CORRECTED}.txt", folder=tmp_path / "store")
-    assert done.returncode == 0, done.stdout
-    assert b"(100%)" in done.stdout
+    assert done.exit_code == 0, done.stdout
+    assert "(100%)" in done.stdout
     client = client_of(tmp_path / "store", seeds)
     assert client.get(f"/v1/figures/{CORRECTED}.employees-2400").status_code == 200
     assert client.get(f"/v1/figures/{CORRECTED}.employees-1400").status_code == 404

@@ -22,9 +22,15 @@ GZIP = {"Accept-Encoding": "gzip"}
 
 
 @pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seeds, to be changed."""
+    return Path(shutil.copytree(SEEDS, tmp_path_factory.mktemp("changing") / "seeds"))
+
+
+@pytest.fixture(scope="module")
+def behind(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server behind; what it says is fresh for a second, so that revalidation can be seen."""
-    with serving(tmp_path_factory.mktemp("behind"), ARTICLE_FACTS_MAX_AGE="1") as running:
+    with serving(tmp_path_factory.mktemp("behind"), seeds, ARTICLE_FACTS_MAX_AGE="1") as running:
         yield running
 
 
@@ -68,17 +74,13 @@ def test_an_answer_is_kept_and_revalidated(front: Server) -> None:
     assert front.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
-def test_new_data_takes_the_place_of_what_is_kept(tmp_path: Path) -> None:
+def test_new_data_takes_the_place_of_what_is_kept(behind: Server, seeds: Path, tmp_path: Path) -> None:
     """After a reload the kept answer is another file: it is served, also where the old one is still held open."""
-    seeds = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
     companies, path = seeds / "companies.yaml", "/v1/companies/microsoft"
-    with (
-        serving(tmp_path / "server", seeds, ARTICLE_FACTS_MAX_AGE="1") as server,
-        proxied(server, tmp_path / "front") as front,
-    ):
+    with proxied(behind, tmp_path / "front") as front:
         for word in ("First", "Second"):
             companies.write_text(re.sub("label: .*", f"label: {word}", companies.read_text(), count=1))
-            server.hang_up()
+            behind.hang_up()
             eventually(lambda word=word: f'"label":"{word}"' in front.get(path).text)
             kept = [front.get(path) for _ in range(5)]
             assert {f'"label":"{word}"' in answer.text for answer in kept} == {True}

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.seeds.test_loader import facts
+from tests.commands import facts
 from tests.serving import ROOT, Server, serving
 
 PAGE = ROOT / "docs" / "tutorial.md"
@@ -22,7 +22,7 @@ def demo(folder: Path) -> Iterator[Server]:
     for target in ("demo-seeds-earlier", "demo-seeds"):
         subprocess.run(["make", "--silent", target, f"DEMO={folder}"], cwd=ROOT, check=True)
         done = facts("load", folder / "seeds", folder=folder / "store")
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
     with serving(folder / "store", folder / "seeds", app="asgi:app") as server:
         yield server
 

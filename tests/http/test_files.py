@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.response.bodies import BodyFiles, KeptFile
 from api.settings import Settings
-from api.store.selection import load
 from tests.generated import write
 from tests.serving import ARTICLE, Server
+from tests.snapshots import place_snapshot
 
 WHOLE = ("/v1/facts.csv", "/v1/facts.ndjson", "/v1/claims.csv?bom=1", "/v1/figures.ndjson")
 SMALL = (f"/v1/articles/{ARTICLE}/facts.csv", "/v1/figures.csv?hedge=about", "/v1/claims.ndjson?sort=label")
@@ -52,11 +52,16 @@ def test_compressed_files_are_sent_as_they_are(server: Server, suffix: str) -> N
     assert server.get(path, "HEAD").headers["Content-Length"] == str(len(whole.content))
 
 
-def client_with(folder: Path, **settings: object) -> FlaskClient:
-    """A client of generated records, with these settings."""
-    made = Settings(folder=folder / "store", seeds=None, **settings)  # type: ignore[arg-type]
-    folder.mkdir(exist_ok=True)
-    load(made, write(folder / "facts.ndjson", 5, articles=6, size=60))
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generated records."""
+    return write(tmp_path_factory.mktemp("records") / "facts.ndjson", 5, articles=6, size=60)
+
+
+def client_with(folder: Path, records: Path, **settings: object) -> FlaskClient:
+    """A client of the records, with these settings, and time enough on a busy machine."""
+    made = Settings(folder=folder / "store", seeds=None, query_seconds=20, **settings)  # type: ignore[arg-type]
+    place_snapshot(records, made.folder)
     return create_app(made).test_client()
 
 
@@ -65,9 +70,9 @@ def files(folder: Path) -> list[Path]:
     return sorted((folder / "store" / "files").glob("*"))
 
 
-def test_a_file_is_made_once_for_a_version(tmp_path: Path) -> None:
+def test_a_file_is_made_once_for_a_version(tmp_path: Path, records: Path) -> None:
     """The first request makes it, the next ones read it; filtered answers leave none."""
-    client = client_with(tmp_path)
+    client = client_with(tmp_path, records)
     first = client.get("/v1/facts.csv")
     made = files(tmp_path)
     assert [file.read_bytes() for file in made] == [first.data]
@@ -78,14 +83,14 @@ def test_a_file_is_made_once_for_a_version(tmp_path: Path) -> None:
     assert files(tmp_path) == made
 
 
-def test_without_room_the_answer_is_the_same(tmp_path: Path) -> None:
+def test_without_room_the_answer_is_the_same(tmp_path: Path, records: Path) -> None:
     """A setting of 0, a folder that is none, a body beyond the bound: streams, and nothing is left behind."""
-    expected = client_with(tmp_path / "a").get("/v1/facts.ndjson").data
-    assert client_with(tmp_path / "b", file_bytes=0).get("/v1/facts.ndjson").data == expected
+    expected = client_with(tmp_path / "a", records).get("/v1/facts.ndjson").data
+    assert client_with(tmp_path / "b", records, file_bytes=0).get("/v1/facts.ndjson").data == expected
     assert files(tmp_path / "b") == []
-    assert client_with(tmp_path / "c", file_bytes=len(expected) - 1).get("/v1/facts.ndjson").data == expected
+    assert client_with(tmp_path / "c", records, file_bytes=len(expected) - 1).get("/v1/facts.ndjson").data == expected
     assert files(tmp_path / "c") == []
-    client = client_with(tmp_path / "d")
+    client = client_with(tmp_path / "d", records)
     (tmp_path / "d" / "store" / "files").write_bytes(b"no folder")
     assert client.get("/v1/facts.ndjson").data == expected
 

@@ -44,7 +44,7 @@ QUESTIONS = (
     "🚀", "*", "title:x", "microsoft", "relocat*", "finance", "о", "x*y", "data*", "nirvana", "planted", "Hauses", "cheval", "7000", "7,000", "1000", "apfel", "zeta", "the", "of",
 )  # fmt: skip
 several = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     database=None,
     derandomize=True,

@@ -16,7 +16,7 @@ from tests.serving import Server, serving
 def large(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A client of some thousand records."""
     folder: Path = tmp_path_factory.mktemp("large")
-    return client_of(folder / "store", write(folder / "facts.ndjson", 9, articles=12, size=120))
+    return client_of(folder / "store", write(folder / "facts.ndjson", 9, articles=8, size=100))
 
 
 @pytest.mark.parametrize("path", ["facts.csv?from=0001-01-01", "facts.ndjson?sort=label"])

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,6 @@ from api.store.selection import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import ROOT, SEEDS, Server, serving
-
-_WORKERS = {"WEB_CONCURRENCY": "2"}
 
 
 def spoil(seeds: Path) -> None:
@@ -49,56 +49,77 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
     assert not (tmp_path / "var" / "server.pid").exists()
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_old_data_outlives_bad_seeds(seeds: Path, tmp_path: Path, shape: str) -> None:
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seeds, to be changed and mended."""
+    return Path(shutil.copytree(SEEDS, tmp_path_factory.mktemp("changing") / "seeds"))
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def running(
+    request: pytest.FixtureRequest, changing: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of two workers in each shape, which has loaded those seeds itself."""
+    folder = tmp_path_factory.mktemp("running")
+    with serving(folder, changing, app=request.param, loads=True, WEB_CONCURRENCY="2") as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Server, changing: Path) -> Iterator[Server]:
+    """The server, whose seeds are as they were again after a test."""
+    yield running
+    shutil.rmtree(changing, ignore_errors=True)
+    shutil.copytree(SEEDS, changing)
+    running.hang_up()
+    eventually(lambda: reload_errors(running) == {None})
+
+
+def test_old_data_outlives_bad_seeds(server: Server, changing: Path) -> None:
     """After a HUP on bad seeds every worker serves the old data, one that is restarted later too; /readyz says why
     until the next good HUP."""
-    with serving(tmp_path / "var", seeds, app=shape, **_WORKERS) as server:
-        before = server.get("/v1/companies").text
-        spoil(seeds)
-        server.hang_up()
-        eventually(lambda: None not in reload_errors(server))
-        (told,) = reload_errors(server)
-        assert told is not None
-        assert re.search(r"\.yaml:\d+: ", told)
-        assert str(tmp_path) not in told
-        os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
-        eventually(lambda: len(workers_of(server.process.pid)) == 2)
-        assert {(answer.status_code, answer.text) for answer in answers(server, "/v1/companies")} == {(200, before)}
-        assert {answer.status_code for answer in answers(server, "/readyz")} == {200}
-        assert reload_errors(server) == {told}
-        for name in ("companies.yaml", "parties.yaml"):
-            (seeds / name).write_text((SEEDS / name).read_text())
-        server.hang_up()
-        eventually(lambda: reload_errors(server) == {None})
-        assert {answer.text for answer in answers(server, "/v1/companies")} == {before}
+    before = server.get("/v1/companies").text
+    spoil(changing)
+    server.hang_up()
+    eventually(lambda: None not in reload_errors(server))
+    (told,) = reload_errors(server)
+    assert told is not None
+    assert re.search(r"\.yaml:\d+: ", told)
+    assert str(changing.parent) not in told
+    os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
+    eventually(lambda: len(workers_of(server.process.pid)) == 2)
+    assert {(answer.status_code, answer.text) for answer in answers(server, "/v1/companies")} == {(200, before)}
+    assert {answer.status_code for answer in answers(server, "/readyz")} == {200}
+    assert reload_errors(server) == {told}
+    for name in ("companies.yaml", "parties.yaml"):
+        (changing / name).write_text((SEEDS / name).read_text())
+    server.hang_up()
+    eventually(lambda: reload_errors(server) == {None})
+    assert {answer.text for answer in answers(server, "/v1/companies")} == {before}
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_good_reload_is_served_by_every_worker(seeds: Path, tmp_path: Path, shape: str) -> None:
+def test_a_good_reload_is_served_by_every_worker(server: Server, changing: Path) -> None:
     """New data shows up everywhere, under a new version."""
-    with serving(tmp_path / "var", seeds, app=shape, loads=True, **_WORKERS) as server:
-        version = server.get("/readyz").json()["version"]
-        companies = seeds / "companies.yaml"
-        companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
-        server.hang_up()
-        eventually(lambda: version not in {answer.json()["version"] for answer in answers(server, "/readyz")})
-        (seen,) = {answer.text for answer in answers(server, "/v1/companies?q=new")}
-        assert '"label":"New ' in seen
+    version = server.get("/readyz").json()["version"]
+    companies = changing / "companies.yaml"
+    companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
+    server.hang_up()
+    eventually(lambda: version not in {answer.json()["version"] for answer in answers(server, "/readyz")})
+    (seen,) = {answer.text for answer in answers(server, "/v1/companies?q=new")}
+    assert '"label":"New ' in seen
 
 
-@pytest.mark.parametrize("vanished", ["folder", "file"])
-def test_seeds_that_vanish_are_an_error_not_an_end(seeds: Path, tmp_path: Path, vanished: str) -> None:
-    """A HUP without seeds, or without one of the files, keeps the old data."""
-    with serving(tmp_path / "var", seeds) as server:
-        if vanished == "folder":
-            seeds.rename(tmp_path / "elsewhere")
-        else:
-            (seeds / "companies.yaml").unlink()
+def test_seeds_that_vanish_are_an_error_not_an_end(server: Server, changing: Path) -> None:
+    """A HUP without one of the files, or without seeds, keeps the old data."""
+    reported = {None}
+    for vanished in (changing / "companies.yaml", changing):
+        vanished.rename(changing.parent / "elsewhere")
         server.hang_up()
-        told = eventually(lambda: next(iter(reload_errors(server))))
-        assert str(tmp_path) not in told
+        eventually(lambda reported=reported: not reported & reload_errors(server))
+        reported |= reload_errors(server)
+        assert str(changing.parent) not in "".join(filter(None, reported))
         assert server.get("/v1/companies").status_code == 200
+        (changing.parent / "elsewhere").rename(vanished)
 
 
 def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:

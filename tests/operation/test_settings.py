@@ -12,7 +12,6 @@ from tests.serving import ROOT
 
 COMMANDS = {
     "server": ["gunicorn", "--config", "gunicorn.conf.py"],
-    "server without the cache": ["gunicorn", "--config", "gunicorn.conf.py", "--worker-class", "gthread", "wsgi:app"],
     "command": ["flask", "--app", "wsgi", "facts", "check"],
     "any WSGI host": ["gunicorn", "--check-config", "wsgi:app"],
 }

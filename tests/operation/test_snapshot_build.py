@@ -160,7 +160,7 @@ def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str
     folder = mount("size=4m")
     with serving(folder, seeds) as server:
         before = server.get("/readyz").json()["version"]
-        many_companies(seeds, 20_000)
+        many_companies(seeds, 6_000)
         with loading(folder, seeds) as process:
             told = process.stderr.read().decode() if process.stderr else ""
             assert process.wait(60) == 1

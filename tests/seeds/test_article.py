@@ -1,19 +1,20 @@
 """The real article, its round trip through an export, and its grounding."""
 
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from api import create_app
-from api.settings import Settings
+from tests.commands import facts
 from tests.conftest import client_of
 from tests.generated import write
 from tests.oracle import strings
 from tests.oracle.version import version_of
-from tests.seeds.test_loader import facts
 from tests.serving import ARTICLE, ROOT, SEEDS
 
 TEXT = next(iter(sorted((ROOT / ".." / "shared" / "seed").glob("*.txt"))), None)
@@ -36,7 +37,7 @@ def exported(store: Path) -> bytes:
 
 def exported_from(folder: Path) -> bytes:
     """What the export command writes about a store."""
-    done = create_app(Settings(folder=folder, seeds=None)).test_cli_runner().invoke(args=["facts", "export"])
+    done = facts("export", folder=folder, seeds=None)
     assert done.exit_code == 0, done.stderr
     return done.stdout_bytes
 
@@ -115,7 +116,9 @@ def test_the_version_is_that_of_the_content(exported: bytes, tmp_path: Path) -> 
 def test_an_export_is_utf8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
     """A locale without the letters neither stops nor changes the export."""
     client_of(tmp_path / "store", write(tmp_path / "facts.ndjson", 7))
-    done = facts("export", folder=tmp_path / "store", PYTHONIOENCODING="latin-1")
+    environment = {"ARTICLE_FACTS_FOLDER": str(tmp_path / "store"), "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "export"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, exported_from(tmp_path / "store"))
     assert "東京".encode() in done.stdout
 
@@ -124,22 +127,22 @@ def test_an_export_is_utf8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
 def test_every_place_of_the_article_is_exact(store: Path) -> None:
     """All recorded places are held against the text, which is not part of the project."""
     done = facts("verify", ARTICLE, TEXT, folder=store)
-    assert done.returncode == 0, done.stdout
-    assert b"(100%)" in done.stdout
-    assert b"The text is the one recorded." in done.stdout
+    assert done.exit_code == 0, done.stdout
+    assert "(100%)" in done.stdout
+    assert "The text is the one recorded." in done.stdout
 
 
 def test_a_mismatch_is_told_and_ends_with_1(store: Path, tmp_path: Path) -> None:
     """Another text fails loudly: nothing is re-anchored."""
     (tmp_path / "other.txt").write_text("Microsoft is named once in this text.")
     done = facts("verify", ARTICLE, tmp_path / "other.txt", folder=store)
-    assert done.returncode == 1
-    assert b"seems to be another article" in done.stderr
+    assert done.exit_code == 1
+    assert "seems to be another article" in done.stderr
 
 
 def test_check_prints_counts(tmp_path: Path) -> None:
     """`facts check` says what the seeds hold, and leaves no store behind."""
     done = facts("check", SEEDS, folder=tmp_path / "store")
-    assert done.returncode == 0, done.stderr
-    assert re.search(rb"claims +[0-9]+\n", done.stdout)
+    assert done.exit_code == 0, done.stderr
+    assert re.search(r"claims +[0-9]+\n", done.stdout)
     assert not [path for path in (tmp_path / "store").glob("*") if path.suffix == ".sqlite"]

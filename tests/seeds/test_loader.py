@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
@@ -21,18 +19,12 @@ from hypothesis import strategies as st
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import SeedError
+from tests.commands import facts
 from tests.conftest import client_of
-from tests.serving import ROOT, SEEDS
+from tests.serving import SEEDS
 
 ARTICLE = "articles/microsoft-china-relocation.yaml"
 Break = Callable[[Path], object]
-
-
-def facts(*arguments: object, folder: Path, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    """One command, as an operator runs it."""
-    known = {"ARTICLE_FACTS_FOLDER": str(folder), **environment}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | known, capture_output=True, check=False)
 
 
 def swap(file: str, old: str, new: str) -> Break:
@@ -149,14 +141,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(command: str, seeds: Path, folder: Path) -> tuple[int, list[str]]:
-    """A command without a process of its own: its exit code and the lines of its errors."""
-    from api import create_app
-    from api.settings import Settings
-
-    runner = create_app(Settings(folder=folder, seeds=seeds)).test_cli_runner()
-    found = runner.invoke(args=["facts", command, str(seeds)])
-    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
-    return found.exit_code, found.stderr.splitlines()
+    """A command's exit code and the lines of its errors."""
+    done = facts(command, seeds, folder=folder)
+    return done.exit_code, done.stderr.splitlines()
 
 
 @pytest.mark.parametrize("what", BROKEN)

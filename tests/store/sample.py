@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _TEXT = (
     "plant river orchard Zürich café naïve harbour façade æther smørrebrød İzmir straße ﬁnch 北京 東京 Łódź "
@@ -15,32 +15,41 @@ _HEDGES = ("exact", "exact", "exact", "about", "at_least", "over", "at_most", "u
 _UNITS = ("workers", "workers", "workers", "tonnes", "lanterns", "years of service")
 _DATES = ("{y}-0{m}-1{d}", "{y}-0{m}", "{y}~", "{y}-0{m}/{y}-0{n}", "../{y}", "{y}-0{m}/..", "{y}-0{m}-1{d}?",
           "[{y}-0{m}-1{d},{y}-0{n}-2{d}]", "{y}-0{m}-1{d}T09:00:00+02:00", "{y}-24")  # fmt: skip
-_COMPANIES, _PARTIES, _LOCATIONS, _MEASURES = 400, 300, 300, 300
 
 Record = dict[str, Any]
 
 
+class _Registry(NamedTuple):
+    """How many entries there are of each kind."""
+
+    companies: int = 400
+    parties: int = 300
+    locations: int = 300
+    measures: int = 300
+
+
 def write_sample(path: Path, articles: int) -> Path:
-    """An NDJSON file in export order: 40 records an article."""
+    """An NDJSON file in export order: 40 records an article, after 130 of the registry, or 1,300 for 40 articles."""
+    sizes = _Registry() if articles >= 40 else _Registry(40, 30, 30, 30)
     chance = random.Random(articles)  # noqa: S311
     with path.open("w", encoding="utf-8") as file:
-        for record in _records(chance, articles):
+        for record in _records(chance, articles, sizes):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     return path
 
 
-def _records(chance: random.Random, articles: int) -> Iterator[Record]:
+def _records(chance: random.Random, articles: int, sizes: _Registry) -> Iterator[Record]:
     yield {"kind": "redirect", "ref": "companies/company-old", "heir": "companies/company-0"}
-    for n in range(_COMPANIES):
+    for n in range(sizes.companies):
         ticker = {"mic": "XLON", "symbol": f"C{n}"} if n % 3 == 0 else None
         aliases = [f"Société {n}", _text(chance, 2)]
         yield _entry(chance, "company", n, type=("company", "publisher")[n % 2], aliases=aliases, ticker=ticker)
-    for n in range(_PARTIES):
+    for n in range(sizes.parties):
         yield _entry(chance, "party", n, type=("group", "role")[n % 2])
-    for n in range(_LOCATIONS):
+    for n in range(sizes.locations):
         place = {"latitude": 7.25 * (n % 12), "longitude": -3 * (n % 60)} if n % 4 else {}
         yield _entry(chance, "location", n, type="city", country=(None, "CH", "JP", "PL")[n % 4], **place)
-    for n in range(_MEASURES):
+    for n in range(sizes.measures):
         about = [f"companies/company-{n % 7}"]
         yield {
             "kind": "measure",
@@ -50,7 +59,7 @@ def _records(chance: random.Random, articles: int) -> Iterator[Record]:
             "about": about,
         }
     for n in range(articles):
-        yield from _Article(chance, f"article-{n:06}").records()
+        yield from _Article(chance, f"article-{n:06}", sizes).records()
 
 
 def _entry(chance: random.Random, kind: str, n: int, **more: Any) -> Record:
@@ -62,8 +71,8 @@ def _text(chance: random.Random, words: int) -> str:
 
 
 class _Article:
-    def __init__(self, chance: random.Random, name: str) -> None:
-        self.chance, self.name, self.place = chance, name, 0
+    def __init__(self, chance: random.Random, name: str, sizes: _Registry) -> None:
+        self.chance, self.name, self.sizes, self.place = chance, name, sizes, 0
 
     def records(self) -> Iterator[Record]:
         yield self._article()
@@ -100,7 +109,7 @@ class _Article:
     def _mention(self, n: int) -> Record:
         if n % 3:
             return {"of": self._company()}
-        place = f"locations/location-{n % _LOCATIONS}"
+        place = f"locations/location-{n % self.sizes.locations}"
         return {"of": place, "role": "metonym", "stands_for": f"parties/party-{n}"} if n % 2 else {"of": place}
 
     def _figure(self, n: int) -> Record:
@@ -130,7 +139,7 @@ class _Article:
 
     def _event(self, n: int) -> Record:
         dates = [f"dates/{self.name}.date-{n}"] * (n != 2)
-        where = [f"locations/location-{self.chance.randrange(_LOCATIONS)}"]
+        where = [f"locations/location-{self.chance.randrange(self.sizes.locations)}"]
         status = self.chance.choice(("happened", "planned"))
         return {
             "type": "meeting",
@@ -141,7 +150,7 @@ class _Article:
         }
 
     def _claim(self, n: int) -> Record:
-        actor = self._company() if n % 4 else f"parties/party-{self.chance.randrange(_PARTIES)}"
+        actor = self._company() if n % 4 else f"parties/party-{self.chance.randrange(self.sizes.parties)}"
         statuses = ("confirmed", "denied", "confirmed")[: self.chance.randrange(4)]
         return {
             "statement": _text(self.chance, 12),
@@ -157,7 +166,7 @@ class _Article:
         }
 
     def _about(self, n: int) -> list[str]:
-        return [self._company(), f"locations/location-{n % _LOCATIONS}"][: n % 3]
+        return [self._company(), f"locations/location-{n % self.sizes.locations}"][: n % 3]
 
     def _company(self) -> str:
-        return f"companies/company-{min(int(self.chance.expovariate(0.5)), _COMPANIES - 1)}"
+        return f"companies/company-{min(int(self.chance.expovariate(0.5)), self.sizes.companies - 1)}"
