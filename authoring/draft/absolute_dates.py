@@ -6,6 +6,7 @@ from datetime import date
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
+from authoring.draft.units import unit_after
 from authoring.draft.words import words
 
 MONTHS = words("""
@@ -16,6 +17,12 @@ MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|De
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _TO = r"(?:[ ]?[-–][ ]?|[ ]to[ ]|[ ]and[ ])"
+_PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
+_OF_A_YEAR = (
+    "[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
+    "|championships?|peak|high|low|level|record|figure|total|ruling|book|film|study|report|survey|accord|deal|attack|strike"
+    "|pandemic|recession|financial|harvest|edition|version|model|plan|target|goal|decision|stoppage|storm|drought|wildfires?"
+)
 
 
 def month_number(word: str) -> int:
@@ -58,16 +65,8 @@ _ABSOLUTE = [
             "to an end",
         ),
         (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
-        (
-            rf"\bthe (?P<y>{_YEAR})(?= (?:[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty"
-            r"|agreement|war|floods?|earthquake|tournament|championships?)\b)",
-            "year",
-        ),
-        (
-            r"\b(?:its|their|his|her|the|a) (?P<y>(?:19|20)\d\d)"
-            r"(?= (?:peak|high|low|level|record|figure|total|ruling|book|film))",
-            "year",
-        ),
+        (rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his) (?P<y>{_YEAR})(?= (?:{_OF_A_YEAR})\b)", "year"),
+        (r"\b[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)", "adjective"),
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
         (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
         (
@@ -76,9 +75,15 @@ _ABSOLUTE = [
         ),
         (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
         (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
-        (rf"\b(?:between |from )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and )(?P<z>{_YEAR})\b", "years"),
-        (r"\bthe (?P<y>(?:1[6-9]|20)\d)0s", "decade"),
-        (r"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>" + _YEAR + ")", "season"),
+        (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{_YEAR})\b", "years"),
+        (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
+        (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b", "century"),
+        (
+            rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_YEAR})(?:[-–/]\d\d\b)?",
+            "season",
+        ),
+        (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{_YEAR})\b", "part of a year"),
+        (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
             rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
             rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
@@ -86,7 +91,7 @@ _ABSOLUTE = [
         ),
     )
 ]
-_CLUE = re.compile(rf"{_YEAR}|BCE?\b")  # what each of them needs
+_CLUE = re.compile(rf"{_YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -122,8 +127,13 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return _months(shape, part)
     if shape == "quarter":
         return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
+    if shape == "numeric":
+        return _numeric(part, match.group())
     if shape == "season":
         return f"{part['y']}-{SEASONS[part['s'].lower()]}"
+    if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
+        unit = unit_after(match.string, match.end())
+        return None if unit and (unit.code or unit.currency) else part["y"]
     return _years(shape, part, match.group())
 
 
@@ -137,6 +147,19 @@ def _months(shape: str, part: dict[str, str]) -> str | None:
     return f"{first}/{last}" if first < last else None
 
 
+def _numeric(part: dict[str, str], match: str) -> str | None:
+    """ "25/12/2024": a TODO where day and month may be exchanged; full stops stand after the day first."""
+    first, second = int(part["a"]), int(part["b"])
+    if part["k"] == "/" and first <= 12 and second <= 12 and first != second:
+        return f"TODO {match}, which is the month?"
+    day, month = (second, first) if second > 12 else (first, second)
+    return (
+        f"{part['y']}-{month:02}-{day:02}"
+        if 0 < month <= 12 and iso_day(part["y"], MONTHS[month - 1], str(day))
+        else None
+    )
+
+
 def _years(shape: str, part: dict[str, str], match: str) -> str | None:
     if shape == "years":
         return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
@@ -148,7 +171,9 @@ def _years(shape: str, part: dict[str, str], match: str) -> str | None:
         "before Christ": f"TODO {match}",
         "about a year": f"{part.get('y')}~",
         "iso": part.get("i"),
-        "decade": f"{part.get('y')}X",
+        "decade": f"TODO {match}" if part.get("w") or str(part.get("y")).endswith("0") else f"{part.get('y')}X",
+        "century": f"TODO {match}" if part.get("w") else f"{int(part.get('n') or 1) - 1}XX",
+        "part of a year": f"TODO {match}",
         "year": part.get("y"),
     }[shape]
 
@@ -168,11 +193,15 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     if word == "before" and shape == "year":
         negated = re.search(r"(?:\bnot|\bnever|n[’']t)\b[^.;,]{0,40}$", text.content[: match.start()][-60:])
         edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"
+    elif word == "after" and shape == "year":
+        edtf = f"TODO {edtf}/.., or the year after"
     elif "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
         edtf = f"{edtf}/.."
-    elif "/" not in edtf and word in ("by", "until", "till"):
+    elif "/" not in edtf and "TODO" not in edtf and word in ("by", "until", "till"):
         edtf = f"../{edtf}"
-    start = match.start() + (match.group().find(words[-1]) if shape == "year" and word not in _WORDS_KEPT else 0)
+    start = match.start() + (
+        match.group().find(words[-1]) if shape in ("year", "adjective") and word not in _WORDS_KEPT else 0
+    )
     return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
 
 

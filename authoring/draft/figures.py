@@ -8,7 +8,7 @@ from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
 from authoring.draft.numbers import NUMBER, is_unclear, number, scale_of, whole
-from authoring.draft.units import MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
+from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
@@ -17,12 +17,17 @@ _QUANTITY = re.compile(
     rf"(?P<minus>{_MINUS})?(?:(?P<money>(?<![A-Za-z]){MONEY_BEFORE})[ \u00a0]?(?P<sum>(?=\d)(?i:{NUMBER}))"
     rf"|(?P<first>(?<![\w.])(?i:{NUMBER})))"
 )
-_TO = r"(?:[ ]to[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
-_SAME_UNIT = r"(?P<unit>%|[ ]?per ?cent|[ ](?:metres|meters|km|miles|years|dollars|euros|percentage points))?"
+_TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
+_SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
 _RANGE = re.compile(rf"{_SAME_UNIT}{_TO}(?:(?P<money>{MONEY_BEFORE})[ ]?)?(?P<second>{NUMBER})", re.I)
 _OUT_OF = re.compile(rf" of (?:the |its |their |all )?(?P<whole>{NUMBER})\b(?![.,]?\d)", re.I)
 _PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
 _IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -]$")
+_NUMBERED = re.compile(
+    r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase|type)[ ]"
+    r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
+    re.I,
+)
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
@@ -30,8 +35,10 @@ _NO_QUANTITY = re.compile(
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|hours\b|local time)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
+    r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
     r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
 )
+_BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
 _TIMES_CODES = ("a", "mo", "wk", "d", "h", "min", "s")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _OTHER_DOLLARS = re.compile(
@@ -120,9 +127,16 @@ class _Figures:
 
     def _bounds(self, one: _Number, second: re.Match[str] | None, kind: str, unit: Unit | None) -> dict[str, Scalar]:
         factor = (unit.factor if unit else 1) * (-1 if one.negative else 1)
-        if is_unclear(one.digits):
+        if is_unclear(one.digits) or (second and is_unclear(second["second"])):
             return {"value": f"TODO {one.digits}", "hedge": kind}
-        value = whole(number(one.digits) * factor)
+        below = _BELOW_ZERO.match(self.content, unit.end) if unit and unit.name.startswith("degrees") else None
+        value = whole(number(one.digits) * factor * (-1 if below else 1))
+        is_score = (
+            second is not None and unit is None and one.sign is None and re.search("[-–]", second.group()) is not None
+        )
+        is_either = second is not None and second["or"] == "or"
+        if is_score or is_either or (below and below[1] == "freezing") or (second and below):
+            return {"value": f"TODO {self.content[one.start : second.end() if second else one.end]}", "hedge": kind}
         if second is None:
             return one_sided(kind, value)
         high = whole(number(second["second"]) * factor)
@@ -141,6 +155,8 @@ class _Figures:
             return None
         low, high = number(one.digits), number(second["second"])
         scale = scale_of(second["second"])
+        if second["or"] == "or":
+            return second if high == low + 1 or scale > scale_of(one.digits) else None  # "three or four": about so many
         return second if low < high and (scale_of(one.digits) > 1 or low * scale < high or low < high / scale) else None
 
     def _counts_the_same(self, one: _Number, second: re.Match[str]) -> bool:
@@ -181,6 +197,8 @@ class _Figures:
         measured = unit is not None and (unit.code is not None or unit.currency is not None)
         if self.clock.meets(span) or (not measured and re.match(r"[\w/]", self.content[one.end : one.end + 1])):
             return True
+        if one.sign == "R" and self.content[one.end : one.end + 1].isalpha():
+            return True  # "R134a"
         if self.taken.meets(span) and not (measured and self._is_duration(span)):
             return True
         if word in ("a", "an") and not hedged:
@@ -203,6 +221,8 @@ class _Figures:
     def _is_identifier(self, start: int) -> bool:
         """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""
         before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
+        if _NUMBERED.search(self.content, max(0, start - 30), start):
+            return True
         return before is not None and before.start() not in self.leads
 
     def _change(self, start: int) -> dict[str, Scalar]:

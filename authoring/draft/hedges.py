@@ -14,7 +14,7 @@ _HEDGES = {
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
 }
 _AFTER = {
-    r"\+(?!\w)|[ ]or (?:more|above|over)\b": "at_least",
+    r"\+(?!\w)|-plus\b|[ ]or (?:more|above|over)\b": "at_least",
     r"[ ]or so\b|-odd\b": "about",
     r"[ ]or (?:less|fewer|under|below)\b": "at_most",
 }

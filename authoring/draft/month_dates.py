@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from authoring.draft.absolute_dates import four_digits, iso_day, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
-from authoring.draft.tense import clause_before, is_ahead, tense_of
+from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, tense_of
 from authoring.draft.weekdays import DAYS
 
+_MOVED = re.compile(r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$")
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 
 Found = dict[str, Scalar]
@@ -18,7 +19,10 @@ Found = dict[str, Scalar]
 def without_year(match: re.Match[str], published: date) -> Found | None:
     """A day or month without a year: that of publication unless the words around say otherwise; a TODO of both where a
     day yet to come may be the last or the next one, and a set of both where a month may."""
+    if is_in_doubt(match):
+        return {"edtf": f"TODO {match.group()}"}
     day, word = match.groupdict().get("a"), (match["w"] or "").lower()
+    word = "by" if word.endswith(("than", "before")) and " " in word else word
     years = _years_of_weekday(match, published, day) or _years_of(match, word, published, day)
     edtfs = [
         iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}" for year in years
@@ -27,11 +31,31 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     if not years:
         return {"edtf": f"TODO {match.group()}"}
     if None in edtfs:
-        return None
+        return {"edtf": f"TODO {match.group()}"} if day and match["m"].startswith("Feb") else None
     if len(edtfs) > 1 and (opens or day):
         return {"edtf": f"TODO {' or '.join(map(str, edtfs))}"}
     edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
     return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
+
+
+def days_without_year(match: re.Match[str], published: date) -> Found:
+    """ "From 11 August to 20 August", "February 3-9", "8 and 9 March": a span, or a set of days; a TODO where the year
+    may be another one, and where something is moved from one day to the other."""
+    month, other = match["m"], match.groupdict().get("n") or match["m"]
+    before = clause_before(match)
+    if re.search(
+        r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$", before
+    ):
+        return {"edtf": f"TODO {match.group()}, from one to the other?"}
+    years = _years_of(match, "", published, match["a"])
+    tense = tense_of(match)
+    if len(years) != 1 or (tense is None and month_number(other) != published.month):
+        return {"edtf": f"TODO {match.group()}"}
+    first, last = iso_day(str(years[0]), month, match["a"]), iso_day(str(years[0]), other, match["b"])
+    if not first or not last or first >= last:
+        return {"edtf": f"TODO {match.group()}"}
+    is_set = match["t"].strip() == "and" and not re.match("[Bb]etween|[Ff]rom", match.group())
+    return {"edtf": f"{{{first},{last}}}" if is_set else f"{first}/{last}"}
 
 
 def _years_of_weekday(match: re.Match[str], published: date, day: str | None) -> list[int]:
@@ -95,13 +119,15 @@ def part_of_month(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"}
 
 
-def first_week(match: re.Match[str], published: date) -> Found:
-    """ "The first week of August": its first seven days."""
+def week_of_month(match: re.Match[str], published: date) -> Found:
+    """ "The first week of August": its first seven days; a TODO for its last week, and for its first Monday."""
     years = _years_of(match, "", published, None)
     month = month_number(match["m"])
-    if len(years) != 1:
+    weeks = ("first", "second", "third")
+    if len(years) != 1 or match["o"] not in weeks or match["d"] or "weekend" in match.group():
         return {"edtf": f"TODO {match.group()}"}
-    return {"edtf": f"{years[0]:04}-{month:02}-01/{years[0]:04}-{month:02}-07"}
+    first = 7 * weeks.index(match["o"]) + 1
+    return {"edtf": f"{years[0]:04}-{month:02}-{first:02}/{years[0]:04}-{month:02}-{first + 6:02}"}
 
 
 def month_of_year(match: re.Match[str], published: date) -> Found:
@@ -116,12 +142,13 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     """ "Between January and March": the last such months, unless they are to come."""
     first, last = month_number(match["m"]), month_number(match["n"])
     if first >= last:
-        return None
+        return {"edtf": f"TODO {match.group()}"}
     tense = tense_of(match)
     if last > published.month and tense != "ahead":
         return {"edtf": f"TODO {match.group()}"}
     year = published.year + (tense == "ahead" and last < published.month)
-    return {"edtf": f"{year}-{first:02}/{year}-{last:02}"}
+    is_set = match["t"] == "and" and not re.match("[Bb]etween", match.group())
+    return {"edtf": f"{{{year}-{first:02},{year}-{last:02}}}" if is_set else f"{year}-{first:02}/{year}-{last:02}"}
 
 
 def week_of(match: re.Match[str], published: date) -> Found | None:

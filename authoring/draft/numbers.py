@@ -1,6 +1,8 @@
 """Numbers in digits and in words: one regular expression, and the value of what it matches."""
 
 import re
+from itertools import takewhile
+from math import prod
 
 from authoring.draft.words import words
 
@@ -36,13 +38,21 @@ SCALES = {
 }
 _SCALE = r"(?:dozen|hundred|thousand|lakhs?|million|crores?|billion|trillion)"
 _UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
-_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
+_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+_UNCLEAR = r"\d{1,3}(?:[’']\d{3})+(?!\d)|\d+,\d{1,2}(?![\d,])(?! \d|-)"  # "1,5 million"
+_DIGITS = (
+    rf"{_UNCLEAR}|\d*[{''.join(_SIGNS)}]|"
+    + r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
+)
 _ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:and[ ])?(?:{_UNIT_WORD}|{_SCALE})\b)*"
 
 _AND_PART = r"(?: and (?:a half|a quarter|three[ -]quarters)\b)?"
 _HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"
-NUMBER = rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:bn|mn|trn|tn|k|m|b)\b)*{_AND_PART}|\b{_WORDS}\b{_AND_PART})"
+NUMBER = (
+    rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:[ ]?(?:bn|mn|trn|tn)|[kmb])\b)*{_AND_PART}"
+    rf"|\b{_WORDS}\b{_AND_PART})"
+)
 _PART = {"half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 
 _ORDINALS = {
@@ -57,7 +67,7 @@ FRACTIONS = {
     "quarter": 4,
     **{word: number for word, number in _ORDINALS.items() if number > 4},
 }
-_PARTS = re.compile(r"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+")
+_PARTS = re.compile(rf"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+|[{''.join(_SIGNS)}]")
 
 
 def number(text: str) -> int | float:
@@ -70,28 +80,39 @@ def number(text: str) -> int | float:
         return whole(number(lead) + part_of * scale_of(lead))
     total: float = 0
     current: float = 0
+    scaled = False
     for part in _PARTS.findall(text.lower()):
-        scale = SCALES.get(part) or SCALES.get(part.removesuffix("s"))
-        if part[0].isdigit():
-            current = float(re.sub(r"[^\d.]", "", part))
-        elif part in _VALUES:
-            current += _VALUES[part]
-        elif scale:
+        scale = _scale(part)
+        if scale > 100 and scaled:
+            total *= scale  # "lakh crore"
+        elif scale > 1:
             current = max(current, 1) * scale if current or not total else scale
-            if scale > 100:
-                total, current = total + current, 0
+            total, current = (total + current, 0) if scale > 100 else (total, current)
+        else:
+            current += _small(part)
+        scaled = scale > 100
     return whole(total + current)
 
 
+def _small(part: str) -> float:
+    """The value of a number's part that multiplies nothing: digits, a sign, a word; 0 of "and"."""
+    if part[0].isdigit():
+        return float(re.sub(r"[^\d.]", "", part))
+    return _SIGNS.get(part) or _VALUES.get(part, 0)
+
+
+def _scale(word: str) -> int:
+    return SCALES.get(word) or SCALES.get(word.removesuffix("s")) or 1
+
+
 def scale_of(text: str) -> int:
-    """The factor that the last word of a number multiplies by: 10**6 for "15 million"; 1 where it has none."""
-    last = re.search(r"([a-z]+)$", text.lower())
-    return (SCALES.get(last[1]) or SCALES.get(last[1].removesuffix("s")) or 1) if last else 1
+    """The factor that the last words of a number multiply by: 10**6 for "15 million"; 1 where it has none."""
+    return prod(map(_scale, takewhile(lambda word: _scale(word) > 1, reversed(re.findall("[a-z]+", text.lower())))))
 
 
 def is_unclear(text: str) -> bool:
-    """Whether a number may group its thousands by full stops, as in "12.400"."""
-    return re.match(r"\d{1,3}\.\d{3}(?!\d)", text) is not None
+    """Whether a number may be written as other languages do: "12.400", "1,5", "1’234"."""
+    return re.match(rf"\d{{1,3}}\.\d{{3}}(?!\d)|{_UNCLEAR}", text) is not None
 
 
 def ordinal(text: str) -> int:

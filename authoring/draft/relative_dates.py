@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, four_digits, quarter
 from authoring.draft.candidate import Scalar
 from authoring.draft.month_dates import (
-    first_week,
+    days_without_year,
     month_of_year,
     months_to,
     months_without_year,
     part_of_month,
     week_of,
+    week_of_month,
     week_to,
     without_year,
 )
@@ -23,7 +24,9 @@ from authoring.draft.numbers import NUMBER, number
 from authoring.draft.seasons import (
     BEGIN,
     by_season,
+    end_of,
     first_months,
+    half_of_year,
     in_season,
     named_quarter,
     nearby_season,
@@ -35,9 +38,9 @@ from authoring.draft.seasons import (
     year_end,
 )
 from authoring.draft.tense import clause_before, says_future
-from authoring.draft.weekdays import DAYS, every, weekday, weekend
+from authoring.draft.weekdays import DAYS, every, weekday, weekday_span, weekend
 
-_LAST_OF = {"week": 7, "day": 1}  # days
+_LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
 
 Found = dict[str, Scalar]
 Rule = Callable[[re.Match[str], date], Found | None]
@@ -94,6 +97,11 @@ def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: 
     return {"edtf": f"TODO {match.group()}, than what?"}
 
 
+def _open(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "Ten to 15 years ago", "late January": how EDTF is to say it, a person decides."""
+    return {"edtf": f"TODO {match.group()}"}
+
+
 def _begun(match: re.Match[str], published: date) -> Found | None:
     """ "Over three decades": begun before about then; for spans of ten years and more only."""
     count, _ = _count(match)
@@ -102,8 +110,10 @@ def _begun(match: re.Match[str], published: date) -> Found | None:
 
 def _unit_of(match: re.Match[str], published: date) -> Found:
     """ "Last month", "this year", "next week"."""
-    step = {"last": -1, "this": 0, "next": 1, "previous": -1}[match["w"].lower()]
+    step = {"last": -1, "this": 0, "next": 1}.get(match["w"].lower())
     unit = match["u"].lower()
+    if step is None:
+        return {"edtf": f"TODO {match.group()}, before what?"}
     if unit == "year":
         return {"edtf": four_digits(published.year + step)}
     if unit == "month":
@@ -128,11 +138,19 @@ def _near(days: int) -> Rule:
 
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
-_OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom) )?"
-_UNITS = r"(?P<u>year|month|week|day|decade)s?\b"
+_OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
+_TO = r"(?P<t> to | and | through | until |[ ]?[-–][ ]?)"
+_SPANS_OF_DAYS = (
+    rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH})",
+    rf"\b(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH})",
+    rf"\b(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?P<b>{DAY})",
+    rf"\b(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?P<n>{MONTH}) (?P<b>{DAY})",
+)
+_UNITS = r"(?P<u>year|month|week|day|decade|fortnight)s?\b"
 _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:(?:over|in|for|during|within) )?the (?:past|last) (?:(?P<n>{NUMBER}) )?{_UNITS}", _past),
     (rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", _coming),
+    (rf"{NUMBER}(?:[ ]?[-–][ ]?| to | or ){NUMBER} {_UNITS} (?:ago|earlier|later)\b", _open),
     (rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} ago\b", _ago),
     (
         rf"\b(?:{NUMBER}|an?) {_UNITS} (?:earlier|before|later|after)\b(?! (?:this|that))"
@@ -143,12 +161,14 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
     (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", year_end),
+    (r"\b(?:(?P<w>by|until|before) |at )?the end of (?:the|this) (?P<u>week|month)\b", end_of),
+    (r"\b(?:in |during |for )?the (?P<h>first|second) half of (?P<w>the|this|last|next) year\b", half_of_year),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
     (rf"\b(?:in|during) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
     (
-        r"\b(?:in|during) the (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
-        r"|\b(?P<h>first|second|third|fourth)-quarter\b",
+        r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
+        r"|\b(?P<h>first|second|third|fourth)-quarter\b|\bQ(?P<d>[1-4])\b(?! \d)",
         quarter_without_year,
     ),
     (
@@ -157,20 +177,26 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         _same_part_of_another_year,
     ),
     (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", season_of_two_years),
-    (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b", weekend),
+    (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b(?! of)", weekend),
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
+    (
+        rf"\b(?:from |(?P<and>between )|)(?P<d>{_ANY_DAY})(?(and) and |(?: to | through | until | till |[-–]))"
+        rf"(?:the (?:next|following) )?(?P<e>{_ANY_DAY})\b",
+        weekday_span,
+    ),
     (
         rf"\b(?:(?:on|late on|early on) )?"
         rf"(?:(?P<o>since|by|until|through|before|from|starting) "
         rf"(?:(?:late on|early on|midnight on|noon on|the (?:end|close) of) )?)?"
-        rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})",
+        rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})"
+        rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?\b",
         weekday,
     ),
     (
         r"\b(?:today|tonight|this (?:morning|afternoon|evening)|available now|currently|at present|at the moment)\b",
         _near(0),
     ),
-    (r"\b(?<!before )yesterday\b", _near(-1)),
+    (r"\b(?<!before )yesterday\b|\blast night\b", _near(-1)),
     (r"\b(?<!after )tomorrow\b", _near(1)),
     (r"\bthe day before yesterday\b", _near(-2)),
     (r"\bthe day after tomorrow\b", _near(2)),
@@ -179,7 +205,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     (
         rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year))"
         r" (?:to|through|ended|ending|ended in)"
-        rf" (?:the end of )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?",
+        rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?",
         months_to,
     ),
     (
@@ -195,13 +221,19 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         rf" (?P<m>{_ANY_MONTH})\b(?! \d{{4}})",
         part_of_month,
     ),
-    (rf"\b(?:in )?the first week of (?P<m>{_ANY_MONTH})\b(?! \d{{4}})", first_week),
+    (
+        rf"\b(?:in |on )?the (?P<o>first|second|third|fourth|last|final) (?:week|weekend|(?P<d>{_ANY_DAY})) (?:of|in) "
+        rf"(?P<m>{_ANY_MONTH})\b(?! \d{{4}})",
+        week_of_month,
+    ),
+    *((rf"(?:\b(?:[Ff]rom|[Bb]etween) )?{days}\b(?!,? ?\d)", days_without_year) for days in _SPANS_OF_DAYS),
     (
         rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH}) (?:of )?(?P<w>last|this|next) year\b",
         month_of_year,
     ),
     (
-        rf"\b(?:[Bb]etween|[Ff]rom) (?P<m>{_ANY_MONTH}) (?:and|to|until|through) (?P<n>{_ANY_MONTH})\b(?! \d)",
+        rf"\b(?:[Bb]etween|[Ff]rom|[Ii]n) (?P<m>{_ANY_MONTH})(?: (?P<t>and|to|until|through) |[-–])"
+        rf"(?P<n>{_ANY_MONTH})\b(?! \d)",
         months_without_year,
     ),
     (

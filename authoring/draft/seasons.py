@@ -66,7 +66,8 @@ def season_of_two_years(match: re.Match[str], published: date) -> Found | None: 
 
 def quarter_without_year(match: re.Match[str], published: date) -> Found:
     """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
-    number = ("first", "second", "third", "fourth").index((match["q"] or match["h"]).lower()) + 1
+    word = match["q"] or match["h"]
+    number = ("first", "second", "third", "fourth").index(word.lower()) + 1 if word else int(match["d"])
     if is_ahead(match) or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I):
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
@@ -84,6 +85,8 @@ def first_months(match: re.Match[str], published: date) -> Found | None:
     year = int(match["y"]) if match["y"] else published.year - (word == "last")
     if not 1 < count < 12:
         return None
+    if year == published.year and (count > published.month or match["f"] == "last") and not is_ahead(match):
+        return {"edtf": f"TODO {match.group()}"}
     return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
 
 
@@ -101,6 +104,21 @@ def part_of(match: re.Match[str], published: date) -> Found | None:
     else:
         last = published - timedelta(days=1)
     return {"edtf": f"[{first}..{last}]"} if first <= last else None
+
+
+def half_of_year(match: re.Match[str], published: date) -> Found:
+    """ "The second half of the year"."""
+    year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
+    return {"edtf": f"{year}-01/{year}-06" if match["h"] == "first" else f"{year}-07/{year}-12"}
+
+
+def end_of(match: re.Match[str], published: date) -> Found:
+    """ "By the end of the month": until its last day; "at the end" may be one day or some."""
+    if not match["w"]:
+        return {"edtf": f"TODO {match.group()}"}
+    sunday = published + timedelta(days=6 - published.weekday())
+    last = published.replace(day=monthrange(published.year, published.month)[1])
+    return {"edtf": f"../{sunday if match['u'].lower() == 'week' else last}"}
 
 
 def year_end(match: re.Match[str], published: date) -> Found:

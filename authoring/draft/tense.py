@@ -7,13 +7,16 @@ from authoring.draft.words import SPEECH_VERBS
 _FUTURE = re.compile(
     r"\b(?:will|shall|would(?! have)|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
     r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
-    r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes|takes place"
-    r"|(?<=[a-z]s )(?:begin|start|resume|reopen|end)(?! to)|votes|ends|closes|runs out"
+    r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
+    r"|takes place"
+    r"|(?<=[a-z]s )(?:begin|start|resume|reopen|end|play|host|travel|visit|meet|vote|fly)(?! to)"
+    r"|votes|ends|closes|runs out"
     r"|faces?|proposes?|hopes? to|aims? to"
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
-    r"\b(?:could|may|might|must|should|can|has to|have to|needs?|wants?|asks?|demands?|hope[sd]? to|aim(?:s|ed)? to)\b"
+    r"\b(?:could|may|might|must|should|can|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to"
+    r"|aim(?:s|ed)? to)\b"
 )
 _INFINITIVE = re.compile(
     r"\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return|arrive|visit"
@@ -25,12 +28,15 @@ _TIMETABLE = re.compile(
     r"(?:launches|opens|begins|starts|meets|votes|hosts|releases|publishes|unveils|plays|travels|visits|holds|decides)\b"
 )
 _ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
+_DECIDED = re.compile(r"\b(?:voted|agreed|decided|chose|offered|promised|vowed) to (?!be\b)[a-z]+ (?:[a-z]+ ){0,3}$")
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
     r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
     r"|[a-z]{3,}ed)\b"
 )
+_CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
+_SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
     r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b|\bnot\b|n[’']t\b|\bnever\b"
 )
@@ -38,12 +44,12 @@ _PUT_OFF = re.compile(
 
 def clause_before(match: re.Match[str]) -> str:
     """The clause before a match, as far as it matters."""
-    return re.split(r"[.;:,?!][\"”’]?\s", match.string[max(0, match.start() - 70) : match.start()])[-1]
+    return _CLAUSE_END.split(match.string[max(0, match.start() - 70) : match.start()])[-1]
 
 
 def begins_then(lead: str) -> bool:
     """Whether the clause before "until" says that something begins then: it is put off, or does not happen before."""
-    return _PUT_OFF.search(re.split(r"[.;:,?!][\"”’]?\s", lead)[-1]) is not None
+    return _PUT_OFF.search(_CLAUSE_END.split(lead)[-1]) is not None
 
 
 def clause_after(match: re.Match[str]) -> str:
@@ -66,7 +72,8 @@ def is_ahead(match: re.Match[str]) -> bool:
 def is_in_doubt(match: re.Match[str]) -> bool:
     """ "Told him to leave on Monday": that may lie ahead or be over."""
     before = clause_before(match)
-    return bool(_INFINITIVE.search(before) and _ASKED.search(before)) and not _FUTURE.search(before)
+    asked = _INFINITIVE.search(before) and (_ASKED.search(before) or _DECIDED.search(before))
+    return bool(asked) and not _FUTURE.search(before)
 
 
 def may_come(match: re.Match[str]) -> bool:
@@ -101,8 +108,7 @@ def tense_of(match: re.Match[str]) -> str | None:
         return "ahead"
     if is_past(match):
         return "past"
-    start = max(match.string.rfind(mark, 0, match.start()) for mark in (". ", "\n")) + 1
-    lead = match.string[max(start, match.start() - 300) : match.start()]
+    lead = _SENTENCE_END.split(match.string[max(0, match.start() - 300) : match.start()])[-1]
     if _FUTURE.search(lead):
         return "ahead"
     said = re.match(rf"[^.;]{{0,40}}?\b(?:{SPEECH_VERBS})\b", match.string[match.end() : match.end() + 70])

@@ -54,7 +54,7 @@ _MEASURES: dict[str, tuple[str, str | None, int | float]] = {
     r"hectares?": ("hectares", "har", 1),
     r"degrees Celsius|degrees C\b|°C": ("degrees Celsius", "Cel", 1),
     r"degrees Fahrenheit|degrees F\b|°F": ("degrees Fahrenheit", "[degF]", 1),
-    r"degrees": ("degrees", None, 1),
+    r"degrees?": ("degrees", None, 1),
     r"gigawatt[ -]hours?|GWh": ("gigawatt-hours", "GW.h", 1),
     r"gigawatts?|GW": ("gigawatts", "GW", 1),
     r"megawatt[ -]hours?|MWh": ("megawatt-hours", "MW.h", 1),
@@ -96,10 +96,29 @@ _CURRENCIES: tuple[tuple[str | None, str, str, str], ...] = (
     ("CZK", "Czech korunas", r"Czech (?:koruna[s]?|crowns?)", r"CZK|Kč"),
     ("TRY", "Turkish lira", r"Turkish lira[s]?", r"TRY|₺"),
     ("RUB", "roubles", r"(?:Russian )?r(?:o)?ubles?", r"RUB|₽"),
-    ("ZAR", "rand", r"(?:South African )?rand", r"ZAR"),
+    ("ZAR", "rand", r"(?:South African )?rand", r"ZAR|R(?=\d)"),
+    ("THB", "baht", r"(?:Thai )?baht", r"THB|฿"),
+    ("MYR", "ringgit", r"(?:Malaysian )?ringgit", r"MYR|RM"),
+    ("IDR", "rupiah", r"(?:Indonesian )?rupiah", r"IDR|Rp\.?"),
+    ("PHP", "Philippine pesos", r"Philippine pesos?", r"PHP|₱"),
+    ("BDT", "taka", r"(?:Bangladeshi )?taka", r"BDT|Tk\.?|৳"),
+    ("PKR", "Pakistani rupees", r"Pakistani rupees?", r"PKR"),
+    ("HUF", "forints", r"(?:Hungarian )?forints?", r"HUF|Ft"),
+    ("RON", "Romanian lei", r"Romanian (?:lei|leu)", r"RON"),
+    ("ILS", "shekels", r"(?:Israeli )?shekels?", r"ILS|NIS|₪"),
+    ("AED", "UAE dirhams", r"UAE dirhams?", r"AED"),
+    ("SAR", "Saudi riyals", r"Saudi riyals?", r"SAR"),
+    ("EGP", "Egyptian pounds", r"Egyptian pounds?", r"EGP"),
+    ("GHS", "cedis", r"(?:Ghanaian )?cedis?", r"GHS|GH₵"),
+    ("VND", "dong", r"(?:Vietnamese )?dong", r"VND|₫"),
+    ("TZS", "Tanzanian shillings", r"Tanzanian shillings?", r"TZS|TSh"),
+    ("UGX", "Ugandan shillings", r"Ugandan shillings?", r"UGX|USh"),
+    ("COP", "Colombian pesos", r"Colombian pesos?", r"COP"),
+    ("CLP", "Chilean pesos", r"Chilean pesos?", r"CLP"),
+    ("ARS", "Argentine pesos", r"Argentine pesos?", r"ARS"),
     ("UAH", "hryvnias", r"hryvnias?", r"UAH|₴"),
     ("NGN", "naira", r"naira", r"NGN|₦"),
-    ("KES", "Kenyan shillings", r"Kenyan shillings?", r"KES|KSh"),
+    ("KES", "Kenyan shillings", r"Kenyan shillings?", r"KES|K[Ss]h\.?"),
     ("MXN", "Mexican pesos", r"Mexican pesos?", r"MXN"),
     (None, "dollars", r"dollars?", r"\$"),
     (None, "pounds", r"pounds?", "(?!)"),
@@ -107,11 +126,18 @@ _CURRENCIES: tuple[tuple[str | None, str, str, str], ...] = (
     (None, "rupees", r"rupees?", "(?!)"),
     (None, "francs", r"francs?", "(?!)"),
     (None, "pesos", r"pesos?", "(?!)"),
+    (None, "shillings", r"shillings?", r"Sh\.?"),
+    (None, "crowns", r"crowns?", "(?!)"),
+    (None, "lira", r"liras?", "(?!)"),
+    (None, "dinars", r"dinars?", "(?!)"),
+    (None, "dirhams", r"dirhams?", "(?!)"),
+    (None, "riyals", r"ri[y]?als?", "(?!)"),
     (None, "yen or yuan", "(?!)", "¥"),
 )
-_MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one[2]})" for n, one in enumerate(_CURRENCIES)))
+_MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one[2]}|{one[0] or '(?!)'})" for n, one in enumerate(_CURRENCIES)))
 _MONEY_SIGNS = [re.compile(one[3]) for one in _CURRENCIES]
 MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one[3]})" for one in _CURRENCIES) + ")"
+MEASURES = "|".join((*sorted(_MEASURES, key=len, reverse=True), *(one[2] for one in _CURRENCIES)))
 _MEASURE = re.compile("|".join(f"(?P<u{n}>{words})" for n, words in enumerate(_MEASURES)))
 _KINDS = list(_MEASURES.values())
 _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
@@ -145,7 +171,7 @@ def currencies_called(unit: str) -> set[str]:
 def money(sign: str, end: int) -> Unit:
     """The unit of an amount by the sign or code before it; a currency that the sign leaves open is a TODO."""
     for pattern, (currency, name, _, _) in zip(_MONEY_SIGNS, _CURRENCIES, strict=True):
-        if pattern.fullmatch(sign.strip()):
+        if (found := pattern.match(f"{sign.strip()}0")) and found.end() == len(sign.strip()):
             return Unit(name, None, currency or "TODO", 1, end)
     raise ValueError(f"{sign!r} is no sign of money")
 

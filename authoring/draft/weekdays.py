@@ -19,8 +19,8 @@ from authoring.draft.words import words
 DAYS = words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """)
+_SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)})(?: to | through | until |[-–])$")
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)}) (?:to|through|until) $")
 
 Found = dict[str, Scalar]
 
@@ -30,6 +30,8 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
     if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
         return None
+    if match["k"]:
+        return _of_week(match, published)
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
     before = last - timedelta(days=7 * (back == 0))  # the last one that is over
@@ -46,6 +48,29 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     if not days:
         return {"edtf": f"TODO {last} or {coming}"}
     return {"edtf": str(days[0]) if len(days) == 1 else f"[{','.join(map(str, days))}]"}
+
+
+def _of_week(match: re.Match[str], published: date) -> Found:
+    """ "On Monday last week", "the last Monday of March": a TODO for what counts otherwise."""
+    step = {"last week": -7, "next week": 7, "this week": 0}.get(" ".join(match["k"].lower().split()[-2:]))
+    if step is None:
+        return {"edtf": f"TODO {match.group()}"}
+    monday = published - timedelta(days=published.weekday())
+    return {"edtf": str(monday + timedelta(days=step + DAYS.index(match["d"].capitalize())))}
+
+
+def weekday_span(match: re.Match[str], published: date) -> Found | None:
+    """ "From Sunday to Wednesday": the last such days, or the next ones; none where it is so every week."""
+    first, last = DAYS.index(match["d"].capitalize()), DAYS.index(match["e"].capitalize())
+    tense = tense_of(match)
+    back = (published.weekday() - last) % 7
+    if tense is None or back == 0 or first == last:
+        return {"edtf": f"TODO {match.group()}"} if tense or "and" in match.group() else None
+    if tense == "past":
+        end = published - timedelta(days=back)
+        return {"edtf": f"{end - timedelta(days=(last - first) % 7)}/{end}"}
+    start = published + timedelta(days=(first - published.weekday()) % 7 or 7)
+    return {"edtf": f"{start}/{start + timedelta(days=(last - first) % 7)}"}
 
 
 def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
@@ -67,6 +92,8 @@ def _possible_days(match: re.Match[str], published: date, last: date, coming: da
     if is_in_doubt(match):
         return [last, coming]
     tense = tense_of(match)
+    if tense == "ahead" and match.string.startswith(("’s", "'s"), match.end()):
+        return []  # "by Friday's close" may be the last one
     if tense == "ahead":
         return [published, coming] if last == published else [coming]
     if last == published:

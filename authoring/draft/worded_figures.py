@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from authoring.article_text import Span
 from authoring.draft.candidate import Candidate, Scalar
 from authoring.draft.hedges import hedge_before, kind_of, one_sided
-from authoring.draft.numbers import FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share
+from authoring.draft.numbers import FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share, whole
 from authoring.draft.units import fields_of, unit_after
 
 _DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _FRACTION = re.compile(
     rf"\b(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
-    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:an?|hours?|days?|years?|past)\b)",
+    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:hours?|days?|years?|past)\b"
+    r"| an? (?:dozen|hundred|thousand|[mbtr]+illion))",
     re.I,
 )
 _BETWEEN_FRACTIONS = re.compile(
     rf"\bbetween (?P<a>an?|one|two|three) (?P<b>{_DENOMINATOR}) and (?P<c>an?|one|two|three) (?P<d>{_DENOMINATOR})\b",
     re.I,
 )
+_OF_ONE = re.compile(r"((?: of)? an?(?: (?P<scale>hundred|thousand|million|billion|trillion)\b)?)")
 _BY_HALF = re.compile(r"\bby $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
 _OF_HALF = re.compile(r" (?:of|the)\b")
@@ -46,6 +48,7 @@ _VAGUE: dict[str, dict[str, Scalar]] = {
     r"(?<!several )(?<!few )dozens": {"min": 24, "hedge": "vague"},
     r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
     r"hundreds of millions": {"min": 2 * 10**8, "hedge": "vague"},
+    r"scores of": {"min": 40, "hedge": "vague"},
     r"hundreds": {"min": 200, "hedge": "vague"},
     r"tens of thousands": {"min": 20_000, "hedge": "vague"},
     r"tens of millions": {"min": 2 * 10**7, "hedge": "vague"},
@@ -73,7 +76,7 @@ _TO_DOUBLE = re.compile(
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(
     r"\bsecond(?= (?:time|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month|in|of"
-    r"|\w+est)\b)"
+    r"|\w+est)\b|-\w+est\b)"
 )
 
 
@@ -92,13 +95,20 @@ def _fractions(content: str) -> Iterator[Candidate]:
         hedge = hedge_before(content, match.start())
         if not hedge and not _is_share(match):
             continue
-        if match["half"]:
-            value, exact = share(1, 2)
-        else:
-            denominator = FRACTIONS[match["of"].lower().removesuffix("s")]
-            value, exact = share(number(match["parts"]), denominator)
+        half = (1, 2)
+        part, of = half if match["half"] else (number(match["parts"]), FRACTIONS[match["of"].lower().removesuffix("s")])
+        value, exact = share(part, of)
         kind = kind_of(hedge) if hedge else "exact" if exact else "about"
-        yield Candidate(Span(hedge.start() if hedge else match.start(), match.end()), one_sided(kind, value) | _SHARE)
+        start = hedge.start() if hedge else match.start()
+        whole_of = _OF_ONE.match(content, match.end())
+        unit = unit_after(content, whole_of.end(1)) if whole_of else None
+        if whole_of and (whole_of["scale"] or (unit and unit.code)):
+            amount = whole(part / of * SCALES.get(whole_of["scale"] or "", 1) * (unit.factor if unit else 1))
+            yield Candidate(
+                Span(start, unit.end if unit else whole_of.end()), one_sided(kind, amount) | fields_of(unit)
+            )
+        else:
+            yield Candidate(Span(start, match.end()), one_sided(kind, value) | _SHARE)
 
 
 def _is_share(match: re.Match[str]) -> bool:
@@ -136,7 +146,7 @@ def vague(content: str) -> Iterator[Candidate]:
 
 def ordinals(content: str) -> Iterator[Candidate]:
     """ "The third time": a rank."""
-    ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|[-\w])", content)
+    ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)", content)
     for match in (*ranks, *_SECOND.finditer(content)):
         value = 2 if match.group() == "second" else ordinal(match.group())
         rank: dict[str, Scalar] = {"value": value, "hedge": "exact", "unit": "TODO rank in what", "form": "rank"}
@@ -146,9 +156,13 @@ def ordinals(content: str) -> Iterator[Candidate]:
 def multiples(content: str) -> Iterator[Candidate]:
     """ "More than doubled", "threefold", "three times as high"."""
     found = [(match, _MULTIPLES[match.group().lower()]) for match in _MULTIPLE.finditer(content)]
-    times = re.finditer(rf"(?<![\w.]){NUMBER} times (?=as |more |higher |larger |the |that |what |its )", content, re.I)
+    times = re.finditer(
+        rf"(?<![\w.])(?P<n>{NUMBER})(?:[- ]fold\b| times (?=as |more |higher |larger |the |that |what |its ))",
+        content,
+        re.I,
+    )
     verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(content))
-    for match, value in (*found, *verbs, *((match, number(match.group()[:-7])) for match in times)):
+    for match, value in (*found, *verbs, *((match, number(match["n"])) for match in times)):
         hedge = hedge_before(content, match.start())
         span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
         yield Candidate(
