@@ -33,7 +33,8 @@ def located(text: ArticleText, phrase: str) -> Iterator[str]:
 
 def flow(evidence: Mapping[str, int | str]) -> str:
     """Evidence on one line of YAML, as seeds have it."""
-    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in evidence.items()) + "}"
+    fields = (f"{key}: {value if isinstance(value, int) else scalar(value)}" for key, value in evidence.items())
+    return "{" + ", ".join(fields) + "}"
 
 
 def unusable(phrase: str) -> str | None:

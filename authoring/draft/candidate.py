@@ -9,6 +9,7 @@ from authoring.article_text import Span, SpanIndex
 from authoring.locate import unusable
 from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
+_WORD = re.compile(r"\S+")
 Scalar = str | int | float | bool
 
 
@@ -56,7 +57,7 @@ def _longest(group: list[Candidate]) -> list[Candidate]:
 def phrase(content: str, start: int, end: int) -> Span:
     """The first words of a stretch, as many as evidence may have."""
     last = min(end, start + 1)
-    for count, word in enumerate(re.finditer(r"\S+", content[start:end]), 1):
+    for count, word in enumerate(_WORD.finditer(content[start:end]), 1):
         if count > LONGEST_SENTENCE or word.end() > LONGEST_PHRASE or "\n" in content[start : start + word.end()]:
             break
         last = start + word.end()

@@ -10,7 +10,7 @@ from datetime import date
 from authoring.article_text import ArticleText, Span
 from authoring.draft.absolute_dates import absolute, four_digits
 from authoring.draft.candidate import Candidate, without_overlaps
-from authoring.draft.relative_dates import CLUE, RELATIVE, Found, Rule
+from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.tense import begins_then
 
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
@@ -82,13 +82,16 @@ def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Can
 
 
 def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
-    stretches = [sentence for sentence in text.sentences if CLUE.search(text.content, *sentence)]
-    for pattern, rule in RELATIVE:
-        for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
-            found = _applied(rule, match, published)
-            if found and not _is_shouted(match):
-                span, edtf = _opened(match, str(found["edtf"]))
-                yield Candidate(span, {**found, "edtf": edtf, "relative_to": "dates/.published"})
+    lowered = [text.content[slice(*sentence)].lower() for sentence in text.sentences]
+    words = {clue for _, _, clues in RELATIVE for clue in clues}
+    having = {clue: {at for at, sentence in enumerate(lowered) if clue in sentence} for clue in words}
+    for pattern, rule, clues in RELATIVE:
+        for stretch in (text.sentences[at] for at in set().union(*(having[clue] for clue in clues))):
+            for match in pattern.finditer(text.content, *stretch):
+                found = _applied(rule, match, published)
+                if found and not _is_shouted(match):
+                    span, edtf = _opened(match, str(found["edtf"]))
+                    yield Candidate(span, {**found, "edtf": edtf, "relative_to": "dates/.published"})
 
 
 _OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the[ ])?$", re.I)

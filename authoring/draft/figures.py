@@ -7,16 +7,15 @@ from typing import NamedTuple
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
-from authoring.draft.numbers import NUMBER, is_unclear, number, scale_of, whole
+from authoring.draft.numbers import BEGINNINGS, NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
-_MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–](?=[\d$€£]))"
-_QUANTITY = re.compile(
-    rf"(?P<minus>{_MINUS})?(?:(?P<money>(?<![A-Za-z]){MONEY_BEFORE})[ \u00a0]?(?P<sum>(?=\d)(?i:{NUMBER}))"
-    rf"|(?P<first>(?<![\w.])(?i:{NUMBER})))"
-)
+_MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–])"
+_NUMBER = re.compile(rf"(?<![\d.])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
+_SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
+_LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
 _RANGE = re.compile(rf"{_SAME_UNIT}{_TO}(?:(?P<money>{MONEY_BEFORE})[ ]?)?(?P<second>{NUMBER})", re.I)
@@ -85,11 +84,14 @@ class _Figures:
 
     def _numbers(self) -> Iterator[Candidate]:
         position = 0
-        while match := _QUANTITY.search(self.content, position):
+        while match := _NUMBER.search(self.content, position):
             position = match.end()
-            one = _Number(
-                match.start(), match.end(), match["sum"] or match["first"], match["money"], bool(match["minus"])
-            )
+            sign = _SIGN.search(self.content, max(0, match.start() - _LONGEST_SIGN), match.start())
+            money = sign["money"] if sign and match.group()[0].isdigit() else None
+            if not money and re.match(r"\w", self.content[max(0, match.start() - 1) : match.start()]):
+                continue  # "B12"
+            start = sign.start() if sign and (money or sign["minus"]) else match.start()
+            one = _Number(start, match.end(), match.group(), money, bool(sign and sign["minus"]))
             second = self._second(one)
             candidate = self._candidate(one, second)
             if candidate:

@@ -132,8 +132,13 @@ def _same_part_of_another_year(match: re.Match[str], published: date) -> Found: 
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
 
-def _near(days: int) -> Rule:
-    return lambda _, published: {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
+_NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+
+
+def _near(match: re.Match[str], published: date) -> Found:
+    """ "Yesterday"; words such as "today" and "currently" mean about the day of publication."""
+    days = _NEAR.get(match.group().lower(), 0)
+    return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
@@ -193,13 +198,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         weekday,
     ),
     (
-        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|available now|currently|at present|at the moment)\b",
-        _near(0),
+        rf"\b(?:{'|'.join(sorted(_NEAR, key=len, reverse=True))}|today|tonight|this (?:morning|afternoon|evening)"
+        r"|available now|currently|at present|at the moment)\b",
+        _near,
     ),
-    (r"\b(?<!before )yesterday\b|\blast night\b", _near(-1)),
-    (r"\b(?<!after )tomorrow\b", _near(1)),
-    (r"\bthe day before yesterday\b", _near(-2)),
-    (r"\bthe day after tomorrow\b", _near(2)),
 )
 _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes months from other words
     (
@@ -253,13 +255,37 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         without_year,
     ),
 )  # fmt: skip
+_SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next ", "previous ")
+_CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not here need a month
+    _past: ("past ", "last "),
+    _coming: ("next ",),
+    _open: ("ago", "earlier", "later"),
+    _ago: ("ago",),
+    _from_another_day: ("earlier", "before", "later", "after"),
+    _ahead: ("year", "month", "week", "day", "decade", "fortnight"),
+    _begun: ("years", "decades"),
+    part_of: ("earlier this", "later this"),
+    year_end: ("end of",),
+    end_of: ("end of",),
+    half_of_year: ("half of",),
+    since_season: _SEASONS,
+    in_season: _SEASONS,
+    by_season: _SEASONS,
+    seasons_ago: _SEASONS,
+    _unit_of: _NEXT_TO,
+    quarter_without_year: ("quarter", "q1", "q2", "q3", "q4"),
+    _same_part_of_another_year: ("the same ",),
+    season_of_two_years: ("20",),
+    weekend: ("weekend",),
+    every: ("every ", "each "),
+    weekday_span: ("day",),
+    weekday: ("day",),
+    _near: ("day", "tonight", "this ", "tomorrow", "now", "current", "at present", "at the moment", "last night"),
+    first_months: ("months of",),
+}
+_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 RELATIVE = (
-    *((re.compile(pattern, re.I), rule) for pattern, rule in _RULES),
-    *((re.compile(pattern), rule) for pattern, rule in _SPELLED_RULES),
+    *((re.compile(pattern, re.I), rule, _CLUES[rule]) for pattern, rule in _RULES),
+    *((re.compile(pattern), rule, _CLUES.get(rule, _MONTHS)) for pattern, rule in _SPELLED_RULES),
 )
-CLUE = re.compile(
-    r"year|month|week|day|decade|quarter|season|spring|summer|autumn|fall|winter|tonight|morning|evening|afternoon|now"
-    rf"|current|present|moment|tomorrow|period|time|stretch|20\d\d|(?-i:{MONTH})",
-    re.I,
-)
-"""A word that each of the rules needs, to pass over sentences without one."""
+"""Patterns, their rules, and words of which a sentence needs one for that."""

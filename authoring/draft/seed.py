@@ -21,6 +21,7 @@ _RIGHTS = (
     "included; evidence gives positions in it and short phrases."
 )
 
+_FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
 _PLAIN = re.compile(r"[a-z][a-z0-9/._-]*")
 
 Value = Scalar | Sequence[str] | None
@@ -142,8 +143,7 @@ def slug(name: str) -> str:
     """An id made from a name."""
     plain = normalized(name.replace("ø", "o").replace("Ø", "O").replace("ß", "ss"), "NFKD")
     plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "")
-    plain = re.sub(r"(?<!\d)\.|\.(?!\d)", "", plain)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "unnamed"
+    return _SEPARATORS.sub("-", _FULL_STOP.sub("", plain)).strip("-")[:60].strip("-") or "unnamed"
 
 
 def entry_id(name: Name) -> str:

@@ -16,7 +16,8 @@ from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 _QUOTE = re.compile(
     r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})\"|(?<!\w)‘([^‘’]{3,300})’(?!\w)"
 )
-_SAID = re.compile(rf"\b(?:{SPEECH_VERBS})\b|\baccording to\b|\bin the words of\b", re.I)
+_BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
+_SAID = re.compile(rf"\b(?=[{_BEGINNINGS}Ai])(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of)\b)")
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
     r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
@@ -45,6 +46,7 @@ _MODALITY = (
     ("reported", r"reportedly|allegedly|(?:is|are|was|were) said to|according to|reported"),
 )
 _MODALITIES = [(modality, re.compile(rf"\b(?:{words})\b", re.I)) for modality, words in _MODALITY]
+_ANY_MODALITY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{n}>{words})' for n, (_, words) in enumerate(_MODALITY))})\b")
 VERIFICATION = (
     (
         "declined_to_disclose",
@@ -59,6 +61,7 @@ VERIFICATION = (
     ("confirmed", r"confirm(?:s|ed)"),
 )
 _VERIFICATIONS = [(status, re.compile(rf"\b(?:{words})", re.I)) for status, words in VERIFICATION]
+_VERIFYING = ("declin", "not ", "reached", "no comment", "unable", "confirm")  # words of which each of them has one
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def quotations(content: str) -> list[Span]:
 
 def modality_of(sentence: str) -> str:
     """How a sentence is put: the first modality that its words speak of, else asserted."""
-    return next((modality for modality, cue in _MODALITIES if cue.search(sentence)), "asserted")
+    found = min((int((one.lastgroup or "m0")[1:]) for one in _ANY_MODALITY.finditer(sentence.lower())), default=None)
+    return "asserted" if found is None else _MODALITY[found][0]
 
 
 def modality_cues(modality: str, words: str) -> bool:
@@ -108,6 +112,9 @@ def verification_cue(status: str, words: str) -> bool:
 
 def verification_of(sentence: str) -> str | None:
     """The status that a sentence gives to a statement, or None."""
+    words = sentence.lower()
+    if not any(word in words for word in _VERIFYING):
+        return None
     return next((status for status, cue in _VERIFICATIONS if cue.search(sentence)), None)
 
 
@@ -138,12 +145,13 @@ class _Reader:
             if not quotes and not _ends(self._text.content, sentence):
                 continue
             masked = self._masked(sentence, quotes)
-            speaker = self._speaker_of(sentence, masked, bool(quotes))
+            verb = _SAID.search(masked)
+            speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
             stretch = quotes[0] if quotes else sentence
-            quotation = "direct" if quotes else "indirect" if _SAID.search(masked) else None
+            quotation = "direct" if quotes else "indirect" if verb else None
             span = phrase(self._text.content, max(stretch.start, sentence.start), min(stretch.end, sentence.end))
             modality = modality_of(masked)
-            said = tuple(quotes) or tuple(_attributed(sentence, masked))
+            said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
             yield Statement(sentence, span, modality, speaker, quotation, verification_of(masked), said)
 
     def _quotes_in(self, sentence: Span) -> list[Span]:
@@ -162,8 +170,8 @@ class _Reader:
             words = words[:start] + " " * (end - start) + words[end:]
         return words
 
-    def _speaker_of(self, sentence: Span, masked: str, quoted: bool) -> Name | None:
-        said = _SAID.search(masked) or _ATTITUDE.search(masked)
+    def _speaker_of(self, sentence: Span, masked: str, verb: re.Match[str] | None, quoted: bool) -> Name | None:
+        said = verb or _ATTITUDE.search(masked)
         found = self._subject(sentence, masked, said) if said else None
         if said and not found:
             found = self._meant(sentence, masked, said)
@@ -274,9 +282,8 @@ def _is_inverted(masked: str, said: re.Match[str], named_before: bool) -> bool:
     return lead.endswith(",") and _SAID_THE.fullmatch(said.group()) is not None and not named_before
 
 
-def _attributed(sentence: Span, masked: str) -> Iterator[Span]:
+def _attributed(sentence: Span, masked: str, said: re.Match[str] | None) -> Iterator[Span]:
     """The part of a sentence without quotations that its speaker says; ";" ends it."""
-    said = _SAID.search(masked)
     if not said:
         return
     lead = masked[: said.start()].rstrip()

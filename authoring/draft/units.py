@@ -96,7 +96,7 @@ _CURRENCIES: tuple[tuple[str | None, str, str, str], ...] = (
     ("CZK", "Czech korunas", r"Czech (?:koruna[s]?|crowns?)", r"CZK|Kč"),
     ("TRY", "Turkish lira", r"Turkish lira[s]?", r"TRY|₺"),
     ("RUB", "roubles", r"(?:Russian )?r(?:o)?ubles?", r"RUB|₽"),
-    ("ZAR", "rand", r"(?:South African )?rand", r"ZAR|R(?=\d)"),
+    ("ZAR", "rand", r"(?:South African )?rand", r"ZAR|R"),
     ("THB", "baht", r"(?:Thai )?baht", r"THB|฿"),
     ("MYR", "ringgit", r"(?:Malaysian )?ringgit", r"MYR|RM"),
     ("IDR", "rupiah", r"(?:Indonesian )?rupiah", r"IDR|Rp\.?"),
