@@ -12,14 +12,14 @@ from typing import Literal
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
-"""Controls and line separators, for a character class of a regular expression of Python or of JSON Schema."""
+"""Controls and line separators, for a character class of a regular expression (Python or JSON Schema)."""
 
 UNSAFE = re.compile(rf"[{CONTROLS}\ufffe\uffff\ud800-\udfff]")
-"""What one of the stores or formats cannot hold: controls, noncharacters, surrogates."""
+"""What a store or format cannot hold: controls, noncharacters, surrogates."""
 
 _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Bidirectional embeddings, overrides and isolates, which make text read as what it is not, and byte order marks. The
-marks U+200E, U+200F and U+061C change no other character, so they are text."""
+"""Bidirectional embeddings, overrides and isolates, which make text read as something else, and byte order marks. The
+marks U+200E, U+200F and U+061C affect no other character, so they are text."""
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and a symbol by category, but invisible
 _UNSEEN = ("Cf", "Me", "Mn", "Zs")
@@ -35,7 +35,7 @@ def refuse_unsafe(text: str) -> None:
 
 
 def refuse_misleading(text: str) -> None:
-    """Raise ValueError for text that does not show: reordered by control characters, or entirely of zero width."""
+    """Raise ValueError for text that control characters reorder, or that is invisible."""
     if found := _MISLEADING.search(text):
         raise ValueError(f"holds a character that readers do not see (U+{ord(found.group()):04X})")
     if not any(map(_is_seen, text)):
@@ -73,7 +73,7 @@ def _long_run() -> re.Pattern[str]:
 
 
 def direction(text: str) -> Literal["ltr", "rtl"]:
-    """Which way text is written: that of its first letter that has a direction, as HTML's `dir=auto` takes it."""
+    """The direction of text: that of its first letter that has one, as with HTML's `dir=auto`."""
     ways = (unicodedata.bidirectional(character) for character in text)
     return "rtl" if next((way for way in ways if way in ("L", "R", "AL")), "L") != "L" else "ltr"
 

@@ -7,21 +7,19 @@ counts one thing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from schemas.quantity import Bounds, Interval, Quantity, quantity
+from schemas.quantity import Amount, Bounds, Interval, Quantity, quantity
 from schemas.units import unit_of
+from schemas.values import JsonRecord
 
-Figure = Mapping[str, Any]
-"""A figure's record, as its JSON has it."""
-
+Figure = JsonRecord
 Verdict = Literal["agrees", "overlaps", "conflicts"]
-Amount = int | float | None
 
 
 class Row(NamedTuple):
-    """A figure of the measure. Amounts are in `unit` (a UCUM code, a currency, or what is counted) as
-    stated, not widened. `verdict` is None where the figures are not comparable."""
+    """A figure of the measure. Amounts are as stated, in `unit`: a UCUM code, a currency, or what is counted. `verdict`
+    is None if the figures are not comparable."""
 
     figure: str
     article: str
@@ -43,8 +41,8 @@ def in_order(figures: Iterable[Figure], published: Mapping[str, str]) -> list[Fi
 def compare(
     figures: Sequence[Figure], published: Mapping[str, str], base: Figure, unit: str | None = None
 ) -> list[Row]:
-    """A row for each figure, in the same order. `base` is the one they are compared with; `unit` (a code or currency)
-    is by default that of `base`."""
+    """A row for each figure, in the same order, compared with `base`; `unit` (a code or currency) is by default that of
+    `base`."""
     code = unit or _code(base)
     held = _quantity(base)
     return [_row(figure, published[figure["article"]], code, _verdict(_quantity(figure), held)) for figure in figures]
@@ -71,8 +69,7 @@ def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | No
 
 
 def compared_interval(figure: Figure, unit: str) -> Interval | None:
-    """The interval that is compared, in a unit of the figure's dimension or what it counts: widened where approximate,
-    None where the figure has no bound."""
+    """The interval that is compared, in a unit of the same dimension: widened if approximate, None without bounds."""
     own, code = _quantity(figure).own, _code(figure)
     if own is None or code is None or code == unit:
         return own

@@ -1,24 +1,25 @@
-"""Which claims say the same as one claim, which correct or contradict it, and how many sources stand behind it.
+"""Which claims say the same as one claim, which correct or contradict it, and how many sources it has.
 
-The rule. Claims that repeat each other, directly or through others, in either direction, are one statement; there are
+Claims that repeat each other, directly or through others, in either direction, are one statement; there are
 at most `MOST` of them. Claims that update, correct, retract or contradict one of them, or are updated, corrected or
 retracted by one, are listed as well but not counted.
 
-A claim's source is its speaker: whoever says it in ten articles is one source. A claim without a speaker counts as its
-first outlet: the last of `via`, or else the article's publisher; so an agency story printed by ten papers is one
-source. An anonymous speaker is a source for each first outlet, since there is no telling whether
-two papers' "official" is the same person. `independent_sources` counts the different sources of the statement.
+A claim's source is its speaker, who is one source in however many articles. A claim without a speaker counts as its
+first outlet: the last of `via`, or else the article's publisher; so an agency story in ten papers is one source. An
+anonymous speaker is a source for each first outlet, since two papers' "official" may be two persons.
+`independent_sources` counts the different sources of the statement.
 
 Limits: a source that copies another without saying so counts as independent; two speakers of one institution are two
 sources; and no number of sources proves a claim true.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
+
+from schemas.values import JsonRecord
 
 MOST = 1000
-Claim = Mapping[str, Any]
-"""A claim's record, as its JSON has it."""
+Claim = JsonRecord
 
 Relation = Literal[
     "self", "repeats", "updates", "updated_by", "corrects", "corrected_by", "retracts", "retracted_by", "contradicts"
@@ -36,11 +37,9 @@ class Claims(Protocol):
 
     def get(self, refs: Collection[str]) -> Iterable[Claim]:
         """The claims of these refs."""
-        ...
 
     def related_to(self, refs: Collection[str]) -> Iterable[Claim]:
         """The claims that have a relation to one of these."""
-        ...
 
 
 class Origin(NamedTuple):

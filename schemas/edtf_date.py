@@ -1,15 +1,16 @@
-"""Dates as an article gives them, in EDTF (ISO 8601-2): the days and instants each covers, and its certainty.
+"""Dates in EDTF (ISO 8601-2): the days and instants they cover, and their certainty.
 
-Plain dates, instants, seasons, intervals and sets of them are read here. Rarer forms (unspecified digits, qualified
-parts) are left to the `edtf` package, which is slow and lax: it accepts 29 February 2026 and reversed intervals, so its
-input and results are checked.
+Plain dates, instants, seasons, intervals and sets are read here. Rarer forms (unspecified digits, qualified parts) are
+left to the `edtf` package, which is slow and lax (it accepts 29 February 2026 and reversed intervals), so its input and
+results are checked.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from time import struct_time
+from typing import Literal, NamedTuple
 
 Precision = Literal["time", "day", "month", "season", "year", "decade", "interval", "set"]
 Certainty = Literal["exact", "approximate", "uncertain"]
@@ -35,8 +36,8 @@ _SEASONS = {
 
 
 class Span(NamedTuple):
-    """Days from first to last, both included, as written; None where open. Where the text gives a time of day,
-    `starts` and `ends` are instants in UTC (RFC 3339)."""
+    """Days as written, from first to last inclusive, None if open; `starts` and `ends` are instants in UTC (RFC 3339)
+    if a time of day is given."""
 
     earliest: str | None
     latest: str | None
@@ -50,12 +51,12 @@ class Span(NamedTuple):
 
     @property
     def begins(self) -> str | None:
-        """The first instant it covers, in UTC: that of the day where no time is given; None where open."""
+        """The first instant it covers, in UTC, of the day if no time is given; None if open."""
         return self.starts or (f"{self.earliest}T00:00:00Z" if self.earliest else None)
 
     @property
     def finishes(self) -> str | None:
-        """The last second it covers, in UTC; None where open."""
+        """The last second it covers, in UTC; None if open."""
         return self.ends or (f"{self.latest}T23:59:59Z" if self.latest else None)
 
 
@@ -162,7 +163,7 @@ def _instant(text: str) -> Extent | None:
 
 
 def _certainty(text: str) -> Certainty:
-    """Unspecified digits leave open which day or year is meant."""
+    """The certainty of a text; unspecified digits leave open which day or year is meant."""
     if "?" in text or "%" in text or "X" in text:
         return "uncertain"
     return "approximate" if "~" in text else "exact"
@@ -178,7 +179,7 @@ def _interval(text: str) -> Extent:
 
 
 def _between(first: str, last: str) -> Span:
-    """From the beginning of one date to the end of another; ValueError if that lies before."""
+    """From the beginning of one date to the end of another; ValueError if reversed."""
     start, end = (Span(None, None) if one in ("", "..") else _single(one).hull for one in (first, last))
     if start.starts and end.ends:  # days as written in two zones may be in reverse order
         reversed_ = start.starts > end.ends
@@ -230,10 +231,10 @@ def _by_package(text: str) -> Extent:
     return Extent((span,), None, _shape(text, parsed), _certainty(text))
 
 
-def _day(moment: Any) -> str | None:
-    if isinstance(moment, float):  # how the package represents an open end
+def _day(moment: float | struct_time) -> str | None:
+    if isinstance(moment, float):  # the package's open end
         return None
-    year, month, day = tuple(moment)[:3]
+    year, month, day = moment[:3]
     if not 1 <= year <= 9999:
         raise ValueError("lies outside the years 0001 to 9999")
     return date(year, month, day).isoformat()

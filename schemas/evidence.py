@@ -1,4 +1,4 @@
-"""The place in an article that a fact comes from, counted as in the W3C Web Annotation selectors."""
+"""The place in an article that a fact comes from, with offsets as in W3C Web Annotation selectors."""
 
 import re
 from typing import Annotated, ClassVar, Self
@@ -23,7 +23,7 @@ def canonical_text(text: str) -> str:
 
 
 def paragraph_starts(text: str) -> list[int]:
-    """Offsets at which the blocks that blank lines separate begin, the first block first."""
+    """The offsets where paragraphs begin; blank lines separate them."""
     starts = [gap.end() for gap in _BLANK_LINES.finditer(text)]
     lead = len(text) - len(text.lstrip())
     return [lead, *(start for start in starts if lead < start < len(text))]
@@ -38,7 +38,7 @@ _UNSPACED = re.compile(
 
 
 def _phrase(exact: str) -> str:
-    """Evidence must be a phrase: a whole sentence of more than a few words would copy the article."""
+    """Refuse whole sentences of more than a few words, which would copy the article."""
     bare = exact.strip(_QUOTES)
     if _is_sentence(bare):
         if len(exact.split()) > LONGEST_SENTENCE:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Annotated, ClassVar, Literal, cast
 from urllib.parse import quote
 
 from schemas.cells import join
@@ -33,6 +33,7 @@ from schemas.values import (
     ActorRef,
     Country,
     Currency,
+    JsonObject,
     Latitude,
     LocationRef,
     Longitude,
@@ -103,10 +104,7 @@ class FactRow(Value):
     latitude: Annotated[Latitude | None, Term("schema:latitude", within=_POINT)] = None
     longitude: Annotated[Longitude | None, Term("schema:longitude", within=_POINT)] = None
     wikidata: Annotated[
-        str | None,
-        FILTER,
-        Joined(Wikidata),
-        Term("schema:about", template="http://www.wikidata.org/entity/{}"),
+        str | None, FILTER, Joined(Wikidata), Term("schema:about", template="http://www.wikidata.org/entity/{}")
     ] = None
     speaker: Annotated[str | None, FILTER, Joined(ActorRef), Term("prov:wasAttributedTo")] = None
     speaker_name: Annotated[str | None, FILTER, Joined(Name)] = None
@@ -122,8 +120,8 @@ class FactRow(Value):
 
 # Fields whose columns have another name.
 _RENAMED = {"min": "value_min", "max": "value_max"}
-# Fields computed below for all kinds, or left to the record: rows are flat.
-_WORKED_OUT = {"speaker", "via", "modality", "verification", "edtf", "earliest", "latest", "starts", "set"}
+# Fields computed below for all kinds, and fields that only records have.
+_COMPUTED = {"speaker", "via", "modality", "verification", "edtf", "earliest", "latest", "starts", "set"}
 _ONLY_IN_RECORDS = {
     "mention": {"of", "role", "stands_for"},
     "figure": {"out_of", "compared_to"},
@@ -134,11 +132,11 @@ _ONLY_IN_RECORDS = {
 
 
 def copied_columns(model: type[ArticleRecord]) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind that a row takes as they are, each with its column; TypeError for a field that has neither a
-    column nor a place in the lists above."""
+    """The fields that a row copies from a kind, each with its column; TypeError for a field without a column that is in
+    no list above."""
     kind: str = model.model_fields["kind"].default
     own = [name for name in model.model_fields if name not in ArticleRecord.model_fields]
-    left = _WORKED_OUT | _ONLY_IN_RECORDS[kind]
+    left = _COMPUTED | _ONLY_IN_RECORDS[kind]
     found = tuple((name, _RENAMED.get(name, name)) for name in own if name not in left)
     for name, column in found:
         if column not in FactRow.model_fields:
@@ -147,12 +145,12 @@ def copied_columns(model: type[ArticleRecord]) -> tuple[tuple[str, str], ...]:
 
 
 _COPIED = {kind.model_fields["kind"].default: copied_columns(kind) for kind in (Mention, Figure, Date, Event, Claim)}
-_BLANK: dict[str, Any] = dict.fromkeys(FactRow.model_fields)
+_BLANK: JsonObject = dict.fromkeys(FactRow.model_fields)
 _EMPTY = FactRow.model_construct(None, **_BLANK)
 
 
 class FactRows:
-    """Builds the rows of an article's facts from its records and the registry's entries, by ref."""
+    """Builds the flat rows of an article's facts; `records` and `entries` are by ref."""
 
     def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
         self._article, self._records, self._entry = article, records, entries
@@ -187,7 +185,7 @@ class FactRows:
         )
         return row
 
-    def _places(self, fact: Fact) -> dict[str, Any]:
+    def _places(self, fact: Fact) -> JsonObject:
         named = dict.fromkeys((*_named(fact), *fact.about))
         where = fact.locations if isinstance(fact, Event) and fact.locations else named
         entries = [self._entry(ref) for ref in named]
@@ -199,7 +197,7 @@ class FactRows:
             return {**found, "place": place, **own}
         return found
 
-    def _voices(self, fact: Fact, ref: str) -> dict[str, Any]:
+    def _voices(self, fact: Fact, ref: str) -> JsonObject:
         claims: Sequence[Claim] = (fact,) if isinstance(fact, Claim) else self._claims.get(ref, ())
         own = fact.speaker if isinstance(fact, Figure) else None
         speakers = [own] if own else list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker))
@@ -214,7 +212,7 @@ class FactRows:
 
 
 def _named(fact: Fact) -> tuple[str, ...]:
-    """The entries that a mention names and means: it is always about them."""
+    """The entries that a mention names and means."""
     if not isinstance(fact, Mention):
         return ()
     return (fact.of, fact.stands_for) if fact.stands_for else (fact.of,)
@@ -243,7 +241,7 @@ def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for date in dates for span in date.times()))
 
 
-def _time(dates: Sequence[Date]) -> dict[str, Any]:
+def _time(dates: Sequence[Date]) -> JsonObject:
     if not dates:
         return {}
     found = hull([Span(date.earliest, date.latest, date.starts, date.ends) for date in dates])
@@ -257,7 +255,7 @@ def _time(dates: Sequence[Date]) -> dict[str, Any]:
 
 
 def link(url: str | None, exact: str, prefix: str | None, suffix: str | None) -> str | None:
-    """The article's address with a text fragment (`#:~:text=`) that leads to the phrase; None without an address."""
+    """The article's URL with a text fragment (`#:~:text=`) that leads to the phrase; None without a URL."""
     if url is None:
         return None
     before = f"{_encoded(prefix)}-," if prefix else ""

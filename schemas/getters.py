@@ -6,14 +6,14 @@ from typing import Any
 
 from schemas.cells import split
 
-Getter = Callable[[Any], Sequence[Any]]
+Getter = Callable[[object], Sequence[Any]]
 
 
 def getter(path: Sequence[str], joined: bool = False) -> Getter:
     """A function that gives all values at a path of a record, without nulls; joined cells are split."""
     step, rest = attrgetter(path[0]), getter(path[1:], joined) if path[1:] else None
 
-    def get(record: Any) -> Sequence[Any]:
+    def get(record: object) -> Sequence[Any]:
         value = step(record)
         if value is None or value == ():
             return ()
@@ -24,19 +24,19 @@ def getter(path: Sequence[str], joined: bool = False) -> Getter:
     return get
 
 
-def row_getter(paths: Iterable[Sequence[str]]) -> Callable[[Any], Sequence[Any]]:
+def row_getter(paths: Iterable[Sequence[str]]) -> Getter:
     """A function that gives the single value at each path of a record, or None."""
     steps = [_single(path) for path in paths]
     return lambda record: [step(record) for step in steps]
 
 
-def _single(path: Sequence[str]) -> Callable[[Any], Any]:
-    """A function that gives the value at a path, or None where a step of the path is null."""
+def _single(path: Sequence[str]) -> Callable[[object], object]:
+    """A function that gives the value at a path, or None if a step of the path is null."""
     step, rest = attrgetter(path[0]), _single(path[1:]) if path[1:] else None
     if rest is None:
         return step
 
-    def get(record: Any) -> Any:
+    def get(record: object) -> object:
         value = step(record)
         return None if value is None else rest(value)
 

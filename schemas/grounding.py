@@ -1,19 +1,19 @@
-"""Compare recorded evidence with a text: exact, moved, ambiguous or missing. The one implementation for all callers.
+"""Compares recorded evidence with a text: exact, moved, ambiguous or missing.
 
-A phrase that is not in its recorded place is located by its context: its `prefix` and `suffix`, and its neighbours, the
-evidence before and after it whose new place is certain.
+A phrase that is not in its recorded place is located by its context: its `prefix` and `suffix`, and its neighbours,
+the evidence around it whose new place is certain.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import ahocorasick
 
 from schemas.evidence import canonical_text, paragraph_starts
-from schemas.values import Value
+from schemas.values import JsonRecord, Value
 
 Status = Literal["exact", "moved", "ambiguous", "missing"]
 _MOST_PLACES = 100  # places listed for one ambiguous phrase; a hostile text could repeat it endlessly
@@ -29,8 +29,8 @@ class Place(Value):
 
 
 class Check(Value):
-    """One piece of evidence compared with a text. `field` is its path in the record, `found` the new place of one that
-    moved, `places` those that an ambiguous one may have (the first hundred)."""
+    """One piece of evidence compared with a text. `field` is its path in the record, `found` its new place if it moved,
+    `places` its possible places if ambiguous (the first hundred)."""
 
     ref: str
     field: str
@@ -56,7 +56,7 @@ class Report(Value):
 
     @property
     def another_article(self) -> bool:
-        """Whether so few phrases stand in the text that it can hardly be the article's."""
+        """Whether so few phrases were found that the text is hardly the article's."""
         return too_few(self.exact + self.moved, len(self.checks)) and not self.same_text
 
 
@@ -77,14 +77,14 @@ class Piece(NamedTuple):
         return self.start + len(self.exact)
 
 
-def pieces(ref: str, record: Mapping[str, Any]) -> Iterator[Piece]:
-    """All evidence of a record's JSON, also that of its verifications."""
+def pieces(ref: str, record: JsonRecord) -> Iterator[Piece]:
+    """All evidence of a record, including that of its verifications."""
     yield from _pieces(ref, "evidence", record["evidence"])
     for number, verification in enumerate(record.get("verification", ())):
         yield from _pieces(ref, f"verification.{number}.evidence", verification["evidence"])
 
 
-def _pieces(ref: str, field: str, evidence: Iterable[Mapping[str, Any]]) -> Iterator[Piece]:
+def _pieces(ref: str, field: str, evidence: Iterable[JsonRecord]) -> Iterator[Piece]:
     for number, at in enumerate(evidence):
         place = (at["paragraph"], at["start"], at["exact"], at.get("prefix"), at.get("suffix"))
         yield Piece(ref, f"{field}.{number}", *place)
@@ -108,7 +108,7 @@ def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> 
 
 
 def too_few(standing: int, phrases: int) -> bool:
-    """Whether so few phrases were found that the text must be another article; common single words occur in any."""
+    """Whether so few phrases were found that the text must be another article: common words occur in any."""
     return 4 * standing < phrases
 
 
@@ -176,8 +176,7 @@ class Placing:
             self._share(keys, [offset for offset in standing[exact] if offset not in taken[exact]])
 
     def _share(self, keys: list[_Key], free: list[int]) -> None:
-        """Give the places of a phrase that no other evidence has to the evidence that is left; the only one goes to
-        the evidence that was nearest to it."""
+        """Give a phrase's free places to the evidence that is left; an only one goes to the nearest evidence."""
         nearest = (
             min(keys, key=lambda key: abs(key.start + next(self._shifts(key.start), 0) - free[0])) if free else None
         )
@@ -188,7 +187,7 @@ class Placing:
                 self._found[key] = free if key == nearest else []
 
     def _by_surroundings(self, piece: Piece, standing: list[int]) -> int | None:
-        """The place that prefix, suffix and neighbours point to; None where they point to none, or to several alike."""
+        """The place that prefix, suffix and neighbours point to; None if there is none, or several alike."""
         votes = Counter(piece.start + shift for shift in self._shifts(piece.start))
         seen = {offset for offset in votes if offset >= 0 and self._text.startswith(piece.exact, offset)}
         fitting = {offset for offset in standing if self._fits(piece, offset)}
@@ -205,7 +204,7 @@ class Placing:
             yield new - old
 
     def _fits(self, piece: Piece, offset: int) -> bool:
-        """Whether the recorded prefix and suffix, of which one is enough at either end of a text, surround a place."""
+        """Whether the recorded prefix and suffix (at an end of the text one of them) surround a place."""
         if not piece.prefix and not piece.suffix:
             return False
         before = self._text[max(0, offset - 40) : offset].rstrip()
@@ -213,7 +212,7 @@ class Placing:
         return before.endswith((piece.prefix or "").rstrip()) and after.startswith((piece.suffix or "").lstrip())
 
     def _between_neighbours(self, start: int, free: list[int]) -> list[int]:
-        """Of several places the only one that keeps the order of the evidence, or all of them."""
+        """The only place that keeps the order of the evidence, or all of them."""
         at = bisect_left(self._anchors, (start, 0))
         low = self._anchors[at - 1][1] if at else 0
         high = self._anchors[at][1] if at < len(self._anchors) else len(self._text)

@@ -9,8 +9,8 @@ from typing import Any
 class Asked:
     """The field is a query parameter (`filter`) or a sort key (`sort`).
 
-    A multi-valued field (aliases, refs) is filtered by any of its values and cannot be sorted by. `parameter` is its
-    query parameter where that is not the field's name; `also` names other fields that the same parameter searches.
+    A multi-valued field is filtered by any of its values and cannot be sorted by. `parameter` is the query parameter if
+    not the field's name; `also` names other fields that it searches.
     """
 
     filter: bool = True
@@ -35,8 +35,8 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node that linked data has between a record and some of its fields: the property that leads to it and its class,
-    both as prefixed names. It may be `within` another."""
+    """An RDF node between a record and some of its fields: the property that leads to it, and its class, as prefixed
+    names. It may be `within` another."""
 
     name: str
     type: str
@@ -45,15 +45,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The field's property in RDF, as a prefixed name (`schema:name`). A field without one has no equivalent there and
-    is written as `facts:` and its own name.
+    """The field's property in RDF, as a prefixed name (`schema:name`). A field without one is `facts:` and its name.
 
-    key       its name in JSON-LD documents, where that is not the term's without the prefix
-    template  what is written for a value, `{}` (or, of a nested value, `{field}`) standing for it; an address where it
-              has a slash
-    within    the node that it stands in
-    values    prefixed names of its values, where RDF has words for them
-    by        the field of a nested value that names the property, with `values` for those that RDF has a word for
+    key       its name in JSON-LD, if not the term's without the prefix
+    template  the text written for a value, with `{}` (nested: `{field}`) for it; an address if it has a slash
+    within    the node that it belongs to
+    values    prefixed names for its values
+    by        the field of a nested value that names the property; `values` has those with a prefixed name
     implies   the class of a record that has the field, or the classes by its value
     inverse   the property that leads from a nested value back to the record
     quoted    whether it is text in the article's language
@@ -94,7 +92,7 @@ class RefersTo:
 
 @dataclass(frozen=True, slots=True)
 class Acyclic:
-    """Following the field from record to record never leads back: nothing is part of itself."""
+    """Following the field from record to record never leads back to the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Repeating:
-    """The field has few values, each in many records, so counts by it are small and precomputed."""
+    """The field has few values, each in many records, so counts by it are precomputed."""
 
 
 FILTER = Asked()

@@ -23,8 +23,7 @@ class Bounds(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """A closed interval of doubles, for queries: an open end is infinite, an exclusive one becomes the next double
-    inwards."""
+    """A closed interval of doubles: an open end is infinite, an exclusive bound is the next double inwards."""
 
     low: float
     high: float
@@ -34,9 +33,9 @@ class Quantity(NamedTuple):
     """What queries compare of a figure.
 
     `own` is in the figure's own numbers, `base` in the base unit of `dimension` (a UCUM base unit, or a currency); None
-    where the figure has no bound, or neither unit code nor currency. Bounds that are approximate are widened. An open
-    lower bound is taken as 0 where the other is not negative and the figure is not a change. `bounded` is true where
-    both bounds are given: otherwise it never lies within an interval for certain.
+    without bounds, or without unit code and currency. Approximate bounds are widened. An open lower bound is 0 if the
+    other is not negative and the figure is not a change. Unless `bounded` (both bounds are given), a figure never
+    certainly lies within an interval.
     """
 
     own: Interval | None
@@ -58,7 +57,7 @@ def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) ->
 
 
 def slack(bound: int | float) -> Fraction:
-    """The amount by which an approximate bound is widened: half a unit of its last non-zero digit, at most a tenth."""
+    """How far an approximate bound is widened: half a unit of its last non-zero digit, at most a tenth."""
     if bound == 0:
         return Fraction(0)
     digit = Decimal(repr(bound)).normalize().as_tuple().exponent

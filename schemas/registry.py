@@ -23,7 +23,7 @@ from schemas.markers import (
     Term,
 )
 from schemas.records import CLASSES, Day, Record
-from schemas.values import REGISTRY
+from schemas.values import REGISTRY, JsonObject
 
 M = TypeVar("M")
 Scope = Literal["registry", "article", "rows"]
@@ -35,8 +35,7 @@ class Field:
     """A leaf of a record: its path, its type, and what can be done with it.
 
     `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`),
-    `annotation` the type of one value. `many` is true where a record has several values, `joined` where these share one
-    cell. `term` is its meaning in RDF, None where it has no equivalent there.
+    `annotation` the type of one value. `many`: a record has several values; `joined`: they share one cell.
     """
 
     name: str
@@ -103,9 +102,9 @@ class Field:
 
 @dataclass(frozen=True, eq=False)  # there is one instance each, hashed often: by identity is faster
 class Collection:
-    """A collection: its class, and the fields derived from it. `quantity` and `time` say by which intervals it
-    can be queried; `key` is the name of the field that identifies its records. `computed` fields can be queried but are
-    not in records: the days that the dates of an event or claim cover."""
+    """A collection: its class, and the fields derived from it. `quantity` and `time` say by which intervals it can be
+    queried; `key` names the field that identifies its records. `computed` fields can be queried but are not in records:
+    the days that the dates of an event or claim cover."""
 
     name: str
     kind: str
@@ -203,13 +202,23 @@ def _first(marks: Iterable[object], kind: type[M]) -> M | None:
 
 @dataclass(frozen=True)
 class Property:
-    """A declared field of a class, with nested values as one field: its name, the type of one value (a class if
-    nested), whether there are several, and its markers, including those of its type."""
+    """A declared field of a class, with nested values as one field. `annotation` is the type of one value, `marks` are
+    its markers, including those of its type."""
 
     name: str
-    type: Any
+    annotation: Any
     many: bool
     marks: tuple[object, ...]
+
+    @property
+    def bare(self) -> Any:
+        """The type of one value without constraints."""
+        return _bare(self.annotation)
+
+    @property
+    def nested(self) -> type[BaseModel] | None:
+        """The class of a nested value."""
+        return self.bare if isinstance(self.bare, type) and issubclass(self.bare, BaseModel) else None
 
     def mark(self, kind: type[M]) -> M | None:
         """Its marker of a kind; None if it has none."""
@@ -223,35 +232,29 @@ def properties(model: type[BaseModel]) -> Iterator[Property]:
         inner, several, more = _unwrap(declared.annotation)
         joined = _first(marks, Joined)
         item = _unwrap(joined.item)[2] if joined else []
-        yield Property(name, _bare(inner), several or joined is not None, (*marks, *more, *item))
+        annotation = joined.item if joined else _constrained(inner, declared.metadata)
+        yield Property(name, annotation, several or joined is not None, (*marks, *more, *item))
 
 
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
-    for name, declared in model.model_fields.items():
-        marks = [m for m in declared.metadata if isinstance(m, _MARKS)]
-        inner, several, more = _unwrap(declared.annotation)
-        marks += more
-        here = (*path, name)
-        bare = _bare(inner)
-        searched = _first(marks, Searched)
-        if isinstance(bare, type) and issubclass(bare, BaseModel):
-            yield from _nested(bare, here, many or several, searched, _first(marks, Derived))
+    for one in properties(model):
+        here = (*path, one.name)
+        if one.nested:
+            yield from _nested(one.nested, here, many or one.many, one.mark(Searched), one.mark(Derived))
             continue
-        joined = _first(marks, Joined)
-        marks += _unwrap(joined.item)[2] if joined else []
         yield Field(
             name="_".join(here),
             path=here,
-            annotation=joined.item if joined else _constrained(inner, declared.metadata),
-            many=many or several or joined is not None,
-            asked=_first(marks, Asked) or Asked(filter=False),
-            searched=searched,
-            derived=_first(marks, Derived),
-            refers_to=_first(marks, RefersTo),
-            acyclic=_first(marks, Acyclic) is not None,
-            joined=joined is not None,
-            marked_repeating=_first(marks, Repeating) is not None,
-            term=_first(marks, Term),
+            annotation=one.annotation,
+            many=many or one.many,
+            asked=one.mark(Asked) or Asked(filter=False),
+            searched=one.mark(Searched),
+            derived=one.mark(Derived),
+            refers_to=one.mark(RefersTo),
+            acyclic=one.mark(Acyclic) is not None,
+            joined=one.mark(Joined) is not None,
+            marked_repeating=one.mark(Repeating) is not None,
+            term=one.mark(Term),
         )
 
 
@@ -281,37 +284,31 @@ class _Days(BaseModel):
 _DAYS = tuple(_fields(_Days))
 
 
-def _collection(name: str, model: type[BaseModel], scope: Scope, **more: Any) -> Collection:
-    kind = model.model_fields["kind"].default if scope != "rows" else "fact"
-    return Collection(name, kind, model, scope, tuple(_fields(model)), **more)
+_TIMED, _DATED = ("articles", "dates", "events", "claims"), ("events", "claims")  # collections
 
 
-# The collections that can be queried by an interval.
-_INTERVALS: dict[str, dict[str, Any]] = {
-    "articles": {"time": True},
-    "figures": {"quantity": True},
-    "dates": {"time": True},
-    "events": {"time": True, "computed": _DAYS},
-    "claims": {"time": True, "computed": _DAYS},
-}
-COLLECTIONS: dict[str, Collection] = {
-    name: _collection(name, model, "registry" if name in REGISTRY else "article", **_INTERVALS.get(name, {}))
-    for name, model in CLASSES.items()
-}
-FACTS = _collection("facts", FactRow, "rows", quantity=True, time=True, key="ref")
+def _collection(name: str, model: type[Record]) -> Collection:
+    scope: Scope = "registry" if name in REGISTRY else "article"
+    computed = _DAYS if name in _DATED else ()
+    kind, fields = model.model_fields["kind"].default, tuple(_fields(model))
+    return Collection(name, kind, model, scope, fields, name == "figures", name in _TIMED, computed)
+
+
+COLLECTIONS = {name: _collection(name, model) for name, model in CLASSES.items()}
+FACTS = Collection("facts", "fact", FactRow, "rows", tuple(_fields(FactRow)), quantity=True, time=True, key="ref")
 QUERYABLE = {**COLLECTIONS, "facts": FACTS}
 BY_KIND = {collection.kind: collection for collection in COLLECTIONS.values()}
 
 
 @cache
-def json_schema(kind: str) -> dict[str, Any]:
+def json_schema(kind: str) -> JsonObject:
     """The JSON Schema (2020-12) of a record as it is served; KeyError for an unknown kind."""
     model = FACTS.model if kind == "fact" else BY_KIND[kind].model
     schema = TypeAdapter(model).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"/v1/schemas/{kind}", **schema}
 
 
-def refs(collection: Collection, record: Any) -> Iterator[tuple[str, str]]:
+def refs(collection: Collection, record: object) -> Iterator[tuple[str, str]]:
     """Every ref of a record, with the name of its field."""
     for name, get in _ref_getters(collection.name):
         for ref in get(record):

@@ -1,7 +1,4 @@
-"""Value types that several kinds share: text, slugs, refs, and codes given by other registries.
-
-Each refuses invalid values with a message that says what would be right.
-"""
+"""Value types that several kinds share: text, slugs, refs, and codes of other registries."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -73,9 +70,9 @@ def _currency(code: str) -> str:
     return code
 
 
-def pattern(regex: str, **limits: Any) -> StringConstraints:
+def pattern(regex: str, max_length: int | None = None) -> StringConstraints:
     """A string constraint that holds for the whole value."""
-    return StringConstraints(pattern=f"^{regex}$", **limits)
+    return StringConstraints(pattern=f"^{regex}$", max_length=max_length)
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(clean)]

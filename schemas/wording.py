@@ -1,15 +1,15 @@
 """Values in plain English: quantities, times, and the modality of claims and events.
 
-Shared by pages, pictures, feeds and calendars, so that all of them express the same doubt. Quantities and events are
-records as they are served, or rows of `/v1/facts`; times are EDTF.
+Pages, pictures, feeds and calendars share them, so that all express the same doubt. Figures are records as served, or
+rows of `/v1/facts`; times are EDTF.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from schemas.edtf_date import parse
+from schemas.values import JsonRecord
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -17,13 +17,9 @@ MONTHS = (
 )  # fmt: skip
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _HEDGES = {
-    "about": "about ",
-    "at_least": "at least ",
-    "over": "more than ",
-    "at_most": "at most ",
-    "under": "less than ",
-}
-# What a unit is called that is one currency's alone; "dollars" or "kroner" are several, and get the code beside them.
+    "about": "about ", "at_least": "at least ", "over": "more than ", "at_most": "at most ", "under": "less than ",
+}  # fmt: skip
+# Parts of names that only one currency has; "dollars" and "kroner" are several, and get the code beside them.
 _NATIONAL = {
     "EUR": "euro", "CNY": "yuan", "JPY": "yen", "GBP": "sterling", "USD": "US ", "CAD": "Canad", "AUD": "Austral",
     "NZD": "New Zealand", "HKD": "Hong Kong", "SGD": "Singapore", "TWD": "Taiwan", "CHF": "Swiss", "NOK": "Norw",
@@ -34,24 +30,13 @@ _UNSAID_FORMS = ("share", "ratio", "score")
 _FRACTIONS = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1: "all"}
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 _ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)")
-_INSTANT = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?P<zone>Z|[+-].*)"
-)
+_INSTANT = re.compile(r"(?P<day>[0-9-]{10})T(?P<time>[0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?P<zone>Z|[+-].*)")
 _DECADE = re.compile(r"([0-9]{3})X[?~%]?")
 
 _VERBS = {
-    "asserted": "",
-    "reported": "reports",
-    "expected": "expects",
-    "promised": "promises",
-    "demanded": "demands",
-    "considered": "considers",
-    "feared": "fears",
-    "doubted": "doubts",
-    "denied": "denies",
-}
-
-Values = Mapping[str, Any]
+    "asserted": "", "reported": "reports", "expected": "expects", "promised": "promises", "demanded": "demands",
+    "considered": "considers", "feared": "fears", "doubted": "doubts", "denied": "denies",
+}  # fmt: skip
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -73,14 +58,14 @@ def compact(amount: int | float) -> str:
     return number(amount)
 
 
-def quantity(figure: Values) -> str:
+def quantity(figure: JsonRecord) -> str:
     """What a figure says, with its hedge and unit: `about 7,000 engineers`, `more than half`, `up 38%`, `3rd of 20`."""
     low, high = (figure.get(f"value_{side}", figure.get(side)) for side in ("min", "max"))
     said = _interval(figure, low, high)
     return said if said else f"an unstated number of {figure['unit']}"
 
 
-def _interval(figure: Values, low: float | None, high: float | None) -> str:
+def _interval(figure: JsonRecord, low: float | None, high: float | None) -> str:
     if low is None and high is None:
         return ""
     form, hedge = figure.get("form"), figure["hedge"]
@@ -95,14 +80,14 @@ def _interval(figure: Values, low: float | None, high: float | None) -> str:
     return before + _HEDGES[hedge] + roughly + _with_unit(figure, _amount(figure, bound))
 
 
-def _range(figure: Values, low: int | float, high: int | float) -> str:
+def _range(figure: JsonRecord, low: int | float, high: int | float) -> str:
     least = "" if figure.get("min_inclusive") is not False else "more than "
     most = "" if figure.get("max_inclusive") is not False else "less than "
     roughly = "roughly " if figure.get("approximate") else ""
     return f"{roughly}{least}{_amount(figure, low)} to {most}{_amount(figure, high)}"
 
 
-def _amount(figure: Values, amount: int | float) -> str:
+def _amount(figure: JsonRecord, amount: int | float) -> str:
     if figure.get("currency"):
         return compact(amount)
     if figure.get("form") == "rank":
@@ -113,7 +98,7 @@ def _amount(figure: Values, amount: int | float) -> str:
     return number(amount)
 
 
-def _with_unit(figure: Values, amount: str) -> str:
+def _with_unit(figure: JsonRecord, amount: str) -> str:
     whole = f" of {number(figure['out_of'])}" if figure.get("out_of") is not None else ""
     if figure.get("form") == "rank" or (figure.get("unit_code") == "1" and not amount[-1:].isdigit()):
         return amount + whole
@@ -124,8 +109,8 @@ def _with_unit(figure: Values, amount: str) -> str:
     return f"{amount}{whole} {figure['unit']}{_unsaid(figure)}"
 
 
-def _unsaid(figure: Values) -> str:
-    """What a unit's name leaves open: which currency, and that a number is a share, a ratio or a score."""
+def _unsaid(figure: JsonRecord) -> str:
+    """What a unit's name does not say: the currency, or that a number is a share, ratio or score."""
     code: str = figure.get("currency") or ""
     form = figure.get("form")
     notes = [code if code and not _names(figure["unit"], code) else "", form if form in _UNSAID_FORMS else ""]
@@ -189,7 +174,7 @@ def _member(edtf: str) -> str:
 
 
 def _shortened(said: Sequence[str]) -> list[str]:
-    """A month and year that all of them end with is written once, with the last."""
+    """Without the month or year that all end with, except in the last."""
     for words in (2, 1):
         ends = {tuple(one.split(" ")[-words:]) for one in said}
         if len(ends) == 1 and all(len(one.split(" ")) > words for one in said):
@@ -255,5 +240,5 @@ def claim(said: str, modality: str, speaker: str | None) -> str:
 
 
 def event(said: str, status: str) -> str:
-    """An event as a title that marks what has not happened."""
+    """An event as a title, with its status unless it happened."""
     return said if status == "happened" else f"{said} ({status})"

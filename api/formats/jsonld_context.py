@@ -107,13 +107,13 @@ def _written(declared: Property, path: str) -> Iterator[Written]:
     own = Term(f"facts:{path}{declared.name}")
     term = declared.mark(Term) or own
     datatype = _datatype(declared, term)
-    nested = isinstance(declared.type, type) and issubclass(declared.type, BaseModel) and not term.template
+    nested = None if term.template else declared.nested
     made = Written(
         declared.name,
         term.key or local(term.name),
         term,
         ADDRESS if nested else datatype,
-        declared.type if nested else None,
+        nested,
         declared.many or (term.template or "").startswith("http"),  # several addresses may mean the same thing
         declared.mark(RefersTo) is not None,
     )
@@ -139,7 +139,7 @@ def meaning(model: type[BaseModel]) -> Meaning:
 
 def relations(field: Written) -> Mapping[str, str]:
     """The property for each value of the field that names it (`Term.by`)."""
-    options = get_args(next(one.type for one in properties(field.nested) if one.name == field.term.by))
+    options = get_args(next(one.bare for one in properties(field.nested) if one.name == field.term.by))
     return {one: field.term.values.get(one, f"facts:{one}") for one in options}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.store.rows import PartRow
 from schemas.registry import COLLECTIONS
+from schemas.seedfiles.before import Before
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.items import Content, canonical
 from schemas.seedfiles.ndjson_reader import Block
@@ -17,7 +18,7 @@ LAST = 2**62  # beyond all positions
 Rows = Callable[..., Iterable[tuple[Any, ...]]]
 
 
-class Previous:
+class Previous(Before):
     """A dataset of the same layout and program. `run` runs a statement with its values, and gives rows as they come."""
 
     def __init__(self, run: Rows, counts: dict[str, int]) -> None:

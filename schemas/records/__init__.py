@@ -34,29 +34,7 @@ CLASSES: dict[str, type[Record]] = {
 """The class of each collection, by the collection's name."""
 
 __all__ = [
-    "CLASSES",
-    "SUPERSEDING",
-    "Article",
-    "ArticleRecord",
-    "Claim",
-    "Company",
-    "Counts",
-    "Date",
-    "Day",
-    "Edtf",
-    "Event",
-    "Figure",
-    "Instant",
-    "Location",
-    "Measure",
-    "Mention",
-    "Modality",
-    "Party",
-    "Quotation",
-    "Record",
-    "RegistryEntry",
-    "VerificationStatus",
-    "all_evidence",
-    "own_evidence",
-    "places",
-]
+    "CLASSES", "SUPERSEDING", "Article", "ArticleRecord", "Claim", "Company", "Counts", "Date", "Day", "Edtf", "Event",
+    "Figure", "Instant", "Location", "Measure", "Mention", "Modality", "Party", "Quotation", "Record", "RegistryEntry",
+    "VerificationStatus", "all_evidence", "own_evidence", "places",
+]  # fmt: skip

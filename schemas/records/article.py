@@ -1,6 +1,6 @@
 """An article, and its mentions of registry entries."""
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -19,19 +19,7 @@ from schemas.markers import (
     Term,
 )
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
-from schemas.values import (
-    CompanyRef,
-    EntryRef,
-    Language,
-    Many,
-    Name,
-    RegistryRef,
-    Sha256,
-    Slug,
-    Text,
-    Url,
-    Value,
-)
+from schemas.values import CompanyRef, EntryRef, Language, Many, Name, RegistryRef, Sha256, Slug, Text, Url, Value
 
 _AUTHOR = Part("schema:author", "prov:Agent")
 
@@ -80,7 +68,7 @@ class Article(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _own_article(cls, given: Any) -> Any:
+    def _own_article(cls, given: object) -> object:
         return with_derived(given, {"article": given["id"]}) if has(given, "id") else given
 
     @model_validator(mode="after")
@@ -109,7 +97,7 @@ class Mention(ArticleRecord):
 
     @model_validator(mode="before")
     @classmethod
-    def _about_whom(cls, given: Any) -> Any:
+    def _about_whom(cls, given: object) -> object:
         if not has(given, "of"):
             return given
         meant = [given["stands_for"]] if has(given, "stands_for") else []

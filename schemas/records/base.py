@@ -1,30 +1,14 @@
-"""What records of all kinds share: their common fields, and the types and terms that several kinds use."""
+"""What kinds of records share: common fields, types and terms."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeGuard
 
 from pydantic import AfterValidator, Field, model_validator
 
 from schemas.edtf_date import parse
 from schemas.evidence import Evidence
-from schemas.markers import (
-    FILTER,
-    FILTER_AND_SORT,
-    SEARCHED,
-    SORT,
-    TITLE,
-    Datatype,
-    Term,
-)
-from schemas.values import (
-    LocalId,
-    Many,
-    Name,
-    RegistryRef,
-    Slug,
-    Text,
-    Value,
-)
+from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
+from schemas.values import JsonObject, LocalId, Many, Name, RegistryRef, Slug, Text, Value
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}), Datatype("xsd:date")]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}), Datatype("xsd:dateTime")]
@@ -89,7 +73,7 @@ class ArticleRecord(Record):
 
 
 def places(record: "Record") -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
-    """All evidence of a record, also that of its verifications, each with its path."""
+    """All evidence of a record, including that of its verifications, with its path."""
     for number, place in enumerate(own_evidence(record)):
         yield ("evidence", number), place
     for outer, verification in enumerate(getattr(record, "verification", ())):
@@ -107,13 +91,13 @@ def own_evidence(record: "Record") -> tuple[Evidence, ...]:
     return getattr(record, "evidence", ())
 
 
-def has(given: Any, name: str) -> bool:
-    """Whether what is to be validated gives that field as text."""
+def has(given: object, name: str) -> TypeGuard[JsonObject]:
+    """Whether the input is an object with that field as text."""
     return isinstance(given, dict) and isinstance(given.get(name), str)
 
 
-def with_derived(given: dict[str, Any], derived: dict[str, Any]) -> dict[str, Any]:
-    """Fill derived fields; one that is given already, as in an export, must agree."""
+def with_derived(given: JsonObject, derived: JsonObject) -> JsonObject:
+    """Fill derived fields; given ones, as in an export, must agree."""
     for name, value in derived.items():
         if name in given and given[name] != value:
             raise ValueError(f"{name}: is derived and would be {value!r}; leave it out")

@@ -1,23 +1,12 @@
 """What an article states: figures, dates, events and claims."""
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from schemas.edtf_date import Certainty, Precision, SetKind, Span, parse
 from schemas.evidence import Evidence
-from schemas.markers import (
-    ACYCLIC,
-    FILTER,
-    FILTER_AND_SORT,
-    REPEATING,
-    SEARCHED,
-    Asked,
-    Derived,
-    Meaning,
-    Part,
-    Term,
-)
+from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, Asked, Derived, Meaning, Part, Term
 from schemas.quantity import Bounds, Form, Hedge, Quantity, bounds, quantity
 from schemas.records.base import FIRST_DAY, LAST_DAY, SAID_BY, ArticleRecord, Day, Edtf, Instant, has, with_derived
 from schemas.recurrence import Recurrence
@@ -75,7 +64,7 @@ class Figure(ArticleRecord):
 
     @model_validator(mode="before")
     @classmethod
-    def _about_is_approximate(cls, given: Any) -> Any:
+    def _about_is_approximate(cls, given: object) -> object:
         return {"approximate": True, **given} if isinstance(given, dict) and given.get("hedge") == "about" else given
 
     @model_validator(mode="after")
@@ -138,7 +127,7 @@ class Date(ArticleRecord):
 
     @model_validator(mode="before")
     @classmethod
-    def _derive(cls, given: Any) -> Any:
+    def _derive(cls, given: object) -> object:
         if not has(given, "edtf"):
             return given
         try:
@@ -171,9 +160,7 @@ class Event(ArticleRecord):
     locations: Annotated[Many[LocationRef], FILTER, Term("schema:location")] = ()
     participants: Annotated[Many[ActorRef], FILTER, Term("prov:wasAssociatedWith")] = ()
     mode: Annotated[
-        Literal["in_person", "virtual", "hybrid"] | None,
-        FILTER,
-        Term("schema:eventAttendanceMode", values=_ATTENDANCE),
+        Literal["in_person", "virtual", "hybrid"] | None, FILTER, Term("schema:eventAttendanceMode", values=_ATTENDANCE)
     ] = None
 
 

@@ -5,17 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from schemas.edtf_date import parse
-from schemas.markers import (
-    ACYCLIC,
-    FILTER,
-    FILTER_AND_SORT,
-    REPEATING,
-    SEARCHED,
-    SORT,
-    Meaning,
-    Part,
-    Term,
-)
+from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, Meaning, Part, Term
 from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
 from schemas.values import (
     CompanyRef,

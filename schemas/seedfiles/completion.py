@@ -1,19 +1,19 @@
-"""What an article's file may leave unsaid because its claims say it.
+"""What an article's file may leave out because its claims say it.
 
-A claim without a `label` is called by its statement. A figure, date or event without a `label` or `about`, and a figure
-without a `speaker`, have those of the first claim that rests on it; where none does, the label is its phrase.
+A claim's `label` is by default its statement. The `label` and `about` of a figure, date or event, and a figure's
+`speaker`, are by default those of the first claim that rests on it; if none does, the label is its phrase.
 """
 
 from collections.abc import Iterator
-from typing import Any
+
+from schemas.values import Json
+from schemas.values import JsonObject as Entry
 
 _LINKED = ("figures", "dates", "events")
 _LABELLED = ("mentions", *_LINKED, "claims")
 
-Entry = dict[str, Any]  # a record as it is written
 
-
-def complete(sections: dict[str, Any]) -> dict[str, Any]:
+def complete(sections: Entry) -> Entry:
     """The sections of an article's file with what follows from the claims written out; given values stay."""
     claims = {ref: claim for claim in _entries(sections, "claims") for ref in _refs(claim)}
     return {
@@ -24,7 +24,7 @@ def complete(sections: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entries(sections: dict[str, Any], name: str) -> list[Entry]:
+def _entries(sections: Entry, name: str) -> list[Entry]:
     """The entries of a section, last one first: the first of several that link a record is kept."""
     found = sections.get(name)
     return [entry for entry in reversed(found) if isinstance(entry, dict)] if isinstance(found, list) else []
@@ -39,7 +39,7 @@ def _refs(claim: Entry) -> Iterator[str]:
             yield f"{collection}/{key.rpartition('.')[2]}"
 
 
-def _completed(section: str, entry: Any, claims: dict[str, Entry]) -> Any:
+def _completed(section: str, entry: Json, claims: dict[str, Entry]) -> Json:
     if not isinstance(entry, dict):
         return entry
     claim = entry if section == "claims" else claims.get(f"{section}/{entry.get('id')}", {})

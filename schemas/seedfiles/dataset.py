@@ -1,7 +1,7 @@
-"""A pass over seeds: every part checked, refs resolved within it and across articles, then handed on as items.
+"""A pass over seeds: parts are checked, their refs resolved within and across articles, and handed on as items.
 
-The dataset's version is the sha256 of its parts' digests: first that of the registry with the redirects, then each
-article's, by id. A part's digest is the sha256 of its lines in an export.
+The dataset's version is the sha256 of its parts' digests: the registry's with the redirects, then the articles' by id.
+A part's digest is the sha256 of its lines in an export.
 """
 
 from array import array
@@ -14,37 +14,36 @@ from schemas.facts import Entry
 from schemas.getters import getter
 from schemas.records import Article, Claim, Counts, Record, places
 from schemas.registry import COLLECTIONS, FACTS, refs
-from schemas.seedfiles.before import NOTHING, Before
+from schemas.seedfiles.before import Before
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
 from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE
 
-_SHARED = ("articles", "figures", "events", "claims")  # of another article too; a date is resolved in its own
+_SHARED = ("articles", "figures", "events", "claims")  # may be another article's; a date is of its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
 
 
 class Dataset:
     """A pass over seeds. Iterate it once: items come in default order, redirects are there after the first.
 
-    After the pass `version` and `counts` are complete; `faults.check()` has been called, so a SeedError ends the
-    pass, and whoever stores the items must drop them then.
+    A SeedError ends the pass: drop the items then. `version` and `counts` are complete after the pass.
 
     With a dataset `before`, articles that were loaded from the same bytes are kept: they come without items, and count
-    in `version`, not in `counts`. `touched` are those that are parsed again for entries of the registry that changed.
-    It is left to the caller to check that kept articles do not refer to records that are gone.
+    in `version`, not in `counts`. `touched` are parsed again, since entries that they refer to changed. The caller must
+    check that kept articles do not refer to records that are gone.
     """
 
-    def __init__(self, path: Path, sort: bool = False, before: Before = NOTHING) -> None:
+    def __init__(self, path: Path, sort: bool = False, before: Before | None = None) -> None:
         self.redirects: list[Heir] = []
         self.counts = dict.fromkeys((*COLLECTIONS, FACTS.name), 0)
         self.entries: dict[str, Entry] = {}
         self.touched: set[str] = set()
-        self._path, self._sort, self._before = path, sort, before
+        self._path, self._sort, self._before = path, sort, before or Before()
         self._hash = sha256()
         self._faults = Faults()
-        self._seen = array("q")  # hashes of the refs of articles and their records: eight bytes each, of millions
+        self._seen = array("q")  # hashes of the refs of articles and their records, of which there are millions
         self._relations: dict[str, Parsed[Claim]] = {}
         self._merged: dict[str, Redirect] = {}
         self._later: list[tuple[Parsed | Redirect, str, str]] = []
@@ -161,7 +160,7 @@ class Dataset:
         self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
 
     def _check_later(self) -> None:
-        """Refs to articles, and to records of other articles, which may be read after them."""
+        """Check refs to articles and to records of other articles, which may be read later."""
         wanted = {hash(ref) for _, _, ref in self._later}
         there = wanted.intersection(self._seen) if wanted else set()
         for what, field, ref in self._later:
@@ -178,7 +177,7 @@ class Dataset:
                 self._faults.add(redirect.where, (), f"{ref} still exists, so it cannot redirect", "redirects")
 
     def _check_relations(self) -> None:
-        """Refuse claims that repeat, update, correct or retract each other in a circle: one of them came first."""
+        """Refuse claims that repeat, update, correct or retract each other in a circle."""
         followed = {
             ref: _followed((one.type, one.to) for one in parsed.record.relations)
             for ref, parsed in self._relations.items()

@@ -13,7 +13,7 @@ Change = Literal["added", "changed", "removed", "merged"]
 
 
 class Difference(NamedTuple):
-    """A record that is not as it was; `heir` is the ref that a merged one led to."""
+    """A record that changed; `heir` is the ref that a merged one leads to."""
 
     ref: str
     change: Change

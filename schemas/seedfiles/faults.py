@@ -1,4 +1,4 @@
-"""What is wrong with a seed: every fault with its file, line and field, all reported in one run.
+"""Faults of seeds, each with its file, line and field, all reported in one run.
 
 SeedError
 └── OutOfOrder   records of one article do not stand together (the reader then sorts the file)
@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-_MOST = 1000  # more faults than anybody reads; a wrong file of millions of lines must not be read to its end
+_MOST = 1000  # more than anybody reads; a wrong file of millions of lines must not be read to its end
 _SHOWN = 60
 _MEMBERS = ("constrained-int", "constrained-float")
 
@@ -21,11 +21,9 @@ class Where(Protocol):
     @property
     def file(self) -> str:
         """The file's name."""
-        ...
 
     def line(self, path: Sequence[str | int]) -> int:
-        """The line (from 1) of the deepest part of the path that the file holds."""
-        ...
+        """The line (from 1) of the deepest part of the path that the file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +83,15 @@ class Faults:
     def add_invalid(
         self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
     ) -> None:
-        """Note everything a class refused, except below or above the paths of `but`, whose own faults are noted
-        elsewhere: a list whose items were all refused is reported as empty as well."""
+        """Note all that a class refused, except below or above the paths of `but`, whose faults are noted elsewhere: a
+        list whose items were all refused is reported as empty too."""
         for path, message in _refusals(error):
             if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:
-        """Note that a record (by its ref), or a whole collection, stands in the seeds but could not be read. Its own
-        fault is reported, so refs to it are not reported as dangling."""
+        """Note that a record (by ref) or a collection could not be read, so that refs to it are not reported as
+        dangling."""
         self._lost.add(name)
 
     def lost(self, ref: str) -> bool:
@@ -116,7 +114,7 @@ class Faults:
 
 
 def _printable(text: str) -> str:
-    """The text with everything escaped that could break the line or control a terminal."""
+    """The text with everything escaped that could break a line or control a terminal."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 

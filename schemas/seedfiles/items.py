@@ -18,13 +18,14 @@ from schemas.values import IN_ARTICLE, REGISTRY
 
 
 class Item(NamedTuple):
-    """One record for the store, with what queries compare that stands in no field.
+    """One record for the store, with what queries compare besides its fields.
 
-    `quantity` is a figure's (also that of its fact row), with the intervals that `value_min, value_max, in` are held
-    against. `times` are the spans of a date, of the dates of an event or claim, or of an article's publication: a
-    record meets a span where one of them does, and lies within it where all do. `computed` are the values of the
-    collection's computed fields, in their order. `refs` are (field, ref). `source` is the record that is searched: of
-    a fact row the fact itself, with its statement and all of its places.
+    quantity  a figure's, also of its fact row: compared with `value_min, value_max, in`
+    times     the spans of a date, of an event's or claim's dates, or of an article's publication: a record meets a span
+              if one of them does, and lies within it if all do
+    computed  the values of the collection's computed fields, in order
+    refs      (field, ref)
+    source    the record that is searched: of a fact row the fact, with its statement and all places
     """
 
     collection: Collection
@@ -52,7 +53,7 @@ class Heir:
 
 
 def canonical(record: BaseModel) -> str:
-    """A record's JSON as it is stored and served. The same as `model_dump_json`, without its options."""
+    """A record's JSON as it is stored and served: `model_dump_json`, but faster."""
     written: bytes = record.__pydantic_serializer__.to_json(record)
     return written.decode()
 
@@ -60,8 +61,7 @@ def canonical(record: BaseModel) -> str:
 @dataclass(frozen=True, slots=True)
 class Content:
     """A part's items in default order. `article` is empty for the registry. `source` is the digest of the part's bytes
-    in the seeds; `digest` is the sha256 of its lines in an export. `kept`: as it was loaded before, so that `items` is
-    empty."""
+    in the seeds, `digest` the sha256 of its lines in an export. `kept`: as loaded before, so `items` is empty."""
 
     article: str
     source: bytes

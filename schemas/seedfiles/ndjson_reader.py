@@ -13,7 +13,7 @@ from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
 from schemas.seedfiles.unfinished import Plain
 
 _LONGEST = 2**20
-_LONGEST_BLOCK = 10_000  # lines: more than an article has, and few enough to hold in memory
+_LONGEST_BLOCK = 10_000  # lines: more than an article has, few enough for memory
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
 _REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
@@ -21,8 +21,8 @@ REDIRECT = "redirect"
 
 @dataclass(frozen=True, slots=True)
 class Line(FileLine):
-    """A line that holds an entry. `todo`: the word TODO stands in it. `article`: the id of the article that the entry
-    belongs to, empty for the registry and redirects."""
+    """A line with an entry. `todo`: it has the word TODO. `article`: the id of the entry's article, empty for the
+    registry and redirects."""
 
     text: bytes
     entry: dict[str, Plain]
@@ -41,14 +41,14 @@ class Line(FileLine):
 
 
 class Block(NamedTuple):
-    """Successive lines as they stand in the file. A block begins at a line that seems to be an article's own."""
+    """Successive lines of the file. A block begins at a line that looks like an article's own."""
 
     file: str
     first: int
     texts: list[bytes]
 
     def lines(self, faults: Faults) -> Iterator[Line]:
-        """The entries, line by line; a line that holds none is noted as a fault."""
+        """The entries, line by line; faults are noted."""
         for number, text in enumerate(self.texts, self.first):
             yield from _entry(text, FileLine(self.file, number), faults)
 
@@ -112,8 +112,8 @@ def _article(entry: dict[str, Plain]) -> str:
 
 
 def _read(text: bytes) -> Plain:
-    """The value of a line. A line that is byte for byte what an export would write has no duplicate keys; any other is
-    checked key by key, which takes four times as long."""
+    """The value of a line. A line as an export writes it has no duplicate keys; any other is checked key by key, which
+    takes four times as long."""
     try:
         value: Plain = from_json(text, allow_inf_nan=False)
         if to_json(value) == text.rstrip():

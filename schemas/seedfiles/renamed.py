@@ -1,17 +1,17 @@
-"""Fields that were written otherwise before: what they are now, where the answer is certain.
+"""Fields that were written differently before, and what they are now if that is certain.
 
-Seeds that have them still load, with one sentence a field; `facts migrate` rewrites the files by the same table.
+Seeds with them still load, with a warning for each field; `facts migrate` rewrites the files.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from schemas.seedfiles.faults import Where
 from schemas.units import CURRENCIES, code_of_name
+from schemas.values import Json
+from schemas.values import JsonObject as Entry
 
-Entry = dict[str, Any]
 _LOG = logging.getLogger(__name__)
 
 # Names of money that are one currency's alone; "dollars" or "kroner" are several.
@@ -25,8 +25,8 @@ _MONEY = {
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A record (by its number in its list) whose field `name` is written as before: fields to give it, fields to take
-    out, or that the whole record goes. Given fields are put in the place of the first one taken out."""
+    """What to change in a record (by its number in its list) whose field `name` is written as before: fields to give,
+    fields to take out, or the whole record to drop. Given fields replace the first one taken out."""
 
     number: int
     name: str
@@ -40,7 +40,7 @@ class Rewrite:
         return {key: value for key, value in entry.items() if key not in self.taken} | self.given
 
 
-def rewrites(collection: str, entries: list[Any]) -> Iterator[Rewrite]:
+def rewrites(collection: str, entries: list[Json]) -> Iterator[Rewrite]:
     """What to rewrite in the records of a seed file, as they stand there."""
     known = [(number, entry) for number, entry in enumerate(entries) if isinstance(entry, dict)]
     if collection == "mentions":
@@ -50,9 +50,8 @@ def rewrites(collection: str, entries: list[Any]) -> Iterator[Rewrite]:
             yield from rewrite(number, entry)
 
 
-def renewed(collection: str, entries: list[Any], where: Where) -> Iterator[tuple[int, Any]]:
-    """The records of a seed file as they are written now, with their numbers; a sentence is logged for each field that
-    changed."""
+def renewed(collection: str, entries: list[Json], where: Where) -> Iterator[tuple[int, Json]]:
+    """The records of a seed file as they are written now, with their numbers; logs a warning for each field."""
     found: dict[int, list[Rewrite]] = {}
     by_name: dict[str, list[Rewrite]] = {}
     for rewrite in rewrites(collection, entries):
@@ -71,7 +70,7 @@ def renewed(collection: str, entries: list[Any], where: Where) -> Iterator[tuple
 
 
 def renewed_line(collection: str, entry: Entry, where: Where, warned: set[str]) -> Entry:
-    """The same for a line of NDJSON, looked at by itself; `warned` holds the fields that were logged already."""
+    """The same for a line of NDJSON; `warned` holds the fields that were logged already."""
     for make in _OF_ONE.get(collection, ()):
         for rewrite in make(0, entry):
             entry = rewrite.applied(entry)
@@ -129,7 +128,7 @@ _OF_ONE: dict[str, tuple[Callable[[int, Entry], Iterator[Rewrite]], ...]] = {
 
 
 def _metonyms(known: list[tuple[int, Entry]]) -> Iterator[Rewrite]:
-    """A metonym was two mentions with the same places, of the name's and of the one meant; now it is one."""
+    """A metonym was two mentions with the same places, of the name and of the one meant; now it is one."""
     open_ones = [one for one in known if one[1].get("role") == "metonym" and not one[1].get("stands_for")]
     stood_for: dict[str, set[object]] = {}
     for number, entry in open_ones:

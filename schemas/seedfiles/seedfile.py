@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import typing_extensions
 from pydantic import TypeAdapter, ValidationError
@@ -26,7 +26,7 @@ from schemas.seedfiles.ndjson_reader import Block, KnownBlock, Line, in_order, r
 from schemas.seedfiles.renamed import renewed, renewed_line
 from schemas.seedfiles.unfinished import Plain, unfinished
 from schemas.seedfiles.yaml_reader import YamlPlace, read_yaml
-from schemas.values import IN_ARTICLE, REGISTRY, SLUG, Ref, Text
+from schemas.values import IN_ARTICLE, REGISTRY, SLUG, JsonObject, Ref, Text
 
 _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
@@ -42,8 +42,8 @@ R = typing_extensions.TypeVar("R", bound=Record, covariant=True, default=Record)
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[R]):
-    """A valid record, and where it was written. `reviewed` are the checks on meaning that a person
-    has answered, rule to reason; it is no part of the record."""
+    """A valid record, and where it was written. `reviewed` are the checks on meaning that a person answered, rule to
+    reason; it is not part of the record."""
 
     collection: str
     record: R
@@ -66,7 +66,7 @@ class Redirect:
 
 
 class Unmodelled(Evidence):
-    """A place in the text that holds no fact, and why. It stays in the seed and does not become a record."""
+    """A place in the text without a fact, and why. It stays in the seed."""
 
     reason: Text
 
@@ -74,8 +74,8 @@ class Unmodelled(Evidence):
 @dataclass(slots=True)
 class Part:
     """The records that are checked together. `article` is the article's id, empty for the registry and redirects.
-    `source` is a digest of the bytes they were read from. `known`: an article that was loaded from the same bytes
-    before, so they were not parsed again, and `records` is empty."""
+    `source` is a digest of their bytes. `known`: the article was loaded from the same bytes before, so it is not parsed
+    again, and `records` is empty."""
 
     article: str = ""
     records: list[Parsed] = field(default_factory=list)
@@ -90,21 +90,20 @@ class Part:
         return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
 
 
-Known = Callable[[bytes], str | None]  # the article that was loaded from a part's `source` before, if one was
+Known = Callable[[bytes], str | None]  # the article that was loaded before from a part's `source`, if any
 
 
 def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = lambda _: None) -> Iterator[Part]:
     """The parts of a seed folder or of an NDJSON file.
 
-    A file is read in one pass, one part in memory at a time; OutOfOrder where its records are not in export order.
-    With `sort` it is read into memory, and any order will do. Articles that are `known` are not parsed again.
+    A file is read in one pass, one part in memory at a time; OutOfOrder if its records are not in export order. With
+    `sort` it is read into memory, in any order. Articles that are `known` are not parsed again.
     """
     if path.is_dir():
         yield from _folder(path, faults, known)
     elif not path.exists():
-        faults.add(
-            FileLine(str(path), 1), (), "is neither a seed folder nor an NDJSON file: there is nothing at this path"
-        )
+        message = "is neither a seed folder nor an NDJSON file: there is nothing at this path"
+        faults.add(FileLine(str(path), 1), (), message)
     elif refused := refusal(path):
         faults.add(FileLine(str(path), 1), (), refused)
     else:
@@ -126,7 +125,7 @@ def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
 
 
 def _refuse_unread(path: Path, faults: Faults) -> None:
-    """Note misnamed files, which would otherwise be ignored without a word."""
+    """Note misnamed files, which would otherwise be ignored silently."""
     read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
     for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
         if file.parent != path or file.name not in read:
@@ -268,8 +267,8 @@ def _record(collection: str, entry: Plain, where: Where, faults: Faults, number:
         yield replace(parsed, reviewed=reviewed)
 
 
-def _reviewed(entry: dict[str, Any], where: Where, faults: Faults, name: str) -> Mapping[str, str]:
-    """The checks on meaning that a person has answered, rule to reason: they stay in the seed."""
+def _reviewed(entry: JsonObject, where: Where, faults: Faults, name: str) -> Mapping[str, str]:
+    """The checks on meaning that a person answered, rule to reason."""
     given = entry.get(_REVIEWED, {})
     if isinstance(given, dict) and all(isinstance(reason, str) and reason.strip() for reason in given.values()):
         for path, message in unfinished(given, (_REVIEWED,)):
@@ -290,7 +289,7 @@ def _derived(collection: str) -> dict[str, Derived]:
 def _validated(
     collection: str, entry: Plain, where: Where, faults: Faults, name: str, todo: bool = True
 ) -> Iterator[Parsed]:
-    """The record, if it is valid and finished. With `todo` false it is known not to hold the word TODO."""
+    """The record, if it is valid and finished. With `todo` false it is known to be finished."""
     model = CLASSES[collection]
     owed = tuple(unfinished(entry)) if todo else ()
     try:
@@ -327,7 +326,7 @@ def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iter
 
 
 def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = lambda _: None) -> Iterator[Part]:
-    """The parts that lines of NDJSON hold, in their order; the registry comes first, also where it is empty."""
+    """The parts in lines of NDJSON, in order; the registry comes first, even if empty."""
     part: Part | None = Part()
     texts, warned = list[bytes](), set[str]()
     for line in lines:
@@ -353,7 +352,7 @@ def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = 
 
 
 def _known_part(known_block: KnownBlock, faults: Faults, known: Known) -> Iterator[Part]:
-    """Asks again, now that the registry has been taken: an article may have to be parsed for what changed there."""
+    """Ask again, now that the registry is known: an article may have to be parsed for entries that changed."""
     if known(known_block.source) is None:
         _, *parts = parts_of(known_block.block.lines(faults), faults)
         yield from parts

@@ -1,4 +1,4 @@
-"""What is missing from a seed before it can be loaded: decisions marked TODO, and evidence without its place."""
+"""What a seed lacks before it can be loaded: decisions marked TODO, and evidence without its place."""
 
 import re
 from collections.abc import Iterator

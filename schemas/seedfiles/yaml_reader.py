@@ -1,7 +1,7 @@
-"""YAML read as version 1.2 reads it, with the line of every value.
+"""YAML 1.2 with the line of every value.
 
-`no` is a word and `2024-05-23` a string; duplicate keys are refused, and so are anchors, aliases and tags:
-seeds need none, and an alias is how a small file becomes a huge one.
+`no` is a word and `2024-05-23` a string. Duplicate keys, anchors, aliases and tags are refused: seeds need none, and
+aliases make a huge dataset of a small file.
 """
 
 import re
@@ -24,7 +24,7 @@ _MOST_VALUES = 50_000  # a long article has 10,000; larger datasets are loaded f
 
 @dataclass(frozen=True, slots=True)
 class YamlPlace:
-    """Where the values below `prefix` of a file stand."""
+    """The lines of a file's values below `prefix`."""
 
     file: str
     lines: dict[Path, int]
@@ -43,7 +43,7 @@ class YamlPlace:
 
 
 def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
-    """The plain value of a YAML text and the lines of its parts; null, with the faults noted, where it is broken."""
+    """The value of a YAML text and the lines of its parts; null, with the faults noted, if it is broken."""
     builder = _Builder(YamlPlace(file, {}), faults)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -118,7 +118,7 @@ class _Builder:
             self._put(parent, _scalar(event) if isinstance(event, yaml.ScalarEvent) else None)
 
     def _check(self, event: yaml.NodeEvent, line: int) -> None:
-        """Refuse what YAML has and seeds do without."""
+        """Refuse what YAML allows and seeds do not need."""
         self._values += 1
         if self._values > _MOST_VALUES:
             raise _Unreadable(line, f"holds more than {_MOST_VALUES:,} values; load a dataset of this size from NDJSON")
