@@ -23,7 +23,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.read()
     app = App(__name__, static_folder=None)
     app.config.update(
-        MAX_AGE=settings.max_age, TAG_AUTHORITY=settings.tag_authority, MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY
+        VERSION=__version__,
+        MAX_AGE=settings.max_age,
+        TAG_AUTHORITY=settings.tag_authority,
+        MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY,
     )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects name the caller's Host

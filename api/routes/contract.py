@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from cachetools import LRUCache
 from flask import Blueprint, Response, current_app, request
 
-import api
 from api.openapi.document import document
 from api.openapi.examples import Example, example
 from api.query.question import parse_nothing
@@ -35,7 +34,7 @@ _documents: LRUCache[str, bytes] = LRUCache(2)  # by the version of the dataset 
 
 def _document(dataset: Snapshot) -> bytes:
     """The document with examples from this dataset."""
-    found = document(api.__version__, {one.collection.name: one for one in _examples(dataset)})
+    found = document(current_app.config["VERSION"], {one.collection.name: one for one in _examples(dataset)})
     body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     _documents[dataset.version] = body
     return body

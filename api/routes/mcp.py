@@ -1,8 +1,7 @@
 """`/mcp`: Model Context Protocol over HTTP, stateless: each POST is a message, answered as JSON."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
-import api
 from api.mcp.protocol import VERSIONS, Server
 from api.mcp.tools import INSTRUCTIONS, tools
 from api.problems import Problem
@@ -24,7 +23,7 @@ def mcp() -> Response:
         )
     if (version := request.headers.get(_VERSION, VERSIONS[0])) not in VERSIONS:
         raise Problem("malformed-request", f"{_VERSION} is one of {', '.join(VERSIONS)} (got {version[:20]!r}).")
-    server = Server("article-facts", api.__version__, INSTRUCTIONS, tools(snapshot))
+    server = Server("article-facts", current_app.config["VERSION"], INSTRUCTIONS, tools(snapshot))
     answer = server.answer(posted_body())
     if answer is None:
         return Response(status=202)
