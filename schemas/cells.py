@@ -12,5 +12,4 @@ def join(values: Iterable[str | None]) -> str | None:
 
 
 def split(cell: str) -> list[str]:
-    """The values of a cell."""
     return [value.replace("\\;", ";") for value in _SEPARATOR.split(cell)] if "\\" in cell else cell.split(";")

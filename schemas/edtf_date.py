@@ -46,7 +46,6 @@ class Span(NamedTuple):
 
     @property
     def bounded(self) -> bool:
-        """Whether neither end is open."""
         return self.earliest is not None and self.latest is not None
 
     @property

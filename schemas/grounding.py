@@ -73,7 +73,6 @@ class Piece(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The offset after the phrase."""
         return self.start + len(self.exact)
 
 

@@ -53,22 +53,18 @@ class Field:
 
     @cached_property
     def parameter(self) -> str:
-        """Its query parameter."""
         return self.asked.parameter or self.name
 
     @cached_property
     def filters(self) -> bool:
-        """Whether records can be filtered by this field."""
         return self.asked.filter
 
     @cached_property
     def sorts(self) -> bool:
-        """Whether records can be sorted by this field."""
         return self.asked.sort and not self.many
 
     @cached_property
     def column(self) -> bool:
-        """Whether the store has a column for this field."""
         return (self.filters or self.sorts) and not self.many
 
     @cached_property
@@ -140,12 +136,10 @@ class Collection:
 
     @cached_property
     def filters(self) -> tuple[Field, ...]:
-        """The fields that can be filtered by."""
         return tuple(field for field in self._asked if field.filters)
 
     @cached_property
     def sorts(self) -> tuple[Field, ...]:
-        """The fields that can be sorted by."""
         return tuple(field for field in self._asked if field.sorts)
 
     @cached_property
@@ -217,7 +211,6 @@ class Property:
 
     @property
     def nested(self) -> type[BaseModel] | None:
-        """The class of a nested value."""
         return self.bare if isinstance(self.bare, type) and issubclass(self.bare, BaseModel) else None
 
     def mark(self, kind: type[M]) -> M | None:

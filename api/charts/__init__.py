@@ -1,1 +1,4 @@
-"""Records as SVG. `pictures` has what draws them; importing it loads what no other answer needs."""
+"""Records as SVG documents: pure functions from parsed records to bytes.
+
+Scales, ticks and the map's projection come from detroit (D3 in Python); the marks are drawn here.
+"""

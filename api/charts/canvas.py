@@ -80,7 +80,6 @@ class Canvas:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, stroke: str = INK, weight: float = 1, dash: str = ""
     ) -> None:
-        """Draw a straight line."""
         ends = {"x1": _n(x1), "y1": _n(y1), "x2": _n(x2), "y2": _n(y2)}
         self._child("line", ends | _pen("none", stroke, weight, dash))
 
@@ -94,7 +93,6 @@ class Canvas:
         self._child("circle", {"cx": _n(x), "cy": _n(y), "r": _n(r)} | _pen(fill, stroke, 1.5, dash))
 
     def path(self, d: str, fill: str = INK, stroke: str = "", weight: float = 1) -> None:
-        """Draw path data."""
         self._child("path", {"d": d} | _pen(fill, stroke, weight, ""))
 
     def inset(self, x: float, y: float, w: float, h: float, view: tuple[float, float, float, float]) -> Self:

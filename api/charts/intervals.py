@@ -21,7 +21,6 @@ class Interval:
 
     @property
     def kind(self) -> str:
-        """The kind of mark that shows it."""
         if self.low is None or self.high is None:
             closed = self.low_closed if self.high is None else self.high_closed
             return "none" if self.low is self.high else ("open" if closed else "open, without the bound")

@@ -19,17 +19,14 @@ class Box:
     bottom: float
 
     def meets(self, other: "Box") -> bool:
-        """Whether the boxes overlap."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
     def holds(self, other: "Box") -> bool:
-        """Whether the other lies within."""
         across = self.left <= other.left and other.right <= self.right
         return across and self.top <= other.top and other.bottom <= self.bottom
 
     def cells(self) -> Iterator[tuple[int, int]]:
-        """The cells it lies in."""
         for column in range(int(self.left // _CELL), int(self.right // _CELL) + 1):
             for line in range(int(self.top // _CELL), int(self.bottom // _CELL) + 1):
                 yield column, line
@@ -43,7 +40,6 @@ class Occupied:
     _taken: defaultdict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, box: Box) -> None:
-        """Mark this box as taken."""
         for cell in box.cells():
             self._taken[cell].append(box)
 
@@ -60,7 +56,6 @@ class Occupied:
 
 
 def around(x: float, y: float, radius: float) -> Box:
-    """The box of a point."""
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 

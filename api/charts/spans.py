@@ -23,7 +23,6 @@ class Span:
 
     @property
     def kind(self) -> str:
-        """The kind of mark that shows it."""
         if self.first is None or self.last is None:
             return "none" if self.first is self.last else "open"
         if self.first == self.last:

@@ -25,13 +25,11 @@ class Track:
     window: Window
 
     def start(self, day: int) -> float:
-        """Where a day begins."""
         if day < self.window.first:
             return self.axis.left - _ZONE / 2
         return self.axis.right + _ZONE / 2 if day > self.window.last else self.axis.place(day)
 
     def end(self, day: int) -> float:
-        """Where a day ends."""
         return self.axis.place(day + 1) if self.window.first <= day <= self.window.last else self.start(day)
 
 

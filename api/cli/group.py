@@ -27,7 +27,6 @@ PATH = click.Path(path_type=Path)
 
 
 def settings() -> Settings:
-    """The settings of the app."""
     found: Settings = current_app.extensions["settings"]
     return found
 

@@ -20,7 +20,6 @@ class Address:
     pairs: tuple[tuple[str, str], ...] = ()
 
     def value(self, name: str) -> str | None:
-        """The value of a parameter."""
         return dict(self.pairs).get(name)
 
     @property
@@ -34,7 +33,6 @@ class Address:
         return Address(self.path, (*kept, *((name, value) for name, value in changes.items() if value is not None)))
 
     def at(self, path: str) -> "Address":
-        """The same question at another path."""
         return Address(path, self.pairs)
 
     def __str__(self) -> str:

@@ -34,7 +34,6 @@ SwaggerUIBundle({
 
 @routes.get("/docs")
 def docs() -> Response:
-    """The page."""
     page = Content(render("contract.html"), "text/html; charset=utf-8", _POLICY)
     return respond(page, max_age=current_app.config["MAX_AGE"])
 

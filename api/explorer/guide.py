@@ -27,12 +27,10 @@ class Chapter(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The file's content."""
         return (_ROOT / self.file).read_text(encoding="utf-8")
 
     @property
     def title(self) -> str:
-        """Its first heading."""
         found = _HEADING.search(self.text)
         return found[1] if found else self.name
 
@@ -53,14 +51,12 @@ _BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
 
 @routes.get("/guide")
 def contents() -> Response:
-    """All chapters."""
     parse_nothing(request.query_string)
     return show("guide.html", lambda _: {"chapters": CHAPTERS, "kinds": KINDS.values()})
 
 
 @routes.get("/guide/<name>")
 def chapter(name: str) -> Response:
-    """One chapter."""
     parse_nothing(request.query_string)
     if name not in _BY_NAME:
         raise not_found(f"There is no chapter {name[:60]!r}; there are {', '.join(_BY_NAME)}.")

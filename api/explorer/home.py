@@ -50,7 +50,6 @@ class News(NamedTuple):
 
 @routes.get("/")
 def home() -> Response:
-    """The first page."""
     return show("home.html", _home)
 
 

@@ -35,7 +35,6 @@ class Segment(NamedTuple):
 
 @routes.get("/articles/<key>/text-check")
 def form(key: str) -> Response:
-    """The form."""
     if snapshot().get(_ARTICLES, key) is None:
         return moved_or_missing(_ARTICLES, key, "/text-check")
     parse_nothing(request.query_string)

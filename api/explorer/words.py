@@ -51,7 +51,6 @@ def statuses(verification: str | Sequence[JsonRecord] | None) -> list[str]:
 
 
 def title(collection: str) -> str:
-    """A collection's heading."""
     return collection.capitalize()
 
 

@@ -105,5 +105,4 @@ class Format:
         return self.media_type.partition(";")[0]
 
     def shows(self, collection: str) -> bool:
-        """Whether it can show this collection."""
         return self.collections is None or collection in self.collections

@@ -28,7 +28,6 @@ class Text(vText):
     r"""Text as RFC 5545 escapes it; the package takes the two characters `\N` for a line break."""
 
     def to_ical(self) -> bytes:
-        """The escaped text."""
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
         return escaped.replace("\n", "\\n").encode()
 
@@ -86,7 +85,6 @@ def _without_day(count: int, stamp: datetime, view: View) -> Journal:
 
 
 def _add_instants(entry: Event, starts: str, ends: str | None) -> None:
-    """Add the instants, in UTC."""
     entry.add("dtstart", datetime.fromisoformat(starts))
     if ends and ends != starts:
         entry.add("dtend", datetime.fromisoformat(ends))

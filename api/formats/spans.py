@@ -28,7 +28,6 @@ class Times:
 
     @property
     def is_known(self) -> bool:
-        """Whether any day is known."""
         return any(day for span in self.spans for day in span)
 
     @property
@@ -59,5 +58,4 @@ def _spans(date: JsonRecord) -> tuple[tuple[str | None, str | None], ...]:
 
 
 def dates(refs: Sequence[str] | None, view: View) -> list[Date]:
-    """The dates that refs lead to."""
     return [Date.model_construct(**one) for one in map(view.resolve, refs or ()) if one]

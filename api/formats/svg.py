@@ -22,35 +22,38 @@ _MOST = 200  # records of a picture if no limit is given
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """One picture of all records; an empty one says so."""
-    from api.charts import pictures  # loads libraries that only drawing needs
+    # Within functions: drawing needs libraries that nothing else loads.
+    from api.charts.figures import figures_svg
+    from api.charts.map import map_svg
+    from api.charts.timeline import timeline_svg
 
     found = [json.loads(record) for record in records]
     match view.collection.name:
         case "figures":
-            yield pictures.figures_svg(found)
+            yield figures_svg(found)
         case "locations":
-            yield pictures.map_svg(found)
+            yield map_svg(found)
         case _:
-            yield pictures.timeline_svg([_timed(record, view) for record in found])
+            yield timeline_svg([_timed(record, view) for record in found])
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars, refs by their names."""
-    from api.charts import pictures
+    from api.charts.bars import counts_svg
 
     counted = [key for key in view.by[:-1] if f"{key}_name" not in view.by]
-    yield pictures.counts_svg([json.loads(row) for row in rows], counted)
+    yield counts_svg([json.loads(row) for row in rows], counted)
 
 
 def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A measure's figures as a range plot by day and source."""
-    from api.charts import pictures
+    from api.charts.comparison import comparison_svg
 
     found = [json.loads(row) for row in rows]
     wanted = dict(parse_qsl(view.query)).get("with", found[0]["figure"] if found else "").removeprefix("figures/")
     name = view.name(view.path.removeprefix("/v1/").partition("/comparison")[0])
     base = next((row["unit"] for row in found if row["figure"] == f"figures/{wanted}"), None)
-    yield pictures.comparison_svg(name, [_compared(row, wanted, base, view) for row in found])
+    yield comparison_svg(name, [_compared(row, wanted, base, view) for row in found])
 
 
 def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":

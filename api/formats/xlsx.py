@@ -81,11 +81,9 @@ class _Outbox(RawIOBase):
         self._chunks: list[bytes] = []
 
     def writable(self) -> bool:
-        """Always writable."""
         return True
 
     def write(self, chunk: Buffer) -> int:
-        """Keep a chunk until it is taken."""
         self._chunks.append(bytes(chunk))
         return len(self._chunks[-1])
 
@@ -156,7 +154,6 @@ def _row_writer(shown: Sequence[Column]) -> Callable[[Sequence[Cell], int], str]
 
 
 def _writer(column: Column) -> Callable[[Any, str], str]:
-    """The function that writes the cells of a column."""
     if column.many:
         return lambda value, at: _text_cell(text(value), at)
     match column.kind:

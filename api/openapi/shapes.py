@@ -19,7 +19,6 @@ def name(collection: Collection) -> str:
 
 
 def ref(component: str) -> Node:
-    """A reference to a schema."""
     return {"$ref": _PLACE.format(model=component)}
 
 

@@ -36,7 +36,6 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
 
 
 def encoded(*parts: object) -> str:
-    """The parts as URL-safe text."""
     content = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
@@ -59,7 +58,6 @@ def foreign() -> Problem:
 
 
 def invalid(message: str) -> Problem:
-    """The problem of a cursor that cannot be used."""
     return bad_parameter("cursor", message, "invalid-cursor")
 
 

@@ -80,13 +80,11 @@ class Names(SeveralValues):
         self.help, self.known, self.most = help, tuple(known), most
 
     def read(self, value: str) -> str:
-        """A name."""
         if value not in self.known:
             raise ValidationError(f"takes {', '.join(self.known)} (got {value[:SHOWN]!r})")
         return value
 
     def describe_one(self) -> JsonObject:
-        """One of the names."""
         return {"type": "string", "enum": list(self.known)}
 
 
@@ -113,7 +111,6 @@ class Sort(SeveralValues):
         return found
 
     def read(self, value: str) -> Key:
-        """One key."""
         if value == RELEVANCE.field:
             return RELEVANCE
         field = value.removeprefix("-")
@@ -123,7 +120,6 @@ class Sort(SeveralValues):
         return Key(field, value.startswith("-"))
 
     def describe_one(self) -> JsonObject:
-        """A field, its descending form, or relevance."""
         names = [sign + name for name in self.known for sign in ("", "-")]
         return {"type": "string", "enum": [*names, RELEVANCE.field]}
 
@@ -154,13 +150,11 @@ class Whole(Parameter):
         self.help, self._low, self._high = help, low, high
 
     def read(self, value: str) -> int:
-        """The number."""
         if not re.fullmatch(r"[0-9]{1,9}", value) or not self._low <= int(value) <= self._high:
             raise ValidationError(f"takes a whole number from {self._low} to {self._high} (got {value[:SHOWN]!r})")
         return int(value)
 
     def describe(self) -> JsonObject:
-        """An integer in the range."""
         return {"type": "integer", "minimum": self._low, "maximum": self._high}
 
 
@@ -172,13 +166,11 @@ class Choice(Parameter):
         self.help, self._values = help, values
 
     def read(self, value: str) -> object:
-        """The value."""
         if value not in self._values:
             raise ValidationError(f"takes {' or '.join(self._values)} (got {value[:SHOWN]!r})")
         return self._values[value]
 
     def describe(self) -> JsonObject:
-        """The words."""
         return {"type": "string", "enum": list(self._values)}
 
 
@@ -198,11 +190,9 @@ class Version(Parameter):
     help = "Answer only from this version of the dataset (`Dataset-Version`); where it has changed: 409."
 
     def read(self, value: str) -> str:
-        """The version."""
         if not re.fullmatch("[0-9a-f]{64}", value):
             raise ValidationError(f"takes a dataset's version, 64 hexadecimal digits (got {value[:SHOWN]!r})")
         return value
 
     def describe(self) -> JsonObject:
-        """64 hexadecimal digits."""
         return {"type": "string", "pattern": "^[0-9a-f]{64}$"}

@@ -24,7 +24,6 @@ class FigureRef(Parameter):
     help = "The figure that the others are compared with. Without it: the one that was published first."
 
     def read(self, value: str) -> str:
-        """The id."""
         return value.removeprefix("figures/")
 
 
@@ -34,7 +33,6 @@ class AmountUnit(Parameter):
     help = "The unit (UCUM) or currency (ISO 4217) that amounts are given in. Without it: that of the figure of `with`."
 
     def read(self, value: str) -> str:
-        """The code."""
         try:
             unit_of(value)
         except ValueError as error:

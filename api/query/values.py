@@ -58,7 +58,6 @@ class FieldValues(SeveralValues):
         return _adapter_of(self.field.annotation)
 
     def read(self, value: str) -> Scalar | EntryName:
-        """One value."""
         if self.field.refers_to and not _is_ref(value) and (entries := _registry(self.field.refers_to.collections)):
             return EntryName(_bare(value), entries)
         try:
@@ -75,7 +74,6 @@ class FieldValues(SeveralValues):
         return _bare(text)
 
     def takes(self) -> str:
-        """What a value is, in words."""
         if self.field.options:
             return f"one of {', '.join(self.field.options)}"
         if self.field.refers_to:
@@ -111,7 +109,6 @@ class Refs(SeveralValues):
     )
 
     def read(self, value: str) -> str | EntryName:
-        """A ref, or a name."""
         return value if _is_ref(value) else EntryName(_bare(value), REGISTRY)
 
     def describe_one(self) -> JsonObject:
@@ -129,7 +126,6 @@ class Amount(Parameter):
         self.help = help
 
     def read(self, value: str) -> float:
-        """The number."""
         try:
             if not _NUMBER.fullmatch(value):
                 raise ValueError
@@ -140,7 +136,6 @@ class Amount(Parameter):
             ) from error
 
     def describe(self) -> JsonObject:
-        """A number within the range of quantities."""
         return {"type": "number", "minimum": -(10**15), "maximum": 10**15}
 
 
@@ -153,7 +148,6 @@ class UnitCode(Parameter):
     )
 
     def read(self, value: str) -> Unit:
-        """The unit."""
         try:
             return unit_of(value)
         except ValueError as error:
@@ -177,7 +171,6 @@ class TimeBound(Parameter):
         self.help, self._end = help, end
 
     def read(self, value: str) -> Moment:
-        """The day or instant."""
         if _SECONDS.fullmatch(value):
             raise ValidationError(
                 f"takes milliseconds since 1970, and {value} looks like seconds: write {value}000, "
@@ -204,7 +197,6 @@ class TimeBound(Parameter):
             return _instant(moment)
 
     def describe(self) -> JsonObject:
-        """Any of the forms."""
         return {
             "anyOf": [
                 {"type": "string", "format": "date"},

@@ -42,7 +42,6 @@ class LogFormatter(JsonFormatter):
         super().__init__(["levelname", "name", "process", "message"], rename_fields=names)
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """Adds the time and the request's id."""
         log_data["time"] = _time(record.created)
         super().add_fields(log_data, record, message_dict)
         if request_id := REQUEST_ID.get():

@@ -23,7 +23,6 @@ class ObservedWSGI:
         self._app, self._observers = app, observers
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve one request."""
         started = perf_counter()
         environ[_KEY] = request_id = identify(environ.get(_KEY))
         sent: list[int] = [500]
@@ -56,7 +55,6 @@ class _Counted:
             yield chunk
 
     def close(self) -> None:
-        """Close the body, then report its size."""
         with contextlib.ExitStack() as last:
             last.callback(lambda: self._done(self._size))
             if hasattr(self._body, "close"):

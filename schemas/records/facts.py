@@ -84,7 +84,6 @@ class Figure(ArticleRecord):
         return self
 
     def bounds(self) -> Bounds:
-        """The interval as a value."""
         return Bounds(self.min, self.max, self.min_inclusive, self.max_inclusive)
 
     def quantity(self) -> Quantity:

@@ -34,7 +34,6 @@ class FileLine:
     number: int
 
     def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
-        """The line, whatever the field."""
         return self.number
 
 

@@ -48,7 +48,6 @@ class Heir:
 
     @property
     def json(self) -> str:
-        """Its line in an export."""
         return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
 
 
@@ -123,7 +122,6 @@ def _item(parsed: Parsed, local: Mapping[str, Record]) -> Item:
 
 
 def of_collection(part: Part, collection: str) -> Iterator[Parsed]:
-    """The part's records of a collection."""
     return (parsed for parsed in part.records if parsed.collection == collection)
 
 

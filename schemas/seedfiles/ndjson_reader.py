@@ -31,7 +31,6 @@ class Line(FileLine):
 
     @property
     def kind(self) -> str:
-        """The kind that the entry names."""
         return str(self.entry["kind"])
 
     @property
@@ -62,7 +61,6 @@ class KnownBlock(NamedTuple):
 
 
 def read_blocks(path: Path, faults: Faults) -> Iterator[Block]:
-    """All lines of a file."""
     texts: list[bytes] = []
     number = 0
     try:

@@ -52,7 +52,6 @@ class Parsed(Generic[R]):
 
     @property
     def ref(self) -> str:
-        """The record's ref."""
         return f"{self.collection}/{self.record.id}"
 
 
@@ -86,7 +85,6 @@ class Part:
     known: bool = False
 
     def of(self, kind: type[K]) -> list[Parsed[K]]:
-        """The records of a class."""
         return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
 
 

@@ -38,7 +38,6 @@ class YamlPlace:
         return self.lines.get(full, 1)
 
     def below(self, *path: str | int) -> "YamlPlace":
-        """The place of a part of this one."""
         return YamlPlace(self.file, self.lines, (*self.prefix, *path))
 
 
@@ -88,7 +87,6 @@ class _Builder:
         self._faults.add(YamlPlace(self.place.file, {(): line}), (), message)
 
     def take(self, event: yaml.Event) -> None:
-        """Take the parser's next event."""
         if isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
         elif isinstance(event, yaml.DocumentStartEvent):

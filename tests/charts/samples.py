@@ -6,9 +6,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from api.charts.comparison import Compared
+from api.charts.bars import counts_svg
+from api.charts.comparison import Compared, comparison_svg
+from api.charts.figures import figures_svg
 from api.charts.intervals import interval
-from api.charts.pictures import comparison_svg, counts_svg, figures_svg, map_svg, timeline_svg
+from api.charts.map import map_svg
+from api.charts.timeline import timeline_svg
 from schemas.wording import quantity
 
 Records = Sequence[Mapping[str, Any]]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.charts.pictures import counts_svg
+from api.charts.bars import counts_svg
 from tests.charts.reading import Picture, read
 
 

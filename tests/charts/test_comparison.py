@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from api.charts.comparison import comparison_svg
 from api.charts.palette import TINT
-from api.charts.pictures import comparison_svg
 from tests.charts.reading import Picture, read
 from tests.charts.samples import compared, figure
 

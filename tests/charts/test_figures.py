@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.charts.pictures import figures_svg
+from api.charts.figures import figures_svg
 from tests.charts.reading import Picture, read
 from tests.charts.samples import figure
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from api.charts.canvas import ROOM
 from api.charts.labels import Box, Occupied, around
+from api.charts.map import map_svg
 from api.charts.outlines import world
 from api.charts.palette import PAPER
-from api.charts.pictures import map_svg
 from tests.charts.reading import Picture, read
 from tests.charts.samples import place
 

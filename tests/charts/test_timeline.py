@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.charts.pictures import timeline_svg
 from api.charts.spans import Window, span, window
+from api.charts.timeline import timeline_svg
 from tests.charts.reading import Picture, read
 from tests.charts.samples import span as item
 

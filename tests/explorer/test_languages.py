@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from flask.testing import FlaskClient
 
-from api.charts.pictures import map_svg
+from api.charts.map import map_svg
 from tests.conftest import client_of
 from tests.explorer.markup import Page
 from tests.explorer.reading import BROWSER, get, items
