@@ -18,18 +18,18 @@ from types import FrameType
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
+from xdist.remote import Producer
 
 from api import create_app
 from api.settings import Settings
 from api.store.selection import load
+from tests.groups import GroupScheduling, rank
 from tests.serving import SEEDS, Server, serving
 from tests.snapshots import place_snapshot
 from tests.store import postgres
 from tests.store.external import External
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
-_LONGEST_FIRST = ("chromium", "operation", "store", "docs", "deploy", "http", "explorer", "seeds", "authoring", "cache")
-"""Groups, and folders of files, that take long, often with few tests. Workers take a group at a time, in order."""
 Start = Callable[[str], Server]
 settings.register_profile("suite", deadline=None, database=None)  # an example may wait for a processor
 settings.load_profile("suite")
@@ -74,24 +74,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(8, 2 * (os.cpu_count() or 1))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling | None:
+    """By groups where the command line says by files."""
+    return GroupScheduling(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that no worker is left alone with it at the end."""
-    ranks = {name: rank for rank, name in enumerate(_LONGEST_FIRST)}
-    items.sort(key=lambda item: ranks.get(_group(item), ranks.get(item.path.parent.name, len(ranks))))
-    if config.getoption("dist", "no") == "loadgroup":
-        for item in items:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
-
-
-def _group(item: pytest.Item) -> str:
-    """Tests of one group run in one worker: those of a file, but of all files those that share a costly server."""
-    if "chromium" in getattr(item, "fixturenames", ()):
-        return "chromium"
-    shape = getattr(item, "callspec", None) and item.callspec.params.get("server")
-    if shape:
-        return "-".join(shape)
-    return f"{item.path.parent.name}/{item.path.stem}"
+    items.sort(key=lambda item: rank(item.nodeid))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

