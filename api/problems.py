@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problems: one list of codes, one shape.
 
-Problem is the only exception here; it ends a request. `bad_parameter` and `not_found` make the commonest ones.
+Problem is the only exception; it ends a request. `bad_parameter` and `not_found` make the most common ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,106 +26,46 @@ class Kind:
         return f"/v1/problems/{self.code}"
 
 
+# fmt: off
 _KINDS = (
-    Kind(
-        "unknown-parameter",
-        400,
-        "Unknown parameter",
-        "The resource has no query parameter of this name. The message lists the parameters it has; unknown ones are never ignored.",
-    ),
-    Kind(
-        "repeated-parameter",
-        400,
-        "Repeated parameter",
-        "A query parameter that takes one value was given more than once. Only parameters that take several values may be repeated.",
-    ),
-    Kind(
-        "invalid-parameter",
-        400,
-        "Invalid parameter",
-        "A query parameter does not accept this value. The message says which values it accepts.",
-    ),
-    Kind(
-        "invalid-cursor",
-        400,
-        "Invalid cursor",
-        "The cursor was not made by this API, belongs to another filter or order, or its record no longer exists. Start again without a cursor.",
-    ),
-    Kind(
-        "malformed-request",
-        400,
-        "Malformed request",
-        "The request is not valid HTTP, or its URL or body is not in the format that it declares.",
-    ),
-    Kind("not-found", 404, "Not found", "There is nothing at this URL."),
-    Kind(
-        "method-not-allowed",
-        405,
-        "Method not allowed",
-        "The resource does not support this method; the Allow header lists the methods it supports.",
-    ),
-    Kind(
-        "not-acceptable",
-        406,
-        "Not acceptable",
-        "The resource is not available in the format that the Accept header or the suffix asks for; the detail lists the available formats.",
-    ),
-    Kind(
-        "version-changed",
-        409,
-        "Dataset version changed",
-        "The server now has another version of the dataset than the parameter `version` asks for. Start again with the current version, given by the Dataset-Version header and by /v1/.",
-    ),
-    Kind(
-        "version-forgotten",
-        410,
-        "Dataset version forgotten",
-        "The changes since this version are no longer kept, or there was never such a version. Read everything again, then follow the changes from the current version.",
-    ),
-    Kind(
-        "precondition-failed",
-        412,
-        "Precondition failed",
-        "No ETag in If-Match is that of the current representation. Send the request without If-Match to get it.",
-    ),
-    Kind("payload-too-large", 413, "Payload too large", "The body is larger than 256 KiB."),
-    Kind(
-        "unsupported-media-type",
-        415,
-        "Unsupported media type",
-        "The resource does not accept a body of this media type; the detail lists the types it accepts.",
-    ),
-    Kind(
-        "range-not-satisfiable",
-        416,
-        "Range not satisfiable",
-        "The requested range begins after the end of the representation; Content-Range gives its length in bytes.",
-    ),
-    Kind(
-        "internal-error",
-        500,
-        "Internal server error",
-        "The server failed. Its log has the details under the request's id.",
-    ),
-    Kind(
-        "store-unavailable",
-        503,
-        "Store unavailable",
-        "The dataset cannot be reached at the moment. Retry after the number of seconds in Retry-After.",
-    ),
-    Kind(
-        "query-timeout",
-        503,
-        "Query timeout",
-        "The query took longer than the server allows. Make it more specific, or retry after the number of seconds in Retry-After.",
-    ),
-    Kind(
-        "overloaded",
-        503,
-        "Overloaded",
-        "The server is working on as many requests as it accepts at a time. Retry after the number of seconds in Retry-After.",
-    ),
+    Kind("unknown-parameter", 400, "Unknown parameter",
+         "The resource has no query parameter of this name. The message lists the parameters it has; unknown ones are never ignored."),
+    Kind("repeated-parameter", 400, "Repeated parameter",
+         "A query parameter that takes one value was given more than once. Only parameters that take several values may be repeated."),
+    Kind("invalid-parameter", 400, "Invalid parameter",
+         "A query parameter does not accept this value. The message says which values it accepts."),
+    Kind("invalid-cursor", 400, "Invalid cursor",
+         "The cursor was not made by this API, belongs to another filter or order, or its record no longer exists. Start again without a cursor."),
+    Kind("malformed-request", 400, "Malformed request",
+         "The request is not valid HTTP, or its URL or body is not in the format that it declares."),
+    Kind("not-found", 404, "Not found",
+         "There is nothing at this URL."),
+    Kind("method-not-allowed", 405, "Method not allowed",
+         "The resource does not support this method; the Allow header lists the methods it supports."),
+    Kind("not-acceptable", 406, "Not acceptable",
+         "The resource is not available in the format that the Accept header or the suffix asks for; the detail lists the available formats."),
+    Kind("version-changed", 409, "Dataset version changed",
+         "The server now has another version of the dataset than the parameter `version` asks for. Start again with the current version, given by the Dataset-Version header and by /v1/."),
+    Kind("version-forgotten", 410, "Dataset version forgotten",
+         "The changes since this version are no longer kept, or there was never such a version. Read everything again, then follow the changes from the current version."),
+    Kind("precondition-failed", 412, "Precondition failed",
+         "No ETag in If-Match is that of the current representation. Send the request without If-Match to get it."),
+    Kind("payload-too-large", 413, "Payload too large",
+         "The body is larger than 256 KiB."),
+    Kind("unsupported-media-type", 415, "Unsupported media type",
+         "The resource does not accept a body of this media type; the detail lists the types it accepts."),
+    Kind("range-not-satisfiable", 416, "Range not satisfiable",
+         "The requested range begins after the end of the representation; Content-Range gives its length in bytes."),
+    Kind("internal-error", 500, "Internal server error",
+         "The server failed. Its log has the details under the request's id."),
+    Kind("store-unavailable", 503, "Store unavailable",
+         "The dataset cannot be reached at the moment. Retry after the number of seconds in Retry-After."),
+    Kind("query-timeout", 503, "Query timeout",
+         "The query took longer than the server allows. Make it more specific, or retry after the number of seconds in Retry-After."),
+    Kind("overloaded", 503, "Overloaded",
+         "The server is working on as many requests as it accepts at a time. Retry after the number of seconds in Retry-After."),
 )
+# fmt: on
 KINDS: Mapping[str, Kind] = {kind.code: kind for kind in _KINDS}
 MEDIA_TYPE = "application/problem+json"
 

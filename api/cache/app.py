@@ -12,10 +12,10 @@ from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
 from api.cache.messages import Fields, Headers, Identify, Message, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
 from api.cache.polled import Polled
-from api.cache.reply import INCOMPLETE_BODY, OVERLOADED, Reply
+from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller
-from api.cache.wsgi import environ_of
+from api.cache.wsgi import Reply, environ_of
 
 # The largest body that is cached, as a share of the cache: a single one must not push out everything else.
 LARGEST_SHARE = 16

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from api.cache.key import Key, fields_of
 from api.cache.messages import Fields, Headers, Message
-from api.cache.reply import Reply
+from api.cache.wsgi import Reply
 from api.response import headers
 from api.response.request_fields import is_any, names_etag
 

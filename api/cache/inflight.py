@@ -6,7 +6,7 @@ from typing import Any
 
 from api.cache.entry import Entry
 from api.cache.key import Key
-from api.cache.reply import Reply
+from api.cache.wsgi import Reply
 
 # Keys are up to some kilobytes long.
 MOST_UNCACHEABLE = 1000

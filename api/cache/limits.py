@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from api.cache.messages import Fields, Scope
-from api.cache.reply import Reply, refusal
+from api.cache.replies import refusal
+from api.cache.wsgi import Reply
 from api.response.request_fields import is_host
 
 LINE = 8190  # bytes: method, target and version

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from api.cache.entry import Entry, entry_of
 from api.cache.messages import WSGIApp
-from api.cache.reply import Reply
 from api.cache.watch import Watched
-from api.cache.wsgi import Call, environ_of
+from api.cache.wsgi import Call, Reply, environ_of
 
 # Seconds after which a prepared answer is out of date: then the app is called as for any other path.
 OLDEST = 5.0

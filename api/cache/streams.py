@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from api.cache.entry import Answer, Entry
 from api.cache.messages import Fields, Message, Receive, Send, Sent
-from api.cache.reply import INTERNAL_ERROR, NO_ROOM_FOR_STREAM, TOO_SLOW, Reply
+from api.cache.replies import INTERNAL_ERROR, NO_ROOM_FOR_STREAM, TOO_SLOW
 from api.cache.threads import Caller, TooSlowError
-from api.cache.wsgi import BATCH_BYTES, Call
+from api.cache.wsgi import BATCH_BYTES, Call, Reply
 
 log = logging.getLogger(__name__)
 

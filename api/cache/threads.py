@@ -9,8 +9,8 @@ from functools import partial
 from typing import TypeVar
 
 from api.cache.messages import Environ, WSGIApp
-from api.cache.reply import INTERNAL_ERROR, OVERLOADED, TOO_SLOW, Reply
-from api.cache.wsgi import Call
+from api.cache.replies import INTERNAL_ERROR, OVERLOADED, TOO_SLOW
+from api.cache.wsgi import Call, Reply
 
 log = logging.getLogger(__name__)
 

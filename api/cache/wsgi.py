@@ -6,16 +6,17 @@ client. The methods of a `Call` run in any of these threads, but never concurren
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import lru_cache
 from io import IOBase
+from itertools import starmap
 from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from api.cache.messages import Environ, Fields, Headers, Scope, WSGIApp
-from api.cache.reply import Reply, encoded
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,27 @@ def _origin_form(target: bytes) -> bytes:
     if not is_absolute or b"/" in scheme:
         return target
     return b"/" + rest.partition(b"/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply of the app. With `rest` the body is incomplete: whoever holds the reply must read or close it."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    rest: "Call | None" = None
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    """WSGI's header fields in ASGI's form."""
+    return tuple(starmap(_field, headers))
+
+
+@lru_cache(maxsize=512)
+def _field(name: str, value: str) -> tuple[bytes, bytes]:
+    """Most fields are equal in all answers: cached, they are one object in thousands of entries."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 class Call:

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -20,11 +19,12 @@ from api.query.question import parse_record
 from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
+from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
 from schemas import corroboration
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
-from schemas.values import Json, JsonObject, JsonRecord, Word
+from schemas.values import JsonObject, JsonRecord, Word
 
 routes = Blueprint("records", __name__)
 _REFERRING = 30
@@ -84,17 +84,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
 
 def _refs(collection: Collection, record: JsonRecord) -> set[str]:
     """The refs that the page links."""
-    return {ref for field in collection.fields if field.refers_to for ref in _at(record, field.path)}
-
-
-def _at(value: Json, path: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _at(one, path)
-    elif isinstance(value, dict):
-        yield from _at(value.get(path[0]), path[1:])
-    elif value is not None:
-        yield value
+    return {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)}
 
 
 def _source(dataset: Snapshot, record: JsonRecord) -> Context:

@@ -37,7 +37,7 @@ class Components:
         return {"$ref": f"#/components/{section}/{free}"}
 
     def name_of(self, section: str, content: Node) -> str | None:
-        """The name that a component stands under already."""
+        """The name of an existing component with this content."""
         return next((name for name, known in self.sections[section].items() if known == content), None)
 
     def schema(self, name: str, content: Node) -> Node:

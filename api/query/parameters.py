@@ -29,7 +29,7 @@ class Parameter(fields.Field[object]):
         return self.read(value)
 
     def read(self, value: str) -> Any:
-        """The value that the text stands for; ValidationError says what is taken."""
+        """The value of the text; ValidationError says what is taken."""
         raise NotImplementedError
 
     def describe(self) -> JsonObject:
@@ -159,7 +159,7 @@ class Whole(Parameter):
 
 
 class Choice(Parameter):
-    """One word of several, each with the value it stands for."""
+    """One word of several, each with its value."""
 
     def __init__(self, help: str, values: Mapping[str, object]) -> None:
         super().__init__()

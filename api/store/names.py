@@ -54,7 +54,7 @@ def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[byt
     reader, left = NameReader(snapshot), iter(records)
     fields = [(field.path, field.named.path[-1]) for field in collection.fields if field.named]
     while chunk := [json.loads(record) for record in islice(left, _RECORDS)]:
-        names = reader.read({ref for record in chunk for path, _ in fields for ref in _refs_at(record, path)})
+        names = reader.read({ref for record in chunk for path, _ in fields for ref in refs_at(record, path)})
         for record in chunk:
             for path, name in fields:
                 record = _named(record, path, name, names)
@@ -76,12 +76,13 @@ def counts_with_names(
     return every, [{key: row[key] for key in (*every, "count")} for row in found]
 
 
-def _refs_at(value: Any, path: Sequence[str]) -> Iterator[str]:
+def refs_at(value: Any, path: Sequence[str]) -> Iterator[str]:
+    """The refs at a path of a record."""
     if isinstance(value, list):
         for one in value:
-            yield from _refs_at(one, path)
+            yield from refs_at(one, path)
     elif path and value is not None:
-        yield from _refs_at(value[path[0]], path[1:])
+        yield from refs_at(value.get(path[0]), path[1:])
     elif value is not None:
         yield value
 

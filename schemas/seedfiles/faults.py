@@ -28,7 +28,7 @@ class Where(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A line of a file, from 1: the place of whatever stands in it."""
+    """A line of a file, from 1, as the place of everything in it."""
 
     file: str
     number: int

@@ -41,7 +41,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heir:
-    """An id that was merged away, and the ref it now stands for."""
+    """A merged ref, and the ref of its heir."""
 
     ref: str
     heir: str

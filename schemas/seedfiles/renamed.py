@@ -41,7 +41,7 @@ class Rewrite:
 
 
 def rewrites(collection: str, entries: list[Json]) -> Iterator[Rewrite]:
-    """What to rewrite in the records of a seed file, as they stand there."""
+    """What to rewrite in the records of a seed file."""
     known = [(number, entry) for number, entry in enumerate(entries) if isinstance(entry, dict)]
     if collection == "mentions":
         yield from _metonyms(known)

@@ -10,7 +10,7 @@ import pytest
 
 from api.cache import CacheMiddleware, threads, watch
 from api.cache.inflight import InFlight, Result
-from api.cache.reply import Reply
+from api.cache.wsgi import Reply
 
 
 class App:

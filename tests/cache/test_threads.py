@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from api.cache.messages import WSGIApp
-from api.cache.reply import INTERNAL_ERROR, TOO_SLOW, Reply
+from api.cache.replies import INTERNAL_ERROR, TOO_SLOW
 from api.cache.threads import Caller
+from api.cache.wsgi import Reply
 
 RAISED = (SystemExit, StopIteration, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError, ValueError)
 

@@ -1,39 +1,11 @@
-"""Replies of the app, and the problems that the cache itself reports."""
+"""The replies of the cache itself: problems that it reports."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
 from http import HTTPStatus
-from itertools import starmap
-from typing import TYPE_CHECKING
 
-from api.cache.messages import Headers
+from api.cache.wsgi import Reply, encoded
 from api.problems import Problem, ProblemDocument
 from api.response.headers import problem_headers
-
-if TYPE_CHECKING:
-    from api.cache.wsgi import Call
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply of the app. With `rest` the body is incomplete: whoever holds the reply must read or close it."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    rest: "Call | None" = None
-
-
-def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
-    """WSGI's header fields in ASGI's form."""
-    return tuple(starmap(_field, headers))
-
-
-@lru_cache(maxsize=512)
-def _field(name: str, value: str) -> tuple[bytes, bytes]:
-    """Most fields are equal in all answers: cached, they are one object in thousands of entries."""
-    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def problem_reply(problem: Problem) -> Reply:
