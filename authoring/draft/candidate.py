@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from authoring.article_text import Span, SpanIndex
+from authoring.draft.words import FUNCTION_WORDS
 from authoring.locate import unusable
 from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
 _WORD = re.compile(r"\S+")
+_LAST_WORD = re.compile(r"\s+([A-Za-z]+)$")
+_FEWEST = 3  # words of a phrase
 Scalar = str | int | float | bool
 
 
@@ -61,6 +64,16 @@ def phrase(content: str, start: int, end: int) -> Span:
         if count > LONGEST_SENTENCE or word.end() > LONGEST_PHRASE or "\n" in content[start : start + word.end()]:
             break
         last = start + word.end()
+    last = _without_loose_end(content, start, last)
     while last > start + 1 and (content[last - 1] in ',;:.!? ”"' or unusable(content[start:last])):
         last -= 1
     return Span(start, last)
+
+
+def _without_loose_end(content: str, start: int, end: int) -> int:
+    """The end of a phrase without the words that only lead to what follows: "signed on Thursday after a"."""
+    while (loose := _LAST_WORD.search(content, start, end)) and loose[1].lower() in FUNCTION_WORDS:
+        if len(content[start : loose.start()].split()) < _FEWEST:
+            break
+        end = loose.start()
+    return end

@@ -23,6 +23,7 @@ _ATTITUDE = re.compile(
     r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
 )
 _INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
+_THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
 _NEAR = 45  # characters between a verb of saying and the name that it belongs to
 _SAID_THE = re.compile(r"(?:said|says|added|adds)\b ?$", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
@@ -147,12 +148,19 @@ class _Reader:
             masked = self._masked(sentence, quotes)
             verb = _SAID.search(masked)
             speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
-            stretch = quotes[0] if quotes else sentence
             quotation = "direct" if quotes else "indirect" if verb else None
-            span = phrase(self._text.content, max(stretch.start, sentence.start), min(stretch.end, sentence.end))
             modality = modality_of(masked)
             said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
+            span = self._phrase(sentence, said)
             yield Statement(sentence, span, modality, speaker, quotation, verification_of(masked), said)
+
+    def _phrase(self, sentence: Span, said: tuple[Span, ...]) -> Span:
+        """The first words of what is said, or of the sentence."""
+        content = self._text.content
+        lead = _THAT.match(content, said[0].start, said[0].end) if said else None
+        start, end = (lead.end(), said[0].end) if lead else sentence
+        start = max(start, sentence.start)
+        return phrase(content, start, max(start, min(end, sentence.end)))
 
     def _quotes_in(self, sentence: Span) -> list[Span]:
         at = bisect_right(self._quote_ends, sentence.start)
