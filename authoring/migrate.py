@@ -12,19 +12,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from authoring.article_text import FileError
+from authoring.seed_edit import Edit, composed, edited, write_whole
 from schemas.registry import BY_KIND
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.renamed import Rewrite, rewrites
 from schemas.seedfiles.yaml_reader import read_yaml
 from schemas.values import IN_ARTICLE, REGISTRY
-
-
-class Edit(NamedTuple):
-    """Characters to replace."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Migrated(NamedTuple):
@@ -43,15 +36,15 @@ def migrate(seeds: Path) -> list[Migrated]:
         return _migrate_lines(seeds)
     found: list[Migrated] = []
     for path in _files(seeds):
-        text = path.read_bytes().decode()
+        text, root = composed(path)
         edits: list[Edit] = []
-        for collection, entries in _lists(path, text):
+        for collection, entries in _lists(path, root):
             plain = _plain(text, path, collection)
             made = list(rewrites(collection, plain))
             edits += [edit for rewrite in made for edit in _edits(text, entries, rewrite)]
             found += _told(path, collection, made)
         if edits:
-            _write(path, _edited(text, edits))
+            write_whole(path, edited(text, edits))
     return found
 
 
@@ -75,7 +68,7 @@ def _migrate_lines(path: Path) -> list[Migrated]:
             _recount(article, lists, entries, lines)
         found += _told(path, collection, made)
     if found:
-        _write(path, "".join(f"{line}\n" for number, line in enumerate(lines) if entries.get(number)))
+        write_whole(path, "".join(f"{line}\n" for number, line in enumerate(lines) if entries.get(number)))
     return found
 
 
@@ -98,12 +91,8 @@ def _files(seeds: Path) -> list[Path]:
     return [path for path in (*registry, *sorted((seeds / "articles").glob("*.yaml"))) if path.is_file()]
 
 
-def _lists(path: Path, text: str) -> Iterator[tuple[str, list[yaml.Node]]]:
+def _lists(path: Path, root: yaml.Node | None) -> Iterator[tuple[str, list[yaml.Node]]]:
     """The lists of records in a file, by collection, as nodes."""
-    try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FileError(f"{path} is not YAML; check it first.") from error
     if isinstance(root, yaml.SequenceNode):
         yield path.stem, root.value
     elif isinstance(root, yaml.MappingNode):
@@ -172,16 +161,3 @@ def _without(text: str, node: yaml.MappingNode) -> Edit:
     end = text.find("\n", _end(node))
     end = len(text) if end < 0 else end + 1
     return Edit(start, end + 1 if text[end : end + 1] == "\n" else end, "")
-
-
-def _edited(text: str, edits: list[Edit]) -> str:
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
-
-
-def _write(path: Path, text: str) -> None:
-    """The whole file or nothing."""
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(text.encode())
-    draft.replace(path)

@@ -4,7 +4,7 @@ The file is parsed only to know where things are (PyYAML's node marks, which cou
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -49,20 +49,43 @@ class Entry:
         return int(found) if found is not None and found.isdecimal() else None
 
 
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text with edits made."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(text.encode())
+    draft.replace(path)
+
+
+def composed(path: Path) -> tuple[str, yaml.Node | None]:
+    """A YAML file's text and nodes; FileError where it is none."""
+    try:
+        text = path.read_bytes().decode()
+        return text, yaml.compose(text, Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
+    except (RecursionError, ValueError) as error:
+        raise FileError(f"{path} is not YAML; check it first.") from error
+
+
 class SeedFile:
     """An article's seed and the edits to make in it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.text = _read(path)
         self._edits: list[Edit] = []
-        try:
-            root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
-        except (RecursionError, ValueError) as error:
-            raise FileError(f"{path} is not YAML; check it first.") from error
+        self.text, root = composed(path)
         if not isinstance(root, yaml.MappingNode):
             raise FileError(
                 f"{path} is no article's seed: it should hold a mapping with article, mentions, figures ..."
@@ -114,29 +137,10 @@ class SeedFile:
         start, end = key_node.start_mark.index, value_node.end_mark.index
         self._edits.append(_flow_cut(self.text, start, end) if mapping.node.flow_style else _cut(self.text, start, end))
 
-    def edited(self) -> str:
-        """The file's text with the edits made."""
-        text = self.text
-        for edit in sorted(self._edits, reverse=True):
-            text = text[: edit.start] + edit.text + text[edit.end :]
-        return text
-
-    def write(self) -> int:
-        """Write the file, whole or not at all; the number of edits."""
+    def write(self) -> None:
+        """Write the file with the edits made."""
         if self._edits:
-            draft = self.path.with_name(f".{self.path.name}.draft")
-            draft.write_bytes(self.edited().encode())
-            draft.replace(self.path)
-        return len(self._edits)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+            write_whole(self.path, edited(self.text, self._edits))
 
 
 def _mappings(node: yaml.Node, path: str) -> Iterator[Entry]:

@@ -85,7 +85,7 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
 @click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
-@click.option("--into", type=PATH, help="Write seed and new registry entries into this seed folder, not to stdout.")
+@click.option("--into", type=PATH, help="Write seed and new registry entries into this seed folder, made if need be.")
 def draft(
     file: Path, article: str, published: datetime | None, seeds: Path | None, source: Path | None, into: Path | None
 ) -> None:
@@ -100,7 +100,8 @@ def draft(
     from authoring.registry_entries import registry_of
 
     text = text_of(file)
-    registry = in_a_sentence(lambda: registry_of(into or seeds_or_default(seeds)))
+    is_new = into is not None and not into.exists()
+    registry = [] if is_new else in_a_sentence(lambda: registry_of(into or seeds_or_default(seeds)))
     day = published.date() if published else None
     if source is None:
         in_a_sentence(lambda: refuse_other_languages(text))

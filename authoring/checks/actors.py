@@ -8,15 +8,21 @@ from authoring.checks.article import ArticleChecked, cut
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
-from authoring.draft.words import FUNCTION_WORDS
+from authoring.draft.words import FUNCTION_WORDS, SPEECH_VERBS
 from schemas.records import Claim, Mention, Party
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
+_SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
+_SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
+    rf"\b(?:is|are|was|were|be|been|not|declined to|refused to|a|the) (?:{SPEECH_VERBS}|say|comment)\b", re.I
+)
+_PRONOUN = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 
 
 def _significant(words: str) -> set[str]:
     """The words of a name, folded, without articles, endings of the possessive, and function words."""
-    found = (re.sub(r"[’']s?$|\.$", "", word).lower() for word in _NAME.findall(words))
+    found = [re.sub(r"[’']s?$|\.$", "", word).lower() for word in _NAME.findall(words)]
+    found += [part for word in found if "-" in word for part in word.split("-")]  # "Melbourne-based"
     return {word for word in found if len(word) > 1 and word not in FUNCTION_WORDS}
 
 
@@ -52,10 +58,16 @@ def mention_name(article: ArticleChecked) -> Iterator[Question]:
                 yield Question(
                     parsed, f"the evidence says {place.exact!r}, the name of {other}; the record says {mention.of}"
                 )
-            elif capitals and not capitals & called and entry:
+            elif capitals and entry and not capitals & called and not _is_adjective(capitals, called):
                 yield Question(
                     parsed, f"the evidence says {place.exact!r}; the record says {mention.of} ({entry.name})"
                 )
+
+
+def _is_adjective(words: set[str], names: set[str]) -> bool:
+    """Whether a word is the adjective of a name: "Victorian" of Victoria."""
+    ends = "(?:i?an|ese|ish|er|ic|i)?s?"
+    return any(re.fullmatch(f"{re.escape(name.rstrip('aeiy'))}{ends}", word) for name in names for word in words)
 
 
 @rule_for_any_language
@@ -83,27 +95,49 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         read = _read(article, claim)
         if not claim.speaker or not read:
             continue
-        said = [one for one in read if one.quotation or one.speaker]
+        given = [one for one in read if one.quotation or one.speaker]
+        said = [one for one in given if _says(article, one)]
         refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref}
-        unknown = [one for one in said if one.speaker is None or one.speaker.ref is None]
-        chain = {claim.speaker, *claim.via, *(_belonging(article, claim.speaker))}
+        is_known = all(one.speaker and one.speaker.ref for one in said)
         attributed = _is_attributed(said, claim)
         called = _called(article, claim.speaker)
+        chain = {claim.speaker, *claim.via, *(_belonging(article, claim.speaker))}
         chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
-        if refs and attributed and not unknown and not refs & chain:
+        if refs and attributed and is_known and not refs & chain:
             yield Question(
                 parsed, f"the evidence is said by {', '.join(sorted(refs))}; the record says {claim.speaker}"
             )
-        elif not said and claim.speaker not in publishers and not _stands_before(article, claim):
+        elif not given and claim.speaker not in publishers and not _stands_before(article, claim):
             yield Question(parsed, f"the evidence is the article's own words; the record says {claim.speaker}")
         elif claim.speaker in publishers and attributed and not claim.verification:
             yield Question(parsed, f"the evidence is somebody's words; the record says the publisher, {claim.speaker}")
+        elif attributed and not any(_is_named(article, claim, one, called) for one in said) and not refs & chain:
+            yield Question(parsed, f"the evidence is said by somebody else; the record says {claim.speaker}")
+
+
+def _is_named(article: ArticleChecked, claim: Claim, one: Statement, called: set[str]) -> bool:
+    """Whether a sentence names the claim's speaker outside its quotations, or leaves open who speaks where the speaker
+    is the publisher or is mentioned in its paragraph or the one before."""
+    words = article.unquoted(one.sentence)
+    if _significant(words) & called or claim.speaker == article.article.publisher:
+        return True
+    paragraph, mentions = article.text.place(*one.sentence).paragraph, article.mentions_of.get(claim.speaker or "", ())
+    near = any(0 <= paragraph - article.text.place(*span).paragraph <= 1 for span in mentions)
+    return near and (not _SAYS.search(_SAYS_NOTHING.sub("", words)) or _PRONOUN.search(words) is not None)
+
+
+def _says(article: ArticleChecked, one: Statement) -> bool:
+    """Whether a sentence gives words to somebody: it quotes, or its verb of saying is neither passive nor negated."""
+    words = article.unquoted(one.sentence)
+    without = _SAYS_NOTHING.sub("", words)
+    return one.quotation == "direct" or without == words or _SAYS.search(without) is not None
 
 
 def _is_attributed(said: list[Statement], claim: Claim) -> bool:
-    """Whether all of the claim's phrases lie in what is quoted or said."""
+    """Whether all of the claim's phrases lie in what is quoted or said, and none adds: ", which employs 40"."""
     spans = SpanIndex(span for one in said for span in one.said)
-    return bool(said) and all(spans.meets(Span(place.start, place.end)) for place in claim.evidence)
+    added = any(re.match(r"(?:which|who|whose|when|where|while) ", place.exact) for place in claim.evidence)
+    return bool(said) and not added and all(spans.meets(Span(place.start, place.end)) for place in claim.evidence)
 
 
 def _belonging(article: ArticleChecked, ref: str) -> list[str]:
@@ -147,6 +181,7 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
         for ref, spans_of in article.mentions_of.items():
             entry = article.entries.get(ref)
             named = _significant(entry.name) if entry else set()
-            if entry and entry.name in claim.statement and 2 * len(named & called) < len(named):
+            is_near = 2 * len(named & called) >= len(named) or (len(named) == 1 and _is_adjective(called, named))
+            if entry and entry.name in claim.statement and not is_near:
                 stands = article.text.place(*spans_of[0]).paragraph
                 yield Question(parsed, f"the evidence names no {entry.name} (paragraph {stands} does); the record does")

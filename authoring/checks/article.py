@@ -89,6 +89,17 @@ class ArticleChecked:
         """The text of a span, on one line."""
         return " ".join(self.text.content[span.start : span.end].split())
 
+    def up_to(self, sentence: Span) -> str:
+        """The text of a paragraph to the end of one of its sentences."""
+        paragraph = self.text.paragraphs[self.text.place(*sentence).paragraph - 1]
+        return self.words(Span(paragraph.start, sentence.end))
+
+    def unquoted(self, span: Span) -> str:
+        """The text of a span without what it quotes."""
+        inside = [quote for quote in self.quotations if quote.meets(span)]
+        edges = [span.start, *(edge for quote in inside for edge in quote), span.end]
+        return " ".join(self.words(Span(*pair)) for pair in zip(edges[::2], edges[1::2], strict=True))
+
     def paragraph(self, span: Span) -> str:
         """The text of the paragraph that a span lies in."""
         number = self.text.place(*span).paragraph - 1
@@ -129,5 +140,5 @@ def cut(words: str, longest: int = 60) -> str:
 
 
 def content_words(words: str) -> set[str]:
-    """The stems of the words that carry meaning: five letters of each word of four and more."""
-    return {word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}
+    """The stems of the words that carry meaning: four letters of each word of four and more."""
+    return {word[:4].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}

@@ -1,15 +1,17 @@
 """What an article's records leave out, or hold twice: sentences, quotations, numbers, names, unused facts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, content_words, cut, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.draft.candidate import Candidate
 from authoring.draft.statements import verification_of
 from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
+_THE_TWO = re.compile(r"\bthe [a-z]", re.I)
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
     r"[;:—–]\s"
@@ -26,20 +28,14 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
-_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: on \w+)?|\baccording to .*)[ ,]*$")
-
-
-def _noted(article: ArticleChecked) -> list[Span]:
-    return [Span(one.start, one.end) for one, _ in article.part.unmodelled]
+_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: on \w+| \w+)?|\baccording to .*)[ ,]*$")
 
 
 def _spans(article: ArticleChecked, *kinds: type) -> list[Span]:
-    return [
-        Span(place.start, place.end)
-        for parsed in article.part.records
-        if not kinds or isinstance(parsed.record, kinds)
-        for place in all_evidence(parsed.record)
-    ]
+    """The places of all records, or of some kinds, and what is listed under `unmodelled`."""
+    records = [one.record for one in article.part.records if not kinds or isinstance(one.record, kinds)]
+    noted = spans_of(place for place, _ in article.part.unmodelled)
+    return [*noted, *(span for record in records for span in spans_of(all_evidence(record)))]
 
 
 def _left_out(article: ArticleChecked, span: Span, what: str) -> Question:
@@ -51,11 +47,8 @@ def _left_out(article: ArticleChecked, span: Span, what: str) -> Question:
 @rule
 def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
     """Every sentence, or line, has a fact or is listed under `unmodelled`."""
-    noted = _noted(article)
-    pointed = SpanIndex(
-        [*noted, *(s for kind in (Figure, Date, Event, Claim) for s in _spans(article, kind)), *_own(article)]
-    )
-    covered = SpanIndex([*noted, *_spans(article)])
+    pointed = SpanIndex([*_spans(article, Figure, Date, Event, Claim), *_own(article)])
+    covered = SpanIndex(_spans(article))
     for sentence in article.text.sentences:
         if not pointed.meets(sentence) and not covered.holds(sentence):
             yield _left_out(article, sentence, "no fact points to this sentence")
@@ -69,22 +62,18 @@ def _own(article: ArticleChecked) -> list[Span]:
 @rule
 def sentence_without_claim(article: ArticleChecked) -> Iterator[Question]:
     """Every sentence that states something has a claim; so has each of its clauses."""
-    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
-    own = SpanIndex(_own(article))
-    pointed = SpanIndex(
-        [*_noted(article), *(s for kind in (Figure, Date, Event, Claim) for s in _spans(article, kind)), *_own(article)]
-    )
+    claimed, own = SpanIndex(_spans(article, Claim)), SpanIndex(_own(article))
+    pointed = SpanIndex(_spans(article, Figure, Date, Event, Claim))
     for sentence in article.text.sentences:
-        if sentence.start not in article.statements or own.meets(sentence) or not pointed.meets(sentence):
-            continue
-        if not claimed.meets(sentence):
+        states = sentence.start in article.statements and not own.meets(sentence)
+        if states and pointed.meets(sentence) and not claimed.meets(sentence):
             yield _left_out(article, sentence, "no claim rests on this sentence")
 
 
 @rule
 def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
     """Every clause of a sentence that has claims is met by one of them, or by a verification."""
-    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
+    claimed = SpanIndex(_spans(article, Claim))
     own = SpanIndex(_own(article))
     for sentence in article.text.sentences:
         if sentence.start not in article.statements or own.meets(sentence) or not claimed.meets(sentence):
@@ -109,7 +98,7 @@ def _clauses(content: str, sentence: Span) -> Iterator[Span]:
 @rule
 def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
     """Every quotation of more than two words has a claim."""
-    claimed = SpanIndex([*_noted(article), *_spans(article, Claim)])
+    claimed = SpanIndex(_spans(article, Claim))
     for quote in article.quotations:
         sentence = article.sentence_at(quote.start)
         if len(article.words(quote).split()) > 2 and not claimed.meets(quote) and claimed.meets(sentence):
@@ -119,7 +108,7 @@ def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def number_without_evidence(article: ArticleChecked) -> Iterator[Question]:
     """Every number lies in some evidence."""
-    covered = SpanIndex([*_noted(article), *_spans(article)])
+    covered = SpanIndex(_spans(article))
     digits = [Span(*found.span()) for found in _DIGITS.finditer(article.text.content)]
     words = [one.span for one in article.read_figures if not _DIGITS.search(article.text.content, *one.span)]
     for span in sorted((*digits, *words)):
@@ -128,9 +117,30 @@ def number_without_evidence(article: ArticleChecked) -> Iterator[Question]:
 
 
 @rule
+def number_without_record(article: ArticleChecked) -> Iterator[Question]:
+    """Every number that reads as a figure has a figure or a date; a claim's phrase is not enough, but "the two" is."""
+    covered = SpanIndex(_spans(article))
+    for span in _unrecorded(article, [one for one in article.read_figures if one.fields.get("form") != "rank"]):
+        if covered.meets(span) and not _THE_TWO.search(article.text.content[max(0, span.start - 4) : span.end]):
+            yield _left_out(article, span, "no figure or date has this number")
+
+
+@rule
+def date_without_record(article: ArticleChecked) -> Iterator[Question]:
+    """Every phrase that reads as a date has a date or a figure."""
+    for span in _unrecorded(article, article.read_dates):
+        yield _left_out(article, span, "no date or figure has this time")
+
+
+def _unrecorded(article: ArticleChecked, read: Iterable[Candidate]) -> Iterator[Span]:
+    recorded = SpanIndex([*_own(article), *_spans(article, Figure, Date, Mention)])
+    yield from (one.span for one in read if not recorded.meets(one.span))
+
+
+@rule
 def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
     """Every name lies in some evidence."""
-    covered = SpanIndex([*_noted(article), *_spans(article)])
+    covered = SpanIndex(_spans(article))
     for span in sorted({span for name in article.read_names for span in name.spans}):
         if not covered.meets(span):
             yield _left_out(article, span, "no evidence covers this name")
@@ -139,7 +149,8 @@ def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
     """Every place at which a mentioned entry's name stands is one of its mention's places."""
-    covered = SpanIndex([*_noted(article), *_spans(article, Mention), *_own(article)])
+    money = [one.span for one in article.read_figures if "currency" in one.fields]  # "Swiss francs" is no place
+    covered = SpanIndex([*_spans(article, Mention), *_own(article), *money])
     for name in article.read_names:
         if name.ref in article.mentions_of:
             for span in name.spans:
@@ -150,15 +161,11 @@ def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
 @rule_for_any_language
 def fact_in_no_claim(article: ArticleChecked) -> Iterator[Question]:
     """A figure, a date or an event is used by a claim, by an event or by another figure or date."""
-    used: set[str] = set()
-    for parsed in article.part.records:
-        record = parsed.record
-        if isinstance(record, Claim):
-            used |= {*record.figures, *record.dates, *record.events, *filter(None, (record.subject, record.object))}
-        elif isinstance(record, Event):
-            used |= set(record.dates)
-        elif isinstance(record, Figure):
-            used |= set(filter(None, (record.compared_to,)))
+    used: set[str | None] = {one.record.compared_to for one in article.of(Figure)}
+    used |= {ref for one in article.of(Event) for ref in one.record.dates}
+    for one in article.of(Claim):
+        claim = one.record
+        used |= {*claim.figures, *claim.dates, *claim.events, claim.subject, claim.object}
     for parsed in article.part.records:
         record = parsed.record
         if isinstance(record, Figure | Date | Event) and parsed.ref not in used and not _is_own(article, record):
@@ -197,21 +204,10 @@ def _elsewhere(article: ArticleChecked, claim: str, figure: str) -> bool:
 @rule
 def verification_without_record(article: ArticleChecked) -> Iterator[Question]:
     """Who declined to comment, confirmed or could not verify is recorded as a verification or as a claim."""
-    covered = SpanIndex(
-        [
-            *_noted(article),
-            *(Span(p.start, p.end) for one in article.of(Claim) for v in one.record.verification for p in v.evidence),
-        ]
-    )
-    claimed = SpanIndex(_spans(article, Claim))
+    claimed = SpanIndex(_spans(article, Claim))  # also the places of their verifications
     for statement in article.statements.values():
         status = statement.verification
-        if (
-            status
-            and status != "confirmed"
-            and not covered.meets(statement.sentence)
-            and not claimed.meets(statement.sentence)
-        ):
+        if status and status != "confirmed" and not claimed.meets(statement.sentence):
             yield _left_out(article, statement.sentence, f"{status.replace('_', ' ')}, which no verification records")
 
 
@@ -227,12 +223,8 @@ def same_twice(article: ArticleChecked) -> Iterator[Question]:
         elif isinstance(record, Date):
             key = ("date", record.evidence[0].start, record.edtf, record.role)
         elif isinstance(record, Claim):
-            key = (
-                "claim",
-                record.speaker,
-                frozenset(content_words(record.statement)),
-                verification_of(record.statement),
-            )
+            words = frozenset(content_words(record.statement))
+            key = ("claim", record.speaker, words, verification_of(record.statement))
         else:
             continue
         if key in seen:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
+from authoring.draft.numbers import NUMBER, number
 from authoring.draft.units import ALL_CURRENCIES, currencies_called
 from authoring.draft.words import FALLS, RISES
 from schemas.quantity import bounds
@@ -13,28 +14,25 @@ from schemas.records import Claim, Figure
 from schemas.seedfiles.seedfile import Parsed
 
 _SIDES = ("value", "min", "max", "hedge")
-_OWN_WORDS = frozenset(("people", "persons", "employees", "workers", "times", "votes"))  # a modeller's own for others
+_NUMBER = re.compile(NUMBER, re.I)
+_ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
+_SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
+_PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
+_HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
+_PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|folk|staff|crew|source|adult)s?$")
 
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """What the rules read where a figure's evidence stands, also the whole of a part; nothing that is left open."""
+    """What the rules read at a figure's evidence, without open values; "14 of the 33 seats" also reads as 33."""
     found = _met(article, figure)
-    found += [_whole(one) for one in found if "out_of" in one.fields]
+    for one in [one for one in found if "out_of" in one.fields]:
+        whole = {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]}
+        found.append(Candidate(one.span, whole))
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
 
 
-def _whole(one: Candidate) -> Candidate:
-    """The 33 seats of "14 of the 33 seats"."""
-    return Candidate(one.span, {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]})
-
-
-def _is_open(article: ArticleChecked, figure: Figure) -> bool:
-    """Whether the rules read a number where the evidence stands, but leave its value open."""
-    return bool(_met(article, figure))
-
-
 def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """What the rules read where a figure's evidence stands, also what is left open."""
+    """What the rules read at a figure's evidence, open values included."""
     spans = spans_of(figure.evidence)
     return [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
 
@@ -46,17 +44,17 @@ def _interval(one: Candidate) -> tuple[float | None, float | None]:
 
 
 def _agrees(figure: Figure, one: Candidate) -> bool:
-    """The same bounds, or the same in percent."""
+    """The same bounds, or the same in percent, or in euros what is said in cents."""
     low, high = _interval(one)
     if _close(low, figure.min) and _close(high, figure.max):
         return True
     if figure.hedge == "under" and one.fields["hedge"] == "about" and _close(high, figure.max):
         return True  # "almost a third"
     percent = one.fields.get("unit_code") == "1" and figure.unit_code == "%"
-    return percent and tuple(None if side is None else round(side * 100, 3) for side in (low, high)) == (
-        figure.min,
-        figure.max,
-    )
+    cents = figure.currency and not _HUNDREDTHS.isdisjoint(str(one.fields["unit"]).split())
+    scale = 100 if percent else 0.01
+    scaled = (None if side is None else round(side * scale, 3) for side in (low, high))
+    return bool(percent or cents) and tuple(scaled) == (figure.min, figure.max)
 
 
 def _close(one: float | None, other: float | None) -> bool:
@@ -67,8 +65,10 @@ def _close(one: float | None, other: float | None) -> bool:
 
 
 def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
+    """Each figure with what is read at its evidence: what agrees with it, or else all."""
     for parsed in article.of(Figure):
-        yield parsed, parsed.record, _read(article, parsed.record)
+        found = _read(article, parsed.record)
+        yield parsed, parsed.record, [one for one in found if _agrees(parsed.record, one)] or found
 
 
 def _shown(low: float | None, high: float | None) -> str:
@@ -92,29 +92,29 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
                 yield Question(
                     parsed, f"the evidence says {_phrase(article, nearest)}, {said}; the record says {recorded}"
                 )
-        elif not found and not _is_open(article, figure) and (figure.min is not None or figure.max is not None):
-            words = phrases_of(figure.evidence)
-            recorded = _shown(figure.min, figure.max)
-            if not (figure.min == figure.max == 1 and re.search(r"\b(?:single|one|an?|the|only|first)\b", words)):
-                yield Question(parsed, f"the evidence, {cut(words)!r}, names no number; the record says {recorded}")
+        elif not found and not _met(article, figure) and not _names_a_number(figure):
+            words, recorded = cut(phrases_of(figure.evidence)), _shown(figure.min, figure.max)
+            yield Question(parsed, f"the evidence, {words!r}, names no number; the record says {recorded}")
+
+
+def _names_a_number(figure: Figure) -> bool:
+    """Whether the words name one of a figure's bounds, the one of "a single bid" or a rank, or it has no bound."""
+    words, sides = phrases_of(figure.evidence), {figure.min, figure.max} - {None}
+    if not sides or sides & {number(found.group()) for found in _NUMBER.finditer(words)}:
+        return True
+    return figure.form == "rank" or (sides == {1} and _SINGLE.search(words) is not None)
 
 
 @rule
 def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
     """A figure's hedge is the word that stands before its number: about, at least, more than, up to."""
-    for parsed, figure, found in _figures(article):
-        same = [one for one in found if _agrees(figure, one)] or found
-        almost = (
-            figure.hedge == "under" and re.match(r"(?:almost|nearly)\b", article.words(same[0].span)) if same else None
-        )
-        if same and not almost and all(one.fields["hedge"] != figure.hedge for one in same):
+    for parsed, figure, same in _figures(article):
+        is_almost = figure.hedge == "under" and any(_ALMOST.match(article.words(one.span)) for one in same[:1])
+        if same and not is_almost and all(one.fields["hedge"] != figure.hedge for one in same):
             said = f"{_phrase(article, same[0])}, {same[0].fields['hedge']}"
             yield Question(parsed, f"the evidence says {said}; the record says {figure.hedge}")
-        elif (
-            same
-            and figure.hedge == "range"
-            and all(one.fields.get("approximate", False) != figure.approximate for one in same)
-        ):
+        loose = {one.fields.get("approximate", False) for one in same if figure.hedge == "range"}
+        if loose == {not figure.approximate}:
             recorded = "approximate" if figure.approximate else "not approximate"
             yield Question(parsed, f"the evidence says {_phrase(article, same[0])}; the record says {recorded}")
 
@@ -122,8 +122,8 @@ def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def figure_unit(article: ArticleChecked) -> Iterator[Question]:
     """A figure is in the unit that follows its number."""
-    for parsed, figure, found in _figures(article):
-        same = [one for one in found if _agrees(figure, one)] or found or _met(article, figure)
+    for parsed, figure, read in _figures(article):
+        same = read or _met(article, figure)
         if same and not any(_same_unit(article, figure, one) for one in same):
             recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
             said = f"{_phrase(article, same[0])}, {same[0].fields.get('unit')}"
@@ -131,25 +131,31 @@ def figure_unit(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
-    name, code = str(one.fields.get("unit")), one.fields.get("unit_code")
+    name, code = str(one.fields.get("unit")).lower(), one.fields.get("unit_code")
     if "currency" in one.fields or figure.currency:
         return True  # figure_currency asks
-    if code or figure.unit_code:
+    head, sentence = _head(figure.unit), article.sentence_at(one.span.start)
+    if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
+        own = figure.unit in _PEOPLE if figure.unit_code is None else figure.unit_code in ("1", "%", "a")
+        return own or figure.form in ("change", "score") or head in f"place {article.up_to(sentence)}".lower()
+    if code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
         yearly = figure.unit_code is not None and figure.unit_code.startswith(f"{code}/")
-        return (
-            percent
-            or yearly
-            or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
-            or "TODO" in name
-        )
-    head = _head(figure.unit)
-    if "TODO" in name:  # nothing that is counted follows: it stands elsewhere in the paragraph, or the guide has a word
-        return head in article.paragraph(one.span).lower() or figure.unit in _OWN_WORDS or figure.form != "amount"
+        return percent or yearly or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
     after = article.text.content[one.span.start : one.span.end + 20].lower()
-    if head in after or head in {word[:4] for word in name.lower().split()} or figure.unit in _OWN_WORDS:
-        return True
-    return _head(name) not in article.paragraph(one.span).lower()
+    is_own = head in after or head in {word[:4] for word in name.split()}
+    is_person = figure.unit in _PEOPLE and _PERSONS.search(name) is not None
+    return is_own or is_person or _head(name) not in article.words(sentence).lower()
+
+
+@rule_for_any_language
+def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
+    """A proportion is between 0 and 1; percentages have the code "%"."""
+    for parsed in article.of(Figure):
+        sides = (parsed.record.min, parsed.record.max)
+        if parsed.record.unit == "proportions" and any(side is not None and abs(side) > 1 for side in sides):
+            said, recorded = cut(phrases_of(parsed.record.evidence)), f"{_shown(*sides)} proportions"
+            yield Question(parsed, f"the evidence says {said!r}; the record says {recorded}")
 
 
 def _is_fraction(figure: Figure) -> bool:
@@ -165,18 +171,34 @@ def _head(unit: str) -> str:
 
 @rule
 def figure_currency(article: ArticleChecked) -> Iterator[Question]:
-    """A figure of money has the currency that its evidence names, and only money has one."""
-    for parsed, figure, found in _figures(article):
-        same = [one for one in found if _agrees(figure, one)] or found
-        said = {str(one.fields.get("currency")) for one in same}
-        open_unit = any("TODO" in str(one.fields.get("unit")) for one in same)
-        if "TODO" in said:
-            said = {code for one in same for code in currencies_called(str(one.fields["unit"]))}
-            said = said if figure.currency in ALL_CURRENCIES else set()
-        if same and not open_unit and said and str(figure.currency) not in said:
+    """A figure of money has the currency that its evidence names, or one that its article does; only money has one."""
+    for parsed, figure, same in _figures(article):
+        is_open = any("TODO" in str(one.fields.get("unit")) for one in same)
+        if not same or (any(_is_money(figure, one) for one in same) if figure.currency else is_open):
+            continue
+        among = article.read_figures if is_open else same
+        said = {code for one in among for code in _currencies(figure, one)} - ({"None"} if is_open else set())
+        if said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"
             read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
             yield Question(parsed, f"the evidence says {read}; the record says {recorded}")
+
+
+def _currencies(figure: Figure, one: Candidate) -> set[str]:
+    """The code of what is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
+    code = str(one.fields.get("currency"))
+    if code != "TODO":
+        return {code}
+    names = str(one.fields["unit"]).split(" per ")[0].split(" or ")
+    return {code for name in names for code in currencies_called(name)} if figure.currency in ALL_CURRENCIES else set()
+
+
+def _is_money(figure: Figure, one: Candidate) -> bool:
+    """Whether what is read without a currency is one by its noun: "shillings" of Kenyan shillings, cents of dollars."""
+    words = str(one.fields["unit"]).lower().split(" per ")[0].split()
+    return "currency" not in one.fields and (
+        _head(figure.unit) in {word[:4] for word in words} or not _HUNDREDTHS.isdisjoint(words)
+    )
 
 
 @rule
@@ -188,13 +210,14 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
             yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
 
 
-_UP, _DOWN = re.compile(rf"\b(?:{RISES})\b", re.I), re.compile(rf"\b(?:{FALLS})\b", re.I)
+_UP, _DOWN = re.compile(rf"\b(?:{RISES}|above)\b", re.I), re.compile(rf"\b(?:{FALLS}|below)\b", re.I)
+_HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|out of) |\S*\d)", re.I)
 
 
 def _moves(article: ArticleChecked, figure: Figure) -> set[str]:
     """The one way that the words of a figure's sentence go; empty where they go both ways or none."""
     words = " ".join(article.words(article.sentence_at(place.start)) for place in figure.evidence)
-    ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(words)}
+    ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(_HEDGED.sub("", words))}
     return ways if len(ways) == 1 else set()
 
 

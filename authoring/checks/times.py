@@ -5,17 +5,25 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
 from authoring.draft.weekdays import DAYS
 from schemas.edtf_date import parse
-from schemas.records import Date
+from schemas.records import Date, Event
 
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b")
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
-
-
+_PART = re.compile(r"\b(?:end|beginning|start|middle|mid|late|early|half)\b")
+_PAST_ROLES = ("happened", "reported", "stated")
+_TIME = re.compile(
+    rf"\d|\b(?:{'|'.join((*MONTHS, *DAYS))}|spring|summer|autumn|fall|winter|season|time|now|then|once|when|soon"
+    r"|just|while|ago|last|next|this|that|since|until|till|before|after|during|earlier|later|past|present|today|tonight"
+    r"|recent\w*|yesterday|tomorrow|century|decades?|years?|months?|weeks?|weekend|days?|nights?|mornings?|afternoons?|noon"
+    r"|evenings?|hours?|minutes?|midnight|quarter|annual\w*|daily|weekly|monthly|yearly|Christmas|Easter|war|term"
+    r"|pandemic|period)\b",
+    re.I,
+)
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # what drafting leaves open between two days
 
 
@@ -68,13 +76,9 @@ def _agrees(record: Date, one: Candidate) -> bool:
 def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
     """The end, the beginning or the middle of what is read: "the end of March"."""
     words = phrases_of(record.evidence, " ")
-    if (
-        not earliest
-        or not latest
-        or not re.search(r"\b(?:end|beginning|start|middle|mid|late|early|half) ?(?:of)?\b", words)
-    ):
+    if not (earliest and latest and record.earliest and _PART.search(words)):
         return False
-    return record.earliest is not None and earliest <= record.earliest <= latest
+    return earliest <= record.earliest <= latest
 
 
 @rule
@@ -113,3 +117,25 @@ def date_month(article: ArticleChecked) -> Iterator[Question]:
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
         if named and months and not months & set(named):
             yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}; the record says {record.edtf}")
+
+
+@rule
+def date_named(article: ArticleChecked) -> Iterator[Question]:
+    """A date's evidence has a word of time or a number."""
+    for parsed in article.of(Date):
+        words = phrases_of(parsed.record.evidence)
+        read = any(one.span.meets(span) for one in article.read_dates for span in spans_of(parsed.record.evidence))
+        is_own = parsed.record.edtf.endswith(article.article.published)  # "has asked", by publication
+        if not read and not is_own and not _TIME.search(words):
+            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time; the record says {parsed.record.edtf}")
+
+
+@rule_for_any_language
+def date_still_to_come(article: ArticleChecked) -> Iterator[Question]:
+    """What happened, or was reported, did so by the day of publication."""
+    published = max(article.article.published, article.article.modified or "")[:10]
+    past = {ref for event in article.of(Event) if event.record.status == "happened" for ref in event.record.dates}
+    for parsed in article.of(Date):
+        record: Date = parsed.record
+        if record.earliest and record.earliest > published and (record.role in _PAST_ROLES or parsed.ref in past):
+            yield Question(parsed, f"it happened by {published}, the day of the article; the record says {record.edtf}")

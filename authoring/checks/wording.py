@@ -2,44 +2,61 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, content_words, cut, phrases_of, spans_of
-from authoring.checks.question import Question, rule
+from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.statements import Statement, modality_cues, modality_of, verification_cue
 from schemas.records import Claim, Date, Figure, Record, own_evidence
+from schemas.seedfiles.seedfile import Parsed
 
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)"
-    r"|lacks?|only|unless|rul(?:e|ed) out|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|until|less|fewer|declin\w+"
-    r"|reject\w*|den(?:y|ies|ied)|instead|yet|prevent\w*|avoid\w*|too|un[a-z]{4,}|dis[a-z]{4,}|missing|absent"
-    r"|first|rest|other|others|remaining|withh\w+|(?:kept|held) (?:back|from))\b|n[’']t\b",
-    re.I,
+_STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
+_GROUNDS = (  # in evidence, of a statement's "not"
+    rf"{_STRONG_WORDS}|nor|without|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)|lacks?|unless|rul(?:e|ed) out"
+    r"|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|declin\w+|reject\w*|turn(?:s|ed)? down|den(?:y|ies|ied)|instead"
+    r"|prevent\w*|avoid\w*|missing|absent|broken|lowest|highest|optional|voluntary|rest|remaining|withh\w+"
+    r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
 )
-_WEAK = re.compile(r"\b(?:only|until|yet|too|less|fewer|un[a-z]{4,}|dis[a-z]{4,})\b", re.I)  # hardly a reason for "not"
-_STRONG = re.compile(
-    r"\b(?:not|never|nobody|nothing|none|neither|cannot)\b|n[’']t\b|\bno (?!fewer|less|more|longer than)", re.I
+_NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
+_SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
+    rf"\b(?:{_GROUNDS}|only|until|less|fewer|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?)\b|n[’']t\b", re.I
 )
+_STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
+_BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more|longer|later|earlier) than\b|\bnot only\b", re.I)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
+_CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
+_WANTS = re.compile(r"\b(?:wants?|wanted|would like|[’']d like|must|should|ha(?:s|ve) to|need(?:s|ed)? to)\b", re.I)
+_OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
 _LOOKED_FOR = ("denied", "feared", "considered", "expected", "promised", "demanded", "doubted")
 
 
-def _claims(article: ArticleChecked) -> Iterator[tuple[Claim, list[Span], str]]:
-    """Each claim with the sentences of its evidence, and their words."""
+class _Read(NamedTuple):
+    """A claim with the sentences of its evidence, their words, and its phrases."""
+
+    parsed: Parsed[Claim]
+    claim: Claim
+    sentences: list[Span]
+    words: str
+    exact: str
+
+
+def _claims(article: ArticleChecked) -> Iterator[_Read]:
     for parsed in article.of(Claim):
         sentences = article.sentences_of(parsed.record)
-        yield parsed.record, sentences, " ".join(article.words(sentence) for sentence in sentences)
+        words = " ".join(map(article.words, sentences))
+        yield _Read(parsed, parsed.record, sentences, words, phrases_of(parsed.record.evidence))
 
 
 @rule
 def modality(article: ArticleChecked) -> Iterator[Question]:
     """A claim's modality is that of its verb: denied, feared, considered, expected, promised, demanded, doubted."""
-    for claim, sentences, words in _claims(article):
-        parsed = article.records[f"claims/{claim.id}"]
+    for parsed, claim, sentences, words, exact in _claims(article):
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        exact = phrases_of(claim.evidence)
-        if claim.modality in _LOOKED_FOR and not modality_cues(claim.modality, near):
+        wanted = claim.modality == "demanded" and _WANTS.search(near)
+        if claim.modality in _LOOKED_FOR and not modality_cues(claim.modality, near) and not wanted:
             yield Question(
                 parsed, f"no word near the evidence, {cut(exact)!r}, says so; the record says {claim.modality}"
             )
@@ -79,58 +96,69 @@ def _before(article: ArticleChecked, sentence: Span) -> str:
 @rule
 def verification(article: ArticleChecked) -> Iterator[Question]:
     """Who is said to have confirmed, denied or declined does so in the words of the evidence."""
-    for claim, _, _ in _claims(article):
-        for one in claim.verification:
+    for parsed in article.of(Claim):
+        for one in parsed.record.verification:
             words = " ".join(article.words(article.sentence_at(place.start)) for place in one.evidence)
             if one.evidence and not verification_cue(one.status, words):
-                parsed = article.records[f"claims/{claim.id}"]
                 yield Question(parsed, f"the evidence says {cut(words)!r}; the record says {one.status} by {one.by}")
 
 
 @rule
 def negation(article: ArticleChecked) -> Iterator[Question]:
-    """A statement says no where its evidence does, and only there."""
-    for claim, sentences, words in _claims(article):
-        parsed = article.records[f"claims/{claim.id}"]
-        exact = phrases_of(claim.evidence)
-        near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        is_turned = _negates_the_same(claim.statement, words)
-        if is_turned or (_STRONG.search(claim.statement) and not _NEGATION.search(_WEAK.sub("", near))):
+    """A statement says no where the clauses of its evidence do, and only there; what is denied is stated as if so."""
+    for parsed, claim, sentences, words, exact in _claims(article):
+        is_denied = claim.modality in ("denied", "doubted")
+        near = [_BOUND.sub("", " ".join(_clauses(article, sentence, claim))) for sentence in sentences]
+        near = [_DENIES.sub("", one, count=1) for one in near] if is_denied else near
+        says_no = _STRONG.search(_BOUND.sub("", claim.statement))
+        if _negates_the_same(claim.statement, words) or (says_no and not any(map(_NEGATES.search, near))):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
             )
-        elif _STRONG.search(exact) and not (
-            _NEGATION.search(claim.statement) or claim.modality in ("denied", "doubted")
-        ):
+        elif _STRONG.search(_BOUND.sub("", exact)) and not _SAYS_NO.search(claim.statement) and not is_denied:
             yield Question(
                 parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
             )
 
 
+def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[str]:
+    """The clauses of a sentence that a claim's evidence meets."""
+    phrases, start = spans_of(claim.evidence), sentence.start
+    for end in (*(found.end() for found in _CLAUSE_END.finditer(article.text.content, *sentence)), sentence.end):
+        if any(Span(start, end).meets(phrase) for phrase in phrases):
+            yield article.words(Span(start, end))
+        start = end
+
+
 def _negates_the_same(statement: str, words: str) -> bool:
     """Whether a statement says "not" before a word near which its sentence negates nothing."""
-    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}([^\W\d_]{3,})", statement)
+    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}([^\W\d_]{3,})(?! \w+er\b| more| less)", statement)
     near = (_around(word, words) for word in negated)
-    return any(found and not any(map(_NEGATION.search, found)) for found in near)
+    return any(found and not any(map(_NEGATES.search, found)) for found in near)
 
 
 def _around(word: str, words: str) -> list[str]:
     """The clauses of a sentence that have a word, or one that begins as it does."""
     stem = re.escape(word[:5] if len(word) > 4 else f"{word} ")
-    clauses = re.split(r"[,;:—–] | (?:and|but|while|because|that|which|until) ", f"{words} ")
+    clauses = _CLAUSE_END.split(f"{words} ")
     return [clause for clause in clauses if re.search(rf"\b{stem}", clause, re.I)]
 
 
 @rule
 def quotation(article: ArticleChecked) -> Iterator[Question]:
     """A claim that is quoted directly has evidence between quotation marks."""
-    for claim, _, _ in _claims(article):
+    for parsed, claim, _, _, exact in _claims(article):
         if claim.quotation == "direct" and not _is_quoted(article, claim):
-            exact = phrases_of(claim.evidence)
-            yield Question(
-                article.records[f"claims/{claim.id}"],
-                f"the evidence, {cut(exact)!r}, is not quoted; the record says direct",
-            )
+            yield Question(parsed, f"the evidence, {cut(exact)!r}, is not quoted; the record says direct")
+
+
+@rule_for_any_language
+def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
+    """A claim is quoted, directly or indirectly, where somebody other than the publisher speaks, and only there."""
+    publishers = {article.article.publisher, article.article.originally_published_by, None}
+    for parsed, claim, _, _, exact in _claims(article):
+        if (claim.speaker in publishers) != (claim.quotation is None) and not _OWN.search(exact):
+            yield Question(parsed, f"{claim.speaker} speaks; the record's quotation is {claim.quotation}")
 
 
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
@@ -141,20 +169,15 @@ def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
 @rule
 def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
     """A claim's sentence shares a word, a number or a name with its statement, or with what the claim links."""
-    for claim, sentences, words in _claims(article):
+    for parsed, claim, sentences, words, exact in _claims(article):
         own = content_words(f"{claim.statement} {claim.label}")
         for ref in filter(None, (claim.subject, claim.object, *claim.about)):
             own |= {stem for name in article.names_of(ref) for stem in content_words(name)}
-        linked = _linked(article, claim)
-        meets = any(
-            place.start < s.end and s.start < place.end for r in linked for place in own_evidence(r) for s in sentences
-        )
+            own |= {stem for span in article.mentions_of.get(ref, ()) for stem in content_words(article.words(span))}
+        places = [span for record in _linked(article, claim) for span in spans_of(own_evidence(record))]
+        meets = any(span.meets(sentence) for span in places for sentence in sentences)
         if len(own) >= 4 and not own & content_words(words) and not meets:
-            exact = phrases_of(claim.evidence)
-            yield Question(
-                article.records[f"claims/{claim.id}"],
-                f"the evidence says {cut(exact)!r}; the record says {cut(claim.statement)!r}",
-            )
+            yield Question(parsed, f"the evidence says {cut(exact)!r}; the record says {cut(claim.statement)!r}")
 
 
 def _linked(article: ArticleChecked, claim: Claim) -> list[Record]:
@@ -165,15 +188,12 @@ def _linked(article: ArticleChecked, claim: Claim) -> list[Record]:
 @rule
 def linked_near(article: ArticleChecked) -> Iterator[Question]:
     """The figures and dates that a claim links stand in its sentences, or in those beside them."""
-    for claim, sentences, _ in _claims(article):
+    for parsed, claim, sentences, *_ in _claims(article):
         for ref in (*claim.figures, *claim.dates):
-            parsed = article.records.get(ref)
-            if parsed and not any(_is_near(place.start, sentences) for place in own_evidence(parsed.record)):
-                stands = own_evidence(parsed.record)[0].exact
-                yield Question(
-                    article.records[f"claims/{claim.id}"],
-                    f"{stands!r} stands elsewhere than the evidence; the record links {ref}",
-                )
+            linked = own_evidence(article.records[ref].record) if ref in article.records else ()
+            if linked and not any(_is_near(place.start, sentences) for place in linked):
+                said = f"{linked[0].exact!r} stands elsewhere than the evidence"
+                yield Question(parsed, f"{said}; the record links {ref}")
 
 
 def _is_near(offset: int, sentences: list[Span]) -> bool:
@@ -203,27 +223,21 @@ def _digits(words: str) -> set[float]:
 
 
 def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]:
+    """The numbers of the paragraphs, of the linked figures and dates with their sums and differences, and years."""
     paragraphs = {place.paragraph for place in record.evidence}
     text = " ".join(article.words(article.text.paragraphs[number - 1]) for number in paragraphs)
-    known: set[float] = {number(found.group()) for found in _NUMBER.finditer(text)} | _digits(text)
+    known = {*(number(found.group()) for found in _NUMBER.finditer(text)), *_digits(text)}
     known |= {float(digits.replace(",", "")) for digits in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
-    linked = _linked(article, record) if isinstance(record, Claim) else [record]
     values: set[float] = set()
-    for one in linked:
+    for one in _linked(article, record) if isinstance(record, Claim) else [record]:
         if isinstance(one, Figure):
-            sides = {side for side in (one.min, one.max, one.out_of) if side is not None}
-            values |= sides
-            known |= (
-                sides
-                | {side * 100 for side in sides}
-                | {side / scale for side in sides for scale in (10**3, 10**6, 10**9)}
-            )
+            values |= {side for side in (one.min, one.max, one.out_of) if side is not None}
         if isinstance(one, Date):
             parts = {float(part) for part in re.findall(r"\d+", one.edtf)}
             known |= parts | {part + 1 for part in parts if part > 1000}
-    known |= {abs(one - other) for one in values for other in values} | {
-        one + other for one in values for other in values
-    }
+    known |= values | {side * 100 for side in values}
+    known |= {side / scale for side in values for scale in (10**3, 10**6, 10**9)}
+    known |= {combined for one in values for other in values for combined in (abs(one - other), one + other)}
     known |= {float(year) for year in re.findall(r"\b(?:1[6-9]|20)\d\d\b", article.text.content)}
     if article.published:
         known |= {float(article.published.year + step) for step in (-1, 0, 1)}

@@ -51,7 +51,8 @@ _ANY_MODALITY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{n}>{words})' for n, (_, wor
 VERIFICATION = (
     (
         "declined_to_disclose",
-        r"declined to (?:comment|say|disclose|give|answer)|did not (?:answer|respond|reply|disclose|comment|return)"
+        r"(?:declined|refused) to (?:comment|say|disclose|give|answer)"
+        r"|did not (?:answer|respond|reply|disclose|comment|return)"
         r"|would not (?:comment|say)|could not be reached|no comment",
     ),
     (

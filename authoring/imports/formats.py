@@ -87,20 +87,12 @@ def _is_langextract(document: object) -> bool:
 
 
 def _langextract(document: object) -> Iterator[Found]:
-    number = 0
-    for annotated in _objects(document):
-        for found in _objects(annotated.get("extractions") or []):
-            number += 1
-            interval = found.get("char_interval")
-            start = interval.get("start_pos") if isinstance(interval, dict) else None
-            name = f"extraction {number}"
-            yield _item(
-                name,
-                found.get("extraction_class"),
-                found.get("extraction_text"),
-                start,
-                attributes=found.get("attributes"),
-            )
+    extractions = (one for annotated in _objects(document) for one in _objects(annotated.get("extractions")))
+    for number, one in enumerate(extractions, 1):
+        interval = one.get("char_interval")
+        start = interval.get("start_pos") if isinstance(interval, dict) else None
+        kind, exact = one.get("extraction_class"), one.get("extraction_text")
+        yield _item(f"extraction {number}", kind, exact, start, attributes=one.get("attributes"))
 
 
 def _annotations(document: object) -> Iterator[Json]:
@@ -119,27 +111,25 @@ def _is_web_annotation(document: object) -> bool:
 
 def _web_annotations(document: object) -> Iterator[Found]:
     for number, one in enumerate(_annotations(document), 1):
-        name = f"annotation {_text(one.get('id')) or number}"
         selectors = [selector for target in _objects(one.get("target")) for selector in _selectors(target)]
         quote: Json = next((s for s in selectors if s.get("type") == "TextQuoteSelector"), {})
         place: Json = next((s for s in selectors if s.get("type") == "TextPositionSelector"), {})
-        bodies = _objects(one.get("body") or [])
-        given = one.get("tags")
+        given, bodies = one.get("tags"), _objects(one.get("body"))
         tags = [_text(tag) for tag in given] if isinstance(given, list) else []
         tags += [_text(body.get("value")) for body in bodies if body.get("purpose") == "tagging"]
-        comment = _text(one.get("text")) or next(
-            (_text(body.get("value")) for body in bodies if body.get("purpose") != "tagging"), ""
-        )
+        comments = [_text(one.get("text")), *(_text(b.get("value")) for b in bodies if b.get("purpose") != "tagging")]
+        comment = next(filter(None, comments), None)
         yield _item(
-            name, next(iter(tags), "claim"), quote.get("exact"), place.get("start"), prefix=quote.get("prefix"),
-            suffix=quote.get("suffix"), attributes={"statement": comment} if comment else {},
+            f"annotation {_text(one.get('id')) or number}", next(iter(tags), "claim"), quote.get("exact"),
+            place.get("start"), prefix=quote.get("prefix"), suffix=quote.get("suffix"),
+            attributes={"statement": comment} if comment else {},
         )  # fmt: skip
 
 
 def _selectors(target: Json) -> Iterator[Json]:
-    for selector in _objects(target.get("selector") or []):
+    for selector in _objects(target.get("selector")):
         yield selector
-        yield from _objects(selector.get("refinedBy") or [])
+        yield from _objects(selector.get("refinedBy"))
 
 
 def _is_label_studio(document: object) -> bool:
@@ -150,9 +140,9 @@ def _label_studio(document: object) -> Iterator[Found]:
     number = 0
     for task in _objects(document):
         own = _task_text(task)
-        made = [*_objects(task.get("annotations") or []), *_objects(task.get("predictions") or [])]
-        results = [one for annotation in made for one in _objects(annotation.get("result") or [])]
-        for found in (*results, *_objects(task.get("label") or [])):
+        made = [*_objects(task.get("annotations")), *_objects(task.get("predictions"))]
+        results = [one for annotation in made for one in _objects(annotation.get("result"))]
+        for found in (*results, *_objects(task.get("label"))):
             value = found.get("value", found)
             if isinstance(value, dict) and ("labels" in value or "start" in value):
                 number += 1
@@ -163,14 +153,9 @@ def _label_studio(document: object) -> Iterator[Found]:
 
 
 def _task_text(task: Json) -> str:
-    """The text that a task is about; regions that a program made have no words of their own."""
+    """The text of a task, for regions without words of their own, as programs make them."""
     given = task.get("data")
-    texts = (
-        [one for one in given.values() if isinstance(one, str)]
-        if isinstance(given, dict)
-        else [_text(task.get("text"))]
-    )
-    return max(texts, key=len, default="")
+    return max(map(_text, given.values() if isinstance(given, dict) else [task.get("text")]), key=len, default="")
 
 
 def _is_own(document: object) -> bool:
@@ -178,17 +163,15 @@ def _is_own(document: object) -> bool:
 
 
 def _own(document: object) -> Iterator[Found]:
-    items = document.get("items") if isinstance(document, dict) else []
-    for number, one in enumerate(items if isinstance(items, list) else [], 1):
-        name = f"item {number}"
+    items = document["items"] if isinstance(document, dict) else []
+    own = DraftItem.model_fields.keys() - {"kind", "exact", "prefix", "suffix"}
+    for number, one in enumerate(items, 1):
         if not isinstance(one, dict):
-            yield f"{name}: is no object"
+            yield f"item {number}: is no object"
             continue
-        fields = DraftItem.model_fields
-        own = fields.keys() - {"kind", "exact", "prefix", "suffix"}
         known = {key: value for key, value in one.items() if key in own and value is not None}
         yield _item(
-            name, one.get("kind"), one.get("exact"), one.get("start"), prefix=one.get("prefix"),
+            f"item {number}", one.get("kind"), one.get("exact"), one.get("start"), prefix=one.get("prefix"),
             suffix=one.get("suffix"), attributes=known,
         )  # fmt: skip
 

@@ -18,28 +18,22 @@ from authoring.imports.formats import read_items
 from authoring.imports.item import Kind
 from authoring.imports.placing import Placed, Refused, place
 from authoring.locate import unusable
-from schemas.records import Claim, Date, Figure
+from schemas.records import Claim, Date
 
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(
-        ("figure", "quantity", "number", "money", "percent", "cardinal", "amount", "statistic", "measure"), "figure"
-    ),
-    **dict.fromkeys(("date", "time", "datetime", "timex"), "date"),
-    **dict.fromkeys(
-        ("mention", "entity", "person", "per", "org", "organization", "organisation", "company", "party"), "mention"
-    ),
-    **dict.fromkeys(
-        ("gpe", "loc", "location", "place", "city", "country", "government", "group", "institution"), "mention"
-    ),
-}  # every other class is a claim
+_FIGURES = ("figure", "quantity", "number", "money", "percent", "cardinal", "amount", "statistic", "measure")
+_DATES = ("date", "time", "datetime", "timex")
+_COMPANIES = ("mention", "entity", "org", "organization", "organisation", "company", "party")
+_OTHERS = ("government", "institution", "political_party", "union", "group", "role", "administration", "anonymous")
 _TYPES = {
     **dict.fromkeys(("person", "per"), ("parties", "person")),
     **dict.fromkeys(("gpe", "loc", "location", "place", "city"), ("locations", "city")),
     **dict.fromkeys(("country", "state", "region", "facility", "water", "area"), ("locations", "")),
-    **dict.fromkeys(
-        ("government", "institution", "political_party", "union", "group", "role", "administration", "anonymous"),
-        ("parties", ""),
-    ),
+    **dict.fromkeys(_OTHERS, ("parties", "")),
+}
+_KINDS: dict[str, Kind] = {  # every other class is a claim
+    **dict.fromkeys((*_COMPANIES, *_TYPES), "mention"),
+    **dict.fromkeys(_FIGURES, "figure"),
+    **dict.fromkeys(_DATES, "date"),
 }
 _NUMBERS = ("value", "min", "max")
 
@@ -137,31 +131,23 @@ class _Maker:
         exact = self._text.content[span.start : span.end]
         return phrase(self._text.content, *span) if "\n" in exact or unusable(exact) else span
 
+    def _ask(self, one: Placed, read: Value, said: str) -> None:
+        self.questions.append(f"{one.item.name}: {one.item.exact[:60]!r} reads {read}; the tool says {said}")
+
     def _figure(self, one: Placed) -> dict[str, Value]:
         given = {name: _number(one.item.attributes.get(name)) for name in _NUMBERS}
         numbers = {name: value for name, value in given.items() if value is not None}
-        texts = {
-            name: str(one.item.attributes[name])
-            for name in ("hedge", "unit", "unit_code", "currency", "form")
-            if one.item.attributes.get(name)
-        }
+        words = ("hedge", "unit", "unit_code", "currency", "form")
+        texts = {name: str(one.item.attributes[name]) for name in words if one.item.attributes.get(name)}
         read = _read(self._figures, one.span)
         if read and numbers and not any(read.fields.get(name) == value for name, value in numbers.items()):
             said = ", ".join(f"{name} {value}" for name, value in numbers.items())
             own = ", ".join(f"{name} {read.fields[name]}" for name in _NUMBERS if name in read.fields)
-            self.questions.append(
-                f"{one.item.name}: {one.item.exact[:60]!r} reads {own or 'no number'}; the tool says {said}"
-            )
-        fields: dict[str, Value] = dict(read.fields) if read and not numbers else {}
-        fields |= numbers
-        fields |= {name: value for name, value in texts.items() if name in Figure.model_fields}
+            self._ask(one, own or "no number", said)
+        open_value = {} if numbers or read else {"value": "TODO"}
         hedge = read.fields.get("hedge", "exact") if read else "TODO"
-        return {
-            "hedge": hedge,
-            "unit": "TODO what is counted",
-            **({"value": "TODO"} if not numbers and not read else {}),
-            **fields,
-        }
+        fields = {"hedge": hedge, "unit": "TODO what is counted", **open_value}
+        return {**fields, **(read.fields if read and not numbers else {}), **numbers, **texts}
 
     def _date(self, one: Placed) -> dict[str, Value]:
         read = _read(self._dates, one.span)
@@ -169,9 +155,7 @@ class _Maker:
         fields: dict[str, Value] = dict(read.fields) if read else {"edtf": "TODO"}
         if isinstance(edtf, str):
             if read and read.fields["edtf"] != edtf:
-                self.questions.append(
-                    f"{one.item.name}: {one.item.exact[:60]!r} reads {read.fields['edtf']}; the tool says {edtf}"
-                )
+                self._ask(one, read.fields["edtf"], edtf)
             fields["edtf"] = edtf
         role = str(one.item.attributes.get("role") or "TODO")
         return {"role": role, **{name: value for name, value in fields.items() if name in Date.model_fields}}

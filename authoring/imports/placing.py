@@ -33,11 +33,9 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
     if not starts:
         return Refused(item, "not in the text")
     given = None if item.start is None else item.start + shift
-    if given in starts:
-        return Placed(item, Span(given, given + len(exact)))
-    if given is not None and _counted_in_utf16(text, given) in starts:
-        start = _counted_in_utf16(text, given)
-        return Placed(item, Span(start, start + len(exact)))
+    for start in () if given is None else (given, _counted_in_utf16(text, given)):
+        if start in starts:
+            return Placed(item, Span(start, start + len(exact)))
     fitting = [start for start in starts if _fits(item, text, start, len(exact))]
     for chosen in (starts, fitting, _meeting(starts, given, len(exact))):
         if len(chosen) == 1:
@@ -45,20 +43,22 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
             return Placed(item, span, None if given is None else f"stands elsewhere at {span.start}:{span.end}")
     places = ", ".join(f"{start}:{start + len(exact)}" for start in starts[:10])
     if given is None:
-        return Refused(
-            item, f"stands {len(starts)} times, at {places}; its prefix and suffix do not tell which is meant"
-        )
+        reason = "its prefix and suffix do not tell which is meant"
+        return Refused(item, f"stands {len(starts)} times, at {places}; {reason}")
     return Refused(item, f"stands elsewhere at {places}; which is meant is not certain")
 
 
 def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
     if not item.prefix and not item.suffix:
         return False
-    before = " ".join(text.content[max(0, start - 200) : start].split())
-    after = " ".join(text.content[start + length : start + length + 200].split())
-    return before.endswith(" ".join(normalized(item.prefix).split())) and after.startswith(
-        " ".join(normalized(item.suffix).split())
-    )
+    before = _plain(text.content[max(0, start - 200) : start])
+    after = _plain(text.content[start + length : start + length + 200])
+    prefix, suffix = (_plain(normalized(words)) for words in (item.prefix, item.suffix))
+    return before.endswith(prefix) and after.startswith(suffix)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _meeting(starts: list[int], given: int | None, length: int) -> list[int]:

@@ -103,6 +103,7 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "figure_value": (TRAM, with_fields("figures/line-length", value=15.1), ("'11.5 kilometres'", "11.5;", "15.1")),
     "figure_hedge": (TRAM, with_fields("figures/drivers", hedge="exact"), ("around 650 drivers", "about", "exact")),
     "figure_unit": (TRAM, with_fields("figures/stops", unit="kilometres"), ("19 stops", "kilometres")),
+    "figure_proportion": (TRAM, with_fields("figures/opposed", value=None, max=33.3), ("33.3 proportions",)),
     "figure_currency": (TRAM, with_fields("figures/european-grant", currency="USD"), ("EUR", "USD")),
     "figure_direction": (
         TRAM,
@@ -119,6 +120,8 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "date_year": (TRAM, with_fields("dates/earlier-plan", edtf="2022"), ("2021", "2022")),
     "date_weekday": (TRAM, with_fields("dates/vote-day", edtf="2025-03-12"), ("Tuesday", "Wednesday")),
     "date_month": (TRAM, with_fields("dates/papers-handed-out", edtf="../2025-03-24"), ("February", "2025-03-24")),
+    "date_named": (TRAM, with_place("dates/public-meeting", "harbour", TRAM), ("'harbour', names no time",)),
+    "date_still_to_come": (TRAM, with_fields("dates/vote-day", edtf="2025-03-18"), ("2025-03-12", "2025-03-18")),
     "mention_name": (
         TRAM,
         with_fields("mentions/brovang-holt", of="companies/vestnyt"),
@@ -144,6 +147,7 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         ("would be run", "would not run"),
     ),
     "quotation": (TRAM, with_fields("claims/owner", quotation="direct"), ("belongs to", "direct")),
+    "quoted_speaker": (TRAM, with_fields("claims/owner", speaker="companies/vestnyt"), ("vestnyt speaks", "None")),
     "evidence_of_the_statement": (
         TRAM,
         with_place("claims/old-trams", "Shopkeepers are worried", TRAM),
@@ -160,6 +164,8 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "clause_without_claim": (TRAM, without("claims/owner"), ("which belongs to the German group",)),
     "quotation_without_claim": (TRAM, with_place("claims/gift", "Signe Aagesen called", TRAM), ("a gift to our",)),
     "number_without_evidence": (TIDAL, with_place("figures/turbine-height", "metres high", TIDAL), ("'14'",)),
+    "number_without_record": (TRAM, with_place("figures/passengers", "harbour", TRAM), ("30,000 to 34,000",)),
+    "date_without_record": (TRAM, with_place("dates/vote-day", "harbour", TRAM), ("'on Tuesday'",)),
     "name_without_evidence": (
         TIDAL,
         with_place("mentions/benbulben-research", "energy consultancy", TIDAL),

@@ -103,7 +103,10 @@ def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path
 
 
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
-    """With the registry entries that it refers to; an article that is there is never overwritten."""
+    """With the registry entries that it refers to; an article that is there is never overwritten. A folder that is not
+    there is made."""
+    assert run(tmp_path, "draft", TEXT, "--into", tmp_path / "new").exit_code == 0
+    assert (tmp_path / "new" / "companies.yaml").exists()
     seeds = together(tmp_path)
     written = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
     assert written.exit_code == 0, written.stderr
