@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 import msgspec
 
 from api.formats.format import Format, View
-from api.formats.table import Cell, columns, row_reader, text
+from api.formats.table import Cell, Values, columns, row_reader, text
 
 _ROWS = 200  # rows a chunk
 _BOM = b"\xef\xbb\xbf"
@@ -26,12 +26,14 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
     shown = columns(view.collection, view.fields, view.names)
     yield _header([column.name for column in shown], view.bom)
-    read = row_reader(shown)
-    as_text = [place for place, column in enumerate(shown) if column.many or column.kind == "boolean"]
-    unread = iter(records)
+    read, unread = row_reader(shown, Values.joined), iter(records)
+    booleans = [place for place, column in enumerate(shown) if column.kind == "boolean" and not column.many]
     while chunk := list(islice(unread, _ROWS)):
         rows = read(chunk)
-        yield _written(_with_texts(rows, as_text) if as_text else rows, view.bom)
+        for place in booleans:
+            for row in rows:
+                row[place] = text(row[place]) or None
+        yield _written(rows, view.bom)
 
 
 def write_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
@@ -46,16 +48,6 @@ def _is_plain(cell: Cell) -> bool:
 
 def _header(names: Sequence[str], bom: bool) -> bytes:
     return (_BOM if bom else b"") + _written([names], bom=False)
-
-
-def _with_texts(rows: Iterable[Sequence[Cell]], places: Sequence[int]) -> Iterator[Sequence[Cell]]:
-    """The rows with text for the truth values and lists in these places; an empty list is null."""
-    for row in rows:
-        cells = [*row]
-        for place in places:
-            if (cell := cells[place]) is not None:
-                cells[place] = text(cell) if cell != [] else None
-        yield cells
 
 
 def _written(rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
