@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from api.formats.format import Format, View
 
 
@@ -12,8 +14,8 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     if view.single:
         yield b"".join(chosen)
         return
-    rest = json.dumps({"next_cursor": view.next_cursor, "total": view.total, **view.also}, separators=(",", ":"))
-    yield b'{"items":[%s],%s' % (b",".join(chosen), rest[1:].encode())
+    rest = msgspec.json.encode({"next_cursor": view.next_cursor, "total": view.total, **view.also})
+    yield b'{"items":[%s],%s' % (b",".join(chosen), rest[1:])
 
 
 def select(record: bytes, view: View) -> bytes:

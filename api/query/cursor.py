@@ -8,6 +8,8 @@ import base64
 import json
 from hashlib import sha256
 
+import msgspec
+
 from api.problems import Problem, bad_parameter
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, TIERS, Find, Mark
@@ -36,8 +38,7 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
 
 
 def encoded(*parts: object) -> str:
-    content = json.dumps(parts, separators=(",", ":"))
-    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(msgspec.json.encode(parts)).decode().rstrip("=")
 
 
 def decoded(cursor: str) -> tuple[Json, Json, Json]:

@@ -25,7 +25,8 @@ class Parameter(fields.Field[object]):
     help = ""
     several = False
 
-    def _deserialize(self, value: str, attr: str | None, data: object, **kwargs: object) -> object:  # noqa: ARG002
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> object:
+        """marshmallow: the value. A given text is never missing, so this is all of a field's work."""
         return self.read(value)
 
     def read(self, value: str) -> Any:
@@ -43,7 +44,8 @@ class SeveralValues(Parameter):
     several = True
     most = MOST_VALUES
 
-    def _deserialize(self, value: Iterable[str], attr: str | None, data: object, **kwargs: object) -> object:  # noqa: ARG002
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> object:
+        """marshmallow: the values."""
         return self.read_all(value)
 
     def read_all(self, texts: Iterable[str]) -> tuple[Any, ...]:

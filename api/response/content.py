@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import MapAdapter
 
 from api.response.bodies import KeptFile
@@ -64,10 +65,20 @@ class PreparedResponse(Response):
         return self.get_app_iter(environ)
 
 
+class _NoSessions(SessionInterface):
+    """Gives all requests one empty session, which is never saved."""
+
+    _empty = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002
+        return self._empty
+
+
 class App(Flask):
     """Flask's application class, without work that none of our views needs."""
 
     response_class = PreparedResponse
+    session_interface = _NoSessions()
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """An adapter that knows the path only: no URL is ever built from a host."""

@@ -41,8 +41,9 @@ def install(app: Flask, render: Render) -> None:
 
 def _demand_host() -> None:
     """RFC 9112, 3.2: not every WSGI server checks this."""
-    host = request.environ.get("HTTP_HOST")
-    if host is None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+    asked = request.environ
+    host = asked.get("HTTP_HOST")
+    if host is None and asked.get("SERVER_PROTOCOL") == "HTTP/1.1":
         raise Problem("malformed-request", "The Host header is missing.")
     if host is not None and not is_host(host):
         raise Problem("malformed-request", "The Host header holds what cannot be a host.")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol, assert_never
 from sqlalchemy import ColumnElement, Dialect, FromClause, Select, exists, literal_column, select
 
 from api.store.comparisons import among, bound_times, comparisons
-from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, means, named, repeats
+from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, bound_name, means, named, repeats
 from api.store.plan import (
     Differs,
     During,
@@ -116,8 +116,11 @@ class Conditions:
     def values(self, find: Find, tier: int | None) -> Values:
         """The bound values of a question's conditions."""
         bound: Values = {}
-        for condition, name in named(find):
+        for n, condition in enumerate(find.conditions):
+            name = bound_name(n)
             match condition:
+                case RefersTo(values) | Equals(_, values) | Differs(_, values):
+                    bound |= {f"{name}_{m}": value for m, value in enumerate(values)}
                 case Matches(terms):
                     bound[name] = self._engine.question(terms, tier)
                 case Reaches(low, high):
@@ -127,8 +130,6 @@ class Conditions:
                     bound |= bound_times(first, last, name)
                 case OfDimension(dimension):
                     bound[f"{name}_0"] = dimension
-                case RefersTo(values) | Equals(_, values) | Differs(_, values):
-                    bound |= {f"{name}_{n}": value for n, value in enumerate(values)}
                 case Given(field) | Lacking(field):
                     bound |= {f"{name}_0": field} if presence(find.collection, field).kind == "mark" else {}
                 case _:

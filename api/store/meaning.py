@@ -85,9 +85,14 @@ def _presence(collection: Collection, name: str, negated: bool) -> Linked | Test
             assert_never(kind)
 
 
+def bound_name(number: int) -> str:
+    """The name under which the values of a question's condition are bound."""
+    return f"c{number}"
+
+
 def named(find: Find) -> list[Named]:
     """The conditions that not every record meets; first those whose index yields positions in order."""
-    found = [Named(condition, f"c{n}") for n, condition in enumerate(find.conditions)]
+    found = [Named(condition, bound_name(n)) for n, condition in enumerate(find.conditions)]
     telling = (one for one in found if not _always(find.collection, one.condition))
     return sorted(telling, key=lambda one: _rank(find.collection, one.condition))
 
