@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable
 from tempfile import SpooledTemporaryFile
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from api.cache.entry import Answer, Entry
 from api.cache.messages import Fields, Message, Receive, Send, Sent
@@ -39,21 +39,24 @@ async def departure(receive: Receive) -> None:
         pass
 
 
-async def unless_left(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`. If the client disconnects first, `work` is cancelled and ClientLeftError raised."""
-    task = asyncio.create_task(work)
+async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
+    """The result of `work`. If the client disconnects first, `work` is cancelled and ClientLeftError raised.
+
+    `work` runs in the caller's own task, which is what is cancelled: as in asyncio's timeouts.
+    """
+    task = asyncio.current_task()
     gone: asyncio.Task[None] | None = None
 
     def look() -> None:
         nonlocal gone
         gone = asyncio.create_task(departure(receive))
-        gone.add_done_callback(lambda left: None if left.cancelled() else task.cancel())
+        gone.add_done_callback(lambda left: left.cancelled() or (task and task.cancel()))
 
     timer = asyncio.get_running_loop().call_later(SECONDS_BEFORE_LOOKING, look)
     try:
-        return await task
+        return await work
     except asyncio.CancelledError:
-        if gone is not None and gone.done():
+        if gone is not None and gone.done() and task and not task.uncancel():
             raise ClientLeftError from None
         raise
     finally:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from marshmallow import Schema
@@ -26,8 +27,8 @@ def read_pairs(query: bytes, schema: Schema) -> Mapping[str, str | list[str]]:
     one: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for raw_name, _, raw_value in pairs:
-        name = _name(_decoded(raw_name) or "?", schema)
-        if _takes_several(name, schema):
+        name, takes_several = _parameter(raw_name, schema)
+        if takes_several:
             several.setdefault(name, []).append(_text(name, raw_value))
         elif name in one:
             raise bad_parameter(name, "takes one value, but is given twice; give it once", "repeated-parameter")
@@ -36,14 +37,16 @@ def read_pairs(query: bytes, schema: Schema) -> Mapping[str, str | list[str]]:
     return {**one, **several}
 
 
-def _name(written: str, schema: Schema) -> str:
-    """The parameter's name, without the brackets that axios and others add to lists: `hedge[]=about`, `hedge[0]=about`.
-    Problem for an unknown one."""
+@lru_cache(maxsize=1024)
+def _parameter(raw_name: bytes, schema: Schema) -> tuple[str, bool]:
+    """A parameter's name, without the brackets that axios and others add to lists (`hedge[]=about`, `hedge[0]=about`),
+    and whether it takes several values. Problem for an unknown one."""
+    written = _decoded(raw_name) or "?"
     if written in schema.fields:
-        return written
+        return written, _takes_several(written, schema)
     name = _BRACKETS.sub("", written)
     if _takes_several(name, schema):
-        return name
+        return name, True
     known = ", ".join(schema.fields) or "none"
     raise bad_parameter(written[:_LONGEST_NAME], f"is not a parameter here; known: {known}", "unknown-parameter")
 

@@ -1,6 +1,7 @@
 """What a view returns, and the Flask app and response classes that handle it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ class PreparedResponse(Response):
         """The size of the body in bytes; None if it is streamed."""
         if self.kept is not None:
             return self.kept.size
-        return None if self.is_streamed else sum(map(len, self.response))
+        return sum(map(len, self.response)) if isinstance(self.response, list) else None
 
     def empty(self) -> None:
         """Send no body."""
@@ -62,6 +63,12 @@ class PreparedResponse(Response):
         if self.final_fields is None:
             return super().__call__(environ, start_response)
         start_response(self.status, self.final_fields)
+        if (
+            isinstance(self.response, list)
+            and self.status_code == HTTPStatus.OK
+            and environ["REQUEST_METHOD"] != "HEAD"
+        ):
+            return self.response  # nothing is left to close
         return self.get_app_iter(environ)
 
 
