@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.known_names import begins_with_place, given_names, places
+from authoring.draft.known_names import begins_with_place, given_names, places, world
 from authoring.draft.words import (
     FUNCTION_WORDS,
     HEADS,
@@ -25,6 +25,7 @@ _RATING = re.compile(r"(?:[A-D]{2,3}|[A-D])[+-]?|[A-Z]{1,2}\d+")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
+_GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
 _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
@@ -175,6 +176,8 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     if len(run.words) > 1:
         is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
         return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
+    if first in world() and _GOES_ON.match(content, run.span.end):
+        return run
     return run if _SPEAKS.match(content, run.span.end) and not is_plural(first) else None
 
 

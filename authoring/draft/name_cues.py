@@ -39,14 +39,14 @@ _IN = re.compile(
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reached|left|beyond"
-    rf"|{_MOTION} (?:to|from)) (?:the )?$"
+    rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}})(?:to|from)) (?:the )?$"
 )
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
 _WITHIN = re.compile(  # "in Uganda’s ..."
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s $"
 )
-_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: of [^,.]*?)?,?[ ]$")
-_BYLINE = re.compile(r"(?:^|\n)(?:By|(?:Written|Reported|Reporting) by) (?:[A-Z][\w.’-]+ ){0,3}(?:and )?$")
+_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) [^,.]*?)?,?[ ]$")
+_BYLINE = re.compile(r"(?:^|\n|[|·•] )(?:By|(?:Written|Reported|Reporting) by) (?:[A-Z][\w.’-]+ ){0,3}(?:and )?$")
 _KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents),? $")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _CIVIC = re.compile(

@@ -80,6 +80,10 @@ _SECOND = re.compile(
 )
 
 
+_RANK = re.compile(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
+_AMONG = re.compile(rf" (?:among|out of) (?P<n>{NUMBER})\b")
+
+
 def shares(content: str) -> Iterator[Candidate]:
     """Fractions, and "four in five"; the numbers that these are made of are no figures of their own."""
     yield from _fractions(content)
@@ -145,12 +149,16 @@ def vague(content: str) -> Iterator[Candidate]:
 
 
 def ordinals(content: str) -> Iterator[Candidate]:
-    """ "The third time": a rank."""
-    ranks = re.finditer(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)", content)
-    for match in (*ranks, *_SECOND.finditer(content)):
+    """ "The third time", "third among 20 makers": a rank."""
+    for match in (*_RANK.finditer(content), *_SECOND.finditer(content)):
         value = 2 if match.group() == "second" else ordinal(match.group())
         rank: dict[str, Scalar] = {"value": value, "hedge": "exact", "unit": "TODO rank in what", "form": "rank"}
-        yield Candidate(Span(*match.span()), rank)
+        among = _AMONG.match(content, match.end())
+        counted = unit_after(content, among.end()) if among else None
+        if among and counted and not counted.code:
+            rank |= {"out_of": number(among["n"]), "unit": counted.name}
+        end = counted.end if "out_of" in rank and counted else match.end()
+        yield Candidate(Span(match.start(), end), rank)
 
 
 def multiples(content: str) -> Iterator[Candidate]:

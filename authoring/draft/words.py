@@ -8,49 +8,46 @@ def words(prose: str) -> tuple[str, ...]:
 
 FUNCTION_WORDS = frozenset(
     words("""
-        a an the this that these those he she it they we you i his her its their our your my who whom whose
-        which what when where why how while although though because since if unless until before after as than
-        but and or nor so yet for to of in on at by from with without within about above across against along
-        among around behind below beneath beside between beyond despite down during except inside into like near
-        off onto out outside over past through throughout toward towards under up upon via according some any
-        all both each every few many most much no none not only other another such same several one two three
-        four five six seven eight nine ten there here then now today yesterday tomorrow later earlier meanwhile
-        however moreover nevertheless still also even just never often once again soon instead thus therefore is
-        are was were be been being has have had do does did will would can could may might must shall should get
-        join read subscribe learn register more less last next first second third new old originally together
-        separately asked officials investigators researchers scientists analysts police firefighters shares
-        sales revenue profit workers residents witnesses nobody somebody everybody nothing half about dozens
-        hundreds thousands millions either neither perhaps whether like unlike given interested our
+        a an the this that these those he she it they we you i his her its their our your my who whom whose which what
+        when where why how while although though because since if unless until before after as than but and or nor so
+        yet for to of in on at by from with without within about above across against along among around behind below
+        beneath beside between beyond despite down during except inside into like near off onto out outside over past
+        through throughout toward towards under up upon via according some any all both each every few many most much
+        no none not only other another such same several one two three four five six seven eight nine ten there here
+        then now today yesterday tomorrow later earlier meanwhile however moreover nevertheless still also even just
+        never often once again soon instead thus therefore is are was were be been being has have had do does did will
+        would can could may might must shall should get join read subscribe learn register more less last next first
+        second third new old originally together separately asked officials investigators researchers scientists
+        analysts police firefighters shares sales revenue profit workers residents witnesses nobody somebody everybody
+        nothing half dozens hundreds thousands millions either neither perhaps whether unlike given interested
     """)
 )
 NOT_NAMES = frozenset(
     words("""
-        AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr
-        Prof Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-        August September October November December Western Eastern Northern Southern Christmas Easter Internet
-        English I In-Person Virtual Conference UTC GMT CET Celsius Fahrenheit Kelvin Richter BST EST
-        Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
-        Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan
-        NOK SEK DKK CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent
-        State Games
-        Tens Dozens Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen
-        Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
+        AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr Prof
+        Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+        September October November December Western Eastern Northern Southern Christmas Easter Internet English I
+        In-Person Virtual Conference UTC GMT CET EDT PDT PST CST MST JST IST AEST SAST Celsius Fahrenheit Kelvin
+        Richter BST EST Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
+        Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan NOK SEK DKK
+        CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent State Games Tens Dozens
+        Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen
+        Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
     """)
 )
 ORGANISATION_WORDS = frozenset(
     words("""
-        Inc Inc. Corp Corp. Corporation Company Co Co. Ltd Ltd. Limited plc PLC GmbH AG AS ASA SA AB Oy Group
-        Bank University Institute Agency Ministry Department Council Authority Commission Airlines Airways Air
-        Energy Journal Times Post News Center Centre Laboratory Lab Observatory Society Association Union Court
-        Party Police Board Office Service Services Foundation Federation Committee Hospital College School
-        Systems Technologies Technology Holdings Partners Pharma Motors Railways Rail Railway Shipping Lines
-        Line Logistics Capital Ventures Herald Tribune Gazette Telegraph Guardian Administration Guard
-        Coastguard Training Academy Trust Fund Museum Museums Power Ferries Steel Foods Labs Research Survey
-        Works Securities Insurance Media Press Broadcasting Chronicle Courier Consortium Network Programme
-        Ledger Observer Globe Echo Standard Bulletin Review Daily Weekly Daybook Star Notes Letters
-        Program Initiative Alliance Forum Bureau Directorate Inspectorate Club Team Brigade Desk Wire Index Guild League
-        Archive Register Registry Aggregates Interconnect
-        Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Lines Metrics
+        Inc Inc. Corp Corp. Corporation Company Co Co. Ltd Ltd. Limited plc PLC GmbH AG AS ASA SA AB Oy Group Bank
+        University Institute Agency Ministry Department Council Authority Commission Airlines Airways Air Energy
+        Journal Times Post News Center Centre Laboratory Lab Observatory Society Association Union Court Party Police
+        Board Office Service Services Foundation Federation Committee Hospital College School Systems Technologies
+        Technology Holdings Partners Pharma Motors Railways Rail Railway Shipping Lines Line Logistics Capital
+        Ventures Herald Tribune Gazette Telegraph Guardian Administration Guard Coastguard Training Academy Trust Fund
+        Museum Museums Power Ferries Steel Foods Labs Research Survey Works Securities Insurance Media Press
+        Broadcasting Chronicle Courier Consortium Network Programme Ledger Observer Globe Echo Standard Bulletin
+        Review Daily Weekly Daybook Star Notes Letters Program Initiative Alliance Forum Bureau Directorate
+        Inspectorate Club Team Brigade Desk Wire Index Guild League Archive Register Registry Aggregates Interconnect
+        Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Metrics
     """)
 )
 CLUB_WORDS = frozenset(  # as the last of several words
@@ -58,9 +55,10 @@ CLUB_WORDS = frozenset(  # as the last of several words
 )
 PLACE_WORDS = frozenset(
     words("""
-        River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road
-        Bridge Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point
-        Falls Park Square Airport Station Town City Village Plateau Basin Gulf Reef
+        River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road Bridge
+        Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point Falls Park
+        Square Airport Station Town City Village Plateau Basin Gulf Reef Complex Base Beach Hills Heights Gardens
+        Stadium Arena Avenue Plaza Reservoir Quay Pier Wharf Motorway Highway
     """)
 )
 HEADS = frozenset(
@@ -77,9 +75,8 @@ GROUP_NOUNS = (
 )
 GROUP_ADJECTIVES = frozenset(
     words("""
-        research development and foreign finance health cloud safety transport space defence defense interior
-        justice education energy environment central national federal regional public investment marine rail
-        accident
+        research development and foreign finance health cloud safety transport space defence defense interior justice
+        education energy environment central national federal regional public investment marine rail accident
     """)
 )
 PARTY_NOUNS = {
@@ -113,18 +110,18 @@ TITLES = (
 # words in capitals before a person's name; a run of names that begins with one of these heads is cut after it
 TITLE_PARTS = frozenset(
     words("""
-        Prime Vice Deputy Chief Executive Foreign Finance Interior Defence Defense Health Justice Trade Energy Education
-        Environment Transport First Lady Attorney Assistant U.S U.S.
-        Managing Acting Former Lord Crown Home Senior Detective Lieutenant
-        Co-Founder Opposition Party Financial Operating Technology Police Fire Culture Agriculture Labour Economy Shadow
+        Prime Vice Deputy Chief Executive Foreign Finance Interior Defence Defense Health Justice Trade Energy
+        Education Environment Transport First Lady Attorney Assistant U.S U.S. Managing Acting Former Lord Crown Home
+        Senior Detective Lieutenant Co-Founder Opposition Party Financial Operating Technology Police Fire Culture
+        Agriculture Labour Economy Shadow
     """)
 )
 TITLE_HEADS = frozenset(
     words("""
         Minister President Executive Officer Chairman Chairwoman Chair Chancellor Senator Governor Mayor Judge Justice
         King Queen Prince Princess Pope Inspector Sergeant Captain General Colonel Admiral Professor Doctor Secretary
-        Secretary-General Commissioner Director Ambassador Speaker Councillor Superintendent Constable Bishop Archbishop
-        Imam Rabbi Coach Sheriff Lady Dr Sir Dame Lord Baroness Treasurer Premier Congressman Congresswoman
+        Secretary-General Commissioner Director Ambassador Speaker Councillor Superintendent Constable Bishop
+        Archbishop Imam Rabbi Coach Sheriff Lady Dr Sir Dame Lord Baroness Treasurer Premier Congressman Congresswoman
         Representative Rep Sen Gov Gen Lt Col Prof Major Corporal Detective Spokesman Spokeswoman Leader Attorney
         Prosecutor Forecaster Economist Analyst Engineer
     """)
@@ -168,8 +165,8 @@ INSTITUTION_WORDS = frozenset(
 NEWS_WORDS = frozenset(
     words("""
         Times Post Journal Herald Tribune Gazette Courier News Broadcasting Chronicle Telegraph Guardian Mail Observer
-        Register Trader Dispatch Messenger Mirror Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily Weekly
-        Star Radio
+        Register Trader Dispatch Messenger Mirror Wire Press Newspaper Ledger Globe Echo Standard Bulletin Daily
+        Weekly Star Radio
     """)
 )
 
@@ -190,20 +187,19 @@ def kind_of(name: str) -> tuple[str, str]:
 
 ROLES = "|".join(
     words("""
-        executive officer director manager minister president chairman chairwoman chair chief head leader
-        founder co-founder professor researcher scientist astronomer biologist ecologist engineer analyst
-        spokesman spokeswoman spokesperson author mayor captain inspector investigator economist physicist
-        geologist chemist doctor lawyer partner secretary commissioner editor colleague student postdoc
-        oceanographer glaciologist resident passenger driver strategist trader attorney prosecutor bookkeeper
-        teacher nurse negotiator counterpart forecaster correspondent diver judge consultant farmer premier
-        envoy ambassador coach owner historian statistician treasurer official candidate senator lawmaker deputy
-        councillor activist campaigner striker midfielder defender goalkeeper winger referee player singer actor
-        actress writer novelist artist painter composer journalist photographer pilot fisherman shopkeeper
-        survivor neighbour neighbor winner champion runner rider skipper curator archaeologist climatologist
-        epidemiologist virologist meteorologist hydrologist seismologist psychologist botanist zoologist
-        palaeontologist paleontologist mathematician philosopher architect builder baker butcher plumber
-        electrician welder miner sailor solicitor barrister magistrate pastor priest imam veterinarian surgeon
-        pharmacist midwife paramedic firefighter soldier ranger guide organiser organizer chairperson
-        vice-president aide adviser advisor
+        coordinator volunteer cardiologist agronomist detective superintendent executive officer director manager
+        minister president chairman chairwoman chair chief head leader founder co-founder professor researcher
+        scientist astronomer biologist ecologist engineer analyst spokesman spokeswoman spokesperson author mayor
+        captain inspector investigator economist physicist geologist chemist doctor lawyer partner secretary
+        commissioner editor colleague student postdoc oceanographer glaciologist resident passenger driver strategist
+        trader attorney prosecutor bookkeeper teacher nurse negotiator counterpart forecaster correspondent diver
+        judge consultant farmer premier envoy ambassador coach owner historian statistician treasurer official
+        candidate senator lawmaker deputy councillor activist campaigner striker midfielder defender goalkeeper winger
+        referee player singer actor actress writer novelist artist painter composer journalist photographer pilot
+        fisherman shopkeeper survivor neighbour neighbor winner champion runner rider skipper curator archaeologist
+        climatologist epidemiologist virologist meteorologist hydrologist seismologist psychologist botanist zoologist
+        palaeontologist paleontologist mathematician philosopher architect builder baker butcher plumber electrician
+        welder miner sailor solicitor barrister magistrate pastor priest imam veterinarian surgeon pharmacist midwife
+        paramedic firefighter soldier ranger guide organiser organizer chairperson vice-president aide adviser advisor
     """)
 )
