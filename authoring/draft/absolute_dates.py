@@ -16,7 +16,7 @@ _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[6-9]|20)\d\d"
-_TO = r"(?:[ ]?[-–][ ]?|[ ]to[ ]|[ ]and[ ])"
+_TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
 _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _OF_A_YEAR = (
     "[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
@@ -119,8 +119,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     if shape == "span":
         span = _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
         between = re.search(r"\b(?:between|from) $", match.string[max(0, match.start() - 8) : match.start()], re.I)
-        is_set = " and " in match.group() and not between
-        return f"{{{span.replace('/', ',')}}}" if span and is_set else span
+        return as_set(span, match.group(), between is not None) if span else None
     if shape == "day":
         return iso_day(part["y"], part["m"], part["a"])
     if shape in ("years of months", "months", "month", "to an end"):
@@ -135,6 +134,13 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         unit = unit_after(match.string, match.end())
         return None if unit and (unit.code or unit.currency) else part["y"]
     return _years(shape, part, match.group())
+
+
+def as_set(span: str, words: str, between: bool) -> str:
+    """A span of two days as EDTF for one or both of them, where "or" or "and" joins them."""
+    if " or " in words:
+        return f"[{span.replace('/', ',')}]"
+    return f"{{{span.replace('/', ',')}}}" if " and " in words and not between else span
 
 
 def _months(shape: str, part: dict[str, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Capitalised runs: the words of a text that look like a name, without those that only begin a sentence."""
+"""Capitalised runs: words that look like a name, without those that are capitalised only as the first of a sentence."""
 
 import re
 from collections.abc import Iterator, Sequence

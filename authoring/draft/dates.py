@@ -15,7 +15,6 @@ from authoring.draft.tense import begins_then
 
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _OR = re.compile(r",? or (?:on |in )?")
-_DAY_BEFORE = re.compile(r"(?<!between )(?<!from )\b(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?P<word>and|or) $")
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
 _UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on)? $")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b[^.;]{0,40}$")
@@ -29,7 +28,7 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
 
 
 def _beginning(content: str, one: Candidate) -> Candidate:
-    """A TODO for what begins on a day though "until" stands before it: "put off until April"."""
+    """A TODO where "until" gives the beginning of something: "put off until April"."""
     edtf, phrase = str(one.fields["edtf"]), content[slice(*one.span)]
     until = _UNTIL.match(phrase) or _UNTIL_BEFORE.search(content, max(0, one.span.start - 20), one.span.start)
     if not until or "TODO" in edtf or not begins_then(content[max(0, one.span.start - 80) : one.span.start]):
@@ -38,9 +37,9 @@ def _beginning(content: str, one: Candidate) -> Candidate:
 
 
 def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """With one candidate for what are two days or months: "on 30 May or 6 June", "on 14 and 21 October"."""
+    """With one candidate for either of two days or months: "on 30 May or 6 June"."""
     kept: Candidate | None = None
-    for one in (_with_day_before(content, each) for each in found):
+    for one in found:
         if kept and _is_single(kept) and _is_single(one) and _OR.fullmatch(content, kept.span.end, one.span.start):
             first, last = sorted(str(each.fields["edtf"]) for each in (kept, one))
             one = Candidate(Span(kept.span.start, one.span.end), {**one.fields, "edtf": f"[{first},{last}]"})
@@ -53,17 +52,6 @@ def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
 
 def _is_single(one: Candidate) -> bool:
     return re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", str(one.fields["edtf"])) is not None
-
-
-def _with_day_before(content: str, one: Candidate) -> Candidate:
-    """The day before "and" or "or" is one of the same month."""
-    before = _DAY_BEFORE.search(content, max(0, one.span.start - 20), one.span.start)
-    edtf = str(one.fields["edtf"])
-    if not before or not re.fullmatch(r"\d{4}-\d\d-\d\d", edtf) or not content[one.span.start].isdigit():
-        return one
-    days = f"{edtf[:8]}{int(before['day']):02},{edtf}"
-    both = f"[{days}]" if before["word"] == "or" else f"{{{days}}}"
-    return Candidate(Span(before.start("day"), one.span.end), {**one.fields, "edtf": both})
 
 
 def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:

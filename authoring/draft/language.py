@@ -12,7 +12,7 @@ _ENOUGH = 8  # words, to say anything
 
 
 def refuse_other_languages(text: ArticleText) -> None:
-    """FileError where hardly any of the text's words are the ones that every English sentence has."""
+    """FileError where few of the text's words are common English ones."""
     found = Counter(word.lower() for word in re.findall(r"[^\W\d_]+", text.content[:100_000]))
     total = sum(found.values())
     share = sum(found[word] for word in _ENGLISH) / max(1, total)

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import four_digits, iso_day, month_number
+from authoring.draft.absolute_dates import as_set, four_digits, iso_day, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
 from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, tense_of
@@ -54,8 +54,7 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
     first, last = iso_day(str(years[0]), month, match["a"]), iso_day(str(years[0]), other, match["b"])
     if not first or not last or first >= last:
         return {"edtf": f"TODO {match.group()}"}
-    is_set = match["t"].strip() == "and" and not re.match("[Bb]etween|[Ff]rom", match.group())
-    return {"edtf": f"{{{first},{last}}}" if is_set else f"{first}/{last}"}
+    return {"edtf": as_set(f"{first}/{last}", match.group(), re.match("[Bb]etween|[Ff]rom", match.group()) is not None)}
 
 
 def _years_of_weekday(match: re.Match[str], published: date, day: str | None) -> list[int]:
@@ -147,8 +146,8 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     if last > published.month and tense != "ahead":
         return {"edtf": f"TODO {match.group()}"}
     year = published.year + (tense == "ahead" and last < published.month)
-    is_set = match["t"] == "and" and not re.match("[Bb]etween", match.group())
-    return {"edtf": f"{{{year}-{first:02},{year}-{last:02}}}" if is_set else f"{year}-{first:02}/{year}-{last:02}"}
+    between = match.group().lower().startswith("between")
+    return {"edtf": as_set(f"{year}-{first:02}/{year}-{last:02}", match.group(), between)}
 
 
 def week_of(match: re.Match[str], published: date) -> Found | None:

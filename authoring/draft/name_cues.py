@@ -144,7 +144,7 @@ def is_organisation(run: Run) -> bool:
 
 
 def is_company(run: Run) -> bool:
-    """Whether an organisation is none that may be named after its place, as the "Merilahti Post" is."""
+    """Whether a run is an organisation of a kind that is not named after its place, as the "Merilahti Post" is."""
     of_a_place = INSTITUTION_WORDS | NEWS_WORDS | CLUB_WORDS | _OF_A_PLACE
     return is_organisation(run) and not of_a_place.intersection(run.words)
 

@@ -123,12 +123,12 @@ def ordinal(text: str) -> int:
 
 
 def share(part: float, of: float) -> tuple[int | float, bool]:
-    """A share as a decimal of three digits, and whether that is all of it."""
+    """A share rounded to three decimals, and whether that is exact."""
     found = part / of
     return whole(round(found, 3)), abs(round(found, 3) - found) < 1e-12
 
 
 def whole(value: float) -> int | float:
-    """7000.0 as 7000, without the dust of doubles."""
+    """A value rounded to six decimals, and as an integer where it is one."""
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -60,8 +60,7 @@ def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> d
 
 
 def _publisher(text: ArticleText, found: list[Name]) -> str | None:
-    """The news organisation that the registry knows and that stands in the article's head; it speaks where nobody else
-    is said to."""
+    """The news organisation in the article's head that the registry knows: the speaker where no other is named."""
     head = Span(0, text.paragraphs[min(_HEAD_PARAGRAPHS, len(text.paragraphs) - 1)].start)
     in_head = (one.ref for one in found if one.ref and one.type in _PUBLISHERS and one.spans[0].within(head))
     return next(in_head, None)

@@ -35,7 +35,6 @@ from authoring.draft.seasons import (
     season_of_two_years,
     seasons_ago,
     since_season,
-    year_end,
 )
 from authoring.draft.tense import clause_before, says_future
 from authoring.draft.weekdays import DAYS, every, weekday, weekday_span, weekend
@@ -144,7 +143,7 @@ def _near(match: re.Match[str], published: date) -> Found:
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
 _OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
-_TO = r"(?P<t> to | and | through | until |[ ]?[-–][ ]?)"
+_TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
 _SPANS_OF_DAYS = (
     rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH})",
     rf"\b(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH})",
@@ -165,8 +164,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
-    (r"\b(?P<by>(?:by|until|before) )?(?:the )?end of (?P<w>the|this|next) year", year_end),
-    (r"\b(?:(?P<w>by|until|before) |at )?the end of (?:the|this) (?P<u>week|month)\b", end_of),
+    (r"\b(?:(?P<by>by|until|before) |at )?(?:the )?end of (?P<w>the|this|next) (?P<u>week|month|year)\b", end_of),
     (r"\b(?:in |during |for )?the (?P<h>first|second) half of (?P<w>the|this|last|next) year\b", half_of_year),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
     (rf"\b(?:in|during) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
@@ -265,7 +263,6 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not her
     _ahead: ("year", "month", "week", "day", "decade", "fortnight"),
     _begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),
-    year_end: ("end of",),
     end_of: ("end of",),
     half_of_year: ("half of",),
     since_season: _SEASONS,

@@ -113,14 +113,13 @@ def half_of_year(match: re.Match[str], published: date) -> Found:
 
 
 def end_of(match: re.Match[str], published: date) -> Found:
-    """ "By the end of the month": until its last day; "at the end" may be one day or some."""
-    if not match["w"]:
+    """ "By the end of the month": until its last day. "At the end" may be some days; of a year it is its December."""
+    unit, is_next = match["u"].lower(), match["w"].lower() == "next"
+    if unit == "year":
+        year = four_digits(published.year + is_next)
+        return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
+    if not match["by"] or is_next:
         return {"edtf": f"TODO {match.group()}"}
     sunday = published + timedelta(days=6 - published.weekday())
     last = published.replace(day=monthrange(published.year, published.month)[1])
-    return {"edtf": f"../{sunday if match['u'].lower() == 'week' else last}"}
-
-
-def year_end(match: re.Match[str], published: date) -> Found:
-    year = four_digits(published.year + (1 if (match["w"] or "").lower() == "next" else 0))
-    return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
+    return {"edtf": f"../{sunday if unit == 'week' else last}"}

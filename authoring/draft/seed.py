@@ -13,8 +13,8 @@ from authoring.modeline import modeline
 from schemas.characters import normalized
 
 _HEAD = """\
-# A draft: found by rules, so look at each record, drop what is no fact, add what is missing, and clear every TODO
-# (seeds/README.md tells how). `facts check` refuses the file as long as one is left.
+# A draft made by rules: check each record, remove what is not a fact, add what is missing, and replace every TODO
+# (see seeds/README.md). `facts check` refuses the file while a TODO is left.
 """
 _RIGHTS = (
     "Only facts are recorded here, in the modeller's words. The article's text belongs to its publisher and is not "

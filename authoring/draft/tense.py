@@ -1,4 +1,4 @@
-"""Past or to come: what the words around a date say."""
+"""Whether the words around a date speak of the past or the future."""
 
 import re
 

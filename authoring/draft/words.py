@@ -1,4 +1,4 @@
-"""Word lists that tell names from other words, and kinds of names apart."""
+"""Word lists that distinguish names from other words, and kinds of names."""
 
 
 def words(prose: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def title_length(name: tuple[str, ...]) -> int:
     return 0 if rest == 1 and length == 1 and name[0] in _ALSO_IN_NAMES else length
 
 
-# organisations that everybody knows
+# well-known organisations
 INSTITUTIONS = frozenset(
     (
         *words("WHO UN U.N. EU E.U. NATO Nato IMF ECB OPEC Opec OPEC+ UNICEF Unicef UNHCR UNESCO Unesco WTO OECD FBI"),
