@@ -1,10 +1,11 @@
-"""What a change costs: a full load, then loads of one change each, all on SQLite.
+"""What a change costs: a full load, then loads of one change each, on SQLite or on an empty PostgreSQL database.
 
     python -m benchmarks.change 1000
     python -m benchmarks.change 10000 --folder /tmp/change
+    python -m benchmarks.change 10000 --database postgresql+psycopg://postgres@localhost/change
 
-Each load is `facts load` as a command; the time includes its start, and ends when the new file is in its place. CPU is
-that of all its processes.
+Each load is `facts load` as a command; the time includes its start, and ends when new readers see the dataset. CPU is
+that of all its processes, without the database's own.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,9 +51,10 @@ def _renamed(lines: Iterator[str], article: str) -> Iterator[str]:  # noqa: ARG0
         yield line.replace('"name":"', '"name":"Upper ', 1) if '"id":"place-7"' in line else line
 
 
-def _load(seeds: Path, folder: Path) -> Cost:
-    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(folder)}
-    environment.pop("ARTICLE_FACTS_DATABASE_URL", None)
+def _load(seeds: Path, folder: Path, database: str) -> Cost:
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_DATABASE_URL": database}
+    if not database:
+        environment.pop("ARTICLE_FACTS_DATABASE_URL")
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(seeds)]
     before, began = os.times(), time.monotonic()
     done = subprocess.run(
@@ -77,20 +80,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a change costs.")
     parser.add_argument("articles", type=int)
     parser.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
+    parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database (default: SQLite)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         work = Path(name)
         seeds, article = work / "all.ndjson", f"piece-{given.articles // 2:07}"
         with seeds.open("w") as file:
             file.writelines(json.dumps(one, separators=(",", ":")) + "\n" for one in records(given.articles))
-        full = _load(seeds, work / "var")
+        load = partial(_load, folder=work / "var", database=given.database)
+        full = load(seeds)
         _print("everything", full, full)
-        _print("nothing", _load(seeds, work / "var"), full)
+        _print("nothing", load(seeds), full)
         for edit in (_edited, _removed, _renamed):
             seeds = _changed(seeds, edit, article)
-            _print(edit.__name__.strip("_"), _load(seeds, work / "var"), full)
-        size = sum(path.stat().st_size for path in (work / "var").glob("dataset-*.sqlite")) / 2e6
-        print(f"a snapshot: {size:,.0f} MB")
+            _print(edit.__name__.strip("_"), load(seeds), full)
+        if not given.database:
+            size = sum(path.stat().st_size for path in (work / "var").glob("dataset-*.sqlite")) / 2e6
+            print(f"a snapshot: {size:,.0f} MB")
 
 
 def _print(name: str, cost: Cost, full: Cost) -> None:

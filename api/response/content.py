@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
+from flask.typing import ResponseReturnValue
 from werkzeug.routing import MapAdapter
 
 from api.response.bodies import KeptFile
 from api.response.request_fields import ByteRange
+from api.store import Replaced
 
 Fields = dict[str, tuple[str, str]]
 """Header fields, name and value, by lower-case name."""
@@ -93,6 +95,13 @@ class App(Flask):
             return None
         path = request.environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
         return self.url_map.bind("localhost", path_info=path, default_method=request.method)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The answer of the view; from the newer dataset if the one it reads is replaced meanwhile."""
+        try:
+            return super().dispatch_request()
+        except Replaced:
+            return super().dispatch_request()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function unchanged: Flask's check for coroutines takes longer than some of our views."""

@@ -13,7 +13,7 @@ from api.response.content import Content
 from api.response.request_fields import preferred
 from api.response.respond import respond
 from api.routes.present import snapshot
-from api.store import StoreError
+from api.store import Replaced, StoreError
 from schemas import registry
 
 routes = Blueprint("service", __name__)
@@ -126,6 +126,8 @@ def readiness() -> Response:
     try:
         dataset = snapshot()
         dataset.probe()
+    except Replaced:
+        raise  # there is a newer dataset, and the view is called again
     except StoreError as error:
         response = _json({"status": "unavailable", "version": None, "detail": str(error), "reload_error": reload_error})
         response.status_code = 503

@@ -3,7 +3,7 @@
 import json
 from typing import NoReturn
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from api.problems import Problem
@@ -57,7 +57,9 @@ def posted_body() -> bytes:
     """The body of the request; Problem if it is too large or incomplete."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise _too_large()
-    body = _read(LARGEST_BODY + 1)
+    if "body" not in g:  # it can be read once, and a view may be called again
+        g.body = _read(LARGEST_BODY + 1)
+    body: bytes = g.body
     if len(body) > LARGEST_BODY:
         raise _too_large()
     return body

@@ -2,6 +2,7 @@
 
 StoreError
 ├── Unavailable   the database or the snapshot cannot be reached; it may come back
+│   └── Replaced  the dataset was replaced while it was read: the store has a newer one
 ├── Timeout       a request took longer than its deadline
 └── Forgotten     the requested version is not, or no longer, in the log
 """
@@ -19,6 +20,10 @@ class StoreError(Exception):
 
 class Unavailable(StoreError):
     """The store cannot be reached."""
+
+
+class Replaced(Unavailable):
+    """The dataset is no longer as it was when the snapshot was taken; the store's current one can be asked."""
 
 
 class Timeout(StoreError):

@@ -7,13 +7,15 @@ store holds, and rows that come out equal stay.
 FullLoad says why a load cannot be a change; everything is then loaded anew.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from api.store.previous import LAST, Previous
+from api.store.fingerprint import LAYOUT, program
+from api.store.previous import LAST, Previous, Run
 from api.store.rows import SPACING, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
 from schemas.facts import Entry
 from schemas.records import Article
@@ -49,10 +51,14 @@ class Change:
         return self.states(self.removed).keys() - self.states(self.added).keys()
 
 
-def change(seeds: Path, previous: Previous) -> Change:
-    """The difference between the dataset before and the seeds; FullLoad."""
+def change(seeds: Path, run: Run, meta: Mapping[str, str]) -> Change:
+    """The difference between the dataset before, which `run` reads, and the seeds; FullLoad."""
+    if not meta:
+        raise FullLoad("there is no dataset before")
+    if (meta["layout"], meta.get("program")) != (LAYOUT, program()):
+        raise FullLoad("the program changed")
     try:
-        return _Comparison(seeds, previous).made()
+        return _Comparison(seeds, Previous(run, json.loads(meta["counts"]))).made()
     except SeedError as error:
         raise FullLoad("the seeds have faults") from error
     except OutOfOrder as error:

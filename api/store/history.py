@@ -3,13 +3,13 @@
 A row of `changes` says that a load changed a record. It has the hashes of the record's canonical JSON before and after,
 null where the record did not exist; a ref that was merged away has an `heir`. `latest` marks the last row of a ref, so
 the rows that are `latest` and have an `after` describe all current records, and those with an `heir` all redirects. The
-next load is compared with them, records in one full join on the ref.
+next load is compared with them.
 
 Loads are numbered (`sequence`). Rows of loads that are no longer `kept` are dropped, except those of current records
 and redirects.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -32,18 +32,22 @@ from sqlalchemy import (
     Subquery,
     Table,
     Text,
+    Update,
     and_,
     bindparam,
-    case,
     cast,
+    delete,
     exists,
+    false,
     func,
     insert,
     literal_column,
+    not_,
     null,
     or_,
     select,
     true,
+    update,
 )
 
 from api.store.tables import SUPERSEDES, TEXT, Tables, only_where, schema
@@ -69,7 +73,8 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The tables of the log. `states` is filled during a load, compared, and dropped."""
+    """The tables of the log. `states` is filled during a load, compared, and dropped: it has the hashes of all records,
+    or of those that may have changed, null for one that is no more."""
 
     metadata: MetaData
     versions: Table
@@ -103,131 +108,115 @@ def history(name: str | None = None) -> History:
         sqlite_with_rowid=False,
     )
     Index("changes_latest", changes.c.sequence, changes.c.ref, **only_where(is_latest(changes), changes))
-    states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary, nullable=False))
+    states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary))
     return History(metadata, versions, changes, states)
 
 
-def is_latest(changes: Table) -> ColumnElement[bool]:
+def is_latest(changes: FromClause) -> ColumnElement[bool]:
     """Whether a row is the last of its ref. Must equal the condition of the partial index exactly, or SQLite does not
     use it."""
     return changes.c.latest == _ONE
 
 
 class Recorder:
-    """Writes the log of a new dataset. `run` runs a statement on the connection of the load and returns its rows."""
+    """Continues the log of a dataset by its `states`. `run` runs a statement on the connection of the load and returns
+    its rows."""
 
-    def __init__(self, run: Run, dialect: Dialect, new: str | None, old: str | None) -> None:
+    def __init__(self, run: Run, dialect: Dialect, dataset: str | None = None) -> None:
         self._run, self._dialect = run, dialect
-        self._new, self._schema = history(new), schema(new)
-        self._redirects = self._schema.redirects
-        self._old = history(old) if old else None
+        self._history, self._schema = history(dataset), schema(dataset)
+
+    def take_over(self, old: str) -> None:
+        """Copy the log of the dataset before, and add to the states of all records those that are no more."""
+        before, own = history(old), self._history
+        for table, source in ((own.changes, before.changes), (own.versions, before.versions)):
+            self._do(insert(table).from_select(_names(table), select(*(source.c[name] for name in _names(table)))))
+        held = _held(own.changes)
+        gone = select(held.c.ref, null()).where(~exists().where(own.states.c.ref == held.c.ref))
+        self._do(insert(own.states).from_select(_names(own.states), gone))
 
     def record(self, version: str, loaded: str, kept: int) -> int:
-        """Continue the log: compare the states with it. Returns the number of this load; loading the same version again
-        keeps the number."""
-        last = self._last()
-        if last is not None and last[1] == version:
-            self._carry_over(last[0], oldest=0, is_again=True)
-            self._order_by_change()
-            return last[0]
-        sequence = last[0] + 1 if last else 1
-        for changed in (self._differences(), self._redirected(), *self._no_longer_redirected()):
+        """Note what differs from the states. Returns the number of this load; loading the same version again keeps the
+        log and the number."""
+        versions = self._history.versions
+        newest = self._do(select(versions.c.sequence, versions.c.version).order_by(versions.c.sequence.desc()))
+        last, held = newest[0] if newest else (0, None)
+        if held == version:
+            return int(last)
+        sequence = int(last) + 1
+        for changed in (self._differences(), self._redirected(), self._no_longer_redirected()):
             self._do(changed, sequence=sequence)
-        self._carry_over(sequence, oldest=sequence - kept)
+        if last:
+            self._do(self._outdated(), newest=sequence)
+        self._forget(sequence - kept)
         self._do(self._version(), sequence=sequence, version=version, loaded=loaded)
-        self._order_by_change()
         return sequence
 
-    def _order_by_change(self) -> None:
+    def order_by_change(self) -> None:
         """Fill the tables of recent changes."""
         for name, tables in self._schema.collections.items():
             if tables.recent is not None:
-                self._do(by_change(name, tables, tables.recent, self._new.changes))
+                self._do(by_change(name, tables, tables.recent, self._history.changes))
 
     def _do(self, statement: Executable, **values: Any) -> Sequence[tuple[Any, ...]]:
         return self._run(compiled(statement, self._dialect), values)
 
-    def _last(self) -> tuple[int, str] | None:
-        if self._old is None:
-            return None
-        versions = self._old.versions
-        newest = (
-            select(versions.c.sequence, versions.c.version)
-            .order_by(versions.c.sequence.desc())
-            .limit(literal_column("1"))
-            .offset(literal_column("0"))
-        )
-        rows = self._do(newest)
-        return (rows[0][0], rows[0][1]) if rows else None
-
     def _differences(self) -> Insert:
         """A row for each record whose hash differs from the log."""
-        states, changes = self._new.states, self._new.changes
-        sequence = cast(bindparam("sequence"), BigInteger)
-        if self._old is None:
-            first = select(states.c.ref, sequence, null(), states.c.hash, null(), _ONE)
-            return insert(changes).from_select(_names(changes), first)
-        held = _state(self._old)
-        heirs = self._redirects.alias("heirs")
-        both = held.join(states, states.c.ref == held.c.ref, full=True)
-        both = both.outerjoin(heirs, and_(heirs.c.ref == held.c.ref, states.c.ref.is_(None)))
-        ref = func.coalesce(held.c.ref, states.c.ref)
-        found = select(ref, sequence, held.c.after, states.c.hash, heirs.c.heir, _ONE).select_from(both)
+        states, changes, heirs = self._history.states, self._history.changes, self._schema.redirects
+        held = _held(changes)
+        beside = states.outerjoin(held, held.c.ref == states.c.ref)
+        beside = beside.outerjoin(heirs, and_(heirs.c.ref == states.c.ref, states.c.hash.is_(None)))
+        found = select(states.c.ref, _sequence(), held.c.after, states.c.hash, heirs.c.heir, _ONE).select_from(beside)
         return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
 
     def _redirected(self) -> Insert:
         """A row for each redirect that is new or has a new target, and was not a record before."""
-        changes, redirects = self._new.changes, self._redirects
-        sequence = cast(bindparam("sequence"), BigInteger)
-        found = select(redirects.c.ref, sequence, null(), null(), redirects.c.heir, _ONE)
-        found = found.where(~exists().where(changes.c.ref == redirects.c.ref))
-        if self._old is not None:
-            old = self._old.changes
-            is_known = and_(old.c.ref == redirects.c.ref, old.c.heir == redirects.c.heir, is_latest(old))
-            found = found.where(~exists().where(is_known))
+        changes, redirects = self._history.changes, self._schema.redirects
+        held = changes.alias("held")
+        found = select(redirects.c.ref, _sequence(), null(), null(), redirects.c.heir, _ONE)
+        is_known = and_(held.c.ref == redirects.c.ref, held.c.heir == redirects.c.heir, is_latest(held))
+        found = found.where(self._not_noted(redirects), ~exists().where(is_known))
         return insert(changes).from_select(_names(changes), found)
 
-    def _no_longer_redirected(self) -> Iterator[Insert]:
+    def _no_longer_redirected(self) -> Insert:
         """A row for each ref that was a redirect and is gone."""
-        if self._old is None:
-            return
-        changes, redirects, states, old = self._new.changes, self._redirects, self._new.states, self._old.changes
-        sequence = cast(bindparam("sequence"), BigInteger)
-        found = select(old.c.ref, sequence, null(), null(), null(), _ONE).where(is_latest(old), old.c.heir.is_not(None))
-        for now in (redirects, states):
-            found = found.where(~exists().where(now.c.ref == old.c.ref))
-        yield insert(changes).from_select(_names(changes), found)
+        changes, redirects = self._history.changes, self._schema.redirects
+        held = changes.alias("held")
+        found = select(held.c.ref, _sequence(), null(), null(), null(), _ONE).where(is_latest(held))
+        found = found.where(held.c.heir.is_not(None), ~exists().where(redirects.c.ref == held.c.ref))
+        return insert(changes).from_select(_names(changes), found.where(self._not_noted(held)))
 
-    def _carry_over(self, sequence: int, oldest: int, is_again: bool = False) -> None:
-        """Copy the old log: all of it where the version is loaded again, else what changed since the oldest kept load,
-        and the state."""
-        if self._old is None:
-            return
-        old, new, versions = self._old.changes, self._new.changes, self._old.versions
-        later = new.alias("later")
-        beside = old.outerjoin(later, and_(later.c.ref == old.c.ref, later.c.sequence == bindparam("sequence")))
-        stays = and_(is_latest(old), later.c.ref.is_(None))
-        latest = case((stays, _ONE), else_=literal_column("0"))
-        found = select(*(old.c[name] for name in _names(old)[:-1]), latest).select_from(beside)
-        if is_again:
-            found = select(old)
-        else:
-            is_state = and_(stays, or_(old.c.after.is_not(None), old.c.heir.is_not(None)))
-            found = found.where(or_(old.c.sequence > bindparam("oldest"), is_state))
-        self._do(insert(new).from_select(_names(new), found), sequence=sequence, oldest=oldest)
-        is_kept = and_(versions.c.kept, versions.c.sequence >= bindparam("oldest"))
-        told = [is_kept if name == "kept" else versions.c[name] for name in _names(versions)]
-        self._do(insert(self._new.versions).from_select(_names(versions), select(*told)), oldest=oldest)
+    def _not_noted(self, refs: FromClause) -> ColumnElement[bool]:
+        """Whether this load has no row of the ref so far."""
+        noted = self._history.changes.alias("noted")
+        return ~exists().where(noted.c.ref == refs.c.ref, noted.c.sequence == bindparam("sequence"))
+
+    def _outdated(self) -> Update:
+        """The rows before those of this load are the latest no more. By `!=`: with `<`, which is a range of the key,
+        SQLite 3.40 also updates rows of this load."""
+        changes, noted = self._history.changes, self._history.changes.alias("noted")
+        refs = select(noted.c.ref).where(noted.c.sequence == bindparam("newest"), is_latest(noted))
+        before = and_(is_latest(changes), changes.c.sequence != bindparam("newest"))
+        return update(changes).values(latest=literal_column("0")).where(before, changes.c.ref.in_(refs))
+
+    def _forget(self, oldest: int) -> None:
+        """Drop rows of loads that are kept no longer, except those of current records and redirects."""
+        changes, versions = self._history.changes, self._history.versions
+        is_state = and_(is_latest(changes), or_(changes.c.after.is_not(None), changes.c.heir.is_not(None)))
+        self._do(delete(changes).where(changes.c.sequence <= bindparam("oldest"), not_(is_state)), oldest=oldest)
+        past = update(versions).values(kept=false()).where(versions.c.sequence < bindparam("oldest"))
+        self._do(past, oldest=oldest)
 
     def _version(self) -> Insert:
-        changes, versions = self._new.changes, self._new.versions
+        changes, versions = self._history.changes, self._history.versions
         kinds = {
             "added": and_(changes.c.before.is_(None), changes.c.after.is_not(None)),
             "changed": and_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
             "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
             "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
         }
-        told: list[ColumnElement[Any]] = [cast(bindparam("sequence"), BigInteger)]
+        told: list[ColumnElement[Any]] = [_sequence()]
         told += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
         told += [func.count().filter(kinds[kind]) for kind in KINDS]
         found = select(*told).where(changes.c.sequence == bindparam("sequence"))
@@ -260,10 +249,14 @@ def by_change(name: str, tables: Tables, recent: Table, changes: Table, one: boo
     return insert(recent).from_select(["position", "place"], found)
 
 
-def _state(old: History) -> Subquery:
-    changes = old.changes
+def _held(changes: Table) -> Subquery:
+    """The current records, as the log has them."""
     rows = select(changes.c.ref, changes.c.after).where(is_latest(changes), changes.c.after.is_not(None))
     return rows.subquery("held")
+
+
+def _sequence() -> ColumnElement[int]:
+    return cast(bindparam("sequence"), BigInteger)
 
 
 def _names(table: Table) -> list[str]:

@@ -1,7 +1,8 @@
-"""The store on PostgreSQL: each dataset version is a schema of its own that never changes once it is there.
+"""The store on PostgreSQL: a dataset is a schema, made by `api.store.postgres_build`.
 
-The row of `article_facts.current` names the newest; `api.store.postgres_build` makes them. A row a layout, so that
-two versions of this program can share a database while nodes are upgraded one by one.
+The row of `article_facts.current` names the newest. A row a layout, so that two versions of this program can share a
+database while nodes are upgraded one by one. `api.store.postgres_change` corrects a schema in one transaction; whoever
+reads one statement after the other then gets Replaced, and asks the new dataset from the start.
 """
 
 import logging
@@ -14,12 +15,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Dialect, bindparam, cast, column, table
 from sqlalchemy.dialects import postgresql
 
-from api.store import Unavailable
+from api.store import Replaced, Unavailable
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
 from api.store.log import Log
 from api.store.plan import Term
-from api.store.postgres_connections import Connections, Denied, Replaced
+from api.store.postgres_connections import Connections, Denied
 from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
 from api.store.statements import Statements
@@ -32,6 +33,10 @@ CURRENT = "article_facts.current"
 DATASET = "__dataset__"  # placeholder in statements for the schema of the dataset
 _REFRESH = 0.5  # seconds between two checks for a newer version
 _NEWEST = f"SELECT dataset, sequence FROM {CURRENT} WHERE layout = %(layout)s"
+SEQUENCE = "sequence"  # row of the metadata of a dataset that loads correct in place: the number of the last
+# Before a statement, so that it is answered from the dataset as the snapshot knows it, or fails. Both see one moment.
+_GUARD = f"""SET LOCAL transaction_isolation = 'repeatable read';
+SELECT 1 / (value = '%s')::int FROM {DATASET}.meta WHERE name = '{SEQUENCE}';"""
 _META = f"SELECT name, value FROM {DATASET}.meta"
 _LOG = Log(DIALECT, DATASET)
 _log = logging.getLogger("article_facts.store")
@@ -111,9 +116,9 @@ class PostgresStore:
 
     def current(self) -> "PostgresSnapshot":
         """The newest snapshot, looked for twice a second by one thread, for which others wait only where there is
-        none yet; Unavailable at once while the database is away."""
+        none yet or it was replaced; Unavailable at once while the database is away."""
         self._connections.check()
-        if self._is_due() and self._lock.acquire(blocking=self._snapshot is None):
+        if self._is_due() and self._lock.acquire(blocking=self._must_look()):
             try:
                 if self._is_due():
                     self._looked = time.monotonic()
@@ -125,7 +130,10 @@ class PostgresStore:
         return self._snapshot
 
     def _is_due(self) -> bool:
-        return self._snapshot is None or time.monotonic() - self._looked > _REFRESH
+        return self._must_look() or time.monotonic() - self._looked > _REFRESH
+
+    def _must_look(self) -> bool:
+        return self._snapshot is None or self._snapshot.is_replaced
 
     def close(self) -> None:
         """Close the connections."""
@@ -164,18 +172,25 @@ def _newest(connections: Connections) -> _Newest | None:
 
 
 class PostgresSnapshot(SqlSnapshot):
-    """One schema."""
+    """One schema, until a load replaces or corrects it."""
 
     def __init__(self, connections: Connections, statements: Statements, row: _Newest) -> None:
         self.schema, self.sequence = row
-        self._connections = connections
-        super().__init__(dict(self._run(_META, {})), statements, _LOG)
+        self._connections, self._guard, self.is_replaced = connections, "", False
+        meta: dict[str, str] = dict(self._run(_META, {}))
+        if SEQUENCE in meta:
+            self._guard = _GUARD % int(meta[SEQUENCE])
+        super().__init__(meta, statements, _LOG)
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         return [row[0].encode() for row in rows]
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
-        return self._connections.run(statement.replace(DATASET, self.schema), values)
+        try:
+            return self._connections.run((self._guard + statement).replace(DATASET, self.schema), values)
+        except Replaced:
+            self.is_replaced = True
+            raise
 
 
 def current_meta(url: str, deadline: float) -> dict[str, str]:

@@ -19,10 +19,17 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from psycopg.errors import InsufficientPrivilege, InvalidSchemaName, QueryCanceled, UndefinedColumn, UndefinedTable
+from psycopg.errors import (
+    DivisionByZero,
+    InsufficientPrivilege,
+    InvalidSchemaName,
+    QueryCanceled,
+    UndefinedColumn,
+    UndefinedTable,
+)
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from api.store import StoreError, Timeout, Unavailable
+from api.store import Replaced, StoreError, Timeout, Unavailable
 from api.store.deadline import remaining
 from api.store.postgres_engines import IDENTITY, Engine, engine_of
 
@@ -106,7 +113,7 @@ class Connections:
             if limit.is_over or isinstance(error, QueryCanceled):
                 raise self._late() from error
             raise _Broken(_ENDED if connection.broken else "a node of the database cannot be reached") from error
-        except psycopg.ProgrammingError as error:
+        except (psycopg.ProgrammingError, DivisionByZero) as error:  # the guard of a snapshot divides by zero
             raise _refusal(error) from error
 
     def _late(self) -> Timeout:
@@ -130,7 +137,7 @@ class Connections:
             if self._pool is not pool:
                 return
             self._pool = None
-            _log.error("the database is away: %s", _first_line(error))
+            _log.error("the database is away: %s", first_line(error))
             self._look(_PATIENCE)
         threading.Thread(target=pool.close, daemon=True).start()
 
@@ -181,12 +188,8 @@ class Connections:
         with self._changed:
             if self._state == "looking":
                 self._state = "away"
-                _log.error("the database cannot be reached: %s", _first_line(error))
+                _log.error("the database cannot be reached: %s", first_line(error))
                 self._changed.notify_all()
-
-
-class Replaced(Unavailable):
-    """The queried dataset has been dropped: there is a newer one."""
 
 
 class Denied(Unavailable):
@@ -197,11 +200,11 @@ class _Broken(StoreError):
     """The query may be repeated on another connection."""
 
 
-def _refusal(error: psycopg.ProgrammingError) -> Exception:
+def _refusal(error: psycopg.Error) -> Exception:
     """The StoreError for a server's refusal, unless it is our bug."""
     if isinstance(error, InsufficientPrivilege):
-        return Denied(f"the database refuses: {_first_line(error)}")
-    if isinstance(error, UndefinedTable | InvalidSchemaName | UndefinedColumn):
+        return Denied(f"the database refuses: {first_line(error)}")
+    if isinstance(error, UndefinedTable | InvalidSchemaName | UndefinedColumn | DivisionByZero):
         return Replaced("the dataset was replaced meanwhile")
     return error
 
@@ -263,5 +266,6 @@ def _shut_down(descriptor: int) -> None:
         other.shutdown(socket.SHUT_RDWR)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What the server says, without its hints."""
     return str(error).strip().partition("\n")[0]

@@ -30,6 +30,7 @@ class Engine:
     indexing: str = ""  # settings while indexes are created
     settle: str = "ANALYZE {table}"  # once a table is filled and indexed
     spreading: Spreading | None = None  # where tables are to be placed
+    corrects: bool = False  # whether one transaction may correct a dataset that is being read
 
 
 _POSTGRESQL = Engine(
@@ -38,10 +39,12 @@ _POSTGRESQL = Engine(
     filling="SET LOCAL synchronous_commit = off",  # the switch, which comes last, is synchronous
     indexing="SET LOCAL maintenance_work_mem = '256MB'",
     settle="VACUUM (ANALYZE) {table}",  # also marks pages all-visible, for index-only scans
+    corrects=True,
 )
 _CITUS = replace(
     _POSTGRESQL,
     name="Citus",
+    corrects=False,  # nodes show a transaction one after the other
     spreading=Spreading(
         shards="""SELECT greatest(1, count(*)) FROM pg_dist_node
         WHERE noderole = 'primary' AND isactive AND shouldhaveshards""",

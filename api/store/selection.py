@@ -84,9 +84,10 @@ def load(
 
 def _load_change(settings: Settings, seeds: Path, source: str) -> "tuple[Loaded, int]":
     if settings.database_url:
-        from api.store.change import FullLoad
+        from api.store import postgres_change
 
-        raise FullLoad("the store is a PostgreSQL database")
+        url = settings.database_url.get_secret_value()
+        return postgres_change.load_change(url, seeds, source, settings.kept_versions)
     from api.store.sqlite_change import load_change
 
     return load_change(settings.folder, seeds, source, settings.kept_versions)

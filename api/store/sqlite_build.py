@@ -5,7 +5,9 @@ A killed build or a full disk leaves the old file untouched.
 
 import contextlib
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -18,8 +20,9 @@ from api.store.rows import Loaded, PartRow, Rows
 from api.store.sqlite import DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker
 from api.store.sqlite_files import Building, finished
-from api.store.tables import columns, schema
+from api.store.tables import schema
 from api.store.words import searchable
+from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 
 _FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
@@ -29,6 +32,45 @@ _WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before th
 _LOOKED_AT = 1000  # rows sampled per index for its statistics: enough to distinguish rare values from common ones
 SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
 _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
+
+
+class SqliteWriter(Writer):
+    """The tables of a file; those in `elsewhere` are filled under another name."""
+
+    def __init__(self, connection: sqlite3.Connection, elsewhere: Mapping[str, str] = MappingProxyType({})) -> None:
+        super().__init__(DIALECT, statements())
+        self._connection, self._elsewhere = connection, elsewhere
+
+    def run(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement."""
+        return self._connection.execute(statement, values).fetchall()
+
+    def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Put whole rows into a table."""
+        if found := list(rows):
+            marks = ",".join("?" * len(found[0]))
+            self._connection.executemany(f"INSERT INTO {self._elsewhere.get(table, table)} VALUES ({marks})", found)
+
+    def delete(self, table: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Take the rows with these values of the keys out of a table."""
+        where = " AND ".join(f"{key} = ?" for key in keys)
+        self._connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)
+
+    def put_words(self, collection: str, batch: list[Rows]) -> None:
+        """Make records searchable."""
+        statement = f"INSERT INTO {collection}_words(rowid, title, body) VALUES (?,?,?)"
+        self._connection.executemany(statement, map(_words, batch))
+
+    def take_words(self, collection: str, batch: list[Rows]) -> None:
+        """Undo `put_words`: FTS5 needs the same texts for that."""
+        statement = f"INSERT INTO {collection}_words({collection}_words, rowid, title, body) VALUES ('delete',?,?,?)"
+        self._connection.executemany(statement, map(_words, batch))
+
+
+def _words(rows: Rows) -> tuple[int, str, str]:
+    """A row of the words table."""
+    position, title, body, language = rows.texts
+    return (position, *searchable(title, body, language))
 
 
 class SqliteSink(Sink):
@@ -44,6 +86,7 @@ class SqliteSink(Sink):
         self._building = Building(folder)
         self._path = self._building.path
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
+        self._writer = SqliteWriter(self._connection, {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE})
         self._prepare()
 
     def _prepare(self) -> None:
@@ -63,16 +106,11 @@ class SqliteSink(Sink):
             run(f"CREATE TABLE heap.{name}_links (field, target, position)")
 
     def _write_parts(self, parts: list[PartRow]) -> None:
-        self._connection.executemany("INSERT INTO parts VALUES (?,?,?,?)", parts)
+        self._writer.insert("parts", parts)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
-        many, name = self._connection.executemany, collection
-        marks = ",".join("?" * len(columns(QUERYABLE[name])))
-        many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])
-        many(f"INSERT INTO heap.{name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])
-        many(f"INSERT INTO {name}_spans VALUES (?,?,?,?,?,?)", [span for rows in batch for span in rows.spans])
-        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(words, batch))
-        many("INSERT INTO heap.states VALUES (?,?)", [rows.state for rows in batch if rows.state])
+        self._writer.put_in(collection, batch)
+        self._writer.insert("heap.states", [rows.state for rows in batch if rows.state])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
@@ -81,27 +119,27 @@ class SqliteSink(Sink):
         for name in QUERYABLE:
             run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")
             run(f"DROP TABLE heap.{name}_links")
-        self._connection.executemany("INSERT INTO meta VALUES (?,?)", {**meta, "layout": LAYOUT}.items())
-        self._connection.executemany("INSERT INTO redirects VALUES (?,?)", loaded.redirects)
+        self._writer.insert("meta", {**meta, "layout": LAYOUT}.items())
+        self._writer.insert("redirects", loaded.redirects)
         self._record(loaded, meta)
         self._index()
-        summaries.fill(statements(), self._rows)
+        summaries.fill(self._writer.statements, self._writer.run)
         run("COMMIT")
         self._connection.close()
         self._path.with_suffix(".heap").unlink()
         self._check()
         self._building.publish(loaded.version)
 
-    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, values).fetchall()
-
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file."""
         run = self._connection.execute
-        run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB NOT NULL) WITHOUT ROWID")
+        run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
         run("INSERT INTO states SELECT * FROM heap.states ORDER BY ref")
-        recorder = Recorder(self._rows, DIALECT, None, _PREVIOUS if self._previous else None)
+        recorder = Recorder(self._writer.run, DIALECT)
+        if self._previous:
+            recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)
+        recorder.order_by_change()
         run("DROP TABLE states")
 
     def _index(self) -> None:
@@ -130,12 +168,6 @@ def analyse(connection: sqlite3.Connection) -> None:
     """Collect the statistics that the choice of indexes goes by."""
     connection.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
     connection.execute("ANALYZE main")
-
-
-def words(rows: Rows) -> tuple[int, str, str]:
-    """A row of the words table."""
-    position, title, body, language = rows.texts
-    return (position, *searchable(title, body, language))
 
 
 def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:

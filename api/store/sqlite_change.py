@@ -5,27 +5,20 @@ checked, and the number of records: the rest is a copy of a file whose digest wa
 """
 
 import contextlib
-import json
 import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
+from api.store.applied import apply, check
 from api.store.build import meta_of
 from api.store.change import Change, FullLoad, change
-from api.store.fingerprint import LAYOUT, program
-from api.store.history_change import Continuation
-from api.store.previous import Previous
-from api.store.rows import Loaded, Rows
-from api.store.sqlite import DIALECT, current_meta, open_file, statements
-from api.store.sqlite_build import SETTINGS, analyse, words
+from api.store.rows import Loaded
+from api.store.sqlite import current_meta, open_file
+from api.store.sqlite_build import SETTINGS, SqliteWriter, analyse
 from api.store.sqlite_check import is_whole
 from api.store.sqlite_files import Building, current_name
-from api.store.summaries_change import Correction
-from api.store.tables import columns
-from schemas.registry import QUERYABLE
 
 
 def load_change(folder: Path, seeds: Path, source: str, kept_versions: int) -> tuple[Loaded, int]:
@@ -33,16 +26,11 @@ def load_change(folder: Path, seeds: Path, source: str, kept_versions: int) -> t
     FullLoad."""
     building = Building(folder)
     try:
-        current = folder / current_name(folder)
-        meta = current_meta(folder)
-        if not meta:
-            raise FullLoad("there is no dataset before")
-        if (meta["layout"], meta.get("program")) != (LAYOUT, program()):
-            raise FullLoad("the program changed")
-        with contextlib.closing(open_file(current)) as connection:
-            found = change(seeds, Previous(connection.execute, json.loads(meta["counts"])))
+        current, meta = folder / current_name(folder), current_meta(folder)
+        with contextlib.closing(open_file(current) if meta else sqlite3.connect(":memory:")) as connection:
+            found = change(seeds, connection.execute, meta)
         _copy(current, building.path)
-        _Corrected(building.path, found).write(meta_of(found.loaded, source), kept_versions)
+        _correct(building.path, found, meta_of(found.loaded, source), kept_versions)
         building.publish(found.loaded.version)
     except sqlite3.Error as error:
         building.abandon()
@@ -67,68 +55,13 @@ def _copy(current: Path, target: Path) -> None:
         raise FullLoad("the current file is damaged")
 
 
-class _Corrected:
-    """The copy, while it is corrected."""
-
-    def __init__(self, path: Path, found: Change) -> None:
-        self._path, self._change = path, found
-        self._connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
-
-    def write(self, meta: dict[str, str], kept_versions: int) -> None:
-        """Correct all tables, and check them."""
-        with contextlib.closing(self._connection):
-            for setting in SETTINGS:
-                self._connection.execute(f"PRAGMA {setting}")
-            self._connection.execute("BEGIN")
-            for name in QUERYABLE:
-                self._take_out(name, [rows for rows in self._change.removed if rows.collection == name])
-                self._put_in(name, [rows for rows in self._change.added if rows.collection == name])
-            redirects = dict(self._run("SELECT * FROM redirects", {}))
-            self._note(meta)
-            Continuation(self._run, DIALECT).record(self._change, redirects, meta["loaded"], kept_versions)
-            Correction(statements(), self._run, DIALECT).correct(self._change.removed, self._change.added)
-            analyse(self._connection)
-            self._connection.execute("COMMIT")
-        self._check()
-
-    def _run(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, values).fetchall()
-
-    def _take_out(self, name: str, batch: list[Rows]) -> None:
-        many = self._connection.executemany
-        positions = [(rows.texts[0],) for rows in batch]
-        many(f"DELETE FROM {name} WHERE position = ?", positions)
-        links = [link for rows in batch for link in rows.links]
-        many(f"DELETE FROM {name}_links WHERE field = ? AND target = ? AND position = ?", links)
-        many(f"DELETE FROM {name}_spans WHERE position = ?", positions)
-        many(f"INSERT INTO {name}_words({name}_words, rowid, title, body) VALUES ('delete',?,?,?)", map(words, batch))
-
-    def _put_in(self, name: str, batch: list[Rows]) -> None:
-        many = self._connection.executemany
-        marks = ",".join("?" * len(columns(QUERYABLE[name])))
-        many(f"INSERT INTO {name} VALUES ({marks})", [rows.record for rows in batch])
-        many(f"INSERT INTO {name}_links VALUES (?,?,?)", [link for rows in batch for link in rows.links])
-        many(f"INSERT INTO {name}_spans VALUES (?,?,?,?,?,?)", [span for rows in batch for span in rows.spans])
-        many(f"INSERT INTO {name}_words(rowid, title, body) VALUES (?,?,?)", map(words, batch))
-
-    def _note(self, meta: dict[str, str]) -> None:
-        run, many, change = self._connection.execute, self._connection.executemany, self._change
-        many("DELETE FROM parts WHERE article = ?", [(article,) for article in change.parts])
-        many("INSERT INTO parts VALUES (?,?,?,?)", filter(None, change.parts.values()))
-        many("UPDATE meta SET value = ? WHERE name = ?", [(value, name) for name, value in meta.items()])
-        run("DELETE FROM redirects")
-        many("INSERT INTO redirects VALUES (?,?)", change.loaded.redirects)
-
-    def _check(self) -> None:
-        """On a new connection: what was put in, what was taken out, and the number of records."""
-        taken = {(rows.collection, rows.texts[0]): None for rows in self._change.removed}
-        wanted = taken | {(rows.collection, rows.texts[0]): rows.record[2] for rows in self._change.added}
-        with contextlib.closing(open_file(self._path)) as connection:
-            for (name, position), record in wanted.items():
-                found = connection.execute(f"SELECT record FROM {name} WHERE position = ?", (position,)).fetchone()
-                if (found and found[0]) != record:
-                    raise FullLoad(f"{name} were not as they should be after the change")
-            for name, number in self._change.loaded.counts.items():
-                ((found,),) = connection.execute(f"SELECT count(*) FROM {name}")
-                if found != number:
-                    raise FullLoad(f"{name} were not as many as they should be after the change")
+def _correct(path: Path, found: Change, meta: dict[str, str], kept_versions: int) -> None:
+    with contextlib.closing(sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)) as connection:
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("BEGIN")
+        apply(found, SqliteWriter(connection), meta, kept_versions)
+        analyse(connection)
+        connection.execute("COMMIT")
+    with contextlib.closing(open_file(path)) as connection:  # the one that wrote would check its cache
+        check(found, SqliteWriter(connection))

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,13 +26,12 @@ from schemas.registry import QUERYABLE
 from schemas.seedfiles.faults import SeedError
 from tests.generated import records
 from tests.serving import ROOT
+from tests.store.edits import CHANGES, Records, Step, added, article_of, edited, removed
 
 # ruff: noqa: S311 - chance needs no secrets
 
-Record = dict[str, Any]
-Records = list[Record]
-_ARTICLES = 6
-_KEPT = 2
+ARTICLES = 6
+KEPT = 2
 # What HTTP answers is asked for as well, though the tables are compared row by row.
 _URLS = (
     "/v1/",
@@ -50,13 +50,17 @@ class Stores:
 
     def __init__(self, folder: Path) -> None:
         self.seeds = folder / "facts.ndjson"
-        self.changed = Settings(folder=folder / "changed", seeds=None, kept_versions=_KEPT)
-        self.full = Settings(folder=folder / "full", seeds=None, kept_versions=_KEPT)
+        self.changed = Settings(folder=folder / "changed", seeds=None, kept_versions=KEPT)
+        self.full = Settings(folder=folder / "full", seeds=None, kept_versions=KEPT)
         self.reported: list[str] = []
+
+    def write(self, found: Records) -> None:
+        """Make these the seeds."""
+        self.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
 
     def load(self, found: Records) -> bool:
         """Load into both; whether there was no fault, which must be the same for both."""
-        self.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
+        self.write(found)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("time.strftime", lambda *_: "2024-05-23T00:00:00Z")
             patch.setattr("api.store.change._Comparison._check_articles", lambda *_: None)  # there are few articles
@@ -69,6 +73,10 @@ class Stores:
         changed, full = (dict(contents(one.folder / "current.sqlite")) for one in (self.changed, self.full))
         for name in full:
             assert changed[name] == full[name], name
+        self.compare_answers()
+
+    def compare_answers(self) -> None:
+        """The bytes and validators of some answers must be equal."""
         clients = [create_app(one).test_client() for one in (self.changed, self.full)]
         for url in _URLS:
             answers = [client.get(url) for client in clients]
@@ -100,100 +108,38 @@ def contents(path: Path) -> Iterator[tuple[str, Any]]:
             return file.execute(statement).fetchall()
 
         assert rows("PRAGMA integrity_check") == [("ok",)]
+        yield from tables(rows)
         for name in QUERYABLE:
-            found = rows(f"SELECT * FROM {name} ORDER BY position")
-            yield name, [row[1:] for row in found]
-            keys = {row[0]: row[1] for row in found}
-            for table in ("links", "spans", *(["recent"] if name in ("articles", "claims") else [])):
-                cursor = file.execute(f"SELECT * FROM {name}_{table}")
-                at = [column[0] for column in cursor.description].index("position")
-                yield f"{name}_{table}", sorted((*row[:at], keys[row[at]], *row[at + 1 :]) for row in cursor)
+            keys = dict(rows(f"SELECT position, key FROM {name}"))
             file.execute(f"CREATE VIRTUAL TABLE temp.{name}_seen USING fts5vocab(main, {name}_words, instance)")
-            yield (
-                f"{name}_words",
-                sorted((word, keys[row], *at) for word, row, *at in rows(f"SELECT * FROM {name}_seen")),
-            )
-            yield f"{name}_value_counts", sorted(rows(f"SELECT * FROM {name}_value_counts"), key=repr)
-            yield f"{name}_largest_counts", sorted(rows(f"SELECT * FROM {name}_largest_counts"))
-        yield "parts", rows("SELECT article, source, content FROM parts ORDER BY article")
-        yield "redirects", rows("SELECT * FROM redirects ORDER BY ref")
-        yield "changes", rows("SELECT * FROM changes ORDER BY ref, sequence")
-        yield "versions", rows("SELECT * FROM versions ORDER BY sequence")
-        yield "meta", rows("SELECT * FROM meta ORDER BY name")
+            seen = rows(f"SELECT * FROM {name}_seen")
+            yield f"{name}_words", sorted((word, keys[row], *at) for word, row, *at in seen)
 
 
-def article_of(record: Record) -> str:
-    """The id of the record's article; empty in the registry."""
-    return str(record["id"] if record["kind"] == "article" else record.get("article", ""))
+def tables(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[tuple[str, Any]]:
+    """The rows of all tables but those of words, on either engine."""
+    for name in QUERYABLE:
+        found = rows(f"SELECT * FROM {name} ORDER BY position")
+        yield name, [row[1:] for row in found]
+        keys = {row[0]: row[1] for row in found}
+        links = rows(f"SELECT * FROM {name}_links")
+        yield f"{name}_links", sorted((field, target, keys[position]) for field, target, position in links)
+        for table in ("spans", *(["recent"] if name in ("articles", "claims") else [])):
+            placed = rows(f"SELECT * FROM {name}_{table}")
+            yield f"{name}_{table}", sorted((keys[position], *rest) for position, *rest in placed)
+        counts = [list(map(_plain, row)) for row in rows(f"SELECT * FROM {name}_value_counts")]
+        yield f"{name}_value_counts", sorted(counts, key=repr)
+        yield f"{name}_largest_counts", sorted(rows(f"SELECT * FROM {name}_largest_counts"))
+    yield "parts", rows("SELECT article, source, content FROM parts ORDER BY article")
+    yield "redirects", rows("SELECT * FROM redirects ORDER BY ref")
+    yield "changes", rows("SELECT * FROM changes ORDER BY ref, sequence")
+    yield "versions", rows("SELECT * FROM versions ORDER BY sequence")
+    yield "meta", rows("SELECT * FROM meta WHERE name <> 'sequence' ORDER BY name")
 
 
-def edited(found: Records, chance: Random) -> Records:
-    """A record of an article, in other words."""
-    one = chance.choice([one for one in found if article_of(one)])
-    return [each | {"label": f"edited {chance.random()}"} if each is one else each for each in found]
-
-
-def added(found: Records, chance: Random) -> Records:
-    """An article that is much like another, before or after it, and may correct it."""
-    old = chance.choice(sorted({article_of(one) for one in found} - {""}))
-    new = f"{chance.choice('aqz')}{chance.randrange(1000)}-{old}"
-    copies = [one for one in found if article_of(one) == old]
-    return [*found, *json.loads(json.dumps(copies).replace(old, new))]
-
-
-def removed(found: Records, chance: Random) -> Records:
-    """One article less."""
-    gone = chance.choice(sorted({article_of(one) for one in found} - {""}))
-    return [one for one in found if article_of(one) != gone]
-
-
-def without_a_record(found: Records, chance: Random) -> Records:
-    """A record of an article less, to which others may refer."""
-    gone = chance.choice([one for one in found if one["kind"] in ("mention", "claim", "figure")])
-    return [one for one in found if one is not gone]
-
-
-def longer(found: Records, chance: Random) -> Records:
-    """More records in an article, before and between the others."""
-    like = chance.choice([one for one in found if one["kind"] == "mention"])
-    return [*found, *(like | {"id": f"{like['id']}-{chance.randrange(10**6)}"} for _ in range(chance.randint(1, 40)))]
-
-
-def renamed(found: Records, chance: Random) -> Records:
-    """An entry of the registry by another name, so in another place."""
-    one = chance.choice([one for one in found if one["kind"] in ("company", "party", "location", "measure")])
-    return [each | {"name": f"{chance.choice('AZ')} {chance.random()}"} if each is one else each for each in found]
-
-
-def merged(found: Records, chance: Random) -> Records:
-    """A company merged into another."""
-    old, new = chance.sample([one for one in found if one["kind"] == "company"], 2)
-    text = json.dumps([one for one in found if one is not old])
-    text = text.replace(f'"companies/{old["id"]}"', f'"companies/{new["id"]}"')
-    return [*json.loads(text), {"kind": "redirect", "ref": f"companies/{old['id']}", "heir": f"companies/{new['id']}"}]
-
-
-def corrected(found: Records, chance: Random) -> Records:
-    """A claim that corrects or retracts another article's; several may form a circle."""
-    one, other = chance.sample([one for one in found if one["kind"] == "claim"], 2)
-    relation = {"type": chance.choice(("corrects", "retracts", "repeats")), "to": f"claims/{other['id']}"}
-    return [each | {"relations": [relation]} if each is one else each for each in found]
-
-
-def redirected(found: Records, chance: Random) -> Records:
-    """A figure's id, there or not, that redirects."""
-    heir = chance.choice([one for one in found if one["kind"] == "figure"])
-    old = chance.choice((f"{heir['article']}.gone", chance.choice(found).get("id")))
-    return [*found, {"kind": "redirect", "ref": f"figures/{old}", "heir": f"figures/{heir['id']}"}]
-
-
-def unchanged(found: Records, chance: Random) -> Records:
-    """The same once more."""
-    return found
-
-
-_CHANGES = (edited, added, removed, without_a_record, longer, renamed, merged, corrected, redirected, unchanged)
-Step = Callable[[Records, Random], Records]
+def _plain(value: Any) -> Any:
+    """SQLite has no truth values."""
+    return int(value) if isinstance(value, bool) else value
 
 
 @settings(
@@ -204,13 +150,13 @@ Step = Callable[[Records, Random], Records]
     phases=[Phase.generate],  # shrinking would take minutes
 )
 @given(
-    st.integers(0, 10**6), st.lists(st.lists(st.sampled_from(_CHANGES), min_size=1, max_size=2), min_size=2, max_size=4)
+    st.integers(0, 10**6), st.lists(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2), min_size=2, max_size=4)
 )
 def test_a_change_gives_what_a_full_load_gives(seed: int, steps: list[list[Step]]) -> None:
     """After any sequence of changes, to the byte; a load that has faults names the same and changes nothing."""
     with TemporaryDirectory() as folder:
         chance, stores = Random(seed), Stores(Path(folder))
-        found = records(chance, _ARTICLES, 2)
+        found = records(chance, ARTICLES, 2)
         assert stores.load(found)
         for step in steps:
             after = found
@@ -224,7 +170,7 @@ def test_a_change_gives_what_a_full_load_gives(seed: int, steps: list[list[Step]
 def stores(tmp_path: Path) -> Stores:
     """Two stores of the same articles."""
     made = Stores(tmp_path)
-    assert made.load(records(Random(1), _ARTICLES, 2))
+    assert made.load(records(Random(1), ARTICLES, 2))
     return made
 
 
@@ -232,7 +178,7 @@ def stores(tmp_path: Path) -> Stores:
 def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
     """One article is changed, and the load says so."""
     chance = Random(3)
-    assert stores.load(change(records(Random(1), _ARTICLES, 2), chance))
+    assert stores.load(change(records(Random(1), ARTICLES, 2), chance))
     (_, told) = stores.reported
     assert told.startswith("Loaded what changed: 1 of ")
     stores.compare()
@@ -240,14 +186,14 @@ def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
 
 @pytest.mark.parametrize(
     ("step", "is_after"),
-    [("_copy", True), ("_Corrected.write", True), ("Building.publish", False)],
+    [("_copy", True), ("_correct", True), ("Building.publish", False)],
 )
 def test_a_killed_change_leaves_the_old_dataset(stores: Stores, step: str, is_after: bool) -> None:
     """Wherever it is killed: the old file answers, and the next load starts from it."""
     before = exported(stores.changed)
     stores.seeds.write_text('"label": "Edited '.join(stores.seeds.read_text().rsplit('"label": "', 1)))
     if (child := os.fork()) == 0:
-        _kill_at(step, is_after)
+        kill_at(sqlite_change, step, is_after)
         load(stores.changed, stores.seeds)
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
@@ -258,10 +204,10 @@ def test_a_killed_change_leaves_the_old_dataset(stores: Stores, step: str, is_af
     stores.compare()
 
 
-def _kill_at(step: str, is_after: bool) -> None:
+def kill_at(module: ModuleType, step: str, is_after: bool) -> None:
     """This process is killed before or after a step of a load."""
     *owner, name = step.split(".")
-    place: Any = getattr(sqlite_change, owner[0]) if owner else sqlite_change
+    place: Any = getattr(module, owner[0]) if owner else module
     done = getattr(place, name)
 
     def killed(*given: Any) -> None:
@@ -279,7 +225,7 @@ def exported(ours: Settings) -> list[bytes]:
 
 def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many articles, no room between two, another program."""
-    found = records(Random(1), _ARTICLES, 2)
+    found = records(Random(1), ARTICLES, 2)
     edits = [one | {"label": "Another"} if article_of(one) else one for one in found]
     assert reported(stores, edits) == "Loaded everything: at least 4 of 6 articles changed."
     assert reported(stores, found) == "Loaded everything: at least 4 of 6 articles changed."
@@ -288,13 +234,13 @@ def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: 
     copies = json.dumps([one for one in edits if article_of(one) == "piece-1"]).replace("piece-1", "piece-1a")
     told = reported(stores, [*edits, *json.loads(copies)])
     assert told == "Loaded everything: there is no room for article 'piece-1a' between its neighbours."
-    monkeypatch.setattr("api.store.sqlite_change.program", lambda: "another")
+    monkeypatch.setattr("api.store.change.program", lambda: "another")
     assert reported(stores, found) == "Loaded everything: the program changed."
 
 
 def reported(stores: Stores, found: Records) -> str:
     """What the load of these records into the store that is changed says about itself."""
-    stores.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
+    stores.write(found)
     told: list[str] = []
     load(stores.changed, stores.seeds, report=told.append)
     return told[0]
