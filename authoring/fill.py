@@ -13,11 +13,8 @@ _UNKNOWN = (None, "", "null", "~", "TODO")
 
 
 def fill(seed: Path, text: ArticleText) -> int:
-    """Write what follows from the text into the seed: the places that are missing, and the text's hash and length.
-
-    The number of pieces filled. FileError where the text is another article's, SeedError where a phrase cannot be
-    placed; then nothing is written.
-    """
+    """Write missing places and the text's hash and length into the seed; the number of pieces filled. FileError where
+    the text is another article's, SeedError where a phrase cannot be placed; then nothing is written."""
     file = SeedFile(seed)
     _same_article(file, text)
     faults = [fault for piece in file.evidence for fault in _fill(file, piece, text)]
@@ -65,12 +62,13 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
     phrase = piece.value("exact") or ""
     if is_placed(piece):
         start, end = piece.number("start") or 0, piece.number("end") or 0
-        if text.content[start:end] != phrase or text.place(start, end).model_dump() != _place(piece):
+        recorded = {key: piece.number(key) for key in PLACE}
+        if text.content[start:end] != phrase or text.place(start, end).model_dump() != recorded:
             yield file.fault(piece, f"{phrase!r} does not stand at {start}:{end}; take its place out to have it filled")
         write_context(file, piece, text, start)
         return
     starts, nth = text.occurrences(phrase), piece.value("nth")
-    if reason := unusable(phrase) or _unplaceable(starts, nth):
+    if reason := unusable(phrase) or _unplaceable(len(starts), nth):
         yield file.fault(piece, f"{phrase!r} {reason}")
         return
     start = starts[int(nth) - 1 if nth else 0]
@@ -91,18 +89,14 @@ def write_context(file: SeedFile, piece: Entry, text: ArticleText, start: int) -
         file.remove(piece, key)
 
 
-def _place(piece: Entry) -> dict[str, int | None]:
-    return {key: piece.number(key) for key in PLACE}
-
-
-def _unplaceable(starts: list[int], nth: str | None) -> str | None:
-    """Why a phrase with these places has not one place, or None."""
-    if not starts:
+def _unplaceable(times: int, nth: str | None) -> str | None:
+    """Why a phrase that occurs so often has no certain place, or None."""
+    if times == 0:
         return "does not stand in the text"
     if nth is None:
-        return f"stands {len(starts)} times; say which by nth: 1 to {len(starts)}" if len(starts) > 1 else None
-    if nth != "1" and len(starts) == 1:
+        return f"stands {times} times; say which by nth: 1 to {times}" if times > 1 else None
+    if nth.isdecimal() and 1 <= int(nth) <= times:
+        return None
+    if times == 1:
         return f"stands once, so nth is 1 (got {nth})"
-    if not nth.isdecimal() or not 1 <= int(nth) <= len(starts):
-        return f"stands {len(starts)} times, so nth is a number from 1 to {len(starts)} (got {nth})"
-    return None
+    return f"stands {times} times, so nth is a number from 1 to {times} (got {nth})"

@@ -1,7 +1,6 @@
-"""Seed files and NDJSON files rewritten in place where fields are written otherwise now: layout and comments stay.
+"""Rewrite seed files and NDJSON files in place after fields were renamed; layout and comments stay.
 
-What to rewrite is decided by `schemas.seedfiles.renamed`. A file is parsed only to know where things are; each change
-replaces the characters of one value, or takes out the lines of one record.
+`schemas.seedfiles.renamed` decides what to rewrite. Each edit replaces one value, or removes the lines of one record.
 """
 
 import json
@@ -30,8 +29,7 @@ class Migrated(NamedTuple):
 
 
 def migrate(seeds: Path) -> list[Migrated]:
-    """Rewrite all files of a seed folder, or one of NDJSON; what was done. FileError for a file that is not YAML, or
-    has lines that are not JSON."""
+    """Rewrite all files of a seed folder, or one of NDJSON; what was done. FileError for broken YAML or JSON."""
     if seeds.is_file():
         return _migrate_lines(seeds)
     found: list[Migrated] = []
@@ -49,7 +47,7 @@ def migrate(seeds: Path) -> list[Migrated]:
 
 
 def _migrate_lines(path: Path) -> list[Migrated]:
-    """Rewrite the lines whose records changed; those of one article are looked at together."""
+    """Rewrite the lines whose records changed."""
     lines = path.read_text(encoding="utf-8").splitlines()
     lists: dict[tuple[str, str], list[int]] = {}
     entries: dict[int, Any] = {number: _entry(path, number, line) for number, line in enumerate(lines) if line.strip()}
@@ -80,7 +78,7 @@ def _entry(path: Path, number: int, line: str) -> Any:
 
 
 def _recount(article: str, lists: dict[tuple[str, str], list[int]], entries: dict[int, Any], lines: list[str]) -> None:
-    """An article's counts follow from its records; where one went, they are left to be counted again."""
+    """Remove an article's counts after a record was dropped: they are counted again."""
     for number in lists.get(("articles", article), ()):
         entries[number] = {name: value for name, value in entries[number].items() if name != "counts"}
         lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
@@ -148,7 +146,7 @@ def _written(value: object) -> str:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a value ends; the mark of a block's end lies behind the comments that follow it."""
+    """Where a value ends; PyYAML's end mark of a block lies behind comments that follow it."""
     children = [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else node.value
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and children:
         return _end(children[-1])

@@ -1,6 +1,6 @@
-"""The JSON Schema of the seed files, made from the classes, for editors that complete and check while one types.
+"""The JSON Schemas of the seed files, made from the record classes, for editors.
 
-A seed names its schema in its modeline (a comment that the YAML language server reads); `seeds/schema/` holds them.
+A seed names its schema in its modeline, a comment that the YAML language server reads; `seeds/schema/` holds them.
 """
 
 import copy
@@ -49,20 +49,18 @@ def schemas() -> dict[str, Schema]:
 
 
 def draft_schema() -> Schema:
-    """The schema of what `draft --from` takes as plain JSON: every field is required and may be null, as the structured
+    """The schema of the plain JSON of `draft --from`: every field is required and may be null, as the structured
     outputs of models ask."""
-    made = DraftItems.model_json_schema(mode="serialization")
-    return {"$schema": _DIALECT, **made}
+    return {"$schema": _DIALECT, **DraftItems.model_json_schema(mode="serialization")}
 
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write them where the modelines look; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, schema in schemas().items():
-        paths.append(folder / f"{name}.json")
-        paths[-1].write_text(schema_text(schema), encoding="utf-8")
-    return paths
+    texts = {folder / f"{name}.json": schema_text(schema) for name, schema in schemas().items()}
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    return list(texts)
 
 
 def schema_text(schema: Schema) -> str:
@@ -71,9 +69,7 @@ def schema_text(schema: Schema) -> str:
 
 
 def _article() -> Schema:
-    sections = {
-        name: {"type": ["array", "null"], "items": _ref(COLLECTIONS[name].model.__name__)} for name in IN_ARTICLE[1:]
-    }
+    sections = {name: _listed(COLLECTIONS[name].model.__name__) for name in IN_ARTICLE[1:]}
     return {
         "type": "object",
         "additionalProperties": False,

@@ -21,8 +21,8 @@ _UNDECIDED = {"text_sha256": "TODO", "text_length": "TODO"}
 
 
 class Rebased(NamedTuple):
-    """How many pieces moved, how many stayed where they were, what could not be moved, and which pieces stand in a
-    sentence whose other words changed, or read as another figure or date: what they say may have changed."""
+    """How many pieces moved and how many stayed, faults of those that could not be moved, and of those whose sentence
+    changed or that read as another figure or date now."""
 
     moved: int
     kept: int
@@ -31,35 +31,29 @@ class Rebased(NamedTuple):
 
 
 def rebase(seed: Path, old: ArticleText, new: ArticleText) -> Rebased:
-    """Rewrite the places that are certain. With a rest, the seed's hash becomes a TODO, so that it is not loaded before
-    the rest is mended. FileError where a text is the wrong one; SeedError where the seed is not of `old`."""
+    """Rewrite the places that are certain. If some are not, the seed's hash becomes a TODO, so that it is not loaded.
+    FileError where a text is the wrong one; SeedError where the seed is not of `old`."""
     file = SeedFile(seed)
     _check(file, old, new)
     evidence = file.evidence
     placed = Placing(map(_piece, evidence), new.content)
     found = [(entry, placed[_piece(entry)]) for entry in evidence]
-    rest = [(entry, offsets) for entry, offsets in found if len(offsets) != 1]
-    moved = sum(_move(file, entry, new, offsets[0]) for entry, offsets in found if len(offsets) == 1)
+    rest = tuple(file.fault(entry, _reason(entry, new, offsets)) for entry, offsets in found if len(offsets) != 1)
+    certain = [(entry, offsets[0]) for entry, offsets in found if len(offsets) == 1]
+    moved = sum(_move(file, entry, new, start) for entry, start in certain)
     if rest:
         file.set(file.article, _UNDECIDED, before=list(file.article.nodes)[-1])
     else:
         settle(file, new)
-    certain = [(entry, offsets[0]) for entry, offsets in found if len(offsets) == 1]
-    doubts = tuple(_doubts(file, certain, old, new))
+    reworded = tuple(_doubts(file, certain, old, new))
     file.write()
-    faults = tuple(file.fault(entry, _reason(entry, new, offsets)) for entry, offsets in rest)
-    return Rebased(moved, len(found) - moved - len(rest), faults, doubts)
+    return Rebased(moved, len(certain) - moved, rest, reworded)
 
 
 def _piece(entry: Entry) -> Piece:
+    paragraph, start = entry.number("paragraph") or 1, entry.number("start") or 0
     return Piece(
-        entry.path,
-        "",
-        entry.number("paragraph") or 1,
-        entry.number("start") or 0,
-        entry.value("exact") or "",
-        entry.value("prefix"),
-        entry.value("suffix"),
+        entry.path, "", paragraph, start, entry.value("exact") or "", entry.value("prefix"), entry.value("suffix")
     )
 
 
@@ -98,7 +92,7 @@ def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
 
 
 def _doubts(file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText) -> Iterator[Fault]:
-    """One fault for each piece that moved as it is, but into a changed sentence, or to another reading."""
+    """One fault for each piece whose sentence changed, or that reads as something else."""
     before, after = _readings(old), _readings(new)
     for entry, start in certain:
         exact = entry.value("exact") or ""
@@ -130,7 +124,7 @@ def _readings(text: ArticleText) -> list[Candidate]:
 
 
 def _values(readings: list[Candidate], start: int, length: int) -> list[str]:
-    """What the rules read in a phrase, as far as it decides a value."""
+    """The values that the rules read in a phrase."""
     span = Span(start, start + length)
     met = [one.fields for one in readings if one.span.meets(span)]
     return [" ".join(str(fields[name]) for name in _DECIDING if name in fields) for fields in met]
@@ -138,5 +132,5 @@ def _values(readings: list[Candidate], start: int, length: int) -> list[str]:
 
 def _sentence(text: ArticleText, offset: int) -> list[str]:
     """The words of the sentence at an offset."""
-    found: Span = text.sentence_at(offset)
-    return text.content[found.start : found.end].split()
+    start, end = text.sentence_at(offset)
+    return text.content[start:end].split()

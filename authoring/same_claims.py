@@ -1,8 +1,7 @@
-"""Claims of different articles that may say the same, or the opposite: candidates for `relations`, never linked here.
+"""Claims of different articles that may repeat or contradict each other: candidates for `relations`.
 
-Two claims are compared where they share two stems of their statements, all stems, or subject, predicate and object. For
-each of these the last claims that had it are remembered, so the work grows with the number of claims. Claims that
-relations connect already, directly or through others, are left alone.
+Two claims are compared if they share two stems, all stems, or subject, predicate and object, and no relations connect
+them. For each of these keys only the last claims are remembered, so the work grows with the number of claims.
 """
 
 import re
@@ -25,7 +24,7 @@ _STEM = 5  # letters
 
 
 class Candidate(NamedTuple):
-    """A claim, the ref of an earlier published one, and what it may do: repeat it, or contradict or update it."""
+    """A claim, the ref of one published earlier, and whether it may repeat it, or contradict or update it."""
 
     claim: Parsed[Claim]
     other: str
@@ -34,8 +33,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so identity tells them apart
 class _Said:
-    """A claim as it is compared: the sorted stems and the numbers of its statement, and what it is about. `keys` are
-    what it is found by."""
+    """A claim with what is compared: stems and numbers of its statement, its triple, and the keys to find it by."""
 
     parsed: Parsed[Claim]
     stems: str
@@ -97,7 +95,7 @@ def _relation(one: _Said, other: _Said, alike: float) -> str | None:
 
 
 def _connected(claims: Iterable[Parsed[Claim]]) -> dict[str, str]:
-    """For each claim one of those that relations connect it with, the same for all of them."""
+    """For each claim, the representative of all claims that relations connect it with."""
     heads: dict[str, str] = {}
 
     def head(ref: str) -> str:

@@ -1,7 +1,4 @@
-"""A seed file edited in place: single values are replaced where they stand, so comments and layout stay.
-
-The file is parsed only to know where things are (PyYAML's node marks, which count characters); it is never dumped.
-"""
+"""Edit a seed file in place: values are replaced at PyYAML's node marks, so comments and layout stay."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -121,8 +118,7 @@ class SeedFile:
             self._edits.append(Edit(mark.index, mark.index, gap.join(missing) + gap))
 
     def append(self, mapping: Entry, values: Mapping[str, str], before: str) -> None:
-        """Give keys new values; those that are missing are put at the end of a mapping on one line, and before the key
-        named where each key has its line, which may end with a comment."""
+        """Like `set`, but missing keys go to the end of a mapping on one line."""
         missing = {key: value for key, value in values.items() if key not in mapping.nodes}
         if not mapping.node.flow_style or not missing:
             self.set(mapping, values, before)
@@ -168,7 +164,7 @@ def _scalar(value: object) -> str:
 
 
 def _flow_cut(text: str, start: int, end: int) -> Edit:
-    """With the comma that follows, or with the one before where it is the last."""
+    """Cut with the comma that follows, or else with the one before."""
     after = end + len(text[end:]) - len(text[end:].lstrip(" "))
     if text[after : after + 1] == ",":
         after += 1
@@ -178,7 +174,7 @@ def _flow_cut(text: str, start: int, end: int) -> Edit:
 
 
 def _cut(text: str, start: int, end: int) -> Edit:
-    """With its whole line, unless something else stands on it: a list's dash before, a comment after."""
+    """Cut the whole line, unless a list's dash or a comment stands on it."""
     line, rest = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     rest = len(text) if rest < 0 else rest
     if text[end:rest].strip():

@@ -20,7 +20,7 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 
 
 def _significant(words: str) -> set[str]:
-    """The words of a name, folded, without articles, endings of the possessive, and function words."""
+    """The words of a name in lower case, without possessive endings and function words."""
     found = [re.sub(r"[’']s?$|\.$", "", word).lower() for word in _NAME.findall(words)]
     found += [part for word in found if "-" in word for part in word.split("-")]  # "Melbourne-based"
     return {word for word in found if len(word) > 1 and word not in FUNCTION_WORDS}
@@ -87,8 +87,8 @@ def _read(article: ArticleChecked, claim: Claim) -> list[Statement]:
 
 @rule
 def speaker_near(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's speaker stands near it: named in its sentence or carried on from the one before; where nobody is said
-    to speak, the publisher does."""
+    """A claim's speaker is named in its sentence or carried on from the one before; the publisher's own words are given
+    to nobody else."""
     publishers = {article.article.publisher, article.article.originally_published_by}
     for parsed in article.of(Claim):
         claim: Claim = parsed.record
@@ -116,8 +116,7 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement, called: set[str]) -> bool:
-    """Whether a sentence names the claim's speaker outside its quotations, or leaves open who speaks where the speaker
-    is the publisher or is mentioned in its paragraph or the one before."""
+    """Whether a sentence names the claim's speaker, or leaves open who speaks and the speaker is mentioned nearby."""
     words = article.unquoted(one.sentence)
     if _significant(words) & called or claim.speaker == article.article.publisher:
         return True

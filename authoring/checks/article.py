@@ -1,4 +1,4 @@
-"""An article as the checks see it: its records beside what the drafting rules read in its text."""
+"""An article's records beside what the drafting rules read in its text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -77,13 +77,9 @@ class ArticleChecked:
         """What stands between quotation marks."""
         return quotations(self.text.content)
 
-    def sentence_at(self, offset: int) -> Span:
-        """The sentence, or line, that an offset lies in."""
-        return self.text.sentence_at(offset)
-
     def sentences_of(self, record: Figure | Date | Claim | Mention | Event) -> list[Span]:
         """The sentences that a record's own evidence lies in."""
-        return list(dict.fromkeys(self.sentence_at(place.start) for place in record.evidence))
+        return list(dict.fromkeys(self.text.sentence_at(place.start) for place in record.evidence))
 
     def words(self, span: Span) -> str:
         """The text of a span, on one line."""
@@ -116,11 +112,9 @@ class ArticleChecked:
         return found
 
     def names_of(self, ref: str) -> set[str]:
-        """Everything an entry is called: name, aliases, and those of whom it belongs to."""
+        """The name and aliases of an entry."""
         entry = self.entries.get(ref)
-        if entry is None:
-            return set()
-        return {entry.name, *entry.aliases}
+        return {entry.name, *entry.aliases} if entry else set()
 
 
 def spans_of(evidence: Iterable[Evidence]) -> list[Span]:
@@ -134,11 +128,11 @@ def phrases_of(evidence: Iterable[Evidence], between: str = " … ") -> str:
 
 
 def cut(words: str, longest: int = 60) -> str:
-    """Words for a message."""
+    """Words on one line, shortened for a message."""
     shown = " ".join(words.split())
     return shown if len(shown) <= longest else f"{shown[:longest]}…"
 
 
 def content_words(words: str) -> set[str]:
-    """The stems of the words that carry meaning: four letters of each word of four and more."""
+    """The first four letters of each word that has as many."""
     return {word[:4].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}

@@ -61,7 +61,7 @@ def _own(article: ArticleChecked) -> list[Span]:
 
 @rule
 def sentence_without_claim(article: ArticleChecked) -> Iterator[Question]:
-    """Every sentence that states something has a claim; so has each of its clauses."""
+    """Every sentence that states something has a claim."""
     claimed, own = SpanIndex(_spans(article, Claim)), SpanIndex(_own(article))
     pointed = SpanIndex(_spans(article, Figure, Date, Event, Claim))
     for sentence in article.text.sentences:
@@ -85,7 +85,7 @@ def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _clauses(content: str, sentence: Span) -> Iterator[Span]:
-    """The parts of a sentence that may each be a statement: cut at relative and adverbial clauses."""
+    """The clauses of a sentence that may each state something."""
     start = sentence.start
     for cut_at in (*_CLAUSE.finditer(content, sentence.start, sentence.end), None):
         end = cut_at.start() if cut_at else sentence.end
@@ -100,7 +100,7 @@ def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
     """Every quotation of more than two words has a claim."""
     claimed = SpanIndex(_spans(article, Claim))
     for quote in article.quotations:
-        sentence = article.sentence_at(quote.start)
+        sentence = article.text.sentence_at(quote.start)
         if len(article.words(quote).split()) > 2 and not claimed.meets(quote) and claimed.meets(sentence):
             yield _left_out(article, quote, "no claim rests on this quotation")
 

@@ -21,10 +21,8 @@ def false_places(part: Part, text: ArticleText) -> Iterator[Fault]:
 
 
 def hold_places(seeds: Path, folder: Path) -> str:
-    """Hold every article against `folder/<its id>.txt`, where that is; a sentence that says for how many.
-
-    SeedError with every false place, and where a text is not the one that the article records.
-    """
+    """Check the places of each article that has a text `folder/<id>.txt`; how many have one, in a sentence. SeedError
+    with every false place, and where a text is not the one that the article records."""
     if not folder.is_dir():
         raise FileError(f"{folder} is no folder; texts are files <article id>.txt in it.")
     faults: list[Fault] = []

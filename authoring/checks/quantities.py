@@ -44,7 +44,7 @@ def _interval(one: Candidate) -> tuple[float | None, float | None]:
 
 
 def _agrees(figure: Figure, one: Candidate) -> bool:
-    """The same bounds, or the same in percent, or in euros what is said in cents."""
+    """Whether the bounds are the same, also as a percentage of a share, or as euros of cents."""
     low, high = _interval(one)
     if _close(low, figure.min) and _close(high, figure.max):
         return True
@@ -58,14 +58,14 @@ def _agrees(figure: Figure, one: Candidate) -> bool:
 
 
 def _close(one: float | None, other: float | None) -> bool:
-    """Equal, or the same share cut after another digit."""
+    """Equal, or the same share rounded otherwise."""
     if one is None or other is None:
         return one is other
     return one == other or (abs(one) < 1 and abs(one - other) < 0.001)
 
 
 def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
-    """Each figure with what is read at its evidence: what agrees with it, or else all."""
+    """Each figure with the readings at its evidence that agree with it, or else all of them."""
     for parsed in article.of(Figure):
         found = _read(article, parsed.record)
         yield parsed, parsed.record, [one for one in found if _agrees(parsed.record, one)] or found
@@ -98,7 +98,7 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _names_a_number(figure: Figure) -> bool:
-    """Whether the words name one of a figure's bounds, the one of "a single bid" or a rank, or it has no bound."""
+    """Whether the words have one of a figure's bounds, or it needs no number: a rank, "a single bid", no bounds."""
     words, sides = phrases_of(figure.evidence), {figure.min, figure.max} - {None}
     if not sides or sides & {number(found.group()) for found in _NUMBER.finditer(words)}:
         return True
@@ -134,7 +134,7 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     name, code = str(one.fields.get("unit")).lower(), one.fields.get("unit_code")
     if "currency" in one.fields or figure.currency:
         return True  # figure_currency asks
-    head, sentence = _head(figure.unit), article.sentence_at(one.span.start)
+    head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
     if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
         own = figure.unit in _PEOPLE if figure.unit_code is None else figure.unit_code in ("1", "%", "a")
         return own or figure.form in ("change", "score") or head in f"place {article.up_to(sentence)}".lower()
@@ -159,7 +159,7 @@ def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_fraction(figure: Figure) -> bool:
-    """Whether all bounds are at most 1, as those of a proportion are and those of a percentage hardly ever."""
+    """Whether all bounds are at most 1, as of a proportion and hardly ever of a percentage."""
     sides = [abs(side) for side in (figure.min, figure.max) if side is not None]
     return bool(sides) and max(sides) <= 1
 
@@ -185,7 +185,7 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _currencies(figure: Figure, one: Candidate) -> set[str]:
-    """The code of what is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
+    """The currency that is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
     code = str(one.fields.get("currency"))
     if code != "TODO":
         return {code}
@@ -194,7 +194,7 @@ def _currencies(figure: Figure, one: Candidate) -> set[str]:
 
 
 def _is_money(figure: Figure, one: Candidate) -> bool:
-    """Whether what is read without a currency is one by its noun: "shillings" of Kenyan shillings, cents of dollars."""
+    """Whether a reading without a currency names one: "shillings" of Kenyan shillings, "cents" of dollars."""
     words = str(one.fields["unit"]).lower().split(" per ")[0].split()
     return "currency" not in one.fields and (
         _head(figure.unit) in {word[:4] for word in words} or not _HUNDREDTHS.isdisjoint(words)
@@ -215,15 +215,15 @@ _HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|o
 
 
 def _moves(article: ArticleChecked, figure: Figure) -> set[str]:
-    """The one way that the words of a figure's sentence go; empty where they go both ways or none."""
-    words = " ".join(article.words(article.sentence_at(place.start)) for place in figure.evidence)
+    """The direction of the verbs of a figure's sentence; empty where there is none or both."""
+    words = " ".join(article.words(article.text.sentence_at(place.start)) for place in figure.evidence)
     ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(_HEDGED.sub("", words))}
     return ways if len(ways) == 1 else set()
 
 
 @rule_for_any_language
 def figure_comparison(article: ArticleChecked) -> Iterator[Question]:
-    """Only a change or a ratio starts from something, and what it starts from is no change itself."""
+    """Only a change or a ratio has `compared_to`, and never another change."""
     figures = {parsed.ref: parsed.record for parsed in article.of(Figure)}
     for parsed in article.of(Figure):
         form, base = parsed.record.form, figures.get(parsed.record.compared_to or "")

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
 
 class Question(NamedTuple):
-    """A disagreement: which record (None: none, of a place that no record covers), and in a sentence what the evidence
-    says and what the record says."""
+    """A disagreement: the record (None of a place that no record covers), and what evidence and record say."""
 
     parsed: Parsed | None
     message: str
@@ -20,8 +19,6 @@ class Question(NamedTuple):
 
 Rule = Callable[["ArticleChecked"], Iterator[Question]]
 RULES: dict[str, Rule] = {}
-
-
 ANY_LANGUAGE: set[str] = set()
 
 
@@ -32,7 +29,7 @@ def rule(function: Rule) -> Rule:
 
 
 def rule_for_any_language(function: Rule) -> Rule:
-    """Register a rule that reads no words, so that it holds for texts that are not English, too."""
+    """Register a rule that reads no words and so holds in every language."""
     ANY_LANGUAGE.add(function.__name__)
     return rule(function)
 

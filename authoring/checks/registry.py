@@ -39,8 +39,7 @@ def _speakerless(articles: list[Part]) -> Iterator[Advice]:
 
 
 def _unused_aliases(registry: Part, articles: list[Part]) -> Iterator[Advice]:
-    """Aliases in no phrase of any article. Places, measures, and whoever public registers know, may be called what the
-    world calls them; one that only articles know has only the names that they use."""
+    """Aliases that no phrase of an article has; places, measures and entries of public registers may have any."""
     phrases = " | ".join(
         place.exact.casefold() for part in articles for one in part.records for place in all_evidence(one.record)
     )
@@ -54,8 +53,7 @@ def _unused_aliases(registry: Part, articles: list[Part]) -> Iterator[Advice]:
 
 
 def _near_duplicates(entries: Iterable[Parsed[RegistryEntry]]) -> Iterator[tuple[Parsed[RegistryEntry], str]]:
-    """Entries with the ref of another that has the same code, the same name but for case, accents and "Inc", or nearly
-    the same spelling."""
+    """Entries, each with the ref of another of the same code or nearly the same name."""
     blocks: dict[tuple[str, str | int], list[tuple[Parsed[RegistryEntry], str]]] = defaultdict(list)
     for parsed in entries:
         for key, name in _keys(parsed):
@@ -70,7 +68,7 @@ def _near_duplicates(entries: Iterable[Parsed[RegistryEntry]]) -> Iterator[tuple
 
 
 def _keys(parsed: Parsed[RegistryEntry]) -> Iterator[tuple[tuple[str, str | int], str]]:
-    """What entries are compared within: those of one code, and names of one beginning."""
+    """The blocks in which an entry is compared with others: by code, and by the first letters of a name."""
     for code in _CODES:
         value = getattr(parsed.record, code, None)
         if value is not None:

@@ -11,8 +11,8 @@ from authoring.checks.places import false_places
 from authoring.checks.question import ANY_LANGUAGE, RULES, Advice
 from authoring.registry_entries import named_entries
 from schemas.records import Article
-from schemas.seedfiles.faults import Fault, Faults, Where
-from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
+from schemas.seedfiles.faults import Fault, Faults
+from schemas.seedfiles.seedfile import Part, read_seeds
 
 MODULES = (heading, quantities, times, actors, wording, coverage)  # each registers its rules
 
@@ -25,8 +25,8 @@ class Findings(NamedTuple):
 
 
 def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
-    """Hold each article whose text is given against it, and the registry against all articles. FileError where a text
-    is that of no article in the seeds."""
+    """Check each article whose text is given, and the registry. FileError where a text is of no article in the
+    seeds."""
     registry_part, *articles = read_seeds(seeds, Faults(), sort=True)
     entries: dict[str, Entry] = dict(named_entries(registry_part))
     errors: list[Fault] = []
@@ -48,14 +48,14 @@ def _article_of(articles: list[Part], text: ArticleText, seeds: Path) -> Part:
 
 
 def check_article(article: ArticleChecked) -> list[Advice]:
-    """The questions that the rules ask about one article, without those that a `reviewed` answers. Most rules read
-    English, and are left out of other languages."""
+    """The questions of the rules about one article that no `reviewed` answers; of texts in other languages, only those
+    of rules that read no words."""
     english = article.article.language.partition("-")[0] == "en"
     asked = [
         Advice(
             name,
             question.parsed.ref if question.parsed else article.part.article,
-            _where(question.parsed),
+            question.parsed.where if question.parsed else None,
             question.message,
         )
         for name, rule in RULES.items()
@@ -66,13 +66,8 @@ def check_article(article: ArticleChecked) -> list[Advice]:
     return [*asked, *_unknown_rules(article.part)]
 
 
-def _where(parsed: Parsed | None) -> Where | None:
-    return parsed.where if parsed else None
-
-
 def _unknown_rules(part: Part) -> Iterator[Advice]:
     for parsed in part.records:
         for name in parsed.reviewed.keys() - RULES.keys() - registry.RULES:
-            yield Advice(
-                "reviewed", parsed.ref, parsed.where, f"there is no rule {name!r}; there are {', '.join(RULES)}"
-            )
+            message = f"there is no rule {name!r}; there are {', '.join(RULES)}"
+            yield Advice("reviewed", parsed.ref, parsed.where, message)

@@ -11,6 +11,7 @@ from authoring.draft.candidate import Candidate
 from authoring.draft.weekdays import DAYS
 from schemas.edtf_date import parse
 from schemas.records import Date, Event
+from schemas.seedfiles.seedfile import Parsed
 
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b")
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
@@ -28,7 +29,7 @@ _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # what drafting le
 
 
 def _read(article: ArticleChecked, record: Date) -> list[Candidate]:
-    """What the rules read where a date's evidence stands; nothing that is left open, but for one of two days."""
+    """What the rules read at a date's evidence, without open values, but with sets of two days."""
     spans = spans_of(record.evidence)
     found = [one for one in article.read_dates if any(one.span.meets(span) for span in spans)]
     found = [Candidate(one.span, {"edtf": _EITHER.sub(r"[\1,\2]", str(one.fields["edtf"]))}) for one in found]
@@ -49,8 +50,7 @@ def _near(one: str | None, other: str | None, loose: bool) -> bool:
 @rule
 def date_day(article: ArticleChecked) -> Iterator[Question]:
     """A date is the one that its evidence states, reckoned from the day of publication where it is relative."""
-    for parsed in article.of(Date):
-        record: Date = parsed.record
+    for parsed, record, _ in _dates(article):
         found = _read(article, record)
         if found and not any(_agrees(record, one) for one in found):
             said = f"{cut(article.words(found[0].span))!r}, {found[0].fields['edtf']}"
@@ -58,7 +58,7 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _agrees(record: Date, one: Candidate) -> bool:
-    """The same days, or one of two readings; what is said loosely may differ by two months."""
+    """The same days, or one of two readings; approximate ones may differ by two months."""
     edtf = str(one.fields["edtf"])
     earliest, latest = _days(edtf)
     loose = "~" in edtf or "~" in record.edtf
@@ -81,25 +81,25 @@ def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
     return earliest <= record.earliest <= latest
 
 
+def _dates(article: ArticleChecked) -> Iterator[tuple[Parsed[Date], Date, str]]:
+    """Each date with the words of its evidence."""
+    return ((parsed, parsed.record, phrases_of(parsed.record.evidence, " ")) for parsed in article.of(Date))
+
+
 @rule
 def date_year(article: ArticleChecked) -> Iterator[Question]:
     """A year that stands in a date's evidence is one of the date's years."""
-    for parsed in article.of(Date):
-        record: Date = parsed.record
-        years = {int(year) for place in record.evidence for year in _YEAR.findall(place.exact)}
-        low, high = (int(day[:4]) if day else None for day in (record.earliest, record.latest))
-        if years and not any((low is None or low <= year) and (high is None or year <= high) for year in years):
-            yield Question(
-                parsed, f"the evidence says {', '.join(map(str, sorted(years)))}; the record says {record.edtf}"
-            )
+    for parsed, record, words in _dates(article):
+        years = sorted(set(_YEAR.findall(words)))
+        low, high = (record.earliest or "0")[:4], (record.latest or "9999")[:4]
+        if years and not any(low <= year <= high for year in years):
+            yield Question(parsed, f"the evidence says {', '.join(years)}; the record says {record.edtf}")
 
 
 @rule
 def date_weekday(article: ArticleChecked) -> Iterator[Question]:
     """A day whose evidence names a weekday falls on it."""
-    for parsed in article.of(Date):
-        record: Date = parsed.record
-        words = phrases_of(record.evidence, " ")
+    for parsed, record, words in _dates(article):
         named = [day for day in DAYS if re.search(rf"\b{day}\b", words)]
         days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", record.edtf)]
         falls = {DAYS[day.weekday()] for day in days}
@@ -110,9 +110,7 @@ def date_weekday(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def date_month(article: ArticleChecked) -> Iterator[Question]:
     """A month that stands in a date's evidence is one of the date's months."""
-    for parsed in article.of(Date):
-        record: Date = parsed.record
-        words = phrases_of(record.evidence, " ")
+    for parsed, record, words in _dates(article):
         named = [number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", words)]
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
         if named and months and not months & set(named):
@@ -122,20 +120,18 @@ def date_month(article: ArticleChecked) -> Iterator[Question]:
 @rule
 def date_named(article: ArticleChecked) -> Iterator[Question]:
     """A date's evidence has a word of time or a number."""
-    for parsed in article.of(Date):
-        words = phrases_of(parsed.record.evidence)
-        read = any(one.span.meets(span) for one in article.read_dates for span in spans_of(parsed.record.evidence))
-        is_own = parsed.record.edtf.endswith(article.article.published)  # "has asked", by publication
+    for parsed, record, words in _dates(article):
+        read = any(one.span.meets(span) for one in article.read_dates for span in spans_of(record.evidence))
+        is_own = record.edtf.endswith(article.article.published)  # "has asked", by publication
         if not read and not is_own and not _TIME.search(words):
-            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time; the record says {parsed.record.edtf}")
+            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time; the record says {record.edtf}")
 
 
 @rule_for_any_language
 def date_still_to_come(article: ArticleChecked) -> Iterator[Question]:
-    """What happened, or was reported, did so by the day of publication."""
+    """What has happened or was reported is not dated after publication."""
     published = max(article.article.published, article.article.modified or "")[:10]
     past = {ref for event in article.of(Event) if event.record.status == "happened" for ref in event.record.dates}
-    for parsed in article.of(Date):
-        record: Date = parsed.record
+    for parsed, record, _ in _dates(article):
         if record.earliest and record.earliest > published and (record.role in _PAST_ROLES or parsed.ref in past):
-            yield Question(parsed, f"it happened by {published}, the day of the article; the record says {record.edtf}")
+            yield Question(parsed, f"the article of {published} says that it happened; the record says {record.edtf}")

@@ -90,22 +90,22 @@ def _before(article: ArticleChecked, sentence: Span) -> str:
     paragraph = article.text.paragraphs[article.text.place(*sentence).paragraph - 1]
     if sentence.start <= paragraph.start:
         return ""
-    return article.words(article.sentence_at(sentence.start - 2))
+    return article.words(article.text.sentence_at(sentence.start - 2))
 
 
 @rule
 def verification(article: ArticleChecked) -> Iterator[Question]:
-    """Who is said to have confirmed, denied or declined does so in the words of the evidence."""
+    """The words of a verification's evidence confirm, deny or decline as its status says."""
     for parsed in article.of(Claim):
         for one in parsed.record.verification:
-            words = " ".join(article.words(article.sentence_at(place.start)) for place in one.evidence)
+            words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
             if one.evidence and not verification_cue(one.status, words):
                 yield Question(parsed, f"the evidence says {cut(words)!r}; the record says {one.status} by {one.by}")
 
 
 @rule
 def negation(article: ArticleChecked) -> Iterator[Question]:
-    """A statement says no where the clauses of its evidence do, and only there; what is denied is stated as if so."""
+    """A statement is negated where the clauses of its evidence are, and only there; what is denied is not negated."""
     for parsed, claim, sentences, words, exact in _claims(article):
         is_denied = claim.modality in ("denied", "doubted")
         near = [_BOUND.sub("", " ".join(_clauses(article, sentence, claim))) for sentence in sentences]
@@ -131,14 +131,14 @@ def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[
 
 
 def _negates_the_same(statement: str, words: str) -> bool:
-    """Whether a statement says "not" before a word near which its sentence negates nothing."""
+    """Whether a statement negates a word that its sentence does not negate."""
     negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}([^\W\d_]{3,})(?! \w+er\b| more| less)", statement)
     near = (_around(word, words) for word in negated)
     return any(found and not any(map(_NEGATES.search, found)) for found in near)
 
 
 def _around(word: str, words: str) -> list[str]:
-    """The clauses of a sentence that have a word, or one that begins as it does."""
+    """The clauses of a sentence that have a word, in any form."""
     stem = re.escape(word[:5] if len(word) > 4 else f"{word} ")
     clauses = _CLAUSE_END.split(f"{words} ")
     return [clause for clause in clauses if re.search(rf"\b{stem}", clause, re.I)]
@@ -223,7 +223,7 @@ def _digits(words: str) -> set[float]:
 
 
 def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]:
-    """The numbers of the paragraphs, of the linked figures and dates with their sums and differences, and years."""
+    """The numbers of the evidence's paragraphs, and of linked figures and dates with sums and differences; years."""
     paragraphs = {place.paragraph for place in record.evidence}
     text = " ".join(article.words(article.text.paragraphs[number - 1]) for number in paragraphs)
     known = {*(number(found.group()) for found in _NUMBER.finditer(text)), *_digits(text)}

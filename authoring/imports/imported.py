@@ -1,5 +1,5 @@
-"""From another tool's findings to a draft: values as the tool gives them, TODO where judgement is due, and a note on
-each value that the text itself reads otherwise."""
+"""Make a draft of another tool's findings: its values, TODO where judgement is due, and a note on each value that the
+drafting rules read otherwise."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +39,7 @@ _NUMBERS = ("value", "min", "max")
 
 
 class Import(NamedTuple):
-    """The draft, and one line for each item that was healed, refused, or whose value the text reads otherwise."""
+    """The draft, and a line for each item that stands elsewhere, was refused, or is read otherwise."""
 
     draft: Draft
     kept: int

@@ -1,4 +1,4 @@
-"""Place what another tool found: exactly where it says, elsewhere and said so, or not at all."""
+"""Place another tool's findings: where it says, elsewhere with a note, or not at all."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from schemas.characters import normalized
 
 @dataclass(frozen=True)
 class Placed:
-    """An item with its span in the text; `healed` says where it stands if that is elsewhere than the tool said."""
+    """An item with its span; `healed` is a note on where it stands if the tool's offset is wrong."""
 
     item: Item
     span: Span
@@ -26,7 +26,7 @@ class Refused:
 
 
 def place(item: Item, text: ArticleText) -> Placed | Refused:
-    """Where an item stands. A phrase is never moved without saying so, and never to one of several places by chance."""
+    """Where an item stands. It is never moved without a note, nor to one of several possible places."""
     exact = normalized(item.exact.replace("\r\n", "\n")).strip()
     shift = len(item.exact) - len(item.exact.lstrip())
     starts = text.occurrences(exact)
