@@ -132,12 +132,12 @@ def figure_unit(article: ArticleChecked) -> Iterator[Question]:
 
 def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     name, code = str(one.fields.get("unit")).lower(), one.fields.get("unit_code")
-    if "currency" in one.fields or figure.currency:
+    if "currency" in one.fields or figure.currency or (figure.form, figure.unit) == ("rank", "places"):
         return True  # figure_currency asks
     head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
     if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
         own = figure.unit in _PEOPLE if figure.unit_code is None else figure.unit_code in ("1", "%", "a")
-        return own or figure.form in ("change", "score") or head in f"place {article.up_to(sentence)}".lower()
+        return own or figure.form in ("change", "score") or head in article.up_to(sentence).lower()
     if code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
         yearly = figure.unit_code is not None and figure.unit_code.startswith(f"{code}/")
