@@ -12,7 +12,7 @@ order; none of them imports the app behind them:
     wsgi.py       ASGI scope -> WSGI environ, and one call of the WSGI app
     threads.py    the pools of threads in which the app is called
     streams.py    a reply -> ASGI messages; streams with back-pressure, a bound and a least pace
-    reply.py      what the app answered, and the few problems that the cache reports in its own name
+    replies.py    the problems that the cache itself reports
     watch.py      the dataset's version, looked up in the background
     polled.py     answers to probes, made in the background
     worker.py     gunicorn's worker: uvicorn with bounds on what one connection may send, hold and delay
