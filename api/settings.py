@@ -48,37 +48,26 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     seeds: Path | None = Field(
-        Path("seeds"), description="Seed folder or NDJSON file that is loaded at start and on HUP; empty: neither."
+        Path("seeds"), description="Seed folder or NDJSON file to load at start and HUP; empty: none."
     )
     folder: Path = Field(Path("var"), description="Where snapshots and the server's own files are kept.")
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
         None, description="PostgreSQL instead of SQLite: `postgresql+psycopg://user@host1,host2/name`."
     )
     shards: Annotated[int | None, AfterValidator(_spread)] = Field(
-        None,
-        ge=1,
-        le=1024,
-        description="Shards that a load on Citus spreads an article's tables over; unset: one for each worker.",
+        None, ge=1, le=1024, description="Shards of an article's tables on Citus; unset: one for each worker."
     )
-    kept_versions: int = Field(
-        50, ge=1, le=10_000, description="Versions before the current one whose changes are kept for `/v1/changes`."
-    )
+    kept_versions: int = Field(50, ge=1, le=10_000, description="Earlier versions whose changes `/v1/changes` has.")
     query_seconds: float = Field(1.0, gt=0, le=60, description="Deadline of a query; past it the answer is 503.")
-    load_seconds: int = Field(
-        1800, gt=0, description="Time limit of a load at start or HUP; past it the old data keeps serving."
+    load_seconds: int = Field(1800, gt=0, description="Time limit of a load; past it the old data keeps serving.")
+    max_age: int = Field(5, ge=0, le=86_400, description="Seconds for which caches may reuse an answer unchecked.")
+    cache_bytes: int = Field(
+        64 * 2**20, ge=0, description="Memory per worker for cached answers; 0 turns the cache off."
     )
-    max_age: int = Field(
-        5, ge=0, le=86_400, description="Seconds that caches may serve an answer without asking again."
-    )
-    cache_bytes: int = Field(64 * 2**20, ge=0, description="Memory for cached answers, a worker; 0 turns it off.")
-    cache_threads: int = Field(4, ge=1, le=256, description="Threads, a worker, for answers that are not cached.")
-    streams: int = Field(256, ge=1, le=10_000, description="Streams open at one time, a worker; past it 503.")
-    least_pace: int = Field(
-        4096, ge=0, description="Bytes a second that a client must take of its answer, or is given up."
-    )
-    file_bytes: int = Field(
-        2**30, ge=0, description="Disk for whole collections that were asked for as files; 0: none is kept."
-    )
+    cache_threads: int = Field(4, ge=1, le=256, description="Threads per worker for answers that are not cached.")
+    streams: int = Field(256, ge=1, le=10_000, description="Streams open at one time, per worker; past it 503.")
+    least_pace: int = Field(4096, ge=0, description="Bytes per second that a client must read, or it is cut off.")
+    file_bytes: int = Field(2**30, ge=0, description="Disk for whole collections kept as files; 0: none are kept.")
     public_url: Annotated[str | None, AfterValidator(_origin)] = Field(
         None, description="The site's address from outside, `https://facts.example`, for `/sitemap.xml`."
     )
@@ -87,14 +76,13 @@ class Settings(BaseSettings):
         description="Begins the ids of feed entries (RFC 4151): a domain of yours, and a date on which it was.",
     )
     metrics: bool = Field(False, description="Serve Prometheus metrics at `/metrics`.")
-    access_log: bool = Field(True, description="Write one JSON line a request to standard output.")
+    access_log: bool = Field(True, description="Write one JSON line per request to standard output.")
 
     @classmethod
     def read(cls) -> "Settings":
         """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none.
 
-        SystemExit, with a sentence for each fault, where the environment says what nobody can have meant: a server
-        that ignored it would run, and not as its operator thinks.
+        SystemExit with a sentence for each fault: a server that ignored them would not run as its operator thinks.
         """
         if faults := _unknown() or _invalid():
             raise SystemExit("\n".join(faults))

@@ -187,51 +187,30 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
     }
 
 
+_VERSION_PAGE = row_page(Version, "When each version was loaded, and how many records that load changed.")
 _VERSIONS = Rows(
-    "Version",
-    "list_versions",
-    "The datasets there were, the newest first",
-    row_page(Version, "When each version was loaded, and how many records that load changed."),
-    ROWS,
-    "/v1/versions",
+    "Version", "list_versions", "The datasets there were, the newest first", _VERSION_PAGE, ROWS, "/v1/versions"
 )
-_CHANGES = Rows(
-    "RecordChange",
-    "list_changes",
-    "What became of each record since a version: net, the oldest first",
-    row_page(Change, "`heir` is there where a record was merged into another.", optional=("heir",)),
-    CHANGES,
-    "/v1/changes?limit=1",
-    ("invalid-cursor", "version-forgotten"),
-)
+_CHANGE_PAGE = row_page(Change, "`heir` is there where a record was merged into another.", optional=("heir",))
+_NET = "What became of each record since a version: net, the oldest first"
+_ERRORS = ("invalid-cursor", "version-forgotten")
+_CHANGES = Rows("RecordChange", "list_changes", _NET, _CHANGE_PAGE, CHANGES, "/v1/changes?limit=1", _ERRORS)
 
 
 def _corroboration(claim: Example | None) -> Rows:
     sources = {"type": "integer", "minimum": 0, "description": "How many different first speakers stand behind it."}
-    return Rows(
-        "Corroboration",
-        "corroborate_claim",
-        "The claims that repeat, correct or contradict one, and how many sources it has",
-        row_page(corroboration.Row, "The claim itself first.", independent_sources=sources),
-        ROWS,
-        f"/v1/claims/{claim.key if claim else 'none'}/corroboration",
-        ("not-found",),
-        "claims",
-    )
+    page = row_page(corroboration.Row, "The claim itself first.", independent_sources=sources)
+    summary = "The claims that repeat, correct or contradict one, and how many sources it has"
+    url = f"/v1/claims/{claim.key if claim else 'none'}/corroboration"
+    return Rows("Corroboration", "corroborate_claim", summary, page, ROWS, url, ("not-found",), "claims")
 
 
 def _comparison(measure: Example | None) -> Rows:
-    return Rows(
-        "Comparison",
-        "compare_measure",
-        "A measure's figures from all articles side by side",
-        row_page(comparison.Row, "In the order of publication."),
-        COMPARISON,
-        f"/v1/measures/{measure.key if measure else 'none'}/comparison",
-        ("not-found",),
-        "measures",
-        COMPARISON_FORMATS,
-    )
+    page = row_page(comparison.Row, "In the order of publication.")
+    summary = "A measure's figures from all articles side by side"
+    url, errors = f"/v1/measures/{measure.key if measure else 'none'}/comparison", ("not-found",)
+    formats = COMPARISON_FORMATS
+    return Rows("Comparison", "compare_measure", summary, page, COMPARISON, url, errors, "measures", formats)
 
 
 def _rows(operations: Operations, resource: Rows, *parts: str) -> Paths:

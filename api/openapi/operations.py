@@ -19,6 +19,7 @@ from api.query.schema import counts_schema, page_schema, record_schema
 from schemas.registry import Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
+_UNKNOWN = ("unknown-parameter",)
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 QUERIED = (
     "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
@@ -57,32 +58,20 @@ class Operations:
     def page(self, collection: Collection, within: str = "") -> Node:
         """GET of a collection, or of that `within` an article, as JSON."""
         scope = "An article's facts as flat rows, in reading order" if within else collection.name.capitalize()
-        schema = page_schema(collection, bool(within))
-        return self._operation(
-            f"list_{within}{collection.name}",
-            scope,
-            f"In the order: {collection.order}. {_formats(offered(collection.name))}",
-            self.parameters.of(schema, collection, "page"),
-            self._responses.found(
-                self._json(f"{name(collection)}Page", collection, "page"),
-                (*QUERIED, "invalid-cursor", *(["not-found"] if within else [])),
-                linked=True,
-            ),
-            collection.name,
-        )
+        described = f"In the order: {collection.order}. {_formats(offered(collection.name))}"
+        query = self.parameters.of(page_schema(collection, bool(within)), collection, "page")
+        content = self._json(f"{name(collection)}Page", collection, "page")
+        errors = (*QUERIED, "invalid-cursor", *(["not-found"] if within else []))
+        responses = self._responses.found(content, errors, linked=True)
+        return self._operation(f"list_{within}{collection.name}", scope, described, query, responses, collection.name)
 
     def record(self, collection: Collection) -> Node:
         """GET of one record as JSON."""
-        return self._operation(
-            f"get_{collection.kind}",
-            f"One {collection.kind}",
-            _formats(offered(collection.name)),
-            self.parameters.of(record_schema(collection), collection, "record"),
-            self._responses.found(
-                self._json(name(collection), collection, "single"), (*QUERIED, "not-found"), merged=True
-            ),
-            collection.name,
-        )
+        described, kind = _formats(offered(collection.name)), collection.kind
+        query = self.parameters.of(record_schema(collection), collection, "record")
+        content = self._json(name(collection), collection, "single")
+        responses = self._responses.found(content, (*QUERIED, "not-found"), merged=True)
+        return self._operation(f"get_{kind}", f"One {kind}", described, query, responses, collection.name)
 
     def counts(self, collection: Collection) -> Node:
         """GET of a collection's counts as JSON. Filters are declared at the collection only: repeated they would double
@@ -154,17 +143,11 @@ class Operations:
         )
 
     def plain(
-        self,
-        operation: str,
-        summary: str,
-        content: Node,
-        errors: Iterable[str] = ("unknown-parameter",),
-        tag: str = "service",
+        self, operation: str, summary: str, content: Node, errors: Iterable[str] = _UNKNOWN, tag: str = "service"
     ) -> Node:
         """GET of a resource of one form; `content` by media type."""
-        return self._operation(
-            operation, summary, summary, [], self._responses.found(content, (*_COMMON, *errors)), tag
-        )
+        responses = self._responses.found(content, (*_COMMON, *errors))
+        return self._operation(operation, summary, summary, [], responses, tag)
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:
         """The same as a POST with a body, whose answer is never cached."""
