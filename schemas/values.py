@@ -81,16 +81,10 @@ Slug = Annotated[str, pattern(SLUG, max_length=100)]
 LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
 Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
 # The range stands at each member of the union, where JSON Schema can express it.
-Number = Annotated[
-    Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | Annotated[float, Field(ge=-_LARGEST, le=_LARGEST)],
-    AfterValidator(_whole),
-]
-Latitude = Annotated[
-    Annotated[int, Field(ge=-90, le=90)] | Annotated[float, Field(ge=-90, le=90)], AfterValidator(_whole)
-]
-Longitude = Annotated[
-    Annotated[int, Field(ge=-180, le=180)] | Annotated[float, Field(ge=-180, le=180)], AfterValidator(_whole)
-]
+_RANGE, _NORTH, _EAST = Field(ge=-_LARGEST, le=_LARGEST), Field(ge=-90, le=90), Field(ge=-180, le=180)
+Number = Annotated[Annotated[int, _RANGE] | Annotated[float, _RANGE], AfterValidator(_whole)]
+Latitude = Annotated[Annotated[int, _NORTH] | Annotated[float, _NORTH], AfterValidator(_whole)]
+Longitude = Annotated[Annotated[int, _EAST] | Annotated[float, _EAST], AfterValidator(_whole)]
 
 Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}")]
 Lei = Annotated[str, pattern(r"[A-Z0-9]{18}[0-9]{2}"), AfterValidator(_lei)]

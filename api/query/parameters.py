@@ -130,8 +130,8 @@ class Search(Parameter):
     """Words, "a phrase", prefix*, all of which must occur. Any text but an empty one is taken."""
 
     help = (
-        "Full text: all words must be there, in whatever form (`relocate` finds `relocation`); "
-        '`"a phrase"` stands together as written, `prefix*` begins a word. Case and accents do not matter.'
+        "Full text: all words must occur, in any form (`relocate` finds `relocation`); "
+        '`"a phrase"` is searched as written, `prefix*` finds words that begin so. Case and accents do not matter.'
     )
 
     def read(self, value: str) -> str:
@@ -179,7 +179,7 @@ class Choice(Parameter):
 class Cursor(Parameter):
     """Where a page begins."""
 
-    help = "Go on after a page: its `next_cursor`, with the same filters and order."
+    help = "Continue after a page: its `next_cursor`, with the same filters and order."
 
     def read(self, value: str) -> str:
         """The cursor unread, since the question it belongs to is not known here."""
@@ -189,7 +189,7 @@ class Cursor(Parameter):
 class Version(Parameter):
     """A dataset's version, in full."""
 
-    help = "Answer only from this version of the dataset (`Dataset-Version`); where it has changed: 409."
+    help = "Answer only from this version of the dataset (`Dataset-Version`); 409 if it has changed."
 
     def read(self, value: str) -> str:
         if not re.fullmatch("[0-9a-f]{64}", value):

@@ -15,13 +15,13 @@ from schemas.units import unit_of
 class Since(Version):
     """The version since which changes are asked for."""
 
-    help = "Only what changed since this version of the dataset; where that is not known (any more): 410."
+    help = "Only changes since this version of the dataset; 410 if it is not known (any more)."
 
 
 class FigureRef(Parameter):
     """A figure, by its ref or id."""
 
-    help = "The figure that the others are compared with. Without it: the one that was published first."
+    help = "The figure that the others are compared with; by default the first published."
 
     def read(self, value: str) -> str:
         return value.removeprefix("figures/")
@@ -30,7 +30,7 @@ class FigureRef(Parameter):
 class AmountUnit(Parameter):
     """The unit (UCUM) or currency (ISO 4217) of the amounts in the answer."""
 
-    help = "The unit (UCUM) or currency (ISO 4217) that amounts are given in. Without it: that of the figure of `with`."
+    help = "The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`."
 
     def read(self, value: str) -> str:
         try:
@@ -40,7 +40,7 @@ class AmountUnit(Parameter):
         return value
 
 
-_LIMIT = Whole("So many rows at most. Without it: 50.", 1, LARGEST_LIMIT)
+_LIMIT = Whole("At most this many rows; by default 50.", 1, LARGEST_LIMIT)
 ROWS = Schema.from_dict({"bom": bom(), "version": Version()})
 CHANGES = Schema.from_dict({"since": Since(), "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})
 COMPARISON = Schema.from_dict({"with": FigureRef(), "in": AmountUnit(), "bom": bom(), "version": Version()})

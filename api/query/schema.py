@@ -22,10 +22,10 @@ def page_schema(collection: Collection, within_article: bool = False) -> type[Sc
     return Schema.from_dict({
         **narrowing,
         "sort": Sort(collection),
-        "limit": Whole("So many records at most. Without it: 50, or all in a format that streams.", 1, LARGEST_LIMIT),
+        "limit": Whole("At most this many records; by default 50, or all in a format that streams.", 1, LARGEST_LIMIT),
         "cursor": Cursor(),
         **_shown(collection),
-        "count": Choice("`true`: tell in `total` how many records answer.", {"true": True, "false": False}),
+        "count": Choice("`true`: `total` is the number of all records that match.", {"true": True, "false": False}),
         "version": Version(),
     })  # fmt: skip
 
@@ -37,7 +37,7 @@ def counts_schema(collection: Collection) -> type[Schema]:
         **filters(collection),
         **more_filters(collection),
         "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
-        "limit": Whole("So many rows at most, the largest counts first. Without it: 1000.", 1, LARGEST_LIMIT),
+        "limit": Whole("At most this many rows, the largest counts first; by default 1000.", 1, LARGEST_LIMIT),
         "bom": bom(),
         "version": Version(),
     })  # fmt: skip
@@ -53,11 +53,11 @@ def filters(collection: Collection) -> dict[str, Parameter]:
     """The parameters that narrow a collection down, as a form offers them."""
     found: dict[str, Parameter] = {field.parameter: FieldValues(field) for field in collection.filters}
     if collection.quantity:
-        found["value_min"] = Amount("Only quantities that reach this or more: open and vague ones where they may.")
-        found["value_max"] = Amount("Only quantities that begin at this or less.")
+        found["value_min"] = Amount("Only quantities that may be this or more, also open and vague ones.")
+        found["value_max"] = Amount("Only quantities that may be this or less.")
         found["in"] = UnitCode()
     if collection.time:
-        found["from"] = TimeBound("Only what reaches this day or later.")
+        found["from"] = TimeBound("Only what lasts until this day or later.")
         found["to"] = TimeBound("Only what begins on this day or earlier.", end=True)
     return found | {"refers_to": Refs(), "q": Search()}
 
@@ -70,21 +70,21 @@ def more_filters(collection: Collection) -> dict[str, Parameter]:
     if collection.quantity or collection.time:
         found["match"] = Choice(
             "`within`: only quantities and times that lie within the bounds for certain. "
-            "`meets` (the default): those that may have a part in them.",
+            "`meets` (the default): those that may overlap them.",
             {"meets": False, "within": True},
         )
     names = tuple(collection.model.model_fields)
     return found | {
-        "has": Names("Only records that give all of these fields.", names),
-        "lacks": Names("Only records that give none of these fields: null, or an empty list.", names),
+        "has": Names("Only records that have all of these fields.", names),
+        "lacks": Names("Only records that have none of these fields: null, or an empty list.", names),
     }
 
 
 def _shown(collection: Collection) -> dict[str, Parameter]:
     """Which parts of records are shown, and how."""
-    names = "`1`: beside each ref the name of what it stands for, as `<field>_name`, or `<field>_names` for a list."
+    names = "`1`: adds the name of each ref, as `<field>_name`, or `<field>_names` for a list."
     if collection.scope == "rows":
-        names = "Taken as in other collections, and without effect: the columns of these rows are always the same."
+        names = "Has no effect here: these rows always have the same columns."
     return {
         "fields": Names("Only these fields, and the id.", tuple(collection.model.model_fields)),
         "names": Choice(names, {"1": True}),
@@ -94,7 +94,7 @@ def _shown(collection: Collection) -> dict[str, Parameter]:
 
 def bom() -> Choice:
     """The parameter for CSV that spreadsheets open safely."""
-    return Choice("CSV only, `1`: a byte order mark, and cells that a spreadsheet would run neutralised.", {"1": True})
+    return Choice("CSV only, `1`: a byte order mark, and harmless cells in place of formulas.", {"1": True})
 
 
 @cache

@@ -103,10 +103,7 @@ def _shape_of(annotation: object) -> JsonObject:
 class Refs(SeveralValues):
     """Refs, or names of registry entries, of which one occurs anywhere in the record."""
 
-    help = (
-        "Only records in which one of these refs stands, in whatever field. "
-        "A name or alias that is one entry's alone stands for its ref."
-    )
+    help = "Only records with one of these refs in any field. A name or alias that only one entry has is its ref."
 
     def read(self, value: str) -> str | EntryName:
         return value if _is_ref(value) else EntryName(_bare(value), REGISTRY)
@@ -131,9 +128,8 @@ class Amount(Parameter):
                 raise ValueError
             return float(self._adapter.validate_python(_number(value)))
         except ValueError as error:
-            raise ValidationError(
-                f"takes a number within ±10^15, such as 750 or 0.5 (got {value[:SHOWN]!r})"
-            ) from error
+            takes = "takes a number within ±10^15, such as 750 or 0.5"
+            raise ValidationError(f"{takes} (got {value[:SHOWN]!r})") from error
 
     def describe(self) -> JsonObject:
         return {"type": "number", "minimum": -(10**15), "maximum": 10**15}
@@ -144,7 +140,7 @@ class UnitCode(Parameter):
 
     help = (
         "The unit (UCUM code) or currency (ISO 4217) that `value_min` and `value_max` are given in. "
-        "Only figures of that dimension or in that currency answer."
+        "Only figures of that dimension or in that currency match."
     )
 
     def read(self, value: str) -> Unit:
