@@ -89,8 +89,8 @@ def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
         click.echo(str(line), err=True)
     if errors:
         click.echo(f"{plural(len(errors), 'false place')}: an error.", err=True)
-    told = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
-    click.echo(f"{plural(len(advice), 'piece')} of advice{told}.", err=True)
+    strictly = f" (--strict: {'an error' if len(advice) == 1 else 'errors'})" if strict and advice else ""
+    click.echo(f"{plural(len(advice), 'piece')} of advice{strictly}.", err=True)
     if errors or (strict and advice):
         sys.exit(1)
 
@@ -123,7 +123,7 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     path, ours = seeds_or_default(seeds), settings()
     if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
-    unchecked = tell_faults(lambda: in_a_sentence(lambda: _hold_places(path, texts)))
+    unchecked = tell_faults(lambda: in_a_sentence(lambda: _check_places(path, texts)))
     reported: list[str] = []
     with _Progress() as moved:
         version, counts = tell_faults(lambda: selection.load(ours, path, moved, reported.append))
@@ -132,10 +132,10 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     click.echo(unchecked, err=True)
 
 
-def _hold_places(seeds: Path, texts: Path | None) -> str:
+def _check_places(seeds: Path, texts: Path | None) -> str:
     """Refuse seeds with evidence that is not in the texts; returns a sentence about what was checked."""
     if texts is None:
-        return "Places were not held against a text (--texts FOLDER, with <article id>.txt)."
+        return "Places were not compared with a text (--texts FOLDER, with <article id>.txt)."
     from authoring.checks.places import hold_places
 
     return hold_places(seeds, texts)
@@ -156,15 +156,15 @@ class _Progress:
     """Shows the number of records so far, on a terminal only."""
 
     def __enter__(self) -> Callable[[int], None]:
-        self._told = False
+        self._shown = False
         return self._moved if sys.stderr.isatty() else lambda _: None
 
     def _moved(self, number: int) -> None:
-        self._told = True
+        self._shown = True
         click.echo(f"\r{number:,} rows", nl=False, err=True)
 
     def __exit__(self, *_: object) -> None:
-        if self._told:
+        if self._shown:
             click.echo(err=True)
 
 
@@ -201,9 +201,9 @@ def verify(article: str, file: Path) -> None:
     if found is None:
         raise click.ClickException(f"there is no article {article!r} in the store")
     if found.another_article:
-        told = f"{found.exact + found.moved} of its {len(found.checks)} phrases stand in it"
-        raise click.ClickException(f"{file} seems to be another article than {article!r}: {told}.")
-    sys.exit(_told(found))
+        standing = f"{found.exact + found.moved} of its {len(found.checks)} phrases stand in it"
+        raise click.ClickException(f"{file} seems to be another article than {article!r}: {standing}.")
+    sys.exit(_report(found))
 
 
 def _hint_at_edits() -> None:
@@ -218,7 +218,7 @@ def _hint_at_edits() -> None:
         )
 
 
-def _told(found: "Report") -> int:
+def _report(found: "Report") -> int:
     for one in found.checks:
         if one.status != "exact":
             stands = ", ".join(

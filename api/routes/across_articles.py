@@ -38,7 +38,7 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
 @routes.get("/v1/measures/<key>/comparison")
 @routes.get("/v1/measures/<key>/comparison.<suffix>")
 def measure_comparison(key: str, suffix: str | None = None) -> Response:
-    """A measure's figures from all articles side by side, each held against one of them."""
+    """A measure's figures from all articles side by side, each compared with one of them."""
     shown = choose(COMPARISON_FORMATS, suffix, f"/v1/measures/{key}/comparison")
     dataset = snapshot()
     if dataset.get(COLLECTIONS["measures"], key) is None:

@@ -12,7 +12,7 @@ _LARGEST = 16 * 2**20  # of a YAML file; an NDJSON file is read line by line
 
 def refusal(path: Path, folder: Path | None = None) -> str | None:
     """Why a file must not be opened, or None: a FIFO blocks the load, a device need never end, and a link out of the
-    seed folder may show what nobody meant to publish."""
+    seed folder may expose other files."""
     try:
         target = os.path.realpath(path, strict=True)
         mode = Path(target).stat().st_mode

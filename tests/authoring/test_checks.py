@@ -376,5 +376,5 @@ def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
     result = run(tmp_path, "load", together(tmp_path))
     assert result.stderr == (
         "Loaded everything: there is no dataset before.\n"
-        "Places were not held against a text (--texts FOLDER, with <article id>.txt).\n"
+        "Places were not compared with a text (--texts FOLDER, with <article id>.txt).\n"
     )
