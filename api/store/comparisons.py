@@ -20,11 +20,11 @@ from api.store.plan import (
     RefersTo,
 )
 from api.store.segments import Values
-from api.store.tables import column
+from api.store.tables import Expression, column
 from schemas.registry import Collection, Field
 
 
-def held(collection: Collection, field: Field, records: FromClause) -> ColumnElement[Any]:
+def held(collection: Collection, field: Field, records: FromClause) -> Expression:
     """The column of a single-valued field."""
     return records.c.key if field.name == collection.key else records.c[column(field)]
 
@@ -34,7 +34,7 @@ def comparisons(
     one: Named,
     records: FromClause,
     spans: FromClause | None = None,
-    read: Callable[[ColumnElement[Any]], ColumnElement[Any]] = lambda value: value,
+    read: Callable[[Expression], Expression] = lambda value: value,
 ) -> Iterator[ColumnElement[bool]]:
     """Tests of columns of `records` (or `value_counts`). `read` wraps each column, for example to bypass its index."""
     tested = means(collection, one.condition)
@@ -48,7 +48,7 @@ def comparisons(
         yield from _interval_tests(one, {column.key: read(column) for column in records.c}, records, spans)
 
 
-def _field_test(one: Named, value: ColumnElement[Any]) -> ColumnElement[bool]:
+def _field_test(one: Named, value: Expression) -> ColumnElement[bool]:
     match one.condition:
         case Equals(_, wanted):
             return among(value, wanted, one.name)
@@ -65,7 +65,7 @@ def _field_test(one: Named, value: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _interval_tests(
-    one: Named, columns: dict[str, ColumnElement[Any]], records: FromClause, spans: FromClause | None
+    one: Named, columns: dict[str, Expression], records: FromClause, spans: FromClause | None
 ) -> Iterator[ColumnElement[bool]]:
     match one.condition:
         case OfDimension():
@@ -90,7 +90,7 @@ def _interval_tests(
             assert_never(one.condition)
 
 
-def _time_tests(during: During, columns: dict[str, ColumnElement[Any]], name: str) -> Iterator[ColumnElement[bool]]:
+def _time_tests(during: During, columns: dict[str, Expression], name: str) -> Iterator[ColumnElement[bool]]:
     """A span meets another if it ends after the other begins, and lies within it if it begins after that.
 
     Instants are not indexed, days are: the day before or after is compared too, since zones differ by a day at most.
@@ -106,7 +106,7 @@ def _time_tests(during: During, columns: dict[str, ColumnElement[Any]], name: st
 
 
 def _compare(
-    start: ColumnElement[Any], end: ColumnElement[Any], low: object, high: object, within: bool, name: str
+    start: Expression, end: Expression, low: object, high: object, within: bool, name: str
 ) -> Iterator[ColumnElement[bool]]:
     """An interval meets another if it ends after the other begins, and lies within it if it begins after that."""
     if low is not None:
@@ -133,7 +133,7 @@ def _shifted(day: str, days: int) -> str:
         return day
 
 
-def among(value: ColumnElement[Any], values: Sequence[Any], name: str) -> ColumnElement[bool]:
+def among(value: Expression, values: Sequence[Any], name: str) -> ColumnElement[bool]:
     """The value is one of those bound as `name_0`, `name_1` and so on."""
-    bound: list[ColumnElement[Any]] = [bindparam(f"{name}_{n}") for n in range(len(values))]
+    bound: list[Expression] = [bindparam(f"{name}_{n}") for n in range(len(values))]
     return value == bound[0] if len(bound) == 1 else value.in_(bound)

@@ -1,9 +1,9 @@
 """Conditions as SQL, in two forms: a set of positions, or a test of one record."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol, assert_never
+from typing import NamedTuple, Protocol, assert_never
 
-from sqlalchemy import ColumnElement, Dialect, FromClause, Select, exists, literal_column, select
+from sqlalchemy import ColumnElement, Dialect, FromClause, exists, literal_column, select
 
 from api.store.comparisons import among, bound_times, comparisons
 from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, bound_name, means, named, repeats
@@ -22,7 +22,7 @@ from api.store.plan import (
 )
 from api.store.presence import presence
 from api.store.segments import Values
-from api.store.tables import Tables
+from api.store.tables import Expression, Query, Tables
 from schemas.registry import Collection
 
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
     where: tuple[ColumnElement[bool], ...]
     position: ColumnElement[int]
 
-    def positions(self) -> Select[Any]:
+    def positions(self) -> Query:
         """The positions as a subquery, answered from indexes alone."""
         return select(self.position.label("position")).select_from(self.tables).where(*self.where)
 
@@ -51,11 +51,11 @@ class Engine(Protocol):
         """The full-text query: all terms in a title (tier 0), not all in a title (tier 1), or either (None)."""
         ...
 
-    def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    def unindexed(self, value: Expression) -> Expression:
         """The same value, written so that no index is used for it."""
         ...
 
-    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+    def stored(self, record: Expression) -> Expression:
         """A stored record, as bytes where the engine can return them without conversion."""
         ...
 
@@ -81,7 +81,7 @@ class Conditions:
                 tests = comparisons(collection, one, records, tables.spans)
                 return Source(records, tuple(tests), records.c.position)
 
-    def positions(self, find: Find) -> Select[Any]:
+    def positions(self, find: Find) -> Query:
         """The positions that meet all conditions: those of the first that are in the sets of the others."""
         collection, found = find.collection, named(find)
         records = self._tables[collection.name].records.alias("members")

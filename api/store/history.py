@@ -50,7 +50,7 @@ from sqlalchemy import (
     update,
 )
 
-from api.store.tables import SUPERSEDES, TEXT, Tables, only_where, schema
+from api.store.tables import SUPERSEDES, TEXT, Expression, Tables, only_where, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _Sequence = BigInteger().with_variant(Integer(), "sqlite")
@@ -216,7 +216,7 @@ class Recorder:
             "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
             "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
         }
-        told: list[ColumnElement[Any]] = [_sequence()]
+        told: list[Expression] = [_sequence()]
         told += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
         told += [func.count().filter(kinds[kind]) for kind in KINDS]
         found = select(*told).where(changes.c.sequence == bindparam("sequence"))

@@ -10,9 +10,9 @@ import threading
 import time
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Dialect, bindparam, cast, column, table
+from sqlalchemy import Dialect, bindparam, cast, column, table
 from sqlalchemy.dialects import postgresql
 
 from api.store import Replaced, Unavailable
@@ -25,7 +25,7 @@ from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
 from api.store.statements import Statements
 from api.store.stems import MARK
-from api.store.tables import Tables, schema
+from api.store.tables import Expression, Tables, schema
 from api.store.words import FENCE
 
 DIALECT: Dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
@@ -52,11 +52,11 @@ class _Engine:
         matched = words.c.words.bool_op("@@")(cast(bindparam(name), postgresql.TSQUERY))
         return Source(words, (matched,), words.c.position)
 
-    def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    def unindexed(self, value: Expression) -> Expression:
         """Unchanged: the planner knows how often each value occurs and decides by itself."""
         return value
 
-    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+    def stored(self, record: Expression) -> Expression:
         """As text: bytes would be sent as hexadecimal."""
         return record
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, bindparam
 
 from api.store.plan import RECENT, RELEVANCE, TIERS, Find, Key, Mark
+from api.store.tables import Expression
 
 Values = dict[str, Any]
-Columns = Sequence[ColumnElement[Any]]
+Columns = Sequence[Expression]
 
 
 class Segment(NamedTuple):
@@ -79,8 +80,8 @@ def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> lis
     elif segment.step == "null":
         found.append(keys[segment.equal].is_(None))
     elif segment.step == "after":
-        held: ColumnElement[Any] = keys[segment.equal]
-        mark: ColumnElement[Any] = bindparam(f"mark_{segment.equal}")
+        held: Expression = keys[segment.equal]
+        mark: Expression = bindparam(f"mark_{segment.equal}")
         found.append(held < mark if segment.keys[segment.equal].descending else held > mark)
     elif segment.shape[-1]:
         mark = bindparam("mark")

@@ -13,9 +13,9 @@ import weakref
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, Dialect, LargeBinary, bindparam
+from sqlalchemy import Dialect, LargeBinary, bindparam
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import sqlite as dialects
 from sqlalchemy.sql import column as sql_column
@@ -33,7 +33,7 @@ from api.store.reading import Row, SqlSnapshot
 from api.store.segments import Values
 from api.store.sqlite_check import FileCheck, identity, is_damaged
 from api.store.statements import Statements
-from api.store.tables import Tables, schema
+from api.store.tables import Expression, Tables, schema
 
 DIALECT = cast("Dialect", dialects.dialect(paramstyle="named"))
 CURRENT = "current.sqlite"
@@ -55,11 +55,11 @@ class _Engine:
         matched = literal_column(f"{name}.{tables.words}").op("MATCH")(bindparam(name))
         return Source(words, (matched,), words.c.rowid)
 
-    def unindexed(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    def unindexed(self, value: Expression) -> Expression:
         """By SQLite's unary plus."""
         return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
 
-    def stored(self, record: ColumnElement[Any]) -> ColumnElement[Any]:
+    def stored(self, record: Expression) -> Expression:
         """SQLite stores UTF-8, so the text can be read as bytes."""
         return sql_cast(record, LargeBinary).label("record")
 

@@ -3,14 +3,11 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Executable,
     FromClause,
-    Select,
     Table,
     and_,
     bindparam,
@@ -27,7 +24,7 @@ from api.store.history import history
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import Schema, column
+from api.store.tables import Expression, Query, Schema, column
 from schemas.registry import Collection, Field
 
 _MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
@@ -133,11 +130,11 @@ class Statements:
                 self._compiled.popitem(last=False)
         return text
 
-    def _row(self, records: Table) -> list[ColumnElement[Any]]:
+    def _row(self, records: Table) -> list[Expression]:
         """What a page needs of a record: its JSON, its key, its position."""
         return [self._engine.stored(records.c.record), records.c.key, records.c.position]
 
-    def _walk(self, find: Find, segment: Segment) -> Select[Any]:
+    def _walk(self, find: Find, segment: Segment) -> Query:
         collection, records = find.collection, self._tables[find.collection.name].records
         first, rest = driver(find, sorting=bool(segment.keys))
         source, keys = self._driven(find, first, records), self._keys(collection, segment.keys)
@@ -171,7 +168,7 @@ class Statements:
         recent = self._recent(find.collection)
         return records.join(recent, recent.c.position == records.c.position)
 
-    def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[ColumnElement[Any]]:
+    def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[Expression]:
         records = self._tables[collection.name].records
         return [
             self._recent(collection).c.place
@@ -180,7 +177,7 @@ class Statements:
             for key in keys
         ]
 
-    def _collect(self, find: Find, segment: Segment) -> Select[Any]:
+    def _collect(self, find: Find, segment: Segment) -> Query:
         records = self._tables[find.collection.name].records
         keys, position = self._keys(find.collection, segment.keys), self._engine.unindexed(records.c.position)
         bare = [self._engine.unindexed(key) for key in keys]
@@ -190,21 +187,21 @@ class Statements:
         )
         return _limited(chosen.order_by(*ordered(segment, bare, records.c.position)), "limit")
 
-    def _mark(self, find: Find) -> Select[Any]:
+    def _mark(self, find: Find) -> Query:
         records = self._tables[find.collection.name].records
         keys = self._keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE))
         row = select(*self._row(records), *keys).select_from(self._ordered(find))
         return row.where(records.c.key == bindparam("key"))
 
-    def _total(self, find: Find) -> Select[Any]:
+    def _total(self, find: Find) -> Query:
         if are_precounted(find, ()):
             return self._added_up(find, [])
         return select(func.count()).select_from(self._conditions.positions(find).subquery())
 
-    def _counted_up_to(self, find: Find) -> Select[Any]:
+    def _counted_up_to(self, find: Find) -> Query:
         return select(func.count()).select_from(_limited(self._conditions.positions(find), "limit").subquery())
 
-    def _tally(self, find: Find, parts: tuple[Part, ...]) -> Select[Any]:
+    def _tally(self, find: Find, parts: tuple[Part, ...]) -> Query:
         collection = find.collection
         records = self._tables[collection.name].records
         if are_precounted(find, parts):
@@ -227,13 +224,13 @@ class Statements:
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
         return _limited(_largest_first(counted, values), "limit")
 
-    def _surfaced(self, collection: Collection) -> Select[Any]:
+    def _surfaced(self, collection: Collection) -> Query:
         records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
         beside = records.join(recent, recent.c.position == records.c.position)
         beside = beside.join(versions, versions.c.sequence == -recent.c.place)
         return select(versions.c.loaded).select_from(beside).where(records.c.key == bindparam("key"))
 
-    def _added_up(self, find: Find, values: list[ColumnElement[Any]]) -> Select[Any]:
+    def _added_up(self, find: Find, values: list[Expression]) -> Query:
         """The number of matching records by these values, summed from `value_counts`."""
         value_counts = self._tables[find.collection.name].value_counts
         conditions = (test for one in named(find) for test in comparisons(find.collection, one, value_counts))
@@ -249,7 +246,7 @@ class Statements:
 
     def _beside(
         self, tables: FromClause, collection: Collection, field: Field, name: str
-    ) -> tuple[FromClause, ColumnElement[Any]]:
+    ) -> tuple[FromClause, Expression]:
         """The tables, joined with each value of a multi-valued field; null where a record has none."""
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
@@ -265,11 +262,11 @@ def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
     return asked <= known and all(part.field in known and part.length is None for part in parts)
 
 
-def _largest_first(counted: Select[Any], values: list[ColumnElement[Any]]) -> Select[Any]:
+def _largest_first(counted: Query, values: list[Expression]) -> Query:
     """The number of records is the last column; ties are in the order of the values, nulls last."""
     number = list(counted.selected_columns)[-1]
     return counted.order_by(number.desc(), *(one for value in values for one in (value.is_(None), value)))
 
 
-def _limited(chosen: Select[Any], name: str) -> Select[Any]:
+def _limited(chosen: Query, name: str) -> Query:
     return chosen.limit(bindparam(name)).offset(literal_column("0"))

@@ -26,6 +26,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     Text,
     literal_column,
@@ -33,6 +34,9 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from schemas.registry import QUERYABLE, Collection, Field
+
+Expression = ColumnElement[Any]  # of whatever type its field has
+Query = Select[Any]
 
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # byte order, as in SQLite
 _TYPES: dict[str, TypeEngine[Any]] = {
