@@ -1,7 +1,8 @@
 """Looking at a server's processes, and waiting for what they do."""
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,12 @@ def workers_of(master: int) -> list[int]:
     """The ids of a master's workers."""
     text = Path(f"/proc/{master}/task/{master}/children").read_text()
     return [int(word) for word in text.split()]
+
+
+def processor_seconds(processes: Iterable[int]) -> float:
+    """What processes have used of the processors so far."""
+    fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in processes]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:

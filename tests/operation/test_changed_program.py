@@ -11,7 +11,7 @@ import pytest
 
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
-from tests.operation.test_reload import answers, reload_errors
+from tests.operation.test_reload import answers, everywhere, refused, reloaded
 from tests.serving import ROOT, SEEDS, Server, serving
 
 _numbers = count()
@@ -22,6 +22,7 @@ BROKEN = {
     "invalid template": ("api/explorer/templates/base.html", "{% nonsense %}"),
     "missing module": ("api/response/headers.py", None),
 }
+CASES = [*(("asgi:app", name) for name in BROKEN), ("wsgi:app", "invalid module")]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def rename(seeds: Path, word: str) -> None:
     companies.write_text(companies.read_text().replace("label: ", f"label: {word} ", 1))
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize(("running", "name"), CASES, indirect=["running"])
 def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Path, name: str) -> None:
     """It is refused, /readyz says why, and workers serve on; when the files are back, so is the reload."""
     path, text = BROKEN[name]
@@ -66,14 +67,14 @@ def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Pa
     word = f"fresh{next(_numbers)}"
     rename(seeds, word)
     running.hang_up()
-    (told,) = eventually(lambda: {error for error in reload_errors(running) if error})
+    told = refused(running)
     assert "program" in told
     assert "restart" in told
     assert {answer.json()["items"] == [] for answer in answers(running, f"/v1/companies?q={word}")} == {True}
     (program / path).write_text(held)
     running.hang_up()
-    eventually(lambda: reload_errors(running) == {None})
-    eventually(lambda: {len(answer.json()["items"]) for answer in answers(running, f"/v1/companies?q={word}")} == {1})
+    reloaded(running)
+    eventually(lambda: everywhere(running, f"/v1/companies?q={word}", lambda one: len(one.json()["items"]) == 1))
 
 
 def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, program: Path) -> None:
