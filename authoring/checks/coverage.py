@@ -28,7 +28,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
-_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: on \w+| \w+)?|\baccording to .*)[ ,]*$")
+_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: (?:on|in an?|in the))?(?: \w+)?|\baccording to .*)[ ,]*$")
 
 
 def _spans(article: ArticleChecked, *kinds: type) -> list[Span]:

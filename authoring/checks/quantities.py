@@ -140,7 +140,7 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
         return own or figure.form in ("change", "score") or head in article.up_to(sentence).lower()
     if code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
-        yearly = figure.unit_code is not None and figure.unit_code.startswith(f"{code}/")
+        yearly = (figure.unit_code or "").startswith(f"{code}/") or figure.unit.lower().startswith(f"{name} per ")
         return percent or yearly or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
     after = article.text.content[one.span.start : one.span.end + 20].lower()
     is_own = head in after or head in {word[:4] for word in name.split()}

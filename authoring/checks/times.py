@@ -92,7 +92,8 @@ def date_year(article: ArticleChecked) -> Iterator[Question]:
     for parsed, record, words in _dates(article):
         years = sorted(set(_YEAR.findall(words)))
         low, high = (record.earliest or "0")[:4], (record.latest or "9999")[:4]
-        if years and not any(low <= year <= high for year in years):
+        is_before = re.search(rf"\bbefore {high.isdigit() and int(high) + 1}\b", words)
+        if years and not is_before and not any(low <= year <= high for year in years):
             yield Question(parsed, f"the evidence says {', '.join(years)}; the record says {record.edtf}")
 
 

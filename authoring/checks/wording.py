@@ -21,7 +21,8 @@ _GROUNDS = (  # in evidence, of a statement's "not"
 )
 _NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
 _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
-    rf"\b(?:{_GROUNDS}|only|until|less|fewer|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?)\b|n[’']t\b", re.I
+    rf"\b(?:{_GROUNDS}|only|until|less|fewer|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?|doubt\w*)\b|n[’']t\b",
+    re.I,
 )
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
 _BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more|longer|later|earlier) than\b|\bnot only\b", re.I)
@@ -55,8 +56,8 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
     """A claim's modality is that of its verb: denied, feared, considered, expected, promised, demanded, doubted."""
     for parsed, claim, sentences, words, exact in _claims(article):
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        wanted = claim.modality == "demanded" and _WANTS.search(near)
-        if claim.modality in _LOOKED_FOR and not modality_cues(claim.modality, near) and not wanted:
+        cue = modality_cues(claim.modality, near) or (claim.modality == "demanded" and _WANTS.search(near))
+        if claim.modality in _LOOKED_FOR and not cue and not verification_cue(claim.modality, near):
             yield Question(
                 parsed, f"no word near the evidence, {cut(exact)!r}, says so; the record says {claim.modality}"
             )
@@ -132,7 +133,9 @@ def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[
 
 def _negates_the_same(statement: str, words: str) -> bool:
     """Whether a statement negates a word that its sentence does not negate."""
-    negated = re.findall(r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}([^\W\d_]{3,})(?! \w+er\b| more| less)", statement)
+    negated = re.findall(
+        r"\b(?:not|never|cannot) (?:\w{1,3} ){0,2}(?!th)([^\W\d_]{3,})(?! \w+er\b| more| less)", statement
+    )
     near = (_around(word, words) for word in negated)
     return any(found and not any(map(_NEGATES.search, found)) for found in near)
 
@@ -203,12 +206,14 @@ def _is_near(offset: int, sentences: list[Span]) -> bool:
 @rule
 def numbers_of_words(article: ArticleChecked) -> Iterator[Question]:
     """A number in a label or statement stands in the evidence's paragraph, or in a figure or date of the record."""
+    statements = {one.record.statement for one in article.of(Claim)}
     for parsed in article.part.records:
         record = parsed.record
         if not isinstance(record, Claim | Figure | Date):
             continue
+        inherited = set() if isinstance(record, Claim) else statements  # labels that follow from claims
         statement = record.statement if isinstance(record, Claim) else ""
-        said = {value for words in (record.label, statement) for value in _digits(words)}
+        said = {value for words in {record.label, statement} - inherited for value in _digits(words)}
         if not said:
             continue
         known = _known(article, record)
