@@ -46,11 +46,12 @@ async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
     """
     task = asyncio.current_task()
     gone: asyncio.Task[None] | None = None
+    working = True
 
     def look() -> None:
         nonlocal gone
         gone = asyncio.create_task(departure(receive))
-        gone.add_done_callback(lambda left: left.cancelled() or (task and task.cancel()))
+        gone.add_done_callback(lambda left: working and not left.cancelled() and task and task.cancel())
 
     timer = asyncio.get_running_loop().call_later(SECONDS_BEFORE_LOOKING, look)
     try:
@@ -60,6 +61,7 @@ async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
             raise ClientLeftError from None
         raise
     finally:
+        working = False
         timer.cancel()
         if gone is not None:
             gone.cancel()

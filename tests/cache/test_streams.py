@@ -1,10 +1,14 @@
 """Answers without a declared length."""
 
+import asyncio
 import socket
 import time
 from contextlib import ExitStack
 
 import pytest
+
+from api.cache import streams
+from api.cache.messages import Message
 
 from .serving import Server, fresh
 
@@ -148,3 +152,36 @@ def test_a_slow_reader_over_http_1_0_holds_nothing_of_the_app(server: Server) ->
     path = fresh("stream")
     with server.connect(f"GET {path}?200 HTTP/1.0\r\n\r\n".encode(), receive_buffer=4096):
         assert server.becomes(path, closed=1)
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_client_that_leaves_as_its_answer_is_ready_disturbs_nothing_later(
+    monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    """Whichever comes first, the answer is given or the client is said to have left; what follows is not cancelled."""
+    monkeypatch.setattr(streams, "SECONDS_BEFORE_LOOKING", 0)
+    first, between = divmod(steps, 4)
+
+    async def request(left: asyncio.Event, ready: asyncio.Event) -> str:
+        async def receive() -> Message:
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        try:
+            await streams.unless_left(receive, ready.wait())
+        except streams.ClientLeftError:
+            return "left"
+        await asyncio.sleep(0.01)
+        return "answered"
+
+    async def asked() -> str:
+        events = [asyncio.Event(), asyncio.Event()]
+        task = asyncio.create_task(request(*events))
+        await asyncio.sleep(0.01)
+        events[first].set()
+        for _ in range(between):
+            await asyncio.sleep(0)
+        events[1 - first].set()
+        return await task
+
+    assert asyncio.run(asked()) in {"answered", "left"}
