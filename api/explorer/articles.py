@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from flask import Blueprint, Response, request
@@ -81,7 +82,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
         "standing": _standing(claims),
-        "compared": _Compared(dataset),
+        "compared": cache(partial(_compared, dataset)),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),
         "pictures": _pictures(dataset, own),
@@ -131,16 +132,9 @@ def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, s
     return found
 
 
-class _Compared(dict[str, int]):
-    """How many figures a measure has, by its ref."""
-
-    def __init__(self, dataset: Snapshot) -> None:
-        super().__init__()
-        self._dataset = dataset
-
-    def __missing__(self, measure: str) -> int:
-        self[measure] = self._dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))
-        return self[measure]
+def _compared(dataset: Snapshot, measure: str) -> int:
+    """How many figures a measure has."""
+    return dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))
 
 
 def _standing(claims: Mapping[str, JsonRecord]) -> list[tuple[str | None, int]]:

@@ -115,18 +115,12 @@ def _summary(record: JsonRecord, found: Times) -> str:
 
 
 def _description(record: JsonRecord, found: Times) -> str:
-    lines = [f"Time: {found.text}" + (", one of these" if found.either else "")]
-    if "edtf" in record:
-        lines.append(f"EDTF: {record['edtf']}")
-    if record.get("recurrence"):
-        lines.append(f"Recurs: {record['recurrence']}")
-    if record.get("status"):
-        lines.append(f"Status: {record['status']}")
-    if record.get("mode"):
-        lines.append(f"Mode: {record['mode'].replace('_', ' ')}")
+    said = {"EDTF": "edtf", "Recurs": "recurrence", "Status": "status", "Mode": "mode"}
+    given = ((name, record.get(field)) for name, field in said.items())
+    lines = [f"{name}: {value.replace('_', ' ')}" for name, value in given if value]
     phrase = record["evidence"][0]
-    lines.append(f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”")
-    return "\n".join(lines)
+    place = f"In the article, paragraph {phrase['paragraph']}: “{phrase['exact']}”"
+    return "\n".join([f"Time: {found.text}" + (", one of these" if found.either else ""), *lines, place])
 
 
 def _add_places(entry: Event, record: JsonRecord, view: View) -> None:
