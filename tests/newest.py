@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / ".tools" / "newest"
+PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 FRAMEWORKS = ("gunicorn", "flask", "werkzeug", "uvicorn")
 
 
@@ -51,7 +52,7 @@ def run(name: str, constraints: list[str], tests: list[str]) -> bool:
     )
     named = [line for line in listed.stdout.split() if line.lower().startswith((*FRAMEWORKS, "pydantic=="))]
     print(f"{name}: {', '.join(named)}", flush=True)
-    return subprocess.run([python, "-m", "pytest", "-q", *tests], cwd=ROOT, check=False).returncode == 0
+    return subprocess.run([python, "-m", "pytest", *PARALLEL, *tests], cwd=ROOT, check=False).returncode == 0
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ from api.settings import Settings
 from api.store.selection import load, open_store
 from tests.docs.test_recipes import PAGE
 from tests.http.test_across_articles import RECORDS, article, claim, company
+from tests.http.test_feeds import edited
+from tests.operation.processes import eventually
 from tests.oracle.version import version_of
 from tests.serving import ROOT, Server, serving
 from tests.store import postgres
@@ -37,11 +38,8 @@ class Mirrored:
         seeds = self.folder / "facts.ndjson"
         seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
         version = load(self.settings, seeds)[0]
-        for _ in range(600):
-            if self.server.get("/v1/").headers.get("Dataset-Version") == version:
-                return version
-            time.sleep(0.05)
-        raise AssertionError("the server does not serve what was loaded")
+        eventually(lambda: self.server.get("/v1/").headers.get("Dataset-Version") == version)
+        return version
 
     def run(self, program: str = PROGRAM) -> "subprocess.CompletedProcess[bytes]":
         """One run of the mirror."""
@@ -83,11 +81,6 @@ def redirect(old: str, heir: str) -> Record:
 
 
 STARTED = [redirect("measures/turnout", "measures/crowd"), *RECORDS]
-
-
-def edited(records: list[Record], key: str, **more: Any) -> list[Record]:
-    """The records, with one of them changed."""
-    return [record | more if record.get("id") == key else record for record in records]
 
 
 def without(records: list[Record], *names: str) -> list[Record]:

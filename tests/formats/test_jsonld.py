@@ -2,7 +2,6 @@
 tests/interop/."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,19 +9,10 @@ from flask.testing import FlaskClient
 
 from api.formats import View, jsonld
 from schemas.registry import QUERYABLE
+from tests.json_nodes import nodes
 from tests.serving import ARTICLE, Server
 
 KEYWORDS = {"@context", "@id", "@type", "@value", "@language", "@direction"}
-
-
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _nodes(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _nodes(inner)
 
 
 def test_the_context_is_served_here(server: Server) -> None:
@@ -42,7 +32,7 @@ def test_every_term_is_in_the_context(name: str, dataset: str, request: pytest.F
     known = served.get("/v1/context.jsonld").get_json()["@context"]
     page = served.get(f"/v1/{name}.jsonld?limit=1000").get_json()
     records = served.get(f"/v1/{name}?limit=1000").get_json()["items"]
-    for node in _nodes(page):
+    for node in nodes(page):
         assert node.keys() - KEYWORDS <= known.keys()
         assert set(node.get("@type", ())) <= known.keys() or node["@type"] in known
         assert all(value not in (None, [], {}) for key, value in node.items() if key != "items")

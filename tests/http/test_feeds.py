@@ -46,7 +46,7 @@ def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
 
 def edited(records: list[Record], key: str, **more: Any) -> list[Record]:
     """The records, with one of them changed."""
-    return [record | more if record["id"] == key else record for record in records]
+    return [record | more if record.get("id") == key else record for record in records]
 
 
 def entries(client: FlaskClient, path: str) -> dict[str, str]:

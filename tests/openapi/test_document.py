@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from schemas.registry import QUERYABLE
+from tests.json_nodes import nodes
 from tests.serving import Server
 
 _LARGEST = 200_000  # bytes
@@ -20,16 +21,6 @@ def contract(client: FlaskClient) -> dict[str, Any]:
     return found
 
 
-def _nodes(value: Any) -> Any:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _nodes(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _nodes(inner)
-
-
 def test_the_document_is_small(client: FlaskClient) -> None:
     """Editors and generators open it at once."""
     assert len(client.get("/openapi.json").data) <= _LARGEST
@@ -37,7 +28,7 @@ def test_the_document_is_small(client: FlaskClient) -> None:
 
 def test_every_reference_leads_somewhere(contract: dict[str, Any]) -> None:
     """Each component that is named is there, and each that is there is named."""
-    named = {node["$ref"] for node in _nodes(contract) if "$ref" in node}
+    named = {node["$ref"] for node in nodes(contract) if "$ref" in node}
     there = {f"#/components/{section}/{name}" for section, ones in contract["components"].items() for name in ones}
     assert named - there == set()
     assert {name for name in there - named if "/responses/" not in name} == set()  # 405 and the like: any path
@@ -50,7 +41,7 @@ def test_enumerations_and_refs_stand_once(contract: dict[str, Any]) -> None:
     inline = [
         node
         for name, schema in schemas.items()
-        for node in _nodes(schema)
+        for node in nodes(schema)
         if node is not schema and (len(node.get("enum", ())) > 1 or "companies|" in node.get("pattern", ""))
     ]
     assert inline == []

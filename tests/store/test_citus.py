@@ -4,8 +4,7 @@ Runs where `make test-engine` is given the URL of a Citus whose workers can be r
 A worker is away when its database takes no connections, so the test needs no access to the machines.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,13 +19,13 @@ from api.store.plan import Find
 from api.store.postgres_placement import spread
 from api.store.selection import load, open_store
 from schemas.registry import COLLECTIONS
+from tests.operation.processes import eventually
 from tests.serving import Server, serving
 from tests.store.external import External, run
 from tests.store.sample import write_sample
 
 pytestmark = pytest.mark.needs("citus")
 
-_PATIENCE = 30
 _CURRENT = "SELECT dataset FROM article_facts.current"
 _PLACED = """SELECT table_name::text, citus_table_type, colocation_id, shard_count FROM citus_tables
 WHERE table_name::text LIKE %s"""
@@ -64,13 +63,6 @@ def _away(worker: str) -> Iterator[None]:
         yield
     finally:
         run(elsewhere, "ALTER DATABASE citus ALLOW_CONNECTIONS true")
-
-
-def _eventually(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + _PATIENCE
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 def _statuses(server: Server) -> list[int]:
@@ -125,20 +117,20 @@ def test_while_a_worker_is_away_no_answer_is_wrong(cluster: External, settings: 
     _loaded(settings, 3)
     options = {"ARTICLE_FACTS_DATABASE_URL": _url(settings), "ARTICLE_FACTS_SEEDS": ""}
     with serving(settings.folder / "server", app="asgi:app", **options) as server:
-        _eventually(lambda: _statuses(server) == [200, 200])
+        eventually(lambda: _statuses(server) == [200, 200])
         before = server.get("/v1/figures?limit=1000").content
         for worker in cluster.workers("citus"):
             with _away(worker):
-                _eventually(lambda: _statuses(server) == [200, 503])
+                eventually(lambda: _statuses(server) == [200, 503])
                 answer = server.get("/v1/figures?limit=999")
                 assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
                 assert answer.headers["Retry-After"].isdigit()
                 assert server.get("/v1/companies?limit=999").status_code == 200
                 with pytest.raises(Unavailable, match=r"the database (refused|cannot)"):
                     _loaded(settings, 4)
-            _eventually(lambda: _statuses(server) == [200, 200])
+            eventually(lambda: _statuses(server) == [200, 200])
             answer = server.get("/v1/figures?limit=1000", headers={"Cache-Control": "no-cache"})
             assert (answer.status_code, answer.content) == (200, before)
         version = load(settings, settings.folder / "4.ndjson")[0]
-        _eventually(lambda: server.get("/v1/").json()["version"] == version)
+        eventually(lambda: server.get("/v1/").json()["version"] == version)
         assert "Traceback" not in (server.folder / "server.log").read_text()

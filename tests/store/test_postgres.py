@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,12 +25,11 @@ from api.store.selection import load, open_store
 from api.store.words import FENCE
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.faults import SeedError
+from tests.operation.processes import eventually
 from tests.serving import ROOT, SEEDS, Server, serving
 from tests.store import postgres
 from tests.store.postgres import Cluster
 from tests.store.sample import write_sample
-
-_PATIENCE = 30  # seconds that a loaded machine may take for what should take two
 
 
 @pytest.fixture
@@ -54,15 +53,6 @@ def _serving_seeds(folder: Path, url: str, **environment: str) -> Iterator[Serve
     load(Settings(folder=folder, database_url=url), SEEDS)
     with serving(folder, ARTICLE_FACTS_DATABASE_URL=url, ARTICLE_FACTS_SEEDS="", **environment) as server:
         yield server
-
-
-def _eventually(is_so: Callable[[], bool]) -> float:
-    """The seconds until it was so."""
-    began = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - began < _PATIENCE
-        time.sleep(0.05)
-    return time.monotonic() - began
 
 
 def _status(server: Server, path: str) -> int:
@@ -89,12 +79,11 @@ def test_while_the_database_is_away_every_answer_says_so_at_once_and_it_recovers
     with _serving_seeds(tmp_path, own_cluster.url()) as server:
         before = server.get("/v1/figures")
         own_cluster.stop()
-        _eventually(lambda: _status(server, "/v1/figures") == 503)
+        eventually(lambda: _status(server, "/v1/figures") == 503)
         _problem_quickly(server)
         assert (_status(server, "/healthz"), _status(server, "/readyz")) == (200, 503)
         own_cluster.start()
-        took = _eventually(lambda: _status(server, "/v1/figures") == 200)
-        print(f"back after {took:.2f} s")  # noqa: T201
+        eventually(lambda: _status(server, "/v1/figures") == 200)
         after = server.get("/v1/figures")
         assert (after.content, after.headers["ETag"]) == (before.content, before.headers["ETag"])
         assert _status(server, "/readyz") == 200
@@ -111,7 +100,7 @@ def test_a_server_that_starts_while_the_database_is_away_waits_for_it(own_cluste
     with serving(tmp_path, ARTICLE_FACTS_DATABASE_URL=own_cluster.url()) as server:
         _problem_quickly(server)
         own_cluster.start()
-        _eventually(lambda: _status(server, "/v1/figures") == 200)
+        eventually(lambda: _status(server, "/v1/figures") == 200)
 
 
 def test_reads_go_on_when_the_primary_is_killed(own_cluster: Cluster, tmp_path: Path) -> None:
@@ -120,9 +109,9 @@ def test_reads_go_on_when_the_primary_is_killed(own_cluster: Cluster, tmp_path: 
         url = own_cluster.url(standby)
         with _serving_seeds(tmp_path, url) as server:
             before = server.get("/v1/figures")
-            _eventually(lambda: _holds(standby, tmp_path))
+            eventually(lambda: _holds(standby, tmp_path))
             own_cluster.stop()
-            _eventually(lambda: all(server.get("/v1/figures").content == before.content for _ in range(20)))
+            eventually(lambda: all(server.get("/v1/figures").content == before.content for _ in range(20)))
             assert _status(server, "/readyz") == 200
         with pytest.raises(Unavailable, match="cannot be loaded"):
             load(Settings(folder=tmp_path, database_url=url), SEEDS)
@@ -153,7 +142,7 @@ def test_readers_never_see_a_mix_of_versions(database: str, tmp_path: Path) -> N
         for _ in range(2):
             for one in seeds:
                 version = load(settings, one)[0]
-                _eventually(lambda version=version: server.get("/v1/").json()["version"] == version)  # type: ignore[misc]
+                eventually(lambda version=version: server.get("/v1/").json()["version"] == version)  # type: ignore[misc]
         done.set()
         reader.join()
     assert {(total, items) for _, total, items in seen} == {(n, n) for n in totals}
@@ -191,7 +180,7 @@ def test_a_load_that_is_killed_leaves_the_old_dataset_whole(database: str, tmp_p
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(large)]
     loading = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _eventually(lambda: len(_schemas(database)) == 2)
+    eventually(lambda: len(_schemas(database)) == 2)
     loading.kill()
     loading.wait()
     assert open_store(settings).current().version == version
@@ -244,7 +233,7 @@ def test_a_role_that_only_reads_goes_on_after_the_next_load(
         load(owner, tmp_path / "some.ndjson")
         assert store.current().counts()["articles"] == 1
     versions = [load(owner, write_sample(tmp_path / "some.ndjson", n))[0] for n in (2, 3)]
-    _eventually(lambda: store.current().version == versions[-1])
+    eventually(lambda: store.current().version == versions[-1])
     assert _asked(database.replace("postgres@", f"{role}@"), "SELECT count(*) FROM article_facts.figures") == [(30,)]
     store.close()
 
@@ -264,7 +253,7 @@ def test_a_dataset_that_may_not_be_read_leaves_the_old_one_served(
     load(owner, write_sample(tmp_path / "some.ndjson", 3))
     (newest,) = _asked(database, "SELECT dataset FROM article_facts.current")[0]
     _asked(database, f"REVOKE USAGE ON SCHEMA {newest} FROM {role}")
-    _eventually(lambda: store.current().version == version and "cannot be read" in caplog.text)
+    eventually(lambda: store.current().version == version and "cannot be read" in caplog.text)
     time.sleep(1.2)
     assert store.current().version == version
     assert caplog.text.count("cannot be read") == 1
@@ -293,7 +282,7 @@ def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster,
             seconds = sorted(_seconds_to_503(server) for _ in range(5))
         assert seconds[2] < 1.5, seconds
         assert seconds[4] < 5, seconds
-        _eventually(lambda: _status(server, "/v1/figures") == 200)
+        eventually(lambda: _status(server, "/v1/figures") == 200)
 
 
 def _seconds_to_503(server: Server) -> float:
