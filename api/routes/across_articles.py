@@ -7,7 +7,6 @@ from flask import Blueprint, Response, request
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
 from api.problems import bad_parameter
 from api.query.rows import COMPARISON, parse_rows
-from api.response.respond import etag
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
@@ -29,10 +28,7 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     found, origins = corroborating(dataset, json.loads(stored))
     rows = [row._asdict() for row in corroboration.rows(found, origins)]
     sources = {"independent_sources": corroboration.independent_sources(found, origins)}
-    tag = etag(dataset.version, shown.mime)
-    return present_rows(
-        shown, dataset, rows, tag, by=corroboration.Row._fields, bom=given.get("bom", False), also=sources
-    )
+    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, bom=given.get("bom", False), also=sources)
 
 
 @routes.get("/v1/measures/<key>/comparison")
@@ -49,5 +45,4 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
     except LookupError:
         raise bad_parameter("with", f"is no figure of measures/{key} (got {given['with'][:60]!r})") from None
     rows = [row._asdict() for row in compared_rows]
-    tag = etag(dataset.version, shown.mime)
-    return present_rows(shown, dataset, rows, tag, by=comparison.Row._fields, bom=given.get("bom", False))
+    return present_rows(shown, dataset, rows, by=comparison.Row._fields, bom=given.get("bom", False))

@@ -5,7 +5,6 @@ from flask import Blueprint, Response, request
 from api.formats import ROWS_FORMATS
 from api.problems import Problem
 from api.query.rows import parse_changes, parse_rows, write_change_cursor
-from api.response.respond import etag
 from api.routes.present import choose, present_rows, snapshot
 from api.store import Change, Forgotten, Version
 
@@ -21,8 +20,7 @@ def versions(suffix: str | None = None) -> Response:
     dataset = snapshot()
     given = parse_rows(request.query_string, dataset)
     rows = [version._asdict() for version in dataset.versions()]
-    tag = etag(dataset.version, shown.mime)
-    return present_rows(shown, dataset, rows, tag, by=Version._fields, bom=given.get("bom", False))
+    return present_rows(shown, dataset, rows, by=Version._fields, bom=given.get("bom", False))
 
 
 @routes.get("/v1/changes")
@@ -39,8 +37,7 @@ def changes(suffix: str | None = None) -> Response:
         raise Problem("version-forgotten", detail) from error
     cursor = write_change_cursor(asked.since, found.next) if found.next else None
     rows = [_row(change) for change in found.changes]
-    tag = etag(dataset.version, shown.mime)
-    return present_rows(shown, dataset, rows, tag, by=_COLUMNS, bom=asked.bom, next_cursor=cursor)
+    return present_rows(shown, dataset, rows, by=_COLUMNS, bom=asked.bom, next_cursor=cursor)
 
 
 def _row(change: Change) -> dict[str, str]:

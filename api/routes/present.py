@@ -19,6 +19,7 @@ from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store
 from api.store.across_articles import superseding
 from schemas.registry import COLLECTIONS, FACTS, Collection
+from schemas.values import JsonRecord
 
 
 def snapshot() -> Snapshot:
@@ -78,15 +79,13 @@ def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None
     return response
 
 
-def present_rows(
-    shown: Format, dataset: Snapshot, rows: Iterable[Mapping[str, Any]], tag: str, **more: Any
-) -> Response:
+def present_rows(shown: Format, dataset: Snapshot, rows: Iterable[JsonRecord], **more: Any) -> Response:
     """Rows that are not records, in a format; `more` are fields of the View."""
     asked = request.environ
     query = asked.get("QUERY_STRING", "")
     view = View(FACTS, _path(asked), resolver(dataset), dataset.version, query, **more)
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
-    return present(shown, lines, view, tag)
+    return present(shown, lines, view, etag(dataset.version, shown.mime))
 
 
 def present_one(shown: Format, stored: bytes, view: View) -> Response:
@@ -144,7 +143,7 @@ def resolver(dataset: Snapshot) -> Resolve:
     return partial(_resolved, dataset)
 
 
-def _resolved(dataset: Snapshot, ref: str) -> Mapping[str, Any] | None:
+def _resolved(dataset: Snapshot, ref: str) -> JsonRecord | None:
     name, _, key = ref.partition("/")
     stored = dataset.get(COLLECTIONS[name], key)
     return json.loads(stored) if stored else None
