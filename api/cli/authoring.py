@@ -40,7 +40,7 @@ def locate(phrase: str, file: Path) -> None:
 def fill(seed: Path, file: Path) -> None:
     """Give evidence that a seed quotes its place in the text; comments and layout stay.
 
-    Write {exact: "a phrase"}, and nth: 2 for its second occurrence where it stands more than once.
+    Write {exact: "a phrase"}, and nth: 2 for its second occurrence if it occurs more than once.
 
     Example: flask --app wsgi facts fill seeds/articles/some-article.yaml text.txt
     """
@@ -156,7 +156,7 @@ def schema(name: str, into: Path | None, drafts: bool) -> None:
 @facts.command()
 @click.argument("seeds", type=PATH)
 def migrate(seeds: Path) -> None:
-    """Rewrite seeds, or an NDJSON file, whose fields are written otherwise now; comments and layout stay.
+    """Rewrite fields of seeds, or of an NDJSON file, that are in an old form; comments and layout stay.
 
     Only where the answer is certain: `facts check` reports what is left.
 

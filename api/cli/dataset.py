@@ -43,7 +43,7 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
     """Validate seeds and print counts; with a text, compare each record with its evidence.
 
-    A phrase that does not stand in its place is an error; everything else is advice. Claims of different articles that
+    A phrase that is not in its place is an error; everything else is advice. Claims of different articles that
     may say the same, or the opposite, are listed as candidates for `relations`.
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
@@ -112,7 +112,7 @@ def diff(old: Path, new: Path) -> None:
 @facts.command()
 @_SEEDS
 @click.option("--if-changed", is_flag=True, help="Only if the seeds changed since they were loaded.")
-@click.option("--texts", type=PATH, help="A folder with <article id>.txt: refuse evidence that does not stand there.")
+@click.option("--texts", type=PATH, help="A folder with <article id>.txt: refuse evidence that is not there.")
 def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     """Build or update the store, whole or not at all.
 
@@ -201,7 +201,7 @@ def verify(article: str, file: Path) -> None:
     if found is None:
         raise click.ClickException(f"there is no article {article!r} in the store")
     if found.another_article:
-        standing = f"{found.exact + found.moved} of its {len(found.checks)} phrases stand in it"
+        standing = f"{found.exact + found.moved} of its {len(found.checks)} phrases are in it"
         raise click.ClickException(f"{file} seems to be another article than {article!r}: {standing}.")
     sys.exit(_report(found))
 

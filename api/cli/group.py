@@ -1,6 +1,6 @@
 """The group of commands, and what they share: default seeds, reading a text, and errors as messages.
 
-Commands import what only they need within their functions: the serving app imports this module too.
+Commands import what only they need within functions, since the serving app imports this module too.
 """
 
 import sqlite3

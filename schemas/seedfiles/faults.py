@@ -1,7 +1,8 @@
 """Faults of seeds, each with its file, line and field, all reported in one run.
 
-SeedError
-└── OutOfOrder   records of one article do not stand together (the reader then sorts the file)
+Exception
+├── SeedError    seeds with faults
+└── OutOfOrder   records are not in export order (the reader then sorts the file)
 """
 
 from collections.abc import Iterator, Sequence
@@ -94,7 +95,7 @@ class Faults:
         self._lost.add(name)
 
     def lost(self, ref: str) -> bool:
-        """Whether the record may be there, had it been readable."""
+        """Whether the record may have been among what could not be read."""
         return ref in self._lost or ref.partition("/")[0] in self._lost
 
     def __len__(self) -> int:

@@ -26,7 +26,7 @@ def refusal(path: Path, folder: Path | None = None) -> str | None:
 
 
 def read_text(path: Path, folder: Path, faults: Faults) -> str | None:
-    """The text of a file in a seed folder; None, with the fault noted, where it cannot be had."""
+    """The text of a file in a seed folder; None, with the fault noted, if it cannot be read."""
     here = FileLine(str(path), 1)
     if message := refusal(path, folder):
         faults.add(here, (), message)
