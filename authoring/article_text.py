@@ -138,9 +138,8 @@ class ArticleText:
 
     def context(self, start: int, end: int) -> dict[str, str]:
         """`prefix` and `suffix`: the whole words on the phrase's line beside it, at most 16 characters each."""
-        before = re.search(r"[^\n]*\Z", self.content[max(0, start - LONGEST_CONTEXT - 1) : start])
-        after = re.match(r"[^\n]*", self.content[end : end + LONGEST_CONTEXT + 1])
-        prefix, suffix = (before[0] if before else ""), (after[0] if after else "")
+        prefix = self.content[max(0, start - LONGEST_CONTEXT - 1) : start].rpartition("\n")[2]
+        suffix = self.content[end : end + LONGEST_CONTEXT + 1].partition("\n")[0]
         if len(prefix) > LONGEST_CONTEXT:
             prefix = prefix.partition(" ")[2]
         if len(suffix) > LONGEST_CONTEXT:

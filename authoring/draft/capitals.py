@@ -21,6 +21,7 @@ _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
 _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
 )
+_NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
 _RATING = re.compile(r"(?:[A-D]{2,3}|[A-D])[+-]?|[A-Z]{1,2}\d+")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
@@ -132,9 +133,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     leads = (*words[:1], first)
     run: list[re.Match[str]] = []
     for found in words:
-        is_month = found.group() == "Jan" and re.match(r"\.?[ ]\d", content[found.end() : found.end() + 3])
-        is_sign = content.startswith("$", found.end())  # "R$8bn"
-        if is_month or is_sign or not _is_capital(found.group()):
+        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found.group()):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
             yield _run(run, leads)
@@ -145,9 +144,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 
 def _is_capital(word: str) -> bool:
-    if not word[0].isupper() or word in NOT_NAMES or re.fullmatch(r"[A-Z]\d{1,3}", word):  # a road
-        return False
-    return not (word[-1] in "+-" and _RATING.fullmatch(word))
+    return word not in NOT_NAMES and not (word[-1] in "+-" and _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:

@@ -15,6 +15,7 @@ from authoring.draft.words import FALLS, RISES
 _MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–])"
 _NUMBER = re.compile(rf"(?<![\d.])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
+_NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
@@ -180,7 +181,7 @@ class _Figures:
 
     def _rate_of_the_next(self, unit: Unit, end: int) -> Unit:
         """ "$18.50 and $21 an hour" are both an hour's."""
-        following = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}").match(self.content, end)
+        following = _NEXT_SUM.match(self.content, end)
         if not following or " per " in unit.name:
             return unit
         return with_rate(self.content, unit._replace(end=following.end()))._replace(end=end)

@@ -32,6 +32,7 @@ from schemas.records import Company, Location, Party
 
 _GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
+_LEADS = re.compile(r"\b(?:In|At|Near|From|Outside) [A-Z][^,.;]*$")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
@@ -155,7 +156,10 @@ def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator
     last, joints = 0, ""
     for span, words in (*named, (Span(len(content), len(content)), ())):
         gap = content[last : span.start]
-        if chain and gap not in _JOINTS:
+        is_lead = (
+            len(chain) == 1 and gap == ", " and _LEADS.search(content[max(0, last - 40) : last])
+        )  # "In Oslo, Fane and Norvik"
+        if chain and (gap not in _JOINTS or is_lead):
             if "and" in joints or "or" in joints:
                 yield chain
             chain, joints = [], ""

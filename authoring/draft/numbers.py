@@ -38,6 +38,7 @@ SCALES = {
 }
 _SCALE = r"(?:dozen|hundred|thousand|lakhs?|million|crores?|billion|trillion)"
 _UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
+_MARKS = re.compile(r"[^\d.]")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 _UNCLEAR = r"\d{1,3}(?:[’']\d{3})+(?!\d)|\d+,\d{1,2}(?![\d,])(?! \d|-)"  # "1,5 million"
 _DIGITS = (
@@ -99,7 +100,7 @@ def number(text: str) -> int | float:
 def _small(part: str) -> float:
     """The value of a number's part that multiplies nothing: digits, a sign, a word; 0 of "and"."""
     if part[0].isdigit():
-        return float(re.sub(r"[^\d.]", "", part))
+        return float(_MARKS.sub("", part))
     return _SIGNS.get(part) or _VALUES.get(part, 0)
 
 

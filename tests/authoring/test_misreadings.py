@@ -126,6 +126,7 @@ CALLED = {
     "It passed in May by 83 votes.": [],
     "They sailed from Oslo to Velling.": ["Oslo: city", "Velling: city"],
     "Snow fell in Norvik, Velling and Aldermouth.": ["Norvik: city", "Velling: city", "Aldermouth: city"],
+    "In Oslo, Fane and Norvik agreed.": ["Oslo: city", "Fane: company", "Norvik: company"],
     "It rained on Velling, a town of 400.": ["Velling: city"],
     "It closed the Velling reservoir.": ["Velling: city"],
     "The mayor of Velling spoke.": ["Velling: city"],
