@@ -30,5 +30,6 @@ class GroupScheduling(LoadFileScheduling):
     """`--dist loadfile` by groups instead of files."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """How the schedulers of pytest-xdist differ: what a test is kept together with."""
+        """How the schedulers of pytest-xdist differ: what a test is kept together with. In a release without this
+        method tests would be grouped by file again, and servers started more often."""
         return group(nodeid)

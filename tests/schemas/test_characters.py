@@ -23,12 +23,12 @@ def test_text_is_normalised(before: str, marks: str, after: str, form: Form) -> 
 
 
 @pytest.mark.parametrize("text", ["\u0301\u0316", "\u0f73\u0f75", "e\u0301", "\u0344", "é", "가", "漢字"])
-def test_a_mebibyte_takes_seconds_at_most(text: str) -> None:
-    """Time is linear; it took a minute."""
+def test_a_long_text_takes_a_second_at_most(text: str) -> None:
+    """Time is linear; a mebibyte took a minute, and so this quarter of one four seconds."""
     began = time.process_time()
-    normalized(text * (2**20 // len(text)), "NFC")
-    normalized(text * (2**20 // len(text)), "NFKD")
-    assert time.process_time() - began < 5
+    normalized(text * (2**18 // len(text)), "NFC")
+    normalized(text * (2**18 // len(text)), "NFKD")
+    assert time.process_time() - began < 1.25
 
 
 @given(st.text(st.characters(codec=None)))

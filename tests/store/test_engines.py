@@ -77,7 +77,7 @@ _FILTERS = {
 def clients(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, FlaskClient]]:
     """An app on each engine, over the same invented articles."""
     folder = tmp_path_factory.mktemp("engines")
-    seeds = write_sample(folder / "sample.ndjson", 60)
+    seeds = write_sample(folder / "sample.ndjson", 40)
     cluster.create("engines")
     sqlite = Settings(folder=folder / "sqlite", query_seconds=60)
     postgres = Settings(folder=folder, database_url=cluster.url(database="engines"), query_seconds=60)
