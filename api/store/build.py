@@ -19,41 +19,33 @@ from typing import Any
 from api.store import Unavailable
 from api.store.fingerprint import program
 from api.store.rows import Batch, Loaded, PartRow, Rows, batches, loaded
+from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
 
 SUBPROCESS_BYTES = 4 * 2**20  # size of seeds above which a subprocess reads them: about a second's work
-_BATCH = 500  # records of a collection in one write
+BATCH = 500  # records of a collection in one write
 Progress = Callable[[int], None]
 
 
 class Sink(ABC):
     """Receives the rows of a new dataset; readers see none of them before `finish`."""
 
+    writer: Writer
+
     def __init__(self) -> None:
         self._pending: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
 
-    def add(self, batch: Batch) -> None:
-        """Add rows; those of a collection are written together."""
-        self._write_parts(batch.parts)
+    def add(self, batch: Batch, least: int = BATCH) -> None:
+        """Add rows; those of a collection are written together once there are so many."""
+        self.writer.insert("parts", batch.parts)
         for rows in batch.rows:
             self._pending[rows.collection].append(rows)
         for name, pending in self._pending.items():
-            if len(pending) >= _BATCH:
+            if len(pending) >= least:
                 self._write(name, pending)
                 pending.clear()
-
-    def flush(self) -> None:
-        """Write what is still pending."""
-        for name, pending in self._pending.items():
-            if pending:
-                self._write(name, pending)
-                pending.clear()
-
-    @abstractmethod
-    def _write_parts(self, parts: list[PartRow]) -> None:
-        """Write rows of parts."""
 
     @abstractmethod
     def _write(self, collection: str, batch: list[Rows]) -> None:
@@ -61,7 +53,7 @@ class Sink(ABC):
 
     @abstractmethod
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Write what is pending and make the dataset the current one."""
+        """Make the dataset the current one."""
 
     @abstractmethod
     def abandon(self) -> None:
@@ -84,6 +76,7 @@ def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source:
                 sink.add(batch)
                 taken += len(batch.rows)
                 progress(taken)
+            sink.add(Batch([], []), least=1)
             sink.finish(reader.loaded, meta_of(reader.loaded, source))
         except BaseException:
             sink.abandon()

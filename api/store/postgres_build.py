@@ -16,14 +16,14 @@ from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable, postgres_views, summaries
-from api.store.build import Sink
+from api.store.build import BATCH, Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
 from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE, statements
 from api.store.postgres_engines import IDENTITY, engine_of
 from api.store.postgres_placement import Placement, spread
 from api.store.postgres_writer import Held, PostgresWriter, connected, told
-from api.store.rows import Loaded, PartRow, Rows
+from api.store.rows import Batch, Loaded, Rows
 from api.store.tables import FOLLOWED, schema
 from schemas.registry import QUERYABLE
 
@@ -35,12 +35,7 @@ _OWN_TABLES = (
     "CREATE SCHEMA IF NOT EXISTS article_facts",
     f"""CREATE TABLE IF NOT EXISTS {CURRENT} (layout text PRIMARY KEY, dataset text NOT NULL, previous text,
     loaded timestamptz NOT NULL DEFAULT now(), sequence bigint NOT NULL DEFAULT 0)""",
-    f"ALTER TABLE {CURRENT} ADD COLUMN IF NOT EXISTS sequence bigint NOT NULL DEFAULT 0",
     f"CREATE TABLE IF NOT EXISTS {DATASETS} (name text PRIMARY KEY, lease timestamptz NOT NULL)",
-    # What a version of this program made that had no such list.
-    f"INSERT INTO {DATASETS} SELECT dataset, now() FROM {CURRENT} ON CONFLICT DO NOTHING",
-    f"""INSERT INTO {DATASETS} SELECT DISTINCT previous, now() FROM {CURRENT} WHERE previous IS NOT NULL
-    ON CONFLICT DO NOTHING""",
 )
 # What a database says to a load that makes the same at the same time as another; Citus the last two.
 _MADE_MEANWHILE = (
@@ -71,8 +66,8 @@ class PostgresSink(Sink):
         self._kept_versions, self._shards = kept_versions, shards
         self._connection = connected(url)
         self._name = f"facts_{secrets.token_hex(8)}"
-        self._writer = PostgresWriter(self._connection, self._name)
-        self._run = self._writer.run
+        self.writer = PostgresWriter(self._connection, self._name)
+        self._run = self.writer.run
         self._is_published = False
         self._held: Held | None = None
         self._renewed = time.monotonic()
@@ -109,16 +104,17 @@ class PostgresSink(Sink):
     def _tables(self) -> list[Any]:
         return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
 
-    def _write_parts(self, parts: list[PartRow]) -> None:
+    def add(self, batch: Batch, least: int = BATCH) -> None:
+        """Add rows; Unavailable if the database refuses them."""
         with told():
-            self._writer.insert("parts", parts)
+            super().add(batch, least)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
-        with told(), self._connection.transaction():
+        with self._connection.transaction():
             if self._engine.filling:
                 self._run(self._engine.filling)
-            self._writer.put_in(collection, batch)
-            self._writer.insert("states", [rows.state for rows in batch if rows.state])
+            self.writer.put_in(collection, batch)
+            self.writer.insert("states", [rows.state for rows in batch if rows.state])
         self._renew()
 
     def _renew(self) -> None:
@@ -129,18 +125,17 @@ class PostgresSink(Sink):
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, analyse, count again, and make it the current one."""
-        self.flush()
         with told():
-            self._held = self._writer.held()
+            self._held = self.writer.held()
             if self._held and self._held.layout == LAYOUT and self._version(self._held.name) == loaded.version:
                 self._note_again(self._held.name, meta)
             else:
-                self._writer.insert("meta", [*meta.items(), ("layout", LAYOUT)])
-                self._writer.insert("redirects", loaded.redirects)
+                self.writer.insert("meta", [*meta.items(), ("layout", LAYOUT)])
+                self.writer.insert("redirects", loaded.redirects)
                 self._index()
                 self._check(loaded)
                 self._publish(loaded, meta)
-            sweep(self._writer)
+            sweep(self.writer)
         self._connection.close()
 
     def _version(self, name: str) -> str:
@@ -199,7 +194,7 @@ class PostgresSink(Sink):
                 self._is_published = True
                 self._run(f"DROP TABLE {self._name}.states")
                 return
-            self._held = self._writer.held()
+            self._held = self.writer.held()
             for table in ("changes", "versions", *(f"{name}_recent" for name in FOLLOWED)):
                 self._run(f"DELETE FROM {self._name}.{table}")
             self._run(f"DELETE FROM {self._name}.states WHERE hash IS NULL")
@@ -210,22 +205,22 @@ class PostgresSink(Sink):
         with self._connection.transaction():
             if self._held and self._held.layout == LAYOUT:
                 replaced = {"held": self._held.name, "held_sequence": self._held.sequence}
-                done = self._writer.changed(_SWITCH, values | replaced)
+                done = self.writer.changed(_SWITCH, values | replaced)
             else:
-                done = self._writer.changed(_FIRST, values)
+                done = self.writer.changed(_FIRST, values)
             if done:
                 if self._engine.corrects:
-                    self._writer.insert("meta", [(SEQUENCE, sequence)])
+                    self.writer.insert("meta", [(SEQUENCE, sequence)])
                 self._run(_ENDED, {"name": self._name})
                 postgres_views.renew(self._run, self._name)
-                self._writer.grant()
+                self.writer.grant()
         return done
 
     def abandon(self) -> None:
         """Discard everything; if the database is down, the lease will expire instead."""
         with contextlib.suppress(psycopg.Error):
             if not self._is_published:
-                _drop(self._writer, self._name)
+                _drop(self.writer, self._name)
         self._connection.close()
 
 

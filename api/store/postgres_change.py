@@ -1,8 +1,7 @@
 """Loads a change on PostgreSQL: the current schema is corrected in one transaction.
 
-Readers see the dataset as it was until the transaction ends, and a load that is killed leaves nothing. The row of the
-schema in `article_facts.datasets` is locked meanwhile, so that changes wait for each other. `article_facts.current` is
-locked in the last moment only: a full load may alter it, and all readers would wait behind that load.
+Readers see the dataset as it was until the transaction ends, and a load that is killed leaves nothing. The row that
+names the schema is locked meanwhile, so that other loads wait.
 """
 
 import re
@@ -18,21 +17,20 @@ from api.store.build import meta_of
 from api.store.change import FullLoad, change
 from api.store.fingerprint import LAYOUT
 from api.store.postgres import CURRENT, SEQUENCE
-from api.store.postgres_build import DATASETS, sweep
+from api.store.postgres_build import sweep
 from api.store.postgres_connections import first_line
 from api.store.postgres_engines import IDENTITY, engine_of
 from api.store.postgres_writer import PostgresWriter, connected
 from api.store.rows import Loaded
 
 _IS_THERE = f"SELECT to_regclass('{CURRENT}') IS NOT NULL"
-_LOCK = f"SELECT 1 FROM {DATASETS} WHERE name = %(name)s FOR UPDATE"
-_BEGIN = (
+_LOCK = f"SELECT dataset FROM {CURRENT} WHERE layout = %(layout)s FOR UPDATE"
+_SETTINGS = (
     "SET LOCAL idle_in_transaction_session_timeout = '1h'",  # the machine that loads may vanish
     "SET LOCAL jit = off",
     "SET LOCAL search_path = {name}",
 )
-_CORRECTED = f"""UPDATE {CURRENT} SET loaded = now(), sequence = sequence + 1
-WHERE layout = %(layout)s AND dataset = %(name)s AND sequence = %(sequence)s"""
+_CORRECTED = f"UPDATE {CURRENT} SET loaded = now(), sequence = sequence + 1 WHERE layout = %(layout)s"
 _NUMBERED = f"UPDATE meta SET value = value::bigint + 1 WHERE name = '{SEQUENCE}'"
 
 
@@ -41,29 +39,29 @@ def load_change(url: str, seeds: Path, source: str, kept_versions: int) -> tuple
     FullLoad."""
     with closing(connected(url)) as connection:
         try:
-            writer = PostgresWriter(connection, _current(PostgresWriter(connection, "")))
             with connection.transaction():
+                writer = PostgresWriter(connection, _current(PostgresWriter(connection, "")))
                 made = _corrected(writer, seeds, source, kept_versions)
             sweep(writer)
-            return made
         except psycopg.Error as error:
             raise FullLoad(f"the current dataset could not be changed: {first_line(error)}") from error
+        return made
 
 
 def _current(writer: PostgresWriter) -> str:
+    """The schema of the current dataset, which is locked until the transaction ends."""
     engine = engine_of(str(writer.run(IDENTITY)[0][0]))
     if not engine.corrects:
         raise FullLoad(f"the database is {engine.name}")
-    held = writer.held() if writer.run(_IS_THERE)[0][0] else None
-    if held is None or held.layout != LAYOUT:
+    rows = writer.run(_LOCK, {"layout": LAYOUT}) if writer.run(_IS_THERE)[0][0] else []
+    if not rows:
         raise FullLoad("there is no dataset before")
-    return held.name
+    return str(rows[0][0])
 
 
 def _corrected(writer: PostgresWriter, seeds: Path, source: str, kept_versions: int) -> tuple[Loaded, int]:
-    for statement in _BEGIN:
+    for statement in _SETTINGS:
         writer.run(statement.format(name=writer.name))
-    writer.run(_LOCK, {"name": writer.name})
 
     def run(statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
         return writer.run(re.sub(r":(\w+)", r"%(\1)s", statement), values)
@@ -74,8 +72,6 @@ def _corrected(writer: PostgresWriter, seeds: Path, source: str, kept_versions: 
     check(found, writer)
     writer.grant()
     if is_another:
-        values = {"layout": LAYOUT, "name": writer.name, "sequence": int(meta[SEQUENCE])}
-        if not writer.changed(_CORRECTED, values):
-            raise FullLoad("another load has replaced the dataset meanwhile")
+        writer.run(_CORRECTED, {"layout": LAYOUT})
         writer.run(_NUMBERED)
     return found.loaded, len(found.parts.keys() - {""})

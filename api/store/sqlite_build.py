@@ -16,7 +16,7 @@ from api.store import Unavailable, summaries
 from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
-from api.store.rows import Loaded, PartRow, Rows
+from api.store.rows import Loaded, Rows
 from api.store.sqlite import DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker
 from api.store.sqlite_files import Building, finished
@@ -86,7 +86,7 @@ class SqliteSink(Sink):
         self._building = Building(folder)
         self._path = self._building.path
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
-        self._writer = SqliteWriter(self._connection, {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE})
+        self.writer = SqliteWriter(self._connection, {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE})
         self._prepare()
 
     def _prepare(self) -> None:
@@ -105,25 +105,21 @@ class SqliteSink(Sink):
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
             run(f"CREATE TABLE heap.{name}_links (field, target, position)")
 
-    def _write_parts(self, parts: list[PartRow]) -> None:
-        self._writer.insert("parts", parts)
-
     def _write(self, collection: str, batch: list[Rows]) -> None:
-        self._writer.put_in(collection, batch)
-        self._writer.insert("heap.states", [rows.state for rows in batch if rows.state])
+        self.writer.put_in(collection, batch)
+        self.writer.insert("heap.states", [rows.state for rows in batch if rows.state])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
-        self.flush()
         run = self._connection.execute
         for name in QUERYABLE:
             run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")
             run(f"DROP TABLE heap.{name}_links")
-        self._writer.insert("meta", {**meta, "layout": LAYOUT}.items())
-        self._writer.insert("redirects", loaded.redirects)
+        self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
+        self.writer.insert("redirects", loaded.redirects)
         self._record(loaded, meta)
         self._index()
-        summaries.fill(self._writer.statements, self._writer.run)
+        summaries.fill(self.writer.statements, self.writer.run)
         run("COMMIT")
         self._connection.close()
         self._path.with_suffix(".heap").unlink()
@@ -135,7 +131,7 @@ class SqliteSink(Sink):
         run = self._connection.execute
         run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
         run("INSERT INTO states SELECT * FROM heap.states ORDER BY ref")
-        recorder = Recorder(self._writer.run, DIALECT)
+        recorder = Recorder(self.writer.run, DIALECT)
         if self._previous:
             recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)

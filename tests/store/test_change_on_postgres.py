@@ -143,7 +143,7 @@ def test_only_what_changed_is_loaded(stores: OnPostgres, step: Step) -> None:
     stores.compare()
 
 
-@pytest.mark.parametrize("step", ["apply", "PostgresWriter.grant", "PostgresWriter.changed"])
+@pytest.mark.parametrize("step", ["apply", "check", "PostgresWriter.grant"])
 def test_a_killed_change_leaves_the_old_dataset(stores: OnPostgres, step: str) -> None:
     """After whichever step it is killed: the old dataset answers, and the next load starts from it."""
     before = exported(stores.changed)
