@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, Select, and_, bindparam, func, literal_column, or_, select, tuple_
 
-from api.store import Change, ChangeMark, Changes, Forgotten, Version
+from api.store.answers import Change, ChangeMark, Changes, Forgotten, Version
 from api.store.history import KINDS, History, Run, compiled, history, is_latest
 
 

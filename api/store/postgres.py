@@ -21,7 +21,7 @@ from api.store.fingerprint import LAYOUT
 from api.store.log import Log
 from api.store.plan import Term
 from api.store.postgres_connections import Connections, Denied
-from api.store.reading import Row, SqlSnapshot
+from api.store.reading import Row, Snapshot
 from api.store.segments import Values
 from api.store.statements import Statements
 from api.store.stems import MARK
@@ -171,7 +171,7 @@ def _newest(connections: Connections) -> _Newest | None:
     return _Newest(*rows[0]) if rows else None
 
 
-class PostgresSnapshot(SqlSnapshot):
+class PostgresSnapshot(Snapshot):
     """One schema, until a load replaces or corrects it."""
 
     def __init__(self, connections: Connections, statements: Statements, row: _Newest) -> None:

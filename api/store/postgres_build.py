@@ -61,6 +61,8 @@ SELECT 1 FROM {CURRENT} WHERE dataset = name OR previous = name)"""
 class PostgresSink(Sink):
     """Fills a new schema. Loads may run concurrently: each switches only if its predecessor is still current."""
 
+    writer: PostgresWriter
+
     def __init__(self, url: str, kept_versions: int, shards: int | None = None) -> None:
         super().__init__()
         self._kept_versions, self._shards = kept_versions, shards

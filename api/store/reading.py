@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from api.store import Change, ChangeMark, Changes, Version
+from api.store.answers import Change, ChangeMark, Changes, Version
 from api.store.log import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
@@ -24,8 +24,11 @@ _MOST_LANGUAGES = 20  # at most, in which forms of a searched word are looked up
 Row = tuple[Any, ...]
 
 
-class SqlSnapshot(ABC):
-    """A snapshot read by SQL. Engines implement `_run`, which keeps the deadline and raises StoreError."""
+class Snapshot(ABC):
+    """One version of the dataset; all answers of one snapshot agree with each other.
+
+    Engines implement `_run`, which keeps the deadline and raises StoreError.
+    """
 
     def __init__(self, meta: dict[str, str], statements: Statements, log: Log) -> None:
         self.version = meta["version"]
@@ -136,7 +139,10 @@ class SqlSnapshot(ABC):
         collection: str | None = None,
         newest_first: bool = False,
     ) -> Changes:
-        """A page of net changes since a version."""
+        """A page of net changes since a version, oldest first. Forgotten if the version is not in the log.
+
+        Without a version: the last known change of each record. `collection` restricts them to one, by name.
+        """
         return self._log.changes(self._run, since, limit, mark, collection, newest_first)
 
     def last_change(self, ref: str) -> Change | None:

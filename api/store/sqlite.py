@@ -29,7 +29,7 @@ from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
 from api.store.log import Log
 from api.store.plan import Term
-from api.store.reading import Row, SqlSnapshot
+from api.store.reading import Row, Snapshot
 from api.store.segments import Values
 from api.store.sqlite_check import FileCheck, identity, is_damaged
 from api.store.statements import Statements
@@ -140,7 +140,7 @@ class SqliteStore:
         new.check.start(self._rebuild)
 
 
-class SqliteSnapshot(SqlSnapshot):
+class SqliteSnapshot(Snapshot):
     """One file."""
 
     def __init__(self, path: Path, statements: Statements, deadline: float) -> None:
