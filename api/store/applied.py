@@ -23,7 +23,7 @@ def apply(change: Change, writer: Writer, meta: dict[str, str], kept_versions: i
         writer.put_in(name, [rows for rows in change.added if rows.collection == name])
     _note(change, writer, meta)
     is_another = _record(change, writer, meta, kept_versions)
-    Correction(writer.statements, writer.run, writer.dialect).correct(change.removed, change.added)
+    Correction(writer).correct(change.removed, change.added)
     return is_another
 
 

@@ -15,15 +15,16 @@ import psycopg
 from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from api.store import Unavailable, postgres_views, summaries
+from api.store import Unavailable, postgres_views
 from api.store.build import BATCH, Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
-from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE, statements
+from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE
 from api.store.postgres_engines import IDENTITY, engine_of
 from api.store.postgres_placement import Placement, spread
 from api.store.postgres_writer import Held, PostgresWriter, connected, told
 from api.store.rows import Batch, Loaded, Rows
+from api.store.summaries_change import fill
 from api.store.tables import FOLLOWED, schema
 from schemas.registry import QUERYABLE
 
@@ -164,7 +165,7 @@ class PostgresSink(Sink):
         for table in (*(made.fullname for made in self._tables()), *(f"{DATASET}.{name}_words" for name in QUERYABLE)):
             self._renew()
             self._run(self._engine.settle.format(table=table), {})
-        summaries.fill(statements(), self._run)
+        fill(self.writer)
 
     def _index_text(self, index: Index) -> str:
         """An index without the column that a table is spread by cannot be unique; ids were checked on their way in."""

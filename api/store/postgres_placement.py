@@ -5,8 +5,9 @@ words share a node and the joins between them stay on it. All others are small o
 copy.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from api.store import Unavailable
 from api.store.postgres_engines import Engine, Spreading
@@ -14,18 +15,10 @@ from api.store.tables import schema
 from schemas.registry import QUERYABLE
 
 
-class Run(Protocol):
-    """Runs a statement and returns its rows."""
-
-    def __call__(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-        """The rows."""
-        ...
-
-
 class Placement:
     """Places tables while they are empty; does nothing on an engine of one node."""
 
-    def __init__(self, run: Run, engine: Engine, shards: int | None) -> None:
+    def __init__(self, run: Callable[..., list[tuple[Any, ...]]], engine: Engine, shards: int | None) -> None:
         if shards and not engine.spreading:
             raise Unavailable(
                 f"ARTICLE_FACTS_SHARDS is set, and the database is {engine.name} without Citus: "

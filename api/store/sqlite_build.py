@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from api.store import Unavailable, summaries
+from api.store import Unavailable
 from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
@@ -20,6 +20,7 @@ from api.store.rows import Loaded, Rows
 from api.store.sqlite import DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker
 from api.store.sqlite_files import Building, finished
+from api.store.summaries_change import fill
 from api.store.tables import schema
 from api.store.words import searchable
 from api.store.writer import Writer
@@ -119,7 +120,7 @@ class SqliteSink(Sink):
         self.writer.insert("redirects", loaded.redirects)
         self._record(loaded, meta)
         self._index()
-        summaries.fill(self.writer.statements, self.writer.run)
+        fill(self.writer)
         run("COMMIT")
         self._connection.close()
         self._path.with_suffix(".heap").unlink()

@@ -4,27 +4,14 @@
 those fields only. `largest_counts` has the largest counts by each other field alone, over all records.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, cast
 
 from api.store.plan import Find, Part, Scalar, countable
-from api.store.statements import Statements, are_precounted
-from schemas.registry import QUERYABLE, Collection, Field
+from api.store.statements import are_precounted
+from schemas.registry import Collection, Field
 
 MOST_ROWS = 1000  # maximum rows of an answer
-Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
-
-
-def fill(statements: Statements, run: Run) -> None:
-    """Fill both tables; the indexes must exist. `run` runs a statement and returns its rows."""
-    for collection in QUERYABLE.values():
-        run(statements.fill_value_counts(collection), {})
-        for part in kept_parts(collection):
-            field = collection.field(part.field)
-            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_ROWS})
-            counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
-            run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
 
 
 def kept_parts(collection: Collection) -> Iterator[Part]:

@@ -1,28 +1,39 @@
-"""Corrects the counts of `api.store.summaries` in place, by the rows that a load takes out and puts in."""
+"""Fills the counts of `api.store.summaries`, or corrects them by the rows that a load takes out and puts in."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
-from api.store.history import compiled
 from api.store.plan import Find, Part, Scalar
 from api.store.rows import Rows
-from api.store.statements import Statements
-from api.store.summaries import MOST_ROWS, Run, as_recorded, kept_parts, name_of
+from api.store.summaries import MOST_ROWS, as_recorded, kept_parts, name_of
 from api.store.tables import column, columns, schema
+from api.store.writer import Writer
 from schemas.registry import QUERYABLE, Collection
 
 Counts = dict[Scalar | None, int]
 
 
-class Correction:
-    """Corrects the counts of one dataset. `run` runs a statement and returns its rows."""
+def fill(writer: Writer) -> None:
+    """Fill both tables; the indexes must exist."""
+    statements, run = writer.statements, writer.run
+    for collection in QUERYABLE.values():
+        run(statements.fill_value_counts(collection), {})
+        for part in kept_parts(collection):
+            field = collection.field(part.field)
+            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_ROWS})
+            counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
+            run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
 
-    def __init__(self, statements: Statements, run: Run, dialect: Dialect) -> None:
-        self._statements, self._run, self._dialect = statements, run, dialect
+
+class Correction:
+    """Corrects the counts of one dataset."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._statements, self._run, self._do = writer.statements, writer.run, writer.do
 
     def correct(self, removed: Iterable[Rows], added: Iterable[Rows]) -> None:
         """The rows of all collections; those in the tables are the new ones already."""
@@ -33,9 +44,6 @@ class Correction:
                 self._value_counts(collection, old, new)
                 for part in kept_parts(collection):
                     self._largest_counts(collection, part, _difference(_values(collection, part), old, new))
-
-    def _do(self, statement: Executable, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return list(self._run(compiled(statement, self._dialect), values))
 
     def _value_counts(self, collection: Collection, old: list[Rows], new: list[Rows]) -> None:
         counts, names = schema().collections[collection.name].value_counts, columns(collection)
