@@ -56,7 +56,7 @@ _CIVIC = re.compile(
     rf"|, an? (?:[\w’-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _SURELY_AFTER = re.compile(
-    rf"^, (?:(?:who|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,3}}(?:{ROLES})s?\b)"
+    rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,3}}(?:{ROLES})s?\b)"
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
 )
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")

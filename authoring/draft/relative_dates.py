@@ -97,7 +97,7 @@ def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: 
 
 
 def _open(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
-    """ "Ten to 15 years ago", "late January": how EDTF is to say it, a person decides."""
+    """ "Ten to 15 years ago": a span or either of two years, which a person decides."""
     return {"edtf": f"TODO {match.group()}"}
 
 
