@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.serving import ROOT, SEEDS
+from tests.snapshots import place_snapshot
 
 _GREATEST_EXPOSURE = 1.5  # of 10; 9.6 is a service without a sandbox
 
@@ -29,13 +30,14 @@ def test_connections_wait_while_the_service_restarts(tmp_path: Path) -> None:
     """Between two services on one passed socket a request waits in it, and is answered by the second."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        place_snapshot(SEEDS, tmp_path)
         first = _service(listener, tmp_path)
-        assert requests.get(url + "/readyz", timeout=30).ok
+        assert requests.get(url + "/readyz", timeout=120).ok
         first.terminate()
         assert first.wait(30) == 0
         second = _service(listener, tmp_path)
         try:
-            assert requests.get(url + "/readyz", timeout=30).ok
+            assert requests.get(url + "/readyz", timeout=120).ok
         finally:
             second.terminate()
             assert second.wait(30) == 0
