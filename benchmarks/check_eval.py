@@ -30,6 +30,7 @@ OTHERS = (
     (ROOT / "demo" / "seeds", ROOT / "demo" / "texts"),
     (FIXTURES / "news" / "seeds", FIXTURES / "news" / "texts"),
 )
+UNSEEN = ((FIXTURES / "authoring" / "unseen" / "seeds", FIXTURES / "authoring" / "unseen" / "texts"),)
 TRIES = 5  # of a kind in one article
 _READ = ("read_dates", "read_figures", "read_names", "statements", "quotations")
 
@@ -138,11 +139,12 @@ def _is_noticed(article: ArticleChecked, part: Part, before: set[tuple[str, str,
 
 
 def main() -> int:
-    """Print the table of the mended texts and of those by others; 1 where a goal is missed."""
-    tables = {"mended on": evaluate(MENDED), "others": evaluate(OTHERS)}
-    print("| mistake | mended on: noticed of made | others: noticed of made |\n|---|---:|---:|")
-    for one, other in zip(tables["mended on"][0], tables["others"][0], strict=True):
-        print(f"| {one.kind} | {one.noticed} of {one.made} | {other.noticed} of {other.made} |")
+    """Print one table of all groups of texts; 1 where those mended on, or those by others, miss a goal."""
+    groups = {"mended on": MENDED, "others": OTHERS, "unseen": UNSEEN}
+    tables = {name: evaluate(folders) for name, folders in groups.items()}
+    print(f"| mistake | {' | '.join(f'{name}: noticed of made' for name in tables)} |\n|---|{'---:|' * len(tables)}")
+    for row in zip(*(results for results, _, _ in tables.values()), strict=True):
+        print(f"| {row[0].kind} | {' | '.join(f'{one.noticed} of {one.made}' for one in row)} |")
     missed = 0
     for name, (results, asked, records) in tables.items():
         kinds = [one for one in results if one.made]
@@ -152,7 +154,8 @@ def main() -> int:
             f"{name}: {good} of {len(kinds)} kinds mostly noticed; {drops.noticed} of {drops.made} dropped claims; "
             f"questions about {asked} of {records} right records."
         )
-        missed += bool(kinds) and (good < 0.8 * len(kinds) or drops.noticed < 0.86 * drops.made or 20 * asked > records)
+        is_low = good < 0.8 * len(kinds) or drops.noticed < 0.86 * drops.made or 20 * asked > records
+        missed += bool(kinds) and name != "unseen" and is_low
     if not SHARED.is_dir():
         print("The first article is left out: its text is not here.", file=sys.stderr)
     return 1 if missed else 0

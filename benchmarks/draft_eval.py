@@ -97,6 +97,11 @@ def held_out() -> Texts:
     yield from _answered(FIXTURES / "held_out")
 
 
+def unseen() -> Texts:
+    """Texts by somebody who had not read the rules; no rule was mended on them."""
+    yield from _answered(FIXTURES / "unseen")
+
+
 def _answered(folder: Path) -> Texts:
     for path in sorted((folder / "answers").glob("*.yaml")):
         text = ArticleText.read(folder / "texts" / f"{path.stem}.txt")
@@ -368,9 +373,14 @@ def meets_goal(row: Row) -> bool:
 def main() -> int:
     """Print a table for each group of texts; 1 where one that the rules were mended on misses a goal."""
     missed = 0
-    for name, texts in (("mended on", mended_on()), ("held out", held_out()), ("others", others())):
+    for name, texts in (
+        ("mended on", mended_on()),
+        ("held out", held_out()),
+        ("others", others()),
+        ("unseen", unseen()),
+    ):
         rows, together, _ = totals(texts)
-        shown = "--held-out" if name == "held out" else "--details"
+        shown = "--held-out" if name in ("held out", "unseen") else "--details"
         details = [row for row in rows if row.known and shown in sys.argv]
         _print(name, [*details, *together])
         missed += name == "mended on" and not all(map(meets_goal, together))

@@ -231,6 +231,18 @@ def test_the_first_article_passes_without_a_text(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "0 pieces of advice.\n")
 
 
+def test_articles_that_no_rule_was_mended_on_have_true_places(tmp_path: Path) -> None:
+    """Their questions are left unanswered, since they are counted; the places in their texts are all true."""
+    folder = TEXT.parents[1] / "unseen"
+    given = [word for seed in sorted(folder.glob("seeds/articles/*.yaml")) for word in ("--text", _text(folder, seed))]
+    result = run(tmp_path, "check", folder / "seeds", *given)
+    assert (result.exit_code, len(given)) == (0, 8), result.stderr
+
+
+def _text(folder: Path, seed: Path) -> Path:
+    return folder / "texts" / f"{seed.stem}.txt"
+
+
 def test_every_rule_has_a_sentence_and_a_wrong_case() -> None:
     """A rule that is added without one is noticed here; every module of rules is read."""
     assert set(WRONG) == set(RULES)
