@@ -38,6 +38,15 @@ _OWN_TABLES = (
     loaded timestamptz NOT NULL DEFAULT now(), sequence bigint NOT NULL DEFAULT 0)""",
     f"CREATE TABLE IF NOT EXISTS {DATASETS} (name text PRIMARY KEY, lease timestamptz NOT NULL)",
 )
+# Release 1.0 made neither this column nor the list. Not asked of other databases: an ALTER locks out all readers.
+_IS_NUMBERED = """SELECT count(*) FROM information_schema.columns
+WHERE table_schema = 'article_facts' AND table_name = 'current' AND column_name = 'sequence'"""
+_UPGRADE = (
+    f"ALTER TABLE {CURRENT} ADD COLUMN IF NOT EXISTS sequence bigint NOT NULL DEFAULT 0",
+    f"INSERT INTO {DATASETS} SELECT dataset, now() FROM {CURRENT} ON CONFLICT DO NOTHING",
+    f"""INSERT INTO {DATASETS} SELECT DISTINCT previous, now() FROM {CURRENT} WHERE previous IS NOT NULL
+    ON CONFLICT DO NOTHING""",
+)
 # What a database says to a load that makes the same at the same time as another; Citus the last two.
 _MADE_MEANWHILE = (
     psycopg.errors.UniqueViolation,
@@ -92,6 +101,9 @@ class PostgresSink(Sink):
         placement = Placement(self._run, self._engine, self._shards)
         for statement in _OWN_TABLES:
             with contextlib.suppress(*_MADE_MEANWHILE):
+                self._run(statement)
+        if not self._run(_IS_NUMBERED)[0][0]:
+            for statement in _UPGRADE:
                 self._run(statement)
         with contextlib.suppress(*_MADE_MEANWHILE):
             placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset

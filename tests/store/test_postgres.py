@@ -274,6 +274,24 @@ def test_an_older_dataset_is_never_gone_back_to(database: str, tmp_path: Path) -
     store.close()
 
 
+def test_a_database_of_the_first_release_is_taken_over(database: str, tmp_path: Path) -> None:
+    """It numbers no loads and lists no datasets; what it made is dropped in time, as any old dataset."""
+    _asked(database, "CREATE SCHEMA article_facts; CREATE SCHEMA facts_0123456789abcdef")
+    _asked(
+        database,
+        "CREATE TABLE article_facts.current (layout text PRIMARY KEY, dataset text NOT NULL, previous text, "
+        "loaded timestamptz NOT NULL DEFAULT now())",
+    )
+    _asked(database, "INSERT INTO article_facts.current VALUES ('old', 'facts_0123456789abcdef')")
+    settings = Settings(folder=tmp_path, database_url=database)
+    version = load(settings, write_sample(tmp_path / "some.ndjson", 1))[0]
+    store = open_store(settings)
+    assert store.current().version == version
+    listed = {name for (name,) in _asked(database, "SELECT name FROM article_facts.datasets")}
+    assert "facts_0123456789abcdef" in listed
+    store.close()
+
+
 def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster, tmp_path: Path) -> None:
     """503 by then, with the first question and the later ones, and all is well again when it wakes."""
     with _serving_seeds(tmp_path, own_cluster.url(), ARTICLE_FACTS_QUERY_SECONDS="1") as server:
