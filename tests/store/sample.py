@@ -2,9 +2,12 @@
 
 import json
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 _TEXT = (
     "plant river orchard Zürich café naïve harbour façade æther smørrebrød İzmir straße ﬁnch 北京 東京 Łódź "
@@ -170,3 +173,9 @@ class _Article:
 
     def _company(self) -> str:
         return f"companies/company-{min(int(self.chance.expovariate(0.5)), self.sizes.companies - 1)}"
+
+
+def stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all loads note the same time. (`time.strftime` is not to be replaced: `datetime` calls it, for instants.)"""
+    moment = time.gmtime(0)
+    monkeypatch.setattr("time.gmtime", lambda *_: moment)

@@ -27,6 +27,7 @@ from schemas.seedfiles.faults import SeedError
 from tests.generated import records
 from tests.serving import ROOT
 from tests.store.edits import CHANGES, Records, Step, added, article_of, edited, removed
+from tests.store.sample import stop_clock
 
 # ruff: noqa: S311 - chance needs no secrets
 
@@ -62,7 +63,7 @@ class Stores:
         """Load into both; whether there was no fault, which must be the same for both."""
         self.write(found)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("time.strftime", lambda *_: "2024-05-23T00:00:00Z")
+            stop_clock(patch)
             patch.setattr("api.store.change._Comparison._check_articles", lambda *_: None)  # there are few articles
             results = [_result(self.changed, self.seeds, self.reported), _full(self.full, self.seeds)]
         assert results[0] == results[1]

@@ -13,7 +13,7 @@ from api.store import Unavailable, build
 from api.store.rows import Rows
 from api.store.selection import load, open_store
 from schemas.seedfiles.faults import SeedError
-from tests.store.sample import write_sample
+from tests.store.sample import stop_clock, write_sample
 
 
 @pytest.fixture(params=["here", "apart"])
@@ -31,7 +31,7 @@ def _bytes(folder: Path) -> bytes:
 
 def test_the_file_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which of the two ways made a snapshot cannot be seen, but for the time noted in it."""
-    monkeypatch.setattr("time.strftime", lambda *_: "2024-05-23T00:00:00Z")
+    stop_clock(monkeypatch)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     seeds = write_sample(tmp_path / "sample.ndjson", 20)
     found = []
