@@ -24,17 +24,27 @@ def contestants(folder: Path, work: Path) -> Iterator[dict[str, Running]]:
     """All servers at once, idle but for the one that is asked: `folder` holds our snapshot, `work` is for files."""
     with contextlib.ExitStack() as stack:
         found = {"ours": stack.enter_context(_ours(folder, work))}
-        _write_files(found["ours"], work)
         snapshot = (folder / "current.sqlite").resolve()
+        cold = _linked(snapshot, work / "cold")
+        found["ours, cache off"] = stack.enter_context(_ours(cold, work, ARTICLE_FACTS_CACHE_BYTES="0"))
+        _write_files(found["ours"], work)
         for name, start in _PEERS.items():
             found[name] = stack.enter_context(start(snapshot, work))
         yield found
 
 
-def _ours(folder: Path, work: Path) -> contextlib.AbstractContextManager[Running]:
+def _ours(folder: Path, work: Path, **settings: str) -> contextlib.AbstractContextManager[Running]:
     port = free()
-    command, environment = ours(folder, port)
-    return running(command, "/v1/", port, environment, work / "ours.log")
+    command, environment = ours(folder, port, **settings)
+    return running(command, "/v1/", port, environment, work / f"ours-{port}.log")
+
+
+def _linked(snapshot: Path, folder: Path) -> Path:
+    """A folder that leads to the same snapshot: a folder is one server's."""
+    folder.mkdir()
+    (folder / snapshot.name).symlink_to(snapshot)
+    (folder / "current.sqlite").symlink_to(snapshot.name)
+    return folder
 
 
 def _write_files(server: Running, work: Path) -> None:
