@@ -5,6 +5,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
 Record = dict[str, Any]
 Records = list[Record]
 Step = Callable[[Records, Random], Records]
@@ -81,3 +84,17 @@ def unchanged(found: Records, chance: Random) -> Records:
 
 
 CHANGES = (edited, added, removed, without_a_record, longer, renamed, merged, corrected, redirected, unchanged)
+
+
+def sequences(most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Runs a test with so many random sequences: a `seed` for chance, and `steps`, each some changes of one load."""
+    step = st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2)
+    drawn = given(seed=st.integers(0, 10**6), steps=st.lists(step, min_size=2, max_size=4))
+    quietly = settings(
+        max_examples=most,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # shrinking would take minutes
+    )
+    return lambda test: quietly(drawn(test))

@@ -14,8 +14,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from api import create_app
 from api.settings import Settings
@@ -26,7 +24,7 @@ from schemas.registry import QUERYABLE
 from schemas.seedfiles.faults import SeedError
 from tests.generated import records
 from tests.serving import ROOT
-from tests.store.edits import CHANGES, Records, Step, added, article_of, edited, removed
+from tests.store.edits import Records, Step, added, article_of, edited, removed, sequences
 from tests.store.sample import stop_clock
 
 # ruff: noqa: S311 - chance needs no secrets
@@ -143,16 +141,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],  # shrinking would take minutes
-)
-@given(
-    st.integers(0, 10**6), st.lists(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2), min_size=2, max_size=4)
-)
+@sequences(6)
 def test_a_change_gives_what_a_full_load_gives(seed: int, steps: list[list[Step]]) -> None:
     """After any sequence of changes, to the byte; a load that has faults names the same and changes nothing."""
     with TemporaryDirectory() as folder:

@@ -16,8 +16,6 @@ from typing import Any
 import psycopg
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from api import create_app
 from api.settings import Settings
@@ -30,7 +28,7 @@ from api.store.words import searchable
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from tests.generated import records
-from tests.store.edits import CHANGES, Records, Step, added, edited, removed
+from tests.store.edits import Records, Step, added, edited, removed, sequences
 from tests.store.postgres import Cluster
 from tests.store.test_change import ARTICLES, KEPT, Stores, contents, kill_at, tables
 
@@ -107,16 +105,7 @@ def copied(cluster: Cluster, loaded: OnPostgres, folder: Path) -> OnPostgres:
     return made
 
 
-@settings(
-    max_examples=4,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],  # shrinking would take minutes
-)
-@given(
-    st.integers(0, 10**6), st.lists(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2), min_size=2, max_size=4)
-)
+@sequences(4)
 def test_a_change_gives_what_a_full_load_gives(
     cluster: Cluster, loaded: OnPostgres, seed: int, steps: list[list[Step]]
 ) -> None:
