@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 
 import msgspec
 
-from api.formats.format import Format, View
+from api.formats.format import Format, View, batches
 from api.formats.table import Cell, Values, columns, row_reader, text
 
-_ROWS = 200  # rows a chunk
 _BOM = b"\xef\xbb\xbf"
 # A spreadsheet runs a cell that begins so; one that splits at ';' takes what follows for a cell of its own.
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
@@ -26,10 +25,10 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
     shown = columns(view.collection, view.fields, view.names)
     yield _header([column.name for column in shown], view.bom)
-    read, unread = row_reader(shown, Values.joined), iter(records)
+    read = row_reader(shown, Values.joined)
     booleans = [place for place, column in enumerate(shown) if column.kind == "boolean" and not column.many]
-    while chunk := list(islice(unread, _ROWS)):
-        rows = read(chunk)
+    for lines in batches(records):
+        rows = read(lines)
         for place in booleans:
             for row in rows:
                 row[place] = text(row[place]) or None

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from urllib.parse import quote, unquote
 
 from schemas.registry import Collection
 from schemas.values import JsonRecord
 
+_BATCH = 2**17  # bytes of records that a streaming format handles at once
 _AS_SENT = "%!$&'()*+,;=:@/?"  # in a query, beside letters, digits and -._~
 TEXT: JsonRecord = {"type": "string"}
 BINARY: JsonRecord = {"type": "string", "format": "binary"}
@@ -17,6 +19,24 @@ Resolve = Callable[[str], JsonRecord | None]
 def address(path: str, query: str) -> str:
     """A relative URL: percent-encoded where it must be, the query (bytes as Latin-1) otherwise as it was sent."""
     return quote(path) + (f"?{quote(query, safe=_AS_SENT, encoding='latin-1')}" if query else "")
+
+
+def single(records: Iterable[bytes]) -> Iterator[bytes]:
+    """The records of a format's `write` one by one."""
+    return chain.from_iterable(lines.split(b"\n") for lines in records)
+
+
+def batches(records: Iterable[bytes]) -> Iterator[bytes]:
+    """The records of a format's `write` one a line, in batches of at least _BATCH bytes."""
+    held, size = [], 0
+    for lines in records:
+        held.append(lines)
+        size += len(lines)
+        if size >= _BATCH:
+            yield b"\n".join(held)
+            held, size = [], 0
+    if held:
+        yield b"\n".join(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +98,7 @@ class Format:
     media_type    the Content-Type
     name          as people write it: `CSV`
     title         what it is, in a few words
-    write         turns records (their JSON) into chunks of the body
+    write         turns records (their JSON) into chunks of the body; records of a stream come joined, one a line
     default       records on a page without a `limit`; None: all of them, streamed
     collections   those it can show; None: all
     schema        the JSON Schema of its body in the OpenAPI document; None: that of the records

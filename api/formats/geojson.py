@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from api.formats.format import Format, View
+from api.formats.format import Format, View, single
 from api.formats.json_page import select
 from schemas.values import JsonObject, JsonRecord
 
@@ -13,7 +13,7 @@ _FEATURES = 200  # features a chunk
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A FeatureCollection in chunks; a single record is a Feature."""
-    features = (_feature(record, view) for record in records)
+    features = (_feature(record, view) for record in single(records))
     if view.single:
         yield "".join(features).encode()
         return

@@ -10,7 +10,7 @@ from itertools import islice
 
 from icalendar import Event, Journal, vRecur, vText
 
-from api.formats.format import View
+from api.formats.format import View, single
 from api.formats.spans import Times, times
 from schemas import wording
 from schemas.edtf_date import parse
@@ -38,7 +38,11 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield f"{_HEAD}NAME:{name}\r\nX-WR-CALNAME:{name}\r\n".encode()
     stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))
     undated: list[datetime] = []
-    entries = (entry.to_ical() for record in records for entry in _entries(json.loads(record), view, stamp, undated))
+    entries = (
+        entry.to_ical()
+        for record in map(json.loads, single(records))
+        for entry in _entries(record, view, stamp, undated)
+    )
     while chunk := list(islice(entries, _ENTRIES)):
         yield b"".join(chunk)
     if undated:

@@ -1,21 +1,16 @@
 """NDJSON: one record a line, all of them, in constant memory."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from api.formats.format import Format, View
+from api.formats.format import Format, View, batches, single
 from api.formats.json_page import select
-
-_LINES = 200  # lines a chunk: large enough that the server's work for a chunk does not count
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Chunks of lines."""
-    lines = iter(records)
-    while chunk := list(islice(lines, _LINES)):
-        if view.fields:
-            chunk = [select(record, view) for record in chunk]
-        yield b"\n".join([*chunk, b""])
+    chosen = (select(record, view) for record in single(records)) if view.fields else records
+    for lines in batches(chosen):
+        yield lines + b"\n"
 
 
 FORMAT = Format("ndjson", "application/x-ndjson", "NDJSON", "One record a line", write, default=None)

@@ -110,15 +110,15 @@ Rows = list[list[Cell]]
 
 def row_reader(
     columns: tuple[Column, ...], cells: Callable[[Values], Sequence[Cell]] = Values.listed
-) -> Callable[[Iterable[bytes]], Rows]:
-    """A function that reads records as rows: by a decoder made for these columns, which skips everything else."""
+) -> Callable[[bytes], Rows]:
+    """A function that reads lines of records as rows, by a decoder made for these columns, which skips the rest."""
     record = _Node("Record", [(column.field.path, column.many) for column in columns])
     decode, values = msgspec.json.Decoder(record.struct).decode_lines, msgspec.structs.astuple
     # From the last to the first, so that the places before stay as they are.
     spread = [(place, field) for place, field in enumerate(record.fields) if field.node or field.many][::-1]
 
-    def read(records: Iterable[bytes]) -> Rows:
-        rows = [[*values(one)] for one in decode(b"\n".join(records))]
+    def read(lines: bytes) -> Rows:
+        rows = [[*values(one)] for one in decode(lines)]
         for place, field in spread:
             columns = [cells(one) for one in field.spread([row[place] for row in rows], None)]
             for row, these in zip(rows, zip(*columns, strict=True), strict=True):

@@ -10,16 +10,14 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import RawIOBase
-from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
 from typing_extensions import Buffer
 
-from api.formats.format import BINARY, Format, View
+from api.formats.format import BINARY, Format, View, batches
 from api.formats.table import Cell, Column, columns, row_reader, text
 
-_ROWS = 200  # rows a chunk
 _MOST_ROWS = 2**20 - 1  # of a sheet, beside its header
 _LONGEST = 32_767  # characters of a cell
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently; there a day is text
@@ -96,8 +94,7 @@ class _Outbox(RawIOBase):
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The workbook in chunks."""
-    outbox, shown, count = _Outbox(), columns(view.collection, view.fields, view.names), 0
-    unread = iter(records)
+    outbox, shown, count, cut = _Outbox(), columns(view.collection, view.fields, view.names), 0, False
     with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in _PARTS.items():
             book.writestr(_entry(name), _XML + content)
@@ -106,12 +103,17 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
         with book.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
             sheet.write(f"{_SHEET}{_FROZEN}<sheetData>{header}".encode())
             read, written = row_reader(shown), _row_writer(shown)
-            while chunk := list(islice(unread, min(_ROWS, _MOST_ROWS - count))):
-                sheet.write("".join(map(written, read(chunk), itertools.count(count + 2))).encode())
-                count += len(chunk)
+            for lines in batches(records):
+                rows = read(lines)
+                if cut := count + len(rows) > _MOST_ROWS:
+                    rows = rows[: _MOST_ROWS - count]
+                sheet.write("".join(map(written, rows, itertools.count(count + 2))).encode())
+                count += len(rows)
                 yield outbox.take()
+                if cut:
+                    break
             sheet.write(b"</sheetData></worksheet>")
-        book.writestr(_entry("xl/worksheets/sheet2.xml"), _about(view, count, next(unread, None) is not None))
+        book.writestr(_entry("xl/worksheets/sheet2.xml"), _about(view, count, cut))
     yield outbox.take()
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
+from api.formats.format import single
 from api.problems import not_found
 from api.query.cursor import write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
@@ -94,7 +95,8 @@ def _found(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Re
 
 
 def _all(dataset: Snapshot, question: Question) -> Iterator[bytes]:
-    return _named(dataset, question, dataset.stream(question.find, question.mark))
+    records = dataset.lines(question.find, question.mark)
+    return _named(dataset, question, single(records)) if question.names else records
 
 
 def _is_whole(question: Question) -> bool:

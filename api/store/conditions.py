@@ -59,6 +59,10 @@ class Engine(Protocol):
         """A stored record, as bytes where the engine can return them without conversion."""
         ...
 
+    def lines(self, record: Expression) -> Expression:
+        """The records of an ordered subquery in one text, one a line; `stored` in the same way."""
+        ...
+
 
 class Conditions:
     """Builds SQL for conditions on one set of tables."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Dialect, bindparam, cast, column, table
+from sqlalchemy import Dialect, bindparam, cast, column, func, literal_column, table
 from sqlalchemy.dialects import postgresql
 
 from api.store import Replaced, Unavailable
@@ -59,6 +59,9 @@ class _Engine:
     def stored(self, record: Expression) -> Expression:
         """As text: bytes would be sent as hexadecimal."""
         return record
+
+    def lines(self, record: Expression) -> Expression:
+        return func.string_agg(record, literal_column("chr(10)"))
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         written, titled = (" & ".join(_written(term, weight) for term in terms) for weight in ("", "A"))

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from api.store.answers import Change, ChangeMark, Changes, Version
@@ -18,7 +19,7 @@ from api.store.summaries import as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
-_CHUNK = 1000  # records a statement of a stream: small in memory, and enough to make the cost of a statement negligible
+_CHUNK = 500  # records a statement of a stream: small in memory, and enough to make the cost of a statement negligible
 _ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored JSON begins with the id, which begins with the article's
 _MOST_LANGUAGES = 20  # at most, in which forms of a searched word are looked up
 Row = tuple[Any, ...]
@@ -78,24 +79,31 @@ class Snapshot(ABC):
                 return Found(self._records(rows[:limit]), _mark(rows[limit - 1], tiers[limit - 1], find))
         return Found(self._records(rows), None)
 
-    def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int) -> Sequence[Row]:
-        """At most `limit` records of a segment: read in order, or all collected and sorted if that takes too long."""
+    def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int, joined: bool = False) -> Sequence[Row]:
+        """At most `wanted` records of a segment: read in order, or all collected and sorted if that takes too long."""
         values = self._statements.values(find, segment.tier) | bound | {"limit": wanted}
-        rows = self._attempt(self._statements.walk(find, segment), values)
-        return self._run(self._statements.collect(find, segment), values) if rows is None else rows
+        rows = self._attempt(self._statements.walk(find, segment, joined), values)
+        return self._run(self._statements.collect(find, segment, joined), values) if rows is None else rows
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
         """The mark of the record with this id; None if there is none."""
         rows = self._run(self._statements.mark(find), {"key": key})
         return _mark(rows[0], tier, find) if rows else None
 
-    def stream(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
-        """All records after the mark, a chunk at a time."""
-        while True:
-            found = self.find(find, _CHUNK, mark)
-            yield from found.records
-            if (mark := found.next) is None:
-                return
+    def stream(self, find: Find) -> Iterator[bytes]:
+        """All records."""
+        return chain.from_iterable(lines.split(b"\n") for lines in self.lines(find))
+
+    def lines(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
+        """All records after the mark, some hundred at a time, one a line; joined by the engine."""
+        left = segments(find, mark)
+        while (one := next(left, None)) is not None:
+            segment, bound = one
+            for lines in self._records(self._segment(find, segment, bound, _CHUNK, joined=True)):
+                yield lines
+                if lines.count(b"\n") == _CHUNK - 1:  # the segment may have more
+                    last = json.loads(lines[lines.rfind(b"\n") + 1 :])
+                    left = segments(find, self.mark(find, last[find.collection.key], segment.tier or 0))
 
     def total(self, find: Find) -> int:
         """The number of matching records."""

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Dialect, LargeBinary, bindparam
+from sqlalchemy import Dialect, LargeBinary, bindparam, func
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import sqlite as dialects
 from sqlalchemy.sql import column as sql_column
@@ -62,6 +62,9 @@ class _Engine:
     def stored(self, record: Expression) -> Expression:
         """SQLite stores UTF-8, so the text can be read as bytes."""
         return sql_cast(record, LargeBinary).label("record")
+
+    def lines(self, record: Expression) -> Expression:
+        return self.stored(func.group_concat(record, literal_column("char(10)")))
 
     def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
         written = " AND ".join(map(_written, terms))

@@ -45,16 +45,17 @@ class Statements:
         """The bound values of a question's conditions."""
         return self._conditions.values(find, tier)
 
-    def walk(self, find: Find, segment: Segment) -> str:
-        """Records of a segment with their position and keys, read in order and filtered; binds `limit`.
+    def walk(self, find: Find, segment: Segment, joined: bool = False) -> str:
+        """Records of a segment, read in order and filtered; binds `limit`. Each with its key, position and the values
+        it is ordered by, or all `joined` as lines: then there is one row, or none.
 
         Fast where an index yields exactly these records, or where many pass the filter.
         """
-        return self._once(("walk", *shape(find), segment.shape), lambda: self._walk(find, segment))
+        return self._read("walk", self._walk, find, segment, joined)
 
-    def collect(self, find: Find, segment: Segment) -> str:
+    def collect(self, find: Find, segment: Segment, joined: bool = False) -> str:
         """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
-        return self._once(("collect", *shape(find), segment.shape), lambda: self._collect(find, segment))
+        return self._read("collect", self._collect, find, segment, joined)
 
     def total(self, find: Find) -> str:
         """The number of matching records."""
@@ -116,6 +117,16 @@ class Statements:
     def redirects(self) -> str:
         """All merged refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
+
+    def _read(
+        self, way: str, build: Callable[[Find, Segment], Query], find: Find, segment: Segment, joined: bool
+    ) -> str:
+        asked = (way, *shape(find), segment.shape, joined)
+        return self._once(asked, lambda: self._joined(find, build(find, segment)) if joined else build(find, segment))
+
+    def _joined(self, find: Find, chosen: Query) -> Query:
+        records = chosen.with_only_columns(self._tables[find.collection.name].records.c.record).subquery()
+        return select(self._engine.lines(records.c.record)).having(func.count() > literal_column("0"))
 
     def _once(self, asked: Hashable, build: Callable[[], Executable]) -> str:
         """The text of a statement, compiled at its first use and kept in an LRU cache."""

@@ -157,6 +157,25 @@ def test_reading_in_order_and_collecting_give_the_same_page(
     assert walked.records
 
 
+@pytest.mark.parametrize(
+    "question", ["", "sort=-value,unit", "q=river&sort=relevance", "hedge=about,over", "unit=tonnes&value_min=900000"]
+)
+@pytest.mark.parametrize("walks", [True, False])
+def test_a_stream_is_its_pages(
+    question: str, walks: bool, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same order, from its beginning or from a mark, however it is read and wherever its chunks end."""
+    find = parse_page(QUERYABLE["figures"], question.encode(), snapshot).find
+    whole, mark = snapshot.find(find, 10_000).records, snapshot.find(find, 10).next
+    assert len(whole) > 10
+    if not walks:
+        monkeypatch.setattr(snapshot, "_attempt", lambda *_: None)
+    for chunk in (1, 7, len(whole) - 1, len(whole)):
+        monkeypatch.setattr("api.store.reading._CHUNK", chunk)
+        assert list(snapshot.stream(find)) == whole
+        assert b"\n".join(snapshot.lines(find, mark)).split(b"\n") == whole[10:]
+
+
 def test_a_question_that_takes_too_long_is_ended_at_its_deadline(folder: Path, snapshot: SqliteSnapshot) -> None:
     """Searches, sorts and groups are interrupted, not waited for."""
     hasty = SqliteSnapshot((folder / CURRENT).resolve(), snapshot._statements, 0.001)
