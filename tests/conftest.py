@@ -18,18 +18,17 @@ from types import FrameType
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
-from xdist.remote import Producer
 
 from api import create_app
 from api.settings import Settings
 from api.store.selection import load
-from tests.groups import GroupScheduling, rank
 from tests.serving import SEEDS, Server, serving
 from tests.snapshots import place_snapshot
 from tests.store import postgres
 from tests.store.external import External
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
+_IN_GROUPS = [pytest.param(shape, marks=pytest.mark.xdist_group("-".join(shape))) for shape in SHAPES]
 Start = Callable[[str], Server]
 settings.register_profile("suite", deadline=None, database=None)  # an example may wait for a processor
 settings.load_profile("suite")
@@ -74,18 +73,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(8, 2 * (os.cpu_count() or 1))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling | None:
-    """By groups where the command line says by files."""
-    return GroupScheduling(config, log) if config.getoption("dist") == "loadfile" else None
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: rank(item.nodeid))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without its PostgreSQL every other test would fail one by one."""
     shared = item.config.stash.get(_SHARED_CLUSTER, None)
@@ -113,6 +100,13 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
+def without_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server without seeds and without a dataset, which counts what it answers. Its tests are one group."""
+    with serving(tmp_path_factory.mktemp("empty"), ARTICLE_FACTS_SEEDS="", ARTICLE_FACTS_METRICS="1") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def on_postgresql(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server on PostgreSQL. It is loaded from here, which has imported the program already."""
     folder = tmp_path_factory.mktemp("server")
@@ -121,7 +115,7 @@ def on_postgresql(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFa
         yield running
 
 
-@pytest.fixture(scope="session", params=SHAPES, ids="-".join)
+@pytest.fixture(scope="session", params=_IN_GROUPS, ids="-".join)
 def server(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server with the real article."""
     engine, app = request.param

@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-_ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 _ROOMS = ("api", "schemas", "docs")
 _SOURCES = (".py", ".html", ".css", ".js", ".md")
 
@@ -18,7 +18,7 @@ def program_digest() -> str:
 
 def digest_of_sources(more: Iterable[Path] = ()) -> str:
     """Digest of the source files as they are now, uncached, plus `more` files."""
-    rooms = (path for room in _ROOMS for path in (_ROOT / room).rglob("*"))
+    rooms = (path for room in _ROOMS for path in (ROOT / room).rglob("*"))
     digest = sha256()
     for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
         digest.update(source.read_bytes())

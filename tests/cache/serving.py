@@ -15,7 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.serving import PATIENCE, ROOT, free_port
+
 WORKER = "api.cache.worker.Worker"
 _numbers = count()
 _ending: list["subprocess.Popen[bytes]"] = []
@@ -44,7 +45,7 @@ class Server:
 
     def ask(self, target: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
         """One request on a connection of its own; `if_none_match=` is the header If-None-Match."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.putrequest(method, target, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
@@ -60,8 +61,8 @@ class Server:
         return self.ask(f"/state/{next(_numbers)}?{path}").json()
 
     def becomes(self, path: str, **expected: int) -> bool:
-        """Whether the state of a path is as expected, now or within two seconds."""
-        until = time.monotonic() + 2
+        """Whether the state of a path is as expected, now or soon."""
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             state = self.state(path)
             if all(state[name] == value for name, value in expected.items()):
@@ -78,7 +79,7 @@ class Server:
         connection = socket.socket()
         if receive_buffer:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        connection.settimeout(10)
+        connection.settimeout(PATIENCE)
         connection.connect(("127.0.0.1", self.port))
         connection.sendall(sent)
         return connection
@@ -118,13 +119,6 @@ def fresh(what: str) -> str:
     return f"/{what}/{next(_numbers)}"
 
 
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def gunicorn(log: Path, target: str = "tests.cache.tiny:app", *options: str) -> Iterator[Server]:
     """Run `target` with one ASGI worker; ended with SIGTERM, see below."""
@@ -148,11 +142,11 @@ def gunicorn(log: Path, target: str = "tests.cache.tiny:app", *options: str) -> 
 def wait_for_the_end() -> None:
     """Of all the servers that were told to: together, for it takes each a second or two."""
     while _ending:
-        _ending.pop().wait(15)
+        _ending.pop().wait(PATIENCE)
 
 
 def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60  # machines that run several suites at once are slow to start anything
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, server.log.read_text()
         try:

@@ -5,17 +5,18 @@ import time
 from collections.abc import Callable
 
 from api.cache import Watched
+from tests.serving import PATIENCE
 
 
 def wait_until(condition: Callable[[], bool]) -> bool:
-    """Whether it becomes true within two seconds."""
-    until = time.monotonic() + 2
+    """Whether it becomes true."""
+    until = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < until:
         time.sleep(0.01)
     return condition()
 
 
-def test_a_change_is_noticed_within_two_seconds() -> None:
+def test_a_change_is_noticed() -> None:
     """The version is unknown at first, then known, then the next one."""
     current = ["1"]
     watched = Watched(lambda: current[0])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tests.serving import ROOT, Server, free_port
+from tests.serving import PATIENCE, ROOT, Server, free_port
 
 _FRAME = """
 {user}
@@ -56,7 +56,7 @@ def proxied(server: Server, folder: Path, changes: Mapping[str, str] | None = No
             yield front
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def _changed(text: str, changes: Mapping[str, str]) -> str:
@@ -71,7 +71,7 @@ def _nginx() -> str:
 
 
 def _wait(front: Server) -> None:
-    for _ in range(200):
+    for _ in range(int(PATIENCE / 0.05)):
         assert front.process.poll() is None, (front.folder / "start.log").read_text()
         with contextlib.suppress(requests.ConnectionError):
             requests.get(front.url + "/problem/414", timeout=5)

@@ -14,7 +14,7 @@ from tests.deploy.proxy import proxied
 from tests.operation.processes import eventually
 from tests.operation.raw import ask, request
 from tests.operation.test_hostile_requests import CHECK, TEXT
-from tests.serving import SEEDS, Server, serving
+from tests.serving import PATIENCE, SEEDS, Server, serving
 
 pytestmark = pytest.mark.needs("nginx")
 
@@ -184,7 +184,7 @@ def test_a_server_that_is_away(tmp_path: Path) -> None:
     ):
         kept = front.get("/v1/figures")
         server.process.terminate()
-        server.process.wait(30)
+        server.process.wait(PATIENCE)
         time.sleep(2.1)
         stale = front.get("/v1/figures")
         assert (stale.status_code, stale.headers["X-Cache"], stale.content) == (200, "STALE", kept.content)
@@ -195,6 +195,6 @@ def test_a_server_that_is_away(tmp_path: Path) -> None:
 
 def test_slow_clients_hold_nothing_behind(front: Server) -> None:
     """An answer is taken from the API at once, however slowly the client reads."""
-    with requests.get(front.url + "/v1/facts.ndjson", stream=True, timeout=20, headers=GZIP) as slow:
+    with requests.get(front.url + "/v1/facts.ndjson", stream=True, timeout=PATIENCE, headers=GZIP) as slow:
         assert slow.raw.read(10)
         assert front.get("/healthz").status_code == 200

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.serving import ROOT, SEEDS
+from tests.serving import PATIENCE, ROOT, SEEDS
 from tests.snapshots import place_snapshot
 
 _GREATEST_EXPOSURE = 1.5  # of 10; 9.6 is a service without a sandbox
@@ -21,7 +21,7 @@ def test_the_service_is_sandboxed() -> None:
     """systemd's own judgement of the unit."""
     unit = ROOT / "deploy/article-facts.service"
     command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    told = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
     (exposure,) = re.findall(r"Overall exposure level.*?: ([\d.]+)", told)
     assert float(exposure) <= _GREATEST_EXPOSURE
 
@@ -32,15 +32,15 @@ def test_connections_wait_while_the_service_restarts(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         place_snapshot(SEEDS, tmp_path)
         first = _service(listener, tmp_path)
-        assert requests.get(url + "/readyz", timeout=120).ok
+        assert requests.get(url + "/readyz", timeout=PATIENCE).ok
         first.terminate()
-        assert first.wait(30) == 0
+        assert first.wait(PATIENCE) == 0
         second = _service(listener, tmp_path)
         try:
-            assert requests.get(url + "/readyz", timeout=120).ok
+            assert requests.get(url + "/readyz", timeout=PATIENCE).ok
         finally:
             second.terminate()
-            assert second.wait(30) == 0
+            assert second.wait(PATIENCE) == 0
 
 
 def _service(listener: socket.socket, folder: Path) -> "subprocess.Popen[bytes]":

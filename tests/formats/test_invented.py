@@ -12,7 +12,7 @@ import pytest
 
 from api.store.meaning import means
 from schemas.registry import COLLECTIONS
-from tests.serving import ARTICLE, ROOT
+from tests.serving import ARTICLE, PATIENCE, ROOT
 
 MODULE = '''"""SHOUT: labels in capitals."""
 
@@ -143,7 +143,7 @@ def _replace(path: Path, *pairs: tuple[str, str]) -> None:
 
 def _answers(program: str, folder: Path, seeds: Path) -> Any:
     command = [sys.executable, "-c", program, str(seeds)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

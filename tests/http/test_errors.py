@@ -1,13 +1,11 @@
 """Errors: one shape for all, explained where `type` points."""
 
-from collections.abc import Iterator
-
 import pytest
 import requests
 
 from api import create_app
 from api.settings import Settings
-from tests.serving import ARTICLE, Server, serving
+from tests.serving import ARTICLE, Server
 
 CHECK = f"/v1/articles/{ARTICLE}/text-check"
 TEXT = {"Content-Type": "text/plain"}
@@ -74,23 +72,17 @@ def test_the_shape_of_an_error(
         assert "OPTIONS" in response.headers["Allow"].split(", ")
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server without seeds and without a dataset."""
-    with serving(tmp_path_factory.mktemp("empty"), ARTICLE_FACTS_SEEDS="") as running:
-        yield running
-
-
-def test_without_a_dataset_the_answer_is_503(empty: Server) -> None:
+@pytest.mark.xdist_group("without data")
+def test_without_a_dataset_the_answer_is_503(without_data: Server) -> None:
     """Where there is no dataset everything that needs one says so, and when to come back; the process is well."""
     for path in ("/v1/", "/v1/figures", "/v1/figures.csv", f"/v1/articles/{ARTICLE}", "/v1/figures/counts?by=hedge"):
-        response = empty.get(path)
-        pinned(response, 503, "store-unavailable", empty)
+        response = without_data.get(path)
+        pinned(response, 503, "store-unavailable", without_data)
         assert int(response.headers["Retry-After"]) >= 1
-    assert empty.get("/healthz").status_code == 200
-    ready = empty.get("/readyz")
+    assert without_data.get("/healthz").status_code == 200
+    ready = without_data.get("/readyz")
     assert (ready.status_code, ready.json()["version"], ready.headers["Retry-After"]) == (503, None, "1")
-    assert empty.get("/v1/schemas/figure").status_code == 200
+    assert without_data.get("/v1/schemas/figure").status_code == 200
 
 
 def test_a_query_past_its_deadline_is_503(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from tests.serving import PATIENCE
+
 T = TypeVar("T")
 
 
@@ -21,8 +23,8 @@ def processor_seconds(processes: Iterable[int]) -> float:
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
-def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:
-    """What `look` gives once it is true; the time is generous, for machines that are busy.
+def eventually(look: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """What `look` gives once it is true.
 
     Waits at least as long as a look takes: what is waited for needs the processor.
     """

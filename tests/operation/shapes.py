@@ -1,5 +1,7 @@
 """The shapes that the server comes in; the one that `make serve` runs is the last."""
 
-from tests.serving import ROOT
+import pytest
 
-SHAPES = ("wsgi:app", "asgi:app") if (ROOT / "asgi.py").exists() else ("wsgi:app",)
+SHAPES = ("wsgi:app", "asgi:app")
+SHARED = [pytest.param(app, marks=pytest.mark.xdist_group(f"sqlite-{app}")) for app in SHAPES]
+"""For fixtures that ask `started` for the shape: together with all others that do, in one worker."""

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import distributions
 
 import pytest
@@ -56,6 +57,7 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield running
 
 
+@cache
 def versions() -> set[str]:
     """`name/version` and `name version` of everything that is installed, Python too."""
     found = {(one.metadata["Name"].lower(), one.version) for one in distributions()}

@@ -4,17 +4,15 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
+from api.response.program import digest_of_sources
 from tests.operation.processes import eventually, workers_of
-from tests.operation.shapes import SHAPES
 from tests.operation.test_reload import answers, everywhere, refused, reloaded
 from tests.serving import ROOT, SEEDS, Server, serving
 
-_numbers = count()
 _PROGRAM = ("api", "authoring", "schemas", "asgi.py", "wsgi.py", "gunicorn.conf.py")
 
 BROKEN = {
@@ -22,7 +20,6 @@ BROKEN = {
     "invalid template": ("api/explorer/templates/base.html", "{% nonsense %}"),
     "missing module": ("api/response/headers.py", None),
 }
-CASES = [*(("asgi:app", name) for name in BROKEN), ("wsgi:app", "invalid module")]
 
 
 @pytest.fixture(scope="module")
@@ -41,40 +38,41 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(SEEDS, tmp_path_factory.mktemp("changed") / "seeds"))
 
 
-@pytest.fixture(scope="module", params=SHAPES)
-def running(
-    request: pytest.FixtureRequest, program: Path, seeds: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server of that copy, in each shape."""
-    folder = tmp_path_factory.mktemp("var")
-    with serving(folder, seeds, app=request.param, root=program, WEB_CONCURRENCY="2") as server:
+@pytest.fixture(scope="module")
+def running(program: Path, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of that copy. In either shape it is gunicorn's master that holds the program."""
+    with serving(tmp_path_factory.mktemp("var"), seeds, app="asgi:app", root=program, WEB_CONCURRENCY="2") as server:
         eventually(lambda: len(workers_of(server.process.pid)) == 2)
         yield server
 
 
-def rename(seeds: Path, word: str) -> None:
-    """New data."""
-    companies = seeds / "companies.yaml"
-    companies.write_text(companies.read_text().replace("label: ", f"label: {word} ", 1))
-
-
-@pytest.mark.parametrize(("running", "name"), CASES, indirect=["running"])
-def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Path, name: str) -> None:
+def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Path) -> None:
     """It is refused, /readyz says why, and workers serve on; when the files are back, so is the reload."""
-    path, text = BROKEN[name]
-    held = (program / path).read_text()
-    (program / path).unlink() if text is None else (program / path).write_text(text)
-    word = f"fresh{next(_numbers)}"
-    rename(seeds, word)
+    missing, companies = program / BROKEN["missing module"][0], seeds / "companies.yaml"
+    held = missing.read_text()
+    missing.unlink()
+    companies.write_text(companies.read_text().replace("label: ", "label: Fresh ", 1))
     running.hang_up()
     told = refused(running)
     assert "program" in told
     assert "restart" in told
-    assert {answer.json()["items"] == [] for answer in answers(running, f"/v1/companies?q={word}")} == {True}
-    (program / path).write_text(held)
+    assert {answer.json()["items"] == [] for answer in answers(running, "/v1/companies?q=fresh")} == {True}
+    missing.write_text(held)
     running.hang_up()
     reloaded(running)
-    eventually(lambda: everywhere(running, f"/v1/companies?q={word}", lambda one: len(one.json()["items"]) == 1))
+    eventually(lambda: everywhere(running, "/v1/companies?q=fresh", lambda one: len(one.json()["items"]) == 1))
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_every_changed_file_is_noticed(program: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What a reload compares differs as soon as one file does, and is what it was when the file is back."""
+    monkeypatch.setattr("api.response.program.ROOT", program)
+    path, text = BROKEN[name]
+    before, held = digest_of_sources(), (program / path).read_text()
+    (program / path).unlink() if text is None else (program / path).write_text(text)
+    assert digest_of_sources() != before
+    (program / path).write_text(held)
+    assert digest_of_sources() == before
 
 
 def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, program: Path) -> None:

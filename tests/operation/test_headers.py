@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.conftest import Start
-from tests.operation.shapes import SHAPES
+from tests.operation.shapes import SHARED
 from tests.serving import ARTICLE, Server
 
 DATA = ("/v1/", "/v1/figures", "/v1/figures.csv", "/v1/facts.ndjson", "/v1/companies/microsoft", "/v1/schemas/figure",
@@ -18,7 +18,7 @@ PAGES = {"/": 200, f"/articles/{ARTICLE}": 200, f"/articles/{ARTICLE}/text-check
 EVERY = (*DATA, *ERRORS, *HEALTH)
 
 
-@pytest.fixture(scope="module", params=SHAPES)
+@pytest.fixture(scope="module", params=SHARED)
 def headed(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server in each shape."""
     return started(request.param)

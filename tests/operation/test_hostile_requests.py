@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Start
 from tests.operation.raw import CLOSE, Answer, ask, request
-from tests.operation.shapes import SHAPES
+from tests.operation.shapes import SHARED
 from tests.serving import ARTICLE, Server
 
 CHECK = f"/v1/articles/{ARTICLE}/text-check".encode()
@@ -17,7 +17,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n"
 SMUGGLED = b"GET /v1/problems/?smuggled=1 HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-@pytest.fixture(scope="module", params=SHAPES)
+@pytest.fixture(scope="module", params=SHARED)
 def attacked(request: pytest.FixtureRequest, started: Start) -> Iterator[Server]:
     """A server in each shape, that must be well after all of it."""
     running = started(request.param)

@@ -6,14 +6,14 @@ import pytest
 
 from tests.conftest import Start
 from tests.operation.raw import ask, request
-from tests.operation.shapes import SHAPES
+from tests.operation.shapes import SHARED
 from tests.operation.test_hostile_requests import CHECK, CHUNKED, TEXT
 from tests.serving import Server
 
 LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**18, 1000, 100
 
 
-@pytest.fixture(scope="module", params=SHAPES)
+@pytest.fixture(scope="module", params=SHARED)
 def limited(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server in each shape."""
     return started(request.param)

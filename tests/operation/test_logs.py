@@ -91,15 +91,15 @@ def test_the_whole_log_is_json(logging_server: Server) -> None:
     assert all("time" in line for line in written)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_errors_carry_the_id(tmp_path: Path, shape: str) -> None:
+@pytest.mark.xdist_group("without data")
+def test_errors_carry_the_id(without_data: Server) -> None:
     """The fault of a request is found under its id."""
-    with serving(tmp_path, app=shape, ARTICLE_FACTS_SEEDS="") as server:
-        server.get("/v1/figures", headers={"X-Request-ID": "at-fault"})
-        found = [line for line in lines(tmp_path) if line.get("request_id") == "at-fault"]
-        assert [(line["level"], line["logger"]) for line in found] == [("error", "article_facts.errors")]
+    without_data.get("/v1/figures", headers={"X-Request-ID": "at-fault"})
+    found = [line for line in lines(without_data.folder) if line.get("request_id") == "at-fault"]
+    assert [(line["level"], line["logger"]) for line in found] == [("error", "article_facts.errors")]
 
 
+@pytest.mark.xdist_group("sqlite-asgi:app")
 def test_the_access_log_can_be_off(started: Start) -> None:
     """ARTICLE_FACTS_ACCESS_LOG=0, which the shared servers are started with, leaves the error log only."""
     server = started("asgi:app")

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
@@ -13,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.conftest import Start
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
-from tests.serving import ARTICLE, Server, serving
+from tests.serving import ARTICLE, PATIENCE, Server, serving
 
 
 @pytest.fixture(scope="module", params=SHAPES)
@@ -26,7 +25,7 @@ def counting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def sample(server: Server, name: str, **labels: str) -> float:
     """The sum of the samples of this name with at least these labels."""
-    text = requests.get(server.url + "/metrics", timeout=20).text
+    text = requests.get(server.url + "/metrics", timeout=PATIENCE).text
     found = [one for family in text_string_to_metric_families(text) for one in family.samples if one.name == name]
     return sum(one.value for one in found if labels.items() <= one.labels.items())
 
@@ -39,7 +38,7 @@ def comes_to(expected: float, server: Server, name: str, **labels: str) -> None:
 def ask(server: Server, path: str, many: int = 1) -> None:
     """Each on a connection of its own, so that every worker gets some."""
     for _ in range(many):
-        requests.get(server.url + path, timeout=20)
+        requests.get(server.url + path, timeout=PATIENCE)
 
 
 def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
@@ -55,9 +54,9 @@ def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
 def test_callers_make_no_labels(counting: Server) -> None:
     """Made-up paths and odd methods are one each."""
     for n in range(10):
-        requests.request(("PURGE", "LOCK")[n % 2], f"{counting.url}/made/up/{n}", timeout=20)
+        requests.request(("PURGE", "LOCK")[n % 2], f"{counting.url}/made/up/{n}", timeout=PATIENCE)
     comes_to(10, counting, "article_facts_requests_total", method="other", route="none")
-    text = requests.get(counting.url + "/metrics", timeout=20).text
+    text = requests.get(counting.url + "/metrics", timeout=PATIENCE).text
     assert "up/" not in text
     assert "PURGE" not in text
 
@@ -65,7 +64,7 @@ def test_callers_make_no_labels(counting: Server) -> None:
 def test_the_text_check_has_its_route(counting: Server) -> None:
     """A route that takes POST only is known too."""
     url = f"{counting.url}/v1/articles/{ARTICLE}/text-check"
-    requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=20)
+    requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=PATIENCE)
     comes_to(1, counting, "article_facts_requests_total", method="POST", status="200")
 
 
@@ -93,15 +92,17 @@ def test_counts_outlive_workers(counting: Server) -> None:
     comes_to(12, counting, "article_facts_requests_total", **counts)
 
 
-def test_store_errors_are_counted(tmp_path: Path) -> None:
+@pytest.mark.xdist_group("without data")
+def test_store_errors_are_counted(without_data: Server) -> None:
     """A store that cannot be reached is 503, and a number to watch."""
-    with serving(tmp_path, ARTICLE_FACTS_METRICS="1", ARTICLE_FACTS_SEEDS="") as server:
-        answer = requests.get(server.url + "/v1/figures", timeout=20)
-        assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
-        assert answer.headers["Retry-After"] == "1"
-        comes_to(1, server, "article_facts_store_errors_total", kind="unavailable")
+    before = sample(without_data, "article_facts_store_errors_total", kind="unavailable")
+    answer = requests.get(without_data.url + "/v1/figures", timeout=PATIENCE)
+    assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
+    assert answer.headers["Retry-After"] == "1"
+    comes_to(before + 1, without_data, "article_facts_store_errors_total", kind="unavailable")
 
 
+@pytest.mark.xdist_group("sqlite-asgi:app")
 def test_metrics_are_off_by_default(started: Start) -> None:
     """There is no such resource, and no files."""
     server = started("asgi:app")
@@ -111,6 +112,6 @@ def test_metrics_are_off_by_default(started: Start) -> None:
 
 def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:
     """The header says how long the compressed body is, not the one before."""
-    answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=20, stream=True)
+    answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=PATIENCE, stream=True)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert int(answer.headers["Content-Length"]) == len(answer.raw.read(decode_content=False))

@@ -16,7 +16,7 @@ from api.settings import Settings
 from api.store.selection import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
-from tests.serving import ROOT, SEEDS, Server, serving
+from tests.serving import PATIENCE, ROOT, SEEDS, Server, serving
 
 
 def spoil(seeds: Path) -> None:
@@ -28,12 +28,12 @@ def spoil(seeds: Path) -> None:
 
 def answers(server: Server, path: str, many: int = 30) -> list[requests.Response]:
     """Each on a connection of its own, so that every worker gets some."""
-    return [requests.get(server.url + path, timeout=20) for _ in range(many)]
+    return [requests.get(server.url + path, timeout=PATIENCE) for _ in range(many)]
 
 
 def everywhere(server: Server, path: str, holds: Callable[[requests.Response], bool]) -> bool:
     """Whether every worker answers so; all are asked once one does, so that waiting costs little."""
-    return holds(requests.get(server.url + path, timeout=20)) and all(map(holds, answers(server, path)))
+    return holds(requests.get(server.url + path, timeout=PATIENCE)) and all(map(holds, answers(server, path)))
 
 
 def reloaded(server: Server) -> None:
@@ -58,7 +58,9 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
     spoil(seeds)
     environment = {"ARTICLE_FACTS_FOLDER": str(tmp_path / "var"), "ARTICLE_FACTS_SEEDS": str(seeds), "PORT": "0"}
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    ended = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert ended.returncode == 3
     assert re.search(r"companies\.yaml:\d+: .*nmae", ended.stderr)
     assert re.search(r"parties\.yaml:\d+: .*nonsense", ended.stderr)
@@ -142,6 +144,6 @@ def test_a_file_that_may_not_be_read_is_told(seeds: Path) -> None:
     # What root may read in spite of a file's mode, it may not without these.
     bounded = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     command = [*bounded, sys.executable, "-m", "flask", "--app", "wsgi", "facts", "check", str(seeds)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1
     assert f"{seeds}/parties.yaml:1: cannot be read: Permission denied" in done.stderr

@@ -6,10 +6,8 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,9 @@ from api.settings import Settings
 from api.store import Unavailable
 from api.store.selection import load, open_store
 from api.store.sqlite_build import SqliteSink
-from tests.operation.processes import eventually
-from tests.serving import ROOT, SEEDS, serving
-
-_LOAD = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load"]
+from tests.commands import facts
+from tests.operation.processes import eventually, workers_of
+from tests.serving import SEEDS, serving
 
 
 def settings_of(folder: Path, seeds: Path = SEEDS) -> Settings:
@@ -46,28 +43,16 @@ def many_companies(path: Path, many: int) -> Path:
     return path
 
 
-@contextmanager
-def loading(folder: Path, seeds: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """A load in a process of its own, ended with the block."""
-    environment = {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_SEEDS": str(seeds)}
-    process = subprocess.Popen(
-        _LOAD, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
 def killed_while_building(folder: Path, seeds: Path) -> None:
     """A load that is killed while its file grows."""
-    with loading(folder, seeds) as process:
-        while not any(path.stat().st_size for path in folder.glob("building-*")):
-            assert process.poll() is None, "the load ended before it could be killed"
-            time.sleep(0.001)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait(30) == -signal.SIGKILL
+    if (child := os.fork()) == 0:
+        load(settings_of(folder), seeds)
+        os._exit(0)
+    while not any(path.stat().st_size for path in folder.glob("building-*")):
+        assert os.waitpid(child, os.WNOHANG) == (0, 0), "the load ended before it could be killed"
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 
 
 def test_killed_builds_leave_the_old_snapshot_and_no_heap_of_litter(tmp_path: Path) -> None:
@@ -157,15 +142,14 @@ def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str
     """The load fails in one line, its file is removed, the server goes on and takes the next good load."""
     seeds = tmp_path / "seeds.ndjson"
     many_companies(seeds, 10)
-    folder = mount("size=4m")
+    folder = mount("size=3m")
     with serving(folder, seeds) as server:
         before = server.get("/readyz").json()["version"]
-        many_companies(seeds, 6_000)
-        with loading(folder, seeds) as process:
-            told = process.stderr.read().decode() if process.stderr else ""
-            assert process.wait(60) == 1
-        assert "full" in told
-        assert "Traceback" not in told
+        many_companies(seeds, 2_500)
+        refused = facts("load", folder=folder, seeds=seeds)
+        assert refused.exit_code == 1
+        assert "full" in refused.stderr
+        assert "Traceback" not in refused.stderr
         assert list(folder.glob("building-*")) == []
         server.hang_up()
         _until(lambda: server.get("/readyz").json()["reload_error"])
@@ -197,11 +181,12 @@ def test_a_read_only_folder_is_served(tmp_path: Path, mount: Callable[[str], Pat
         (folder / "probe").touch()
     environment = {} if with_seeds else {"ARTICLE_FACTS_SEEDS": ""}
     with serving(tmp_path / "log", ARTICLE_FACTS_FOLDER=str(folder), **environment) as server:
-        for _ in range(2):
-            assert server.get("/readyz").json() == {"status": "ok", "version": version, "reload_error": None}
-            server.hang_up()
-            time.sleep(1)
-            _until(lambda: server.get("/healthz").ok)
+        served = {"status": "ok", "version": version, "reload_error": None}
+        assert server.get("/readyz").json() == served
+        old = workers_of(server.process.pid)
+        server.hang_up()
+        eventually(lambda: not set(old) & set(workers_of(server.process.pid)))
+        _until(lambda: server.get("/readyz").json() == served)
         assert server.process.poll() is None
 
 
@@ -210,7 +195,6 @@ def test_the_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
     folder = tmp_path / "var"
     bad = tmp_path / "bad.ndjson"
     bad.write_text("{}\n")
-    with loading(folder, bad) as process:
-        assert process.wait(60) == 1
+    assert facts("load", folder=folder, seeds=bad).exit_code == 1
     shutil.rmtree(folder, ignore_errors=True)
     assert load(settings_of(folder), SEEDS)[1]["articles"] == 1

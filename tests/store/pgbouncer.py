@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.serving import free_port
+from tests.serving import PATIENCE, free_port
 from tests.store.postgres import Cluster
 
 _BINARY = "/usr/sbin/pgbouncer"
@@ -42,11 +42,11 @@ def pooling(cluster: Cluster, connections: int) -> Iterator[str]:
             yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def _wait(log: Path) -> None:
-    for _ in range(200):
+    for _ in range(int(PATIENCE / 0.05)):
         if log.exists() and "process up" in log.read_text():
             return
         time.sleep(0.05)

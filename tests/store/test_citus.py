@@ -20,7 +20,7 @@ from api.store.postgres_placement import spread
 from api.store.selection import load, open_store
 from schemas.registry import COLLECTIONS
 from tests.operation.processes import eventually
-from tests.serving import Server, serving
+from tests.serving import PATIENCE, Server, serving
 from tests.store.external import External, run
 from tests.store.sample import write_sample
 
@@ -66,7 +66,7 @@ def _away(worker: str) -> Iterator[None]:
 
 
 def _statuses(server: Server) -> list[int]:
-    return [requests.get(server.url + path, timeout=30).status_code for path in ("/healthz", "/readyz")]
+    return [requests.get(server.url + path, timeout=PATIENCE).status_code for path in ("/healthz", "/readyz")]
 
 
 def test_rows_of_articles_are_spread_and_all_else_is_on_each_node(cluster: External, settings: Settings) -> None:

@@ -26,7 +26,7 @@ from api.store.words import FENCE
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.faults import SeedError
 from tests.operation.processes import eventually
-from tests.serving import ROOT, SEEDS, Server, serving
+from tests.serving import PATIENCE, ROOT, SEEDS, Server, serving
 from tests.store import postgres
 from tests.store.postgres import Cluster
 from tests.store.sample import write_sample
@@ -56,7 +56,7 @@ def _serving_seeds(folder: Path, url: str, **environment: str) -> Iterator[Serve
 
 
 def _status(server: Server, path: str) -> int:
-    return requests.get(server.url + path, timeout=20).status_code
+    return requests.get(server.url + path, timeout=PATIENCE).status_code
 
 
 def _problem_quickly(server: Server) -> None:
@@ -152,7 +152,7 @@ def test_readers_never_see_a_mix_of_versions(database: str, tmp_path: Path) -> N
 def _read(server: Server, seen: set[tuple[str, int, int]], done: threading.Event) -> None:
     with requests.Session() as session:
         while not done.is_set():
-            answer = session.get(server.url + "/v1/figures?limit=1000&count=true", timeout=20)
+            answer = session.get(server.url + "/v1/figures?limit=1000&count=true", timeout=PATIENCE)
             page = answer.json()
             seen.add((answer.headers["ETag"], page["total"], len(page["items"])))
 
