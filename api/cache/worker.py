@@ -6,6 +6,7 @@ interface that httptools documents for the object it parses into.
 """
 
 import fcntl
+import re
 import struct
 import termios
 from asyncio import AbstractEventLoop, TimerHandle, Transport, get_running_loop
@@ -41,6 +42,8 @@ TAKEN_TO_CATCH_UP = 49152
 
 LEAST_PACE = Settings.read().least_pace  # bytes a second
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
 _open: OrderedDict["Connection", None] = OrderedDict()  # the least recently active first
 
 
@@ -53,6 +56,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self.is_busy = False
         self._is_new = True  # nothing was received
+        self._is_in_first_line = True  # of a request
         self._wire: Transport | None = None
         self._clock: AbstractEventLoop = get_running_loop()
         self._look: TimerHandle | None = None
@@ -102,13 +106,19 @@ class Connection(HttpToolsProtocol):
         for begin in range(0, len(data), PIECE):
             piece = data[begin : begin + PIECE]
             self._unframed += len(piece)
-            super().data_received(piece)
+            super().data_received(self._escaped(piece) if self._is_in_first_line else piece)
             if self._unframed > LARGEST_HEAD:
                 self._refuse()
                 return
         if self._whole_by is None and self._unframed:
             self._whole_by = self._clock.time() + SECONDS_TO_ASK
         _open.move_to_end(self)
+
+    def _escaped(self, piece: bytes) -> bytes:
+        """The piece, with letters of the target percent-encoded: curl sends "é" as typed, which httptools refuses."""
+        line, end, rest = piece.partition(b"\n")
+        self._is_in_first_line = not end
+        return piece if line.isascii() else _NOT_ASCII.sub(_percent_encoded, line) + end + rest
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """httptools: one field."""
@@ -135,6 +145,7 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """httptools: a request is whole."""
         self._unframed = self._fields = 0
+        self._is_in_first_line = True
         self._whole_by = None
         super().on_message_complete()
 
@@ -180,6 +191,10 @@ class Connection(HttpToolsProtocol):
             return False
         taken, self._taken, self._since = self._taken, 0, now
         return taken < LEAST_PACE * SECONDS_TO_TAKE
+
+
+def _percent_encoded(byte: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % byte[0][0]
 
 
 def _unacknowledged(wire: Transport) -> int:

@@ -32,7 +32,8 @@ _PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{CONTROLS}]|\\,)*{_EDGE})?$"  # no blank at an
 _ANY_REF: TypeAdapter[str] = TypeAdapter(Ref)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BOOLEANS = {"true": True, "false": False}
-_FORM_ALONE = ("literal_error", "string_type", "bool_type", "string_pattern_mismatch")  # add nothing to what is taken
+# Types of error that add nothing to what is taken.
+_FORM_ALONE = ("literal_error", "string_type", "bool_type", "int_type", "float_type", "string_pattern_mismatch")
 
 
 class EntryName(NamedTuple):
@@ -78,7 +79,11 @@ class FieldValues(SeveralValues):
             return f"one of {', '.join(self.field.options)}"
         if self.field.refers_to:
             return f"a ref such as {self.field.refers_to.collections[0]}/…"
-        return {"boolean": "true or false", "number": "a number"}.get(self.field.primitive, "a value of this field")
+        if self.field.primitive != "text":
+            return {"boolean": "true or false", "number": "a number"}[self.field.primitive]
+        shape = _shape_of(self.field.annotation)
+        form = shape.get("pattern", "").strip("^$") or shape.get("format", "")
+        return f"a value of the form {form}" if form else "text"
 
     def describe_one(self) -> JsonObject:
         """The field's values. That names are taken for refs is said in words, since they depend on the dataset."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_REMEMBERED = 256  # characters; longer fields, which no client library sends, are not cached
-_ETAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')
+_ETAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _QUALITY = re.compile(r"[0-9](?:\.[0-9]{0,3})?")
 # RFC 9110, 7.2, and RFC 3986, 3.2.2: a name, an address or nothing, and perhaps a port. No user.
@@ -23,9 +23,10 @@ class ByteRange(NamedTuple):
     last: int
 
 
-def names_etag(condition: str, *tags: str) -> str | None:
-    """The first of these opaque tags that If-None-Match or If-Match lists; `*` lists none."""
-    named = _ETAG.findall(condition)
+def names_etag(condition: str, *tags: str, strong: bool = False) -> str | None:
+    """The first of these opaque tags that If-None-Match or If-Match lists; `*` lists none. If-Match compares strongly:
+    a weak tag names nothing (RFC 9110, 13.1.1)."""
+    named = [tag for weak, tag in _ETAG.findall(condition) if not (weak and strong)]
     return next((tag for tag in tags if tag in named), None)
 
 

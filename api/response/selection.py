@@ -41,7 +41,8 @@ def select_representation(response: PreparedResponse, fields: Fields, asked: Env
 
 
 def _matches(condition: str, tag: str) -> bool:
-    return not is_condition(condition) or is_any(condition) or names_etag(condition, tag, f"{tag}-gzip") is not None
+    named = names_etag(condition, tag, f"{tag}-gzip", strong=True)
+    return named is not None or is_any(condition) or not is_condition(condition)
 
 
 def held_tag(asked: Environ, tag: str) -> str | None:

@@ -197,6 +197,13 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
     sign = "&" if "?" in path else "?"
     message = refused(client.get(f"{path}{sign}{name}={value}"), "invalid-parameter", name)
     assert "takes" in message
+    assert "Input" not in message
+
+
+def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -> None:
+    """A country's name for its code, an id for a slug: what is refused says what would do."""
+    message = refused(client.get("/v1/locations?country=Germany"), "invalid-parameter", "country")
+    assert message == "takes a value of the form [A-Z]{2} (got 'Germany')"
 
 
 @pytest.mark.parametrize(

@@ -43,11 +43,12 @@ def test_every_answer_from_the_dataset_names_its_version(server: Server, path: s
 @pytest.mark.parametrize("path", WHOLE)
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_if_match_is_honoured(server: Server, path: str, encoding: str) -> None:
-    """The whole answer where it names the validator or says `*`; else 412."""
+    """The whole answer where it names the validator, as a strong one, or says `*`; else 412."""
     accepted = {"Accept-Encoding": encoding}
     tag = server.get(path, headers=accepted).headers["ETag"]
     for good in (tag, "*", f'"other", {tag}'):
         assert server.get(path, headers={**accepted, "If-Match": good}).status_code == 200
+    assert server.get(path, headers={**accepted, "If-Match": f"W/{tag}"}).status_code == 412
     refused = server.get(path, headers={**accepted, "If-Match": '"other"'})
     assert (refused.status_code, refused.headers["Cache-Control"]) == (412, "no-store")
     for malformed in ("", "other", '"', "W/"):

@@ -127,6 +127,21 @@ def test_absolute_targets_are_taken(attacked: Server) -> None:
     assert "evil" not in answer.head
 
 
+def test_letters_in_a_target_need_no_escape(attacked: Server) -> None:
+    """curl sends "é" as typed, in bytes that no URL may have: answered as if they were escaped, in pieces too.
+    gunicorn's own parser, without the cache, refuses them."""
+    (escaped,) = ask(attacked, request(b"/v1/companies?name=caf%C3%A9&count=true"))
+    target = "/v1/companies?name=café&count=true".encode()
+    for pieces in ([request(target)], [b"GET " + target[:23], target[23:], request(b"")[4:]]):
+        (typed,) = ask(attacked, *pieces)
+        assert is_plain(attacked) or (typed.status, typed.body) == (200, escaped.body)
+        assert not is_plain(attacked) or typed.status == 400
+    (named,) = ask(attacked, request("/v1/companies/é".encode()))
+    assert named.status == (400 if is_plain(attacked) else 404)
+    (no_text,) = ask(attacked, request(b"/v1/companies?q=\xff"))
+    assert no_text.status == 400
+
+
 @pytest.mark.parametrize("target", [b"*", b"evil.example:443", b"//evil.example/v1/", b"healthz", b"/%", b"/v1/%zz"])
 def test_odd_targets_are_refused(attacked: Server, target: bytes) -> None:
     """Neither a 5xx nor a redirect to elsewhere."""
