@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HOST PORT
-PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+PARALLEL := --numprocesses auto --dist loadscope --no-loadscope-reorder
 # Bytecode is kept, so that the many processes of the tests do not each compile the program again.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 

@@ -28,7 +28,6 @@ from tests.store import postgres
 from tests.store.external import External
 
 SHAPES = [("sqlite", "wsgi:app"), ("sqlite", "asgi:app"), *[("postgresql", "asgi:app")] * postgres.installed()]
-_IN_GROUPS = [pytest.param(shape, marks=pytest.mark.xdist_group("-".join(shape))) for shape in SHAPES]
 Start = Callable[[str], Server]
 settings.register_profile("suite", deadline=None, database=None)  # an example may wait for a processor
 settings.load_profile("suite")
@@ -99,9 +98,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         yield cache(lambda app: servers.enter_context(serving(tmp_path_factory.mktemp("server"), app=app)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["without data"])
 def without_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server without seeds and without a dataset, which counts what it answers. Its tests are one group."""
+    """A server without seeds and without a dataset, which counts what it answers."""
     with serving(tmp_path_factory.mktemp("empty"), ARTICLE_FACTS_SEEDS="", ARTICLE_FACTS_METRICS="1") as running:
         yield running
 
@@ -115,7 +114,7 @@ def on_postgresql(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFa
         yield running
 
 
-@pytest.fixture(scope="session", params=_IN_GROUPS, ids="-".join)
+@pytest.fixture(scope="session", params=SHAPES, ids="-".join)
 def server(request: pytest.FixtureRequest, started: Start) -> Server:
     """A server with the real article."""
     engine, app = request.param

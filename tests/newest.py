@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / ".tools" / "newest"
-PARALLEL = ("--numprocesses", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
+PARALLEL = ("--numprocesses", "auto", "--dist", "loadscope", "--no-loadscope-reorder")
 FRAMEWORKS = ("gunicorn", "flask", "werkzeug", "uvicorn")
 
 

@@ -13,8 +13,6 @@ from tests.explorer import sample
 from tests.explorer.browser import PHONE, Browser
 from tests.serving import ARTICLE, Server
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 PAGES = (
     "/",
     f"/articles/{ARTICLE}",

@@ -8,8 +8,6 @@ from tests.conftest import Start
 from tests.explorer.browser import Browser
 from tests.serving import ARTICLE, Server
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 _FETCH = """
 const [url, options, done] = arguments;
 fetch(url, options).then(

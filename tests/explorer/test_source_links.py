@@ -16,8 +16,6 @@ from schemas.evidence import canonical_text, paragraph_starts
 from tests.demo.test_demo import DEMO
 from tests.explorer.browser import Browser
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 TEXTS = {path.stem: canonical_text(path.read_text()) for path in (DEMO / "texts").glob("*.txt")}
 # Lines far apart, so that no two occurrences of a phrase are in view together.
 _STYLE = "p { width: 22em; line-height: 45vh; white-space: pre-line; margin: 60vh 0 }"

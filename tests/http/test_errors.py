@@ -72,7 +72,6 @@ def test_the_shape_of_an_error(
         assert "OPTIONS" in response.headers["Allow"].split(", ")
 
 
-@pytest.mark.xdist_group("without data")
 def test_without_a_dataset_the_answer_is_503(without_data: Server) -> None:
     """Where there is no dataset everything that needs one says so, and when to come back; the process is well."""
     for path in ("/v1/", "/v1/figures", "/v1/figures.csv", f"/v1/articles/{ARTICLE}", "/v1/figures/counts?by=hedge"):

@@ -1,11 +1,19 @@
-"""Servers that a test may break: each has seeds and a folder of its own."""
+"""Servers that tests share, and seeds that a test may break."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.serving import SEEDS
+from tests.conftest import Start
+from tests.operation.shapes import SHAPES
+from tests.serving import SEEDS, Server
+
+
+@pytest.fixture(scope="session", params=SHAPES, ids=[f"sqlite-{app}" for app in SHAPES])
+def shared(request: pytest.FixtureRequest, started: Start) -> Server:
+    """A server in each shape, which no test may change. The names put its tests into the group of `server`'s."""
+    return started(request.param)
 
 
 @pytest.fixture

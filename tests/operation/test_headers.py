@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.conftest import Start
-from tests.operation.shapes import SHARED
 from tests.serving import ARTICLE, Server
 
 DATA = ("/v1/", "/v1/figures", "/v1/figures.csv", "/v1/facts.ndjson", "/v1/companies/microsoft", "/v1/schemas/figure",
@@ -18,17 +16,11 @@ PAGES = {"/": 200, f"/articles/{ARTICLE}": 200, f"/articles/{ARTICLE}/text-check
 EVERY = (*DATA, *ERRORS, *HEALTH)
 
 
-@pytest.fixture(scope="module", params=SHARED)
-def headed(request: pytest.FixtureRequest, started: Start) -> Server:
-    """A server in each shape."""
-    return started(request.param)
-
-
 @pytest.mark.parametrize("path", EVERY)
-def test_every_answer_is_inert(headed: Server, path: str) -> None:
+def test_every_answer_is_inert(shared: Server, path: str) -> None:
     """No sniffing, no referrer, no powers, no framing, no scripts; and open to other origins, as a public API is."""
     for _ in range(2):  # the second comes from memory where there is a cache
-        headers = headed.get(path).headers
+        headers = shared.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert "geolocation=()" in headers["Permissions-Policy"]
@@ -41,10 +33,10 @@ def test_every_answer_is_inert(headed: Server, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_closed_to_others(headed: Server, path: str) -> None:
+def test_every_page_is_closed_to_others(shared: Server, path: str) -> None:
     """It runs and shows its own files only, nothing inline, in no frame; for the rest it is as inert as data."""
     for _ in range(2):
-        answer = headed.get(path, headers={"Accept": "text/html"})
+        answer = shared.get(path, headers={"Accept": "text/html"})
         assert answer.status_code == PAGES[path]
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
@@ -61,18 +53,18 @@ def test_every_page_is_closed_to_others(headed: Server, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", DATA)
-def test_data_may_be_kept_for_seconds(headed: Server, path: str) -> None:
+def test_data_may_be_kept_for_seconds(shared: Server, path: str) -> None:
     """By anybody, and is asked for again after that, by its validator."""
-    headers = headed.get(path).headers
+    headers = shared.get(path).headers
     assert re.fullmatch(r"public, max-age=\d+, must-revalidate", headers["Cache-Control"])
     assert re.fullmatch(r'"[0-9a-f]{32}"', headers["ETag"])
     assert {"Accept", "Accept-Encoding"} <= set(headers["Vary"].split(", "))
 
 
 @pytest.mark.parametrize("path", [*ERRORS, *HEALTH])
-def test_errors_and_health_are_never_kept(headed: Server, path: str) -> None:
+def test_errors_and_health_are_never_kept(shared: Server, path: str) -> None:
     """They are true for the moment only."""
-    answer = headed.get(path)
+    answer = shared.get(path)
     assert answer.status_code == ERRORS.get(path, 200)
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -81,9 +73,9 @@ def test_errors_and_health_are_never_kept(headed: Server, path: str) -> None:
     "path", [*EVERY, f"/v1/figures?limit=1&article={ARTICLE}", "/docs", "/v1/figures.json?limit=1"]
 )
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded", "X-Forwarded-Prefix", "X-Original-URL"])
-def test_nothing_is_built_from_the_host(headed: Server, path: str, name: str) -> None:
+def test_nothing_is_built_from_the_host(shared: Server, path: str, name: str) -> None:
     """A made-up host shows up nowhere, so a cache cannot be poisoned with it."""
-    answer = headed.get(path, headers={name: "host=evil.example" if name == "Forwarded" else "evil.example"})
+    answer = shared.get(path, headers={name: "host=evil.example" if name == "Forwarded" else "evil.example"})
     assert "evil" not in answer.text
     assert "evil" not in str(answer.headers)
 

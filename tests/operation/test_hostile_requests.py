@@ -5,9 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import Start
 from tests.operation.raw import CLOSE, Answer, ask, request
-from tests.operation.shapes import SHARED
 from tests.serving import ARTICLE, Server
 
 CHECK = f"/v1/articles/{ARTICLE}/text-check".encode()
@@ -17,13 +15,12 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n"
 SMUGGLED = b"GET /v1/problems/?smuggled=1 HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-@pytest.fixture(scope="module", params=SHARED)
-def attacked(request: pytest.FixtureRequest, started: Start) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def attacked(shared: Server) -> Iterator[Server]:
     """A server in each shape, that must be well after all of it."""
-    running = started(request.param)
-    yield running
-    assert running.get("/healthz").status_code == 200
-    assert "Traceback" not in (running.folder / "server.log").read_text().replace("\\n", "\n")
+    yield shared
+    assert shared.get("/healthz").status_code == 200
+    assert "Traceback" not in (shared.folder / "server.log").read_text().replace("\\n", "\n")
 
 
 def is_plain(server: Server) -> bool:

@@ -4,19 +4,11 @@ import gzip
 
 import pytest
 
-from tests.conftest import Start
 from tests.operation.raw import ask, request
-from tests.operation.shapes import SHARED
 from tests.operation.test_hostile_requests import CHECK, CHUNKED, TEXT
 from tests.serving import Server
 
 LINE, FIELDS, FIELD, BODY, PAGE, PARAMETERS = 8190, 64, 8190, 2**18, 1000, 100
-
-
-@pytest.fixture(scope="module", params=SHARED)
-def limited(request: pytest.FixtureRequest, started: Start) -> Server:
-    """A server in each shape."""
-    return started(request.param)
 
 
 def status(server: Server, *pieces: bytes) -> int:
@@ -31,34 +23,34 @@ def of_line(length: int) -> bytes:
     return request(b"/v1/?q=" + b"x" * (length - around))
 
 
-def test_request_line(limited: Server) -> None:
+def test_request_line(shared: Server) -> None:
     """At N the app sees it (and knows no such parameter); one more byte is 414."""
-    assert status(limited, of_line(LINE)) == 400
-    assert status(limited, of_line(LINE + 1)) == 414
+    assert status(shared, of_line(LINE)) == 400
+    assert status(shared, of_line(LINE + 1)) == 414
 
 
-def test_number_of_headers(limited: Server) -> None:
+def test_number_of_headers(shared: Server) -> None:
     """Host and Connection count too."""
 
     def with_headers(many: int) -> bytes:
         return request(headers=b"".join(b"X-%d: 1\r\n" % n for n in range(many - 2)))
 
-    assert status(limited, with_headers(FIELDS)) == 200
-    assert status(limited, with_headers(FIELDS + 1)) == 431
+    assert status(shared, with_headers(FIELDS)) == 200
+    assert status(shared, with_headers(FIELDS + 1)) == 431
 
 
-def test_size_of_a_header(limited: Server) -> None:
+def test_size_of_a_header(shared: Server) -> None:
     """Name, colon, blank and value, with the end of the line."""
 
     def with_field(length: int) -> bytes:
         return request(headers=b"X-Long: " + b"x" * (length - 10) + b"\r\n")
 
-    assert status(limited, with_field(FIELD)) == 200
-    assert status(limited, with_field(FIELD + 1)) == 431
+    assert status(shared, with_field(FIELD)) == 200
+    assert status(shared, with_field(FIELD + 1)) == 431
 
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
-def test_body(limited: Server, chunked: bool) -> None:
+def test_body(shared: Server, chunked: bool) -> None:
     """256 KiB are taken, whether its length is told or not; one more byte is 413."""
 
     def with_body(length: int) -> tuple[bytes, ...]:
@@ -66,21 +58,21 @@ def test_body(limited: Server, chunked: bool) -> None:
             return request(CHECK, b"POST", TEXT + CHUNKED), b"%x\r\n" % length, b"x" * length, b"\r\n0\r\n\r\n"
         return request(CHECK, b"POST", TEXT + b"Content-Length: %d\r\n" % length), b"x" * length
 
-    assert status(limited, *with_body(BODY)) == 200
-    assert status(limited, *with_body(BODY + 1)) == 413
+    assert status(shared, *with_body(BODY)) == 200
+    assert status(shared, *with_body(BODY + 1)) == 413
 
 
-def test_page(limited: Server) -> None:
+def test_page(shared: Server) -> None:
     """1000 records."""
-    assert status(limited, request(b"/v1/figures?limit=%d" % PAGE)) == 200
-    assert status(limited, request(b"/v1/figures?limit=%d" % (PAGE + 1))) == 400
+    assert status(shared, request(b"/v1/figures?limit=%d" % PAGE)) == 200
+    assert status(shared, request(b"/v1/figures?limit=%d" % (PAGE + 1))) == 400
 
 
-def test_number_of_parameters(limited: Server) -> None:
+def test_number_of_parameters(shared: Server) -> None:
     """More are refused before any is looked at."""
 
     def told(many: int) -> bytes:
-        (answer,) = ask(limited, request(b"/v1/figures?" + b"&".join(b"p%d=1" % n for n in range(many))))
+        (answer,) = ask(shared, request(b"/v1/figures?" + b"&".join(b"p%d=1" % n for n in range(many))))
         assert answer.status == 400
         return answer.body
 
@@ -88,18 +80,18 @@ def test_number_of_parameters(limited: Server) -> None:
     assert b"more than 100 parameters" in told(PARAMETERS + 1)
 
 
-def test_number_of_values(limited: Server) -> None:
+def test_number_of_values(shared: Server) -> None:
     """100 alternatives in one filter."""
 
     def with_values(many: int) -> bytes:
         return request(b"/v1/figures?unit=" + b",".join(b"u%d" % n for n in range(many)))
 
-    assert status(limited, with_values(100)) == 200
-    assert status(limited, with_values(101)) == 400
+    assert status(shared, with_values(100)) == 200
+    assert status(shared, with_values(101)) == 400
 
 
-def test_gzip_is_for_answers_only(limited: Server) -> None:
+def test_gzip_is_for_answers_only(shared: Server) -> None:
     """A packed body is as large as it is packed, and not unpacked."""
     packed = gzip.compress(b"x" * 100)
     headers = TEXT + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n" % len(packed)
-    assert status(limited, request(CHECK, b"POST", headers), packed) == 415
+    assert status(shared, request(CHECK, b"POST", headers), packed) == 415

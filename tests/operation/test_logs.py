@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Start
 from tests.operation.processes import eventually
 from tests.operation.shapes import SHAPES
 from tests.serving import Server, serving
@@ -91,7 +90,6 @@ def test_the_whole_log_is_json(logging_server: Server) -> None:
     assert all("time" in line for line in written)
 
 
-@pytest.mark.xdist_group("without data")
 def test_errors_carry_the_id(without_data: Server) -> None:
     """The fault of a request is found under its id."""
     without_data.get("/v1/figures", headers={"X-Request-ID": "at-fault"})
@@ -99,9 +97,7 @@ def test_errors_carry_the_id(without_data: Server) -> None:
     assert [(line["level"], line["logger"]) for line in found] == [("error", "article_facts.errors")]
 
 
-@pytest.mark.xdist_group("sqlite-asgi:app")
-def test_the_access_log_can_be_off(started: Start) -> None:
+def test_the_access_log_can_be_off(shared: Server) -> None:
     """ARTICLE_FACTS_ACCESS_LOG=0, which the shared servers are started with, leaves the error log only."""
-    server = started("asgi:app")
-    assert all(server.get("/v1/figures").ok for _ in range(2))
-    assert [line for line in lines(server.folder) if "status" in line] == []
+    assert all(shared.get("/v1/figures").ok for _ in range(2))
+    assert [line for line in lines(shared.folder) if "status" in line] == []

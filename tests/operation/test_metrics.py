@@ -9,7 +9,6 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.conftest import Start
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import ARTICLE, PATIENCE, Server, serving
@@ -92,7 +91,13 @@ def test_counts_outlive_workers(counting: Server) -> None:
     comes_to(12, counting, "article_facts_requests_total", **counts)
 
 
-@pytest.mark.xdist_group("without data")
+def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:
+    """The header says how long the compressed body is, not the one before."""
+    answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=PATIENCE, stream=True)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) == len(answer.raw.read(decode_content=False))
+
+
 def test_store_errors_are_counted(without_data: Server) -> None:
     """A store that cannot be reached is 503, and a number to watch."""
     before = sample(without_data, "article_facts_store_errors_total", kind="unavailable")
@@ -102,16 +107,7 @@ def test_store_errors_are_counted(without_data: Server) -> None:
     comes_to(before + 1, without_data, "article_facts_store_errors_total", kind="unavailable")
 
 
-@pytest.mark.xdist_group("sqlite-asgi:app")
-def test_metrics_are_off_by_default(started: Start) -> None:
+def test_metrics_are_off_by_default(shared: Server) -> None:
     """There is no such resource, and no files."""
-    server = started("asgi:app")
-    assert server.get("/metrics").status_code == 404
-    assert not (server.folder / "metrics").exists()
-
-
-def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:
-    """The header says how long the compressed body is, not the one before."""
-    answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=PATIENCE, stream=True)
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert int(answer.headers["Content-Length"]) == len(answer.raw.read(decode_content=False))
+    assert shared.get("/metrics").status_code == 404
+    assert not (shared.folder / "metrics").exists()
