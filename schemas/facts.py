@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Annotated, ClassVar, Literal, cast
 from urllib.parse import quote
 
@@ -146,7 +147,6 @@ def copied_columns(model: type[ArticleRecord]) -> tuple[tuple[str, str], ...]:
 
 _COPIED = {kind.model_fields["kind"].default: copied_columns(kind) for kind in (Mention, Figure, Date, Event, Claim)}
 _BLANK: JsonObject = dict.fromkeys(FactRow.model_fields)
-_EMPTY = FactRow.model_construct(None, **_BLANK)
 
 
 class FactRows:
@@ -162,34 +162,33 @@ class FactRows:
         }
         self._claims = _claims_by_ref(records.values())
 
-    def row(self, fact: Fact) -> FactRow:
-        """The row of one fact of the article."""
+    def row(self, fact: Fact) -> SimpleNamespace:
+        """The row of one fact of the article: the fields of FactRow, whose values were validated with their records."""
         ref = f"{COLLECTION[fact.kind]}/{fact.id}"
         first = fact.evidence[0]
-        row = _EMPTY.model_copy()
-        # The values were validated with their records; `model_construct` would take as long as everything else.
-        row.__dict__.update(self._common)
-        row.__dict__.update({column: getattr(fact, name) for name, column in _COPIED[fact.kind]})
-        row.__dict__.update(_time(dates_of(fact, self._records)))
-        row.__dict__.update(self._places(fact))
-        row.__dict__.update(self._voices(fact, ref))
-        row.__dict__.update(
-            ref=ref,
-            kind=fact.kind,
-            label=fact.label,
-            text=first.exact,
-            link=link(self._article.url, first.exact, first.prefix, first.suffix),
-            paragraph=first.paragraph,
-            start=first.start,
-            end=first.end,
-        )
-        return row
+        row = _BLANK | self._common
+        for name, column in _COPIED[fact.kind]:
+            row[column] = getattr(fact, name)
+        row |= _time(dates_of(fact, self._records))
+        row |= self._places(fact)
+        row |= self._voices(fact, ref)
+        row |= {
+            "ref": ref,
+            "kind": fact.kind,
+            "label": fact.label,
+            "text": first.exact,
+            "link": link(self._article.url, first.exact, first.prefix, first.suffix),
+            "paragraph": first.paragraph,
+            "start": first.start,
+            "end": first.end,
+        }
+        return SimpleNamespace(**row)
 
     def _places(self, fact: Fact) -> JsonObject:
         named = dict.fromkeys((*_named(fact), *fact.about))
         where = fact.locations if isinstance(fact, Event) and fact.locations else named
         entries = [self._entry(ref) for ref in named]
-        found = {"wikidata": join(dict.fromkeys(getattr(entry, "wikidata", None) for entry in entries))}
+        found = {"wikidata": join(dict.fromkeys(vars(entry).get("wikidata") for entry in entries))}
         place = next((ref for ref in where if ref.startswith("locations/")), None)
         entry = self._entry(place) if place else None
         if isinstance(entry, Location):
@@ -200,6 +199,8 @@ class FactRows:
     def _voices(self, fact: Fact, ref: str) -> JsonObject:
         claims: Sequence[Claim] = (fact,) if isinstance(fact, Claim) else self._claims.get(ref, ())
         own = fact.speaker if isinstance(fact, Figure) else None
+        if not claims and not own:
+            return {}
         speakers = [own] if own else list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker))
         checks = (one.status for claim in claims for one in claim.verification)
         return {

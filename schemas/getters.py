@@ -11,14 +11,24 @@ Getter = Callable[[object], Sequence[Any]]
 
 def getter(path: Sequence[str], joined: bool = False) -> Getter:
     """A function that gives all values at a path of a record, without nulls; joined cells are split."""
-    step, rest = attrgetter(path[0]), getter(path[1:], joined) if path[1:] else None
+    step = attrgetter(path[0])
+    if path[1:]:
+        return _nested(step, getter(path[1:], joined))
 
     def get(record: object) -> Sequence[Any]:
         value = step(record)
-        if value is None or value == ():
+        if value is None:
             return ()
-        if rest is None:
-            return value if isinstance(value, tuple) else split(value) if joined else (value,)
+        return value if isinstance(value, tuple) else split(value) if joined else (value,)
+
+    return get
+
+
+def _nested(step: Callable[[object], Any], rest: Getter) -> Getter:
+    def get(record: object) -> Sequence[Any]:
+        value = step(record)
+        if not value:  # null, or an empty list
+            return ()
         return [one for item in value for one in rest(item)] if isinstance(value, tuple) else rest(value)
 
     return get
@@ -26,7 +36,10 @@ def getter(path: Sequence[str], joined: bool = False) -> Getter:
 
 def row_getter(paths: Iterable[Sequence[str]]) -> Getter:
     """A function that gives the single value at each path of a record, or None."""
-    steps = [_single(path) for path in paths]
+    every = list(paths)
+    if len(every) > 1 and all(len(path) == 1 for path in every):
+        return attrgetter(*(path[0] for path in every))  # in C, a third of the time
+    steps = [_single(path) for path in every]
     return lambda record: [step(record) for step in steps]
 
 

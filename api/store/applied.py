@@ -56,10 +56,10 @@ def _order_by_change(name: str, change: Change, writer: Writer) -> None:
     tables = schema().collections[name]
     if tables.recent is None:
         return
-    there = {(rows.texts[0], rows.state) for rows in change.removed}
-    stay = there.intersection((rows.texts[0], rows.state) for rows in change.added)
-    every = [rows for rows in (*change.removed, *change.added) if (rows.texts[0], rows.state) not in stay]
-    writer.delete(tables.recent.name, ["position"], [(one.texts[0],) for one in every if one.collection == name])
+    there = {(rows.position, rows.ref, rows.hash) for rows in change.removed}
+    stay = there.intersection((rows.position, rows.ref, rows.hash) for rows in change.added)
+    every = [rows for rows in (*change.removed, *change.added) if (rows.position, rows.ref, rows.hash) not in stay]
+    writer.delete(tables.recent.name, ["position"], [(one.position,) for one in every if one.collection == name])
     own = select(tables.records.c.position).where(tables.records.c.key == bindparam("key")).scalar_subquery()
     taken = compiled(delete(tables.recent).where(tables.recent.c.position == own), writer.dialect)
     put = compiled(by_change(name, tables, tables.recent, history().changes, one=True), writer.dialect)
@@ -70,7 +70,7 @@ def _order_by_change(name: str, change: Change, writer: Writer) -> None:
 
 def _followed(name: str, changed: list[Rows]) -> set[str]:
     """The ids of records of a collection that changed, or are corrected by one that did."""
-    refs = {rows.state.ref for rows in changed if rows.state}
+    refs = {rows.ref for rows in changed if rows.hash}
     refs |= {target for rows in changed for field, target, _ in rows.links if field == SUPERSEDES}
     return {ref.partition("/")[2] for ref in refs if ref.partition("/")[0] == name}
 
@@ -78,8 +78,8 @@ def _followed(name: str, changed: list[Rows]) -> set[str]:
 def check(change: Change, writer: Writer) -> None:
     """Check what was put in, what was taken out, and the number of records. FullLoad."""
     for name, number in change.loaded.counts.items():
-        wanted = dict.fromkeys((rows.texts[0] for rows in change.removed if rows.collection == name), None)
-        wanted |= {rows.texts[0]: rows.record[2] for rows in change.added if rows.collection == name}
+        wanted = dict.fromkeys((rows.position for rows in change.removed if rows.collection == name), None)
+        wanted |= {rows.position: rows.record[2] for rows in change.added if rows.collection == name}
         found: dict[int, Any] = dict.fromkeys(wanted)
         places = list(wanted)
         for some in (tuple(places[n : n + _BATCH]) for n in range(0, len(places), _BATCH)):

@@ -4,6 +4,7 @@ Large seeds are read and validated in a subprocess while this process writes, so
 costs a fork and a pipe, so small seeds are read in this process.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -62,10 +63,13 @@ class Sink(ABC):
 
 def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress = lambda _: None) -> Loaded:
     """Load seeds into a new snapshot, atomically. SeedError with every fault."""
+    gc.disable()  # rows form no reference cycles; looking for some takes a tenth of the time, in both processes
     try:
         return _filled(Dataset(path), path, open_sink, source, progress)
     except OutOfOrder:
         return _filled(Dataset(path, sort=True), path, open_sink, source, progress)
+    finally:
+        gc.enable()
 
 
 def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress) -> Loaded:

@@ -43,7 +43,7 @@ class Change:
 
     def states(self, rows: Iterable[Rows]) -> dict[str, bytes]:
         """The hashes of records by ref."""
-        return {one.state.ref: one.state.hash for one in rows if one.state}
+        return {one.ref: one.hash for one in rows if one.hash}
 
     @property
     def lost(self) -> set[str]:
@@ -130,7 +130,7 @@ class _Comparison:
 
     def _differing(self, old: list[Rows], new: list[Rows]) -> None:
         """Note the rows that are not equal at their position."""
-        was, now = ({(one.collection, one.texts[0]): one for one in rows} for rows in (old, new))
+        was, now = ({(one.collection, one.position): one for one in rows} for rows in (old, new))
         self._made.removed += (one for key, one in was.items() if now.get(key) != one)
         self._made.added += (one for key, one in now.items() if was.get(key) != one)
         self._made.more.update(one.collection for one in new)

@@ -12,8 +12,7 @@ and redirects.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -57,18 +56,6 @@ _Sequence = BigInteger().with_variant(Integer(), "sqlite")
 _ONE: ColumnElement[int] = literal_column("1")
 _ALL: ColumnElement[int] = literal_column(str(2**62))
 KINDS = ("added", "changed", "removed", "merged")
-
-
-class State(NamedTuple):
-    """A record as it is now: its ref and the hash of its canonical JSON."""
-
-    ref: str
-    hash: bytes
-
-    @classmethod
-    def of(cls, ref: str, record: str) -> "State":
-        """From half of the sha256, which is enough to exclude collisions within a dataset."""
-        return cls(ref, sha256(record.encode()).digest()[:16])
 
 
 @dataclass(frozen=True, slots=True)

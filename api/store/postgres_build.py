@@ -129,7 +129,7 @@ class PostgresSink(Sink):
             if self._engine.filling:
                 self._run(self._engine.filling)
             self.writer.put_in(collection, batch)
-            self.writer.insert("states", [rows.state for rows in batch if rows.state])
+            self.writer.insert("states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
         self._renew()
 
     def _renew(self) -> None:

@@ -63,7 +63,7 @@ class PostgresWriter(Writer):
 
     def take_words(self, collection: str, batch: list[Rows]) -> None:
         """Undo `put_words`."""
-        self.delete(f"{collection}_words", ["position"], [(rows.texts[0],) for rows in batch])
+        self.delete(f"{collection}_words", ["position"], [(rows.position,) for rows in batch])
 
     def held(self) -> Held | None:
         """The dataset of this layout, else the newest of another; None if there is none."""
@@ -87,8 +87,7 @@ def connected(url: str) -> "psycopg.Connection[Any]":
 
 
 def _words(rows: Rows) -> tuple[int, str]:
-    position, title, body, language = rows.texts
-    return (position, vector(*searchable(title, body, language)))
+    return (rows.position, vector(*searchable(*rows.texts)))
 
 
 @contextlib.contextmanager

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
-from api.store.history import State
 from api.store.presence import MARK, marked
 from api.store.stems import OWN
 from api.store.tables import SUPERSEDES
@@ -24,24 +24,32 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 Value = str | int | float | bool | None
 Sides = tuple[str, str, str, str]
 Names = dict[str, tuple[str, ...]]  # of a registry entry: its name and aliases, by its ref
+Texts = tuple[tuple[str, ...], tuple[str, ...], str]
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), the spans of its time where it has several, its texts and,
-    for one that has a ref, its state.
+    """A record's row, its links (field, target, position), and the spans of its time where it has several.
 
-    The texts are the record's position, those of its title, the others (with the names of the entries it refers to),
-    and the language of its article.
-
-    Folding the texts into words is left to the sink: the writing process has time for it.
+    texts  those of its title, the others (with the names of the entries it refers to), and the article's language;
+           the writing process folds them into words
+    hash   half of the sha256 of its JSON, which is enough to tell its states apart; None for a flat row
     """
 
     collection: str
-    record: tuple[Value, ...]
+    record: tuple[Any, ...]
     links: list[tuple[str, str, int]]
     spans: list[tuple[Value, ...]]
-    texts: tuple[int, list[str], list[str], str]
-    state: State | None
+    texts: Texts
+    hash: bytes | None
+
+    @property
+    def position(self) -> int:
+        position: int = self.record[0]
+        return position
+
+    @property
+    def ref(self) -> str:
+        return f"{self.collection}/{self.record[1]}"
 
 
 class PartRow(NamedTuple):
@@ -109,6 +117,7 @@ def room(content: Content) -> int:
 def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
     """The rows of a part: a function of its content and of the names of the registry's entries."""
     positions: Counter[str] = Counter()
+    texts: dict[int, Texts] = {}  # by the searched record, which a fact's flat row shares with it
     article = content.items[0].record if content.items else None
     language = article.language if isinstance(article, Article) else OWN
     for item in content.items:
@@ -118,17 +127,19 @@ def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
         spans: list[tuple[Value, ...]] = []
         if len(sides) > 1:
             spans += ((position, number, *one) for number, one in enumerate(sides))
+        if (searched_record := id(item.source)) not in texts:
+            texts[searched_record] = (*_texts(item, names), language)
         yield Rows(
             item.collection.name,
             _record(item, position, sides),
             _links(item, position),
             spans,
-            _texts(item, position, names, language),
-            None if item.collection is FACTS else State.of(f"{item.collection.name}/{item.key}", item.json),
+            texts[searched_record],
+            None if item.collection is FACTS else sha256(item.json.encode()).digest()[:16],
         )
 
 
-def _record(item: Item, position: int, sides: list[Sides]) -> tuple[Value, ...]:
+def _record(item: Item, position: int, sides: list[Sides]) -> tuple[Any, ...]:
     collection = item.collection
     intervals: list[Value] = []
     if collection.quantity:
@@ -173,15 +184,14 @@ def _columns_getter(collection: str) -> Callable[[Any], Sequence[Value]]:
 
 
 def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
-    found = dict.fromkeys(("", ref) for _, ref in item.refs)
+    found = [("", ref) for _, ref in item.refs]
     for name, get in _many_getters(item.collection.name):
-        if values := get(item.record):
-            found.update(dict.fromkeys((name, str(value)) for value in values))
-    given = (name for name in marked(item.collection) if getattr(item.record, name) not in (None, ()))
-    found.update(dict.fromkeys((MARK, name) for name in given))
+        found += [(name, value) for value in get(item.record)]
+    given = vars(item.record)
+    found += [(MARK, name) for name in marked(item.collection) if given[name] not in (None, ())]
     relations = item.record.relations if isinstance(item.record, Claim) else ()
-    found.update(dict.fromkeys((SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING))
-    return [(name, target, position) for name, target in found]
+    found += [(SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING]
+    return [(name, target, position) for name, target in dict.fromkeys(found)]
 
 
 @cache
@@ -194,9 +204,7 @@ def _many_getters(collection: str) -> list[tuple[str, Getter]]:
     return [(name, getter(field.path, field.joined)) for name, field in many]
 
 
-def _texts(
-    item: Item, position: int, names: Mapping[str, Iterable[str]], language: str
-) -> tuple[int, list[str], list[str], str]:
+def _texts(item: Item, names: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     title, others = searched(BY_KIND[item.source.kind], item.source)
     others += [name for _, ref in item.refs for name in names.get(ref, ())]
-    return (position, title, others, language)
+    return tuple(title), tuple(others)

@@ -26,12 +26,18 @@ from api.store.words import searchable
 from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 
-_FULLY_CHECKED = 2**30  # bytes; a larger file gets SQLite's quick check
+_FULLY_CHECKED = 2**26  # bytes; of a larger file indexes are not compared with rows, which takes a quarter of the load
 # Without prefix indexes, merging the many words with a short prefix takes long and cannot be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before they are written
 _LOOKED_AT = 1000  # rows sampled per index for its statistics: enough to distinguish rare values from common ones
-SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+SETTINGS = (
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "cache_size = -65536",
+    "mmap_size = 2147418112",  # each index reads the whole table, so pages beyond the cache are not copied into it
+)
 _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 
 
@@ -70,8 +76,7 @@ class SqliteWriter(Writer):
 
 def _words(rows: Rows) -> tuple[int, str, str]:
     """A row of the words table."""
-    position, title, body, language = rows.texts
-    return (position, *searchable(title, body, language))
+    return (rows.position, *searchable(*rows.texts))
 
 
 class SqliteSink(Sink):
@@ -108,7 +113,7 @@ class SqliteSink(Sink):
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
         self.writer.put_in(collection, batch)
-        self.writer.insert("heap.states", [rows.state for rows in batch if rows.state])
+        self.writer.insert("heap.states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""

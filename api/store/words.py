@@ -6,7 +6,7 @@ Case, accents and Unicode form do not matter. Engines receive words only, so no 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -70,12 +70,18 @@ def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
     return [(field.searched.title, getter(field.path)) for field in fields if field.searched]
 
 
-def searchable(title: Iterable[str], body: Iterable[str], language: str) -> tuple[str, str]:
+@lru_cache(maxsize=4096)  # a fact's texts come again with its flat row
+def searchable(title: tuple[str, ...], body: tuple[str, ...], language: str) -> tuple[str, str]:
     """The words of a record's title and of its other texts, each text fenced off from the next. After those of the
     others stand the other forms under which all words are found."""
-    texts = tuple(dict.fromkeys(title)), tuple(dict.fromkeys(body))
-    titled, others = _within_bounds(*(f" {FENCE} ".join(map(_joined, some)) for some in texts))
-    forms = dict.fromkeys(form for some in texts for text in some for form in _forms(text, language))
+    forms: dict[str, None] = {}
+    sides = []
+    for texts in (title, body):
+        found = [_folded(text, language) for text in dict.fromkeys(texts)]
+        sides.append(f" {FENCE} ".join([joined for joined, _ in found]))
+        for _, more in found:
+            forms |= more
+    titled, others = _within_bounds(*sides)
     return titled, " ".join([others, FENCE, *forms])
 
 
@@ -99,12 +105,8 @@ def _bounded(found: list[str], most: int, seen: "Counter[str]") -> list[str]:
     return kept
 
 
-@lru_cache(maxsize=4096)
-def _joined(text: str) -> str:
-    """The words of a text; kept for a while, since a fact's texts come again with its flat row."""
-    return " ".join(words(text))
-
-
-@lru_cache(maxsize=4096)
-def _forms(text: str, language: str) -> list[str]:
-    return other_forms(_joined(text).split(), text, language)
+@lru_cache(maxsize=4096)  # names come again with each fact about them
+def _folded(text: str, language: str) -> tuple[str, dict[str, None]]:
+    """The words of a text, and its other forms."""
+    found = words(text)
+    return " ".join(found), dict.fromkeys(other_forms(found, text, language))

@@ -50,7 +50,7 @@ class Writer(ABC):
 
     def take_out(self, collection: str, batch: list[Rows]) -> None:
         """Undo `put_in`."""
-        positions = [(rows.texts[0],) for rows in batch]
+        positions = [(rows.position,) for rows in batch]
         links = [link for rows in batch for link in rows.links]
         self.delete(collection, ["position"], positions)
         self.delete(f"{collection}_links", ["field", "target", "position"], links)

@@ -65,10 +65,9 @@ class ArticleRecord(Record):
     def _belongs_to_its_article(self) -> Self:
         if self.id.partition(".")[0] != self.article:
             raise ValueError(f"id: {self.id!r} does not begin with the article's id, {self.article!r}")
-        for path, place in places(self):
-            if place.article != self.article:
-                wrong = ".".join(map(str, path))
-                raise ValueError(f"{wrong}.article: is not the record's article, {self.article!r}")
+        if any(place.article != self.article for place in all_evidence(self)):
+            wrong = next(path for path, place in places(self) if place.article != self.article)
+            raise ValueError(f"{'.'.join(map(str, wrong))}.article: is not the record's article, {self.article!r}")
         return self
 
 
@@ -76,19 +75,21 @@ def places(record: "Record") -> Iterator[tuple[tuple[str | int, ...], Evidence]]
     """All evidence of a record, including that of its verifications, with its path."""
     for number, place in enumerate(own_evidence(record)):
         yield ("evidence", number), place
-    for outer, verification in enumerate(getattr(record, "verification", ())):
+    for outer, verification in enumerate(vars(record).get("verification", ())):
         for number, place in enumerate(verification.evidence):
             yield ("verification", outer, "evidence", number), place
 
 
 def all_evidence(record: "Record") -> list[Evidence]:
     """The same without the paths."""
-    return [place for _, place in places(record)]
+    checks = vars(record).get("verification", ())
+    return [*own_evidence(record), *(place for check in checks for place in check.evidence)]
 
 
 def own_evidence(record: "Record") -> tuple[Evidence, ...]:
     """A record's own evidence; entries of the registry have none."""
-    return getattr(record, "evidence", ())
+    found: tuple[Evidence, ...] = vars(record).get("evidence", ())
+    return found
 
 
 def has(given: object, name: str) -> TypeGuard[JsonObject]:

@@ -12,8 +12,8 @@ from typing import cast
 
 from schemas.facts import Entry
 from schemas.getters import getter
-from schemas.records import Article, Claim, Counts, Record, places
-from schemas.registry import COLLECTIONS, FACTS, refs
+from schemas.records import Article, Claim, Counts, Record, all_evidence, places
+from schemas.registry import COLLECTIONS, FACTS
 from schemas.seedfiles.before import Before
 from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine
@@ -134,7 +134,7 @@ class Dataset:
             seen.setdefault(parsed.ref, parsed)
 
     def _check_refs(self, parsed: Parsed, local: dict[str, Record]) -> None:
-        for field, ref in refs(COLLECTIONS[parsed.collection], parsed.record):
+        for field, ref in parsed.refs:
             if ref in local or ref in self.entries:
                 continue
             collection, _, name = ref.partition("/")
@@ -208,7 +208,8 @@ class Dataset:
 
     def _check_places(self, part: Part, article: Article) -> None:
         length = article.text_length
-        for parsed in part.records:
+        beyond = (one for one in part.records if any(place.end > length for place in all_evidence(one.record)))
+        for parsed in beyond:
             for path, place in places(parsed.record):
                 if place.end > length:
                     message = f"lies beyond the article's end at {length} (got {place.end})"

@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import NamedTuple, cast
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from schemas.edtf_date import Span, hull, parse
 from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
 from schemas.quantity import Quantity
 from schemas.records import Article, Figure, Record, own_evidence
-from schemas.registry import COLLECTIONS, FACTS, Collection, refs
+from schemas.registry import COLLECTIONS, FACTS, Collection
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect
 from schemas.values import IN_ARTICLE, REGISTRY
 
@@ -20,6 +21,7 @@ from schemas.values import IN_ARTICLE, REGISTRY
 class Item(NamedTuple):
     """One record for the store, with what queries compare besides its fields.
 
+    record    has the collection's fields as attributes
     quantity  a figure's, also of its fact row: compared with `value_min, value_max, in`
     times     the spans of a date, of an event's or claim's dates, or of an article's publication: a record meets a span
               if one of them does, and lies within it if all do
@@ -30,7 +32,7 @@ class Item(NamedTuple):
 
     collection: Collection
     key: str
-    record: BaseModel
+    record: object
     json: str
     quantity: Quantity | None
     times: tuple[Span, ...]
@@ -110,15 +112,17 @@ def _rows(part: Part, rows: FactRows, items: Mapping[str, Item]) -> Iterator[Ite
     facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
     for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
         row, fact = rows.row(parsed.record), items[parsed.ref]
-        yield Item(FACTS, row.ref, row, canonical(row), fact.quantity, fact.times, (), fact.refs, parsed.record)
+        written = to_json(vars(row)).decode()
+        yield Item(FACTS, row.ref, row, written, fact.quantity, fact.times, (), fact.refs, parsed.record)
 
 
 def _item(parsed: Parsed, local: Mapping[str, Record]) -> Item:
     record, collection = parsed.record, COLLECTIONS[parsed.collection]
-    own = tuple(refs(collection, record))
     times = _times(record, local)
     computed = hull(times)[:2] if collection.computed else ()
-    return Item(collection, record.id, record, canonical(record), _quantity(record), times, computed, own, record)
+    return Item(
+        collection, record.id, record, canonical(record), _quantity(record), times, computed, parsed.refs, record
+    )
 
 
 def of_collection(part: Part, collection: str) -> Iterator[Parsed]:

@@ -7,7 +7,7 @@ the order of an export: redirects, registry, articles by id.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar, cast
@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.evidence import Evidence
 from schemas.markers import Derived
 from schemas.records import CLASSES, Record
-from schemas.registry import BY_KIND, COLLECTIONS
+from schemas.registry import BY_KIND, COLLECTIONS, refs
 from schemas.seedfiles.completion import complete
 from schemas.seedfiles.faults import Faults, FileLine, Where, shown
 from schemas.seedfiles.files import read_text, refusal
@@ -40,7 +40,7 @@ K = TypeVar("K", bound=Record)
 R = typing_extensions.TypeVar("R", bound=Record, covariant=True, default=Record)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed(Generic[R]):
     """A valid record, and where it was written. `reviewed` are the checks on meaning that a person answered, rule to
     reason; it is not part of the record."""
@@ -50,9 +50,14 @@ class Parsed(Generic[R]):
     where: Where
     reviewed: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ref(self) -> str:
         return f"{self.collection}/{self.record.id}"
+
+    @cached_property
+    def refs(self) -> tuple[tuple[str, str], ...]:
+        """Every ref of the record, with the name of its field."""
+        return tuple(refs(COLLECTIONS[self.collection], self.record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,7 @@ class OnPostgres(Stores):
         wanted: dict[str, list[tuple[str, str]]] = {name: [] for name in QUERYABLE}
         for batch in batches(Dataset(self.seeds)):
             for rows in batch.rows:
-                _, title, body, language = rows.texts
-                wanted[rows.collection].append((str(rows.record[1]), vector(*searchable(title, body, language))))
+                wanted[rows.collection].append((str(rows.record[1]), vector(*searchable(*rows.texts))))
         with psycopg.connect(self.url.replace("+psycopg", "")) as connection:
             ((schema,),) = connection.execute("SELECT dataset FROM article_facts.current").fetchall()
             for name, pairs in wanted.items():
