@@ -1,14 +1,13 @@
 """Loading, exporting, starting, and what a worker weighs."""
 
 import subprocess
-import sys
 import time
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.machine import CLIENT_CORE, SERVER_CORE, TOOLS, Running, free, memory, ours, running, timed
-from schemas.registry import QUERYABLE
+from benchmarks.load import loads
+from benchmarks.machine import CLIENT_CORE, SERVER_CORE, Running, free, memory, ours, running
 
 
 class Bulk(NamedTuple):
@@ -29,16 +28,9 @@ class Bulk(NamedTuple):
     own_mebibytes: float
 
 
-def load(source: Path, folder: Path) -> None:
-    """Build our store from an NDJSON file."""
-    _, environment = ours(folder, 0)
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(source)]
-    timed(command, **environment)
-
-
 def bulk(source: Path, folder: Path, work: Path, rounds: int) -> Bulk:
     """`source` is loaded by both; `folder` holds the snapshot that is exported and started."""
-    rows, loads = _loads(source, work, rounds)
+    rows, found = loads(source, work, rounds)
     port = free()
     command, environment = ours(folder, port)
     starts = [_start(command, environment, port, work) for _ in range(rounds)]
@@ -46,38 +38,11 @@ def bulk(source: Path, folder: Path, work: Path, rounds: int) -> Bulk:
         size, http, shell, grown = _exports(server, folder, rounds)
         weight = memory(server.workers()[0])
     return Bulk(
-        rows, rows / median(mine[0] for mine, _ in loads), rows / median(theirs[0] for _, theirs in loads),
-        *(median(theirs[n] / mine[n] for mine, theirs in loads) for n in (0, 1)),
+        rows, rows / median(mine[0] for mine, _ in found), rows / median(theirs[0] for _, theirs in found),
+        *(median(theirs[n] / mine[n] for mine, theirs in found) for n in (0, 1)),
         size / 1e6, median(http), median(shell), median(s / h for h, s in zip(http, shell, strict=True)),
         grown, median(starts), weight["VmRSS"], weight["RssAnon"],
     )  # fmt: skip
-
-
-_Times = tuple[float, float]
-
-
-def _loads(source: Path, work: Path, rounds: int) -> tuple[int, list[tuple[_Times, _Times]]]:
-    """The rows stored, and in each round the wall and CPU seconds of ours and of sqlite-utils, which gets the rows as
-    our API exports them."""
-    load(source, work / "once")
-    port = free()
-    command, environment = ours(work / "once", port)
-    files = []
-    rows = 0
-    with running(command, "/v1/", port, environment, work / "once.log") as server:
-        for name in QUERYABLE:
-            lines = server.get(f"/v1/{name}.ndjson")
-            (work / f"{name}.ndjson").write_bytes(lines)
-            files.append(str(work / f"{name}.ndjson"))
-            rows += lines.count(b"\n")
-    found = []
-    for number in range(rounds):
-        load_environment = ours(work / f"loaded-{number}", 0)[1]
-        ours_command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", str(source)]
-        mine = timed(ours_command, **load_environment)
-        script = [str(TOOLS / "venv/bin/python"), "benchmarks/peers/sqlite_utils_load.py", str(work / f"{number}.db")]
-        found.append((mine, timed([*script, *files])))
-    return rows, found
 
 
 def _start(command: list[str], environment: dict[str, str], port: int, work: Path) -> float:

@@ -21,9 +21,9 @@ from typing import Any
 
 from api.store.fingerprint import LAYOUT
 from benchmarks import report
-from benchmarks.bulk import bulk, load
-from benchmarks.generator import records
+from benchmarks.bulk import bulk
 from benchmarks.latency import growth, tails
+from benchmarks.load import load, written
 from benchmarks.machine import TOOLS
 from benchmarks.throughput import throughput
 
@@ -61,7 +61,7 @@ def _measured(given: argparse.Namespace, work: Path) -> dict[str, Any]:
     largest = folders[-1]
     for part in ("throughput", "latency", "bulk"):
         (work / part).mkdir()
-    source = _written(given.load, work / "load.ndjson")
+    source = written(given.load, work / "load.ndjson")
     return {
         "conditions": _conditions(given),
         "sizes": given.sizes,
@@ -72,20 +72,12 @@ def _measured(given: argparse.Namespace, work: Path) -> dict[str, Any]:
     }
 
 
-def _written(articles: int, path: Path) -> Path:
-    with path.open("w", encoding="utf-8") as out:
-        out.writelines(
-            json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records(articles)
-        )
-    return path
-
-
 def _snapshot(articles: int) -> Path:
     """The folder of a loaded snapshot, built if there is none in this program's layout."""
     folder = TOOLS / "snapshots" / f"{articles}-{LAYOUT[:12]}"
     if not (folder / "current.sqlite").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        source = _written(articles, folder / "articles.ndjson")
+        source = written(articles, folder / "articles.ndjson")
         load(source, folder)
         source.unlink()
     return folder
