@@ -1,5 +1,6 @@
 """The commands for modelling an article: locate, fill, rebase, draft, schema, migrate."""
 
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+from schemas.values import SLUG
 from schemas.wording import plural
 
 if TYPE_CHECKING:
@@ -79,9 +81,18 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
         sys.exit(1)
 
 
+def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
+    """The id, which is also the seed's file name."""
+    if given and not re.fullmatch(SLUG, given):
+        raise click.BadParameter(f"{given!r} is no id, such as some-article: lower-case letters, digits, hyphens.")
+    return given
+
+
 @facts.command()
 @click.argument("file", type=PATH)
-@click.option("--id", "article", default="", help="The article's id; made from the headline if not given.")
+@click.option(
+    "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
+)
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
 @click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")

@@ -125,8 +125,9 @@ def _respond(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: s
 
 
 def _path(asked: Mapping[str, Any]) -> str:
-    """The request's path as text."""
-    return str(asked["PATH_INFO"]).encode("latin-1").decode(errors="replace")
+    """The request's path as text. What begins with "//" would be a reference to another host."""
+    path = str(asked["PATH_INFO"]).encode("latin-1").decode(errors="replace")
+    return "/" + path.lstrip("/")
 
 
 def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:

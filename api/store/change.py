@@ -54,7 +54,7 @@ class Change:
 def change(seeds: Path, run: Run, meta: Mapping[str, str]) -> Change:
     """The difference between the dataset before, which `run` reads, and the seeds; FullLoad."""
     if not meta:
-        raise FullLoad("there is no dataset before")
+        raise FullLoad("there was no dataset")
     if (meta["layout"], meta.get("program")) != (LAYOUT, program()):
         raise FullLoad("the program changed")
     try:

@@ -55,7 +55,7 @@ def _current(writer: PostgresWriter) -> str:
         raise FullLoad(f"the database is {engine.name}")
     rows = writer.run(_LOCK, {"layout": LAYOUT}) if writer.run(_IS_THERE)[0][0] else []
     if not rows:
-        raise FullLoad("there is no dataset before")
+        raise FullLoad("there was no dataset")
     return str(rows[0][0])
 
 

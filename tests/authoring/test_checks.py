@@ -387,6 +387,6 @@ def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
     """In one line, after how much was loaded: offsets that fit each other prove nothing."""
     result = run(tmp_path, "load", together(tmp_path))
     assert result.stderr == (
-        "Loaded everything: there is no dataset before.\n"
+        "Loaded everything: there was no dataset.\n"
         "Places were not compared with a text (--texts FOLDER, with <article id>.txt).\n"
     )

@@ -121,6 +121,14 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("given", ["Some Article", "../drafted", "drafted.yaml"])
+def test_a_draft_needs_an_id_that_check_would_take(given: str, tmp_path: Path) -> None:
+    """It names the file as well."""
+    refused = run(tmp_path, "draft", TEXT, "--id", given, "--into", tmp_path / "new")
+    assert (refused.exit_code, "such as some-article" in refused.stderr) == (2, True)
+    assert not (tmp_path / "new").exists()
+
+
 def test_what_claims_say_need_not_be_said_twice(tmp_path: Path) -> None:
     """Labels, and a figure's speaker and `about`, follow from the claim that rests on it unless they are given."""
     seeds = together(tmp_path)

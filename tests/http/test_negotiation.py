@@ -1,6 +1,9 @@
 """The choice of a representation: the suffix decides, or else Accept with its quality values (RFC 9110)."""
 
+import re
+
 import pytest
+from flask.testing import FlaskClient
 
 from tests.serving import ARTICLE, Server
 
@@ -138,6 +141,15 @@ def test_a_cross_origin_script_may_read(server: Server) -> None:
     assert preflight.status_code == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
     assert "If-None-Match" in preflight.headers["Access-Control-Allow-Headers"]
+
+
+def test_no_link_leads_to_another_host(client: FlaskClient) -> None:
+    """A base URL that ends in "/" makes paths of "//v1": a link that repeats it would name a host called v1."""
+    for path in ("//v1/claims", "//v1/claims.atom", "///v1/claims.jsonld"):
+        made = client.get("/", query_string="limit=1", environ_overrides={"PATH_INFO": path})
+        assert made.status_code == 200
+        assert made.headers.get("Link", "</v1/").startswith("</v1/")
+        assert re.findall(r"""["']//+v1""", made.text) == []
 
 
 @pytest.mark.parametrize(
