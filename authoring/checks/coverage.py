@@ -12,14 +12,17 @@ from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
+_VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
     r"[;:—–]\s"
-    r"|,?[ ](?=(?:which|who|whose|while|although|though|whereas|because|noting|clarifying)\b)"
+    r"|,?[ ](?=(?:while|although|though|whereas|because|noting|clarifying)\b)"
+    r"|,[ ](?=(?:which|who|whose)\b)"
     r"|,[ ](?=(?:where|when|but|and|as|after|before|since|up|down|of which)\b|[a-z]{3,}ing\b)"
     r"|[ ](?=(?:that|as) (?:the|its|their|his|her|a|an|it|they|other|[A-Z])\b)"
     r"|[ ](?=and (?:will|would|could|may|is|are|was|were|has|have|had|[a-z]{3,}(?:ed|ys|es))\b)"
-    r"|(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)[ ](?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
+    r"|(?<!\bis|\bof|\bby|\bin|\bat)(?<!\bare|\bwas|\bfor)(?<!\bwere|\bbeen|\bfrom)[ ]"
+    r"(?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
 )
 _SHORTEST = 4  # words of a clause that states something
 _SHORTEST_ADVERBIAL = 7  # of one that says when, where or who
@@ -50,13 +53,20 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
     pointed = SpanIndex([*_spans(article, Figure, Date, Event, Claim), *_own(article)])
     covered = SpanIndex(_spans(article))
     for sentence in article.text.sentences:
-        if not pointed.meets(sentence) and not covered.holds(sentence):
+        if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
             yield _left_out(article, sentence, "no fact points to this sentence")
 
 
 def _own(article: ArticleChecked) -> list[Span]:
     """The places of the article's own record: headline, byline, day."""
     return spans_of(article.article.evidence)
+
+
+def _in_head(article: ArticleChecked, span: Span) -> bool:
+    """Whether a span lies in a line beside the byline, the day or the headline, which states nothing."""
+    paragraph = article.text.place(*span).paragraph
+    is_beside = any(place.paragraph == paragraph for place in article.article.evidence)
+    return is_beside and article.text.sentence_at(span.start).start not in article.statements
 
 
 @rule
@@ -121,7 +131,11 @@ def number_without_record(article: ArticleChecked) -> Iterator[Question]:
     """Every number that reads as a figure has a figure or a date; a claim's phrase is not enough, but "the two" is."""
     covered = SpanIndex(_spans(article))
     for span in _unrecorded(article, [one for one in article.read_figures if one.fields.get("form") != "rank"]):
-        if covered.meets(span) and not _THE_TWO.search(article.text.content[max(0, span.start - 4) : span.end]):
+        if (
+            covered.meets(span)
+            and not _VOTES.match(article.text.content, span.start)
+            and not _THE_TWO.search(article.text.content[max(0, span.start - 4) : span.end])
+        ):
             yield _left_out(article, span, "no figure or date has this number")
 
 
@@ -142,7 +156,7 @@ def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
     """Every name lies in some evidence."""
     covered = SpanIndex(_spans(article))
     for span in sorted({span for name in article.read_names for span in name.spans}):
-        if not covered.meets(span):
+        if not covered.meets(span) and not _in_head(article, span):
             yield _left_out(article, span, "no evidence covers this name")
 
 

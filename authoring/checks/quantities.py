@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
 from authoring.checks.question import Question, rule, rule_for_any_language
 from authoring.draft.candidate import Candidate
@@ -17,6 +18,9 @@ _SIDES = ("value", "min", "max", "hedge")
 _NUMBER = re.compile(NUMBER, re.I)
 _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
 _SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
+_WORDED = {2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b", 3: r"\b(?:tripl\w+|trebl\w+)\b"}
+_CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
+_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
 _HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
 _PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|folk|staff|crew|source|adult)s?$")
@@ -25,6 +29,7 @@ _PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """What the rules read at a figure's evidence, without open values; "14 of the 33 seats" also reads as 33."""
     found = _met(article, figure)
+    found += _times(figure, found)
     for one in [one for one in found if "out_of" in one.fields]:
         whole = {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]}
         found.append(Candidate(one.span, whole))
@@ -35,6 +40,22 @@ def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """What the rules read at a figure's evidence, open values included."""
     spans = spans_of(figure.evidence)
     return [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+
+
+def _times(figure: Figure, found: list[Candidate]) -> Iterator[Candidate]:
+    """ "1 hour 12 minutes" and "1:08" as one quantity, in the figure's unit of time."""
+    parts = [one for one in found if one.fields.get("unit_code") in _SECONDS and "value" in one.fields]
+    scale = _SECONDS.get(figure.unit_code or "")
+    if not scale:
+        return
+    if len(parts) > 1:
+        total = sum(float(one.fields["value"]) * _SECONDS[str(one.fields["unit_code"])] for one in parts)
+        yield Candidate(parts[0].span, {**parts[0].fields, "value": total / scale, "unit_code": figure.unit_code or ""})
+    for place in figure.evidence:
+        for clock in _CLOCKED.finditer(place.exact):
+            hours, minutes, seconds = (int(digits or 0) for digits in clock.groups())
+            fields = {"value": (hours * 3600 + minutes * 60 + seconds) / scale, "hedge": "exact", "unit": figure.unit}
+            yield Candidate(Span(place.start, place.end), {**fields, "unit_code": figure.unit_code or ""})
 
 
 def _interval(one: Candidate) -> tuple[float | None, float | None]:
@@ -102,7 +123,8 @@ def _names_a_number(figure: Figure) -> bool:
     words, sides = phrases_of(figure.evidence), {figure.min, figure.max} - {None}
     if not sides or sides & {number(found.group()) for found in _NUMBER.finditer(words)}:
         return True
-    return figure.form == "rank" or (sides == {1} and _SINGLE.search(words) is not None)
+    worded = any(sides == {number} and re.search(one, words, re.I) for number, one in _WORDED.items())
+    return figure.form == "rank" or worded or (sides == {1} and _SINGLE.search(words) is not None)
 
 
 @rule
@@ -136,8 +158,10 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
         return True  # figure_currency asks
     head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
     if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
-        own = figure.unit in _PEOPLE if figure.unit_code is None else figure.unit_code in ("1", "%", "a")
-        return own or figure.form in ("change", "score") or head in article.up_to(sentence).lower()
+        is_own = figure.unit in _PEOPLE or head not in article.text.content.lower()  # in the modeller's own words
+        if figure.unit_code is not None:
+            is_own = figure.unit_code in ("1", "%", "a", "Cel", "[degF]")
+        return is_own or figure.form in ("change", "score") or head in article.up_to(sentence).lower()
     if code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
         yearly = (figure.unit_code or "").startswith(f"{code}/") or figure.unit.lower().startswith(f"{name} per ")

@@ -17,20 +17,28 @@ _GROUNDS = (  # in evidence, of a statement's "not"
     rf"{_STRONG_WORDS}|nor|without|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)|lacks?|unless|rul(?:e|ed) out"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|declin\w+|reject\w*|turn(?:s|ed)? down|den(?:y|ies|ied)|instead"
     r"|prevent\w*|avoid\w*|missing|absent|broken|lowest|highest|optional|voluntary|rest|remaining|withh\w+"
+    r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
     r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
 )
 _NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
 _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
-    rf"\b(?:{_GROUNDS}|only|until|less|fewer|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?|doubt\w*)\b|n[’']t\b",
+    rf"\b(?:{_GROUNDS}|only|until|less|fewer|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?|doubt\w*"
+    r"|open|stays?|remains?|same|leaves?|keeps?)\b|n[’']t\b",
     re.I,
 )
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
 _BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more|longer|later|earlier) than\b|\bnot only\b", re.I)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
-_WANTS = re.compile(r"\b(?:wants?|wanted|would like|[’']d like|must|should|ha(?:s|ve) to|need(?:s|ed)? to)\b", re.I)
+_WANTS = re.compile(
+    r"\b(?:ask(?:s|ed)? (?:[\w’'-]+ ){0,4}(?:for|to|that)|wants?|wanted|would like|[’']d like|must|should|ha(?:s|ve) to"
+    r"|need(?:s|ed)? to)\b",
+    re.I,
+)
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
+_ACTS = ("demanded", "promised", "denied")  # which the publisher may report as acts: "others urged caution"
+_ALIKE = 3  # words that a statement shares with the sentence that it is about, rather than with another
 _LOOKED_FOR = ("denied", "feared", "considered", "expected", "promised", "demanded", "doubted")
 
 
@@ -54,6 +62,7 @@ def _claims(article: ArticleChecked) -> Iterator[_Read]:
 @rule
 def modality(article: ArticleChecked) -> Iterator[Question]:
     """A claim's modality is that of its verb: denied, feared, considered, expected, promised, demanded, doubted."""
+    publishers = (article.article.publisher, article.article.originally_published_by)
     for parsed, claim, sentences, words, exact in _claims(article):
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
         cue = modality_cues(claim.modality, near) or (claim.modality == "demanded" and _WANTS.search(near))
@@ -67,6 +76,7 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
                 said not in ("asserted", "reported", claim.modality)
                 and not _is_quoted(article, claim)
                 and not modality_cues(said, claim.statement)
+                and not (said in _ACTS and claim.speaker in publishers)
             ):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}; the record says {claim.modality}")
         if claim.modality == "reported" and not _is_reported(article, claim, near):
@@ -111,15 +121,35 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         is_denied = claim.modality in ("denied", "doubted")
         near = [_BOUND.sub("", " ".join(_clauses(article, sentence, claim))) for sentence in sentences]
         near = [_DENIES.sub("", one, count=1) for one in near] if is_denied else near
-        says_no = _STRONG.search(_BOUND.sub("", claim.statement))
-        if _negates_the_same(claim.statement, words) or (says_no and not any(map(_NEGATES.search, near))):
+        denied = _negated(claim.statement)
+        has_grounds = any(map(_NEGATES.search, near))
+        if _negates_the_same(claim.statement, words) or (
+            not has_grounds and (_shares(denied, claim.statement, words) or (is_denied and denied))
+        ):
             yield Question(
                 parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
             )
-        elif _STRONG.search(_BOUND.sub("", exact)) and not _SAYS_NO.search(claim.statement) and not is_denied:
+        elif (
+            not is_denied and not _SAYS_NO.search(claim.statement) and _shares(_negated(exact), exact, claim.statement)
+        ):
             yield Question(
                 parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
             )
+
+
+def _negated(words: str) -> str:
+    """What follows the first "not" of some words; empty where they have none."""
+    bare = _BOUND.sub("", words)
+    found = _STRONG.search(bare)
+    return bare[found.end() :] if found else ""
+
+
+def _shares(negated: str, whole: str, others: str) -> bool:
+    """Whether other words speak of what is negated; words of their own ("it was safe") may say it without a "not"."""
+    if not negated:
+        return False
+    numbers = set(re.findall(r"\d+", whole)) & set(re.findall(r"\d+", others))
+    return bool(numbers or content_words(negated) & content_words(others))
 
 
 def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[str]:
@@ -171,16 +201,21 @@ def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
 
 @rule
 def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's sentence shares a word, a number or a name with its statement, or with what the claim links."""
+    """A claim's evidence does not lie in a sentence without any of the statement's words while another has three."""
     for parsed, claim, sentences, words, exact in _claims(article):
         own = content_words(f"{claim.statement} {claim.label}")
+        others = [sentence for sentence in article.text.sentences if len(own & article.stems(sentence)) >= _ALIKE]
+        if not others or own & content_words(words):
+            continue
         for ref in filter(None, (claim.subject, claim.object, *claim.about)):
             own |= {stem for name in article.names_of(ref) for stem in content_words(name)}
             own |= {stem for span in article.mentions_of.get(ref, ()) for stem in content_words(article.words(span))}
         places = [span for record in _linked(article, claim) for span in spans_of(own_evidence(record))]
-        meets = any(span.meets(sentence) for span in places for sentence in sentences)
-        if len(own) >= 4 and not own & content_words(words) and not meets:
-            yield Question(parsed, f"the evidence says {cut(exact)!r}; the record says {cut(claim.statement)!r}")
+        if not own & content_words(words) and not any(span.meets(one) for span in places for one in sentences):
+            said = f"the evidence says {cut(exact)!r}; paragraph {article.text.place(*others[0]).paragraph} says"
+            yield Question(
+                parsed, f"{said} {cut(article.words(others[0]))!r}; the record says {cut(claim.statement)!r}"
+            )
 
 
 def _linked(article: ArticleChecked, claim: Claim) -> list[Record]:

@@ -34,7 +34,11 @@ _THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])
 _THE_ROLE = re.compile(rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES})\b", re.I)
 _MODALITY = (
     ("reported", r"reportedly|allegedly"),
-    ("denied", r"den(?:y|ies|ied)|denying|rejected (?:the )?(?:claims?|allegations?|suggestions?)|dismissed"),
+    (
+        "denied",
+        r"den(?:y|ies|ied)|denying|rejected (?:the )?(?:claims?|allegations?|suggestions?)"
+        r"|(?<!was )(?<!were )(?<!been )(?<!be )dismissed (?!in |on |by |for )",
+    ),
     ("doubted", r"doubts?|doubted|sceptical|skeptical|questioned whether|cast doubt"),
     ("feared", r"fears?|feared|worries (?:that|about)|worried|concerned|afraid"),
     ("demanded", r"demand(?:s|ed)|call(?:s|ed)? for|called on|urg(?:e|es|ed)|insist(?:s|ed) (?:on|that \w+ must)"),

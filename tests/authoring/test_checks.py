@@ -139,6 +139,18 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         with_fields("claims/owner", statement="Fjordtrafik is owned by a group in Norway."),
         ("Norway",),
     ),
+    "statement_subject": (
+        TRAM,
+        with_fields(
+            "claims/owner", statement="The Limfjord Post owns Fjordtrafik.", subject="companies/kelmann-verkehr"
+        ),
+        ("begins with companies/limfjord-post", "subject is companies/kelmann-verkehr"),
+    ),
+    "statement_place": (
+        TRAM,
+        with_fields("claims/owner", statement="Fjordtrafik has its owner in Kelmann Verkehr."),
+        ("companies/kelmann-verkehr is no place", "'owner in Kelmann Verkehr'"),
+    ),
     "modality": (TRAM, with_fields("claims/owner", modality="denied"), ("German group", "denied")),
     "verification": (TRAM, reverified, ("It did not answer", "confirmed")),
     "negation": (
