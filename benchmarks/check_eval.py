@@ -25,12 +25,17 @@ from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared" / "seed"
-MENDED = ((ROOT / "seeds", SHARED), (FIXTURES / "authoring" / "seeds", FIXTURES / "authoring" / "texts"))
+AUTHORING = FIXTURES / "authoring"
+MENDED = (
+    (ROOT / "seeds", SHARED),
+    (AUTHORING / "seeds", AUTHORING / "texts"),
+    (AUTHORING / "mended" / "seeds", AUTHORING / "mended" / "texts"),
+)
 OTHERS = (
     (ROOT / "demo" / "seeds", ROOT / "demo" / "texts"),
     (FIXTURES / "news" / "seeds", FIXTURES / "news" / "texts"),
 )
-UNSEEN = ((FIXTURES / "authoring" / "unseen" / "seeds", FIXTURES / "authoring" / "unseen" / "texts"),)
+UNSEEN = ((AUTHORING / "unseen" / "seeds", AUTHORING / "unseen" / "texts"),)
 TRIES = 5  # of a kind in one article
 _READ = ("read_dates", "read_figures", "read_names", "statements", "quotations")
 

@@ -45,17 +45,19 @@ def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
 def _times(figure: Figure, found: list[Candidate]) -> Iterator[Candidate]:
     """ "1 hour 12 minutes" and "1:08" as one quantity, in the figure's unit of time."""
     parts = [one for one in found if one.fields.get("unit_code") in _SECONDS and "value" in one.fields]
-    scale = _SECONDS.get(figure.unit_code or "")
-    if not scale:
-        return
-    if len(parts) > 1:
-        total = sum(float(one.fields["value"]) * _SECONDS[str(one.fields["unit_code"])] for one in parts)
-        yield Candidate(parts[0].span, {**parts[0].fields, "value": total / scale, "unit_code": figure.unit_code or ""})
+    totals = [(parts[0].span, sum(map(_seconds, parts)))] if len(parts) > 1 else []
     for place in figure.evidence:
         for clock in _CLOCKED.finditer(place.exact):
             hours, minutes, seconds = (int(digits or 0) for digits in clock.groups())
-            fields = {"value": (hours * 3600 + minutes * 60 + seconds) / scale, "hedge": "exact", "unit": figure.unit}
-            yield Candidate(Span(place.start, place.end), {**fields, "unit_code": figure.unit_code or ""})
+            totals.append((Span(place.start, place.end), hours * 3600 + minutes * 60 + seconds))
+    for span, total in totals if figure.unit_code in _SECONDS else ():
+        code = str(figure.unit_code)
+        value = total / _SECONDS[code]
+        yield Candidate(span, {"value": value, "hedge": "exact", "unit": figure.unit, "unit_code": code})
+
+
+def _seconds(one: Candidate) -> float:
+    return float(one.fields["value"]) * _SECONDS[str(one.fields["unit_code"])]
 
 
 def _interval(one: Candidate) -> tuple[float | None, float | None]:

@@ -237,6 +237,14 @@ def test_the_articles_of_the_project_pass_strictly(tmp_path: Path, capsys: pytes
     say_what_is_left_out(capsys)
 
 
+def test_articles_in_three_more_styles_pass_strictly(tmp_path: Path) -> None:
+    """A court's sentence, a bicycle race and a trial of lamps in hospitals."""
+    folder = TEXT.parents[1] / "mended"
+    given = [word for seed in sorted(folder.glob("seeds/articles/*.yaml")) for word in ("--text", _text(folder, seed))]
+    result = run(tmp_path, "check", folder / "seeds", *given, "--strict")
+    assert (result.exit_code, result.stderr, len(given)) == (0, "0 pieces of advice.\n", 6)
+
+
 def test_the_first_article_passes_without_a_text(tmp_path: Path) -> None:
     """Speakers, aliases and entries that may be the same need none."""
     result = run(tmp_path, "check", SEEDS, "--strict")
