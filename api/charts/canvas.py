@@ -69,10 +69,12 @@ class Canvas:
         if direction(shown) == "rtl":  # its start is its right end
             attributes |= {"direction": "rtl"}
             anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        attributes |= {"text-anchor": anchor} if anchor != "start" else {}
-        attributes |= {"font-weight": "600"} if bold else {}
-        attributes |= {"font-style": "italic"} if italic else {}
-        attributes |= {"fill": fill} if fill != INK else {}
+        attributes |= {
+            "text-anchor": anchor if anchor != "start" else "",
+            "font-weight": "600" if bold else "",
+            "font-style": "italic" if italic else "",
+            "fill": fill if fill != INK else "",
+        }
         attributes |= {"stroke": PAPER, "stroke-width": "3", "paint-order": "stroke"} if halo else {}
         self._child("text", attributes, shown)
         return width(shown, size, bold)
@@ -117,16 +119,15 @@ class Canvas:
         return f"{_DECLARATION}{written}\n".encode()
 
     def _child(self, tag: str, attributes: dict[str, str], text: str | None = None) -> ElementTree.Element:
-        child = ElementTree.SubElement(self.root, tag, attributes)
+        """Append an element with those attributes that are not empty."""
+        child = ElementTree.SubElement(self.root, tag, {name: value for name, value in attributes.items() if value})
         child.text = text
         return child
 
 
 def _pen(fill: str, stroke: str, weight: float, dash: str) -> dict[str, str]:
-    attributes = {"fill": fill} if fill != INK else {}
-    if stroke:
-        attributes |= {"stroke": stroke} | ({"stroke-width": _n(weight)} if weight != 1 else {})
-    return attributes | ({"stroke-dasharray": dash} if dash else {})
+    width = _n(weight) if stroke and weight != 1 else ""
+    return {"fill": fill if fill != INK else "", "stroke": stroke, "stroke-width": width, "stroke-dasharray": dash}
 
 
 def _n(number: float) -> str:

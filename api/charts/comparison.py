@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from api.charts.canvas import LIMIT, Canvas
-from api.charts.intervals import LEGEND, Interval, draw
+from api.charts.figures import Interval, axis_of, draw, marks
 from api.charts.lettering import clean, width, wrap
 from api.charts.palette import GREY, HAIR, INK, RULE, TINT
-from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Mark, legend, scale
-from api.charts.scale import Axis, number_axis
+from api.charts.rows import EDGE, LEFT, RIGHT, WIDE, Mark, legend, scale
+from api.charts.scale import Axis
 from schemas.wording import plural
 
 _SOURCE, _SAID, _LEADING, _STRIP, _GAP = 14, 13, 18, 26, 18
@@ -64,23 +64,20 @@ def _description(rows: Sequence[Compared], base: Compared | None) -> str:
 
 
 def _legend(rows: Sequence[Compared]) -> Iterator[tuple[str, Mark]]:
-    kinds = {row.said.kind for row in rows if row.said}
-    yield from ((text, mark) for kind, (text, mark) in LEGEND.items() if kind in kinds)
+    yield from marks(row.said for row in rows if row.said)
     for word, sign in _SIGNS.items():
         if any(row.verdict == word and not row.is_base for row in rows):
             yield word, lambda canvas, x, y, sign=sign: sign(canvas, x + 14, y)  # type: ignore[misc]
 
 
 def _axis(rows: Sequence[Compared]) -> Axis | None:
-    """An axis for all the bounds, with room at its ends for arrows; None where no number is known."""
+    """An axis for all the bounds; None where no number is known."""
     said = [row.said for row in rows if row.said and row.said.kind != "none"]
-    edges = [edge for one in said for edge in (one.low, one.high) if edge is not None]
-    edges += [edge for row in rows if row.said and row.compared for edge in row.compared if math.isfinite(edge)]
-    if not said:
-        return None
-    ends = [row.compared for row in rows if row.said and row.compared]
-    left, right = (TAIL * any(math.isinf(each[side]) for each in ends) for side in (0, 1))
-    return number_axis([float(edge) for edge in edges], LEFT + 10 + left, RIGHT - 10 - right)
+    compared = [row.compared for row in rows if row.said and row.compared]
+    edges = [edge for one in said for edge in (one.low, one.high)]
+    edges += [edge for ends in compared for edge in ends if math.isfinite(edge)]
+    open_low, open_high = (any(math.isinf(ends[side]) for ends in compared) for side in (0, 1))
+    return axis_of(edges, open_low, open_high) if said else None
 
 
 def _rows(canvas: Canvas, rows: Sequence[Compared], axis: Axis | None, band: Ends | None) -> None:
@@ -124,7 +121,9 @@ def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends
     ends = _placed(axis, band) if band else None
     own = _placed(axis, row.compared) if row.compared else (LEFT, RIGHT)
     if ends:
-        _band(canvas, *ends)
+        canvas.rect(ends[0], canvas.y, max(ends[1] - ends[0], 2), _STRIP, fill=TINT)
+        for x in ends:
+            canvas.line(x, canvas.y, x, canvas.y + _STRIP, stroke=RULE)
     canvas.line(LEFT, y, RIGHT, y, stroke=HAIR)
     if ends and row.verdict == "conflicts":
         start, end = (own[1], ends[0]) if own[1] < ends[0] else (ends[1], own[0])
@@ -135,12 +134,6 @@ def _strip(canvas: Canvas, row: Compared, said: Interval, axis: Axis, band: Ends
             canvas.line(x, y - 3, x, y + 3, weight=1.4)
     draw(canvas, axis, said, own, y)
     canvas.y += _STRIP
-
-
-def _band(canvas: Canvas, start: float, end: float) -> None:
-    canvas.rect(start, canvas.y, max(end - start, 2), _STRIP, fill=TINT)
-    for x in (start, end):
-        canvas.line(x, canvas.y, x, canvas.y + _STRIP, stroke=RULE)
 
 
 def _placed(axis: Axis, ends: Ends) -> Ends:

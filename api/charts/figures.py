@@ -1,43 +1,71 @@
-"""A range plot of figures. Each unit has its own scale, so that large values do not flatten small ones."""
+"""A range plot of figures. Each unit has its own scale, so that large values do not flatten small ones.
 
-from collections.abc import Sequence
+An interval's mark is a dot (exact), a diamond (approximate), a bar (range) or an arrow (open).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from api.charts.canvas import LIMIT, Canvas
-from api.charts.intervals import LEGEND, Interval, draw, interval
 from api.charts.lettering import clean
-from api.charts.palette import GREY
-from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Row, legend, row, scale, scale_above, write_row
+from api.charts.palette import GREY, INK, PAPER
+from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Mark, arrow, cap, legend, row, scale, scale_above, write_row
 from api.charts.scale import Axis, number_axis
 from schemas.values import JsonRecord
 from schemas.wording import plural, quantity
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure's interval. A bound of None is open; where both are None the quantity is unknown."""
+
+    low: float | None
+    high: float | None
+    low_closed: bool
+    high_closed: bool
+    hedge: str
+
+    @property
+    def kind(self) -> str:
+        if self.low is None or self.high is None:
+            closed = self.low_closed if self.high is None else self.high_closed
+            return "none" if self.low is self.high else ("open" if closed else "open, without the bound")
+        return "range" if self.low != self.high else ("about" if self.hedge == "about" else "exact")
+
+
+def interval(figure: JsonRecord) -> Interval:
+    """Read `value, min, max, min_inclusive, max_inclusive, hedge`; a bound is inclusive unless it says otherwise."""
+    value = figure.get("value")
+    low, high = (figure.get("min"), figure.get("max")) if value is None else (value, value)
+    closed = [figure.get(side) is not False for side in ("min_inclusive", "max_inclusive")]
+    return Interval(low, high, closed[0], closed[1], str(figure.get("hedge")))
+
+
 def figures_svg(figures: Sequence[JsonRecord]) -> bytes:
     """A range plot of figure records, grouped by unit: an SVG document in UTF-8."""
-    groups = _by_unit(figures[:LIMIT])
+    groups: dict[str, list[tuple[JsonRecord, Interval]]] = {}
+    for figure in figures[:LIMIT]:
+        unit = clean(figure.get("unit") or "without a unit")
+        groups.setdefault(unit, []).append((figure, interval(figure)))
     units = plural(len(groups), "unit")
     description = f"A range plot of {plural(len(figures), 'figure')} in {units}, one scale for each unit."
     shown = description if figures else "Nothing to show: there are no figures."
     canvas = Canvas("figures", "Figures", shown, WIDE, EDGE)
-    kinds = {interval(figure).kind for figure in figures[:LIMIT]}
-    legend(canvas, [(text, mark) for kind, (text, mark) in LEGEND.items() if kind in kinds])
+    legend(canvas, marks(shown for members in groups.values() for _, shown in members))
     for unit, members in groups.items():
         _group(canvas, unit, members)
     canvas.rest(len(figures), "figure")
     return canvas.finish()
 
 
-def _by_unit(figures: Sequence[JsonRecord]) -> dict[str, list[JsonRecord]]:
-    groups: dict[str, list[JsonRecord]] = {}
-    for figure in figures:
-        groups.setdefault(clean(figure.get("unit") or "without a unit"), []).append(figure)
-    return groups
-
-
-def _group(canvas: Canvas, unit: str, members: Sequence[JsonRecord]) -> None:
-    intervals = [interval(figure) for figure in members]
-    rows = [_row(figure, shown) for figure, shown in zip(members, intervals, strict=True)]
-    axis = _axis(intervals)
+def _group(canvas: Canvas, unit: str, members: Sequence[tuple[JsonRecord, Interval]]) -> None:
+    rows = [
+        row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
+        for figure, shown in members
+    ]
+    known = [shown for _, shown in members if shown.kind != "none"]
+    edges = [edge for each in known for edge in (each.low, each.high)]
+    axis = axis_of(edges, any(each.low is None for each in known), any(each.high is None for each in known))
     canvas.y += 18
     canvas.line(LEFT, canvas.y, RIGHT, canvas.y)
     logarithmic = "logarithmic scale" if axis and axis.logarithmic else ""
@@ -46,7 +74,7 @@ def _group(canvas: Canvas, unit: str, members: Sequence[JsonRecord]) -> None:
     canvas.y += 38
     if axis:
         scale_above(canvas, axis, rows)
-    for shown, entry in zip(intervals, rows, strict=True):
+    for (_, shown), entry in zip(members, rows, strict=True):
         y = write_row(canvas, entry, axis)
         if axis:
             draw(canvas, axis, shown, (LEFT, RIGHT), y)
@@ -55,16 +83,72 @@ def _group(canvas: Canvas, unit: str, members: Sequence[JsonRecord]) -> None:
         canvas.y += 24
 
 
-def _row(figure: JsonRecord, shown: Interval) -> Row:
-    return row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
+def axis_of(edges: Iterable[float | None], open_low: bool, open_high: bool) -> Axis | None:
+    """An axis for these bounds, with room for arrows at its open ends; None if no number is known."""
+    numbers = [float(edge) for edge in edges if edge is not None]
+    return number_axis(numbers, LEFT + 10 + TAIL * open_low, RIGHT - 10 - TAIL * open_high) if numbers else None
 
 
-def _axis(intervals: Sequence[Interval]) -> Axis | None:
-    """The axis of one unit, with room for arrows at its ends; None if no number is known."""
-    numbers = [float(edge) for each in intervals for edge in (each.low, each.high) if edge is not None]
-    if not numbers:
-        return None
-    known = [each for each in intervals if each.kind != "none"]
-    left = TAIL * any(each.low is None for each in known)
-    right = TAIL * any(each.high is None for each in known)
-    return number_axis(numbers, LEFT + 10 + left, RIGHT - 10 - right)
+def draw(canvas: Canvas, axis: Axis, shown: Interval, ends: tuple[float, float], y: float) -> None:
+    """Draw an interval at the height `y`, if it has a bound; open ends are arrows to `ends`."""
+    if shown.kind == "none":
+        return
+    start, end = (None if edge is None else axis.place(edge) for edge in (shown.low, shown.high))
+    if start is not None and end is not None:
+        _closed(canvas, shown, start, end, y)
+    else:
+        bound = start if start is not None else end or 0.0
+        _open(canvas, shown, bound, ends[1] if end is None else ends[0], y)
+
+
+def _closed(canvas: Canvas, shown: Interval, start: float, end: float, y: float) -> None:
+    if shown.kind == "range":
+        canvas.rect(start, y - 4, max(end - start, 2), 8)
+        _end(canvas, start, y, shown.low_closed)
+        _end(canvas, end, y, shown.high_closed)
+    elif shown.kind == "about":
+        canvas.path(f"M{start:.1f} {y - 6.5:.1f}l6.5 6.5-6.5 6.5-6.5-6.5z", fill=PAPER, stroke=INK, weight=1.6)
+    else:
+        canvas.circle(start, y, 4.5)
+
+
+def _open(canvas: Canvas, shown: Interval, bound: float, end: float, y: float) -> None:
+    arrow(canvas, bound, end, y)
+    _end(canvas, bound, y, shown.low_closed if shown.high is None else shown.high_closed)
+
+
+def _end(canvas: Canvas, x: float, y: float, closed: bool) -> None:
+    """Mark a bound: a bar if inclusive, a ring if exclusive."""
+    if closed:
+        cap(canvas, x, y)
+    else:
+        canvas.circle(x, y, 4, fill=PAPER, stroke=INK)
+
+
+_SAMPLES = {
+    "exact": Interval(0, 0, True, True, ""),
+    "about": Interval(0, 0, True, True, "about"),
+    "range": Interval(0, 1, True, True, ""),
+    "at least, at most": Interval(0, None, True, True, ""),
+    "over, under": Interval(0, None, False, False, ""),
+}
+
+
+def marks(shown: Iterable[Interval]) -> list[tuple[str, Mark]]:
+    """The legend of these intervals: each kind of mark that they have, and what it means."""
+    kinds = {each.kind for each in shown}
+    return [(text, _sample(sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds]
+
+
+def _sample(sample: Interval) -> Mark:
+    """A mark for the legend, 24 pixels wide."""
+
+    def mark(canvas: Canvas, x: float, y: float) -> None:
+        if sample.high is None:
+            _open(canvas, sample, x + 2, x + 24, y)
+        elif sample.kind == "range":
+            _closed(canvas, sample, x, x + 24, y)
+        else:
+            _closed(canvas, sample, x + 12, x + 12, y)
+
+    return mark

@@ -66,11 +66,7 @@ def _longest(text: str, room: float, size: float, bold: bool) -> int:
     for index, character in enumerate(text):
         used += _em(character) * scale
         if used > room:
-            return _before_marks(text, index)
+            while index > 0 and _em(text[index]) == 0:
+                index -= 1
+            return index
     return len(text)
-
-
-def _before_marks(text: str, index: int) -> int:
-    while index > 0 and _em(text[index]) == 0:
-        index -= 1
-    return index

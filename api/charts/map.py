@@ -1,10 +1,13 @@
-"""Locations as named points on a map with the outlines of countries."""
+"""Locations as named points on a map with the outlines of countries.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Names are placed beside their points so that they overlap neither each other nor other points.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from api.charts.canvas import LIMIT, MARGIN, ROOM, Canvas
-from api.charts.labels import Box, Occupied, around
 from api.charts.lettering import clean, fit, width
 from api.charts.outlines import SIZE, world
 from api.charts.palette import HAIR, INK, PAPER, RULE, TINT
@@ -15,6 +18,9 @@ from schemas.wording import plural
 _NAME = 12  # font size
 _WIDEST = 190.0  # of a name on the map
 _CLOSEST = SIZE / 5  # width of the closest view; any closer, and the outlines would look coarse
+_CELL = 48.0  # pixels; boxes are indexed by grid cell, so that hundreds of points stay fast
+_HEIGHT = 13.0
+_OFF = 7.0  # from the point's middle to the text
 
 
 def map_svg(locations: Sequence[JsonRecord]) -> bytes:
@@ -62,7 +68,8 @@ def _map(canvas: Canvas, locations: Sequence[JsonRecord]) -> list[str]:
     view = _view(points)
     top = canvas.y + 14
     height = view.height * ROOM / view.width
-    _ground(canvas, view, top, height, {str(each.get("country")) for each in locations if _is_country(each)})
+    countries = {str(each.get("country")) for each in locations if each.get("type") == "country"}
+    _ground(canvas, view, top, height, countries)
     spots = [view.pixels(point, top) for point in points]
     for location, (x, y) in zip(locations, spots, strict=True):
         _point(_is_city(location))(canvas, x - 12, y)
@@ -98,10 +105,6 @@ def _ground(canvas: Canvas, view: View, top: float, height: float, countries: se
     canvas.rect(MARGIN, top, ROOM, height, fill="none", stroke=HAIR)
 
 
-def _is_country(location: JsonRecord) -> bool:
-    return location.get("type") == "country"
-
-
 def _is_city(location: JsonRecord) -> bool:
     return location.get("type") == "city"
 
@@ -116,6 +119,70 @@ def _point(city: bool) -> Mark:
 
 
 _LEGEND = {True: "a city", False: "the middle of a country, state or region"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: "Box") -> bool:
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        for column in range(int(self.left // _CELL), int(self.right // _CELL) + 1):
+            for line in range(int(self.top // _CELL), int(self.bottom // _CELL) + 1):
+                yield column, line
+
+
+def around(x: float, y: float, radius: float) -> Box:
+    return Box(x - radius, y - radius, x + radius, y + radius)
+
+
+@dataclass(slots=True)
+class Occupied:
+    """The boxes already taken within the bounds."""
+
+    bounds: Box
+    _taken: defaultdict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, box: Box) -> None:
+        for cell in box.cells():
+            self._taken[cell].append(box)
+
+    def take_beside(self, x: float, y: float, width: float) -> Box | None:
+        """Take the best free place beside a point for a label of this width, if there is one."""
+        for box in _places(x, y, width):
+            near = (other for cell in box.cells() for other in self._taken.get(cell, ()))
+            if self.bounds.holds(box) and not any(map(box.meets, near)):
+                self.take(box)
+                return box
+        return None
+
+
+def _places(x: float, y: float, width: float) -> Sequence[Box]:
+    """Candidate places for a label, best first: right, left, above, below, then the corners."""
+    half, up = width / 2, _HEIGHT / 2
+    shifts = [
+        (_OFF, -up),
+        (-_OFF - width, -up),
+        (-half, -_OFF - _HEIGHT),
+        (-half, _OFF),
+        (_OFF - 3, -_OFF - _HEIGHT + 4),
+        (_OFF - 3, _OFF - 4),
+        (-_OFF - width + 3, -_OFF - _HEIGHT + 4),
+        (-_OFF - width + 3, _OFF - 4),
+    ]
+    return [Box(x + dx, y + dy, x + dx + width, y + dy + _HEIGHT) for dx, dy in shifts]
 
 
 def _names(

@@ -33,7 +33,8 @@ def world() -> World:
     place = _natural_earth()
     paths: defaultdict[str, str] = defaultdict(str)
     for country in all_countries():  # several may share a code, like the United Kingdom and Scotland
-        paths[str(country.iso(2))] += _path(country.geo_json(), place)
+        rings = _rings(country.geo_json().get("features", ()))
+        paths[str(country.iso(2))] += "".join(_closed(place(*point) for point in ring) for ring in rings)
     return World({code: path for code, path in paths.items() if path}, place)
 
 
@@ -45,10 +46,6 @@ def _natural_earth() -> Place:
         return float(x), float(y)
 
     return place
-
-
-def _path(shapes: JsonRecord, place: Place) -> str:
-    return "".join(_closed(place(*point) for point in ring) for ring in _rings(shapes.get("features", ())))
 
 
 def _rings(features: Iterable[JsonRecord]) -> Iterator[Sequence[Sequence[float]]]:

@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 import detroit
 
@@ -40,11 +39,22 @@ def number_axis(numbers: Sequence[float], left: float, right: float) -> Axis:
     """An axis that shows all the numbers, and zero if it is linear. At least one number is needed."""
     low, high = min(numbers), max(numbers)
     logarithmic = low > _SMALLEST and high / low >= _LOGARITHMIC_FROM
-    scale = (_logarithmic(low, high) if logarithmic else _linear(low, high)).set_range([left, right])
     write = compact if max(high, -low) >= _SHORT_FROM else number
-    ticks = [(tick, not logarithmic or _is_power(tick)) for tick in scale.ticks(_TICKS)]
-    spaced = _spaced((float(scale(tick)), write(_whole(tick)) if labelled else "") for tick, labelled in ticks)
-    return Axis(left, right, spaced, lambda amount: float(scale(amount)), logarithmic)
+    if logarithmic:
+        scale = detroit.scale_log().set_domain([low, high]).nice()
+    else:
+        low, high = min(low, 0.0), max(high, 0.0)
+        scale = detroit.scale_linear().set_domain([low, max(high, low + 1) if high - low < _SMALLEST else high])
+        scale.nice(_TICKS)
+    scale.set_range([left, right])
+
+    def label(tick: float) -> str:
+        """A logarithmic axis is labelled at powers of ten."""
+        power = math.log10(tick) if logarithmic else 0
+        return write(int(tick) if tick == int(tick) else tick) if abs(power - round(power)) < 1e-9 else ""
+
+    ticks = _spaced((float(scale(tick)), label(tick)) for tick in scale.ticks(_TICKS))
+    return Axis(left, right, ticks, lambda amount: float(scale(amount)), logarithmic)
 
 
 def day_axis(first: int, last: int, left: float, right: float) -> Axis:
@@ -65,25 +75,6 @@ def day_axis(first: int, last: int, left: float, right: float) -> Axis:
 def reach(day: int) -> int:
     """The nearest day that an axis can show."""
     return min(max(day, _FIRST), _LAST)
-
-
-def _linear(low: float, high: float) -> Any:
-    low, high = min(low, 0.0), max(high, 0.0)
-    high = low + 1 if high - low < _SMALLEST else high
-    return detroit.scale_linear().set_domain([low, high]).nice(_TICKS)
-
-
-def _logarithmic(low: float, high: float) -> Any:
-    return detroit.scale_log().set_domain([low, high]).nice()
-
-
-def _whole(tick: float) -> int | float:
-    return int(tick) if tick == int(tick) else tick
-
-
-def _is_power(tick: float) -> bool:
-    power = math.log10(tick)
-    return abs(power - round(power)) < 1e-9
 
 
 def _placed(days: Sequence[date], place: Callable[[float], float]) -> tuple[tuple[float, str], ...]:

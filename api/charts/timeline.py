@@ -1,20 +1,81 @@
 """Dates and events on one time axis. Marks: filled where exact, hollow where approximate, dashed where uncertain."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from api.charts import rows
 from api.charts.canvas import LIMIT, Canvas
 from api.charts.palette import GREY, INK, PAPER, RULE
 from api.charts.rows import EDGE, LEFT, RIGHT, WIDE, Mark, Row
-from api.charts.scale import TICK_SIZE, Axis, day_axis
-from api.charts.spans import Span, Window, span, window
+from api.charts.scale import TICK_SIZE, Axis, day_axis, reach
 from schemas.values import JsonRecord
 from schemas.wording import plural
 
 _ZONE = 52.0  # pixels beside the axis, for what lies beyond it
 _DASH = "2.5 2"
 _KINDS = {"day": "a day", "span": "from … to", "within": "some day within", "open": "open end"}
+_COST = 24.0  # leaving out one day in 24 is worth it if that doubles the scale
+_NEVER = date.max.toordinal() + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A date or event: first and last day as ordinals (None where open), certainty and precision."""
+
+    first: int | None
+    last: int | None
+    certainty: str
+    precision: str
+
+    @property
+    def kind(self) -> str:
+        if self.first is None or self.last is None:
+            return "none" if self.first is self.last else "open"
+        if self.first == self.last:
+            return "day"
+        return "within" if self.precision in ("month", "year", "set") else "span"
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Sort key: earlier first; no date at all comes last."""
+        last = _NEVER if self.last is None else self.last
+        return (self.first or self.last or _NEVER, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days an axis shows, inclusive, and whether spans lie before or after them."""
+
+    first: int
+    last: int
+    before: bool
+    after: bool
+
+
+def span(item: JsonRecord) -> Span:
+    """Read `earliest, latest` (ISO days or null), `certainty` and `precision`; missing keys are unknown."""
+    days = (item.get(name) for name in ("earliest", "latest"))
+    first, last = (day and date.fromisoformat(day).toordinal() for day in days)
+    return Span(first, last, str(item.get("certainty")), str(item.get("precision")))
+
+
+def window(spans: Sequence[Span]) -> Window:
+    """The days to show: all but outliers so far away that the rest would shrink to a point. One must be known."""
+    days = sorted(day for each in spans for day in (each.first, each.last) if day is not None)
+    most = math.ceil(len(days) * 2 / 3)
+    kept = max((days[start:] for start in range(len(days) - most + 1)), key=lambda some: _gain(some, days))
+    kept = max((kept[:end] for end in range(len(kept), most - 1, -1)), key=lambda some: _gain(some, days))
+    kept = kept if _gain(kept, days) > 1 else days
+    first, last = reach(kept[0]), reach(kept[-1])
+    return Window(first, last, days[0] < first, days[-1] > last)
+
+
+def _gain(kept: Sequence[int], days: Sequence[int]) -> float:
+    """The gain of showing only these days: doublings of the scale, less the cost of the days left out."""
+    doublings = math.log2((days[-1] - days[0] + 10) / (kept[-1] - kept[0] + 10)) if kept else 0
+    return doublings - _COST * (1 - len(kept) / len(days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +161,7 @@ def _beyond(track: Track) -> Iterator[tuple[float, float, str, str]]:
 
 
 def _draw(canvas: Canvas, track: Track, span: Span, y: float) -> None:
-    """Draw a span that has at least one known day, at the height `y`."""
+    """Draw a span that has a known day, at the height `y`."""
     if span.first is None:
         _open(canvas, span, track.end(span.last or 0), LEFT, y)
     elif span.last is None:

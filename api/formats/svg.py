@@ -59,7 +59,7 @@ def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
 def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
     """A row of a comparison in the picture's words. A figure in another unit has no place on the shared scale."""
     from api.charts.comparison import Compared
-    from api.charts.intervals import interval
+    from api.charts.figures import interval
 
     figure = view.resolve(row["figure"]) or {}
     article = view.resolve(f"articles/{row['article']}") or {}

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from api.charts.bars import counts_svg
 from api.charts.comparison import Compared, comparison_svg
-from api.charts.figures import figures_svg
-from api.charts.intervals import interval
+from api.charts.figures import figures_svg, interval
 from api.charts.map import map_svg
 from api.charts.timeline import timeline_svg
 from schemas.wording import quantity

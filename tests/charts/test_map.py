@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.charts.canvas import ROOM
-from api.charts.labels import Box, Occupied, around
-from api.charts.map import map_svg
+from api.charts.map import Box, Occupied, around, map_svg
 from api.charts.outlines import world
 from api.charts.palette import PAPER
 from tests.charts.reading import Picture, read

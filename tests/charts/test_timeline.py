@@ -2,8 +2,7 @@
 
 import pytest
 
-from api.charts.spans import Window, span, window
-from api.charts.timeline import timeline_svg
+from api.charts.timeline import Window, span, timeline_svg, window
 from tests.charts.reading import Picture, read
 from tests.charts.samples import span as item
 
