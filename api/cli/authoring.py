@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, tell_faults, text_of
+from api.cli.group import PATH, facts, seeds_or_default, text_of
 from schemas.values import SLUG
 from schemas.wording import plural
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from authoring.draft.seed import Draft
 
 _SEED = click.argument("seed", type=PATH)
-_NOTHING_WRITTEN = "nothing was written"
 
 
 @facts.command()
@@ -31,8 +30,7 @@ def locate(phrase: str, file: Path) -> None:
     """
     from authoring.locate import located
 
-    text = text_of(file)
-    for line in in_a_sentence(lambda: list(located(text, phrase))):
+    for line in located(text_of(file), phrase):
         click.echo(line)
 
 
@@ -48,8 +46,7 @@ def fill(seed: Path, file: Path) -> None:
     """
     from authoring.fill import fill as fill_seed
 
-    text = text_of(file)
-    filled = tell_faults(lambda: in_a_sentence(lambda: fill_seed(seed, text)), _NOTHING_WRITTEN)
+    filled = fill_seed(seed, text_of(file))
     click.echo(f"{plural(filled, 'piece')} of evidence filled in {seed}.")
 
 
@@ -67,8 +64,7 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     """
     from authoring.rebase import rebase as rebase_seed
 
-    before, after = text_of(old), text_of(new)
-    done = tell_faults(lambda: in_a_sentence(lambda: rebase_seed(seed, before, after)), _NOTHING_WRITTEN)
+    done = rebase_seed(seed, text_of(old), text_of(new))
     for fault in (*done.rest, *done.reworded):
         click.echo(str(fault), err=True)
     if done.reworded:
@@ -112,10 +108,10 @@ def draft(
 
     text = text_of(file)
     is_new = into is not None and not into.exists()
-    registry = [] if is_new else in_a_sentence(lambda: registry_of(into or seeds_or_default(seeds)))
+    registry = [] if is_new else registry_of(into or seeds_or_default(seeds))
     day = published.date() if published else None
     if source is None:
-        in_a_sentence(lambda: refuse_other_languages(text))
+        refuse_other_languages(text)
         made = draft_seed(text, registry, day, article)
         if made.published is None:
             click.echo(
@@ -123,10 +119,8 @@ def draft(
                 err=True,
             )
     else:
-        made = in_a_sentence(lambda: _imported(text, source, registry, day, article))
-    click.echo(
-        "".join(f"{path}\n" for path in in_a_sentence(lambda: made.write(into))) if into else made.seed(), nl=False
-    )
+        made = _imported(text, source, registry, day, article)
+    click.echo("".join(f"{path}\n" for path in made.write(into)) if into else made.seed(), nl=False)
 
 
 def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: date | None, article: str) -> "Draft":
@@ -175,7 +169,7 @@ def migrate(seeds: Path) -> None:
     """
     from authoring.migrate import migrate as migrate_seeds
 
-    done = in_a_sentence(lambda: migrate_seeds(seeds))
+    done = migrate_seeds(seeds)
     for one in done:
         click.echo(f"{one.file}: {one.name}: {one.message} ({plural(one.times, 'time')}).")
     click.echo(f"{plural(sum(one.times for one in done), 'field')} rewritten.")

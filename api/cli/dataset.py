@@ -4,30 +4,20 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
 
-from api.cli.group import PATH, facts, in_a_sentence, seeds_or_default, settings, tell_faults, text_of
+from api.cli.group import PATH, facts, seeds_or_default, settings, text_of
 from schemas.wording import plural
 
 if TYPE_CHECKING:
     from authoring.article_text import ArticleText
     from schemas.grounding import Report
 
-T = TypeVar("T")
 _LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
-
-
-def _or_exit(work: Callable[[], T]) -> T:
-    from api.store import StoreError
-
-    try:
-        return work()
-    except StoreError as error:
-        raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
 
 
 def _tell_counts(version: str, counts: dict[str, int]) -> None:
@@ -48,20 +38,15 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
     """
-    from schemas.seedfiles.dataset import Dataset
-    from schemas.seedfiles.faults import OutOfOrder
+    from schemas.seedfiles.dataset import Dataset, in_any_order
 
-    def work(sort: bool = False) -> Dataset:
-        dataset = Dataset(seeds_or_default(seeds), sort)
-        try:
-            for _ in dataset:
-                pass
-        except OutOfOrder:
-            return work(sort=True)
+    def passed(dataset: Dataset) -> Dataset:
+        for _ in dataset:
+            pass
         return dataset
 
     held = [text_of(text) for text in texts]
-    dataset = tell_faults(work)
+    dataset = in_any_order(seeds_or_default(seeds), passed)
     _tell_counts(dataset.version, dataset.counts)
     if dataset.counts["articles"] > 1:
         _tell_candidates(seeds_or_default(seeds))
@@ -84,7 +69,7 @@ def _tell_candidates(seeds: Path) -> None:
 def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
     from authoring.checks.run import check_meaning
 
-    errors, advice = in_a_sentence(lambda: check_meaning(seeds, texts))
+    errors, advice = check_meaning(seeds, texts)
     for line in (*errors, *advice):
         click.echo(str(line), err=True)
     if errors:
@@ -105,7 +90,7 @@ def diff(old: Path, new: Path) -> None:
     """
     from schemas.seedfiles.differences import differences
 
-    for one in tell_faults(lambda: list(differences(old, new))):
+    for one in differences(old, new):
         click.echo(f"{one.change:8} {one.ref}" + (f" -> {one.heir}" if one.heir else ""))
 
 
@@ -123,10 +108,10 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     path, ours = seeds_or_default(seeds), settings()
     if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
-    unchecked = tell_faults(lambda: in_a_sentence(lambda: _check_places(path, texts)))
+    unchecked = _check_places(path, texts)
     reported: list[str] = []
     with _Progress() as moved:
-        version, counts = tell_faults(lambda: selection.load(ours, path, moved, reported.append))
+        version, counts = selection.load(ours, path, moved, reported.append)
     _tell_counts(version, counts)
     click.echo(" ".join(reported), err=True)
     click.echo(unchecked, err=True)
@@ -174,8 +159,7 @@ def export() -> None:
 
     Example: flask --app wsgi facts export > facts.ndjson
     """
-    dataset = _or_exit(lambda: current_app.extensions["store"].current())
-    lines, written = dataset.export(), 0
+    lines, written = current_app.extensions["store"].current().export(), 0
     with _Progress() as moved:
         while batch := list(islice(lines, _LINES)):
             click.echo(b"\n".join(batch))  # UTF-8 whatever the terminal speaks
@@ -195,7 +179,7 @@ def verify(article: str, file: Path) -> None:
     from api.store.text_check import check_article
 
     text = text_of(file)
-    found = _or_exit(lambda: check_article(current_app.extensions["store"].current(), article, text.content))
+    found = check_article(current_app.extensions["store"].current(), article, text.content)
     if found is None or not found.another_article:
         _hint_at_edits()
     if found is None:
@@ -212,7 +196,7 @@ def _hint_at_edits() -> None:
 
     ours = settings()
     seeds = ours.seeds
-    if seeds and seeds.exists() and not _or_exit(lambda: selection.is_loaded(ours, seeds)):
+    if seeds and seeds.exists() and not selection.is_loaded(ours, seeds):
         click.echo(
             f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.", err=True
         )

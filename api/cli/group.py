@@ -6,9 +6,9 @@ Commands import what only they need within functions, since the serving app impo
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
@@ -21,9 +21,42 @@ if TYPE_CHECKING:
     from authoring.article_text import ArticleText
     from schemas.seedfiles.faults import Fault
 
-T = TypeVar("T")
-facts = AppGroup("facts", help="Check, load, export and verify article facts, and model new articles.")
 PATH = click.Path(path_type=Path)
+_LOADING, _WRITING, _READING = ("check", "diff", "load"), ("fill", "rebase"), ("export", "verify")
+
+
+class Command(click.Command):
+    """A command that ends with a message where seeds, files or the store are at fault."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; on invalid seeds print every fault and exit with 1."""
+        from api.store import StoreError
+        from authoring.article_text import FileError
+        from schemas.seedfiles.faults import SeedError
+
+        ending = "nothing was written" if self.name in _WRITING else "nothing was loaded"
+        try:
+            return super().invoke(context)
+        except SeedError as error:
+            for line in _shown(error.faults):
+                click.echo(line, err=True)
+            click.echo(f"{plural(len(error.faults), 'error')}; {ending}.", err=True)
+            sys.exit(1)
+        except FileError as error:
+            raise click.ClickException(str(error)) from error
+        except (OSError, sqlite3.Error, StoreError) as error:
+            if isinstance(error, StoreError) and self.name in _READING:
+                raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
+            if self.name not in (*_LOADING, *_WRITING):
+                raise
+            raise click.ClickException(f"{ending}: {error}") from error
+
+
+class _Group(AppGroup):
+    command_class = Command
+
+
+facts = _Group("facts", help="Check, load, export and verify article facts, and model new articles.")
 
 
 def settings() -> Settings:
@@ -39,22 +72,6 @@ def seeds_or_default(given: Path | None) -> Path:
     return seeds
 
 
-def tell_faults(work: Callable[[], T], ending: str = "nothing was loaded") -> T:
-    """Do the work; on invalid seeds print every fault and exit with 1."""
-    from api.store import StoreError
-    from schemas.seedfiles.faults import SeedError
-
-    try:
-        return work()
-    except SeedError as error:
-        for line in _shown(error.faults):
-            click.echo(line, err=True)
-        click.echo(f"{plural(len(error.faults), 'error')}; {ending}.", err=True)
-        sys.exit(1)
-    except (OSError, sqlite3.Error, StoreError) as error:
-        raise click.ClickException(f"{ending}: {error}") from error
-
-
 def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
     """One line per fault. Evidence without offsets gets one line per file: before `fill` a seed has hundreds."""
     from schemas.seedfiles.unfinished import NO_OFFSETS
@@ -68,17 +85,7 @@ def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
 
 
 def text_of(file: Path) -> "ArticleText":
-    """The article's text from a file; the command exits with a message if the file is not text."""
+    """The article's text from a file."""
     from authoring.article_text import ArticleText
 
-    return in_a_sentence(lambda: ArticleText.read(file))
-
-
-def in_a_sentence(work: Callable[[], T]) -> T:
-    """Do the work; the command exits with a message if a file that the user named cannot be used."""
-    from authoring.article_text import FileError
-
-    try:
-        return work()
-    except FileError as error:
-        raise click.ClickException(str(error)) from error
+    return ArticleText.read(file)

@@ -5,10 +5,10 @@ A part's digest is the sha256 of its lines in an export.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from schemas.facts import Entry
 from schemas.getters import getter
@@ -16,11 +16,12 @@ from schemas.records import Article, Claim, Counts, Record, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.seedfiles.before import Before
 from schemas.seedfiles.cycles import cycles
-from schemas.seedfiles.faults import Faults, FileLine
+from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder
 from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE
 
+T = TypeVar("T")
 _SHARED = ("articles", "figures", "events", "claims")  # may be another article's; a date is of its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
 
@@ -218,3 +219,11 @@ class Dataset:
 
 def _followed(relations: Iterable[tuple[str, str]]) -> list[str]:
     return [to for kind, to in relations if kind != "contradicts"]
+
+
+def in_any_order(path: Path, work: Callable[[Dataset], T]) -> T:
+    """The result of `work`, which passes over seeds; again, sorted, where a file is not in export order."""
+    try:
+        return work(Dataset(path))
+    except OutOfOrder:
+        return work(Dataset(path, sort=True))

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from schemas.registry import FACTS
-from schemas.seedfiles.dataset import Dataset
-from schemas.seedfiles.faults import OutOfOrder
+from schemas.seedfiles.dataset import Dataset, in_any_order
 
 Change = Literal["added", "changed", "removed", "merged"]
 
@@ -22,8 +21,8 @@ class Difference(NamedTuple):
 
 def differences(old: Path, new: Path) -> Iterator[Difference]:
     """By ref; `old` and `new` are seed folders or NDJSON files. SeedError where one of them has a fault."""
-    before, _ = _digests(old)
-    after, heirs = _digests(new)
+    before, _ = in_any_order(old, _digests)
+    after, heirs = in_any_order(new, _digests)
     for ref in sorted(before.keys() | after.keys()):
         if ref not in after:
             yield Difference(ref, "merged" if ref in heirs else "removed", heirs.get(ref))
@@ -33,15 +32,8 @@ def differences(old: Path, new: Path) -> Iterator[Difference]:
             yield Difference(ref, "changed")
 
 
-def _digests(path: Path, sort: bool = False) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+def _digests(dataset: Dataset) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """The digest of each record, and the heirs of those that were merged away, by ref."""
-    dataset = Dataset(path, sort)
-    try:
-        found = {
-            f"{item.collection.name}/{item.key}": sha256(item.json.encode()).digest()
-            for item in dataset
-            if item.collection is not FACTS
-        }
-    except OutOfOrder:
-        return _digests(path, sort=True)
+    items = (item for item in dataset if item.collection is not FACTS)
+    found = {f"{item.collection.name}/{item.key}": sha256(item.json.encode()).digest() for item in items}
     return found, {one.ref: one.heir for one in dataset.redirects}
