@@ -6,8 +6,8 @@ from flask import Flask
 
 from api.cli import facts
 from api.explorer import routes as explorer
-from api.explorer.error_pages import error_page
 from api.explorer.guide import problems_page
+from api.explorer.page import error_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
 from api.response.content import App

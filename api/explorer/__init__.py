@@ -3,10 +3,10 @@
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from api.explorer import articles, assets, contract_page, guide, home, lists, records, text_check
+from api.explorer import articles, assets, guide, home, lists, records, text_check
 
 routes = Blueprint("explorer", __name__, template_folder="templates")
-for room in (assets, contract_page, guide, home, articles, text_check, lists, records):
+for room in (assets, guide, home, articles, text_check, lists, records):
     routes.register_blueprint(room.routes)
 
 

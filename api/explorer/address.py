@@ -69,4 +69,4 @@ def sources(formats: Iterable[Format], api: Address) -> Sources:
 
 def has_pictures(collection: str) -> bool:
     """Whether a collection can be drawn."""
-    return "svg" in SUFFIXES and SUFFIXES["svg"].shows(collection)
+    return SUFFIXES["svg"].shows(collection)

@@ -3,20 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
 from api.explorer.address import Address, has_pictures, here, sources, without_blanks
 from api.explorer.lists import found
-from api.explorer.names import Names
 from api.explorer.page import Context, show
-from api.explorer.records import moved_or_missing
-from api.explorer.words import statuses
+from api.explorer.records import moved
+from api.explorer.words import Names, statuses
 from api.formats import SUFFIXES, View, offered
 from api.query.question import parse_page
-from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part
 from schemas.corroboration import PASSIVE
@@ -57,9 +55,7 @@ def article_page(key: str) -> Response:
     address = here()
     if clean := without_blanks(address):
         return Response(status=302, headers={"Location": str(clean)})
-    if snapshot().get(_ARTICLES, key) is None:
-        return moved_or_missing(_ARTICLES, key)
-    return show("article.html", lambda dataset: _article(dataset, key, address))
+    return moved(_ARTICLES, key) or show("article.html", lambda dataset: _article(dataset, key, address))
 
 
 def _article(dataset: Snapshot, key: str, address: Address) -> Context:
@@ -68,7 +64,8 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     page = found(dataset, question, address, _FACTS_AT_ONCE)
     stored = dataset.get(_ARTICLES, key) or b"{}"
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
-    claims = _claims(dataset, own)
+    found_claims = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))  # flat rows do not tell who verified what
+    claims = {f"claims/{claim['id']}": claim for claim in found_claims}
     is_whole = not (address.filters or address.value("cursor"))
     named = Names(dataset)
     return {
@@ -82,7 +79,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
         "standing": _standing(claims),
-        "compared": cache(partial(_compared, dataset)),
+        "compared": cache(lambda measure: dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),
         "pictures": _pictures(dataset, own),
@@ -109,12 +106,6 @@ def _is_doubted(claim: JsonRecord) -> bool:
     return claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"])
 
 
-def _claims(dataset: Snapshot, own: Equals) -> dict[str, JsonObject]:
-    """The article's claims by ref, since flat rows do not tell who verified what."""
-    found = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))
-    return {f"claims/{claim['id']}": claim for claim in found}
-
-
 def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, str]]]:
     """The claims that another claim of the article updates, corrects, retracts or contradicts (how, and which one), and
     the figures that rest on such claims alone."""
@@ -130,11 +121,6 @@ def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, s
             if figure not in standing:
                 found.setdefault(figure, []).extend(said_of)
     return found
-
-
-def _compared(dataset: Snapshot, measure: str) -> int:
-    """How many figures a measure has."""
-    return dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))
 
 
 def _standing(claims: Mapping[str, JsonRecord]) -> list[tuple[str | None, int]]:
@@ -169,10 +155,8 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
     return [picture for picture in drawn if has_pictures(picture[0])]
 
 
-def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str | None:
+def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str:
     """The article as JSON-LD, escaped for a script element."""
-    if "jsonld" not in SUFFIXES:
-        return None
     view = View(_ARTICLES, url, named.resolve, version, single=True)
     written = b"".join(SUFFIXES["jsonld"].write([stored], view)).decode()
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

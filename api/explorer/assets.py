@@ -1,10 +1,14 @@
-"""The stylesheets, scripts and icon, under names with their own hash, so that caches keep them for good."""
+"""The stylesheets, scripts and icon, under names with their own hash, so that caches keep them for good.
 
+Those of Swagger UI, with which `/docs` shows the contract, are the `offapi` package's.
+"""
+
+import importlib.util
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, current_app, redirect, request
 
 from api.problems import not_found
 from api.response.content import Content
@@ -17,6 +21,18 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
 }
+
+_SWAGGER = {"swagger-ui.js": "swagger_bundle.js", "swagger-ui.css": "swagger_style.css"}
+_START = """\
+SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#contract",
+  deepLinking: true,
+  defaultModelsExpandDepth: 0,
+  docExpansion: "none",
+  validatorUrl: null,
+});
+"""
 
 
 @cache
@@ -51,3 +67,23 @@ def favicon() -> Response:
 def robots() -> Response:
     """Crawlers may read pages, but not every combination of filters."""
     return respond(Content(b"User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8"), max_age=86_400)
+
+
+@routes.get("/docs/<asset>")
+def docs_asset(asset: str) -> Response:
+    """The scripts and styles of Swagger UI."""
+    if asset == "start.js":
+        return respond(Content(_START.encode(), _TYPES[".js"]), max_age=current_app.config["MAX_AGE"])
+    if asset not in _SWAGGER:
+        raise not_found(f"There is nothing at {request.path[:200]!r}.")
+    body = (_package() / _SWAGGER[asset]).read_bytes()
+    return respond(Content(body, _TYPES[Path(asset).suffix]), max_age=86_400)
+
+
+@cache
+def _package() -> Path:
+    """The package's folder; importing the package would read all its files into memory."""
+    found = importlib.util.find_spec("offapi")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("offapi")
+    return Path(found.origin).parent

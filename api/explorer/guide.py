@@ -1,4 +1,4 @@
-"""The project's Markdown files as pages, rendered on request."""
+"""The project's Markdown files as pages, rendered on request, and a page to read and try the contract."""
 
 import re
 from collections.abc import Sequence
@@ -6,13 +6,19 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
-from api.explorer.page import show
+from api.explorer.page import MEDIA_TYPE, render, show
 from api.problems import KINDS, Kind, not_found
 from api.query.question import parse_nothing
+from api.response.content import Content
+from api.response.respond import respond
 
 routes = Blueprint("guide", __name__)
+_DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _ROOT = Path(__file__).parent.parent.parent
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks what a program writes into the file
@@ -47,6 +53,13 @@ CHAPTERS = (
     Chapter("operations", "docs/operations.md", "How to run a server, and what to watch."),
 )
 _BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
+
+
+@routes.get("/docs")
+def docs() -> Response:
+    """Swagger UI, under a strict policy."""
+    page = Content(render("contract.html"), MEDIA_TYPE, _DOCS_POLICY)
+    return respond(page, max_age=current_app.config["MAX_AGE"])
 
 
 @routes.get("/guide")

@@ -1,15 +1,15 @@
 """The first page: the dataset at a glance, a search, and three questions with their answers."""
 
 import json
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
-from api.explorer.names import Names
 from api.explorer.page import Context, show
+from api.explorer.words import Names
 from api.query.question import parse_nothing
 from api.routes.service import LICENCE
 from api.store import Snapshot, Version
@@ -56,12 +56,13 @@ def home() -> Response:
 def _home(dataset: Snapshot) -> Context:
     parse_nothing(request.query_string)
     newest = dataset.find(Find(COLLECTIONS["articles"], (), (Key("published", True),)), _ARTICLES)
+    examples = chain([_speakers(dataset)], (_records(dataset, *question) for question in _QUESTIONS))
     return {
         "counts": dataset.counts(),
         "news": _news(dataset),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
-        "examples": list(islice((example for example in _examples(dataset) if example.total), _SHOWN)),
+        "examples": list(islice((example for example in examples if example.total), _SHOWN)),
         "named": Names(dataset),
         "licence": LICENCE,
     }
@@ -86,14 +87,8 @@ def _specimen(dataset: Snapshot) -> Context | None:
     row = dataset.get(FACTS, f"claims/{claims[0]['id']}") if claims else None
     if row is None:
         return None
-    article = json.loads(dataset.get(COLLECTIONS["articles"], claims[0]["article"]) or b"{}")
-    return {"claim": claims[0], "row": json.loads(row), "language": article["language"]}
-
-
-def _examples(dataset: Snapshot) -> Iterator[Example]:
-    yield _speakers(dataset)
-    for question in _QUESTIONS:
-        yield _records(dataset, *question)
+    language = Names(dataset).language(f"articles/{claims[0]['article']}")
+    return {"claim": claims[0], "row": json.loads(row), "language": language}
 
 
 def _speakers(dataset: Snapshot) -> Example:

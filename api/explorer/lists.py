@@ -7,11 +7,10 @@ from flask import Blueprint, Response, redirect, request
 
 from api.explorer.address import Address, has_pictures, here, sources, without_blanks
 from api.explorer.facets import asked, facets
-from api.explorer.forms import controls, hidden
 from api.explorer.hits import Hits
-from api.explorer.names import Names
 from api.explorer.page import Context, show
-from api.explorer.tables import columns
+from api.explorer.tables import columns, controls, hidden
+from api.explorer.words import Names
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
 from api.query.cursor import write_cursor

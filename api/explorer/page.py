@@ -1,4 +1,4 @@
-"""From a template to a response: validator, policy, and what every page shows."""
+"""From a template to a response: validator, policy, and what every page shows. Problems are pages too."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,17 @@ from typing import Any
 from flask import Response, current_app, render_template, request
 
 from api.explorer import words
+from api.explorer.address import Address, here
 from api.explorer.assets import asset_url
 from api.explorer.hits import Hits
+from api.problems import MEDIA_TYPE as PROBLEM
+from api.problems import Problem
 from api.response.content import Content
+from api.response.request_fields import preferred
 from api.response.respond import etag, respond, unchanged
 from api.routes.present import snapshot
 from api.store import Snapshot
+from schemas import wording
 from schemas.registry import QUERYABLE
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -20,6 +25,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 Context = dict[str, Any]  # what a template shows, by the names that it uses
+_DATA = ("/v1", "/openapi", "/healthz", "/readyz", "/metrics")
 _READING = ("articles", "facts", "claims", "figures", "dates", "events", "mentions")
 
 
@@ -40,18 +46,25 @@ def respond_uncached(template: str, fill: Callable[[Snapshot], Context]) -> Resp
     return respond(Content(body, MEDIA_TYPE, POLICY), version=dataset.version)
 
 
+def error_page(problem: Problem) -> Content | None:
+    """A problem as a page; None for data, and for programs, which do not prefer HTML. Reads nothing from the store,
+    which may be what failed."""
+    accepted = preferred(request.environ.get("HTTP_ACCEPT", ""), (PROBLEM, "application/json", "text/html"))
+    if accepted != "text/html" or request.path.startswith(_DATA):
+        return None
+    address = here()
+    body = render("error.html", problem=problem, kind=problem.kind, plain=Address(address.path), asked=address)
+    return Content(body, MEDIA_TYPE, POLICY)
+
+
 def render(template: str, **context: Any) -> bytes:
     """A template with what all of them use; reads no store."""
-    return render_template(template, **(_common() | context)).encode()
-
-
-def _common() -> Context:
-    known = {rule.rule for rule in current_app.url_map.iter_rules()}
-    return {
+    common = {
         "asset": asset_url,
         "words": words,
+        "wording": wording,
         "hits": Hits(),
         "path": request.path,
         "menu": (*_READING, *(name for name in QUERYABLE if name not in _READING)),
-        "docs": "/docs" if "/docs" in known else "/v1/",
     }
+    return render_template(template, **(common | context)).encode()

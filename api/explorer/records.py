@@ -10,9 +10,9 @@ from flask import Blueprint, Response, redirect, request
 from api.explorer.address import Address, here, sources
 from api.explorer.facets import BUDGET
 from api.explorer.lists import ANY
-from api.explorer.names import Names, is_ref
 from api.explorer.page import Context, show
 from api.explorer.tables import columns
+from api.explorer.words import Names
 from api.formats import offered
 from api.problems import not_found
 from api.query.question import parse_record
@@ -36,61 +36,51 @@ _HEADED = ("id", "kind", "label", "evidence", "verification")
 def record_page(collection: str, key: str) -> Response:
     """A record's page; a merged id leads to its heir's, a flat row to the record that it flattens."""
     if collection == FACTS.name:
-        return redirect(_to_record(key), 308)  # type: ignore[return-value]
+        if snapshot().get(FACTS, key) is None:
+            raise not_found(f"There is no fact {key[:100]!r}.")
+        return redirect(f"/{quote(key)}", 308)  # type: ignore[return-value]
     found = COLLECTIONS[collection]
-    if snapshot().get(found, key) is None:
-        return moved_or_missing(found, key)
-    return show("record.html", lambda dataset: _record(dataset, found, key))
+    return moved(found, key) or show("record.html", lambda dataset: _record(dataset, found, key))
 
 
-def moved_or_missing(collection: Collection, key: str, rest: str = "") -> Response:
-    """A redirect to the heir of a merged id; Problem `not-found` if there is none."""
+def moved(collection: Collection, key: str, rest: str = "") -> Response | None:
+    """None if there is such a record; a redirect to the heir of a merged id; else Problem `not-found`."""
+    if snapshot().get(collection, key) is not None:
+        return None
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
         raise not_found(f"There is no {collection.kind} {key[:100]!r}.")
     return redirect(f"/{heir}{rest}", 308)  # type: ignore[return-value]
 
 
-def _to_record(ref: str) -> str:
-    if not is_ref(ref) or snapshot().get(FACTS, ref) is None:
-        raise not_found(f"There is no fact {ref[:100]!r}.")
-    return f"/{quote(ref)}"
-
-
 def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
     parse_record(collection, request.query_string, dataset)
     record = json.loads(dataset.get(collection, key) or b"{}")
     given = {name: value for name, value in record.items() if name not in _HEADED}
-    ref = f"{collection.name}/{key}"
+    ref, named = f"{collection.name}/{key}", Names(dataset)
     return {
         "collection": collection,
         "record": record,
         "ref": ref,
-        "refs": _refs(collection, record),
+        "refs": {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)},
         "corroboration": _corroboration(dataset, collection, record),
-        "comparison": (comparison := _comparison(dataset, collection, key)),
+        "comparison": (comparison := _comparison(dataset, collection, key, named)),
         "tallied": Counter(row["verdict"] for row in (comparison or [])[1:] if row["verdict"]),
-        **_source(dataset, record),
+        **_source(named, record),
         "plain": {field.name for field in collection.fields if field.options or field.annotation == Word},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
         "empty": [name for name, value in given.items() if value in (None, [])],
         "sources": sources(offered(collection.name), here().at(f"/v1/{ref}")),
-        "named": Names(dataset),
+        "named": named,
         "articles": dataset.counts()["articles"],
         "columns": columns(FACTS),
         **_referring(dataset, ref),
     }
 
 
-def _refs(collection: Collection, record: JsonRecord) -> set[str]:
-    """The refs that the page links."""
-    return {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)}
-
-
-def _source(dataset: Snapshot, record: JsonRecord) -> Context:
+def _source(named: Names, record: JsonRecord) -> Context:
     """The language of the record's article, and links to the phrases there."""
-    stored = dataset.get(COLLECTIONS["articles"], record.get("article", ""))
-    article = json.loads(stored) if stored else {"language": None, "url": None}
+    article = named.resolve(f"articles/{record.get('article', '')}") or {"language": None, "url": None}
 
     def source_link(place: JsonRecord) -> str | None:
         return link(article["url"], place["exact"], place["prefix"], place["suffix"])
@@ -107,13 +97,11 @@ def _corroboration(dataset: Snapshot, collection: Collection, record: JsonRecord
     return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
 
 
-def _comparison(dataset: Snapshot, collection: Collection, key: str) -> list[JsonObject] | None:
+def _comparison(dataset: Snapshot, collection: Collection, key: str, named: Names) -> list[JsonObject] | None:
     """A measure's figures side by side, each with its verdict compared with the earliest."""
     if collection.kind != "measure":
         return None
-    rows = compared(dataset, key, None, None)
-    figures = (json.loads(dataset.get(COLLECTIONS["figures"], row.figure.partition("/")[2]) or b"{}") for row in rows)
-    return [row._asdict() | {"record": figure} for row, figure in zip(rows, figures, strict=True)]
+    return [row._asdict() | {"record": named.resolve(row.figure)} for row in compared(dataset, key, None, None)]
 
 
 def _referring(dataset: Snapshot, ref: str) -> Context:

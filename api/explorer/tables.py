@@ -1,8 +1,15 @@
-"""The columns of each collection's table: the fields that its class names, and how each is shown."""
+"""A table of records: its columns, as the class names them, and its filters as a form, as their parameters make it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from api.explorer.address import Address
+from api.explorer.words import spaced
+from api.query.parameters import Parameter, Search
+from api.query.schema import filters
+from api.query.values import Amount, FieldValues
 from schemas.registry import Collection, Field
 from schemas.values import Word
 
@@ -41,11 +48,8 @@ _SPECIAL: dict[str, Column] = {
 def columns(collection: Collection) -> tuple[Column, ...]:
     """The columns of a collection's table; the first leads to the record."""
     first, *others = collection.table
-    return (Column(first, first, "title"), *(_column(collection, name) for name in others))
-
-
-def _column(collection: Collection, name: str) -> Column:
-    return _SPECIAL.get(name) or Column(name.replace("_", " "), name, _shape(collection.field(name)))
+    rest = (_SPECIAL.get(name) or Column(spaced(name), name, _shape(collection.field(name))) for name in others)
+    return (Column(first, first, "title"), *rest)
 
 
 def _shape(field: Field) -> Shape:
@@ -54,3 +58,44 @@ def _shape(field: Field) -> Shape:
     if field.options or field.annotation == Word:
         return "word"
     return "number" if field.primitive == "number" else "text"
+
+
+_YES_NO = ("true", "false")
+_LABELS = {
+    "from": "from the day", "to": "to the day", "value_min": "at least", "value_max": "at most", "in": "in the unit",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One field of the form. `options` makes it a choice; `main` puts it among the first."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: tuple[str, ...] = ()
+    main: bool = False
+
+
+def controls(collection: Collection, address: Address) -> list[Control]:
+    """The form's fields without the search, in order of declaration, choices first."""
+    asked = filters(collection).items()
+    found = [_control(name, parameter, address) for name, parameter in asked if not isinstance(parameter, Search)]
+    useful = [control for control in found if len(control.options) != 1]
+    return sorted(useful, key=lambda control: not control.main)
+
+
+def hidden(address: Address) -> Mapping[str, str]:
+    """The parameters that the form passes on."""
+    return {name: value for name, value in address.pairs if name in ("sort", "limit")}
+
+
+def _control(name: str, parameter: Parameter, address: Address) -> Control:
+    value, options = address.value(name) or "", tuple[str, ...]()
+    if isinstance(parameter, FieldValues):
+        options = parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())
+    if options and value and value not in options:
+        options = (value, *options)  # several values at once stay chosen
+    kind = "number" if isinstance(parameter, Amount) else "text"
+    return Control(name, _LABELS.get(name, spaced(name)), kind, value, options, bool(options) and "true" not in options)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
 from api.explorer.page import Context, respond_uncached, show
-from api.explorer.records import moved_or_missing
+from api.explorer.records import moved
 from api.problems import Problem
 from api.query.question import parse_nothing
 from api.routes.present import snapshot
@@ -35,8 +35,8 @@ class Segment(NamedTuple):
 
 @routes.get("/articles/<key>/text-check")
 def form(key: str) -> Response:
-    if snapshot().get(_ARTICLES, key) is None:
-        return moved_or_missing(_ARTICLES, key, "/text-check")
+    if elsewhere := moved(_ARTICLES, key, "/text-check"):
+        return elsewhere
     parse_nothing(request.query_string)
     return show("text-check.html", lambda dataset: _context(dataset, key))
 
@@ -48,9 +48,9 @@ def check(key: str) -> Response:
     text = request.form.get("text", "")
     if not text.strip():
         raise Problem("malformed-request", "The form's field `text` is empty.")
+    if elsewhere := moved(_ARTICLES, key, "/text-check"):
+        return elsewhere
     report = check_article(snapshot(), key, text)
-    if report is None:
-        return moved_or_missing(_ARTICLES, key, "/text-check")
     return respond_uncached("text-check.html", lambda dataset: _context(dataset, key, text, report))
 
 

@@ -1,18 +1,15 @@
-"""Words of pages: headings of records, names of fields, and addresses that may break."""
+"""Words of pages: headings of records, names of refs and fields, and addresses that may break."""
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from api.routes.present import resolver
+from api.store import Snapshot
 from schemas import wording
 from schemas.cells import split
 from schemas.registry import QUERYABLE
 from schemas.values import JsonRecord
-from schemas.wording import plural, quantity, recurring, time, times
-
-__all__ = [
-    "about", "counted", "heading", "joined", "pieces", "plural", "quantity", "recurring", "spaced", "statuses", "time",
-    "times", "title",
-]  # fmt: skip
 
 _JOINT = re.compile(r"(?<=[&/?=,])")
 
@@ -28,9 +25,24 @@ def heading(record: JsonRecord) -> str:
     return said
 
 
+class Names:
+    """The names of what refs stand for; each record is read once."""
+
+    def __init__(self, dataset: Snapshot) -> None:
+        self.resolve = cache(resolver(dataset))
+
+    def __call__(self, ref: str) -> str:
+        """An entry's name, any other record's heading."""
+        return heading(self.resolve(ref) or {"kind": "", "label": ref})
+
+    def language(self, ref: str) -> str | None:
+        """The language of a name: an article's for its headline; None for the dataset's own."""
+        return (self.resolve(ref) or {}).get("language")
+
+
 def counted(count: int, collection: str) -> str:
     """`1 article`, `2,000 articles`, by the collection's name."""
-    return plural(count, QUERYABLE[collection].kind, collection)
+    return wording.plural(count, QUERYABLE[collection].kind, collection)
 
 
 def spaced(name: object) -> str:
@@ -48,10 +60,6 @@ def statuses(verification: str | Sequence[JsonRecord] | None) -> list[str]:
     if isinstance(verification, str):
         return split(verification)
     return list(dict.fromkeys(one["status"] for one in verification or ()))
-
-
-def title(collection: str) -> str:
-    return collection.capitalize()
 
 
 def about(collection: str) -> str:

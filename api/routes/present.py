@@ -141,10 +141,10 @@ def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
 
 def resolver(dataset: Snapshot) -> Resolve:
     """A function that returns the record of a ref."""
-    return partial(_resolved, dataset)
 
+    def resolve(ref: str) -> JsonRecord | None:
+        name, _, key = ref.partition("/")
+        stored = dataset.get(COLLECTIONS[name], key) if name in COLLECTIONS else None
+        return json.loads(stored) if stored else None
 
-def _resolved(dataset: Snapshot, ref: str) -> JsonRecord | None:
-    name, _, key = ref.partition("/")
-    stored = dataset.get(COLLECTIONS[name], key)
-    return json.loads(stored) if stored else None
+    return resolve

@@ -3,6 +3,7 @@
 from flask.testing import FlaskClient
 
 from api.explorer import words
+from schemas import wording
 from tests.explorer.reading import get, items, page
 from tests.serving import ARTICLE
 
@@ -61,7 +62,7 @@ def test_an_entry_s_page_follows_the_articles_in_time(demo: FlaskClient) -> None
     found = page(demo, "/parties/elias-thorvald")
     groups = found.texts("tr", class_="group")
     rows = items(demo, "/v1/facts?refers_to=parties/elias-thorvald&sort=published&limit=1000")
-    outlets = list(dict.fromkeys(f"{words.time(row['published'])} · {row['publisher_name']}" for row in rows))
+    outlets = list(dict.fromkeys(f"{wording.time(row['published'])} · {row['publisher_name']}" for row in rows))
     assert [group.partition(":")[0] for group in groups] == outlets
     assert found.texts("td", class_="as-title") == [words.heading(row) for row in rows]
 
