@@ -11,7 +11,7 @@ from api.formats.format import OBJECT
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
 from api.openapi.operations import Operations, Rows
-from api.openapi.shapes import add_schemas, ref, row_page
+from api.openapi.responses import add_schemas, ref, row_page
 from api.problems import KINDS
 from api.query.rows import CHANGES, COMPARISON, ROWS
 from api.store import Change, Version
@@ -74,9 +74,8 @@ def _tags() -> list[dict[str, str]]:
     return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
-Path = tuple[
-    Node, list[Json]
-]  # operations by method, and the names of parameters, which apispec takes as well as dicts
+# Operations by method, and the names of parameters, which apispec takes as well as dicts.
+Path = tuple[Node, list[Json]]
 Paths = dict[str, Path]
 
 
@@ -132,14 +131,10 @@ def _named(operations: Operations, key: str, collections: Sequence[Collection]) 
 
 
 def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> str:
-    listed = "; ".join(f"`{made.suffix}`: {made.title}{_only(made)}" for made in formats)
+    only = {made: f", of {', '.join(sorted(made.collections))} only" if made.collections else "" for made in formats}
+    listed = "; ".join(f"`{made.suffix}`: {made.title}{limits}" for made, limits in only.items())
     suffixes = {"type": "string", "enum": [made.suffix for made in formats]}
     return operations.parameters.path("format", key, listed, suffixes, "json")
-
-
-def _only(made: Format) -> str:
-    """The collections that have a format, if not all do."""
-    return f", of {', '.join(sorted(made.collections))} only" if made.collections else ""
 
 
 def _text_check(operations: Operations, claim: Example | None) -> Node:

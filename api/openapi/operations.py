@@ -13,8 +13,7 @@ from api.formats import COUNTS_FORMATS, JSON, ROWS_FORMATS, Format, offered
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
 from api.openapi.parameters import Parameters
-from api.openapi.responses import Responses
-from api.openapi.shapes import name, ref
+from api.openapi.responses import Responses, name, ref
 from api.query.schema import counts_schema, page_schema, record_schema
 from schemas.registry import Collection
 
@@ -28,7 +27,7 @@ QUERIED = (
 
 def _formats(formats: Iterable[Format]) -> str:
     """Which other formats there are."""
-    others = ", ".join(f"`.{made.suffix}`" for made in formats if made is not JSON and made.suffix != JSON.suffix)
+    others = ", ".join(f"`.{made.suffix}`" for made in formats if made.suffix != JSON.suffix)
     return f"Also as {others}."
 
 
@@ -88,38 +87,29 @@ class Operations:
 
     def page_as(self, formats: Sequence[Format], collections: Sequence[Collection], within: str = "") -> Node:
         """GET of any of these collections, or of that `within` an article, in the format of the suffix."""
-        return self._operation(
-            f"list_{within or 'records_'}as",
-            f"{'An article’s facts' if within else 'Records'} in the format of the suffix",
-            f"{_SAME_PARAMETERS} Formats other than JSON, Atom and SVG give all of it where no `limit` is given.",
-            self.parameters.shared([page_schema(one, bool(within)) for one in collections], collections[0], "page"),
-            self._responses.found(
-                self._contents(formats, collections, "page"), (*QUERIED, "invalid-cursor", "not-found"), linked=True
-            ),
-            "files",
-        )
+        query = self.parameters.shared([page_schema(one, bool(within)) for one in collections], collections[0], "page")
+        content = self._contents(formats, collections, "page")
+        responses = self._responses.found(content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
+        note = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
+        subject = "An article’s facts" if within else "Records"
+        return self._suffixed(f"list_{within or 'records_'}as", subject, note, query, responses)
 
     def record_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of one record of any of these collections in the format of the suffix."""
-        return self._operation(
-            "get_record_as",
-            "One record in the format of the suffix",
-            _SAME_PARAMETERS,
-            self.parameters.shared([record_schema(one) for one in collections], collections[0], "record"),
-            self._responses.found(self._contents(formats, collections, "single"), (*QUERIED, "not-found"), merged=True),
-            "files",
-        )
+        query = self.parameters.shared([record_schema(one) for one in collections], collections[0], "record")
+        content = self._contents(formats, collections, "single")
+        responses = self._responses.found(content, (*QUERIED, "not-found"), merged=True)
+        return self._suffixed("get_record_as", "One record", "", query, responses)
 
     def counts_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of the counts of any of these collections in the format of the suffix."""
-        return self._operation(
-            "count_records_as",
-            "Counts in the format of the suffix",
-            f"{_SAME_PARAMETERS} `by` is needed.",
-            self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts"),
-            self._responses.found(self._contents(formats, collections, "counts"), (*QUERIED, "not-found")),
-            "files",
-        )
+        query = self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts")
+        responses = self._responses.found(self._contents(formats, collections, "counts"), (*QUERIED, "not-found"))
+        return self._suffixed("count_records_as", "Counts", " `by` is needed.", query, responses)
+
+    def _suffixed(self, identifier: str, subject: str, note: str, query: list[str], responses: Node) -> Node:
+        summary, described = f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}"
+        return self._operation(identifier, summary, described, query, responses, "files")
 
     def rows(self, resource: Rows, suffix: bool = False) -> Node:
         """GET of rows that are no records, as JSON or in the format of the suffix."""

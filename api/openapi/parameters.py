@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from marshmallow import Schema
 
 from api.openapi.components import Components, Node, declared_name
-from api.openapi.shapes import name, ref
-from api.query.parameters import Parameter
+from api.openapi.responses import name, ref
+from api.query.parameters import Parameter, SeveralValues
 from api.query.schema import filters, more_filters, parameters
 from schemas.registry import Collection
 
@@ -59,7 +59,7 @@ class Parameters:
     def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
         owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
         schema = self._components.shared(_each_once(made.describe()), owner, called)
-        if made.several:  # lists in a query are exploded by default
+        if isinstance(made, SeveralValues):  # lists in a query are exploded by default
             schema = self._list(schema, called.removesuffix("_not"), owner)
         described = {"name": called, "in": "query", "description": made.help, "schema": schema}
         if called == "by":  # the one parameter without a default

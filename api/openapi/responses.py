@@ -1,11 +1,22 @@
-"""Responses as components: found, not modified, moved, and every error."""
+"""Responses as components: the schemas of their bodies, and found, not modified, moved, and every error.
 
+Schemas are those of the pydantic classes, and of the few bodies that have no class.
+"""
+
+import json
 from collections.abc import Iterable
 
-from api.openapi.components import Components, Node
-from api.openapi.shapes import ref
-from api.problems import KINDS, MEDIA_TYPE
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import models_json_schema
 
+from api.openapi.components import Components, Node
+from api.problems import KINDS, MEDIA_TYPE, Problem, ProblemDocument
+from schemas.grounding import Report
+from schemas.registry import QUERYABLE, Collection
+
+_PLACE = "#/components/schemas/{model}"
+_NULLABLE_TEXT = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+_NULLABLE_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}
 _TEXT = {"type": "string"}
 _EXPECTED = {400, 404, 410, 413}  # statuses of faults in the question
 _LINK = {"description": '`<...>; rel="next"`, relative, where there is a next page.', "schema": _TEXT}
@@ -22,6 +33,68 @@ _HEADERS_OF_PROBLEMS = {
     "Allow": {"description": "With 405: the methods there are.", "schema": _TEXT},
     "Retry-After": {"description": "With 503: seconds to wait.", "schema": {"type": "integer"}},
 }
+
+
+def name(collection: Collection) -> str:
+    """The component that describes one record of the collection."""
+    return collection.model.__name__
+
+
+def ref(component: str) -> Node:
+    return {"$ref": _PLACE.format(model=component)}
+
+
+def add_schemas(components: Components) -> None:
+    """All records with their pages, problems and reports."""
+    models: list[type[BaseModel]] = [collection.model for collection in QUERYABLE.values()]
+    models += [ProblemDocument, Report]
+    _, found = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
+    made: dict[str, Node] = found["$defs"]
+    for collection in QUERYABLE.values():
+        whole = made[name(collection)]
+        whole.pop("additionalProperties", None)  # `names=1` adds properties, and so may a later release
+        whole["required"] = [collection.key]  # `fields` may leave only the key
+    for called, schema in made.items():
+        components.schema(called, schema)
+    for collection in QUERYABLE.values():
+        components.schema(f"{name(collection)}Page", page(ref(name(collection)), f"A page of {collection.name}."))
+    components.schema("CountsPage", _counts_page(components))
+
+
+def page(items: Node, description: str, **more: Node) -> Node:
+    """A page: three keys, and what some pages have beside them. `next_cursor` is null on the last page, `total` unless
+    asked for."""
+    return {
+        "type": "object",
+        "description": description,
+        "required": ["items", "next_cursor", "total", *more],
+        "properties": {
+            "items": {"type": "array", "maxItems": 1000, "items": items},
+            "next_cursor": _NULLABLE_TEXT,
+            "total": _NULLABLE_COUNT,
+            **more,
+        },
+    }
+
+
+def row_page(row: type[tuple[object, ...]], description: str, optional: tuple[str, ...] = (), **more: Node) -> Node:
+    """A page of rows; `row` is the class of their columns."""
+    columns = row.__annotations__
+    properties = {called: TypeAdapter(kind).json_schema() for called, kind in columns.items()}
+    required = [called for called in columns if called not in optional]
+    return page({"type": "object", "required": required, "properties": properties}, description, **more)
+
+
+def _counts_page(components: Components) -> Node:
+    value = {"anyOf": [{"type": kind} for kind in ("string", "number", "boolean", "null")]}
+    row = {
+        "type": "object",
+        "description": "The values counted by, under their names, and `count`.",
+        "required": ["count"],
+        "properties": {"count": {"type": "integer", "minimum": 1}},
+        "additionalProperties": value,
+    }
+    return page(components.schema("CountsRow", row), "Rows of counts, the largest first. They are never paged.")
 
 
 class Responses:
@@ -60,12 +133,9 @@ def _problem() -> Node:
         "content": {
             MEDIA_TYPE: {
                 "schema": ref("ProblemDocument"),
-                "examples": {code: {"value": _example(code)} for code in KINDS},
+                "examples": {
+                    code: {"value": json.loads(Problem(code, kind.explanation).body())} for code, kind in KINDS.items()
+                },
             }
         },
     }
-
-
-def _example(code: str) -> Node:
-    kind = KINDS[code]
-    return {"type": kind.type, "title": kind.title, "status": kind.status, "detail": kind.explanation, "code": code}

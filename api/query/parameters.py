@@ -23,7 +23,10 @@ class Parameter(fields.Field[object]):
     """A parameter that takes one value. `help` documents it."""
 
     help = ""
-    several = False
+
+    def __init__(self, help: str = "") -> None:
+        super().__init__()
+        self.help = help or self.help
 
     def deserialize(self, value: Any, *_: Any, **__: Any) -> object:
         """marshmallow: the value. A given text is never missing, so this is all of a field's work."""
@@ -41,7 +44,6 @@ class Parameter(fields.Field[object]):
 class SeveralValues(Parameter):
     """A parameter that takes several values, separated by commas or as a repeated parameter."""
 
-    several = True
     most = MOST_VALUES
 
     def deserialize(self, value: Any, *_: Any, **__: Any) -> object:
@@ -78,8 +80,8 @@ class Names(SeveralValues):
     """Names from a list."""
 
     def __init__(self, help: str, known: Sequence[str], most: int = MOST_VALUES) -> None:
-        super().__init__()
-        self.help, self.known, self.most = help, tuple(known), most
+        super().__init__(help)
+        self.known, self.most = tuple(known), most
 
     def read(self, value: str) -> str:
         if value not in self.known:
@@ -148,8 +150,8 @@ class Whole(Parameter):
     """A whole number in a range, in ASCII digits."""
 
     def __init__(self, help: str, low: int, high: int) -> None:
-        super().__init__()
-        self.help, self._low, self._high = help, low, high
+        super().__init__(help)
+        self._low, self._high = low, high
 
     def read(self, value: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", value) or not self._low <= int(value) <= self._high:
@@ -164,8 +166,8 @@ class Choice(Parameter):
     """One word of several, each with its value."""
 
     def __init__(self, help: str, values: Mapping[str, object]) -> None:
-        super().__init__()
-        self.help, self._values = help, values
+        super().__init__(help)
+        self._values = values
 
     def read(self, value: str) -> object:
         if value not in self._values:

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from marshmallow import Schema
 
 from api.problems import Problem, bad_parameter
-from api.query.parameters import Parameter
+from api.query.parameters import SeveralValues
 from schemas.characters import normalized, refuse_unsafe
 
 _MOST_PARAMETERS = 100
@@ -43,17 +43,12 @@ def _parameter(raw_name: bytes, schema: Schema) -> tuple[str, bool]:
     and whether it takes several values. Problem for an unknown one."""
     written = _decoded(raw_name) or "?"
     if written in schema.fields:
-        return written, _takes_several(written, schema)
+        return written, isinstance(schema.fields[written], SeveralValues)
     name = _BRACKETS.sub("", written)
-    if _takes_several(name, schema):
+    if isinstance(schema.fields.get(name), SeveralValues):
         return name, True
     known = ", ".join(schema.fields) or "none"
     raise bad_parameter(written[:_LONGEST_NAME], f"is not a parameter here; known: {known}", "unknown-parameter")
-
-
-def _takes_several(name: str, schema: Schema) -> bool:
-    field = schema.fields.get(name)
-    return isinstance(field, Parameter) and field.several
 
 
 def _text(name: str, raw: bytes) -> str:

@@ -13,29 +13,11 @@ from api.query.parameters import Values
 from api.query.query_string import read_pairs
 from api.query.schema import NOTHING, counts_schema, made, page_schema, record_schema
 from api.query.values import EntryName
-from api.store import Snapshot
-from api.store.plan import (
-    RECENT,
-    RELEVANCE,
-    Condition,
-    Differs,
-    During,
-    Equals,
-    Find,
-    Given,
-    Lacking,
-    Mark,
-    Matches,
-    Moment,
-    OfDimension,
-    Part,
-    Reaches,
-    RefersTo,
-    countable,
-)
+from api.store import Snapshot, plan
+from api.store.plan import Condition, Find, Moment, Part
 from api.store.words import terms
 from schemas.registry import Collection
-from schemas.units import Unit
+from schemas.units import unit_of
 
 DEFAULT_LIMIT = 50
 # Records counted by two fields of many values in some 0.5 s; half as many rows of facts, or if a field is a list.
@@ -47,7 +29,7 @@ class Question(NamedTuple):
 
     find: Find
     limit: int | None = None
-    mark: Mark | None = None
+    mark: plan.Mark | None = None
     fields: tuple[str, ...] | None = None
     counted: bool = False
     bom: bool = False
@@ -66,9 +48,9 @@ def parse_page(
     find = Find(
         collection,
         (*fixed, *_conditions(collection, given, snapshot)),
-        given.get("sort", (RECENT,) if newest_first else ()),
+        given.get("sort", (plan.RECENT,) if newest_first else ()),
     )
-    if RELEVANCE in find.keys and "q" not in given:
+    if plan.RELEVANCE in find.keys and "q" not in given:
         raise bad_parameter("sort", "relevance needs a search; give q too")
     return Question(
         find,
@@ -83,7 +65,7 @@ def parse_page(
 def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Question:
     """The question for counts; Problem where a parameter is at fault."""
     given = parse_values(counts_schema(collection), query, snapshot)
-    known = countable(collection)
+    known = plan.countable(collection)
     if "by" not in given:
         raise bad_parameter("by", f"is missing; it takes {', '.join(known)}, at most two of them")
     find = Find(collection, _conditions(collection, given, snapshot))
@@ -136,35 +118,33 @@ def _conditions(collection: Collection, given: Values, snapshot: Snapshot) -> tu
     within = given.get("match", False)
     found += _quantity(given, within)
     if {"from", "to"} & given.keys():
-        found.append(During(given.get("from"), given.get("to"), within))
-    found += [Given(name) for name in given.get("has", ())]
-    found += [Lacking(name) for name in given.get("lacks", ())]
+        found.append(plan.During(given.get("from"), given.get("to"), within))
+    found += [plan.Given(name) for name in given.get("has", ())]
+    found += [plan.Lacking(name) for name in given.get("lacks", ())]
     if "refers_to" in given:
-        found.append(RefersTo(given["refers_to"]))
+        found.append(plan.RefersTo(given["refers_to"]))
     if "q" in given:
-        found.append(Matches(terms(given["q"], snapshot.languages())))
+        found.append(plan.Matches(terms(given["q"], snapshot.languages())))
     return tuple(found)
 
 
 @cache
-def _compared(collection: Collection) -> tuple[tuple[str, type[Equals | Differs], str], ...]:
+def _compared(collection: Collection) -> tuple[tuple[str, type[plan.Equals | plan.Differs], str], ...]:
     """The parameters that compare with a field: name, condition and field."""
-    pairs = (
-        (field, kind, ending) for field in collection.filters for kind, ending in ((Equals, ""), (Differs, "_not"))
-    )
-    return tuple((field.parameter + ending, kind, field.name) for field, kind, ending in pairs)
+    endings = ((plan.Equals, ""), (plan.Differs, "_not"))
+    return tuple((one.parameter + ending, kind, one.name) for one in collection.filters for kind, ending in endings)
 
 
 def _quantity(given: Values, within: bool) -> Iterator[Condition]:
     """The conditions on quantities: without a unit in the records' own numbers, with one in its base unit."""
-    unit: Unit | None = given.get("in")
+    unit = unit_of(given["in"]) if "in" in given else None
     if unit:
-        yield OfDimension(unit.dimension)
+        yield plan.OfDimension(unit.dimension)
     if {"value_min", "value_max"} & given.keys():
         low, high = (given.get(name) for name in ("value_min", "value_max"))
         if unit:
             low, high = (None if side is None else unit.to_base(side) for side in (low, high))
-        yield Reaches(low, high, within, base=unit is not None)
+        yield plan.Reaches(low, high, within, base=unit is not None)
 
 
 def parse_values(schema: type[Schema], query: bytes, snapshot: Snapshot) -> Values:

@@ -2,20 +2,14 @@
 
 from typing import NamedTuple
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 
 from api.query.cursor import decoded, encoded, foreign, invalid
-from api.query.parameters import SHOWN, Cursor, Parameter, Values, Version, Whole
+from api.query.parameters import Cursor, Parameter, Version, Whole
 from api.query.question import DEFAULT_LIMIT, parse_values
 from api.query.schema import LARGEST_LIMIT, bom
+from api.query.values import UnitCode
 from api.store import ChangeMark, Snapshot
-from schemas.units import unit_of
-
-
-class Since(Version):
-    """The version since which changes are asked for."""
-
-    help = "Only changes since this version of the dataset; 410 if it is not known (any more)."
 
 
 class FigureRef(Parameter):
@@ -27,23 +21,12 @@ class FigureRef(Parameter):
         return value.removeprefix("figures/")
 
 
-class AmountUnit(Parameter):
-    """The unit (UCUM) or currency (ISO 4217) of the amounts in the answer."""
-
-    help = "The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`."
-
-    def read(self, value: str) -> str:
-        try:
-            unit_of(value)
-        except ValueError as error:
-            raise ValidationError(f"{error} (got {value[:SHOWN]!r})") from error
-        return value
-
-
+_UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
+_SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Whole("At most this many rows; by default 50.", 1, LARGEST_LIMIT)
 ROWS = Schema.from_dict({"bom": bom(), "version": Version()})
-CHANGES = Schema.from_dict({"since": Since(), "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})
-COMPARISON = Schema.from_dict({"with": FigureRef(), "in": AmountUnit(), "bom": bom(), "version": Version()})
+CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})
+COMPARISON = Schema.from_dict({"with": FigureRef(), "in": _UNIT, "bom": bom(), "version": Version()})
 
 
 class ChangesQuestion(NamedTuple):
@@ -53,11 +36,6 @@ class ChangesQuestion(NamedTuple):
     limit: int
     mark: ChangeMark | None
     bom: bool
-
-
-def parse_rows(query: bytes, snapshot: Snapshot, schema: type[Schema] = ROWS) -> Values:
-    """The values of the parameters given; Problem where one is at fault."""
-    return parse_values(schema, query, snapshot)
 
 
 def parse_changes(query: bytes, snapshot: Snapshot) -> ChangesQuestion:

@@ -55,7 +55,10 @@ def filters(collection: Collection) -> dict[str, Parameter]:
     if collection.quantity:
         found["value_min"] = Amount("Only quantities that may be this or more, also open and vague ones.")
         found["value_max"] = Amount("Only quantities that may be this or less.")
-        found["in"] = UnitCode()
+        found["in"] = UnitCode(
+            "The unit (UCUM code) or currency (ISO 4217) that `value_min` and `value_max` are given in. "
+            "Only figures of that dimension or in that currency match."
+        )
     if collection.time:
         found["from"] = TimeBound("Only what lasts until this day or later.")
         found["to"] = TimeBound("Only what begins on this day or earlier.", end=True)

@@ -15,7 +15,7 @@ from api.store.plan import Moment, Scalar
 from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
-from schemas.units import Unit, unit_of
+from schemas.units import unit_of
 from schemas.values import REGISTRY, JsonObject, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
@@ -50,17 +50,18 @@ class FieldValues(SeveralValues):
     """
 
     def __init__(self, field: Field, excluded: bool = False) -> None:
-        super().__init__()
+        super().__init__("None of these, or absent." if excluded else "One of these.")
         self.field = field
-        self.help = "None of these, or absent." if excluded else "One of these."
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Scalar]:
         return _adapter_of(self.field.annotation)
 
     def read(self, value: str) -> Scalar | EntryName:
-        if self.field.refers_to and not _is_ref(value) and (entries := _registry(self.field.refers_to.collections)):
-            return EntryName(_bare(value), entries)
+        if self.field.refers_to and not _is_ref(value):
+            entries = tuple(name for name in self.field.refers_to.collections if name in REGISTRY)
+            if entries:
+                return EntryName(_bare(value), entries)
         try:
             found = self._adapter.validate_python(self._plain(value), strict=True)
         except ValueError as error:
@@ -123,10 +124,6 @@ class Amount(Parameter):
 
     _adapter: TypeAdapter[int | float] = TypeAdapter(Number)
 
-    def __init__(self, help: str) -> None:
-        super().__init__()
-        self.help = help
-
     def read(self, value: str) -> float:
         try:
             if not _NUMBER.fullmatch(value):
@@ -143,17 +140,13 @@ class Amount(Parameter):
 class UnitCode(Parameter):
     """A unit or a currency, as its code."""
 
-    help = (
-        "The unit (UCUM code) or currency (ISO 4217) that `value_min` and `value_max` are given in. "
-        "Only figures of that dimension or in that currency match."
-    )
-
-    def read(self, value: str) -> Unit:
+    def read(self, value: str) -> str:
         try:
-            return unit_of(value)
+            unit_of(value)
         except ValueError as error:
             message = f"takes a UCUM code, such as km/h or %, or a currency (ISO 4217), such as EUR: {value[:SHOWN]!r}"
             raise ValidationError(f"{message} {error}") from error
+        return value
 
     def describe(self) -> JsonObject:
         """A code; not every text of the form is one."""
@@ -168,8 +161,8 @@ class TimeBound(Parameter):
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
-        super().__init__()
-        self.help, self._end = help, end
+        super().__init__(help)
+        self._end = end
 
     def read(self, value: str) -> Moment:
         if _SECONDS.fullmatch(value):
@@ -220,10 +213,6 @@ def _is_ref(text: str) -> bool:
     except Refused:
         return False
     return True
-
-
-def _registry(collections: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in collections if name in REGISTRY)
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
 from api.problems import bad_parameter
-from api.query.rows import COMPARISON, parse_rows
+from api.query.question import parse_values
+from api.query.rows import COMPARISON, ROWS
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
@@ -24,7 +25,7 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     stored = dataset.get(COLLECTIONS["claims"], key)
     if stored is None:
         return moved_or_missing(COLLECTIONS["claims"], key, f"/corroboration.{suffix}" if suffix else "/corroboration")
-    given = parse_rows(request.query_string, dataset)
+    given = parse_values(ROWS, request.query_string, dataset)
     found, origins = corroborating(dataset, json.loads(stored))
     rows = [row._asdict() for row in corroboration.rows(found, origins)]
     sources = {"independent_sources": corroboration.independent_sources(found, origins)}
@@ -39,7 +40,7 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
     dataset = snapshot()
     if dataset.get(COLLECTIONS["measures"], key) is None:
         return moved_or_missing(COLLECTIONS["measures"], key, f"/comparison.{suffix}" if suffix else "/comparison")
-    given = parse_rows(request.query_string, dataset, COMPARISON)
+    given = parse_values(COMPARISON, request.query_string, dataset)
     try:
         compared_rows = compared(dataset, key, given.get("with"), given.get("in"))
     except LookupError:

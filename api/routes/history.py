@@ -4,7 +4,8 @@ from flask import Blueprint, Response, request
 
 from api.formats import ROWS_FORMATS
 from api.problems import Problem
-from api.query.rows import parse_changes, parse_rows, write_change_cursor
+from api.query.question import parse_values
+from api.query.rows import ROWS, parse_changes, write_change_cursor
 from api.routes.present import choose, present_rows, snapshot
 from api.store import Change, Forgotten, Version
 
@@ -18,7 +19,7 @@ def versions(suffix: str | None = None) -> Response:
     """The datasets that are remembered, the newest first."""
     shown = choose(ROWS_FORMATS, suffix, "/v1/versions")
     dataset = snapshot()
-    given = parse_rows(request.query_string, dataset)
+    given = parse_values(ROWS, request.query_string, dataset)
     rows = [version._asdict() for version in dataset.versions()]
     return present_rows(shown, dataset, rows, by=Version._fields, bom=given.get("bom", False))
 
