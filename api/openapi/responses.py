@@ -127,15 +127,9 @@ class Responses:
 
 def _problem() -> Node:
     """Any error, with an example of each of its codes."""
+    examples = {code: {"value": json.loads(Problem(code, kind.explanation).body())} for code, kind in KINDS.items()}
     return {
         "description": "An error. The examples show each `code` with its status and what it means.",
         "headers": _HEADERS_OF_PROBLEMS,
-        "content": {
-            MEDIA_TYPE: {
-                "schema": ref("ProblemDocument"),
-                "examples": {
-                    code: {"value": json.loads(Problem(code, kind.explanation).body())} for code, kind in KINDS.items()
-                },
-            }
-        },
+        "content": {MEDIA_TYPE: {"schema": ref("ProblemDocument"), "examples": examples}},
     }
