@@ -13,14 +13,12 @@ order; none of them imports the app behind them:
     threads.py    the pools of threads in which the app is called
     streams.py    a reply -> ASGI messages; streams with back-pressure, a bound and a least pace
     replies.py    the problems that the cache itself reports
-    watch.py      the dataset's version, looked up in the background
-    polled.py     answers to probes, made in the background
+    watch.py      the dataset's version and answers to probes, read in the background
     worker.py     gunicorn's worker: uvicorn with bounds on what one connection may send, hold and delay
 """
 
 from api.cache.app import CacheMiddleware
 from api.cache.messages import Observe, Outcome
-from api.cache.polled import answer
-from api.cache.watch import Watched
+from api.cache.watch import Watched, answer
 
 __all__ = ["CacheMiddleware", "Observe", "Outcome", "Watched", "answer"]

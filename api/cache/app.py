@@ -5,22 +5,37 @@ from io import BytesIO
 from time import perf_counter
 
 from api.cache.bodies import Bodies, IncompleteBodyError, NoRoomError, has_body
-from api.cache.connections import CONNECTION
-from api.cache.entry import Entries, Entry, entry_of, is_cacheable
+from api.cache.entry import Entries, is_cacheable, lasting, select
 from api.cache.inflight import Calls, Result
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
-from api.cache.messages import Fields, Headers, Identify, Message, Observe, Outcome, Receive, Scope, Send, Sent, WSGIApp
-from api.cache.polled import Polled
+from api.cache.messages import (
+    CONNECTION,
+    Fields,
+    Headers,
+    Identify,
+    Message,
+    Observe,
+    Outcome,
+    Receive,
+    Scope,
+    Send,
+    Sent,
+    WSGIApp,
+)  # fmt: skip
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller
+from api.cache.watch import Polled
 from api.cache.wsgi import Reply, environ_of
 
 # The largest body that is cached, as a share of the cache: a single one must not push out everything else.
 LARGEST_SHARE = 16
 
 CLIENT_LEFT = 499
+
+# Fields that frame a body. The app does not see them where it is not read, or it would wait for it; servers skip it.
+FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 
 HIT = Outcome.HIT  # Looking up a member of an enum takes a while.
 
@@ -94,7 +109,7 @@ class CacheMiddleware:
     ) -> tuple[Outcome, Sent]:
         refusal = refused(scope, fields)
         if refusal is None and key is not None and (entry := self._lookup(key)) is not None:
-            start, body = entry.select(scope["method"], fields)
+            start, body = select(entry, scope["method"], fields)
             start["headers"] += own
             await send(start)
             await send(body)
@@ -106,7 +121,7 @@ class CacheMiddleware:
             return Outcome.BYPASS, await self._bypass(fields, scope, receive, send)
         return await self._miss(key, fields, scope, receive, send)
 
-    def _lookup(self, key: Key) -> Entry | None:
+    def _lookup(self, key: Key) -> Reply | None:
         if not key[1] and (entry := self._polled.get(key[0])) is not None:
             return entry
         version = self._version()
@@ -121,8 +136,8 @@ class CacheMiddleware:
     async def _miss(self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send) -> tuple[Outcome, Sent]:
         """By a call of the app, or by an equal one that is in flight."""
         outcome, result = await unless_left(receive, self._result(key, fields, scope))
-        if result.entry is not None:
-            return outcome, await send_whole(result.entry.select(scope["method"], fields), send)
+        if result.shared is not None:
+            return outcome, await send_whole(select(result.shared, scope["method"], fields), send)
         # The first waiter to wake takes the reply; the others call the app themselves, concurrently.
         reply = result.claim()
         if reply is None:
@@ -143,13 +158,12 @@ class CacheMiddleware:
         reply = await self._ask(key, fields, scope)
         cacheable = is_cacheable(reply, self._longest)
         self._calls.note(key, cacheable)
-        if not cacheable:
-            return Result(reply, None)
-        entry = entry_of(reply)
-        # If the data has changed meanwhile, this may be of the old or of the new.
-        if version is not None and version == self._current == self._version():
-            self._entries.put(key, entry)
-        return Result(reply, entry)
+        if cacheable:
+            reply = lasting(reply)
+            # If the data has changed meanwhile, this may be of the old or of the new.
+            if version is not None and version == self._current == self._version():
+                self._entries.put(key, reply)
+        return Result(reply, is_shared=cacheable)
 
     async def _ask(self, key: Key, fields: Fields, scope: Scope) -> Reply:
         """Ask the app for the whole representation, with what the key says and no condition.
@@ -169,7 +183,8 @@ class CacheMiddleware:
                 async with self._bodies.read(receive, fields) as body:
                     reply = await self._caller.call(environ_of(scope, fields, body))
             elif has_body(fields):  # nobody looks whether the client leaves: that would ask for the body
-                reply = await self._caller.call(environ_of(scope, _without_body(fields), BytesIO()))
+                unframed = {name: value for name, value in fields.items() if name not in FRAMING}
+                reply = await self._caller.call(environ_of(scope, unframed, BytesIO()))
             else:
                 reply = await unless_left(receive, self._caller.call(environ_of(scope, fields, BytesIO())))
         except IncompleteBodyError:
@@ -203,8 +218,3 @@ def _adding(own: Headers, send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-def _without_body(fields: Fields) -> Fields:
-    """Without the framing of a body: the app must not wait for one that is not read. Servers skip the rest of it."""
-    return {name: value for name, value in fields.items() if name not in (b"content-length", b"transfer-encoding")}

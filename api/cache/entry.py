@@ -1,6 +1,6 @@
-"""A cached representation and the answers made from it; which replies may be cached; the bounded store of entries."""
+"""Which replies may be cached, the bounded store of those that are (its entries), and the answers made from them."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -32,36 +32,29 @@ ENTRY_OVERHEAD = 700
 FIELD_OVERHEAD = 150
 
 
-@dataclass(slots=True)
-class Entry:
-    """The app's reply for a key; header names in lower case.
+def select(reply: Reply, method: str, fields: Fields) -> Answer:
+    """The answer to a GET or HEAD with these header fields.
 
     The messages are made anew for each answer: that takes 0.2 µs, and kept ones would cost the garbage collector
     more.
     """
+    if (b"if-none-match" in fields or b"if-modified-since" in fields) and _is_unmodified(reply, fields):
+        kept = tuple(field for field in reply.headers if field[0] not in OF_THE_CONTENT)
+        return _answer(HTTPStatus.NOT_MODIFIED, kept, b"")
+    return _answer(reply.status, reply.headers, b"" if method == "HEAD" else reply.body)
 
-    status: int
-    headers: Headers
-    body: bytes
 
-    def select(self, method: str, fields: Fields) -> Answer:
-        """The answer to a GET or HEAD with these header fields."""
-        if (b"if-none-match" in fields or b"if-modified-since" in fields) and self._is_unmodified(fields):
-            kept = tuple(field for field in self.headers if field[0] not in OF_THE_CONTENT)
-            return _answer(HTTPStatus.NOT_MODIFIED, kept, b"")
-        return _answer(self.status, self.headers, b"" if method == "HEAD" else self.body)
-
-    def _is_unmodified(self, fields: Fields) -> bool:
-        """RFC 9110, 13.2.2: the date counts only without If-None-Match, and only a 200 can become a 304."""
-        if self.status != HTTPStatus.OK:
-            return False
-        validators = dict(self.headers)
-        if b"if-none-match" in fields:
-            etag = validators.get(b"etag")
-            return etag is not None and _matches(fields[b"if-none-match"], etag)
-        since = _date(fields[b"if-modified-since"])
-        modified = _date(validators.get(b"last-modified", b""))
-        return since is not None and modified is not None and modified <= since
+def _is_unmodified(reply: Reply, fields: Fields) -> bool:
+    """RFC 9110, 13.2.2: the date counts only without If-None-Match, and only a 200 can become a 304."""
+    if reply.status != HTTPStatus.OK:
+        return False
+    validators = dict(reply.headers)
+    if b"if-none-match" in fields:
+        etag = validators.get(b"etag")
+        return etag is not None and _matches(fields[b"if-none-match"], etag)
+    since = _date(fields[b"if-modified-since"])
+    modified = _date(validators.get(b"last-modified", b""))
+    return since is not None and modified is not None and modified <= since
 
 
 def _answer(status: int, headers: Headers, body: bytes) -> Answer:
@@ -106,13 +99,12 @@ def _names(value: bytes) -> frozenset[bytes]:
     return frozenset(part.partition(b"=")[0].strip().lower() for part in value.split(b","))
 
 
-def entry_of(reply: Reply) -> Entry:
+def lasting(reply: Reply) -> Reply:
     """A reply without the header fields of its own exchange."""
-    lasting = tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE)
-    return Entry(reply.status, lasting, reply.body)
+    return replace(reply, headers=tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE))
 
 
-def cost(key: Key, entry: Entry) -> int:
+def cost(key: Key, entry: Reply) -> int:
     """An upper bound of the memory that an entry takes, in bytes."""
     path, query, accept, _ = key
     fields = sum(map(len, chain.from_iterable(entry.headers))) + FIELD_OVERHEAD * len(entry.headers)
@@ -123,7 +115,7 @@ class Entries:
     """Entries by key, bounded by bytes; the least recently used is dropped first. Used in the event loop only."""
 
     def __init__(self, max_bytes: int) -> None:
-        self._held: LRUCache[Key, tuple[Entry, int]] = LRUCache(max_bytes, getsizeof=lambda one: one[1])
+        self._held: LRUCache[Key, tuple[Reply, int]] = LRUCache(max_bytes, getsizeof=lambda one: one[1])
 
     def __len__(self) -> int:
         return len(self._held)
@@ -133,14 +125,14 @@ class Entries:
         """What the entries cost together."""
         return int(self._held.currsize)
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: Key) -> Reply | None:
         """The entry, now the most recently used."""
         try:
             return self._held[key][0]
         except KeyError:
             return None
 
-    def put(self, key: Key, entry: Entry) -> None:
+    def put(self, key: Key, entry: Reply) -> None:
         """Keep an entry; one that is larger than all the room is not kept."""
         size = cost(key, entry)
         self._held.pop(key, None)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from api.cache.entry import Entry
 from api.cache.key import Key
 from api.cache.wsgi import Reply
 
@@ -13,11 +12,11 @@ MOST_UNCACHEABLE = 1000
 
 
 class Result:
-    """The result of a call: an entry that all waiting requests share, or a reply that only one of them can send."""
+    """The result of a call: a reply that all waiting requests share, or that only one of them can send."""
 
-    def __init__(self, reply: Reply, entry: Entry | None) -> None:
-        self.entry = entry
-        self._reply: Reply | None = reply if entry is None else None
+    def __init__(self, reply: Reply, is_shared: bool) -> None:
+        self.shared = reply if is_shared else None
+        self._reply = None if is_shared else reply
 
     def claim(self) -> Reply | None:
         """The reply, for the first caller only."""

@@ -1,6 +1,7 @@
-"""Types of ASGI and WSGI."""
+"""Types of ASGI and WSGI, and the connection that a request came on."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -41,3 +42,14 @@ class Observe(Protocol):
     """
 
     def __call__(self, outcome: Outcome, scope: Scope, status: int, size: int, seconds: float, /) -> None: ...
+
+
+class Connection(Protocol):
+    """A connection as the cache sees it."""
+
+    is_busy: bool
+    """A request is being answered."""
+
+
+CONNECTION: ContextVar[Connection | None] = ContextVar("connection", default=None)
+"""The one that the request of this task came on; None on servers that do not say."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable
 from tempfile import SpooledTemporaryFile
 from typing import TypeVar
 
-from api.cache.entry import Answer, Entry
+from api.cache.entry import Answer, select
 from api.cache.messages import Fields, Message, Receive, Send, Sent
 from api.cache.replies import INTERNAL_ERROR, NO_ROOM_FOR_STREAM, TOO_SLOW
 from api.cache.threads import Caller, TooSlowError
@@ -23,8 +23,6 @@ SECONDS_TO_TAKE = 300.0
 # beyond so many bytes, and sent with their length; so many at one time.
 IN_MEMORY = 2**20
 MOST_SPOOLED = 4
-
-
 # Nearly all answers are ready by then: watching for a disconnect from the start would cost them a tenth.
 SECONDS_BEFORE_LOOKING = 0.05
 
@@ -88,7 +86,7 @@ class Delivery:
         self, reply: Reply, method: str, fields: Fields, receive: Receive, send: Send, version: str = "1.1"
     ) -> Sent:
         """Send a reply to a request with this method, these conditions and this version of HTTP."""
-        answer = Entry(reply.status, reply.headers, reply.body).select(method, fields)
+        answer = select(reply, method, fields)
         if reply.rest is None:
             return await send_whole(answer, send)
         try:
@@ -155,18 +153,14 @@ class Delivery:
                 async for batch, _ in self._batches(reply.body, rest):
                     spool.write(batch)
             except TooSlowError:
-                return await send_whole(_plain(TOO_SLOW), send)
+                return await send_whole(select(TOO_SLOW, "GET", {}), send)
             except Exception:
                 log.exception("the app failed in a stream, after %d bytes", spool.tell())
-                return await send_whole(_plain(INTERNAL_ERROR), send)
+                return await send_whole(select(INTERNAL_ERROR, "GET", {}), send)
             length = spool.tell()
             spool.seek(0)
             await send({**start, "headers": (*start["headers"], (b"content-length", b"%d" % length))})
             return reply.status, await self._pump(_pieces(spool, length), gone, send)
-
-
-def _plain(reply: Reply) -> Answer:
-    return Entry(reply.status, reply.headers, reply.body).select("GET", {})
 
 
 async def _pieces(spool: "SpooledTemporaryFile[bytes]", left: int) -> AsyncIterator[tuple[bytes, bool]]:

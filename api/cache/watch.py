@@ -1,15 +1,23 @@
-"""Values that are read in the background, at no cost to requests: the dataset's version, answers to probes."""
+"""What is read in the background, at no cost to requests: the dataset's version, and answers to probes."""
 
 import logging
 import threading
-from collections.abc import Callable
-from time import sleep
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from time import monotonic, sleep
+from typing import Generic, NamedTuple, TypeVar
+
+from api.cache.entry import lasting
+from api.cache.messages import WSGIApp
+from api.cache.wsgi import Call, Reply, environ_of
 
 log = logging.getLogger(__name__)
 
 # With the store's own look, a new dataset is noticed within a second.
 SECONDS_BETWEEN_LOOKS = 0.2
+# Seconds after which the answer to a probe is out of date: then the app is called as for any other path.
+OLDEST = 5.0
+LONGEST = 2**20  # bytes of its body
 
 T = TypeVar("T")
 
@@ -57,3 +65,43 @@ class Watched(Generic[T]):
             if self._held is not None:
                 log.warning("the %s cannot be read, nothing is answered from memory by it: %s", self._name, error)
             self._held = None
+
+
+class _Made(NamedTuple):
+    """When the answers were made, and each by its path."""
+
+    at: float
+    replies: dict[bytes, Reply]
+
+
+class Polled:
+    """The answers of `app` to GETs of these paths, refreshed a few times a second: no probe waits for a thread."""
+
+    def __init__(self, app: WSGIApp, paths: Sequence[str]) -> None:
+        self._app, self._paths = app, [path.encode() for path in paths]
+        self._watched = Watched(self._ask, name="answers to probes")
+
+    def start(self) -> None:
+        """Start the thread, in the serving process, after any fork."""
+        if self._paths:
+            self._watched()
+
+    def get(self, path: bytes) -> Reply | None:
+        """The prepared answer to a path; None if it is not polled, or out of date."""
+        if path not in self._paths:
+            return None
+        made = self._watched()
+        return None if made is None or monotonic() - made.at > OLDEST else made.replies[path]
+
+    def _ask(self) -> _Made:
+        return _Made(monotonic(), {path: lasting(answer(self._app, path)) for path in self._paths})
+
+
+def answer(app: WSGIApp, path: bytes) -> Reply:
+    """An app's reply to a plain GET."""
+    scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
+    call = Call(app, environ_of(scope, {b"host": b"localhost"}, BytesIO()), LONGEST)
+    try:
+        return call.begin()
+    finally:
+        call.close()

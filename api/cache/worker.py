@@ -17,8 +17,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn_worker import UvicornWorker
 
-from api.cache.connections import CONNECTION
 from api.cache.limits import FIELDS, LONG_FIELD
+from api.cache.messages import CONNECTION
 from api.settings import Settings
 
 # Bytes of a head, and of what frames a body: chunk sizes, chunk extensions, trailers. So it limits the chunks too.

@@ -1,7 +1,6 @@
 """Logs and metrics. A middleware gives each request an id, and reports each exchange (a request and its answer).
 
-exchange.py    Exchange, and the id of the current request
-middleware.py  for WSGI, and for the cache around ASGI
+exchange.py    Exchange, the id of the current request, and the middleware: for WSGI, and for the cache around ASGI
 logs.py        JSON lines: the access log and the error log
 metrics.py     Prometheus, across workers
 """
@@ -9,9 +8,8 @@ metrics.py     Prometheus, across workers
 from flask import Flask
 
 from api.settings import Settings
-from api.telemetry.exchange import Exchange, Observer
+from api.telemetry.exchange import Exchange, ObservedWSGI, Observer, cache_observer, identified
 from api.telemetry.logs import write_access
-from api.telemetry.middleware import ObservedWSGI, cache_observer, identified
 
 __all__ = ["Exchange", "ObservedWSGI", "Observer", "cache_observer", "identified", "observers"]
 

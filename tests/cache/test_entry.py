@@ -6,17 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import api.cache.entry
-from api.cache.entry import Entries, Entry, cost
+from api.cache.entry import Entries, cost
 from api.cache.key import Key
+from api.cache.wsgi import Reply
 
 
 def key(number: int) -> Key:
     return b"/%d" % number, b"", None, False
 
 
-def entry(size: int) -> Entry:
+def entry(size: int) -> Reply:
     """One that costs `size` bytes more than nothing."""
-    return Entry(200, (), b"x" * size)
+    return Reply(200, (), b"x" * size)
 
 
 NOTHING = cost(key(0), entry(0))
@@ -76,7 +77,7 @@ def test_the_estimate_is_from_above() -> None:
         for number in range(1000):
             headers = tuple((b"x-%d-%d" % (number, field), b"value of %d" % number) for field in range(12))
             one: Key = (b"/v1/companies/%d" % number, b"", b"text/%d" % number, True)
-            cache.put(one, Entry(200, headers, b"%0500d" % number))
+            cache.put(one, Reply(200, headers, b"%0500d" % number))
         ours = [tracemalloc.Filter(True, name) for name in (__file__, api.cache.entry.__file__)]  # not of other threads
         taken = sum(one.size for one in tracemalloc.take_snapshot().filter_traces(ours).statistics("filename"))
     finally:

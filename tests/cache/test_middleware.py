@@ -149,7 +149,7 @@ def test_a_reply_that_nobody_takes_is_closed() -> None:
 
     async def fetch() -> Result:
         await asyncio.sleep(0.01)
-        return Result(reply, None)
+        return Result(reply, is_shared=False)
 
     async def leave_as_it_ends() -> None:
         call = InFlight(fetch(), unclaimed.append)
