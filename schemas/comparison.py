@@ -100,10 +100,6 @@ def _verdict(one: Quantity, other: Quantity) -> Verdict | None:
     mine, theirs = (one.base, other.base) if one.dimension else (one.own, other.own)
     if mine is None or theirs is None:
         return None
-    return _of_intervals(mine, theirs)
-
-
-def _of_intervals(one: Interval, other: Interval) -> Verdict:
-    if one == other:
+    if mine == theirs:
         return "agrees"
-    return "overlaps" if one.low <= other.high and other.low <= one.high else "conflicts"
+    return "overlaps" if mine.low <= theirs.high and theirs.low <= mine.high else "conflicts"

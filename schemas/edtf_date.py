@@ -102,17 +102,13 @@ def parse(text: str) -> Extent:
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} characters")
     for day in _DAYS.findall(text):
-        _calendar_day(day)
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise ValueError(f"names {day}, which no calendar has") from error
     if text[:1] in ("[", "{"):
         return _set(text)
     return _interval(text) if "/" in text else _single(text)
-
-
-def _calendar_day(day: str) -> None:
-    try:
-        date.fromisoformat(day)
-    except ValueError as error:
-        raise ValueError(f"names {day}, which no calendar has") from error
 
 
 def _single(text: str) -> Extent:

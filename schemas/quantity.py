@@ -104,8 +104,8 @@ def bounds(
     low_closed = _closed("min", low, low_closed, hedge != "over")
     high_closed = _closed("max", high, high_closed, hedge != "under")
     _check_sides(hedge, low, high, low_closed, high_closed)
-    if low is not None and high is not None:
-        _check_order(low, high, bool(low_closed and high_closed))
+    if low is not None and high is not None and (low > high or (low == high and not (low_closed and high_closed))):
+        raise ValueError(f"min: {low} lies above or meets the max of {high}")
     return Bounds(low, high, low_closed, high_closed)
 
 
@@ -148,8 +148,3 @@ def _described(name: str, should: object) -> str:
     if name.endswith("inclusive"):
         return f"{name} {'true' if should else 'false'}"
     return f"a {name}" if should else f"no {name}"
-
-
-def _check_order(low: int | float, high: int | float, closed: bool) -> None:
-    if low > high or (low == high and not closed):
-        raise ValueError(f"min: {low} lies above or meets the max of {high}")

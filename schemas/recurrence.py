@@ -26,10 +26,6 @@ def parts_of(rule: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _one_of(*words: str) -> Callable[[str], bool]:
-    return words.__contains__
-
-
 def _number(low: int, high: int, *, signed: bool = False) -> Callable[[str], bool]:
     form = re.compile(rf"{'[+-]?' if signed else ''}[0-9]{{1,{len(str(high))}}}")
     return lambda text: form.fullmatch(text) is not None and low <= abs(int(text)) <= high
@@ -53,7 +49,7 @@ def _weekday(text: str) -> bool:
 
 
 _ACCEPTS: dict[str, Callable[[str], bool]] = {
-    "FREQ": _one_of("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"),
+    "FREQ": ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY").__contains__,
     "UNTIL": _until,
     "COUNT": _number(1, _LARGEST),
     "INTERVAL": _number(1, _LARGEST),

@@ -21,7 +21,7 @@ from schemas.markers import (
     Repeating,
     Searched,
     Term,
-)
+)  # fmt: skip
 from schemas.records import CLASSES, Day, Record
 from schemas.values import REGISTRY, JsonObject
 
@@ -88,7 +88,8 @@ class Field:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """The values of an enumeration, or none."""
-        return _options(self.annotation)
+        bare = _bare(self.annotation)
+        return get_args(bare) if get_origin(bare) is Literal else ()
 
     @cached_property
     def repeating(self) -> bool:
@@ -183,11 +184,6 @@ def _primitives(annotation: Any) -> set[type]:
     if get_origin(bare) in (Union, UnionType):
         return set().union(*(_primitives(part) for part in get_args(bare)))
     return {str} if get_origin(bare) is Literal else {bare}
-
-
-def _options(annotation: Any) -> tuple[str, ...]:
-    bare = _bare(annotation)
-    return get_args(bare) if get_origin(bare) is Literal else ()
 
 
 def _first(marks: Iterable[object], kind: type[M]) -> M | None:

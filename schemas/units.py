@@ -56,12 +56,8 @@ def ucum(code: str) -> Unit:
     powers, factor = _Reader(code).read()
     if not _SMALLEST < abs(factor) < _LARGEST:
         raise ValueError("is too large or too small a unit to compute with")
-    return Unit(_dimension(powers), factor)
-
-
-def _dimension(powers: Mapping[str, int]) -> str:
     parts = [f"{base}{power if power != 1 else ''}" for base, power in sorted(powers.items()) if power]
-    return ".".join(parts) or "1"
+    return Unit(".".join(parts) or "1", factor)
 
 
 _Term = tuple[dict[str, int], Fraction]
@@ -116,7 +112,8 @@ class _Reader:
             if int(token["number"]) == 0:
                 raise _refused(self._code)
             return ({}, Fraction(int(token["number"])))
-        return _power(_symbol(token["symbol"], self._code), int(token["exponent"] or 1))
+        (powers, factor), exponent = _symbol(token["symbol"], self._code), int(token["exponent"] or 1)
+        return ({base: power * exponent for base, power in powers.items()}, factor**exponent)
 
     def _took(self, operator: str) -> bool:
         there = bool(self._tokens) and self._tokens[0]["operator"] == operator
@@ -156,10 +153,6 @@ def code_of_name(name: str) -> str | None:
 def _times(left: _Term, right: _Term, sign: int) -> _Term:
     powers = {base: left[0].get(base, 0) + sign * right[0].get(base, 0) for base in {**left[0], **right[0]}}
     return (powers, left[1] * right[1] ** sign)
-
-
-def _power(term: _Term, exponent: int) -> _Term:
-    return ({base: power * exponent for base, power in term[0].items()}, term[1] ** exponent)
 
 
 def _symbol(symbol: str, code: str) -> _Term:

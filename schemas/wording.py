@@ -111,16 +111,11 @@ def _with_unit(figure: JsonRecord, amount: str) -> str:
 
 def _unsaid(figure: JsonRecord) -> str:
     """What a unit's name does not say: the currency, or that a number is a share, ratio or score."""
-    code: str = figure.get("currency") or ""
-    form = figure.get("form")
-    notes = [code if code and not _names(figure["unit"], code) else "", form if form in _UNSAID_FORMS else ""]
+    code, form, unit = figure.get("currency") or "", figure.get("form"), figure["unit"]
+    is_named = code in unit or _NATIONAL.get(code, code).casefold() in unit.casefold()
+    notes = ["" if is_named else code, form if form in _UNSAID_FORMS else ""]
     kept = ", ".join(filter(None, notes))
     return f" ({kept})" if kept else ""
-
-
-def _names(unit: str, code: str) -> bool:
-    """Whether a unit's name is that of one currency alone."""
-    return code in unit or _NATIONAL.get(code, code).casefold() in unit.casefold()
 
 
 RECURRENCES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
@@ -165,7 +160,8 @@ def _set(edtf: str) -> str:
     if len(members) == 1:
         return f"some time {_member(members[0])}" if ".." in edtf else _single(members[0])
     said = [_member(one) for one in members]
-    return _listed(_shortened(said), "or" if edtf[0] == "[" else "and")
+    *others, last = _shortened(said)
+    return f"{', '.join(others)} {'or' if edtf[0] == '[' else 'and'} {last}"
 
 
 def _member(edtf: str) -> str:
@@ -180,10 +176,6 @@ def _shortened(said: Sequence[str]) -> list[str]:
         if len(ends) == 1 and all(len(one.split(" ")) > words for one in said):
             return [*(" ".join(one.split(" ")[:-words]) for one in said[:-1]), said[-1]]
     return list(said)
-
-
-def _listed(said: Sequence[str], word: str) -> str:
-    return f"{', '.join(said[:-1])} {word} {said[-1]}" if said[1:] else said[0]
 
 
 def _between(first: str, last: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 _MOST = 1000  # more than anybody reads; a wrong file of millions of lines must not be read to its end
 _SHOWN = 60
-_MEMBERS = ("constrained-int", "constrained-float")
+_MEMBERS = ("constrained-int", "constrained-float")  # of a union, which pydantic names in paths
 
 
 class Where(Protocol):
@@ -128,7 +128,7 @@ def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], s
     for refusal in error.errors(include_url=False):
         if "constrained-int" in refusal["loc"]:
             continue  # the other member of the union, a float, says the same
-        path = _in_file(refusal["loc"])
+        path = tuple(part for part in refusal["loc"] if part not in _MEMBERS)
         message = refusal["msg"].removeprefix("Value error, ")
         if refusal["type"] == "value_error" and ": " in message and isinstance(refusal["input"], dict):
             field, _, message = message.partition(": ")  # a rule over several fields names the one at fault
@@ -136,11 +136,6 @@ def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], s
             yield (*path, *first.split(".")), _message(message, refusal["input"].get(first, refusal["input"]))
         else:
             yield path, _message(message, None if refusal["type"] == "missing" else refusal["input"])
-
-
-def _in_file(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The path without the names of union members that pydantic puts in."""
-    return tuple(part for part in loc if part not in _MEMBERS)
 
 
 def _message(message: str, got: object) -> str:

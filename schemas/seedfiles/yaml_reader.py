@@ -50,7 +50,9 @@ def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
     except _Unreadable as error:
         builder.refuse(error.line, str(error))
     except (yaml.YAMLError, ValueError) as error:
-        builder.refuse(_line_of(error), f"is not YAML: {_problem(error)}")
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        builder.refuse(mark.line + 1 if mark else 1, f"is not YAML: {problem}")
     return None if builder.refused else builder.value, builder.place
 
 
@@ -90,14 +92,11 @@ class _Builder:
         if isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
         elif isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
+            self._documents += 1
+            if self._documents > 1:
+                raise _Unreadable(_line(event), "is not YAML: but found another document")
         elif isinstance(event, yaml.NodeEvent):
             self._node(event)
-
-    def _document(self, event: yaml.DocumentStartEvent) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            raise _Unreadable(_line(event), "is not YAML: but found another document")
 
     def _node(self, event: yaml.NodeEvent) -> None:
         line = _line(event)
@@ -106,7 +105,9 @@ class _Builder:
         if parent is not None and isinstance(parent.value, dict) and not parent.keys:
             self._key(event, parent, parent.value, line)
             return
-        path = _next_path(parent)
+        path: Path = ()
+        if parent is not None:
+            path = (*parent.path, parent.keys[-1] if isinstance(parent.value, dict) else len(parent.value))
         self.place.lines[path] = line
         if isinstance(event, yaml.CollectionStartEvent):
             collection: list[Plain] | dict[str, Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -148,23 +149,8 @@ class _Builder:
             parent.value.append(value)
 
 
-def _next_path(parent: _Open | None) -> Path:
-    if parent is None:
-        return ()
-    return (*parent.path, parent.keys[-1] if isinstance(parent.value, dict) else len(parent.value))
-
-
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def _line_of(error: Exception) -> int:
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 1
-
-
-def _problem(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Plain:
