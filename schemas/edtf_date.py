@@ -48,16 +48,6 @@ class Span(NamedTuple):
     def bounded(self) -> bool:
         return self.earliest is not None and self.latest is not None
 
-    @property
-    def begins(self) -> str | None:
-        """The first instant it covers, in UTC, of the day if no time is given; None if open."""
-        return self.starts or (f"{self.earliest}T00:00:00Z" if self.earliest else None)
-
-    @property
-    def finishes(self) -> str | None:
-        """The last second it covers, in UTC; None if open."""
-        return self.ends or (f"{self.latest}T23:59:59Z" if self.latest else None)
-
 
 class Extent(NamedTuple):
     """The meaning of an EDTF string. A set has several spans; `set` says whether one or all are meant."""

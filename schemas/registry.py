@@ -44,12 +44,10 @@ class Field:
     many: bool
     asked: Asked
     searched: Searched | None
-    derived: Derived | None
     refers_to: RefersTo | None
     acyclic: bool
     joined: bool
     marked_repeating: bool
-    term: Term | None
 
     @cached_property
     def parameter(self) -> str:
@@ -221,7 +219,11 @@ def properties(model: type[BaseModel]) -> Iterator[Property]:
         inner, several, more = _unwrap(declared.annotation)
         joined = _first(marks, Joined)
         item = _unwrap(joined.item)[2] if joined else []
-        annotation = joined.item if joined else _constrained(inner, declared.metadata)
+        annotation = joined.item if joined else inner
+        # Constraints that pydantic moved from the annotation into the metadata.
+        constraints = [mark for mark in declared.metadata if not isinstance(mark, _MARKS)]
+        if not joined and constraints and get_origin(inner) is not Annotated:
+            annotation = Annotated[(inner, *constraints)]
         yield Property(name, annotation, several or joined is not None, (*marks, *more, *item))
 
 
@@ -229,7 +231,9 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
     for one in properties(model):
         here = (*path, one.name)
         if one.nested:
-            yield from _nested(one.nested, here, many or one.many, one.mark(Searched), one.mark(Derived))
+            # If the whole is searched, as evidence is, that means its phrases.
+            for leaf in _fields(one.nested, here, many or one.many):
+                yield replace(leaf, searched=one.mark(Searched)) if leaf.path[-1] == "exact" else leaf
             continue
         yield Field(
             name="_".join(here),
@@ -238,29 +242,11 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             many=many or one.many,
             asked=one.mark(Asked) or Asked(filter=False),
             searched=one.mark(Searched),
-            derived=one.mark(Derived),
             refers_to=one.mark(RefersTo),
             acyclic=one.mark(Acyclic) is not None,
             joined=one.mark(Joined) is not None,
             marked_repeating=one.mark(Repeating) is not None,
-            term=one.mark(Term),
         )
-
-
-def _nested(
-    model: type[BaseModel], path: tuple[str, ...], many: bool, searched: Searched | None, derived: Derived | None
-) -> Iterator[Field]:
-    """Leaves of a nested value. If the whole is searched, as evidence is, that means its phrases; if it is derived, all
-    of its leaves are."""
-    for leaf in _fields(model, path, many):
-        found = searched if leaf.path[-1] == "exact" else leaf.searched
-        yield replace(leaf, searched=found, derived=leaf.derived or derived)
-
-
-def _constrained(inner: Any, metadata: list[Any]) -> Any:
-    """The type of one value with the constraints that pydantic moved from the annotation into metadata."""
-    kept = [mark for mark in metadata if not isinstance(mark, _MARKS)]
-    return Annotated[(inner, *kept)] if kept and get_origin(inner) is not Annotated else inner
 
 
 class _Days(BaseModel):
@@ -271,8 +257,6 @@ class _Days(BaseModel):
 
 
 _DAYS = tuple(_fields(_Days))
-
-
 _TIMED, _DATED = ("articles", "dates", "events", "claims"), ("events", "claims")  # collections
 
 
