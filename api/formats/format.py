@@ -105,6 +105,7 @@ class Format:
     policy        its Content-Security-Policy, if a viewer needs more than nothing
     compressed    whether its bytes are compressed already, so gzip would only cost time
     newest_first  whether a page without `sort` begins with the last changes
+    row_lengths   the lengths of the rows in a chunk, where a record's row is the same in every table with its columns
     """
 
     suffix: str
@@ -118,6 +119,7 @@ class Format:
     policy: str | None = None
     compressed: bool = False
     newest_first: bool = False
+    row_lengths: Callable[[bytes], Iterator[int]] | None = None
 
     @property
     def mime(self) -> str:

@@ -15,7 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO
 
 _SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
-_PIECE = 64 * 2**10
+_PIECE = 256 * 2**10
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
 _UNFINISHED = ".part"
 
@@ -58,6 +58,8 @@ class BodyFiles:
 
     def find(self, name: str) -> KeptFile | None:
         """The file of that name, if it is there."""
+        if not self._most_bytes:
+            return None
         path = self._folder / name
         try:
             found = KeptFile(path, path.stat().st_size)
@@ -70,7 +72,7 @@ class BodyFiles:
     def keep(self, name: str, make: Callable[[], Iterator[bytes]]) -> KeptFile | bytes | Iterator[bytes]:
         """The body from `make` as a file. If that takes too long, a stream that is kept for the next request; without
         room for a file, just a stream."""
-        spool = self._spool(name) if self._most_bytes else None
+        spool = self.spool(name)
         if spool is None:
             return gathered(make())
         chunks, until = make(), time.monotonic() + self._seconds
@@ -84,7 +86,10 @@ class BodyFiles:
             spool.finish()
         return self.find(name) or gathered(make())
 
-    def _spool(self, name: str) -> "Spool | None":
+    def spool(self, name: str) -> "Spool | None":
+        """A new file of that name, to be written; None if none are kept."""
+        if not self._most_bytes:
+            return None
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = NamedTemporaryFile(dir=self._folder, suffix=_UNFINISHED, delete=False)  # noqa: SIM115

@@ -29,8 +29,12 @@ def etag(content: str, media_type: str) -> str:
     """The validator of the requested representation. `content` identifies its content: the dataset's version, known
     before any record is read, or a digest. Program, URL and media type are included; compression adds a suffix."""
     asked = request.environ
-    parts = (content, program_digest(), asked["PATH_INFO"], asked.get("QUERY_STRING", ""), media_type)
-    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return digest_of(content, asked["PATH_INFO"], asked.get("QUERY_STRING", ""), media_type)
+
+
+def digest_of(*parts: str) -> str:
+    """A digest of the program and these parts."""
+    return sha256("\n".join((program_digest(), *parts)).encode()).hexdigest()[:32]
 
 
 def unchanged(tag: str) -> bool:

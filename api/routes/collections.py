@@ -2,20 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
-from api.formats.format import single
 from api.problems import not_found
 from api.query.cursor import write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.query.suggestion import did_you_mean
 from api.response.headers import DID_YOU_MEAN
 from api.response.respond import etag
-from api.routes.present import choose, held, moved_or_missing, present, present_all, present_one, snapshot, view_of
+from api.routes.present import choose, held, moved_or_missing, present, present_one, snapshot, view_of
+from api.routes.streams import present_all
 from api.store import Snapshot
 from api.store.names import counts_with_names, with_names
 from api.store.plan import Condition, Equals
@@ -89,19 +88,8 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
 def _found(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
     limit = question.limit or shown.default
     if limit is None:
-        view = view_of(dataset, question)
-        return present_all(shown, partial(_all, dataset, question), view, tag, _is_whole(question))
+        return present_all(shown, dataset, question, tag)
     return _page(shown, dataset, question, limit, tag)
-
-
-def _all(dataset: Snapshot, question: Question) -> Iterator[bytes]:
-    records = dataset.lines(question.find, question.mark)
-    return _named(dataset, question, single(records)) if question.names else records
-
-
-def _is_whole(question: Question) -> bool:
-    """Whether a whole collection is asked for, in its own order."""
-    return not (question.find.conditions or question.find.keys or question.mark or question.fields)
 
 
 def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str | None) -> Response:

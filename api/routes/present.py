@@ -1,9 +1,8 @@
 """Shared by the routes: the dataset, the choice of a format, and turning records into a response."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain, islice
 from typing import Any
 
 from flask import Response, current_app, redirect, request
@@ -12,7 +11,7 @@ from api.formats import Format, View, address
 from api.formats.format import Resolve
 from api.problems import Problem, not_found
 from api.query.question import Question
-from api.response.bodies import BodyFiles, KeptFile, gathered
+from api.response.bodies import KeptFile
 from api.response.content import Content
 from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
@@ -73,7 +72,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
 def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None) -> Response:
     """A page of records in a format. Without a tag its validator is a digest of the content."""
     body = b"".join(shown.write(records, view))
-    response = _respond(shown, body, view.version, tag or etag(digest(body), shown.mime))
+    response = respond_with(shown, body, view.version, tag or etag(digest(body), shown.mime))
     if (following := view.next) is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -92,34 +91,16 @@ def present_one(shown: Format, stored: bytes, view: View) -> Response:
     """One record. Its validator is a digest of the content, so that it changes only with the record, not with the
     rest of the dataset."""
     body = b"".join(shown.write([stored], view))
-    return _respond(shown, body, view.version, etag(digest(body), shown.mime))
-
-
-def present_all(
-    shown: Format, read: Callable[[], Iterator[bytes]], view: View, tag: str, is_collection: bool
-) -> Response:
-    """All records from `read`: streamed unless they are few; a whole collection is kept as a file."""
-
-    def write() -> Iterator[bytes]:
-        return shown.write(_begun(read()), view)
-
-    files: BodyFiles = current_app.extensions["body_files"]
-    body = files.find(tag) or files.keep(tag, write) if is_collection else gathered(write())
-    return _respond(shown, body, view.version, tag)
-
-
-def _begun(records: Iterator[bytes]) -> Iterator[bytes]:
-    """The same records with the first one read, so that an early failure is an error, not a broken stream."""
-    first = list(islice(records, 1))
-    return chain(first, records)
+    return respond_with(shown, body, view.version, etag(digest(body), shown.mime))
 
 
 def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
     """The answer to a client that has this representation already; reads nothing."""
-    return _respond(shown, b"", dataset.version, tag) if unchanged(tag) else None
+    return respond_with(shown, b"", dataset.version, tag) if unchanged(tag) else None
 
 
-def _respond(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: str, tag: str) -> Response:
+def respond_with(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: str, tag: str) -> Response:
+    """A body in a format, from this version of the dataset."""
     content = Content(body, shown.media_type, shown.policy, shown.compressed)
     return respond(content, tag, version=version, max_age=current_app.config["MAX_AGE"])
 

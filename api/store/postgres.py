@@ -181,6 +181,7 @@ class PostgresSnapshot(Snapshot):
         self.schema, self.sequence = row
         self._connections, self._guard, self.is_replaced = connections, "", False
         meta: dict[str, str] = dict(self._run(_META, {}))
+        self.placement = f"{self.schema}-{meta.get(SEQUENCE)}"
         if SEQUENCE in meta:
             self._guard = _GUARD % int(meta[SEQUENCE])
         super().__init__(meta, statements, _LOG)

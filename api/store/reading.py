@@ -14,12 +14,14 @@ from api.store.log import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
-from api.store.statements import Statements, are_precounted
+from api.store.statements import Statements, Taken, are_precounted
 from api.store.summaries import as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
-_CHUNK = 500  # records a statement of a stream: small in memory, and enough to make the cost of a statement negligible
+_CHUNK = (
+    300  # records a statement of a stream: a quarter of a MiB, which makes the cost of a statement and a write small
+)
 _ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored JSON begins with the id, which begins with the article's
 _MOST_LANGUAGES = 20  # at most, in which forms of a searched word are looked up
 Row = tuple[Any, ...]
@@ -28,8 +30,11 @@ Row = tuple[Any, ...]
 class Snapshot(ABC):
     """One version of the dataset; all answers of one snapshot agree with each other.
 
-    Engines implement `_run`, which keeps the deadline and raises StoreError.
+    Engines implement `_run`, which keeps the deadline and raises StoreError. `placement` names the load that gave the
+    records their positions.
     """
+
+    placement: str
 
     def __init__(self, meta: dict[str, str], statements: Statements, log: Log) -> None:
         self.version = meta["version"]
@@ -79,11 +84,13 @@ class Snapshot(ABC):
                 return Found(self._records(rows[:limit]), _mark(rows[limit - 1], tiers[limit - 1], find))
         return Found(self._records(rows), None)
 
-    def _segment(self, find: Find, segment: Segment, bound: Values, wanted: int, joined: bool = False) -> Sequence[Row]:
+    def _segment(
+        self, find: Find, segment: Segment, bound: Values, wanted: int, taken: Taken = "rows"
+    ) -> Sequence[Row]:
         """At most `wanted` records of a segment: read in order, or all collected and sorted if that takes too long."""
         values = self._statements.values(find, segment.tier) | bound | {"limit": wanted}
-        rows = self._attempt(self._statements.walk(find, segment, joined), values)
-        return self._run(self._statements.collect(find, segment, joined), values) if rows is None else rows
+        rows = self._attempt(self._statements.walk(find, segment, taken), values)
+        return self._run(self._statements.collect(find, segment, taken), values) if rows is None else rows
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
         """The mark of the record with this id; None if there is none."""
@@ -99,11 +106,22 @@ class Snapshot(ABC):
         left = segments(find, mark)
         while (one := next(left, None)) is not None:
             segment, bound = one
-            for lines in self._records(self._segment(find, segment, bound, _CHUNK, joined=True)):
+            rows = self._segment(find, segment, bound, _CHUNK, "lines")
+            for lines in self._records(rows):
                 yield lines
-                if lines.count(b"\n") == _CHUNK - 1:  # the segment may have more
+                if rows[0][1] == _CHUNK:  # the segment may have more
                     last = json.loads(lines[lines.rfind(b"\n") + 1 :])
                     left = segments(find, self.mark(find, last[find.collection.key], segment.tier or 0))
+
+    def positions(self, find: Find) -> Iterator[list[int]]:
+        """The positions of all records of a question without keys, ascending, some hundred at a time."""
+        found, mark = [0], None
+        while found:
+            ((segment, bound),) = segments(find, mark)
+            found = [row[0] for row in self._segment(find, segment, bound, _CHUNK, "positions")]
+            if found:
+                yield found
+                mark = Mark((), found[-1], "")
 
     def total(self, find: Find) -> int:
         """The number of matching records."""

@@ -147,7 +147,7 @@ class SqliteSnapshot(Snapshot):
     """One file."""
 
     def __init__(self, path: Path, statements: Statements, deadline: float) -> None:
-        self.path, self._deadline = path, deadline
+        self.path, self.placement, self._deadline = path, path.name, deadline
         if is_damaged(path):
             raise Unavailable("the dataset's file is damaged; load it again")
         self.check = FileCheck(path, identity(path))

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +28,10 @@ from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import Expression, Query, Schema, column
 from schemas.registry import Collection, Field
 
+Taken = Literal["rows", "positions", "lines"]
+"""What a statement takes of records: each with its key, position and the values it is ordered by; their positions
+alone; or all of them in one row, one a line, and their number; no row if there are none."""
+
 _MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
 
 
@@ -45,17 +50,21 @@ class Statements:
         """The bound values of a question's conditions."""
         return self._conditions.values(find, tier)
 
-    def walk(self, find: Find, segment: Segment, joined: bool = False) -> str:
-        """Records of a segment, read in order and filtered; binds `limit`. Each with its key, position and the values
-        it is ordered by, or all `joined` as lines: then there is one row, or none.
+    def walk(self, find: Find, segment: Segment, taken: Taken = "rows") -> str:
+        """Records of a segment, read in order and filtered; binds `limit`.
 
         Fast where an index yields exactly these records, or where many pass the filter.
         """
-        return self._read("walk", self._walk, find, segment, joined)
+        return self._once(
+            ("walk", *shape(find), segment.shape, taken), lambda: self._take(find, self._walk(find, segment), taken)
+        )
 
-    def collect(self, find: Find, segment: Segment, joined: bool = False) -> str:
+    def collect(self, find: Find, segment: Segment, taken: Taken = "rows") -> str:
         """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
-        return self._read("collect", self._collect, find, segment, joined)
+        return self._once(
+            ("collect", *shape(find), segment.shape, taken),
+            lambda: self._take(find, self._collect(find, segment), taken),
+        )
 
     def total(self, find: Find) -> str:
         """The number of matching records."""
@@ -118,16 +127,6 @@ class Statements:
         """All merged refs and their heirs."""
         return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
 
-    def _read(
-        self, way: str, build: Callable[[Find, Segment], Query], find: Find, segment: Segment, joined: bool
-    ) -> str:
-        asked = (way, *shape(find), segment.shape, joined)
-        return self._once(asked, lambda: self._joined(find, build(find, segment)) if joined else build(find, segment))
-
-    def _joined(self, find: Find, chosen: Query) -> Query:
-        records = chosen.with_only_columns(self._tables[find.collection.name].records.c.record).subquery()
-        return select(self._engine.lines(records.c.record)).having(func.count() > literal_column("0"))
-
     def _once(self, asked: Hashable, build: Callable[[], Executable]) -> str:
         """The text of a statement, compiled at its first use and kept in an LRU cache."""
         with self._lock:
@@ -144,6 +143,18 @@ class Statements:
     def _row(self, records: Table) -> list[Expression]:
         """What a page needs of a record: its JSON, its key, its position."""
         return [self._engine.stored(records.c.record), records.c.key, records.c.position]
+
+    def _take(self, find: Find, rows: Query, taken: Taken) -> Query:
+        records = self._tables[find.collection.name].records
+        match taken:
+            case "rows":
+                return rows
+            case "positions":
+                return rows.with_only_columns(records.c.position)
+            case "lines":
+                chosen = rows.with_only_columns(records.c.record).subquery()
+                joined: list[Expression] = [self._engine.lines(chosen.c.record), func.count()]
+                return select(*joined).having(joined[1] > literal_column("0"))
 
     def _walk(self, find: Find, segment: Segment) -> Query:
         collection, records = find.collection, self._tables[find.collection.name].records

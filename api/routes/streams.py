@@ -1,0 +1,80 @@
+"""All records that match a question, rather than a page of them.
+
+A whole collection is kept as a file. Under filters, rows are copied from that file if it is there and the format's rows
+do not depend on each other; otherwise they are written anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from flask import Response, current_app
+
+from api.formats import Format, View
+from api.formats.format import single
+from api.query.question import Question
+from api.response.bodies import BodyFiles, KeptFile, gathered
+from api.response.kept_rows import KeptRows, indexed
+from api.response.respond import digest_of
+from api.routes.present import respond_with, view_of
+from api.store import Snapshot
+from api.store.names import with_names
+
+
+def present_all(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
+    """All records that match: streamed unless they are few."""
+    files: BodyFiles = current_app.extensions["body_files"]
+    asked = _Asked(shown, dataset, question, view_of(dataset, question), files)
+    return respond_with(shown, asked.body(tag), dataset.version, tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for, in which format."""
+
+    shown: Format
+    dataset: Snapshot
+    question: Question
+    view: View
+    files: BodyFiles
+
+    def body(self, tag: str) -> bytes | KeptFile | Iterator[bytes]:
+        """The body, whose validator is `tag`."""
+        find = self.question.find
+        in_order = not (find.keys or self.question.mark or self.question.fields)
+        name = self._name if self.shown.row_lengths else tag
+        if in_order and not find.conditions:
+            return self.files.find(name) or self.files.keep(name, self._written_with_index)
+        return gathered((self._copied() if in_order and self.shown.row_lengths else None) or self._written())
+
+    @property
+    def _name(self) -> str:
+        """The name of the file of the whole collection, however it is asked for."""
+        view = self.view
+        return digest_of(view.version, view.collection.name, self.shown.suffix, f"{view.bom} {view.names}")
+
+    @property
+    def _index(self) -> str:
+        """The name of its index: the same content may be loaded with other positions."""
+        return f"{self._name}-{self.dataset.placement}"
+
+    def _written(self) -> Iterator[bytes]:
+        lines = self.dataset.lines(self.question.find, self.question.mark)
+        records = with_names(self.dataset, self.view.collection, single(lines)) if self.question.names else lines
+        first = [*islice(records, 1)]  # read here, so that an early failure is an error, not a broken stream
+        return self.shown.write(chain(first, records), self.view)
+
+    def _written_with_index(self) -> Iterator[bytes]:
+        chunks, lengths = self._written(), self.shown.row_lengths
+        if lengths is None or (index := self.files.spool(self._index)) is None:
+            return chunks
+        return indexed(chunks, chain.from_iterable(self.dataset.positions(self.question.find)), lengths, index)
+
+    def _copied(self) -> Iterator[bytes] | None:
+        """The rows from the collection's file; None if it is not there."""
+        file, index = self.files.find(self._name), self.files.find(self._index)
+        if file and index:
+            with suppress(OSError):  # removed meanwhile
+                return KeptRows(file.path, index.path).copied(self.dataset.positions(self.question.find))
+        return None
