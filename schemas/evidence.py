@@ -69,7 +69,7 @@ _QUOTE = Part("oa:hasSelector", "oa:TextQuoteSelector")
 class Evidence(Value):
     """A place: `exact` equals the text at `start:end`, in Unicode code points, `end` exclusive.
 
-    The text is that of `canonical_text`; `paragraph` counts from 1. `prefix` and `suffix` are the whole words
+    The text is in Unicode NFC with LF line ends; `paragraph` counts from 1. `prefix` and `suffix` are the whole words
     beside the phrase, given only where it occurs more than once.
     """
 

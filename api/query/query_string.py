@@ -14,6 +14,7 @@ from schemas.characters import normalized, refuse_unsafe
 _MOST_PARAMETERS = 100
 _BRACKETS = re.compile(r"\[[0-9]{0,2}\]$")
 _LONGEST_NAME = 60  # characters of an unknown name that an error repeats
+_LEAST_ALIKE = 75  # of 100: how alike a known name has to be to be proposed
 
 
 def read_pairs(query: bytes, schema: Schema) -> Mapping[str, str | list[str]]:
@@ -47,8 +48,15 @@ def _parameter(raw_name: bytes, schema: Schema) -> tuple[str, bool]:
     name = _BRACKETS.sub("", written)
     if isinstance(schema.fields.get(name), SeveralValues):
         return name, True
-    known = ", ".join(schema.fields) or "none"
-    raise bad_parameter(written[:_LONGEST_NAME], f"is not a parameter here; known: {known}", "unknown-parameter")
+    raise bad_parameter(written[:_LONGEST_NAME], _unknown(written[:_LONGEST_NAME], schema), "unknown-parameter")
+
+
+def _unknown(name: str, schema: Schema) -> str:
+    from rapidfuzz import fuzz, process  # only an error needs it
+
+    alike = process.extract(name, list(schema.fields), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=2)
+    meant = f" ({' or '.join(found for found, _, _ in alike)} may be meant)" if alike else ""
+    return f"is not a parameter here{meant}; known: {', '.join(schema.fields) or 'none'}"
 
 
 def _text(name: str, raw: bytes) -> str:

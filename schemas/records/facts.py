@@ -34,7 +34,7 @@ _RATING = Part("schema:reviewRating", "schema:Rating")
 
 
 class Figure(ArticleRecord):
-    """A quantity with the interval its hedge leaves: a null bound is unknown, or open beside a given one.
+    """A quantity, and the interval that its hedge allows: a null bound is unknown, or open beside a given one.
 
     `unit_code` is null for counted things and for money, which has a `currency`. `form` tells an amount from a share,
     a change (with its `direction`), a ratio, a rank or a score; `out_of` is the whole of "84 of 150" or "third of 20",
@@ -147,7 +147,7 @@ _ATTENDANCE = {
 
 
 class Event(ArticleRecord):
-    """Something that happens or may."""
+    """Something that happened, is going on, or is planned or considered."""
 
     table: ClassVar[tuple[str, ...]] = ("label", "type", "status", "locations", "evidence")
     rdf: ClassVar[Meaning] = Meaning(("schema:Event", "prov:Activity"))

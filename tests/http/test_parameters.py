@@ -200,6 +200,15 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
     assert "Input" not in message
 
 
+def test_a_misspelt_parameter_is_answered_with_the_nearest(client: FlaskClient) -> None:
+    """Among dozens of known names, those that were probably meant come first; none where none is alike."""
+    for written, meant in (("publisher", "published or publisher_name"), ("Limit", "limit"), ("sorted", "sort")):
+        message = refused(client.get(f"/v1/facts?{written}=1"), "unknown-parameter", written)
+        assert message.startswith(f"is not a parameter here ({meant} may be meant); known: ref, ")
+    message = refused(client.get("/v1/facts?zzz=1"), "unknown-parameter", "zzz")
+    assert message.startswith("is not a parameter here; known: ref, ")
+
+
 def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -> None:
     """A country's name for its code, an id for a slug: what is refused says what would do."""
     message = refused(client.get("/v1/locations?country=Germany"), "invalid-parameter", "country")
