@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from authoring.imports.item import DraftItems
+from authoring.imports.items import DraftItems
 from authoring.seed_edit import PLACE
 from schemas.markers import Derived
 from schemas.registry import COLLECTIONS

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 from authoring.article_text import ArticleText
 from authoring.checks.article import ArticleChecked, Entry
-from authoring.checks.places import false_places
-from authoring.checks.run import check_article
+from authoring.checks.run import check_article, false_places
 from benchmarks.mistakes import MISTAKES, Json, Mistake
 from schemas.markers import Derived
 from schemas.records import Article, Mention

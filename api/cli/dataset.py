@@ -121,7 +121,7 @@ def _check_places(seeds: Path, texts: Path | None) -> str:
     """Refuse seeds with evidence that is not in the texts; returns a sentence about what was checked."""
     if texts is None:
         return "Places were not compared with a text (--texts FOLDER, with <article id>.txt)."
-    from authoring.checks.places import hold_places
+    from authoring.checks.run import hold_places
 
     return hold_places(seeds, texts)
 

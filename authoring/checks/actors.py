@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from authoring.article_text import Span, SpanIndex
-from authoring.checks.article import ArticleChecked, cut, spans_of
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
 from authoring.draft.words import FUNCTION_WORDS, SPEECH_VERBS
@@ -42,6 +42,16 @@ def _significant(words: str) -> set[str]:
     return {word for word in found if len(word) > 1 and word not in FUNCTION_WORDS}
 
 
+@cache
+def _demonyms() -> dict[str, set[str]]:
+    """The demonyms and other names of each place, also of one: "Dane" of Denmark."""
+    found: dict[str, set[str]] = {}
+    for name, place in places().items():
+        for own in (name, place.name):
+            found.setdefault(own, set()).update((name, name.removesuffix("s")))
+    return found
+
+
 def _called(article: ArticleChecked, ref: str) -> set[str]:
     """The words by which an entry may be called: its own, and those of its place, parent and affiliations."""
     entry = article.entries.get(ref)
@@ -54,8 +64,7 @@ def _called(article: ArticleChecked, ref: str) -> set[str]:
     own = {entry.name, *entry.aliases, entry.label, *titles}
     own |= {name for other in filter(None, related) for name in article.names_of(other)}
     words = {word for name in own for word in _significant(name)}
-    demonyms = {name for name, place in places().items() if place.name in own or name in own}
-    demonyms |= {name.removesuffix("s") for name in demonyms}  # "Dane"
+    demonyms = {word for name in own for word in _demonyms().get(name, ())}
     initials = {"".join(word[0] for word in name.split() if word[0].isupper()).lower() for name in own}
     return words | {word for name in demonyms for word in _significant(name)} | initials
 
@@ -208,21 +217,25 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
-    """A place or an organisation in a claim's statement is one that stands near the claim."""
+    """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links."""
     for parsed in article.of(Claim):
         claim: Claim = parsed.record
-        near = _words_near(article, claim)
-        linked = filter(
-            None, (claim.speaker, claim.subject, claim.object, *claim.about, *claim.via, article.article.publisher)
-        )
-        called = _significant(near) | {word for ref in linked for word in _called(article, ref)}
-        for ref, spans in article.mentions_of.items():
-            entry = article.entries.get(ref)
-            named = _significant(entry.name) if entry else set()
-            is_near = 2 * len(named & called) >= len(named) or (len(named) == 1 and _is_adjective(called, named))
-            if entry and entry.name in claim.statement and not is_near:
-                stands = article.text.place(*spans[0]).paragraph
-                yield Question(parsed, f"the evidence names no {entry.name} (paragraph {stands} does); the record does")
+        named = [ref for ref in article.mentions_of if any(name in claim.statement for name in _name(article, ref))]
+        linked = (claim.speaker, claim.subject, claim.object, *claim.about, *claim.via, article.article.publisher)
+        called = {word for ref in linked if ref and named for word in _called(article, ref)}
+        called |= _significant(_words_near(article, claim)) if named else set()
+        for ref in named:
+            name = article.entries[ref].name
+            words = _significant(name)
+            is_near = 2 * len(words & called) >= len(words) or (len(words) == 1 and _is_adjective(called, words))
+            if not is_near:
+                paragraph = article.text.place(*article.mentions_of[ref][0]).paragraph
+                yield Question(parsed, f"the evidence names no {name} (paragraph {paragraph} does); the record does")
+
+
+def _name(article: ArticleChecked, ref: str) -> list[str]:
+    """The name of an entry, without its aliases."""
+    return [article.entries[ref].name] if ref in article.entries else []
 
 
 def _words_near(article: ArticleChecked, claim: Claim) -> str:

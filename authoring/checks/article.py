@@ -1,10 +1,10 @@
-"""An article's records beside what the drafting rules read in its text."""
+"""What a rule reads (an article's records beside what drafting reads in its text), what it asks, and all rules."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate, Name
@@ -14,6 +14,7 @@ from authoring.draft.names import names
 from authoring.draft.statements import Statement, quotations, statements
 from schemas.evidence import Evidence
 from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, Record
+from schemas.seedfiles.faults import Where
 from schemas.seedfiles.seedfile import Parsed, Part
 
 K = TypeVar("K", bound=Record)
@@ -144,3 +145,40 @@ def cut(words: str, longest: int = 60) -> str:
 def content_words(words: str) -> set[str]:
     """The first four letters of each word that has as many."""
     return {word[:4].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}
+
+
+class Question(NamedTuple):
+    """A disagreement: the record (None of a place that no record covers), and what evidence and record say."""
+
+    parsed: Parsed | None
+    message: str
+
+
+Rule = Callable[[ArticleChecked], Iterator[Question]]
+RULES: dict[str, Rule] = {}
+ANY_LANGUAGE: set[str] = set()
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule under its function's name; its docstring is its sentence."""
+    RULES[function.__name__] = function
+    return function
+
+
+def rule_for_any_language(function: Rule) -> Rule:
+    """Register a rule that reads no words and so holds in every language."""
+    ANY_LANGUAGE.add(function.__name__)
+    return rule(function)
+
+
+class Advice(NamedTuple):
+    """A question with the name of the rule that asks it, printed as `file:line: ref: rule: message`."""
+
+    rule: str
+    ref: str
+    where: Where | None
+    message: str
+
+    def __str__(self) -> str:
+        at = f"{self.where.file}:{self.where.line(())}: " if self.where else ""
+        return f"{at}{self.ref}: {self.rule}: {self.message}"

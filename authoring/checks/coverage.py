@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from authoring.article_text import Span, SpanIndex
-from authoring.checks.article import ArticleChecked, content_words, cut, spans_of
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.candidate import Candidate
 from authoring.draft.statements import verification_of
 from authoring.draft.words import SPEECH_VERBS
@@ -49,12 +48,15 @@ def _left_out(article: ArticleChecked, span: Span, what: str) -> Question:
 
 @rule
 def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
-    """Every sentence, or line, has a fact or is listed under `unmodelled`."""
+    """Every sentence has a claim if it states something, else a fact, or is listed under `unmodelled`."""
+    covered, claimed = SpanIndex(_spans(article)), SpanIndex(_spans(article, Claim))
     pointed = SpanIndex([*_spans(article, Figure, Date, Event, Claim), *_own(article)])
-    covered = SpanIndex(_spans(article))
     for sentence in article.text.sentences:
+        states = sentence.start in article.statements and not SpanIndex(_own(article)).meets(sentence)
         if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
             yield _left_out(article, sentence, "no fact points to this sentence")
+        elif states and pointed.meets(sentence) and not claimed.meets(sentence):
+            yield _left_out(article, sentence, "no claim rests on this sentence")
 
 
 def _own(article: ArticleChecked) -> list[Span]:
@@ -67,17 +69,6 @@ def _in_head(article: ArticleChecked, span: Span) -> bool:
     paragraph = article.text.place(*span).paragraph
     is_beside = any(place.paragraph == paragraph for place in article.article.evidence)
     return is_beside and article.text.sentence_at(span.start).start not in article.statements
-
-
-@rule
-def sentence_without_claim(article: ArticleChecked) -> Iterator[Question]:
-    """Every sentence that states something has a claim."""
-    claimed, own = SpanIndex(_spans(article, Claim)), SpanIndex(_own(article))
-    pointed = SpanIndex(_spans(article, Figure, Date, Event, Claim))
-    for sentence in article.text.sentences:
-        states = sentence.start in article.statements and not own.meets(sentence)
-        if states and pointed.meets(sentence) and not claimed.meets(sentence):
-            yield _left_out(article, sentence, "no claim rests on this sentence")
 
 
 @rule
@@ -116,26 +107,19 @@ def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
 
 
 @rule
-def number_without_evidence(article: ArticleChecked) -> Iterator[Question]:
-    """Every number lies in some evidence."""
-    covered = SpanIndex(_spans(article))
-    digits = [Span(*found.span()) for found in _DIGITS.finditer(article.text.content)]
-    words = [one.span for one in article.read_figures if not _DIGITS.search(article.text.content, *one.span)]
+def number_without_record(article: ArticleChecked) -> Iterator[Question]:
+    """Every number lies in some evidence, and in that of a figure or a date where it reads as a figure; "the two" need
+    not."""
+    covered, content = SpanIndex(_spans(article)), article.text.content
+    digits = [Span(*found.span()) for found in _DIGITS.finditer(content)]
+    read = [one for one in article.read_figures if one.fields.get("form") != "rank"]
+    words = [one.span for one in article.read_figures if not _DIGITS.search(content, *one.span)]
     for span in sorted((*digits, *words)):
         if not covered.meets(span):
             yield _left_out(article, span, "no evidence covers this number")
-
-
-@rule
-def number_without_record(article: ArticleChecked) -> Iterator[Question]:
-    """Every number that reads as a figure has a figure or a date; a claim's phrase is not enough, but "the two" is."""
-    covered = SpanIndex(_spans(article))
-    for span in _unrecorded(article, [one for one in article.read_figures if one.fields.get("form") != "rank"]):
-        if (
-            covered.meets(span)
-            and not _VOTES.match(article.text.content, span.start)
-            and not _THE_TWO.search(article.text.content[max(0, span.start - 4) : span.end])
-        ):
+    for span in _unrecorded(article, read):
+        is_part = _VOTES.match(content, span.start) or _THE_TWO.search(content[max(0, span.start - 4) : span.end])
+        if covered.meets(span) and not is_part:
             yield _left_out(article, span, "no figure or date has this number")
 
 

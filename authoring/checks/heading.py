@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from authoring.checks.article import ArticleChecked, cut
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language
 from authoring.draft.absolute_dates import published_on
 from schemas.seedfiles.seedfile import Parsed
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
 from authoring.draft.candidate import Candidate
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.units import ALL_CURRENCIES, currencies_called

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from authoring import same_claims
-from authoring.checks.question import Advice
+from authoring.checks.article import Advice
 from schemas.characters import normalized
 from schemas.records import Claim, RegistryEntry, all_evidence
 from schemas.seedfiles.seedfile import Parsed, Part

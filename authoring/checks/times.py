@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from authoring.checks.article import ArticleChecked, cut, phrases_of, spans_of
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
 from authoring.draft.weekdays import DAYS

@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, content_words, cut, phrases_of, spans_of
-from authoring.checks.question import Question, rule, rule_for_any_language
+from authoring.checks.article import (
+    ArticleChecked,
+    Question,
+    content_words,
+    cut,
+    phrases_of,
+    rule,
+    rule_for_any_language,
+    spans_of,
+)
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.statements import Statement, modality_cues, modality_of, verification_cue
 from schemas.records import Claim, Date, Figure, Record, own_evidence

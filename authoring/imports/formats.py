@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from authoring.article_text import FileError, read_text
-from authoring.imports.item import DraftItem, Item
+from authoring.imports.items import DraftItem, Item
 
 Found = Item | str
 Json = dict[str, object]

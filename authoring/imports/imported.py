@@ -15,8 +15,7 @@ from authoring.draft.names import Known
 from authoring.draft.proposals import by_sentence, draft
 from authoring.draft.seed import Draft, Proposal, Value, ref_of, slug, unique
 from authoring.imports.formats import read_items
-from authoring.imports.item import Kind
-from authoring.imports.placing import Placed, Refused, place
+from authoring.imports.items import Kind, Placed, Refused, place
 from authoring.locate import unusable
 from schemas.records import Claim, Date
 
