@@ -32,14 +32,14 @@ def say_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
             print("\nleft out: the first article, whose text is not beside the repository")  # noqa: T201
 
 
-def together(folder: Path) -> Path:
-    """A seed folder with the first article and the invented ones."""
+def together(folder: Path, alone: str = "") -> Path:
+    """A seed folder with the first article and the invented ones, or with one of these alone; the registry of all."""
     seeds = folder / "seeds"
-    shutil.copytree(SEEDS, seeds)
+    shutil.copytree(SEEDS, seeds, ignore=shutil.ignore_patterns("microsoft-*") if alone else None)
     for name in REGISTRY:
         with (seeds / f"{name}.yaml").open("a", encoding="utf-8") as file:
             file.write((FIXTURES / "seeds" / f"{name}.yaml").read_text(encoding="utf-8"))
-    for seed in FINISHED.values():
+    for seed in [FINISHED[alone]] if alone else FINISHED.values():
         shutil.copy(seed, seeds / "articles")
     return seeds
 

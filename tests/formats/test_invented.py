@@ -56,31 +56,7 @@ print(json.dumps({
 """
 
 
-def test_an_invented_format_is_found_everywhere(tmp_path: Path) -> None:
-    """Its answers, policy and name, the contract, the links of the first page, errors and the explorer."""
-    _copy_rooms(tmp_path)
-    (tmp_path / "api/formats/shout.py").write_text(MODULE)
-    listed = tmp_path / "api/formats/__init__.py"
-    content = listed.read_text()
-    assert content.count("svg, xlsx\n") == content.count("svg)\n") == 1
-    listed.write_text(content.replace("svg, xlsx\n", "svg, xlsx, shout\n").replace("svg)\n", "svg, shout)\n"))
-    assert _answers(PROGRAM, tmp_path, ROOT / "seeds") == {
-        "capitals": True,
-        "policy": "sandbox",
-        "encoding": None,
-        "accepted": True,
-        "entry": "/v1/companies.shout",
-        "contract": True,
-        "described": True,
-        "refused": True,
-        "page": True,
-    }
-
-
-START = PROGRAM.partition("answer = ")[0]
-FIELD_PROGRAM = (
-    START
-    + f"""
+FIELD_PROGRAM = f"""
 path = "/v1/figures/{ARTICLE}.asked-staff"
 fact = client.get("/v1/facts?colour=grey&kind=figure&limit=1").get_json()["items"][0]
 contract = client.get("/openapi.json").get_json()
@@ -99,10 +75,7 @@ print(json.dumps({{
     "table": "grey" in client.get("/figures").text,
 }}))
 """
-)
-KIND_PROGRAM = (
-    START
-    + """
+KIND_PROGRAM = """
 contract = client.get("/openapi.json").get_json()
 print(json.dumps({
     "json": client.get("/v1/products/boat").get_json()["name"],
@@ -117,7 +90,6 @@ print(json.dumps({
     "table": "A boat" in client.get("/products").text,
 }))
 """
-)
 PRODUCT = '''class Product(RegistryEntry):
     """Something that a company makes."""
 
@@ -141,27 +113,77 @@ def _replace(path: Path, *pairs: tuple[str, str]) -> None:
     path.write_text(content)
 
 
-def _answers(program: str, folder: Path, seeds: Path) -> Any:
-    command = [sys.executable, "-c", program, str(seeds)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What a copy of the program says that has a format, a field and a kind more: one start and one load for all."""
+    place = tmp_path_factory.mktemp("invented")
+    _copy_rooms(place)
+    seeds = shutil.copytree(ROOT / "seeds", place / "seeds")
+    for invent in (_invent_format, _invent_field, _invent_kind):
+        invent(place)
+    command = [sys.executable, "-c", PROGRAM + FIELD_PROGRAM + KIND_PROGRAM, str(seeds)]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_an_invented_field_is_found_everywhere(tmp_path: Path) -> None:
-    """A line in its class and one in the flat row: then every format, filter, schema and page has it."""
-    _copy_rooms(tmp_path)
+def _invent_format(place: Path) -> None:
+    """A module, and its name in the list."""
+    (place / "api/formats/shout.py").write_text(MODULE)
+    listed = place / "api/formats/__init__.py"
+    content = listed.read_text()
+    assert content.count("svg, xlsx\n") == content.count("svg)\n") == 1
+    listed.write_text(content.replace("svg, xlsx\n", "svg, xlsx, shout\n").replace("svg)\n", "svg, shout)\n"))
+
+
+def _invent_field(place: Path) -> None:
+    """A line in its class, and one in the flat row."""
     colour = '    colour: Annotated[Literal["grey", "red"]{}, FILTER] = {}\n'
+    next_one = "    approximate: Annotated[bool"
     _replace(
-        tmp_path / "schemas/records/facts.py",
-        ("    approximate: Annotated[bool", colour.format("", '"grey"') + "    approximate: Annotated[bool"),
+        place / "schemas/records/facts.py",
+        (next_one, colour.format("", '"grey"') + next_one),
         ('("label", "value", "hedge", "speaker"', '("label", "colour", "value", "hedge", "speaker"'),
     )
     column = colour.format(" | None", "None")
     _replace(
-        tmp_path / "schemas/facts.py", ("    approximate: Annotated[bool", column + "    approximate: Annotated[bool")
+        place / "schemas/facts.py", ("    approximate: Annotated[bool", column + "    approximate: Annotated[bool")
     )
-    assert _answers(FIELD_PROGRAM, tmp_path, ROOT / "seeds") == {
+
+
+def _invent_kind(place: Path) -> None:
+    """A class, its name among those of the registry, and its line among the collections; and a record of it."""
+    (place / "seeds/products.yaml").write_text(
+        "- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n"
+    )
+    _replace(place / "schemas/records/registry_entries.py", ("class Measure(", PRODUCT + "class Measure("))
+    _replace(place / "schemas/values.py", ('"locations", "measures")', '"locations", "measures", "products")'))
+    line = '    "measures": Measure,\n'
+    _replace(
+        place / "schemas/records/__init__.py",
+        ("import Company, Location, Measure, Party", "import Company, Location, Measure, Party, Product"),
+        (line, line + line.replace("measures", "products").replace("Measure", "Product")),
+    )
+
+
+def test_an_invented_format_is_found_everywhere(invented: list[dict[str, Any]]) -> None:
+    """Its answers, policy and name, the contract, the links of the first page, errors and the explorer."""
+    assert invented[0] == {
+        "capitals": True,
+        "policy": "sandbox",
+        "encoding": None,
+        "accepted": True,
+        "entry": "/v1/companies.shout",
+        "contract": True,
+        "described": True,
+        "refused": True,
+        "page": True,
+    }
+
+
+def test_an_invented_field_is_found_everywhere(invented: list[dict[str, Any]]) -> None:
+    """Every format, filter, schema and page has it."""
+    assert invented[1] == {
         "json": "grey",
         "filter": 0,
         "csv": True,
@@ -177,20 +199,9 @@ def test_an_invented_field_is_found_everywhere(tmp_path: Path) -> None:
     }
 
 
-def test_an_invented_kind_is_found_everywhere(tmp_path: Path) -> None:
-    """A class, its name among those of the registry, and its line among the collections."""
-    _copy_rooms(tmp_path)
-    seeds = shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    (seeds / "products.yaml").write_text("- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n")
-    _replace(tmp_path / "schemas/records/registry_entries.py", ("class Measure(", PRODUCT + "class Measure("))
-    _replace(tmp_path / "schemas/values.py", ('"locations", "measures")', '"locations", "measures", "products")'))
-    line = '    "measures": Measure,\n'
-    _replace(
-        tmp_path / "schemas/records/__init__.py",
-        ("import Company, Location, Measure, Party", "import Company, Location, Measure, Party, Product"),
-        (line, line + line.replace("measures", "products").replace("Measure", "Product")),
-    )
-    assert _answers(KIND_PROGRAM, tmp_path, seeds) == {
+def test_an_invented_kind_is_found_everywhere(invented: list[dict[str, Any]]) -> None:
+    """Its records, references and search, every format, the contract and the pages have it."""
+    assert invented[2] == {
         "json": "A boat",
         "ref": "companies/microsoft",
         "search": 1,

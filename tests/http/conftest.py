@@ -39,6 +39,7 @@ class Asked:
 
     client: FlaskClient
     oracle: Oracle
+    name: str = "article"
 
     def get(self, path: str, **parameters: Any) -> Any:
         """The body of a 200, as JSON."""
@@ -52,13 +53,13 @@ class Asked:
         return [item[key] for item in self.get(f"/v1/{collection}", limit=1000, fields=key, **parameters)["items"]]
 
 
-def asked(client: FlaskClient) -> Asked:
+def asked(client: FlaskClient, name: str = "article") -> Asked:
     """The client with an oracle over what it serves without a filter."""
     lines = {
         name: [json.loads(line) for line in client.get(f"/v1/{name}.ndjson").text.splitlines()] for name in COLLECTIONS
     }
     rows = lines.pop("facts")
-    return Asked(client, Oracle.of((record for held in lines.values() for record in held), rows))
+    return Asked(client, Oracle.of((record for held in lines.values() for record in held), rows), name)
 
 
 @pytest.fixture(scope="session")
@@ -78,12 +79,12 @@ def data(
     folder = tmp_path_factory.mktemp(request.param)
     seeds = write(folder / "facts.ndjson", SEED)
     if request.param == "generated":
-        yield asked(client_of(folder / "store", seeds))
+        yield asked(client_of(folder / "store", seeds), request.param)
         return
     cluster = request.getfixturevalue("cluster")
     cluster.create("oracle")
     store = Settings(folder=folder, database_url=cluster.url(database="oracle"), query_seconds=20)
     load(store, seeds)
     app = create_app(store)
-    yield asked(app.test_client())
+    yield asked(app.test_client(), request.param)
     app.extensions["store"].close()

@@ -192,11 +192,13 @@ def walked(data: Asked, collection: str, query: dict[str, str], limit: int) -> l
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_every_order_can_be_walked_one_by_one(data: Asked, collection: str) -> None:
-    """limit=1 to the end, in each order there is: ties, nulls and both directions."""
+    """To the end, in each order there is: ties, nulls and both directions. On the generated records each page is one
+    record; PostgreSQL has the same pages of other statements, so a third of the places to go on from are tried there."""
+    size = {"generated": 1, "postgresql": 3, "article": 7}[data.name]
     for name in sorts(data, collection):
         for order in (name, f"-{name}"):
             expected = data.oracle.find(collection, [order])
-            for limit in (1, 1000) if len(expected) < 40 else (7, 1000):
+            for limit in (size if len(expected) < 40 else 7, 1000):
                 assert walked(data, collection, {"sort": order}, limit) == expected, order
 
 

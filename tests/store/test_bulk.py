@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import facts
 from tests.serving import ROOT
 from tests.store.sample import write_sample
 
@@ -55,8 +56,8 @@ def test_progress_is_shown_on_a_terminal_only(seeds: Path, tmp_path: Path) -> No
     exported, told = watched([*FACTS, "export"], tmp_path)
     lines = exported.count(b"\n")
     assert re.findall(r"\r([\d,]+) rows", told)[-1] == f"{lines:,}"
-    quiet = subprocess.run([*FACTS, "export"], cwd=ROOT, env=environment(tmp_path), capture_output=True, check=True)
-    assert (quiet.stdout, quiet.stderr) == (exported, b"")
+    quiet = facts("export", folder=tmp_path, seeds=None)
+    assert (quiet.stdout_bytes, quiet.stderr) == (exported, "")
 
 
 _PEAK = """

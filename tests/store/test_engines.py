@@ -91,12 +91,14 @@ def clients(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def _paths() -> Iterator[str]:
     yield from ("/v1/", "/v1/companies/company-old", "/v1/companies/company-1", "/v1/articles/article-000002/facts")
-    for name, collection in QUERYABLE.items():
+    for number, (name, collection) in enumerate(QUERYABLE.items()):
+        # Words are indexed in one way for all collections: two of them get all searches, the others a fourth each.
+        searches = _SEARCHES if name in ("facts", "companies") else _SEARCHES[number % 4 :: 4]
         yield from (f"/v1/{name}.{made.suffix}" for made in offered(name))
         yield from (f"/v1/{name}?sort={sign}{field.name}&limit=30" for field in collection.sorts for sign in ("", "-"))
         yield from (f"/v1/{name}/counts?by={part}" for part in countable(collection))
-        yield from (f"/v1/{name}?count=true&q={quote(search)}" for search in _SEARCHES)
-        yield from (f"/v1/{name}?sort=relevance&limit=7&q={quote(search)}" for search in _SEARCHES)
+        yield from (f"/v1/{name}?count=true&q={quote(search)}" for search in searches)
+        yield from (f"/v1/{name}?sort=relevance&limit=7&q={quote(search)}" for search in searches)
         for query in _FILTERS.get(name, ()):
             yield from (f"/v1/{name}?count=true&{query}", f"/v1/{name}.csv?{query}")
             if "sort" not in query:
