@@ -99,7 +99,6 @@ class Problem(Exception):
 
     @property
     def kind(self) -> Kind:
-        """Its kind."""
         return KINDS[self.code]
 
     def body(self) -> bytes:
@@ -122,5 +121,4 @@ def bad_parameter(name: str, message: str, code: str = "invalid-parameter") -> P
 
 
 def not_found(detail: str) -> Problem:
-    """There is nothing here."""
     return Problem("not-found", detail)

@@ -21,7 +21,7 @@ from schemas.markers import (
     Repeating,
     Searched,
     Term,
-)  # fmt: skip
+)
 from schemas.records import CLASSES, Day, Record
 from schemas.values import REGISTRY, JsonObject
 

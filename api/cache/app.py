@@ -22,7 +22,7 @@ from api.cache.messages import (
     Send,
     Sent,
     WSGIApp,
-)  # fmt: skip
+)
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller

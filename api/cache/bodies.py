@@ -34,7 +34,6 @@ class Overlong(RawIOBase):
         self._begin = BytesIO(begin)
 
     def readable(self) -> bool:
-        """As for any input."""
         return True
 
     def readinto(self, buffer: Any) -> int:

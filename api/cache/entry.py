@@ -140,5 +140,4 @@ class Entries:
             self._held[key] = (entry, size)
 
     def clear(self) -> None:
-        """Forget everything."""
         self._held.clear()

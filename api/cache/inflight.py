@@ -33,7 +33,6 @@ class InFlight:
         self._waiting = 0
 
     async def result(self) -> Result:
-        """Wait for the result."""
         self._waiting += 1
         try:
             return await asyncio.shield(self.task)
@@ -67,7 +66,6 @@ class Calls:
         return self._in_flight.get(key)
 
     def start(self, key: Key, fetch: Coroutine[Any, Any, Result]) -> InFlight:
-        """Start a call."""
         call = self._in_flight[key] = InFlight(fetch, self._discard)
         call.task.add_done_callback(lambda _: self._ended(key, call))
         return call

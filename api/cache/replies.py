@@ -9,7 +9,6 @@ from api.response.headers import problem_headers
 
 
 def problem_reply(problem: Problem) -> Reply:
-    """A problem as a reply."""
     return _reply(problem.kind.status, problem.body(), problem_headers(problem))
 
 

@@ -66,7 +66,6 @@ async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
 
 
 async def send_whole(answer: Answer, send: Send) -> Sent:
-    """Send a complete answer."""
     start, body = answer
     await send(start)
     await send(body)

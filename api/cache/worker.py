@@ -80,7 +80,6 @@ class Connection(HttpToolsProtocol):
             next((one for one in _open if one.is_idle), self).abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Remove the connection from those that are open."""
         _open.pop(self, None)
         if self._look is not None:
             self._look.cancel()
@@ -92,7 +91,6 @@ class Connection(HttpToolsProtocol):
         return not self.is_busy and self._wire is not None and not self._wire.get_write_buffer_size()
 
     def abort(self) -> None:
-        """Close it immediately."""
         if self._wire is not None:
             self._wire.abort()
 

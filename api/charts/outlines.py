@@ -29,7 +29,6 @@ class World:
 
 @cache
 def world() -> World:
-    """The outlines, projected."""
     place = _natural_earth()
     paths: defaultdict[str, str] = defaultdict(str)
     for country in all_countries():  # several may share a code, like the United Kingdom and Scotland

@@ -85,7 +85,6 @@ def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
 
 
 def text_of(file: Path) -> "ArticleText":
-    """The article's text from a file."""
     from authoring.article_text import ArticleText
 
     return ArticleText.read(file)

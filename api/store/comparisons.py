@@ -6,19 +6,8 @@ from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, FromClause, bindparam, exists, literal_column, or_
 
+from api.store import plan
 from api.store.meaning import Named, Tested, means
-from api.store.plan import (
-    Differs,
-    During,
-    Equals,
-    Given,
-    Lacking,
-    Matches,
-    Moment,
-    OfDimension,
-    Reaches,
-    RefersTo,
-)
 from api.store.segments import Values
 from api.store.tables import Expression, column
 from schemas.registry import Collection, Field
@@ -50,15 +39,15 @@ def comparisons(
 
 def _field_test(one: Named, value: Expression) -> ColumnElement[bool]:
     match one.condition:
-        case Equals(_, wanted):
+        case plan.Equals(_, wanted):
             return among(value, wanted, one.name)
-        case Differs(_, wanted):
+        case plan.Differs(_, wanted):
             return or_(value.is_(None), ~among(value, wanted, one.name))
-        case Given():
+        case plan.Given():
             return value.is_not(None)
-        case Lacking():
+        case plan.Lacking():
             return value.is_(None)
-        case OfDimension() | Reaches() | During() | RefersTo() | Matches():
+        case plan.OfDimension() | plan.Reaches() | plan.During() | plan.RefersTo() | plan.Matches():
             raise TypeError(f"{one.condition} is no test of a field")
         case _:
             assert_never(one.condition)
@@ -68,29 +57,29 @@ def _interval_tests(
     one: Named, columns: dict[str, Expression], records: FromClause, spans: FromClause | None
 ) -> Iterator[ColumnElement[bool]]:
     match one.condition:
-        case OfDimension():
+        case plan.OfDimension():
             yield columns["dimension"] == bindparam(f"{one.name}_0")
-        case Reaches(low, high, within, base):
+        case plan.Reaches(low, high, within, base):
             start, end = (columns["base_low"], columns["base_high"]) if base else (columns["low"], columns["high"])
             yield from _compare(start, end, low, high, within, one.name)
             if within:
                 yield columns["bounded"]
-        case During(within=True):
+        case plan.During(within=True):
             yield from _time_tests(one.condition, columns, one.name)
             yield columns["closed"]
-        case During():
+        case plan.During():
             yield from _time_tests(one.condition, columns, one.name)
             if spans is not None:
                 own = spans.alias(f"{one.name}_spans")
                 met = _time_tests(one.condition, {column.key: column for column in own.c}, one.name)
                 yield or_(~columns["several"], exists().where(own.c.position == records.c.position, *met))
-        case Equals() | Differs() | Given() | Lacking() | RefersTo() | Matches():
+        case plan.Equals() | plan.Differs() | plan.Given() | plan.Lacking() | plan.RefersTo() | plan.Matches():
             raise TypeError(f"{one.condition} is no test of an interval")
         case _:
             assert_never(one.condition)
 
 
-def _time_tests(during: During, columns: dict[str, Expression], name: str) -> Iterator[ColumnElement[bool]]:
+def _time_tests(during: plan.During, columns: dict[str, Expression], name: str) -> Iterator[ColumnElement[bool]]:
     """A span meets another if it ends after the other begins, and lies within it if it begins after that.
 
     Instants are not indexed, days are: the day before or after is compared too, since zones differ by a day at most.
@@ -115,7 +104,7 @@ def _compare(
         yield (end if within else start) <= bindparam(f"{name}_high")
 
 
-def bound_times(first: Moment | None, last: Moment | None, name: str) -> Values:
+def bound_times(first: plan.Moment | None, last: plan.Moment | None, name: str) -> Values:
     """Bound values for the tests of a time: for an instant, also the day before or after it."""
     bound: Values = {}
     for moment, side, days in ((first, "low", -1), (last, "high", 1)):

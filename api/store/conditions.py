@@ -5,21 +5,9 @@ from typing import NamedTuple, Protocol, assert_never
 
 from sqlalchemy import ColumnElement, Dialect, FromClause, exists, literal_column, select
 
+from api.store import plan
 from api.store.comparisons import among, bound_times, comparisons
 from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, bound_name, means, named, repeats
-from api.store.plan import (
-    Differs,
-    During,
-    Equals,
-    Find,
-    Given,
-    Lacking,
-    Matches,
-    OfDimension,
-    Reaches,
-    RefersTo,
-    Term,
-)
 from api.store.presence import presence
 from api.store.segments import Values
 from api.store.tables import Expression, Query, Tables
@@ -47,7 +35,7 @@ class Engine(Protocol):
         """The positions of records that match the question bound as `name`, in order."""
         ...
 
-    def question(self, terms: tuple[Term, ...], tier: int | None) -> str:
+    def question(self, terms: tuple[plan.Term, ...], tier: int | None) -> str:
         """The full-text query: all terms in a title (tier 0), not all in a title (tier 1), or either (None)."""
         ...
 
@@ -85,7 +73,7 @@ class Conditions:
                 tests = comparisons(collection, one, records, tables.spans)
                 return Source(records, tuple(tests), records.c.position)
 
-    def positions(self, find: Find) -> Query:
+    def positions(self, find: plan.Find) -> Query:
         """The positions that meet all conditions: those of the first that are in the sets of the others."""
         collection, found = find.collection, named(find)
         records = self._tables[collection.name].records.alias("members")
@@ -117,24 +105,24 @@ class Conditions:
         links = tables.links.alias(name)
         return exists().where(*_rows(links, linked, name), links.c.position == records.c.position)
 
-    def values(self, find: Find, tier: int | None) -> Values:
+    def values(self, find: plan.Find, tier: int | None) -> Values:
         """The bound values of a question's conditions."""
         bound: Values = {}
         for n, condition in enumerate(find.conditions):
             name = bound_name(n)
             match condition:
-                case RefersTo(values) | Equals(_, values) | Differs(_, values):
+                case plan.RefersTo(values) | plan.Equals(_, values) | plan.Differs(_, values):
                     bound |= {f"{name}_{m}": value for m, value in enumerate(values)}
-                case Matches(terms):
+                case plan.Matches(terms):
                     bound[name] = self._engine.question(terms, tier)
-                case Reaches(low, high):
+                case plan.Reaches(low, high):
                     sides = {f"{name}_low": low, f"{name}_high": high}
                     bound |= {side: value for side, value in sides.items() if value is not None}
-                case During(first, last):
+                case plan.During(first, last):
                     bound |= bound_times(first, last, name)
-                case OfDimension(dimension):
+                case plan.OfDimension(dimension):
                     bound[f"{name}_0"] = dimension
-                case Given(field) | Lacking(field):
+                case plan.Given(field) | plan.Lacking(field):
                     bound |= {f"{name}_0": field} if presence(find.collection, field).kind == "mark" else {}
                 case _:
                     assert_never(condition)

@@ -2,20 +2,7 @@
 
 from typing import Any, NamedTuple, assert_never
 
-from api.store.plan import (
-    Condition,
-    Differs,
-    During,
-    Equals,
-    Find,
-    Given,
-    Lacking,
-    Matches,
-    OfDimension,
-    Reaches,
-    RefersTo,
-    Scalar,
-)
+from api.store import plan
 from api.store.presence import MARK, presence
 from schemas.registry import Collection
 
@@ -26,7 +13,7 @@ _UNORDERED = 3
 class Named(NamedTuple):
     """A condition of a question, and the name under which its values are bound."""
 
-    condition: Condition
+    condition: plan.Condition
     name: str
 
 
@@ -34,7 +21,7 @@ class Linked(NamedTuple):
     """Rows of the links table: a field's, with one of these values (None: any); `negated`: there is none."""
 
     field: str
-    targets: tuple[Scalar, ...] | None
+    targets: tuple[plan.Scalar, ...] | None
     negated: bool = False
 
 
@@ -50,21 +37,21 @@ class Searched(NamedTuple):
     """A full-text search."""
 
 
-def means(collection: Collection, condition: Condition) -> Linked | Tested | Searched:
+def means(collection: Collection, condition: plan.Condition) -> Linked | Tested | Searched:
     """How a condition is evaluated."""
     match condition:
-        case Matches():
+        case plan.Matches():
             return Searched()
-        case RefersTo(refs):
+        case plan.RefersTo(refs):
             return Linked(ANY_FIELD, refs)
-        case Equals(name, values) | Differs(name, values):
-            negated, field = isinstance(condition, Differs), collection.field(name)
+        case plan.Equals(name, values) | plan.Differs(name, values):
+            negated, field = isinstance(condition, plan.Differs), collection.field(name)
             if field.many or field.asked.also:
                 return Linked(name, values, negated)
             return Tested(name, (not negated) if len(field.options) == 1 else None)
-        case Given(name) | Lacking(name):
-            return _presence(collection, name, isinstance(condition, Lacking))
-        case OfDimension() | Reaches() | During():
+        case plan.Given(name) | plan.Lacking(name):
+            return _presence(collection, name, isinstance(condition, plan.Lacking))
+        case plan.OfDimension() | plan.Reaches() | plan.During():
             return Tested()
         case _:
             assert_never(condition)
@@ -90,14 +77,14 @@ def bound_name(number: int) -> str:
     return f"c{number}"
 
 
-def named(find: Find) -> list[Named]:
+def named(find: plan.Find) -> list[Named]:
     """The conditions that not every record meets; first those whose index yields positions in order."""
     found = [Named(condition, bound_name(n)) for n, condition in enumerate(find.conditions)]
     telling = (one for one in found if not _always(find.collection, one.condition))
     return sorted(telling, key=lambda one: _rank(find.collection, one.condition))
 
 
-def driver(find: Find, sorting: bool) -> tuple[Named | None, list[Named]]:
+def driver(find: plan.Find, sorting: bool) -> tuple[Named | None, list[Named]]:
     """The condition whose index yields the records in order, if any, and the remaining ones."""
     found = named(find)
     if not sorting and found and _rank(find.collection, found[0].condition) < _UNORDERED:
@@ -105,53 +92,53 @@ def driver(find: Find, sorting: bool) -> tuple[Named | None, list[Named]]:
     return None, found
 
 
-def _rank(collection: Collection, condition: Condition) -> int:
+def _rank(collection: Collection, condition: plan.Condition) -> int:
     match means(collection, condition):
         case Searched():
             return 0
         case Linked(_, targets, negated):
             return 1 if targets and len(targets) == 1 and not negated else _UNORDERED
         case Tested():
-            return 2 if isinstance(condition, Equals) and len(condition.values) == 1 else _UNORDERED
+            return 2 if isinstance(condition, plan.Equals) and len(condition.values) == 1 else _UNORDERED
 
 
-def _always(collection: Collection, condition: Condition) -> bool:
+def _always(collection: Collection, condition: plan.Condition) -> bool:
     """Whether every record meets the condition, as with `kind` in a collection of one kind: it has no index."""
     tested = means(collection, condition)
     return isinstance(tested, Tested) and tested.constant is True
 
 
-def repeats(collection: Collection, condition: Condition) -> bool:
+def repeats(collection: Collection, condition: plan.Condition) -> bool:
     """Whether the condition's set may contain a record more than once."""
     linked = means(collection, condition)
     return isinstance(linked, Linked) and not linked.negated and (linked.targets is None or len(linked.targets) > 1)
 
 
-def deciding_field(collection: Collection, condition: Condition) -> str | None:
+def deciding_field(collection: Collection, condition: plan.Condition) -> str | None:
     """The field whose column alone decides the condition; None where more is needed."""
     tested = means(collection, condition)
     return tested.field if isinstance(tested, Tested) else None
 
 
-def shape(find: Find) -> tuple[Any, ...]:
+def shape(find: plan.Find) -> tuple[Any, ...]:
     """What the SQL of a question depends on: its conditions and the number of values, not the values."""
     return (find.collection.name, tuple(map(_condition_shape, find.conditions)))
 
 
-def _condition_shape(condition: Condition) -> tuple[Any, ...]:
+def _condition_shape(condition: plan.Condition) -> tuple[Any, ...]:
     kind = type(condition).__name__
     match condition:
-        case Equals(field, values) | Differs(field, values):
+        case plan.Equals(field, values) | plan.Differs(field, values):
             return (kind, field, len(values))
-        case Given(field) | Lacking(field):
+        case plan.Given(field) | plan.Lacking(field):
             return (kind, field)
-        case RefersTo(refs):
+        case plan.RefersTo(refs):
             return (kind, len(refs))
-        case Reaches(low, high, within, base):
+        case plan.Reaches(low, high, within, base):
             return (kind, low is None, high is None, within, base)
-        case During(first, last, within):
+        case plan.During(first, last, within):
             return (kind, first and first.instant, last and last.instant, within)
-        case OfDimension() | Matches():
+        case plan.OfDimension() | plan.Matches():
             return (kind,)
         case _:
             assert_never(condition)

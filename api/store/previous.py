@@ -7,7 +7,7 @@ from typing import Any
 
 from api.store.rows import PartRow
 from schemas.registry import COLLECTIONS
-from schemas.seedfiles.before import Before
+from schemas.seedfiles.dataset import Before
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.items import Content, canonical
 from schemas.seedfiles.ndjson_reader import Block

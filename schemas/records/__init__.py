@@ -15,7 +15,7 @@ from schemas.records.base import (
     all_evidence,
     own_evidence,
     places,
-)  # fmt: skip
+)
 from schemas.records.facts import SUPERSEDING, Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
 from schemas.records.registry_entries import Company, Location, Measure, Party
 

@@ -17,7 +17,7 @@ from schemas.markers import (
     Meaning,
     Part,
     Term,
-)  # fmt: skip
+)
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
 from schemas.values import CompanyRef, EntryRef, Language, Many, Name, RegistryRef, Sha256, Slug, Text, Url, Value
 

@@ -28,7 +28,7 @@ from schemas.values import (
     Ucum,
     Value,
     Word,
-)  # fmt: skip
+)
 
 _RATING = Part("schema:reviewRating", "schema:Rating")
 

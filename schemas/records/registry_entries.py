@@ -24,7 +24,7 @@ from schemas.values import (
     Value,
     Website,
     Wikidata,
-)  # fmt: skip
+)
 
 _SAME_AS = Term("schema:sameAs", template="http://www.wikidata.org/entity/{}")
 _ADDRESS = Part("schema:address", "schema:PostalAddress")

@@ -4,8 +4,10 @@ The dataset's version is the sha256 of its parts' digests: the registry's with t
 A part's digest is the sha256 of its lines in an export.
 """
 
+# ruff: noqa: ARG002 - `Before` has nothing to look up
+
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
@@ -14,8 +16,6 @@ from schemas.facts import Entry
 from schemas.getters import getter
 from schemas.records import Article, Claim, Counts, Record, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS
-from schemas.seedfiles.before import Before
-from schemas.seedfiles.cycles import cycles
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder
 from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
@@ -24,6 +24,30 @@ from schemas.values import IN_ARTICLE
 T = TypeVar("T")
 _SHARED = ("articles", "figures", "events", "claims")  # may be another article's; a date is of its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
+
+
+class Before:
+    """The dataset that was loaded before. This one is empty, so everything is parsed; a store has its own."""
+
+    def known(self, source: bytes) -> str | None:
+        """The article that was loaded from bytes with this digest."""
+        return None
+
+    def digest(self, article: str) -> bytes:
+        """The digest of an article's content; KeyError if there is no such article."""
+        raise KeyError(article)
+
+    def touched(self, registry: Content) -> set[str]:
+        """The articles that refer to entries that differ in this registry."""
+        return set()
+
+    def has(self, ref: str) -> bool:
+        """Whether there is such a record."""
+        return False
+
+    def relations(self, claim: str) -> Iterable[tuple[str, str]]:
+        """The type and target of each relation of a claim, by its ref."""
+        return ()
 
 
 class Dataset:
@@ -227,3 +251,32 @@ def in_any_order(path: Path, work: Callable[[Dataset], T]) -> T:
         return work(Dataset(path))
     except OutOfOrder:
         return work(Dataset(path, sort=True))
+
+
+def cycles(leads_to: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """The cycles that a depth-first walk meets, each as `(a, b, a)`; at least one where there is any.
+
+    Without recursion, since a chain may be as long as a dataset; linear in the number of refs.
+    """
+    done: set[str] = set()
+    for first in leads_to:
+        if first not in done:
+            yield from _walk(first, leads_to, done)
+
+
+def _walk(first: str, leads_to: Mapping[str, Iterable[str]], done: set[str]) -> Iterator[tuple[str, ...]]:
+    trail = [first]  # the refs on the way here
+    left = [iter(leads_to[first])]  # what each of them still leads to
+    depth = {first: 0}
+    while trail:
+        target = next(left[-1], None)
+        if target is None:
+            left.pop()
+            done.add(trail[-1])
+            del depth[trail.pop()]
+        elif target in depth:
+            yield (*trail[depth[target] :], target)
+        elif target not in done:
+            depth[target] = len(trail)
+            trail.append(target)
+            left.append(iter(leads_to.get(target, ())))

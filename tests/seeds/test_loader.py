@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.seedfiles.cycles import cycles
-from schemas.seedfiles.dataset import Dataset
+from schemas.seedfiles.dataset import Dataset, cycles
 from schemas.seedfiles.faults import SeedError
 from tests.commands import facts
 from tests.conftest import client_of
