@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Acyclic:
 class Joined:
     """The field's cell holds several values of this type, joined by `schemas.cells`."""
 
-    item: Any
+    item: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class Collection:
         return "id" if self.name == "articles" else "article, then the place in its text, then id"
 
 
-def _unwrap(annotation: Any) -> tuple[Any, bool, list[Any]]:
+def _unwrap(annotation: object) -> tuple[object, bool, list[object]]:
     """An annotation without None, tuple and markers: the type of one value, whether many, the markers met."""
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -173,11 +173,11 @@ def _unwrap(annotation: Any) -> tuple[Any, bool, list[Any]]:
     return (annotation, False, [])
 
 
-def _bare(annotation: Any) -> Any:
+def _bare(annotation: object) -> object:
     return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
 
 
-def _primitives(annotation: Any) -> set[type]:
+def _primitives(annotation: object) -> set[object]:
     bare = _bare(annotation)
     if get_origin(bare) in (Union, UnionType):
         return set().union(*(_primitives(part) for part in get_args(bare)))
@@ -194,12 +194,12 @@ class Property:
     its markers, including those of its type."""
 
     name: str
-    annotation: Any
+    annotation: object
     many: bool
     marks: tuple[object, ...]
 
     @property
-    def bare(self) -> Any:
+    def bare(self) -> object:
         """The type of one value without constraints."""
         return _bare(self.annotation)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
 
 from api.cache.key import Key
 from api.cache.wsgi import Reply
@@ -27,7 +26,7 @@ class Result:
 class InFlight:
     """One call. It continues while any request waits for it, whichever started it."""
 
-    def __init__(self, fetch: Coroutine[Any, Any, Result], discard: Callable[[Reply], None]) -> None:
+    def __init__(self, fetch: Coroutine[None, None, Result], discard: Callable[[Reply], None]) -> None:
         self.task = asyncio.create_task(fetch)
         self._discard = discard
         self._waiting = 0
@@ -65,7 +64,7 @@ class Calls:
         """The call that will answer this key, if there is one."""
         return self._in_flight.get(key)
 
-    def start(self, key: Key, fetch: Coroutine[Any, Any, Result]) -> InFlight:
+    def start(self, key: Key, fetch: Coroutine[None, None, Result]) -> InFlight:
         call = self._in_flight[key] = InFlight(fetch, self._discard)
         call.task.add_done_callback(lambda _: self._ended(key, call))
         return call

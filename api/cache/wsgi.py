@@ -13,7 +13,7 @@ from functools import lru_cache
 from io import IOBase
 from itertools import starmap
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from api.cache.messages import Environ, Fields, Headers, Scope, WSGIApp
@@ -181,7 +181,7 @@ class Call:
         return size >= BATCH_BYTES or monotonic() >= until
 
     def _start_response(
-        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> Callable[[bytes], None]:
         """Nothing is sent before `begin` returns, so until then the app may call this again with `exc_info`."""
         if self._status and exc_info is None:
