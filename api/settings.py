@@ -99,11 +99,8 @@ def _unknown() -> list[str]:
 def _unknown_name(name: str, known: list[str]) -> str:
     if new := _RENAMED.get(name.upper().removeprefix(_PREFIX)):
         return f"{name} is now called {_PREFIX}{new}."
-    return f"{name} is no setting; {_nearest(name, known)} may be meant. There are {', '.join(known)}."
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    return get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+    nearest = get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+    return f"{name} is no setting; {nearest} may be meant. There are {', '.join(known)}."
 
 
 def _invalid() -> list[str]:

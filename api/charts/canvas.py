@@ -40,9 +40,9 @@ class Canvas:
         self.paragraph(description, 13, fill=GREY)
         self.y += 12
 
-    def paragraph(self, text: str, size: float, bold: bool = False, fill: str = INK, lines: int = 3) -> None:
-        """Write text across the whole width and move below it."""
-        for line in wrap(clean(text), self.room / (1.05 if bold else 1), size, lines):
+    def paragraph(self, text: str, size: float, bold: bool = False, fill: str = INK) -> None:
+        """Write text across the whole width, on three lines at most, and move below it."""
+        for line in wrap(clean(text), self.room / (1.05 if bold else 1), size, 3):
             self.y += round(size * 1.4)
             self.text(self.margin, self.y, line, size, bold=bold, fill=fill)
 

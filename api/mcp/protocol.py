@@ -110,11 +110,11 @@ class Server:
             content = tool.call(arguments)
         except ToolError as error:
             return {"content": [{"type": "text", "text": str(error)}], "isError": True}
-        return {"content": [{"type": "text", "text": _text(content)}], "structuredContent": content, "isError": False}
-
-
-def _text(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False)
+        return {
+            "content": [{"type": "text", "text": json.dumps(content, ensure_ascii=False)}],
+            "structuredContent": content,
+            "isError": False,
+        }
 
 
 def _encoded(message: object) -> bytes:

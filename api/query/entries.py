@@ -22,10 +22,9 @@ _LONGEST_NAME = 200
 
 
 class Entry(NamedTuple):
-    """A registry entry: its ref, its name, and all of its names."""
+    """A registry entry: its ref and its names, the first of which is not an alias."""
 
     ref: str
-    name: str
     names: tuple[str, ...]
 
 
@@ -44,7 +43,7 @@ def entry_ref(snapshot: Snapshot, asked: EntryName) -> str:
 
 
 def _listed(entries: list[Entry]) -> str:
-    shown = ", ".join(f"{entry.ref} ({entry.name})" for entry in entries[:_MOST_SHOWN])
+    shown = ", ".join(f"{entry.ref} ({entry.names[0]})" for entry in entries[:_MOST_SHOWN])
     return shown + (", …" if len(entries) > _MOST_SHOWN else "")
 
 
@@ -90,4 +89,4 @@ def _candidates(snapshot: Snapshot, asked: EntryName) -> Iterator[Entry]:
 def _entries(collection: str, records: Iterable[bytes]) -> Iterator[Entry]:
     for stored in records:
         record: JsonRecord = json.loads(stored)
-        yield Entry(f"{collection}/{record['id']}", record["name"], (record["name"], *record["aliases"]))
+        yield Entry(f"{collection}/{record['id']}", (record["name"], *record["aliases"]))

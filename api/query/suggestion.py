@@ -30,7 +30,8 @@ def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
     find, text = question.find, question.searched or ""
     asked = _PLAIN.findall(text)
     looked_up = dict.fromkeys(asked[:_MOST_WORDS])
-    unknown = [word for word in looked_up if not _is_known(snapshot, find.collection, word)]
+    asking = {word: Matches(terms(word, snapshot.languages())) for word in looked_up}
+    unknown = [word for word, one in asking.items() if not snapshot.find(Find(find.collection, (one,)), 1).records]
     if '"' in text or "*" in text or not unknown:
         return None
     near = {word: _nearest(snapshot, find.collection, word) for word in unknown}
@@ -40,10 +41,6 @@ def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
     searched = Matches(terms(meant, snapshot.languages()))
     conditions = tuple(searched if isinstance(one, Matches) else one for one in find.conditions)
     return meant if snapshot.find(replace(find, conditions=conditions), 1).records else None
-
-
-def _is_known(snapshot: Snapshot, collection: Collection, word: str) -> bool:
-    return bool(snapshot.find(Find(collection, (Matches(terms(word, snapshot.languages())),)), 1).records)
 
 
 def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | None:
@@ -59,11 +56,7 @@ def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | Non
     return None
 
 
-def _key(snapshot: Snapshot, collection: Collection, beginning: str) -> tuple[str, str, str]:
-    return snapshot.version, collection.name, beginning
-
-
-@cached(LRUCache(_MOST_KEPT), _key, Lock())  # hundreds of records are parsed for it
+@cached(LRUCache(_MOST_KEPT), lambda snapshot, *key: (snapshot.version, *key), Lock())  # hundreds of records are parsed
 def _vocabulary(snapshot: Snapshot, collection: Collection, beginning: str) -> list[str]:
     return sorted(set(_candidates(snapshot, collection, beginning)))
 
