@@ -22,33 +22,38 @@ _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
 )
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
-_RATING = re.compile(r"(?:[A-D]{2,3}|[A-D])[+-]?|[A-Z]{1,2}\d+")
+_RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
+_PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
+_COUNTED = re.compile(r"\d[ \u00a0]$")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
+_APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of)\b")
 _GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
 _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
-    r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |- )?)?){1,8}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
+    r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
     r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
 _PUBLISHER = re.compile(
     r"(?!.*\b(?:Correspondent|Reporter|Editor|Writer)\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+"
 )
+_CREDITS = re.compile(r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b")
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 class Run(NamedTuple):
     """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
-    before it, `is_body` where "&" joins them, as it joins no person's name."""
+    before it, `is_body` where "&" joins them, as it joins no person's name, `credited` in the lines under the headline."""
 
     span: Span
     words: tuple[str, ...]
     leads: bool
     titled: bool = False
     is_body: bool = False
+    credited: bool = False
 
 
 def runs(text: ArticleText) -> list[Run]:
@@ -62,6 +67,7 @@ def runs(text: ArticleText) -> list[Run]:
     inner -= {word for word in inner if is_plural(word)} - {run.words[0] for run in body if not run.leads}
     common = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text.content))
     body = [run for run in body if not _begins_headline(text.content, headline, run)]
+    body = [_without_adjective(text.content, headline, run, inner) for run in body]
     kept = [named for run in body if (named := _named(text.content, run, inner, common))]
     in_head = SpanIndex(head)
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
@@ -71,7 +77,14 @@ def runs(text: ArticleText) -> list[Run]:
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
     found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    found = [run._replace(credited=in_head.holds(run.span)) for run in found if not _is_letter(text.content, run)]
     return sorted(found, key=lambda run: run.span)
+
+
+def _is_letter(content: str, run: Run) -> bool:
+    """A single letter that is nobody: "plan B", "0.31 °C", but not "Mr K."."""
+    alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
+    return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
 
 
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
@@ -83,8 +96,21 @@ def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
     return len(run.words) == 1 and bool(_HEADLINE_PART.search(content[headline.start : run.span.start]))
 
 
+def _without_adjective(content: str, headline: Span | None, run: Run, inner: set[str]) -> Run:
+    """A headline's first run without a first word that only begins it: "Late Holm try sinks Norvik"."""
+    first, *rest = run.words
+    begins = run.leads and headline is not None and run.span.within(headline)
+    if not begins or not rest or first in inner | given_names() or rest[0] not in inner or first in places():
+        return run
+    return _without_first(content, run) or run
+
+
 def _untitled(content: str, run: Run) -> Run:
-    """A person's name without the title before it: "Prime Minister Ada Holm" is Ada Holm."""
+    """A person's name without the title before it or the letters after it: "Prime Minister Ada Holm KC" is Ada Holm."""
+    *name, last = run.words
+    if len(name) == 2 and last.isupper() and len(last) < 5 and content.startswith(",", run.span.end):
+        if all(map(str.istitle, name)) and last not in ORGANISATION_WORDS:
+            run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
     length = title_length(run.words)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
@@ -123,6 +149,8 @@ def _is_title(content: str, sentence: Span) -> bool:
     line = content[sentence.start : sentence.end]
     words = [word for word in re.findall(r"[^\W\d_]{3,}", line) if word.lower() not in FUNCTION_WORDS]
     capitals = sum(word[0].isupper() for word in words)
+    if _CREDITS.search(line):
+        return False
     return not line.rstrip('”"’)').endswith((".", "?", ",", ":")) and capitals >= _TITLE_SHARE * max(1, len(words))
 
 
@@ -133,7 +161,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     leads = (*words[:1], first)
     run: list[re.Match[str]] = []
     for found in words:
-        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found.group()):
+        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(content, found):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
             yield _run(run, leads)
@@ -143,8 +171,13 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
         yield _run(run, leads)
 
 
-def _is_capital(word: str) -> bool:
-    return word not in NOT_NAMES and not (word[-1] in "+-" and _RATING.fullmatch(word))
+def _is_capital(content: str, found: re.Match[str]) -> bool:
+    """Whether a word may be part of a name: no rating ("BBB"), no plural of a common noun ("SUVs"), no unit ("450 MW")."""
+    word = found.group()
+    if word in NOT_NAMES or _PLURAL.fullmatch(word) or _RATING.fullmatch(word):
+        return False
+    is_unit = word.isupper() and len(word) < 4 and word not in INSTITUTIONS
+    return not (is_unit and _COUNTED.search(content, max(0, found.start() - 2), found.start()))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
@@ -164,7 +197,7 @@ def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run
 def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:
     """The run without a first word that is capitalised only for its place; None where nothing is left."""
     first = run.words[0]
-    if first in INSTITUTIONS or " ".join(run.words) in INSTITUTIONS:
+    if run.is_body or first in INSTITUTIONS or " ".join(run.words) in INSTITUTIONS:
         return run
     if first.lower() in FUNCTION_WORDS and not (len(run.words) == 1 and first.isupper() and len(first) > 2):
         return _without_first(content, run)
@@ -175,7 +208,8 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
         return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
     if first in world() and _GOES_ON.match(content, run.span.end):
         return run
-    return run if _SPEAKS.match(content, run.span.end) and not is_plural(first) else None
+    goes_on = _SPEAKS.match(content, run.span.end) or _APPOSED.match(content, run.span.end)
+    return run if goes_on and not is_plural(first) else None
 
 
 def is_plural(word: str) -> bool:

@@ -11,26 +11,26 @@ from authoring.draft.capitals import Run, runs
 from authoring.draft.known_names import known_places, places
 from authoring.draft.name_cues import (
     actors_of,
+    acts_as_body,
     is_called_a_body,
     is_company,
     is_dateline,
+    is_occasion,
     is_organisation,
     is_place,
+    is_with_group,
     names_nobody,
     persons_of,
 )
 from authoring.draft.words import (
-    CLUB_WORDS,
+    ORGANISATION_ENDINGS,
     FUNCTION_WORDS,
-    GROUP_ADJECTIVES,
-    GROUP_NOUNS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
     kind_of,
 )
 from schemas.records import Company, Location, Party
 
-_GROUP = re.compile(rf"^((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _LEADS = re.compile(r"\b(?:In|At|Near|From|Outside) [A-Z][^,.;]*$")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
@@ -121,16 +121,31 @@ def _sorted(
     persons = {words for words in persons_of(text, found) if words in titled or words[-1].lower() not in common}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
-    surnames = {words[-1] for words in persons if len(words) > 1}
+    surnames = {word for words in persons if len(words) > 1 for word in (words[0], words[-1])}
+    surnames -= {word for word in surnames if word in places()}
+    bodies = _bodies(text, found)
     for run in found:
         name = " ".join(text.content[run.span.start : run.span.end].split())
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
             people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and is_dateline(text, run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
-        else:
+        elif run.words in bodies and not is_occasion(run):
             organisations += _organisation(text, run)
     return organisations, _by_surname(people), spots
+
+
+def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
+    """The runs that name an organisation: by their own words or those beside them, somewhere in the text, or as the
+    beginning or the initials of one that does."""
+    bodies = (run for run in found if is_organisation(run) or acts_as_body(text, run))
+    sure = {run.words for run in bodies if not names_nobody(run)}
+    for chain in _chains(text.content, sorted((run.span, run.words) for run in found)):
+        sure |= set(chain) if sure.intersection(chain) else set()  # "Fane and Norvik agreed"
+    begun = {words[:count] for words in sure for count in range(1, len(words))}
+    initials = {_initials(" ".join(words)) for words in sure}
+    longer = {run.words for run in found if any(run.words[:count] in sure for count in range(1, len(run.words)))}
+    return sure | longer | {run.words for run in found if run.words in begun or run.words[-1] in initials}
 
 
 def _somewhere(
@@ -174,19 +189,17 @@ def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
     name is nobody, and a storm is no organisation."""
     if names_nobody(run):
         return
-    after = _GROUP.match(text.content[run.span.end : run.span.end + 60])
-    end = run.span.end
-    bare = " ".join(run.words) in places() and after is not None and not after[1]
-    if after and not bare and all(word in GROUP_ADJECTIVES for word in after[1].split()):
-        end += after.end()
+    group = is_with_group(text, run)
+    bare = " ".join(run.words) in places() and group is not None and not group[1]
+    end = group.end() if group and not bare else run.span.end
     name = text.content[run.span.start : end]
     if name not in places() and not all(part in places() for part in name.split("-")):
         yield Name(name, *kind_of(name), (Span(run.span.start, end),))
 
 
 def _by_surname(people: list[Name]) -> list[Name]:
-    """A surname alone stands for the one full name that ends with it."""
-    full = {name.name.split()[-1]: name.name for name in people if " " in name.name}
+    """A surname or given name alone stands for the full name that it is of."""
+    full = {word: one.name for one in people if " " in one.name for word in (one.name.split()[0], one.name.split()[-1])}
     return [replace(name, name=full.get(name.name, name.name)) for name in people]
 
 
@@ -214,7 +227,7 @@ def _head(name: Name, heads: set[str]) -> str:
     if name.collection != "companies":
         return name.name
     words = name.name.split()
-    if len(words) == 1 and words[0] in ORGANISATION_WORDS | CLUB_WORDS:
+    if len(words) == 1 and words[0] in ORGANISATION_WORDS | ORGANISATION_ENDINGS:
         ending = [head for head in heads if head.endswith(f" {name.name}")]
         return ending[0] if len(ending) == 1 else name.name
     begun = (" ".join(words[:count]) for count in range(1, len(words)))

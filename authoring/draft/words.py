@@ -30,7 +30,12 @@ NOT_NAMES = frozenset(
         In-Person Virtual Conference UTC GMT CET EDT PDT PST CST MST JST IST AEST SAST Celsius Fahrenheit Kelvin
         Richter BST EST Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
         Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan NOK SEK DKK
-        CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE Brent State Games Tens Dozens
+        CHF EUR USD GBP RMB CNY JPY INR AUD CAD NZD HKD SGD Rs GDPs IPO M&A BC AD BCE CE State Tens Dozens God Covid
+        COVID-19 Covid-19 Thanksgiving Halloween Hanukkah Diwali Eid Passover Lent Hogmanay Olympics Paralympics Muslim
+        Muslims Christian Christians Catholic Catholics Jewish Jews Hindu Hindus Sikh Sikhs Buddhist Buddhists Protestant
+        Protestants Anglican Orthodox Islamic Islam Christianity Latino Latinos Hispanic Aboriginal Indigenous Roma
+        MRI PFAS CRISPR VAT GST ETF PCR PSA BMI ICU NGO MP MEP MSP MLA QC KC MBE OBE CBE MD Jr Sr Esq EV LNG OTC
+        Bible Koran Quran Twitter Facebook WhatsApp Instagram YouTube TikTok SMS PDF CCTV SUV UFO HIV AIDS Ebola
         Hundreds Thousands Millions Billions Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen
         Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Eleven Four Five Six Seven Eight Nine Ten
     """)
@@ -47,18 +52,40 @@ ORGANISATION_WORDS = frozenset(
         Broadcasting Chronicle Courier Consortium Network Programme Ledger Observer Globe Echo Standard Bulletin
         Review Daily Weekly Daybook Star Notes Letters Program Initiative Alliance Forum Bureau Directorate
         Inspectorate Club Team Brigade Desk Wire Index Guild League Archive Register Registry Aggregates Interconnect
-        Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Metrics
+        Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Metrics Clinic Infirmary
+        Confederation Tribunal Ombudsman Assembly Constabulary Theatre Theater Orchestra Gallery Taskforce Coalition
     """)
 )
-CLUB_WORDS = frozenset(  # as the last of several words
-    words("United Rovers Athletic Wanderers Rangers Thistle Albion Hotspur Dynamo Sporting FC AFC SC RC")
+ORGANISATION_ENDINGS = frozenset(  # as the last of several words
+    words("""
+        United Rovers Athletic Wanderers Rangers Thistle Albion Hotspur Dynamo Sporting FC AFC SC RC Nation Tribe
+        Congress Front Movement Campaign Unit Panel Unions Schools Elementary Primary Chamber Hospice Nursery Surgery
+        Philharmonic Symphony Ballet Opera Choir Zoo Aquarium Hotel Hotels Brewery Distillery Bakery Farms Dairy Stores
+        Retail Packing Textiles Chemicals Petroleum Oil Gas Mining Minerals Copper Cement Timber Paper Plastics Robotics
+        Aerospace Aviation Marine Maritime Ports Freight Cargo Transport Transit Buses Solar Renewables Water Recycling
+        Telecom Telecoms Mobile Communications Digital Analytics Data Studios Pictures Films Records Publishing Books
+        Brands Beverages Cosmetics Biotech Therapeutics Biosciences Genomics Diagnostics Medical Healthcare Health
+        Assurance Investments Equity Management Advisers Advisors Associates Consulting Solutions Industries Industrial
+        Manufacturing Engineering Construction Builders Homes Properties Property Estates Realty Developments
+        Enterprises International Global Worldwide Brothers Sons Commodities Grain Seeds Growers Farmers Workers Teachers
+        Nurses Army Navy Corps Church Diocese Constabulary Cricket Rugby Devices Space Tidal
+    """)
+)
+OCCASIONS = frozenset(  # as the last word: what is held, awarded or agreed
+    words("""
+        Cup Prize Prizes Award Awards Trophy Shield Medal Open Championship Championships Games Olympics Paralympics
+        Marathon Derby Festival Fair Biennale Carnival Day Week Eve Night Act Bill Law Treaty Pact Accord Accords
+        Agreement Convention Protocol Constitution Amendment Charter Directive Code Operation War Revolution Uprising
+        Crisis Summit Anniversary Conference Symposium Season Month
+    """)
 )
 PLACE_WORDS = frozenset(
     words("""
         River Bay Lake Valley Island Islands Sea Ocean Mountain Mountains County Province District Street Road Bridge
         Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point Falls Park
         Square Airport Station Town City Village Plateau Basin Gulf Reef Complex Base Beach Hills Heights Gardens
-        Stadium Arena Avenue Plaza Reservoir Quay Pier Wharf Motorway Highway
+        Stadium Arena Avenue Plaza Reservoir Quay Pier Wharf Motorway Highway Boulevard Lane Terrace Crescent Hill Dam
+        Tower Castle Palace Cathedral Prison Pass Woods Wood Common Moor Guildhall
     """)
 )
 HEADS = frozenset(
@@ -73,6 +100,16 @@ GROUP_NOUNS = (
     "group|division|unit|department|laboratory|lab|institute|agency|centre|center|council|committee|ministry|office|"
     "commission|court|union|authority|hospital|university|fund|bank|foundation|subsidiary|board|coastguard|coast guard"
 )
+BODY_NOUNS = GROUP_NOUNS + (
+    "|federation|association|company|firm|maker|manufacturer|operator|charity|airline|broadcaster|newspaper|magazine"
+    "|journal|website|watchdog|regulator|think tank|club|team|party|opposition|campaign|[a-z]*maker|[a-z]*builder|brewer"
+    "|retailer|supermarket|chain|miner|insurer|lender|brokerage|consultancy|start-?up|publisher|supplier|contractor"
+    "|developer|owner|rival|employer|parent|network|television|channel|station|radio|studio|label|orchestra|theatre"
+    "|museum|gallery|school|academy|clinic|trust|church|brand|platform|provider|utility|carrier|shipper|railway"
+    "|conglomerate|giant|exchange|venture|organi[sz]ation|body|movement|coalition|alliance|society|institution|college"
+    "|regiment|militia|tribe|customer|producer|service|consortium"
+)
+"""What is said of an organisation beside its name: "the charity Norvik Aid"; a regular expression."""
 GROUP_ADJECTIVES = frozenset(
     words("""
         research development and foreign finance health cloud safety transport space defence defense interior justice
@@ -104,8 +141,9 @@ FALLS = (
     r"|fewer|lower\w*|halv\w+|reduc\w+|weaken\w*|shorter|lay\w* off|laid off|dismiss\w*|remov\w+"
 )
 TITLES = (
-    "Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Captain|President|Minister|Judge|Chancellor|Senator|Governor|Mayor|Inspector|"
-    "Sergeant|Chief|Admiral|General|Colonel"
+    "Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Captain|Capt|President|Minister|Judge|Justice|Chancellor|Senator|Sen|Rep|"
+    "Governor|Gov|Mayor|Inspector|Sergeant|Sgt|Chief|Admiral|General|Gen|Colonel|Lt|Cllr|Councillor|Rev|Father|Sister|"
+    "Imam|Rabbi|Bishop|Archbishop|Superintendent|Constable|Commissioner|Treasurer|Coach|Lord|Lady|Baroness|Sheikh|Prince"
 )
 # words in capitals before a person's name; a run of names that begins with one of these heads is cut after it
 TITLE_PARTS = frozenset(
@@ -123,7 +161,9 @@ TITLE_HEADS = frozenset(
         Secretary-General Commissioner Director Ambassador Speaker Councillor Superintendent Constable Bishop
         Archbishop Imam Rabbi Coach Sheriff Lady Dr Sir Dame Lord Baroness Treasurer Premier Congressman Congresswoman
         Representative Rep Sen Gov Gen Lt Col Prof Major Corporal Detective Spokesman Spokeswoman Leader Attorney
-        Prosecutor Forecaster Economist Analyst Engineer
+        Prosecutor Forecaster Economist Analyst Engineer Cllr Capt Rev Reverend Fr Father Sister Sgt Supt Commander
+        Brigadier Marshal Sheikh Sultan Emir Baron Count Duke Duchess Vicar Canon Dean Provost Chaplain Headteacher
+        Reporter Correspondent Editor Writer Columnist Staff
     """)
 )
 _ALSO_IN_NAMES = frozenset(words("General Major King Queen Prince Chair Speaker Justice Judge Leader Captain Doctor"))
@@ -146,7 +186,8 @@ def title_length(name: tuple[str, ...]) -> int:
 INSTITUTIONS = frozenset(
     (
         *words("WHO UN U.N. EU E.U. NATO Nato IMF ECB OPEC Opec OPEC+ UNICEF Unicef UNHCR UNESCO Unesco WTO OECD FBI"),
-        *words("CIA Fed FDA NASA Nasa Interpol Congress Senate Parliament Kremlin"),
+        *words("CIA Fed FDA NASA Nasa Interpol Congress Senate Parliament Kremlin Taliban Hamas Hezbollah Pentagon"),
+        *words("Labour Conservatives Tories Greens Democrats Republicans Liberals Socialists SNP"),
         *words(
             "Senedd Holyrood Westminster Bundestag Bundesrat Knesset Storting Riksdag Folketing Sejm Duma Diet Dáil"
         ),
@@ -171,13 +212,25 @@ NEWS_WORDS = frozenset(
 )
 
 
+POLITICAL = frozenset(words("Labour Conservatives Tories Greens Democrats Republicans Liberals Socialists SNP Party"))
+KNOWN_COMPANIES = frozenset(
+    words("""
+        Airbus Boeing Embraer Google Apple Microsoft Meta Nvidia Intel Samsung Sony Toyota Honda Nissan Hyundai
+        Volkswagen BMW Daimler Renault Stellantis Tesla Ford Shell BP TotalEnergies Equinor Siemens Philips Ericsson Nokia
+        Huawei Alibaba Tencent TSMC ASML Pfizer Moderna AstraZeneca Novartis Roche Bayer BASF Nestlé Unilever Walmart
+        Tesco Carrefour Ikea Lidl Aldi HSBC Barclays Citigroup Deloitte KPMG PwC EY Nasdaq BBC CNN CNBC Reuters AFP
+        Bloomberg Netflix Disney OpenAI Anthropic Maersk FedEx UPS DHL Lufthansa Ryanair EasyJet
+    """)
+)
+
+
 def kind_of(name: str) -> tuple[str, str]:
     """The collection and type of an organisation, by the words of its name."""
+    parts = set(name.replace("’s", "").split())
+    if parts & POLITICAL:
+        return "parties", "political_party"
     if name in INSTITUTIONS:
         return "parties", "institution"
-    parts = set(name.replace("’s", "").split())
-    if "Party" in parts:
-        return "parties", "political_party"
     if "Union" in parts or "union" in parts:
         return "parties", "union"
     if parts & NEWS_WORDS:
@@ -201,5 +254,20 @@ ROLES = "|".join(
         palaeontologist paleontologist mathematician philosopher architect builder baker butcher plumber electrician
         welder miner sailor solicitor barrister magistrate pastor priest imam veterinarian surgeon pharmacist midwife
         paramedic firefighter soldier ranger guide organiser organizer chairperson vice-president aide adviser advisor
+        headteacher headmaster headmistress hairdresser barber carer wing lock prop fly-half scrum-half flanker fullback
+        full-back batsman bowler umpire missionary agent tester mother father counsel silk witness victim suspect
+        defendant commuter shopper tourist visitor expert specialist lecturer fellow dean rector principal vicar cleric
+        monk nun chef waiter cook bartender grocer ruler king queen prince princess designer programmer mechanic foreman
+        apprentice vet warden gardener forester beekeeper shepherd herder rancher trucker cyclist swimmer sprinter
+        hurdler athlete jockey golfer boxer wrestler gymnast skater skier rower teammate selector trainer commentator
+        columnist blogger presenter anchor filmmaker comedian dancer choreographer conductor pianist violinist
+        guitarist drummer soprano tenor poet playwright translator librarian archivist sculptor potter illustrator
+        cartoonist donor philanthropist billionaire entrepreneur investor banker broker accountant auditor coroner
+        clerk registrar pathologist dentist optician therapist headhunter mediator widow widower pensioner daughter son
+        scholar politician whistleblower hostage captive refugee migrant parishioner churchwarden harbourmaster
+        sheriff marshal commander spokesperson congressman congresswoman governor chancellor ombudsman regent sergeant
+        constable officer colleague classmate roommate brother sister husband wife uncle aunt cousin nephew niece
+        grandfather grandmother leader runner-up veteran rookie captain-general patron benefactor curate hydrologist
+        [a-z]{2,}(?:olog|ograph|etr|iatr|or|in|al)ist [a-z]{3,}(?:sports|crafts|fisher|business|trades|police|gun)man
     """)
 )
