@@ -25,6 +25,8 @@ _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn"
 _RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
 _PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
 _COUNTED = re.compile(r"\d[ \u00a0]$")
+_NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
+_INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
@@ -77,12 +79,14 @@ def runs(text: ArticleText) -> list[Run]:
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
     found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
-    found = [run._replace(credited=in_head.holds(run.span)) for run in found if not _is_letter(text.content, run)]
+    found = [run._replace(credited=in_head.holds(run.span)) for run in found if not _is_nothing(text.content, run)]
     return sorted(found, key=lambda run: run.span)
 
 
-def _is_letter(content: str, run: Run) -> bool:
-    """A single letter that is nobody: "plan B", "0.31 °C", but not "Mr K."."""
+def _is_nothing(content: str, run: Run) -> bool:
+    """A part of the world, or a single letter that is nobody: "plan B", "0.31 °C", but not "Mr K."."""
+    if run.words in (("Western",), ("Eastern",), ("Northern",), ("Southern",)):
+        return True
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
 
@@ -183,6 +187,8 @@ def _is_capital(content: str, found: re.Match[str]) -> bool:
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
     if gap in ("’ ", "' "):  # the Traders’ Association
         return run[-1].group().endswith("s") and word in ORGANISATION_WORDS
+    if gap in ("’s ", "'s "):  # St Hilda’s Hospital
+        return word in _NAMED_AFTER and " ".join(one.group() for one in run) not in places()
     if gap == _LOOSE:
         return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
@@ -198,6 +204,8 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     """The run without a first word that is capitalised only for its place; None where nothing is left."""
     first = run.words[0]
     if run.is_body or first in INSTITUTIONS or " ".join(run.words) in INSTITUTIONS:
+        return run
+    if first in _INSIDE and len(run.words) > 1 and re.search(r"[a-z] $", content[: run.span.start][-2:]):
         return run
     if first.lower() in FUNCTION_WORDS and not (len(run.words) == 1 and first.isupper() and len(first) > 2):
         return _without_first(content, run)

@@ -13,7 +13,7 @@ from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
 _MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–])"
-_NUMBER = re.compile(rf"(?<![\d.])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
+_NUMBER = re.compile(rf"(?<![\d./])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _LONGEST_SIGN = 12
@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
-_DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least)\b", re.I)
+_DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
@@ -39,14 +39,28 @@ _NO_QUANTITY = re.compile(
     r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
 )
 _BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
-_TIMES_CODES = ("a", "mo", "wk", "d", "h", "min", "s")
+_LENGTHS = ("m", "km", "[mi_i]")
+_SPANS = ("a", "mo", "wk", "d", "h", "min", "s", *_LENGTHS)
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
 )
 _LENGTH = re.compile(
-    r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from)\b"
+    r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart|up"
+    r"|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat|statue|trench"
+    r"|offshore)\b"
 )
+_LENGTH_BEFORE = re.compile(
+    r"\b(?:waves?|swells?|walls?|cliffs?|trees|depths?|heights?|width|length|distances?|altitudes?) of (?:[a-z]+ ){0,2}$"
+)
+_RACED = re.compile(
+    r"\b(?:won|win|wins|ran|runs?|rac(?:es?|ed|ing)|records?|champions?|titles?|gold|silver|bronze|medals?|places|form|best"
+    r"|compet\w+|finish\w+|beat|fastest|heats?|finals?|time)\b[^.;:]{0,25}$"
+)
+_MORE = re.compile(r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
+    r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$")
+_PAID = re.compile(rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $")
+_FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
 
 
@@ -114,10 +128,19 @@ class _Figures:
         kind = turned(kind_after(tail) if tail else kind_of(hedge), hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
         bounds = self._bounds(one, second, kind, unit)
-        if hedge and unit and unit.code in _TIMES_CODES and hedge.group().lower().startswith("over "):
-            bounds = {"value": bounds.get("min", "TODO"), "hedge": "TODO over, or for as long as"}
+        if hedge and unit and unit.code in _SPANS and hedge.group().lower().startswith("over "):
+            bounds |= self._over(hedge, bounds, unit)
         whole_of: dict[str, Scalar] = {"out_of": number(of["whole"])} if of else {}
         return Candidate(span, bounds | whole_of | fields_of(unit) | self._change(one.start))
+
+    def _over(self, hedge: re.Match[str], bounds: dict[str, Scalar], unit: Unit) -> dict[str, Scalar]:
+        """ "Raced over 800 metres" is that far, "just over two years" is more; elsewhere either is left as a TODO."""
+        lead = self.content[max(0, hedge.start() - 90) : hedge.start()]
+        if _RACED.search(lead) if unit.code in _LENGTHS else _PAID.search(lead):
+            return {"value": bounds.pop("min", "TODO"), "hedge": "exact"}
+        if _MORE.search(lead) or (unit.code in _LENGTHS and _LENGTH.match(self.content, unit.end)):
+            return {}
+        return {"value": bounds.pop("min", "TODO"), "hedge": "TODO over, or for as long as"}
 
     def _whole(self, one: _Number) -> re.Match[str] | None:
         """ "14 of the 33 seats": what a counted part is out of."""
@@ -130,12 +153,15 @@ class _Figures:
 
     def _bounds(self, one: _Number, second: re.Match[str] | None, kind: str, unit: Unit | None) -> dict[str, Scalar]:
         factor = (unit.factor if unit else 1) * (-1 if one.negative else 1)
-        if is_unclear(one.digits) or (second and is_unclear(second["second"])):
+        if _FEET_AND_INCHES.match(self.content, one.end) or is_unclear(one.digits) or (second and is_unclear(second["second"])):
             return {"value": f"TODO {one.digits}", "hedge": kind}
         below = _BELOW_ZERO.match(self.content, unit.end) if unit and unit.name.startswith("degrees") else None
         value = whole(number(one.digits) * factor * (-1 if below else 1))
         is_score = (
-            second is not None and unit is None and one.sign is None and re.search("[-–]", second.group()) is not None
+            second is not None
+            and (unit is None or number(one.digits) >= number(second["second"]) > 0)
+            and one.sign is None
+            and re.search("[-–]", second.group()) is not None
         )
         is_either = second is not None and second["or"] == "or"
         if is_score or is_either or (below and below[1] == "freezing") or (second and below):
@@ -160,6 +186,8 @@ class _Figures:
         scale = scale_of(second["second"])
         if second["or"] == "or":
             return second if high == low + 1 or scale > scale_of(one.digits) else None  # "three or four": about so many
+        if second["unit"] is None and not one.sign and re.fullmatch("[-–]", second.group()[: -len(second["second"])]):
+            return second  # "51-49" is a score or a vote
         return second if low < high and (scale_of(one.digits) > 1 or low * scale < high or low < high / scale) else None
 
     def _counts_the_same(self, one: _Number, second: re.Match[str]) -> bool:
@@ -190,14 +218,14 @@ class _Figures:
         """ "10m people" are millions, "10m tall" is a length; where neither is said it is a TODO."""
         if not re.search(r"\dm$", self.content[max(0, end - 2) : end]):
             return None
-        if _LENGTH.match(self.content, end):
+        if _LENGTH.match(self.content, end) or _LENGTH_BEFORE.search(self.content, max(0, end - 60), end - 2):
             return Unit("metres", "m", None, 1e-6, end)
         return unit_after(self.content, end) or Unit("TODO what is counted, or metres", None, None, 1, end)
 
     def _is_no_figure(self, one: _Number, unit: Unit | None, hedged: bool) -> bool:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
-        measured = unit is not None and (unit.code is not None or unit.currency is not None)
+        measured = unit is not None and (unit.code is not None or unit.currency is not None or unit.name == "pence")
         if self.clock.meets(span) or (not measured and re.match(r"[\w/]", self.content[one.end : one.end + 1])):
             return True
         if one.sign == "R" and self.content[one.end : one.end + 1].isalpha():

@@ -7,8 +7,9 @@ from authoring.draft.candidate import Scalar
 _HEDGES = {
     r"about|around|roughly|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
     r"|the past|the last": "about",
-    r"at least|as (?:little|few) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
-    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within|as many as|as much as|a maximum of": "at_most",
+    r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
+    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
+    r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
     r"|upwards of|in excess of": "over",
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
@@ -25,12 +26,16 @@ _OPPOSITE = {"over": "at_most", "under": "at_least"}
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
 TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
+_EXTREME, _MAY = re.compile("as (?:high|low) as", re.I), re.compile(r"\b(?:could|may|might|can|would|will)\b[^.;]*$")
 _HEDGE_WIDTH = 25
 
 
 def hedge_before(content: str, start: int) -> re.Match[str] | None:
-    """The hedge before a number; "less than the 8 it had planned" compares with 8 itself."""
+    """The hedge before a number; "less than the 8 it had planned" compares with 8 itself, and what "fell as low as -31"
+    was -31."""
     found = _HEDGE.search(content, max(0, start - _HEDGE_WIDTH), start)
+    if found and _EXTREME.match(found.group()) and not _MAY.search(content, max(0, found.start() - 40), found.start()):
+        return None
     return None if found and found.group().endswith("than the ") else found
 
 

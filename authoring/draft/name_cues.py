@@ -27,6 +27,7 @@ from authoring.draft.words import (
 )
 
 _SPOT = (
+    "estate|pit|clinic|hospital|prison|jail|quarter|"
     "town|city|village|port|island|islands|region|coast|district|suburb|hamlet|municipality|capital|county|province|valley"
     "|river|lake|harbour|peninsula|neighbou?rhood|borough|parish|state|resort|department|prefecture|canton|bay|archipelago"
     "|estuary|township|ice cap|summit|peak|reef|dam|cove|cliff|headland|square|avenue|basin|delta|plateau|desert|forest|fjord|glacier|canal|highlands|plains|mountains|hills"
@@ -88,6 +89,12 @@ _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|med
 _BODY_AFTER = re.compile(rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?![’']| (?:{ROLES})\b)")
 _BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the )?$")
 _GROUP = re.compile(rf"((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
+_THING_BEFORE = re.compile(
+    r"\b(?:ferry|ship|tanker|trawler|vessel|boat|yacht|submarine|frigate|freighter|liner|lifeboat|rocket|probe|lander"
+    r"|satellite|spacecraft|crew of the|(?:aboard|on board|captain of) the|drug|vaccine|app|video ?game|film|novel|book"
+    r"|album|play|song|series|racehorse|horse|hurricane|typhoon|comet|asteroid|called|as)[ ]$"
+)
+_SCORED = re.compile(r"\b(?:beat|beating|drew (?:\d+-\d+ )?with|win over|lost to|home to|victory over|defeat (?:by|to)) $")
 _OWNER = re.compile(r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer),? $")
 _OWNED = (
     "chief|shares?|shareholders?|investors?|spokes\\w+|officials?|work(?:ers|force)|employees|executives?|members|staff"
@@ -198,6 +205,7 @@ def is_organisation(run: Run) -> bool:
     of_two = len(run.words) > 1 and (run.words[-1] in ORGANISATION_ENDINGS or not NEWS_WORDS.isdisjoint(ends))
     known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in run.words)
     listed = " ".join(run.words) in INSTITUTIONS | KNOWN_COMPANIES
+    of_two |= len(run.words) > 1 and run.words[0] == "House"  # of Lords
     return known or of_two or run.is_body or listed or _is_team(run) or _is_branch(run)
 
 
@@ -222,14 +230,15 @@ def acts_as_body(text: ArticleText, run: Run) -> bool:
     before, after = _before(text, run), _after(text, run)
     called = _BODY_BEFORE.search(before) or _BODY_AFTER.match(after) or _SERVES.search(before) or _ACTS.match(after)
     speaks = _SPEAKS.match(after) or _SPOKE.search(before)
-    written = run.credited or _CAMEL.fullmatch(run.words[0]) or _PLACES_OWN.search(before) or _AGENCY.match(after)
+    of_many = len(run.words) > 1 and is_plural(run.words[-1]) and run.words[0] not in given_names()
+    written = of_many or run.credited or _CAMEL.fullmatch(run.words[0]) or _PLACES_OWN.search(before) or _AGENCY.match(after)
     grouped = is_with_group(text, run)
     return bool(called or speaks or written or grouped) or (run.words[0].isupper() and before.endswith((" the ", "The ", "’s ", "'s ")))
 
 
-def is_occasion(run: Run) -> bool:
-    """Whether a run is a thing that is held, awarded or agreed, which is nobody: "Celtic Cup"."""
-    return run.words[-1] in OCCASIONS
+def is_thing(text: ArticleText, run: Run) -> bool:
+    """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
+    return run.words[-1] in OCCASIONS or _THING_BEFORE.search(_before(text, run)) is not None
 
 
 def is_with_group(text: ArticleText, run: Run) -> re.Match[str] | None:
@@ -249,7 +258,9 @@ def is_place(text: ArticleText, run: Run, actors: set[tuple[str, ...]]) -> bool:
     """Whether a run is a place by its words, by lists of cities and states, or by the words beside it; "at" is a cue
     only for what does not act elsewhere in the text."""
     name = text.content[slice(*run.span)]
-    if is_organisation(run) or is_occasion(run) or any(word.isupper() and len(word) > 1 for word in run.words):
+    if is_organisation(run) or is_thing(text, run) or any(word.isupper() and len(word) > 1 for word in run.words):
+        return False
+    if _SCORED.search(_before(text, run)) or re.match(r"(?: \d+)? \d+[-–]\d+\b", _after(text, run)):
         return False
     if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in ("Lake", "Mount", "Cape", "Port", "River"):
         return True

@@ -15,7 +15,7 @@ from authoring.draft.name_cues import (
     is_called_a_body,
     is_company,
     is_dateline,
-    is_occasion,
+    is_thing,
     is_organisation,
     is_place,
     is_with_group,
@@ -130,7 +130,7 @@ def _sorted(
             people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and is_dateline(text, run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
-        elif run.words in bodies and not is_occasion(run):
+        elif run.words in bodies and not is_thing(text, run):
             organisations += _organisation(text, run)
     return organisations, _by_surname(people), spots
 

@@ -45,8 +45,11 @@ _DIGITS = (
     rf"{_UNCLEAR}|\d*[{''.join(_SIGNS)}]|"
     + r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
 )
-_ARTICLE = rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|day|hour)\b)"
-_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}[ ]and[ ]{_UNIT_WORD}|{_UNIT_WORD}|{_SCALE})\b)*"
+_ARTICLE = (
+    rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|fortnight|day|hour|minute|mile|kilomet(?:re|er)|met(?:re|er)"
+    r"|foot|inch|acre|hectare|tonne|ton|kilo|kilogram|litre|liter|pint|gallon)\b)"
+)
+_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b)*"
 
 _AND_PART = r"(?: and (?:a half|a quarter|three[ -]quarters)\b)?"
 _HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"

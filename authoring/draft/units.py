@@ -50,6 +50,7 @@ _MEASURES: dict[str, tuple[str, str | None, int | float]] = {
     r"gram(?:me)?s?": ("grams", "g", 1),
     r"(?:metric )?tonnes?|(?:metric )tons?": ("tonnes", "t", 1),
     r"tons?": ("tons", None, 1),
+    r"pence|penny|p(?!\.?m)": ("pence", None, 1),
     r"lit(?:re|er)s?": ("litres", "L", 1),
     r"hectares?": ("hectares", "har", 1),
     r"degrees Celsius|degrees C\b|°C": ("degrees Celsius", "Cel", 1),
@@ -138,7 +139,7 @@ _MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one[2]}|{one[0] or '(?!)'})" for 
 _MONEY_SIGNS = [re.compile(one[3]) for one in _CURRENCIES]
 MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one[3]})" for one in _CURRENCIES) + ")"
 MEASURES = "|".join((*sorted(_MEASURES, key=len, reverse=True), *(one[2] for one in _CURRENCIES)))
-_MEASURE = re.compile("|".join(f"(?P<u{n}>{words})" for n, words in enumerate(_MEASURES)))
+_MEASURE = re.compile("|".join(rf"(?P<u{n}>(?:{words})(?:(?<=%)|(?!\w)))" for n, words in enumerate(_MEASURES)))
 _KINDS = list(_MEASURES.values())
 _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
 _RATE = re.compile(
@@ -187,7 +188,7 @@ def unit_after(text: str, end: int) -> Unit | None:
         currency, name, _, _ = _CURRENCIES[int(found.lastgroup[1:])]
         return with_rate(text, Unit(name, None, currency or "TODO", 1, found.end()))
     found = _MEASURE.match(text, gap)
-    if found and found.lastgroup and (found.group() == "%" or _ends_word(text, found.end())):
+    if found and found.lastgroup:
         name, code, factor = _KINDS[int(found.lastgroup[1:])]
         return Unit(name, code, None, factor, found.end())
     counted = _counted(text, end)

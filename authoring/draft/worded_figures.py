@@ -71,7 +71,8 @@ _MULTIPLES = {
 }  # fmt: skip
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
 _TO_DOUBLE = re.compile(
-    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending)\b"
+    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending|that|those|what|previous"
+    r"|last|earlier|expectations|estimates|forecasts|as)\b"
 )
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(
@@ -81,7 +82,7 @@ _SECOND = re.compile(
 
 
 _RANK = re.compile(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
-_AMONG = re.compile(rf" (?:among|out of) (?P<n>{NUMBER})\b")
+_AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
 
 
 def shares(content: str) -> Iterator[Candidate]:
@@ -155,9 +156,9 @@ def ordinals(content: str) -> Iterator[Candidate]:
         rank: dict[str, Scalar] = {"value": value, "hedge": "exact", "unit": "TODO rank in what", "form": "rank"}
         among = _AMONG.match(content, match.end())
         counted = unit_after(content, among.end()) if among else None
-        if among and counted and not counted.code:
-            rank |= {"out_of": number(among["n"]), "unit": counted.name}
-        end = counted.end if "out_of" in rank and counted else match.end()
+        if among and not (counted and counted.code):
+            rank |= {"out_of": number(among["n"]), "unit": counted.name if counted else rank["unit"]}
+        end = (counted.end if counted else among.end()) if "out_of" in rank and among else match.end()
         yield Candidate(Span(match.start(), end), rank)
 
 

@@ -26,7 +26,7 @@ NOT_NAMES = frozenset(
     words("""
         AI IT CEO CFO COO CTO HR PR R&D GDP TV DNA RNA GPS LED USB API PhD ID OK VIP FAQ CO2 AM PM Mr Mrs Ms Dr Prof
         Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-        September October November December Western Eastern Northern Southern Christmas Easter Internet English I
+        September October November December Christmas Easter Internet English I
         In-Person Virtual Conference UTC GMT CET EDT PDT PST CST MST JST IST AEST SAST Celsius Fahrenheit Kelvin
         Richter BST EST Updated Published Correction Editor Reporting Photo Image Source Related Advertisement Monsoon
         Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ramadan NOK SEK DKK
@@ -53,7 +53,8 @@ ORGANISATION_WORDS = frozenset(
         Review Daily Weekly Daybook Star Notes Letters Program Initiative Alliance Forum Bureau Directorate
         Inspectorate Club Team Brigade Desk Wire Index Guild League Archive Register Registry Aggregates Interconnect
         Yards Shipyards Instruments Mills Mines Breweries Software Electronics Dredging Grid Metrics Clinic Infirmary
-        Confederation Tribunal Ombudsman Assembly Constabulary Theatre Theater Orchestra Gallery Taskforce Coalition
+        Confederation Tribunal Ombudsman Assembly Constabulary Theatre Theater Orchestra Gallery Taskforce Coalition Cooperative
+        Co-operative
     """)
 )
 ORGANISATION_ENDINGS = frozenset(  # as the last of several words
@@ -68,7 +69,7 @@ ORGANISATION_ENDINGS = frozenset(  # as the last of several words
         Assurance Investments Equity Management Advisers Advisors Associates Consulting Solutions Industries Industrial
         Manufacturing Engineering Construction Builders Homes Properties Property Estates Realty Developments
         Enterprises International Global Worldwide Brothers Sons Commodities Grain Seeds Growers Farmers Workers Teachers
-        Nurses Army Navy Corps Church Diocese Constabulary Cricket Rugby Devices Space Tidal
+        Nurses Coal Iron Salt Sugar Tea Coffee Tobacco Wines Cider Fisheries Fruit Army Navy Corps Church Diocese Constabulary Cricket Rugby Devices Space Tidal
     """)
 )
 OCCASIONS = frozenset(  # as the last word: what is held, awarded or agreed
@@ -85,7 +86,7 @@ PLACE_WORDS = frozenset(
         Harbour Harbor Port Peninsula Coast Strait Channel Canal Forest Desert Glacier Fjord Cape Point Falls Park
         Square Airport Station Town City Village Plateau Basin Gulf Reef Complex Base Beach Hills Heights Gardens
         Stadium Arena Avenue Plaza Reservoir Quay Pier Wharf Motorway Highway Boulevard Lane Terrace Crescent Hill Dam
-        Tower Castle Palace Cathedral Prison Pass Woods Wood Common Moor Guildhall
+        Tower Castle Palace Cathedral Prison Pass Woods Wood Common Moor Guildhall Creek Tunnel Viaduct
     """)
 )
 HEADS = frozenset(
@@ -177,7 +178,8 @@ def title_length(name: tuple[str, ...]) -> int:
     while length and name[length - 1].rstrip(".") not in TITLE_HEADS:
         length -= 1
     rest = len(name) - length
-    if not rest or rest > 4 or any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in name[length:]):
+    others = ORGANISATION_WORDS | PLACE_WORDS if _ALSO_IN_NAMES.intersection(name[:1]) else ORGANISATION_WORDS
+    if not rest or rest > 4 or not others.isdisjoint(name[length:]):
         return 0
     return 0 if rest == 1 and length == 1 and name[0] in _ALSO_IN_NAMES else length
 
