@@ -49,6 +49,11 @@ _ABSOLUTE = [
         (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{_YEAR})", "span"),
         (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{_YEAR})", "span"),
         (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{_YEAR})", "span"),
+        (
+            rf"\b(?:[Ff]rom|[Bb]etween) (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<c>{DAY})),? (?P<y>{_YEAR}),?"
+            rf" (?:to|and|until|through) (?:(?P<b>{DAY}) (?P<n>{MONTH})|(?P<l>{MONTH}) (?P<d>{DAY})),? (?P<z>{_YEAR})",
+            "days of years",
+        ),
         (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
         (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
         (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
@@ -67,6 +72,7 @@ _ABSOLUTE = [
         (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
         (rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his) (?P<y>{_YEAR})(?= (?:{_OF_A_YEAR})\b)", "year"),
         (r"\b[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)", "adjective"),
+        (rf"\b(?:in )?(?:fiscal|financial)(?: year)? {_YEAR}\b", "part of a year"),
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
         (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
         (
@@ -120,6 +126,8 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         span = _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
         between = re.search(r"\b(?:between|from) $", match.string[max(0, match.start() - 8) : match.start()], re.I)
         return as_set(span, match.group(), between is not None) if span else None
+    if shape == "days of years":
+        return _days_of_years(part)
     if shape == "day":
         return iso_day(part["y"], part["m"], part["a"])
     if shape in ("years of months", "months", "month", "to an end"):
@@ -128,12 +136,16 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
     if shape == "numeric":
         return _numeric(part, match.group())
-    if shape == "season":
-        return f"{part['y']}-{SEASONS[part['s'].lower()]}"
     if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
         unit = unit_after(match.string, match.end())
         return None if unit and (unit.code or unit.currency) else part["y"]
     return _years(shape, part, match.group())
+
+
+def _days_of_years(part: dict[str, str]) -> str | None:
+    first = iso_day(part["y"], part["m"] or part["k"], part["a"] or part["c"])
+    last = iso_day(part["z"], part["n"] or part["l"], part["b"] or part["d"])
+    return f"{first}/{last}" if first and last and first < last else None
 
 
 def as_set(span: str, words: str, between: bool) -> str:
@@ -174,6 +186,7 @@ def _years(shape: str, part: dict[str, str], match: str) -> str | None:
     if shape == "end":
         return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
     return {
+        "season": f"{part.get('y')}-{SEASONS.get(str(part.get('s')).lower())}",
         "before Christ": f"TODO {match}",
         "about a year": f"{part.get('y')}~",
         "iso": part.get("i"),

@@ -32,6 +32,7 @@ _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of)\b")
 _GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
+_BESIDE = 80  # characters beside a run that tell what it names
 _TITLE_SHARE = 0.6
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
@@ -41,14 +42,17 @@ _NAMES = re.compile(
 _PUBLISHER = re.compile(
     r"(?!.*\b(?:Correspondent|Reporter|Editor|Writer)\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+"
 )
-_CREDITS = re.compile(r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b")
+_CREDITS = re.compile(
+    r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b"
+)
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 class Run(NamedTuple):
     """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
-    before it, `is_body` where "&" joins them, as it joins no person's name, `credited` in the lines under the headline."""
+    before it, `is_body` where "&" joins them, as it joins no person's name, `credited` in the lines
+    under the headline; `name` is its text, `before` and `after` the characters beside it."""
 
     span: Span
     words: tuple[str, ...]
@@ -56,6 +60,9 @@ class Run(NamedTuple):
     titled: bool = False
     is_body: bool = False
     credited: bool = False
+    name: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def runs(text: ArticleText) -> list[Run]:
@@ -79,8 +86,16 @@ def runs(text: ArticleText) -> list[Run]:
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
     found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
-    found = [run._replace(credited=in_head.holds(run.span)) for run in found if not _is_nothing(text.content, run)]
+    found = [_with_neighbours(text.content, run, in_head) for run in found if not _is_nothing(text.content, run)]
     return sorted(found, key=lambda run: run.span)
+
+
+def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
+    start, end = run.span
+    around = content[max(0, start - _BESIDE) : start], content[end : end + _BESIDE]
+    return run._replace(
+        name=" ".join(content[start:end].split()), credited=head.holds(run.span), before=around[0], after=around[1]
+    )
 
 
 def _is_nothing(content: str, run: Run) -> bool:
@@ -112,9 +127,9 @@ def _without_adjective(content: str, headline: Span | None, run: Run, inner: set
 def _untitled(content: str, run: Run) -> Run:
     """A person's name without the title before it or the letters after it: "Prime Minister Ada Holm KC" is Ada Holm."""
     *name, last = run.words
-    if len(name) == 2 and last.isupper() and len(last) < 5 and content.startswith(",", run.span.end):
-        if all(map(str.istitle, name)) and last not in ORGANISATION_WORDS:
-            run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
+    lettered = len(name) == 2 and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
+    if lettered and last not in ORGANISATION_WORDS and content.startswith(",", run.span.end):
+        run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
     length = title_length(run.words)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
@@ -176,7 +191,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 
 def _is_capital(content: str, found: re.Match[str]) -> bool:
-    """Whether a word may be part of a name: no rating ("BBB"), no plural of a common noun ("SUVs"), no unit ("450 MW")."""
+    """Whether a word may be part of a name, as a rating, a plural such as "SUVs" and a unit ("450 MW") may not."""
     word = found.group()
     if word in NOT_NAMES or _PLURAL.fullmatch(word) or _RATING.fullmatch(word):
         return False

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import absolute, four_digits
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
+from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then
 
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
@@ -71,6 +72,7 @@ def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Can
 
 def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
     lowered = [text.content[slice(*sentence)].lower() for sentence in text.sentences]
+    quoted = SpanIndex(quotations(text.content))
     words = {clue for _, _, clues in RELATIVE for clue in clues}
     having = {clue: {at for at, sentence in enumerate(lowered) if clue in sentence} for clue in words}
     for pattern, rule, clues in RELATIVE:
@@ -78,10 +80,13 @@ def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
             for match in pattern.finditer(text.content, *stretch):
                 found = _applied(rule, match, published)
                 if found and not _is_shouted(match):
+                    if _THAT_DAY.fullmatch(match.group()) and quoted.holds(Span(*match.span())):
+                        found = {"edtf": f"TODO {match.group()}, when that was said"}
                     span, edtf = _opened(match, str(found["edtf"]))
                     yield Candidate(span, {**found, "edtf": edtf, "relative_to": "dates/.published"})
 
 
+_THAT_DAY = re.compile(r"yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening)", re.I)
 _OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the[ ])?$", re.I)
 
 

@@ -46,19 +46,23 @@ _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
 )
 _LENGTH = re.compile(
-    r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart|up"
-    r"|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat|statue|trench"
+    r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart"
+    r"|up|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat|statue|trench"
     r"|offshore)\b"
 )
 _LENGTH_BEFORE = re.compile(
-    r"\b(?:waves?|swells?|walls?|cliffs?|trees|depths?|heights?|width|length|distances?|altitudes?) of (?:[a-z]+ ){0,2}$"
+    r"\b(?:waves?|swells?|walls?|cliffs?|trees|depths?|heights?|width|length|distances?|altitudes?) of "
+    r"(?:[a-z]+ ){0,2}[\d.,]*$",
+    re.I,
 )
 _RACED = re.compile(
     r"\b(?:won|win|wins|ran|runs?|rac(?:es?|ed|ing)|records?|champions?|titles?|gold|silver|bronze|medals?|places|form|best"
     r"|compet\w+|finish\w+|beat|fastest|heats?|finals?|time)\b[^.;:]{0,25}$"
 )
-_MORE = re.compile(r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
-    r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$")
+_MORE = re.compile(
+    r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
+    r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
+)
 _PAID = re.compile(rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $")
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
@@ -153,7 +157,11 @@ class _Figures:
 
     def _bounds(self, one: _Number, second: re.Match[str] | None, kind: str, unit: Unit | None) -> dict[str, Scalar]:
         factor = (unit.factor if unit else 1) * (-1 if one.negative else 1)
-        if _FEET_AND_INCHES.match(self.content, one.end) or is_unclear(one.digits) or (second and is_unclear(second["second"])):
+        if (
+            _FEET_AND_INCHES.match(self.content, one.end)
+            or is_unclear(one.digits)
+            or (second and is_unclear(second["second"]))
+        ):
             return {"value": f"TODO {one.digits}", "hedge": kind}
         below = _BELOW_ZERO.match(self.content, unit.end) if unit and unit.name.startswith("degrees") else None
         value = whole(number(one.digits) * factor * (-1 if below else 1))
@@ -218,7 +226,7 @@ class _Figures:
         """ "10m people" are millions, "10m tall" is a length; where neither is said it is a TODO."""
         if not re.search(r"\dm$", self.content[max(0, end - 2) : end]):
             return None
-        if _LENGTH.match(self.content, end) or _LENGTH_BEFORE.search(self.content, max(0, end - 60), end - 2):
+        if _LENGTH.match(self.content, end) or _LENGTH_BEFORE.search(self.content, max(0, end - 60), end - 1):
             return Unit("metres", "m", None, 1e-6, end)
         return unit_after(self.content, end) or Unit("TODO what is counted, or metres", None, None, 1, end)
 

@@ -13,12 +13,14 @@ from typing import NamedTuple
 import ahocorasick
 
 from authoring.article_text import Span
+from authoring.draft.words import listed
 
 _FILE = Path(__file__).with_name("places.txt")
 _GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
 _REGIONS = ("cities", "states", "provinces", "counties", "regions")
 _EVERY_HAMLET = 1000  # names in a list
 _PARTS = re.compile(r"\s*[/(),]\s*")  # "Toulouse/Blagnac"
+_LANGUAGES = listed("languages")
 _LANGUAGE = re.compile(r"\b(?:in|into|speaks?|spoke|speaking|learn|fluent) $")
 _NO_GIVEN_NAMES = frozenset(
     ("April", "May", "June", "August", "Sunday", "North", "South", "East", "West", "King", "Prince", "Storm", "Star")
@@ -72,7 +74,7 @@ def known_places(content: str) -> Iterator[tuple[Span, str]]:
 def _stands_alone(content: str, span: Span, name: str) -> bool:
     if re.match(r"\w|\$|[ ](?:dollars?|cents?|Treasur\w+)\b", content[span.end : span.end + 12]):
         return False
-    if name != places()[name].name and _LANGUAGE.search(content, max(0, span.start - 12), span.start):
+    if name in _LANGUAGES and _LANGUAGE.search(content, max(0, span.start - 12), span.start):
         return re.match(r"[ ][a-z]", content[span.end : span.end + 2]) is not None
     if re.fullmatch("[A-Z]{2}|.*[.]", name) and places()[name].type == "state":
         return re.search(r"[A-Za-z], $", content[max(0, span.start - 3) : span.start]) is not None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from authoring.draft.absolute_dates import as_set, four_digits, iso_day, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
-from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, tense_of
+from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, is_over, is_past, says_past_before, tense_of
 from authoring.draft.weekdays import DAYS
 
 _MOVED = re.compile(r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$")
@@ -80,15 +80,18 @@ def _years_of(match: re.Match[str], word: str, published: date, day: str | None)
     tense = tense_of(match)
     if written <= now:
         if word in ("until", "by"):
-            is_over = re.search(r"\bha(?:d|s|ve)\b", clause_before(match))
+            is_done = is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
             to_come = tense == "ahead" or (tense is None and months > 3)
-            return [year] if is_over else [year + 1] if to_come else []
+            return [year] if is_done else [year + 1] if to_come else []
         if tense == "ahead" and written < now and months < 2 and is_ahead(match):
             return []
         return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
+    if word in ("until", "by") and is_over(match):
+        return [year - 1]
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
-    return [year - 1] if tense == "past" and months > 3 else [year - 1, year]
+    is_told = says_past_before(match) or (not day and not clause_before(match).strip() and is_past(match))
+    return [year - 1] if tense == "past" and (months > 3 or is_told) else [year - 1, year]
 
 
 def months_to(match: re.Match[str], published: date) -> Found | None:
@@ -110,12 +113,18 @@ def week_to(match: re.Match[str], published: date) -> Found | None:
 
 
 def part_of_month(match: re.Match[str], published: date) -> Found:
-    """ "At the end of March": how many days that is, a person decides; "by the end of March" is until its last day."""
+    """ "At the end of March": about its last day; "by the end of March" is until then. A TODO for other parts."""
     years = _years_of(match, (match["w"] or "").lower(), published, None)
-    if match["w"] is None or len(years) != 1:
+    if "end of" not in match.group() or len(years) != 1:
         return {"edtf": f"TODO {match.group()}"}
     month = month_number(match["m"])
-    return {"edtf": f"../{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"}
+    day = f"{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"
+    return {"edtf": f"../{day}" if match["w"] else f"{day}~"}
+
+
+def part_of_a_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "In mid-February", "early April": which days those are, a person decides."""
+    return {"edtf": f"TODO {match.group()}"}
 
 
 def week_of_month(match: re.Match[str], published: date) -> Found:
@@ -143,7 +152,9 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     if first >= last:
         return {"edtf": f"TODO {match.group()}"}
     tense = tense_of(match)
-    if last > published.month and tense != "ahead":
+    if first > published.month and tense == "past":
+        published = published.replace(year=published.year - 1, day=1)
+    elif last > published.month and tense != "ahead":
         return {"edtf": f"TODO {match.group()}"}
     year = published.year + (tense == "ahead" and last < published.month)
     between = match.group().lower().startswith("between")

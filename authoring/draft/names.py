@@ -15,16 +15,16 @@ from authoring.draft.name_cues import (
     is_called_a_body,
     is_company,
     is_dateline,
-    is_thing,
     is_organisation,
     is_place,
+    is_thing,
     is_with_group,
     names_nobody,
     persons_of,
 )
 from authoring.draft.words import (
-    ORGANISATION_ENDINGS,
     FUNCTION_WORDS,
+    ORGANISATION_ENDINGS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
     kind_of,
@@ -55,7 +55,7 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     found = [run for run in found if not _is_part(run, inside, in_party, counts)]
     organisations, people, spots = _sorted(text, found, spots_known)
     spots += [Name(road[1], "locations", "facility", (Span(*road.span(1)),)) for road in _ROAD.finditer(text.content)]
-    whole = [run.span for run in found if is_organisation(run) or (len(run.words) > 1 and is_called_a_body(text, run))]
+    whole = [run.span for run in found if is_organisation(run) or (len(run.words) > 1 and is_called_a_body(run))]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     groups = ([*gazetteer, *spots], parties, organisations, people)
     return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
@@ -118,27 +118,27 @@ def _sorted(
     spots: list[Name] = []
     common = set(re.findall(r"(?<![\w’'])[a-z]{3,}", text.content))
     titled = {run.words for run in found if run.titled}
-    persons = {words for words in persons_of(text, found) if words in titled or words[-1].lower() not in common}
+    persons = {words for words in persons_of(found) if words in titled or words[-1].lower() not in common}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
     surnames = {word for words in persons if len(words) > 1 for word in (words[0], words[-1])}
     surnames -= {word for word in surnames if word in places()}
     bodies = _bodies(text, found)
     for run in found:
-        name = " ".join(text.content[run.span.start : run.span.end].split())
+        name = run.name
         if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
             people.append(Name(name, "parties", "person", (run.span,)))
-        elif run.words in somewhere or (name.isupper() and is_dateline(text, run)):
+        elif run.words in somewhere or (name.isupper() and is_dateline(run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
-        elif run.words in bodies and not is_thing(text, run):
-            organisations += _organisation(text, run)
+        elif run.words in bodies and not is_thing(run):
+            organisations += _organisation(run)
     return organisations, _by_surname(people), spots
 
 
 def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
     """The runs that name an organisation: by their own words or those beside them, somewhere in the text, or as the
     beginning or the initials of one that does."""
-    bodies = (run for run in found if is_organisation(run) or acts_as_body(text, run))
+    bodies = (run for run in found if is_organisation(run) or acts_as_body(run))
     sure = {run.words for run in bodies if not names_nobody(run)}
     for chain in _chains(text.content, sorted((run.span, run.words) for run in found)):
         sure |= set(chain) if sure.intersection(chain) else set()  # "Fane and Norvik agreed"
@@ -153,9 +153,9 @@ def _somewhere(
 ) -> set[tuple[str, ...]]:
     """The runs that are places, by their words; those that stand in a list with places are places too."""
     companies = {run.words[:count] for run in found if is_company(run) for count in range(1, len(run.words))}
-    actors = actors_of(text, found)
+    actors = actors_of(found)
     open_runs = [run for run in found if run.words not in persons | companies]
-    spots = {run.words for run in open_runs if is_place(text, run, actors)}
+    spots = {run.words for run in open_runs if is_place(run, actors)}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):
@@ -184,17 +184,17 @@ def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator
             last = span.end
 
 
-def _organisation(text: ArticleText, run: Run) -> Iterator[Name]:
+def _organisation(run: Run) -> Iterator[Name]:
     """With the lower-case words that belong to it: "Asia-Pacific research and development group". A title without a
     name is nobody, and a storm is no organisation."""
     if names_nobody(run):
         return
-    group = is_with_group(text, run)
+    group = is_with_group(run)
     bare = " ".join(run.words) in places() and group is not None and not group[1]
-    end = group.end() if group and not bare else run.span.end
-    name = text.content[run.span.start : end]
+    more = group.group() if group and not bare else ""
+    name = run.name + more
     if name not in places() and not all(part in places() for part in name.split("-")):
-        yield Name(name, *kind_of(name), (Span(run.span.start, end),))
+        yield Name(name, *kind_of(name), (Span(run.span.start, run.span.end + len(more)),))
 
 
 def _by_surname(people: list[Name]) -> list[Name]:

@@ -14,6 +14,7 @@ from authoring.draft.month_dates import (
     month_of_year,
     months_to,
     months_without_year,
+    part_of_a_month,
     part_of_month,
     week_of,
     week_of_month,
@@ -25,6 +26,7 @@ from authoring.draft.seasons import (
     BEGIN,
     by_season,
     end_of,
+    end_of_century,
     first_months,
     half_of_year,
     in_season,
@@ -35,6 +37,7 @@ from authoring.draft.seasons import (
     season_of_two_years,
     seasons_ago,
     since_season,
+    since_start,
 )
 from authoring.draft.tense import clause_before, says_future
 from authoring.draft.weekdays import DAYS, every, weekday, weekday_span, weekend
@@ -87,8 +90,12 @@ def _ago(match: re.Match[str], published: date) -> Found:
 
 
 def _ahead(match: re.Match[str], published: date) -> Found | None:
-    """ "In two years", where the words before speak of what is to come; elsewhere it is how long something took."""
-    return _away(match, published, 1) if says_future(clause_before(match)) else None
+    """ "In two years", "within 30 days", where the words before speak of what is to come; elsewhere it is how long
+    something took."""
+    if not says_future(clause_before(match)):
+        return None
+    away = _away(match, published, 1)
+    return {"edtf": f"{published}/{away['edtf']}"} if match.group().lower().startswith("within") else away
 
 
 def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
@@ -140,6 +147,10 @@ def _near(match: re.Match[str], published: date) -> Found:
     return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
+_PART_OF_DAY = (
+    r"(?:(?:in the early hours|on the (?:morning|afternoon|evening|night|eve)) of"
+    r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on)"
+)
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
 _OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
@@ -161,13 +172,15 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         r"|\bthe year (?:before|earlier)\b(?! [a-z])",
         _from_another_day,
     ),
-    (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?! of)", _ahead),
+    (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?:[’'] time)?(?! of)", _ahead),
+    (r"\bby (?:the )?end of the century\b", end_of_century),
+    (r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", since_start),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
     (r"\b(?:(?P<by>by|until|before) |at )?(?:the )?end of (?P<w>the|this|next) (?P<u>week|month|year)\b", end_of),
     (r"\b(?:in |during |for )?the (?P<h>first|second) half of (?P<w>the|this|last|next) year\b", half_of_year),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
-    (rf"\b(?:in|during) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
+    (rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
     (
         r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
@@ -188,11 +201,12 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         weekday_span,
     ),
     (
-        rf"\b(?:(?:on|late on|early on) )?"
+        rf"\b(?:{_PART_OF_DAY} |(?:on|late on|early on) )?"
         rf"(?:(?P<o>since|by|until|through|before|from|starting) "
-        rf"(?:(?:late on|early on|midnight on|noon on|the (?:end|close) of) )?)?"
+        rf"(?:(?:late on|early on|at midnight on|midnight on|noon on|the (?:end|close|evening|morning) of) )?)?"
         rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})"
-        rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?\b",
+        rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?"
+        r"(?: (?:morning|afternoon|evening|night|lunchtime)(?![’'\w]))?\b",
         weekday,
     ),
     (
@@ -241,13 +255,15 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
         first_months,
     ),
+    (rf"\b(?:[Ii]n |[Bb]y |[Ss]ince )?(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{_ANY_MONTH})\b(?! \d)", part_of_a_month),
     (rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", by_season),
     (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", seasons_ago),
     (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", named_quarter),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", without_year),
     (
-        r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter) "
+        r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in"
+        r"|as (?:recently|early|late) as|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)) "
         rf"(?P<m>{_ANY_MONTH})\b"
         r"(?! (?:\d|to\b))",
         without_year,
@@ -264,6 +280,8 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not her
     _begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),
     end_of: ("end of",),
+    end_of_century: ("century",),
+    since_start: (" of th",),
     half_of_year: ("half of",),
     since_season: _SEASONS,
     in_season: _SEASONS,

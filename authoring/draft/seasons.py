@@ -54,8 +54,8 @@ def seasons_ago(match: re.Match[str], published: date) -> Found:
     """ "Two summers ago"."""
     season = match["u"].lower()
     year = published.year - int(number(match["n"]))
-    has_begun = BEGIN[season] <= published.month
-    return {"edtf": f"{four_digits(year)}-{SEASONS[season]}" if has_begun else f"TODO {match.group()}"}
+    is_over = BEGIN[season] + 3 <= published.month
+    return {"edtf": f"TODO {match.group()}" if is_over else f"{four_digits(year)}-{SEASONS[season]}"}
 
 
 def season_of_two_years(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
@@ -110,6 +110,16 @@ def half_of_year(match: re.Match[str], published: date) -> Found:
     """ "The second half of the year"."""
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
     return {"edtf": f"{year}-01/{year}-06" if match["h"] == "first" else f"{year}-07/{year}-12"}
+
+
+def since_start(match: re.Match[str], published: date) -> Found:
+    """ "Since the start of the year": that year or month, open to the end."""
+    return {"edtf": f"{published.year}/.." if match["u"].lower() == "year" else f"{published:%Y-%m}/.."}
+
+
+def end_of_century(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "By the end of the century"."""
+    return {"edtf": f"../{published.year // 100 + 1}00-12-31"}
 
 
 def end_of(match: re.Match[str], published: date) -> Found:

@@ -14,10 +14,13 @@ from authoring.draft.candidate import Name, phrase
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
-    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})\"|(?<!\w)‘([^‘’]{3,300})’(?!\w)"
+    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})(?:\"|(?=\n[^\S\n]*\n[^\S\n]*\"))|(?<!\w)‘([^‘’]{3,300})’(?!\w)"
 )
 _BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
-_SAID = re.compile(rf"\b(?=[{_BEGINNINGS}Ai])(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of)\b)")
+_SAYING = "saying|adding|claiming|arguing|warning|insisting|telling|calling|describing|accusing"
+_SAID = re.compile(
+    rf"\b(?=[{_BEGINNINGS}Ai])(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
+)
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
     r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
@@ -31,7 +34,15 @@ _IT = re.compile(
     r"\b(?:it|they|(?:the|its|their|a) (?:[a-z]+ ){0,2}(?:company|firm|group|statement|report))\b(?![’'])", re.I
 )
 _THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])")
-_THE_ROLE = re.compile(rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES})\b", re.I)
+_THE_ROLE = re.compile(
+    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES}|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
+    re.I,
+)
+_UNNAMED = re.compile(
+    r"\b(?:an?|one|another|some|two|three|several|many|the (?:first|second|other)) (?:[\w’'-]+ ){0,4}?"
+    rf"(?:{ROLES}|source|person|people|man|woman|worker|employee|boy|girl|mother|caller|reader)s?\b",
+    re.I,
+)
 _MODALITY = (
     ("reported", r"reportedly|allegedly"),
     (
@@ -137,22 +148,29 @@ class _Reader:
         self._quotes = quotations(text.content)
         self._quote_ends = [quote.end for quote in self._quotes]
         actors = [name for name in names if name.collection != "locations"]
-        head = SpanIndex(line for line in text.sentences if not _ends(text.content, line))
+        head = SpanIndex(
+            line for line in text.sentences if not _ends(text.content, line) and not text.content.endswith(":", *line)
+        )
         named = ((span, name) for name in actors for span in name.spans if not head.holds(span))
         self._named = sorted(named, key=lambda pair: pair[0])
         self._starts = [span.start for span, _ in self._named]
+        self._person_starts = [span.start for span, name in self._named if _is_person(name)]
         self._speaker: Name | None = None
         self._spoken_at = -1
+        self._unnamed_at = -1
         self._paragraph = 0
 
     def statements(self) -> Iterator[Statement]:
         for sentence in self._text.sentences:
             quotes = self._quotes_in(sentence)
-            if not quotes and not _ends(self._text.content, sentence):
+            leads = self._text.content.endswith(":", *sentence)  # "Ada Holm said:"
+            if not quotes and not leads and not _ends(self._text.content, sentence):
                 continue
             masked = self._masked(sentence, quotes)
             verb = _SAID.search(masked)
             speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
+            if leads and not quotes:
+                continue
             quotation = "direct" if quotes else "indirect" if verb else None
             modality = modality_of(masked)
             said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
@@ -207,6 +225,8 @@ class _Reader:
             return after[0] if first.start - verb.end <= _NEAR else None
         if not before:
             return None
+        if said.group() in _SAYING.split("|"):
+            return before[0][1]  # "Norvik refused the offer of Fane, saying"
         span, name = next(
             (pair for pair in before if masked.startswith(", ", pair[0].end - sentence.start)), before[-1]
         )
@@ -235,6 +255,9 @@ class _Reader:
 
     def _meant(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
         """Whom a pronoun or a noun beside the verb stands for: the last that spoke or was named, of its kind."""
+        if _UNNAMED.search(masked, 0, said.start()) and not self._names_in(sentence, masked[: said.start()]):
+            self._unnamed_at = sentence.start
+            return None
         if pronoun := _HE.search(masked):
             inside = [(s, n) for s, n in self._names_in(sentence, masked[: pronoun.start()]) if _is_person(n)]
             if inside and said.start() > pronoun.start():
@@ -248,9 +271,12 @@ class _Reader:
         return self._last(sentence.start, person=True) if _THE_ROLE.search(masked) else None
 
     def _last(self, start: int, *, person: bool, company: bool = False) -> Name | None:
+        at = bisect_left(self._starts, start)
+        latest = bisect_left(self._person_starts, start) - 1
+        if person and self._unnamed_at > (self._person_starts[latest] if latest >= 0 else -1):
+            return None  # somebody without a name has spoken since
         if person and (one := self._of_paragraph(start)):
             return one
-        at = bisect_left(self._starts, start)
         before = [name for _, name in reversed(self._named[max(0, at - 12) : at])]
         candidates = [self._speaker, *before] if self._speaker else before
         fitting = (name for name in candidates if _is_person(name) == person)

@@ -9,9 +9,10 @@ _FUTURE = re.compile(
     r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
     r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|takes place"
-    r"|(?<=[a-z]s )(?:begin|start|resume|reopen|end|play|host|travel|visit|meet|vote|fly)(?! to)"
-    r"|votes|ends|closes|runs out"
-    r"|faces?|proposes?|hopes? to|aims? to"
+    r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
+    r"|votes|ends|closes"
+    r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|expires|runs out"
+    r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
@@ -33,9 +34,14 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
     r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
-    r"|[a-z]{3,}ed)\b"
+    r"|died|[a-z]{3,}ed)\b"
+)
+_HAD_DONE = re.compile(
+    r"\bhad (?:\w+ )?(?:been|become|\w+ed|\w+en|lost|sold|cut|made|left|met|spent|won|paid|built|held|got|put)\b"
+    r"(?! to\b)"
 )
 _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
+_SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
     r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b|\bnot\b|n[’']t\b|\bnever\b"
@@ -66,6 +72,9 @@ def says_future(words: str) -> bool:
 def is_ahead(match: re.Match[str]) -> bool:
     """Whether the words around speak of what is to come."""
     before = clause_before(match)
+    own = _SUBORDINATE.split(before)[-1]
+    if own != before and _PAST.search(own) and not _FUTURE.search(own):
+        return False  # "will close after a board voted on Tuesday"
     return bool(_FUTURE.search(before) or _INFINITIVE.search(before) or _will_follow(match))
 
 
@@ -81,6 +90,20 @@ def may_come(match: re.Match[str]) -> bool:
     return _MAY.search(clause_before(match)) is not None
 
 
+def is_over(match: re.Match[str]) -> bool:
+    """Whether the past perfect stands beside a date: "had been spent by the end of May"."""
+    own = re.split(rf"{_SUBORDINATE.pattern}|\b(?:unless|if)\b", clause_before(match))[-1]
+    told = own if own.strip() else clause_after(match)
+    return _HAD_DONE.search(told) is not None and not _FUTURE.search(own)
+
+
+def says_past_before(match: re.Match[str]) -> bool:
+    """Whether the clause before a match speaks of what is over, and is not about a plan or an aim."""
+    before = clause_before(match)
+    aim = re.search(r"\b(?:to|for|of|against)\b|\b(?:agreed|decided|settled)(?: on)? $", before)
+    return _PAST.search(before) is not None and not aim and not is_ahead(match)
+
+
 def is_negated(match: re.Match[str]) -> bool:
     """Whether the clause before says no."""
     return re.search(r"\bnot\b|n[’']t\b|\bnever\b", clause_before(match)) is not None
@@ -92,7 +115,7 @@ def _will_follow(match: re.Match[str]) -> bool:
         return False  # "Under a deal reached on Monday, they will ..."
     after = clause_after(match)
     if _PAST.search(clause_before(match)):
-        after = re.split(r"\b(?:and|but)\b", after)[0]  # "broke off in April and are to resume"
+        after = re.split(r"\b(?:and|but|that|which|who|to|as|after|because|where|when)\b", after)[0]
     return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
     )

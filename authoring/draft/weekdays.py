@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 from authoring.draft.candidate import Scalar
 from authoring.draft.tense import (
-    clause_after,
-    clause_before,
     is_ahead,
     is_in_doubt,
     is_negated,
+    is_over,
     is_past,
     may_come,
     tense_of,
@@ -28,7 +27,9 @@ Found = dict[str, Scalar]
 def weekday(match: re.Match[str], published: date) -> Found | None:
     """The last such day before publication, or the next where it is to come; both, where the guide leaves both, and a
     TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
-    if _SPAN_OF_DAYS.search(match.string[max(0, match.start() - 18) : match.start()]):
+    lead, tail = match.string[max(0, match.start() - 18) : match.start()], match.string[match.end() : match.end() + 2]
+    is_name = lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail)  # "The Sunday Chronicle"
+    if is_name or _SPAN_OF_DAYS.search(lead):
         return None
     if match["k"]:
         return _of_week(match, published)
@@ -76,7 +77,7 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
 def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
     """ "By Friday", "until late on Monday", "from Thursday": open to one side."""
     tense = tense_of(match)
-    if re.search(r"\bhad\b", f"{clause_before(match)} {clause_after(match)}"):
+    if is_over(match):
         day: date | None = last
     elif may_come(match) or tense == "ahead" or (opener == "until" and tense is None):
         day = coming

@@ -71,8 +71,8 @@ _MULTIPLES = {
 }  # fmt: skip
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
 _TO_DOUBLE = re.compile(
-    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending|that|those|what|previous"
-    r"|last|earlier|expectations|estimates|forecasts|as)\b"
+    r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending|that|those|what"
+    r"|previous|last|earlier|expectations|estimates|forecasts|as)\b"
 )
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(

@@ -114,7 +114,7 @@ DATES = {
     "Friday 10 October 2025": "2025-10-10",
     "Friday, October 10": "2025-10-10",
     "between February 2018 and July 2021": "2018-02/2021-07",
-    "in November": "[2024-11,2025-11]",
+    "in November": "2024-11",
     "the day before yesterday": "2025-10-07",
     "last summer": "TODO 2025-22 or the year before",
     "by Friday": "TODO by Friday",
