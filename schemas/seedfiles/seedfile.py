@@ -109,6 +109,8 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = la
         faults.add(FileLine(str(path), 1), (), message)
     elif refused := refusal(path):
         faults.add(FileLine(str(path), 1), (), refused)
+    elif path.suffix in (".yaml", ".yml"):
+        faults.add(FileLine(str(path), 1), (), "is one file of a seed folder; give the folder")
     else:
         yield from _ndjson(path, faults, sort, known)
 

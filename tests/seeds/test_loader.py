@@ -243,6 +243,14 @@ def test_seeds_that_are_not_there_are_told(path: str, tmp_path: Path, loaded: Pa
     assert "there is nothing at this path" in lines[0]
 
 
+def test_one_file_of_a_seed_folder_is_no_dataset(seeds: Path, loaded: Path) -> None:
+    """Its records refer to others in the folder, so the folder is asked for, in one line."""
+    code, lines = run("load", seeds / ARTICLE, loaded)
+    assert code == 1
+    assert lines[0] == f"{seeds / ARTICLE}:1: is one file of a seed folder; give the folder"
+    assert len(lines) == 2
+
+
 def test_links_within_the_seed_folder_are_followed(seeds: Path, tmp_path: Path) -> None:
     """A file that is a link to another one of the same folder, as a mounted configuration has them, loads."""
     (seeds / "..held").mkdir()
