@@ -7,14 +7,18 @@ import contextlib
 import fcntl
 import gc
 import logging
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from flask.cli import ScriptInfo
 
 from api.cache import limits
 from api.response.program import digest_of_sources, program_digest
@@ -131,19 +135,31 @@ def _is_loaded() -> bool:
 
 
 def _load() -> str | None:
-    """Load the seeds in a process of its own; what went wrong, or None."""
+    """Load the seeds in a process of its own; what went wrong, or None. A fork need not import the program again."""
     if _settings.seeds is None:
         return None
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "load", "--if-changed"]
-    try:
-        done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=_settings.load_seconds)
-    except subprocess.TimeoutExpired:
-        return f"the load took more than {_settings.load_seconds} s (ARTICLE_FACTS_LOAD_SECONDS) and was ended"
-    if done.returncode:
-        return done.stderr.strip() or f"the load ended with code {done.returncode}"
-    for line in done.stderr.splitlines():
+    with tempfile.TemporaryFile("w+") as messages:
+        loading = multiprocessing.get_context("fork").Process(target=_run_load, args=(messages.fileno(),), daemon=True)
+        loading.start()
+        loading.join(_settings.load_seconds)
+        if loading.exitcode is None:
+            loading.kill()
+            return f"the load took more than {_settings.load_seconds} s (ARTICLE_FACTS_LOAD_SECONDS) and was ended"
+        messages.seek(0)
+        told = messages.read()
+    if loading.exitcode:
+        return told.strip() or f"the load ended with code {loading.exitcode}"
+    for line in told.splitlines():
         _log.info("the load says: %s", line)
     return None
+
+
+def _run_load(messages: int) -> None:
+    """`flask --app wsgi facts load --if-changed`, whose messages go to the file."""
+    os.dup2(messages, sys.stderr.fileno())
+    from wsgi import app
+
+    app.cli.main(["facts", "load", "--if-changed"], obj=ScriptInfo(create_app=lambda: app))
 
 
 def _note(error: str | None) -> None:
