@@ -86,14 +86,6 @@ class ArticleChecked:
         """The text of a span, on one line."""
         return " ".join(self.text.content[span.start : span.end].split())
 
-    def stems(self, sentence: Span) -> set[str]:
-        """The content words of a sentence."""
-        return self._stems[sentence]
-
-    @cached_property
-    def _stems(self) -> dict[Span, set[str]]:
-        return {sentence: content_words(self.words(sentence)) for sentence in self.text.sentences}
-
     def up_to(self, sentence: Span) -> str:
         """The text of a paragraph to the end of one of its sentences."""
         paragraph = self.text.paragraphs[self.text.place(*sentence).paragraph - 1]

@@ -54,9 +54,15 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
     for sentence in article.text.sentences:
         states = sentence.start in article.statements and not SpanIndex(_own(article)).meets(sentence)
         if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
-            yield _left_out(article, sentence, "no fact points to this sentence")
+            yield _left_out(article, sentence, f"no fact points to this sentence{_verifies(article, sentence)}")
         elif states and pointed.meets(sentence) and not claimed.meets(sentence):
-            yield _left_out(article, sentence, "no claim rests on this sentence")
+            yield _left_out(article, sentence, f"no claim rests on this sentence{_verifies(article, sentence)}")
+
+
+def _verifies(article: ArticleChecked, sentence: Span) -> str:
+    """A hint where a sentence may be somebody's verification of a claim: "declined to comment"."""
+    status = article.statements[sentence.start].verification if sentence.start in article.statements else None
+    return f" (a verification, {status}?)" if status else ""
 
 
 def _own(article: ArticleChecked) -> list[Span]:
@@ -146,14 +152,13 @@ def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
-    """Every place at which a mentioned entry's name stands is one of its mention's places."""
+    """Every place at which the name of an entry stands is one of its mention's places."""
     money = [one.span for one in article.read_figures if "currency" in one.fields]  # "Swiss francs" is no place
     covered = SpanIndex([*_spans(article, Mention), *_own(article), *money])
     for name in article.read_names:
-        if name.ref in article.mentions_of:
-            for span in name.spans:
-                if not covered.meets(span):
-                    yield _left_out(article, span, f"no mention of {name.ref} has this place")
+        for span in name.spans if name.ref else ():
+            if not covered.meets(span):
+                yield _left_out(article, span, f"no mention of {name.ref} has this place")
 
 
 @rule_for_any_language
@@ -177,36 +182,6 @@ def _is_own(article: ArticleChecked, record: Figure | Date | Event) -> bool:
     if isinstance(record, Figure) and record.value == article.article.reading_time_minutes is not None:
         return True
     return SpanIndex(_own(article)).meets(Span(record.evidence[0].start, record.evidence[0].end))
-
-
-@rule_for_any_language
-def figure_missing_in_claim(article: ArticleChecked) -> Iterator[Question]:
-    """A claim links the figures whose number stands in its own phrases."""
-    for parsed in article.of(Claim):
-        phrases = spans_of(parsed.record.evidence)
-        for one in article.of(Figure):
-            spans = spans_of(one.record.evidence)
-            inside = any(span.within(phrase) for span in spans for phrase in phrases)
-            if inside and one.ref not in parsed.record.figures and not _elsewhere(article, parsed.ref, one.ref):
-                yield Question(
-                    parsed,
-                    f"the evidence says {spans and article.words(spans[0])!r}; the record does not link {one.ref}",
-                )
-
-
-def _elsewhere(article: ArticleChecked, claim: str, figure: str) -> bool:
-    """Whether another claim has the figure."""
-    return any(figure in other.record.figures for other in article.of(Claim) if other.ref != claim)
-
-
-@rule
-def verification_without_record(article: ArticleChecked) -> Iterator[Question]:
-    """Who declined to comment, confirmed or could not verify is recorded as a verification or as a claim."""
-    claimed = SpanIndex(_spans(article, Claim))  # also the places of their verifications
-    for statement in article.statements.values():
-        status = statement.verification
-        if status and status != "confirmed" and not claimed.meets(statement.sentence):
-            yield _left_out(article, statement.sentence, f"{status.replace('_', ' ')}, which no verification records")
 
 
 @rule_for_any_language

@@ -46,7 +46,6 @@ _WANTS = re.compile(
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
 _ACTS = ("demanded", "promised", "denied")  # which the publisher may report as acts: "others urged caution"
-_ALIKE = 3  # words that a statement shares with the sentence that it is about, rather than with another
 _LOOKED_FOR = ("denied", "feared", "considered", "expected", "promised", "demanded", "doubted")
 
 
@@ -205,25 +204,6 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
     phrases = spans_of(claim.evidence)
     return any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
-
-
-@rule
-def evidence_of_the_statement(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's evidence does not lie in a sentence without any of the statement's words while another has three."""
-    for parsed, claim, sentences, words, exact in _claims(article):
-        own = content_words(f"{claim.statement} {claim.label}")
-        others = [sentence for sentence in article.text.sentences if len(own & article.stems(sentence)) >= _ALIKE]
-        if not others or own & content_words(words):
-            continue
-        for ref in filter(None, (claim.subject, claim.object, *claim.about)):
-            own |= {stem for name in article.names_of(ref) for stem in content_words(name)}
-            own |= {stem for span in article.mentions_of.get(ref, ()) for stem in content_words(article.words(span))}
-        places = [span for record in _linked(article, claim) for span in spans_of(own_evidence(record))]
-        if not own & content_words(words) and not any(span.meets(one) for span in places for one in sentences):
-            said = f"the evidence says {cut(exact)!r}; paragraph {article.text.place(*others[0]).paragraph} says"
-            yield Question(
-                parsed, f"{said} {cut(article.words(others[0]))!r}; the record says {cut(claim.statement)!r}"
-            )
 
 
 def _linked(article: ArticleChecked, claim: Claim) -> list[Record]:

@@ -52,7 +52,11 @@ _MODALITY = (
     ),
     ("doubted", r"doubts?|doubted|sceptical|skeptical|questioned whether|cast doubt"),
     ("feared", r"fears?|feared|worries (?:that|about)|worried|concerned|afraid"),
-    ("demanded", r"demand(?:s|ed)|call(?:s|ed)? for|called on|urg(?:e|es|ed)|insist(?:s|ed) (?:on|that \w+ must)"),
+    (
+        "demanded",
+        r"asked (?!not\b)(?:[\w’'-]+ ){0,3}(?:for|to)|demand(?:s|ed)|call(?:s|ed)? for|called on"
+        r"|urg(?:e|es|ed)|insist(?:s|ed) (?:on|that \w+ must)",
+    ),
     ("promised", r"promis(?:e|es|ed)|pledg(?:e|es|ed)|vow(?:s|ed)?|guarantee[sd]?"),
     (
         "considered",
