@@ -2,7 +2,6 @@
 
 import random
 import time
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.evidence import canonical_text, paragraph_starts
 from schemas.grounding import Check, Piece, check_text, paragraph_at
+from tests.operation.processes import least_seconds
 
 _PATIENT = settings(deadline=None)  # a machine under load must not fail them
 TEXT = (
@@ -115,20 +115,11 @@ def _large() -> tuple[str, list[Piece]]:
     ]
 
 
-def _fastest(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        seconds.append(time.process_time() - begun)
-    return min(seconds)
-
-
 def test_a_large_text_is_checked_in_a_moment() -> None:
     """1 MiB and 500 pieces that all moved: 0.1 s of processor time, so half a second is generous."""
     text, pieces = _large()
     assert check_text("a", "0" * 64, pieces, text).moved == 500
-    assert _fastest(lambda: check_text("a", "0" * 64, pieces, text)) < 0.5
+    assert least_seconds(lambda: check_text("a", "0" * 64, pieces, text)) < 0.5
 
 
 @pytest.mark.parametrize("length", [2, 4, 6])
@@ -142,4 +133,4 @@ def test_many_short_phrases_cost_no_search_each(length: int) -> None:
     searches = time.process_time() - begun
     assert len(missing) > 250
     pieces = [Piece("claims/a.b", "evidence.0", 1, 0, phrase) for phrase in missing]
-    assert _fastest(lambda: check_text("a", "0" * 64, pieces, text)) < searches / 4
+    assert least_seconds(lambda: check_text("a", "0" * 64, pieces, text)) < searches / 4

@@ -1,7 +1,11 @@
 """Equal misses at one time."""
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from tests.operation.processes import eventually
 
 from .serving import Answer, Server, fresh
 
@@ -12,11 +16,12 @@ def at_once(server: Server, path: str, times: int) -> list[Answer]:
         return list(pool.map(lambda _: server.ask(path), range(times)))
 
 
-def leaving(server: Server, path: str) -> None:
-    """A client that asks and does not stay for the answer."""
-    connection = server.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    time.sleep(0.1)
-    connection.close()
+@contextmanager
+def asking(server: Server, path: str) -> Iterator[None]:
+    """A client that asks, and leaves with the block; within it the app has been called."""
+    with server.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()):
+        assert server.becomes(path, calls=1)
+        yield
 
 
 def test_equal_misses_are_one_call(server: Server) -> None:
@@ -68,19 +73,19 @@ def test_the_first_client_may_leave(server: Server) -> None:
     """The call goes on for those who wait: they get its answer, not a second one's."""
     path = fresh("slow")
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(leaving, server, path)
-        time.sleep(0.05)
-        assert server.ask(path).json()["call"] == 1
-        first.result()
+        with asking(server, path):
+            second = pool.submit(server.ask, path)
+            time.sleep(0.3)  # nothing tells that it waits; the call takes three times as long
+        assert second.result().json()["call"] == 1
     assert [one["status"] for one in server.state(path)["observed"]] == [499, 200]
 
 
 def test_everybody_may_leave(server: Server) -> None:
     """With nobody waiting the flight is over, and the next client begins another."""
     path = fresh("slow")
-    leaving(server, path)
-    time.sleep(0.1)
-    assert [one["status"] for one in server.state(path)["observed"]] == [499]
+    with asking(server, path):
+        pass
+    assert [one["status"] for one in eventually(lambda: server.state(path)["observed"])] == [499]
     assert server.ask(path).json()["call"] == 2
 
 
@@ -89,7 +94,7 @@ def test_a_change_under_way_is_not_kept(server: Server) -> None:
     path = fresh("slow")
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(server.ask, path)
-        time.sleep(0.2)
+        assert server.becomes(path, calls=1)
         server.ask(f"{fresh('version')}?{path}", "POST")
         assert under_way.result().json()["call"] == 1
     assert server.ask(path).json()["call"] == 2
@@ -100,7 +105,7 @@ def test_nobody_joins_a_flight_of_another_version(server: Server) -> None:
     path = fresh("slow")
     with ThreadPoolExecutor(1) as pool:
         before = pool.submit(server.ask, path)
-        time.sleep(0.1)
+        assert server.becomes(path, calls=1)
         server.ask(f"{fresh('version')}?{path}", "POST")
         assert server.ask(path).json()["call"] == 2
         assert before.result().json()["call"] == 1

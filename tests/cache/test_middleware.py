@@ -11,6 +11,7 @@ import pytest
 from api.cache import CacheMiddleware, threads, watch
 from api.cache.inflight import InFlight, Result
 from api.cache.wsgi import Reply
+from tests.serving import PATIENCE
 
 
 class App:
@@ -70,14 +71,14 @@ def test_probes_are_answered_while_every_thread_is_busy(monkeypatch: pytest.Monk
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             if environ["QUERY_STRING"]:
                 asking.set()
-                may_end.wait(10)
+                may_end.wait(PATIENCE)
             return super().__call__(environ, start_response)
 
     made = CacheMiddleware(Held(), version=lambda: 1, max_bytes=0, threads=1, longest_body=1000, polled=("/",))
     get(made)  # from then on they are made in the background
     with ThreadPoolExecutor(1) as others:
         busy = others.submit(get, made, b"a=b")
-        asking.wait(10)
+        asking.wait(PATIENCE)
         first = second = get(made)
         while second == first and not busy.done():
             second = get(made)
@@ -106,7 +107,7 @@ def test_too_many_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
     class Held(App):
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             if environ["PATH_INFO"] != "/known":
-                may_end.wait(10)
+                may_end.wait(PATIENCE)
             return super().__call__(environ, start_response)
 
     async def ask(cache: CacheMiddleware, path: str) -> int:
