@@ -10,12 +10,13 @@ from api.formats.format import Format, View, batches
 from api.formats.table import Cell, Values, columns, row_reader, text
 
 _BOM = b"\xef\xbb\xbf"
-# A spreadsheet runs a cell that begins so; one that splits at ';' takes what follows for a cell of its own.
+# Spreadsheets run a cell that begins with one of these as a formula; some of them split cells at ';'.
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+\-@\t\r＝＋－＠])")
 _ESCAPE = re.compile(rb"\\(?:u([0-9a-f]{4})|(.))")
 _ESCAPED = {b'"': b'""', b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 
-# Cells are written as JSON, one a line, since msgspec does that ten times as fast as Python: these are its own.
+# Cells are written as JSON, one a line, which msgspec does ten times as fast as Python. Raw values are written as they
+# are: an empty cell, and what marks the end of a row.
 _EMPTY = msgspec.Raw(b"")
 _END = (msgspec.Raw(b"\r"),)
 _encode_lines = msgspec.json.Encoder().encode_lines
@@ -67,7 +68,7 @@ def _unescaped(escape: re.Match[bytes]) -> bytes:
 
 
 def row_lengths(table: bytes) -> Iterator[int]:
-    """The lengths of the rows of a table; within a quoted cell, a line break ends none."""
+    """The lengths of the rows of a table, its header included. A line break within quotes does not end a row."""
     length = quotes = 0
     for piece in table.split(b"\r\n")[:-1]:
         length += len(piece) + 2

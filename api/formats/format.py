@@ -22,12 +22,12 @@ def address(path: str, query: str) -> str:
 
 
 def single(records: Iterable[bytes]) -> Iterator[bytes]:
-    """The records of a format's `write` one by one."""
+    """The records that `write` is given, one by one."""
     return chain.from_iterable(lines.split(b"\n") for lines in records)
 
 
 def batches(records: Iterable[bytes]) -> Iterator[bytes]:
-    """The records of a format's `write` one a line, in batches of at least _BATCH bytes."""
+    """The records that `write` is given as lines, in batches of at least _BATCH bytes."""
     held, size = [], 0
     for lines in records:
         held.append(lines)
@@ -41,14 +41,14 @@ def batches(records: Iterable[bytes]) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a format needs besides the records.
+    """What a format needs besides the records.
 
     path, query    those of the request, the query as it was sent
     resolve        the record of a ref, None if there is none
     fields         the selected fields; None: all
     names          whether records hold the names of their refs
     by             the columns of rows that are not records
-    also           what a page says beside its three keys
+    also           further keys of a page
     surfaced       when the record of an id, or one that corrects it, last changed
     superseding    the claims that correct, retract or update the claim of a ref
     tag_authority  begins the ids of feeds
@@ -92,20 +92,20 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so identity tells them apart
 class Format:
-    """A representation, and all that the rest of the program needs to know about it.
+    """A representation, and what the rest of the program needs to know about it.
 
     suffix        ends the path: `.csv`
     media_type    the Content-Type
     name          as people write it: `CSV`
     title         what it is, in a few words
-    write         turns records (their JSON) into chunks of the body; records of a stream come joined, one a line
+    write         turns records (JSON) into chunks of the body; records of a stream come joined, some hundred lines each
     default       records on a page without a `limit`; None: all of them, streamed
     collections   those it can show; None: all
     schema        the JSON Schema of its body in the OpenAPI document; None: that of the records
     policy        its Content-Security-Policy, if a viewer needs more than nothing
     compressed    whether its bytes are compressed already, so gzip would only cost time
     newest_first  whether a page without `sort` begins with the last changes
-    row_lengths   the lengths of the rows in a chunk, where a record's row is the same in every table with its columns
+    row_lengths   the lengths of the rows in a chunk; None unless a record has the same row in all bodies of its columns
     """
 
     suffix: str

@@ -38,7 +38,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """Rows of counts as bars, refs by their names."""
+    """Rows of counts as bars; refs are shown by their names."""
     from api.charts.bars import counts_svg
 
     counted = [key for key in view.by[:-1] if f"{key}_name" not in view.by]
@@ -57,7 +57,7 @@ def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
-    """A row of a comparison in the picture's words. A figure in another unit has no place on the shared scale."""
+    """A row of a comparison as the plot takes it. A figure in another unit is not on the shared scale."""
     from api.charts.comparison import Compared
     from api.charts.figures import interval
 

@@ -166,7 +166,7 @@ class _Node:
 
 
 def _apart(values: Sequence[Any], sizes: Sequence[int | None] | None) -> Values:
-    """The values with lists among them taken apart. Within a list, a null in place of a list counts as one value."""
+    """The values with the lists among them flattened. Below a list, a null in place of a list counts as one value."""
     if list not in {*map(type, values)}:
         return Values(values, sizes)
     if sizes is None:

@@ -1,7 +1,8 @@
 """Buffers bodies of unknown size, so that most of them get a Content-Length and support Range.
 
-Small bodies are buffered in memory. A whole collection is written to a file, kept per dataset version, program and URL;
-if that takes too long for a request, it is streamed meanwhile and kept for the next one. Everything else is streamed.
+Small bodies are buffered in memory. A whole collection is written to a file, whose name depends on the dataset's
+version, the program and what was asked for; if that takes too long for a request, it is streamed meanwhile and kept for
+the next one. Everything else is streamed.
 """
 
 import contextlib

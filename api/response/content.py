@@ -84,7 +84,7 @@ class _NoSessions(SessionInterface):
 
 
 class App(Flask):
-    """Flask's application class, without work that none of our views needs."""
+    """Flask's application class, without the work that none of our views needs."""
 
     response_class = PreparedResponse
     session_interface = _NoSessions()

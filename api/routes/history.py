@@ -1,4 +1,4 @@
-"""The datasets there were, and what changed between them: parse, find, present."""
+"""Earlier datasets, and what changed between them: parse, find, present."""
 
 from flask import Blueprint, Response, request
 
@@ -16,7 +16,7 @@ _COLUMNS = ("ref", "change", "version", "at", "heir")
 @routes.get("/v1/versions")
 @routes.get("/v1/versions.<suffix>")
 def versions(suffix: str | None = None) -> Response:
-    """The datasets that are remembered, the newest first."""
+    """The versions in the log, newest first."""
     shown = choose(ROWS_FORMATS, suffix, "/v1/versions")
     dataset = snapshot()
     given = parse_values(ROWS, request.query_string, dataset)
@@ -27,7 +27,7 @@ def versions(suffix: str | None = None) -> Response:
 @routes.get("/v1/changes")
 @routes.get("/v1/changes.<suffix>")
 def changes(suffix: str | None = None) -> Response:
-    """What became of records since a version, net, the oldest first."""
+    """The net changes of records since a version, oldest first."""
     shown = choose(ROWS_FORMATS, suffix, "/v1/changes")
     dataset = snapshot()
     asked = parse_changes(request.query_string, dataset)
@@ -42,6 +42,6 @@ def changes(suffix: str | None = None) -> Response:
 
 
 def _row(change: Change) -> dict[str, str]:
-    """`heir` stands only beside a record that was merged."""
+    """Only a merged record has an `heir`."""
     row = {"ref": change.ref, "change": change.change, "version": change.version, "at": change.at}
     return row | ({"heir": change.heir} if change.heir else {})

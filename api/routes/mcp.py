@@ -16,7 +16,7 @@ _VERSION = "MCP-Protocol-Version"
 
 @routes.post("/mcp")
 def mcp() -> Response:
-    """Answer a JSON-RPC message; 202 without content where the message takes no answer."""
+    """Answer a JSON-RPC message; 202 without content if the message expects no answer."""
     if request.mimetype != "application/json":
         raise Problem(
             "unsupported-media-type", f"Post a JSON-RPC message as application/json (got {request.mimetype})."

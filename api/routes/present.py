@@ -95,7 +95,7 @@ def present_one(shown: Format, stored: bytes, view: View) -> Response:
 
 
 def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
-    """The answer to a client that has this representation already; reads nothing."""
+    """The 304 for a client that has this representation already, made without reading records; None for others."""
     return respond_with(shown, b"", dataset.version, tag) if unchanged(tag) else None
 
 

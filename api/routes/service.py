@@ -1,4 +1,4 @@
-"""What is not a collection: the entry, schemas, problems, health."""
+"""The entry, schemas, problems and health."""
 
 import json
 from collections.abc import Callable
@@ -90,7 +90,7 @@ def problem(code: str) -> Response:
 
 
 def _kinds_page(kinds: list[Kind]) -> Response | None:
-    """The page about these kinds of error, if the request is a browser's."""
+    """The page about these kinds of error, if the client prefers HTML, as browsers do."""
     if preferred(request.environ.get("HTTP_ACCEPT", ""), ("application/json", "text/html")) != "text/html":
         return None
     render: Callable[[list[Kind]], Response] = current_app.extensions["render_kinds"]

@@ -24,7 +24,7 @@ _CHARSETS = ("utf-8", "us-ascii")
 
 @routes.post("/v1/articles/<article>/text-check")
 def text_check(article: str) -> Response:
-    """Hold the posted text against the article's evidence. Nothing is stored."""
+    """Check the posted text against the article's evidence."""
     parse_nothing(request.query_string)
     text, dataset = _posted_text(), snapshot()
     report = check_article(dataset, article, text)
