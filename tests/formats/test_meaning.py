@@ -93,8 +93,8 @@ _COLLECTION, _RECORD = "explorer.lists.collection_page", "explorer.records.recor
 _SHOWN_IN_LISTS = {"modality", "quotation", "verification", "told", "status", "time", "recurring", "hedge",
                    "approximate", "open", "form", "whole", "money", "metonym", "dispute"}  # fmt: skip
 _WITHOUT_RECORDS = {
-    "explorer.contract_page.docs",
-    "explorer.contract_page.docs_asset",
+    "explorer.guide.docs",
+    "explorer.assets.docs_asset",
     "explorer.guide.contents",
     "explorer.guide.chapter",
     "explorer.home.home",  # chooses its records itself, and shows them by the same macros
