@@ -114,4 +114,4 @@ def _invalid() -> list[str]:
 def _sentence(fault: ErrorDetails) -> str:
     name = str(fault["loc"][0])
     given = "" if name in _SECRET else f" (got {fault['input']!r})"
-    return f"{_PREFIX}{name.upper()}: {fault['msg']}{given}."
+    return f"{_PREFIX}{name.upper()}: {fault['msg'].removeprefix('Value error, ')}{given}."

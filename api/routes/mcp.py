@@ -26,5 +26,7 @@ def mcp() -> Response:
     server = Server("article-facts", current_app.config["VERSION"], INSTRUCTIONS, tools(snapshot))
     answer = server.answer(posted_body())
     if answer is None:
-        return Response(status=202)
+        accepted = Response(status=202)
+        del accepted.headers["Content-Type"]  # there is no content
+        return accepted
     return respond(Content(answer, "application/json"))

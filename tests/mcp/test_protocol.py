@@ -32,7 +32,7 @@ def test_a_session_begins_without_a_session(server: Server) -> None:
     assert begun.json()["result"]["protocolVersion"] == "2025-06-18"
     assert begun.json()["result"]["capabilities"] == {"tools": {"listChanged": False}}
     noted = server.get("/mcp", json={"jsonrpc": "2.0", "method": "notifications/initialized"}, **post)
-    assert (noted.status_code, noted.content) == (202, b"")
+    assert (noted.status_code, noted.content, noted.headers.get("Content-Type")) == (202, b"", None)
     listed = server.get("/mcp", json={"jsonrpc": "2.0", "id": "two", "method": "tools/list"}, **post).json()
     assert listed["id"] == "two"
     assert {"search_facts", "read_record", "article_facts", "check_text"} <= {
