@@ -71,7 +71,7 @@ def _order_by_change(name: str, change: Change, writer: Writer) -> None:
 def _followed(name: str, changed: list[Rows]) -> set[str]:
     """The ids of records of a collection that changed, or are corrected by one that did."""
     refs = {rows.ref for rows in changed if rows.hash}
-    refs |= {target for rows in changed for field, target, _ in rows.links if field == SUPERSEDES}
+    refs |= {target for rows in changed for field, target in rows.links if field == SUPERSEDES}
     return {ref.partition("/")[2] for ref in refs if ref.partition("/")[0] == name}
 
 

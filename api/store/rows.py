@@ -28,19 +28,22 @@ Texts = tuple[tuple[str, ...], tuple[str, ...], str]
 
 
 class Rows(NamedTuple):
-    """A record's row, its links (field, target, position), and the spans of its time where it has several.
+    """A record's row, its links (field, target), and the spans of its time where it has several.
 
     texts  those of its title, the others (with the names of the entries it refers to), and the article's language;
            the writing process folds them into words
-    hash   half of the sha256 of its JSON, which is enough to tell its states apart; None for a flat row
     """
 
     collection: str
     record: tuple[Any, ...]
-    links: list[tuple[str, str, int]]
+    links: list[tuple[str, str]]
     spans: list[tuple[Value, ...]]
     texts: Texts
-    hash: bytes | None
+
+    @property
+    def hash(self) -> bytes | None:
+        """Half of the sha256 of its JSON, which is enough to tell its states apart; None for a flat row."""
+        return None if self.collection == FACTS.name else sha256(self.record[2].encode()).digest()[:16]
 
     @property
     def position(self) -> int:
@@ -132,10 +135,9 @@ def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
         yield Rows(
             item.collection.name,
             _record(item, position, sides),
-            _links(item, position),
+            _links(item),
             spans,
             texts[searched_record],
-            None if item.collection is FACTS else sha256(item.json.encode()).digest()[:16],
         )
 
 
@@ -183,25 +185,27 @@ def _columns_getter(collection: str) -> Callable[[Any], Sequence[Value]]:
     return row_getter(field.path for field in made.columns if field not in made.computed)
 
 
-def _links(item: Item, position: int) -> list[tuple[str, str, int]]:
+def _links(item: Item) -> list[tuple[str, str]]:
     found = [("", ref) for _, ref in item.refs]
-    for name, get in _many_getters(item.collection.name):
-        found += [(name, value) for value in get(item.record)]
     given = vars(item.record)
+    for name, first, get in _many_getters(item.collection.name):
+        if given[first]:
+            found += [(name, value) for value in get(item.record)]
     found += [(MARK, name) for name in marked(item.collection) if given[name] not in (None, ())]
     relations = item.record.relations if isinstance(item.record, Claim) else ()
     found += [(SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING]
-    return [(name, target, position) for name, target in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
 
 
 @cache
-def _many_getters(collection: str) -> list[tuple[str, Getter]]:
-    """The multi-valued fields, and those whose parameter covers other fields too."""
+def _many_getters(collection: str) -> list[tuple[str, str, Getter]]:
+    """The multi-valued fields, and those whose parameter covers other fields too: under which name, where on the record,
+    and their values."""
     made = QUERYABLE[collection]
     many = [(field.name, field) for field in made.fields if field.many and field.filters]
     wider = [field for field in made.fields if field.asked.also]
     many += [(field.name, made.field(one)) for field in wider for one in (field.name, *field.asked.also)]
-    return [(name, getter(field.path, field.joined)) for name, field in many]
+    return [(name, field.path[0], getter(field.path, field.joined)) for name, field in many]
 
 
 def _texts(item: Item, names: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

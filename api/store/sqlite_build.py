@@ -6,6 +6,7 @@ A killed build or a full disk leaves the old file untouched.
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,12 +32,13 @@ _FULLY_CHECKED = 2**26  # bytes; of a larger file indexes are not compared with 
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before they are written
 _LOOKED_AT = 1000  # rows sampled per index for its statistics: enough to distinguish rare values from common ones
+_MAPPED = "mmap_size = 2147418112"  # each index reads its whole table: pages beyond the cache are not copied
 SETTINGS = (
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
     "cache_size = -65536",
-    "mmap_size = 2147418112",  # each index reads the whole table, so pages beyond the cache are not copied into it
+    _MAPPED,
 )
 _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 
@@ -44,13 +46,34 @@ _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 class SqliteWriter(Writer):
     """The tables of a file; those in `elsewhere` are filled under another name."""
 
-    def __init__(self, connection: sqlite3.Connection, elsewhere: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, elsewhere: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__(DIALECT, statements())
-        self._connection, self._elsewhere = connection, elsewhere
+        self._connection, self._path, self._elsewhere = connection, path, elsewhere
 
     def run(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement."""
         return self._connection.execute(statement, values).fetchall()
+
+    def read(self, statements: Sequence[str], values: dict[str, Any]) -> list[list[tuple[Any, ...]]]:
+        """The rows of each of these statements, two at a time: SQLite works while another thread does. What was written
+        must be committed."""
+        idle = [open_file(self._path) for _ in range(2)]
+
+        def rows(statement: str) -> list[tuple[Any, ...]]:
+            connection = idle.pop()
+            found = connection.execute(statement, values).fetchall()
+            idle.append(connection)
+            return found
+
+        for connection in idle:
+            connection.execute(f"PRAGMA {_MAPPED}")
+        with ThreadPoolExecutor(len(idle)) as threads:
+            found = list(threads.map(rows, statements))
+        for connection in idle:
+            connection.close()
+        return found
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Put whole rows into a table."""
@@ -92,7 +115,8 @@ class SqliteSink(Sink):
         self._building = Building(folder)
         self._path = self._building.path
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
-        self.writer = SqliteWriter(self._connection, {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE})
+        heaps = {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE}
+        self.writer = SqliteWriter(self._connection, self._path, heaps)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -125,12 +149,11 @@ class SqliteSink(Sink):
         self.writer.insert("redirects", loaded.redirects)
         self._record(loaded, meta)
         self._index()
-        fill(self.writer)
         run("COMMIT")
+        fill(self.writer)
         self._connection.close()
         self._path.with_suffix(".heap").unlink()
-        self._check()
-        self._building.publish(loaded.version)
+        self._building.publish(loaded.version, self._check)
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file."""

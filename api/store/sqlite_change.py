@@ -60,8 +60,8 @@ def _correct(path: Path, found: Change, meta: dict[str, str], kept_versions: int
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         connection.execute("BEGIN")
-        apply(found, SqliteWriter(connection), meta, kept_versions)
+        apply(found, SqliteWriter(connection, path), meta, kept_versions)
         analyse(connection)
         connection.execute("COMMIT")
     with contextlib.closing(open_file(path)) as connection:  # the one that wrote would check its cache
-        check(found, SqliteWriter(connection))
+        check(found, SqliteWriter(connection, path))

@@ -5,8 +5,9 @@ A killed build or a full disk leaves the old file untouched.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -25,13 +26,14 @@ class Building:
         _sweep(folder)
         self.path = folder / f"building-{os.getpid()}.sqlite"
 
-    def publish(self, version: str) -> None:
-        """Rename the file, which is complete and closed, and move the link to it."""
+    def publish(self, version: str, check: Callable[[], None] = lambda: None) -> None:
+        """Rename the file, which is complete and closed, and move the link to it. What `check` raises ends that."""
         stem = f"dataset-{version[:16]}-{LAYOUT[:8]}"
-        with ThreadPoolExecutor(1) as thread:  # the disk writes while the digest is computed
-            written = thread.submit(_to_disk, self.path)
+        with ThreadPoolExecutor(2) as threads:  # meanwhile the digest is computed
+            others = [threads.submit(work) for work in (partial(_to_disk, self.path), check)]
             final = self.folder / named(stem, self.path)
-            written.result()
+            for other in others:
+                other.result()
         self.path.rename(final)
         link = self.folder / f"link-{os.getpid()}"
         link.unlink(missing_ok=True)

@@ -22,11 +22,12 @@ def fill(writer: Writer) -> None:
     statements, run = writer.statements, writer.run
     for collection in QUERYABLE.values():
         run(statements.fill_value_counts(collection), {})
-        for part in kept_parts(collection):
-            field = collection.field(part.field)
-            rows = run(statements.tally(Find(collection), (part,)), {"limit": MOST_ROWS})
-            counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
-            run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
+    parts = [(collection, part) for collection in QUERYABLE.values() for part in kept_parts(collection)]
+    tallies = [statements.tally(Find(collection), (part,)) for collection, part in parts]
+    for (collection, part), rows in zip(parts, writer.read(tallies, {"limit": MOST_ROWS}), strict=True):
+        field = collection.field(part.field)
+        counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
+        run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
 
 
 class Correction:
@@ -103,7 +104,7 @@ def _values(collection: Collection, part: Part) -> Callable[[Rows], Sequence[Sca
     """What a record is counted under."""
     field = collection.field(part.field)
     if field.many:
-        return lambda rows: [target for name, target, _ in rows.links if name == field.name] or [None]
+        return lambda rows: [target for name, target in rows.links if name == field.name] or [None]
     place = columns(collection).index(column(field))
 
     def of_column(rows: Rows) -> Sequence[Scalar | None]:

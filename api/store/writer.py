@@ -37,6 +37,10 @@ class Writer(ABC):
     def take_words(self, collection: str, batch: list[Rows]) -> None:
         """Undo `put_words`."""
 
+    def read(self, statements: Sequence[str], values: dict[str, Any]) -> list[list[tuple[Any, ...]]]:
+        """The rows of each of these statements, which write nothing."""
+        return [self.run(statement, values) for statement in statements]
+
     def do(self, statement: Executable, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement."""
         return self.run(compiled(statement, self.dialect), values)
@@ -44,15 +48,18 @@ class Writer(ABC):
     def put_in(self, collection: str, batch: list[Rows]) -> None:
         """Records, with what belongs to them."""
         self.insert(collection, [rows.record for rows in batch])
-        self.insert(f"{collection}_links", [link for rows in batch for link in rows.links])
+        self.insert(f"{collection}_links", _links(batch))
         self.insert(f"{collection}_spans", [span for rows in batch for span in rows.spans])
         self.put_words(collection, batch)
 
     def take_out(self, collection: str, batch: list[Rows]) -> None:
         """Undo `put_in`."""
         positions = [(rows.position,) for rows in batch]
-        links = [link for rows in batch for link in rows.links]
         self.delete(collection, ["position"], positions)
-        self.delete(f"{collection}_links", ["field", "target", "position"], links)
+        self.delete(f"{collection}_links", ["field", "target", "position"], _links(batch))
         self.delete(f"{collection}_spans", ["position"], positions)
         self.take_words(collection, batch)
+
+
+def _links(batch: list[Rows]) -> list[tuple[str, str, int]]:
+    return [(field, target, rows.position) for rows in batch for field, target in rows.links]
