@@ -15,18 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from api.store import Unavailable
 from api.store.fingerprint import program
-from api.store.rows import Batch, Loaded, PartRow, Rows, batches, loaded
+from api.store.rows import BATCH, UNKNOWN, Batch, Loaded, Rows, batches
 from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
 
 SUBPROCESS_BYTES = 4 * 2**20  # size of seeds above which a subprocess reads them: about a second's work
-BATCH = 500  # records of a collection in one write
 Progress = Callable[[int], None]
 
 
@@ -38,19 +36,21 @@ class Sink(ABC):
     def __init__(self) -> None:
         self._pending: dict[str, list[Rows]] = {name: [] for name in QUERYABLE}
 
-    def add(self, batch: Batch, least: int = BATCH) -> None:
-        """Add rows; those of a collection are written together once there are so many."""
+    def add(self, batch: Batch) -> None:
+        """Add rows; those of a collection are written together, as many as a batch has."""
         self.writer.insert("parts", batch.parts)
         for rows in batch.rows:
             self._pending[rows.collection].append(rows)
+        least = 1 if batch.is_last else BATCH
         for name, pending in self._pending.items():
             if len(pending) >= least:
                 self._write(name, pending)
                 pending.clear()
 
-    @abstractmethod
     def _write(self, collection: str, batch: list[Rows]) -> None:
-        """Write a batch of one collection."""
+        """Write rows of one collection."""
+        self.writer.put_in(collection, batch)
+        self.writer.insert("states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
 
     @abstractmethod
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
@@ -73,19 +73,19 @@ def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Prog
 
 
 def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress) -> Loaded:
-    with _reading(dataset, path) as reader:
-        sink, taken = open_sink(), 0
+    with _reading(dataset, path) as read:
+        sink, taken, result = open_sink(), 0, UNKNOWN
         try:
-            for batch in reader:
+            for batch in read:
                 sink.add(batch)
                 taken += len(batch.rows)
                 progress(taken)
-            sink.add(Batch([], []), least=1)
-            sink.finish(reader.loaded, meta_of(reader.loaded, source))
+                result = batch.result
+            sink.finish(result, meta_of(result, source))
         except BaseException:
             sink.abandon()
             raise
-    return reader.loaded
+    return result
 
 
 def meta_of(loaded: Loaded, source: str) -> dict[str, str]:
@@ -99,57 +99,38 @@ def meta_of(loaded: Loaded, source: str) -> dict[str, str]:
     }
 
 
-class Reader:
-    """Reads seeds in this process: batches of rows, then, in `loaded`, what was found."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self.loaded: Loaded
-
-    def __iter__(self) -> Iterator[Batch]:
-        yield from batches(self._dataset)
-        self.loaded = loaded(self._dataset)
-
-
-class SubprocessReader(Reader):
-    """Receives the same from a subprocess."""
-
-    def __init__(self, received: Connection) -> None:
-        self._received = received
-
-    def __iter__(self) -> Iterator[Batch]:
-        while not isinstance(sent := self._next(), Loaded):
-            if isinstance(sent, Exception):
-                raise sent
-            parts, rows = sent
-            yield Batch([PartRow(*part) for part in parts], [Rows(*one) for one in rows])
-        self.loaded = sent
-
-    def _next(self) -> Any:
-        """`Loaded`, an error, or a batch of rows as plain tuples."""
-        try:
-            return self._received.recv()
-        except (EOFError, OSError) as error:  # between two batches, or within one
-            raise Unavailable("the process that read the seeds was ended before it was done") from error
-
-
 @contextmanager
-def _reading(dataset: Dataset, seeds: Path) -> Iterator[Reader]:
-    """A reader of the dataset, started before anything is opened that must not be shared across a fork."""
+def _reading(dataset: Dataset, seeds: Path) -> Iterator[Iterator[Batch]]:
+    """The batches of a dataset, whose subprocess starts before anything is opened that must not be shared across a
+    fork."""
     if not _is_worth_a_subprocess(seeds):
-        yield Reader(dataset)
+        yield batches(dataset)
         return
     processes = multiprocessing.get_context("fork")
-    received, sender = processes.Pipe(duplex=False)
-    subprocess = processes.Process(target=_read, args=(dataset, received, sender), daemon=True)
+    receiver, sender = processes.Pipe(duplex=False)
+    subprocess = processes.Process(target=_send, args=(dataset, receiver, sender), daemon=True)
     subprocess.start()
     sender.close()
     try:
-        yield SubprocessReader(received)
+        yield received(receiver)
     finally:
-        received.close()
+        receiver.close()
         subprocess.terminate()
         subprocess.join()
+
+
+def received(receiver: Connection) -> Iterator[Batch]:
+    """The batches that a subprocess sends; its error, or Unavailable if it is gone."""
+    is_over = False
+    while not is_over:
+        try:
+            sent: Batch | Exception = receiver.recv()
+        except (EOFError, OSError) as error:  # between two batches, or within one
+            raise Unavailable("the process that read the seeds was ended before it was done") from error
+        if isinstance(sent, Exception):
+            raise sent
+        yield sent
+        is_over = sent.is_last
 
 
 def _is_worth_a_subprocess(seeds: Path) -> bool:
@@ -159,14 +140,13 @@ def _is_worth_a_subprocess(seeds: Path) -> bool:
     return seeds.is_file() and seeds.stat().st_size >= SUBPROCESS_BYTES
 
 
-def _read(dataset: Dataset, received: Connection, sender: Connection) -> None:
+def _send(dataset: Dataset, receiver: Connection, sender: Connection) -> None:
     """Runs in the subprocess: sends everything until the receiver is gone."""
-    received.close()
+    receiver.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both processes; the parent ends this one
     try:
         for batch in batches(dataset):
-            sender.send((list(map(tuple, batch.parts)), list(map(tuple, batch.rows))))
-        sender.send(loaded(dataset))
+            sender.send(batch)
     except (SeedError, OutOfOrder) as error:
         sender.send(error)
     except BrokenPipeError:

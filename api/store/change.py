@@ -16,7 +16,7 @@ from typing import cast
 
 from api.store.fingerprint import LAYOUT, program
 from api.store.previous import LAST, Previous, Run
-from api.store.rows import SPACING, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
+from api.store.rows import SPACING, UNKNOWN, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
 from schemas.facts import Entry
 from schemas.records import Article
 from schemas.seedfiles.dataset import Dataset
@@ -39,7 +39,7 @@ class Change:
     removed: list[Rows] = field(default_factory=list)
     added: list[Rows] = field(default_factory=list)
     more: Counter[str] = field(default_factory=Counter)  # records a collection, removed ones negative
-    loaded: Loaded = field(default_factory=lambda: Loaded("", {}, []))
+    loaded: Loaded = UNKNOWN
 
     def states(self, rows: Iterable[Rows]) -> dict[str, bytes]:
         """The hashes of records by ref."""

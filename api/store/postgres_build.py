@@ -16,7 +16,7 @@ from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable, postgres_views
-from api.store.build import BATCH, Sink
+from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history
 from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE
@@ -119,17 +119,16 @@ class PostgresSink(Sink):
     def _tables(self) -> list[Any]:
         return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
 
-    def add(self, batch: Batch, least: int = BATCH) -> None:
+    def add(self, batch: Batch) -> None:
         """Add rows; Unavailable if the database refuses them."""
         with told():
-            super().add(batch, least)
+            super().add(batch)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
         with self._connection.transaction():
             if self._engine.filling:
                 self._run(self._engine.filling)
-            self.writer.put_in(collection, batch)
-            self.writer.insert("states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
+            super()._write(collection, batch)
         self._renew()
 
     def _renew(self) -> None:

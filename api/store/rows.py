@@ -18,7 +18,7 @@ from schemas.registry import BY_KIND, FACTS, QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.items import Content, Item
 
-_BATCH = 500
+BATCH = 500  # rows that are handed on together
 SPACING = 2**16  # positions from one article to the next: room for articles to grow, and for new ones between them
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 Value = str | int | float | bool | None
@@ -66,13 +66,6 @@ class PartRow(NamedTuple):
     content: bytes
 
 
-class Batch(NamedTuple):
-    """Some hundred rows, of whole parts."""
-
-    parts: list[PartRow]
-    rows: list[Rows]
-
-
 class Loaded(NamedTuple):
     """The result of a pass over seeds, apart from the rows. `redirects` are merged refs and their heirs."""
 
@@ -81,13 +74,28 @@ class Loaded(NamedTuple):
     redirects: list[tuple[str, str]]
 
 
+UNKNOWN = Loaded("", {}, [])
+
+
+class Batch(NamedTuple):
+    """Some hundred rows, of whole parts. The last has the result of the pass, the others UNKNOWN."""
+
+    parts: list[PartRow]
+    rows: list[Rows]
+    result: Loaded = UNKNOWN
+
+    @property
+    def is_last(self) -> bool:
+        return self.result.version != ""
+
+
 def loaded(dataset: Dataset) -> Loaded:
-    """The metadata of a dataset after its pass."""
+    """The result of a pass that is over."""
     return Loaded(dataset.version, dataset.counts, [(one.ref, one.heir) for one in dataset.redirects])
 
 
 def batches(dataset: Dataset) -> Iterator[Batch]:
-    """All rows in batches, for transfer between processes."""
+    """All rows."""
     names: Names = {}
     batch, base = Batch([], []), 0
     for content in dataset.contents():
@@ -95,10 +103,10 @@ def batches(dataset: Dataset) -> Iterator[Batch]:
         batch.parts.append(PartRow(content.article, base, content.source, content.digest))
         batch.rows.extend(part_rows(content, base, names))
         base += room(content)
-        if len(batch.rows) >= _BATCH:
+        if len(batch.rows) >= BATCH:
             yield batch
             batch = Batch([], [])
-    yield batch
+    yield batch._replace(result=loaded(dataset))
 
 
 def names_of(registry: Content) -> Names:
@@ -199,8 +207,8 @@ def _links(item: Item) -> list[tuple[str, str]]:
 
 @cache
 def _many_getters(collection: str) -> list[tuple[str, str, Getter]]:
-    """The multi-valued fields, and those whose parameter covers other fields too: under which name, where on the record,
-    and their values."""
+    """The multi-valued fields, and those whose parameter covers others too: a name in the links, the field in a record,
+    and what reads its values."""
     made = QUERYABLE[collection]
     many = [(field.name, field) for field in made.fields if field.many and field.filters]
     wider = [field for field in made.fields if field.asked.also]

@@ -115,8 +115,8 @@ class SqliteSink(Sink):
         self._building = Building(folder)
         self._path = self._building.path
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
-        heaps = {f"{name}_links": f"heap.{name}_links" for name in QUERYABLE}
-        self.writer = SqliteWriter(self._connection, self._path, heaps)
+        unordered = {name: f"heap.{name}" for name in ("states", *(f"{name}_links" for name in QUERYABLE))}
+        self.writer = SqliteWriter(self._connection, self._path, unordered)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -134,10 +134,6 @@ class SqliteSink(Sink):
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
             run(f"CREATE TABLE heap.{name}_links (field, target, position)")
-
-    def _write(self, collection: str, batch: list[Rows]) -> None:
-        self.writer.put_in(collection, batch)
-        self.writer.insert("heap.states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""

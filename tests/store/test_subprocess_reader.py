@@ -10,7 +10,7 @@ import pytest
 
 from api.settings import Settings
 from api.store import Unavailable, build
-from api.store.rows import Rows
+from api.store.rows import Batch
 from api.store.selection import load, open_store
 from schemas.seedfiles.faults import SeedError
 from tests.store.sample import stop_clock, write_sample
@@ -69,11 +69,11 @@ def test_a_system_that_counts_no_processors_reads_here(tmp_path: Path, monkeypat
 
 def test_a_reader_that_is_killed_within_a_batch(tmp_path: Path) -> None:
     """What has arrived of it is not taken for a fault of a disk."""
-    received, sender = multiprocessing.Pipe(duplex=False)
+    receiver, sender = multiprocessing.Pipe(duplex=False)
     os.write(sender.fileno(), b"\0\0\x10\0 and no more")
     sender.close()
     with pytest.raises(Unavailable, match="was ended"):
-        list(build.SubprocessReader(received))
+        list(build.received(receiver))
 
 
 def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,9 +83,9 @@ def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     monkeypatch.setattr(build, "SUBPROCESS_BYTES", 0)
 
-    def dying(_: object) -> Iterator[list[Rows]]:
+    def dying(_: object) -> Iterator[Batch]:
         os.kill(os.getpid(), signal.SIGKILL)
-        yield []
+        yield Batch([], [])
 
     monkeypatch.setattr(build, "batches", dying)
     with pytest.raises(Unavailable, match="was ended"):
