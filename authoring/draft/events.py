@@ -11,61 +11,10 @@ from datetime import date
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Candidate, Name, phrase
 from authoring.draft.statements import Statement, quotations
-from authoring.draft.words import SPEECH_VERBS, words
+from authoring.draft.words import SPEECH_VERBS, by_type, words
 from schemas.edtf_date import parse
 
-_VERBS = {  # type of event -> its verbs; irregular ones with their past forms
-    "meeting": "meet/met convene gather/gathered confer",
-    "vote": "vote approve reject ratify pass adopt/adopted",
-    "decision": "decide rule order overturn grant ban declare impose",
-    "agreement": "sign agree",
-    "debate": "debate discuss",
-    "opening": "open reopen inaugurate",
-    "beginning": "begin/began/begun start resume launch take_effect/took_effect come_into_force/came_into_force",
-    "end": "end expire finish complete",
-    "closure": "close shut/shut shutter suspend halt stop/stopped cancel/cancelled/canceled",
-    "strike": "strike/struck walk_out down_tools",
-    "protest": "protest march demonstrate rally",
-    "trial": "convict acquit sentence jail fine indict hear/heard appeal sue testify plead go_to_court/went_to_court",
-    "arrest": "arrest detain charge raid",
-    "accident": "crash collide collapse derail sink/sank/sunk explode capsize burst drown die kill",
-    "disaster": "hit/hit tear/tore/torn flood erupt batter devastate destroy burn",
-    "attack": "attack shoot/shot bomb stab shell",
-    "rescue": "rescue evacuate",
-    "appointment": "appoint elect hire promote succeed",
-    "departure": "resign retire step_down/stepped_down dismiss leave/left",
-    "purchase": "buy/bought acquire purchase",
-    "sale": "sell/sold auction",
-    "merger": "merge",
-    "founding": "found establish",
-    "publication": "publish release reveal unveil issue present",
-    "announcement": "raise propose commission lift",
-    "discovery": "find/found discover",
-    "inspection": "inspect investigate examine test",
-    "visit": "visit tour",
-    "withdrawal": "withdraw/withdrew/withdrawn",
-    "construction": "build/built install erect demolish",
-    "delivery": "deliver ship/shipped",
-    "exhibition": "show/shown exhibit",
-    "match": "win/won beat/beat/beaten lose/lost play defeat",
-    "crime": "steal/stole/stolen rob/robbed murder",
-    "breakdown": "break_off/broke_off/broken_off",
-    "admission": "admit/admitted concede",
-    "ceremony": "honour award bury",
-}
-_NOUNS = {  # what is held, planned, begins or ends -> type of event
-    "meeting": "meetings? summits? conferences? talks negotiations",
-    "strike": "strikes? walkouts? stoppages?",
-    "protest": "protests? march(?:es)? rall(?:y|ies) demonstrations?",
-    "election": "elections? referendums? ballots?",
-    "trial": "trials? hearings? inquests? inquir(?:y|ies)",
-    "vote": "votes?",
-    "launch": "launch(?:es)?",
-    "construction": "construction work",
-    "survey": "surveys?",
-    "funeral": "funerals?",
-    "match": "match(?:es)? tournaments? championships? draft finals? race",
-}
+_VERBS, _NOUNS = by_type("verbs of events"), by_type("nouns of events")
 _OF_NOUNS = ("beginning", "end", "held", "breakdown", "opening")
 _HELD = "hold/held plan/planned schedule/scheduled take_place/took_place/taken_place postpone stage call_off/called_off"
 _TIMETABLE = "opens|reopens|begins|starts|resumes|launches|ends|finishes|expires|closes|meets|votes|decides|convenes"
@@ -95,11 +44,11 @@ def _forms(verb: str) -> tuple[str, list[str]]:
 
 _BASE: dict[str, str] = {}
 _PAST: dict[str, str] = {}
-for _kind, _verbs in (*_VERBS.items(), ("held", _HELD)):
-    for _base, _past in map(_forms, words(_verbs)):
+for _kind, _verbs in (*_VERBS.items(), ("held", words(_HELD))):
+    for _base, _past in map(_forms, _verbs):
         _BASE[_base] = _kind
         _PAST |= dict.fromkeys(_past, _kind)
-_TYPE_OF_NOUN = [(kind, re.compile(rf"\b(?:{'|'.join(words(nouns))})\b", re.I)) for kind, nouns in _NOUNS.items()]
+_TYPE_OF_NOUN = [(kind, re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.I)) for kind, nouns in _NOUNS.items()]
 _ADVERB = r"(?:\w+ly )?"
 _PREDICATE = re.compile(
     rf"(?<![\w’'-])(?<!\bbe )(?:(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{'|'.join(_BASE)}|{'|'.join(_PAST)})"

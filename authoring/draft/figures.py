@@ -196,7 +196,7 @@ class _Figures:
             return second if high == low + 1 or scale > scale_of(one.digits) else None  # "three or four": about so many
         if second["unit"] is None and not one.sign and re.fullmatch("[-–]", second.group()[: -len(second["second"])]):
             return second  # "51-49" is a score or a vote
-        return second if low < high and (scale_of(one.digits) > 1 or low * scale < high or low < high / scale) else None
+        return second if low < high and (scale_of(one.digits) > 1 or low * scale <= high) else None
 
     def _counts_the_same(self, one: _Number, second: re.Match[str]) -> bool:
         """ "4% to 6%" is a range, "18 percent to $4" is none."""

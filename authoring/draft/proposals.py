@@ -1,5 +1,7 @@
 """What the rules find in a text, as records to edit: a claim a sentence, with its figures, dates and events linked."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -12,9 +14,18 @@ from authoring.draft.figures import figures
 from authoring.draft.names import Known, names
 from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug, unique
 from authoring.draft.statements import Statement, statements
+from authoring.draft.words import GROUP_NOUNS
 from schemas.edtf_date import parse
 
 _HEAD_PARAGRAPHS = 2
+_SAID_ROLES = {
+    "stated": ("said", "says", "told", "stated", "added", "warned", "denied", "confirmed", "insisted"),
+    "reported": ("reported", "wrote", "reports"),
+    "announced": ("announced", "unveiled", "disclosed"),
+}
+_SAID_ON = re.compile(rf"\b({'|'.join(verb for verbs in _SAID_ROLES.values() for verb in verbs)})(?: [a-z]+){{0,2}} $")
+_NEAR = 100  # names before "the company" that it may stand for
+_FORM = re.compile(rf"\b[Tt]he (company|firm|club|charity|party|police|{GROUP_NOUNS})\b(?!’s|'s| (?:of|for)\b)")
 _PUBLISHERS = ("news_organization", "publisher")
 
 Links = Mapping[str, Mapping[Span, list[str]]]
@@ -42,7 +53,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         day=day,
         names=found_names,
         publisher=publisher,
-        mentions=_mentions(found_names),
+        mentions=_mentions(text, found_names),
         figures=own_figures,
         dates=own_dates,
         events=own_events,
@@ -66,23 +77,44 @@ def _publisher(text: ArticleText, found: list[Name]) -> str | None:
     return next(in_head, None)
 
 
-def _mentions(found: list[Name]) -> list[Proposal]:
+def _mentions(text: ArticleText, found: list[Name]) -> list[Proposal]:
     taken: dict[str, int] = {}
+    forms = _other_forms(text, found)
     return [
         Proposal(
             unique(ref_of(name).partition("/")[2], taken),
             {"label": name.name, "of": ref_of(name), "role": "literal"},
-            name.spans,
+            tuple(sorted((*name.spans, *forms.get(ref_of(name), ())))),
         )
         for name in found
     ]
+
+
+def _other_forms(text: ArticleText, found: list[Name]) -> dict[str, list[Span]]:
+    """Where "the company" or "the council" stands for an organisation: the last one before it that is a company, or
+    that has the noun in its name."""
+    bodies = ((span, one) for one in found if one.collection != "locations" for span in one.spans)
+    named = sorted(bodies, key=lambda pair: pair[0])
+    starts = [span.start for span, _ in named]
+    forms: dict[str, list[Span]] = {}
+    for form in _FORM.finditer(text.content):
+        at = bisect_left(starts, form.start())
+        before = reversed(named[max(0, at - _NEAR) : at])
+        meant = next((one for _, one in before if _is_called(form[1], one)), None)
+        if meant:
+            forms.setdefault(ref_of(meant), []).append(Span(*form.span()))
+    return forms
+
+
+def _is_called(noun: str, one: Name) -> bool:
+    return one.type == "company" if noun in ("company", "firm") else noun in one.name.lower().split()
 
 
 def _proposals(text: ArticleText, found: list[Candidate]) -> list[Proposal]:
     taken: dict[str, int] = {}
     return [
         Proposal(
-            unique(str(one.fields.get("id", slug(text.content[one.span.start : one.span.end]))), taken),
+            unique(_id(text, one), taken),
             {name: value for name, value in one.fields.items() if name != "id"},
             (one.span,),
         )
@@ -90,11 +122,19 @@ def _proposals(text: ArticleText, found: list[Candidate]) -> list[Proposal]:
     ]
 
 
+def _id(text: ArticleText, one: Candidate) -> str:
+    """What is counted, where something is ("turbines"), else the phrase."""
+    unit = str(one.fields.get("unit", "TODO"))
+    counted = not {"unit_code", "currency"} & one.fields.keys() and "TODO" not in unit
+    phrase = unit.split()[-1] if counted else text.content[one.span.start : one.span.end]
+    return str(one.fields.get("id", slug(phrase)))
+
+
 def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on: date | None) -> list[Proposal]:
     """With a role, and the day of publication where a date is reckoned from it."""
     status = {span: event.status for event in happening for span in event.when}
     made = [
-        Proposal(one.id, {"role": _role(one, status.get(one.spans[0]), on), **one.fields}, one.spans)
+        Proposal(one.id, {"role": _role(text, one, status.get(one.spans[0]), on), **one.fields}, one.spans)
         for one in _proposals(text, found)
     ]
     if on and not any(one.id == "published" for one in made) and any("relative_to" in one.fields for one in made):
@@ -102,17 +142,21 @@ def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on
     return made
 
 
-def _role(one: Proposal, status: str | None, on: date | None) -> str:
-    """What happened or is planned on a day; a TODO elsewhere, with what a span that is open to one side may be."""
+def _role(text: ArticleText, one: Proposal, status: str | None, on: date | None) -> str:
+    """By the verb of saying before a date, by the event that it is of, by the side to which its span is open, or by the
+    side of publication on which it lies; a TODO where none of these tells."""
     edtf = str(one.fields["edtf"])
     if on is None or "TODO" in edtf:
         return "TODO"
-    hull = parse(edtf).hull
-    if hull.latest is None:
-        return "TODO starts"
-    if hull.earliest is None:
-        return "TODO deadline" if hull.latest >= on.isoformat() else "TODO"
-    return status if status in ("happened", "planned") else "TODO"
+    start, hull = one.spans[0].start, parse(edtf).hull
+    said = _SAID_ON.search(text.content, max(text.sentence_at(start).start, start - 40), start)
+    if said:
+        return next(role for role, verbs in _SAID_ROLES.items() if said[1] in verbs)
+    if hull.latest is None or hull.earliest is None:
+        return "starts" if hull.latest is None else "deadline" if hull.latest >= on.isoformat() else "TODO"
+    if status in ("happened", "planned"):
+        return status
+    return "happened" if hull.latest < on.isoformat() else "planned" if hull.earliest > on.isoformat() else "TODO"
 
 
 def _day(found: list[Candidate], on: date | None) -> Span | None:

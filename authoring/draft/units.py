@@ -1,6 +1,8 @@
 """What a number counts or measures: the words after it as a plain plural noun, a UCUM code, a currency."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from authoring.draft.candidate import Scalar
@@ -18,127 +20,36 @@ class Unit(NamedTuple):
     end: int
 
 
-_MEASURES: dict[str, tuple[str, str | None, int | float]] = {
-    r"hours?|hrs?": ("hours", "h", 1),
-    r"minutes?|mins?": ("minutes", "min", 1),
-    r"seconds?": ("seconds", "s", 1),
-    r"days?": ("days", "d", 1),
-    r"weeks?": ("weeks", "wk", 1),
-    r"months?": ("months", "mo", 1),
-    r"years?(?:[ -]old)?": ("years", "a", 1),
-    r"decades?": ("years", "a", 10),
-    r"centur(?:y|ies)": ("years", "a", 100),
-    r"percentage points?": ("percentage points", "%", 1),
-    r"basis points?": ("basis points", "10*-4", 1),
-    r"%|per ?cent\b": ("percent", "%", 1),
-    r"square kilomet(?:re|er)s?|sq km|km2|km²": ("square kilometres", "km2", 1),
-    r"square met(?:re|er)s?|m²": ("square metres", "m2", 1),
-    r"square miles?": ("square miles", "[smi_us]", 1),
-    r"square feet": ("square feet", "[sft_i]", 1),
-    r"cubic met(?:re|er)s?|m³": ("cubic metres", "m3", 1),
-    r"kilomet(?:re|er)s? (?:an|per) hour|km/h|kph": ("kilometres per hour", "km/h", 1),
-    r"miles (?:an|per) hour|mph": ("miles per hour", "[mi_i]/h", 1),
-    r"kilomet(?:re|er)s?|km": ("kilometres", "km", 1),
-    r"centimet(?:re|er)s?|cm": ("centimetres", "cm", 1),
-    r"millimet(?:re|er)s?|mm": ("millimetres", "mm", 1),
-    r"met(?:re|er)s?|m": ("metres", "m", 1),
-    r"miles?": ("miles", "[mi_i]", 1),
-    r"feet|foot|ft": ("feet", "[ft_i]", 1),
-    r"inch(?:es)?": ("inches", "[in_i]", 1),
-    r"acres?": ("acres", "[acr_us]", 1),
-    r"kilogram(?:me)?s?|kilos?|kg": ("kilograms", "kg", 1),
-    r"gram(?:me)?s?": ("grams", "g", 1),
-    r"(?:metric )?tonnes?|(?:metric )tons?": ("tonnes", "t", 1),
-    r"tons?": ("tons", None, 1),
-    r"pence|penny|p(?!\.?m)": ("pence", None, 1),
-    r"lit(?:re|er)s?": ("litres", "L", 1),
-    r"hectares?": ("hectares", "har", 1),
-    r"degrees Celsius|degrees C\b|°C": ("degrees Celsius", "Cel", 1),
-    r"degrees Fahrenheit|degrees F\b|°F": ("degrees Fahrenheit", "[degF]", 1),
-    r"degrees?": ("degrees", None, 1),
-    r"gigawatt[ -]hours?|GWh": ("gigawatt-hours", "GW.h", 1),
-    r"gigawatts?|GW": ("gigawatts", "GW", 1),
-    r"megawatt[ -]hours?|MWh": ("megawatt-hours", "MW.h", 1),
-    r"megawatts?|MW": ("megawatts", "MW", 1),
-    r"kilowatt[ -]hours?|kWh": ("kilowatt-hours", "kW.h", 1),
-    r"kilowatts?|kW": ("kilowatts", "kW", 1),
-    r"terawatt[ -]hours?|TWh": ("terawatt-hours", "TW.h", 1),
-    r"watts?": ("watts", "W", 1),
-    r"lux": ("lux", "lx", 1),
-    r"decibels?|dB": ("decibels", "dB", 1),
-    r"knots?": ("knots", "[kn_i]", 1),
-    r"milligram(?:me)?s?|mg": ("milligrams", "mg", 1),
-    r"microgram(?:me)?s?": ("micrograms", "ug", 1),
-    r"millilit(?:re|er)s?|ml": ("millilitres", "mL", 1),
-    r"light[ -]years?": ("light-years", "[ly]", 1),
-}
-# currency -> name of its unit, words, symbols and codes before an amount; a word of several currencies is a TODO
-_CURRENCIES: tuple[tuple[str | None, str, str, str], ...] = (
-    ("USD", "US dollars", r"US dollars?|U\.S\. dollars?|American dollars?", r"US\$|USD"),
-    ("CAD", "Canadian dollars", r"Canadian dollars?", r"C\$|CA\$|CAD"),
-    ("AUD", "Australian dollars", r"Australian dollars?", r"AU?\$|AUD"),
-    ("NZD", "New Zealand dollars", r"New Zealand dollars?", r"NZ\$|NZD"),
-    ("HKD", "Hong Kong dollars", r"Hong Kong dollars?", r"HK\$|HKD"),
-    ("SGD", "Singapore dollars", r"Singapore dollars?", r"S\$|SGD"),
-    ("TWD", "Taiwan dollars", r"(?:New )?Taiwan dollars?", r"NT\$|TWD"),
-    ("BRL", "Brazilian reais", r"(?:Brazilian )?reais|(?:Brazilian )real", r"R\$|BRL"),
-    ("EUR", "euros", r"euros?", r"€|EUR"),
-    ("GBP", "pounds", r"pounds sterling|British pounds?", r"£|GBP"),
-    ("CHF", "Swiss francs", r"Swiss francs?", r"CHF|SFr\.?"),
-    ("NOK", "Norwegian kroner", r"Norwegian kron(?:er|e)", r"NOK"),
-    ("DKK", "Danish kroner", r"Danish kron(?:er|e)", r"DKK"),
-    ("SEK", "Swedish kronor", r"Swedish kron(?:or|a|er)", r"SEK"),
-    ("ISK", "Icelandic kronur", r"Icelandic kr[oó]n(?:ur|a)", r"ISK"),
-    ("CNY", "yuan", r"(?:Chinese )?yuan|renminbi", r"RMB|CNY|CN¥"),
-    ("JPY", "yen", r"(?:Japanese )?yen", r"JPY|JP¥"),
-    ("INR", "Indian rupees", r"Indian rupees?", r"₹|INR|Rs\.?"),
-    ("KRW", "won", r"(?:South Korean )?won(?= |\b)(?! by| the| a)", r"₩|KRW"),
-    ("PLN", "zlotys", r"(?:Polish )?z[lł]ot(?:ys?|ych)", r"PLN"),
-    ("CZK", "Czech korunas", r"Czech (?:koruna[s]?|crowns?)", r"CZK|Kč"),
-    ("TRY", "Turkish lira", r"Turkish lira[s]?", r"TRY|₺"),
-    ("RUB", "roubles", r"(?:Russian )?r(?:o)?ubles?", r"RUB|₽"),
-    ("ZAR", "rand", r"(?:South African )?rand", r"ZAR|R"),
-    ("THB", "baht", r"(?:Thai )?baht", r"THB|฿"),
-    ("MYR", "ringgit", r"(?:Malaysian )?ringgit", r"MYR|RM"),
-    ("IDR", "rupiah", r"(?:Indonesian )?rupiah", r"IDR|Rp\.?"),
-    ("PHP", "Philippine pesos", r"Philippine pesos?", r"PHP|₱"),
-    ("BDT", "taka", r"(?:Bangladeshi )?taka", r"BDT|Tk\.?|৳"),
-    ("PKR", "Pakistani rupees", r"Pakistani rupees?", r"PKR"),
-    ("HUF", "forints", r"(?:Hungarian )?forints?", r"HUF|Ft"),
-    ("RON", "Romanian lei", r"Romanian (?:lei|leu)", r"RON"),
-    ("ILS", "shekels", r"(?:Israeli )?shekels?", r"ILS|NIS|₪"),
-    ("AED", "UAE dirhams", r"UAE dirhams?", r"AED"),
-    ("SAR", "Saudi riyals", r"Saudi riyals?", r"SAR"),
-    ("EGP", "Egyptian pounds", r"Egyptian pounds?", r"EGP"),
-    ("GHS", "cedis", r"(?:Ghanaian )?cedis?", r"GHS|GH₵"),
-    ("VND", "dong", r"(?:Vietnamese )?dong", r"VND|₫"),
-    ("TZS", "Tanzanian shillings", r"Tanzanian shillings?", r"TZS|TSh"),
-    ("UGX", "Ugandan shillings", r"Ugandan shillings?", r"UGX|USh"),
-    ("COP", "Colombian pesos", r"Colombian pesos?", r"COP"),
-    ("CLP", "Chilean pesos", r"Chilean pesos?", r"CLP"),
-    ("ARS", "Argentine pesos", r"Argentine pesos?", r"ARS"),
-    ("UAH", "hryvnias", r"hryvnias?", r"UAH|₴"),
-    ("NGN", "naira", r"naira", r"NGN|₦"),
-    ("KES", "Kenyan shillings", r"Kenyan shillings?", r"KES|K[Ss]h\.?"),
-    ("MXN", "Mexican pesos", r"Mexican pesos?", r"MXN"),
-    (None, "dollars", r"dollars?", r"\$"),
-    (None, "pounds", r"pounds?", "(?!)"),
-    (None, "kroner", r"kron(?:er|or|a|e)", r"kr\.?"),
-    (None, "rupees", r"rupees?", "(?!)"),
-    (None, "francs", r"francs?", "(?!)"),
-    (None, "pesos", r"pesos?", "(?!)"),
-    (None, "shillings", r"shillings?", r"Sh\.?"),
-    (None, "crowns", r"crowns?", "(?!)"),
-    (None, "lira", r"liras?", "(?!)"),
-    (None, "dinars", r"dinars?", "(?!)"),
-    (None, "dirhams", r"dirhams?", "(?!)"),
-    (None, "riyals", r"ri[y]?als?", "(?!)"),
-    (None, "yen or yuan", "(?!)", "¥"),
-)
-_MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one[2]}|{one[0] or '(?!)'})" for n, one in enumerate(_CURRENCIES)))
-_MONEY_SIGNS = [re.compile(one[3]) for one in _CURRENCIES]
-MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one[3]})" for one in _CURRENCIES) + ")"
-MEASURES = "|".join((*sorted(_MEASURES, key=len, reverse=True), *(one[2] for one in _CURRENCIES)))
+_FILE = Path(__file__).with_name("units.txt")
+
+
+class _Currency(NamedTuple):
+    """A currency of the table, with its words and its signs as regular expressions; `code` is None of a word that
+    several have."""
+
+    name: str
+    code: str | None
+    words: str
+    signs: str
+
+
+def _rows(kind: str) -> Iterator[list[str]]:
+    """The fields of the table's lines of a kind."""
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith(f"{kind}; "):
+            yield line.split("; ")[1:]
+
+
+def _code(field: str) -> str | None:
+    return None if field == "-" else field
+
+
+_MEASURES = {words: (name, _code(code), int(factor)) for name, code, factor, words in _rows("measure")}
+_CURRENCIES = [_Currency(name, _code(code), words, signs) for name, code, words, signs in _rows("currency")]
+_MONEY_WORDS = re.compile("|".join(f"(?P<c{n}>{one.words}|{one.code or '(?!)'})" for n, one in enumerate(_CURRENCIES)))
+_MONEY_SIGNS = [re.compile(one.signs) for one in _CURRENCIES]
+MONEY_BEFORE = "(?:" + "|".join(rf"(?:{one.signs})" for one in _CURRENCIES) + ")"
+MEASURES = "|".join((*sorted(_MEASURES, key=len, reverse=True), *(one.words for one in _CURRENCIES)))
 _MEASURE = re.compile("|".join(rf"(?P<u{n}>(?:{words})(?:(?<=%)|(?!\w)))" for n, words in enumerate(_MEASURES)))
 _KINDS = list(_MEASURES.values())
 _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
@@ -160,20 +71,20 @@ _NO_PLURALS = ("ss", "us", "is", "’s", "'s")
 _WIDEST = 5
 
 
-ALL_CURRENCIES = frozenset(code for code, *_ in _CURRENCIES if code)
+ALL_CURRENCIES = frozenset(one.code for one in _CURRENCIES if one.code)
 
 
 def currencies_called(unit: str) -> set[str]:
     """The currencies that a word may mean: Danish and Norwegian kroner of "kroner"."""
     word = unit.split(" per ")[0].split()[-1][:4]
-    return {code for code, name, *_ in _CURRENCIES if code and name.split()[-1].startswith(word)}
+    return {one.code for one in _CURRENCIES if one.code and one.name.split()[-1].startswith(word)}
 
 
 def money(sign: str, end: int) -> Unit:
     """The unit of an amount by the sign or code before it; a currency that the sign leaves open is a TODO."""
-    for pattern, (currency, name, _, _) in zip(_MONEY_SIGNS, _CURRENCIES, strict=True):
+    for pattern, one in zip(_MONEY_SIGNS, _CURRENCIES, strict=True):
         if (found := pattern.match(f"{sign.strip()}0")) and found.end() == len(sign.strip()):
-            return Unit(name, None, currency or "TODO", 1, end)
+            return Unit(one.name, None, one.code or "TODO", 1, end)
     raise ValueError(f"{sign!r} is no sign of money")
 
 
@@ -185,8 +96,8 @@ def unit_after(text: str, end: int) -> Unit | None:
     gap = end + 1 if text[end : end + 1] in (" ", "-", "\u00a0") else end
     found = _MONEY_WORDS.match(text, gap)
     if found and found.lastgroup and _ends_word(text, found.end()):
-        currency, name, _, _ = _CURRENCIES[int(found.lastgroup[1:])]
-        return with_rate(text, Unit(name, None, currency or "TODO", 1, found.end()))
+        one = _CURRENCIES[int(found.lastgroup[1:])]
+        return with_rate(text, Unit(one.name, None, one.code or "TODO", 1, found.end()))
     found = _MEASURE.match(text, gap)
     if found and found.lastgroup:
         name, code, factor = _KINDS[int(found.lastgroup[1:])]

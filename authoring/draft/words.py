@@ -31,6 +31,17 @@ def any_of(*titles: str) -> str:
     return "|".join(word for title in titles for word in _LISTS[title])
 
 
+def by_type(title: str) -> dict[str, list[str]]:
+    """A list of the file that has a line a type: "vote: vote approve"."""
+    found: dict[str, list[str]] = {}
+    for word in _LISTS[title]:
+        if word.endswith(":"):
+            words_of = found.setdefault(word[:-1], [])
+        else:
+            words_of.append(word)
+    return found
+
+
 FUNCTION_WORDS = listed("function words")
 NOT_NAMES = listed("not names")
 ORGANISATION_WORDS = listed("organisation words")

@@ -133,6 +133,7 @@ def test_a_number_is_read_as_meant(
     st.sampled_from(["", " people", "%", " percent", " euros", " metres"]),
 )
 @example(2, 3, "", False, "-", "", "")
+@example(309, 308, " million", False, " and ", "$", "")
 @example(400, 550, "", True, " and ", "", " metres")
 def test_a_range_is_read_as_meant(low: int, high: int, scale: str, twice: bool, to: str, sign: str, unit: str) -> None:
     """The scale, the sign and the unit stand on both ends or on the last one only."""
