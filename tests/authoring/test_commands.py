@@ -16,23 +16,29 @@ COMMANDS = ("check", "load", "export", "verify", "locate", "draft", "fill", "reb
 OTHER = FIXTURES / "texts" / "science-item.txt"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_example_of_the_help_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder with seeds and texts under the names that the examples use."""
-    seeds = together(tmp_path)
-    (seeds / "articles" / f"{INVENTED}.yaml").rename(seeds / "articles" / "some-article.yaml")
-    _rename_article(seeds / "articles" / "some-article.yaml")
-    for name in ("text.txt", "old.txt", "new.txt"):
-        shutil.copy(TEXT, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    run(tmp_path, "load", seeds)
-    words = _example(run(tmp_path, command, "--help").stdout)
-    result = run(tmp_path, *words, seeds=seeds)
-    assert result.exit_code == 0, result.stderr
-
-
-def _rename_article(seed: Path) -> None:
+@pytest.fixture(scope="module")
+def named_as_in_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with seeds and texts under the names that the examples of the help use, and the store made of them."""
+    folder = tmp_path_factory.mktemp("examples")
+    articles = together(folder) / "articles"
+    seed = (articles / f"{INVENTED}.yaml").rename(articles / "some-article.yaml")
     seed.write_text(seed.read_text(encoding="utf-8").replace(f"id: {INVENTED}", "id: some-article"), encoding="utf-8")
+    for name in ("text.txt", "old.txt", "new.txt"):
+        shutil.copy(TEXT, folder / name)
+    assert run(folder, "load", folder / "seeds").exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_of_the_help_runs(
+    command: str, named_as_in_examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a copy of that folder, since some commands write."""
+    folder = Path(shutil.copytree(named_as_in_examples, tmp_path / "copy", symlinks=True))
+    monkeypatch.chdir(folder)
+    words = _example(run(folder, command, "--help").stdout)
+    result = run(folder, *words, seeds=folder / "seeds")
+    assert result.exit_code == 0, result.stderr
 
 
 def _example(help_text: str) -> list[str]:

@@ -100,7 +100,16 @@ def test_the_order_holds_over_many_loads(loaded: Load) -> None:
     assert list(entries(client, "/v1/claims.atom?sort=id")) == sorted(names)
 
 
-@pytest.mark.parametrize("relation", ["corrects", "retracts", "updates"])
+@pytest.mark.parametrize(
+    ("loaded", "relation"),
+    [
+        ("sqlite", "corrects"),
+        ("sqlite", "retracts"),
+        ("sqlite", "updates"),
+        *((one, "corrects") for one in ENGINES[1:]),
+    ],
+    indirect=["loaded"],
+)
 def test_a_corrected_claim_comes_up_again(loaded: Load, relation: str) -> None:
     """With the claim that corrects it, and as new as that one; one that is only contradicted stays where it is."""
     client = loaded(STORES)

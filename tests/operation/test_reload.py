@@ -84,6 +84,7 @@ def server(
         yield running
 
 
+@pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_old_data_outlives_bad_seeds(server: Server, changing: Path) -> None:
     """After a HUP on bad seeds every worker serves the old data, one that is restarted later too; /readyz says why
     until the next good HUP."""
