@@ -9,12 +9,12 @@ from api.telemetry import cache_observer, identified, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
-# Threads that search hold Python's lock for so long before the event loop, and with it everybody else, has its turn.
+# The longest time in seconds for which a searching thread holds the interpreter lock before the event loop gets it.
 sys.setswitchinterval(0.001)
 _store = _flask.extensions["store"]
 _routes = _flask.url_map.bind("")
 
-# Beyond the store's own deadline, so that its answer, which says more, comes first.
+# Added to the store's own deadline, so that the store's answer, which says more, comes first.
 _GRACE = 0.25
 
 
@@ -27,7 +27,7 @@ app = CacheMiddleware(
     version=Watched(
         lambda: _store.current().version,
         lambda: _store.newest,
-        # Made anew for each dataset, which takes a few tenths of a second: nobody is to wait for that.
+        # Made for each new dataset in a few tenths of a second, so that no request has to wait for it.
         changed=partial(answer, _flask.wsgi_app, b"/openapi.json"),
     ),
     max_bytes=_settings.cache_bytes,

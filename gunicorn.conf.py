@@ -1,4 +1,4 @@
-"""gunicorn's settings and hooks. Seeds are loaded by processes of their own: no server process ever holds them.
+"""gunicorn's settings and hooks. Seeds are loaded by separate processes: no server process ever holds them.
 
 Run as a program, it loads the seeds for a running server, within a time limit, and notes the outcome.
 """
@@ -36,7 +36,7 @@ with contextlib.suppress(OSError):  # a read-only folder serves what is in it
     _settings.folder.mkdir(parents=True, exist_ok=True)
 
 wsgi_app = "asgi:app"
-# Workers are forked from a master that holds the app, so all are of one program, whatever becomes of its files.
+# Workers are forked from a master that holds the app, so all run the same program, even if its files change.
 preload_app = True
 worker_class = "api.cache.worker.Worker"
 worker_connections = 2000
@@ -61,7 +61,7 @@ if _settings.metrics:  # before any worker imports the client library, which loo
 
 
 def on_starting(server: Any) -> None:
-    """Load the seeds before any worker; a first start on bad seeds ends here, with every error told."""
+    """Load the seeds before any worker starts; a first start on bad seeds ends here and prints every error."""
     _hold_folder()
     if not _is_loaded() and (error := _load()) is not None:
         sys.stderr.write(f"{error}\n")
@@ -74,7 +74,7 @@ def on_starting(server: Any) -> None:
 
 
 def _hold_folder() -> None:
-    """For as long as this server runs, no other may run on its folder. Unlike a pid file, a lock is never stale."""
+    """Keep other servers off this folder for as long as this one runs. Unlike a pid file, a lock is never stale."""
     try:
         held = os.open(_settings.folder / "server.lock", os.O_RDWR | os.O_CREAT, 0o644)
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the descriptor stays open until the process ends
@@ -87,7 +87,7 @@ def _hold_folder() -> None:
 
 
 def _begin_to_count() -> None:
-    """From nothing: a new server is no continuation of an old one."""
+    """Start counting at zero: a new server does not continue the counts of an old one."""
     folder = Path(os.environ[_METRICS])
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.db"):
@@ -95,7 +95,7 @@ def _begin_to_count() -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A worker ends with its master, also where that was killed; uvicorn's worker does not look."""
+    """End a worker with its master, even one that was killed: uvicorn's worker does not check."""
     threading.Thread(target=_end_with, args=(os.getppid(),), name="master", daemon=True).start()
 
 
@@ -106,10 +106,10 @@ def _end_with(master: int) -> None:
 
 
 def on_reload(server: Any) -> None:
-    """HUP loads the seeds again, in a process that nobody waits for; workers notice the new dataset by themselves.
+    """On HUP, load the seeds again in a separate process; workers notice the new dataset by themselves.
 
-    If the seeds are bad, the old data keeps serving and /readyz says why. So it does if the program's files have
-    changed: what a new program builds, the running one may not be able to read.
+    If the seeds are bad, the old data stays in service and /readyz says why. The same happens if the program's files
+    have changed, since the running program may not be able to read what the new one builds.
     """
     if digest_of_sources() != program_digest():
         _note("the program's files have changed since this server was started: restart it to load data.")
@@ -118,7 +118,7 @@ def on_reload(server: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """What a worker counted outlives it."""
+    """Keep the counts of a worker that has ended."""
     if _settings.metrics:
         from prometheus_client.multiprocess import mark_process_dead
 
@@ -126,16 +126,16 @@ def child_exit(server: Any, worker: Any) -> None:
 
 
 def _is_loaded() -> bool:
-    """Whether the snapshot holds the seeds as they are: tells from the files' times, without a process for it.
+    """Whether the snapshot holds the current seeds, judged by the files' times, without starting a process.
 
-    Of a database only a process of its own may ask: its connections are made by threads, which are not to be forked.
+    A database is asked by a separate process only: its connections are made by threads, which must not be forked.
     """
     seeds, database = _settings.seeds, _settings.database_url
     return seeds is not None and database is None and is_loaded(_settings, seeds)
 
 
 def _load() -> str | None:
-    """Load the seeds in a process of its own; what went wrong, or None. A fork need not import the program again."""
+    """Load the seeds in a forked process, which imports nothing again; returns what went wrong, or None."""
     if _settings.seeds is None:
         return None
     with tempfile.TemporaryFile("w+") as messages:
@@ -163,12 +163,12 @@ def _run_load(messages: int) -> None:
 
 
 def _note(error: str | None) -> None:
-    """What became of a reload, for the log and for /readyz."""
+    """Note the outcome of a reload, for the log and for /readyz."""
     if error is not None:
         _log.error("the reload failed, the old data keeps serving:\n%s", error)
     try:
         note_reload_error(_settings, error)
-    except OSError as fault:  # a full disk, for instance; the line above has told what there is to tell
+    except OSError as fault:  # a full disk, for instance; the error itself is logged above
         _log.error("the outcome of the reload cannot be noted for /readyz: %s", fault)
 
 

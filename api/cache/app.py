@@ -48,7 +48,7 @@ class CacheMiddleware:
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
     waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
     read, and none over `longest_body` bytes. Answers to paths in `polled` (without a query) are the same for every
-    caller and made in the background a few times a second: nobody waits for a thread for them.
+    caller and made in the background a few times a second, so that they need no thread of their own.
     `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
@@ -182,7 +182,7 @@ class CacheMiddleware:
             if has_body(fields) and self._takes_body(method, scope["path"]):
                 async with self._bodies.read(receive, fields) as body:
                     reply = await self._caller.call(environ_of(scope, fields, body))
-            elif has_body(fields):  # nobody looks whether the client leaves: that would ask for the body
+            elif has_body(fields):  # the client is not watched: that would ask it for the body
                 unframed = {name: value for name, value in fields.items() if name not in FRAMING}
                 reply = await self._caller.call(environ_of(scope, unframed, BytesIO()))
             else:

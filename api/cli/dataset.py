@@ -162,7 +162,7 @@ def export() -> None:
     lines, written = current_app.extensions["store"].current().export(), 0
     with _Progress() as moved:
         while batch := list(islice(lines, _LINES)):
-            click.echo(b"\n".join(batch))  # UTF-8 whatever the terminal speaks
+            click.echo(b"\n".join(batch))  # bytes: UTF-8 in every locale
             written += len(batch)
             if not sys.stdout.isatty():
                 moved(written)

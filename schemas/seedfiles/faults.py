@@ -58,7 +58,7 @@ class SeedError(Exception):
         self.faults = tuple(faults)
 
     def __reduce__(self) -> tuple[type["SeedError"], tuple[tuple[Fault, ...]]]:
-        """Pickle by the faults, so that the error survives the way from another process."""
+        """Pickle by the faults, so that the error can be passed between processes."""
         return SeedError, (self.faults,)
 
 

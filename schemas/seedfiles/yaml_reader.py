@@ -155,7 +155,7 @@ def _line(event: yaml.Event) -> int:
 
 def _scalar(event: yaml.ScalarEvent) -> Plain:
     text: str = event.value
-    if event.style:  # quoted or a block: text whatever it looks like
+    if event.style:  # quoted or a block: always text
         return text
     if text in _BOOLEAN:
         return _BOOLEAN[text]
