@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 
+from cachetools import LRUCache
+
 from api.cache.key import Key
 from api.cache.wsgi import Reply
 
-# Keys are up to some kilobytes long.
-MOST_UNCACHEABLE = 1000
+MOST_UNCACHEABLE = 1000  # keys; each is up to some kilobytes long
 
 
 class Result:
@@ -57,7 +58,7 @@ class Calls:
 
     def __init__(self, discard: Callable[[Reply], None]) -> None:
         self._in_flight: dict[Key, InFlight] = {}
-        self._uncacheable: set[Key] = set()
+        self._uncacheable: LRUCache[Key, bool] = LRUCache(MOST_UNCACHEABLE)
         self._discard = discard
 
     def get(self, key: Key) -> InFlight | None:
@@ -78,13 +79,11 @@ class Calls:
         return key in self._uncacheable
 
     def note(self, key: Key, cacheable: bool) -> None:
-        """Remember whether an answer could be cached; past MOST_UNCACHEABLE keys all are forgotten."""
+        """Remember whether an answer could be cached, of the last MOST_UNCACHEABLE that could not."""
         if cacheable:
-            self._uncacheable.discard(key)
-            return
-        if len(self._uncacheable) >= MOST_UNCACHEABLE:
-            self._uncacheable.clear()
-        self._uncacheable.add(key)
+            self._uncacheable.pop(key, None)
+        else:
+            self._uncacheable[key] = True
 
     def _ended(self, key: Key, call: InFlight) -> None:
         if self._in_flight.get(key) is call:

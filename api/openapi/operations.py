@@ -39,7 +39,7 @@ class Rows:
     operation: str
     summary: str
     page: Node
-    schema: type[Schema]
+    schema: Schema
     example: str
     errors: tuple[str, ...] = ("invalid-cursor",)
     tag: str = "service"

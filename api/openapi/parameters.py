@@ -19,17 +19,17 @@ class Parameters:
     def __init__(self, components: Components) -> None:
         self._components = components
 
-    def of(self, schema: type[Schema], owner: Collection | str, what: str) -> list[str]:
+    def of(self, schema: Schema, owner: Collection | str, what: str) -> list[str]:
         """All query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
         return [self._query(called, made, owner, what) for called, made in parameters(schema).items()]
 
-    def but_filters(self, schema: type[Schema], collection: Collection, what: str) -> list[str]:
+    def but_filters(self, schema: Schema, collection: Collection, what: str) -> list[str]:
         """The query parameters of a schema without the filters that its collection declares; `q` stays."""
         declared = {*filters(collection), *more_filters(collection)} - {"q"}
         found = parameters(schema).items()
         return [self._query(called, made, collection, what) for called, made in found if called not in declared]
 
-    def shared(self, schemas: Sequence[type[Schema]], collection: Collection, what: str) -> list[str]:
+    def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[str]:
         """The query parameters that all schemas have in common."""
         first, *others = (parameters(schema) for schema in schemas)
         return [

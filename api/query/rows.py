@@ -24,9 +24,9 @@ class FigureRef(Parameter):
 _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Whole("At most this many rows; by default 50.", 1, LARGEST_LIMIT)
-ROWS = Schema.from_dict({"bom": bom(), "version": Version()})
-CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})
-COMPARISON = Schema.from_dict({"with": FigureRef(), "in": _UNIT, "bom": bom(), "version": Version()})
+ROWS = Schema.from_dict({"bom": bom(), "version": Version()})()
+CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})()
+COMPARISON = Schema.from_dict({"with": FigureRef(), "in": _UNIT, "bom": bom(), "version": Version()})()
 
 
 class ChangesQuestion(NamedTuple):

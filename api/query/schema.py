@@ -10,11 +10,11 @@ from api.store.plan import countable
 from schemas.registry import Collection
 
 LARGEST_LIMIT = 1000
-NOTHING = Schema.from_dict({})
+NOTHING = Schema.from_dict({})()
 
 
 @cache
-def page_schema(collection: Collection, within_article: bool = False) -> type[Schema]:
+def page_schema(collection: Collection, within_article: bool = False) -> Schema:
     """The parameters of a collection; `within_article` of that collection in one article."""
     narrowing = filters(collection) | more_filters(collection)
     if within_article:
@@ -27,11 +27,11 @@ def page_schema(collection: Collection, within_article: bool = False) -> type[Sc
         **_shown(collection),
         "count": Choice("`true`: `total` is the number of all records that match.", {"true": True, "false": False}),
         "version": Version(),
-    })  # fmt: skip
+    })()  # fmt: skip
 
 
 @cache
-def counts_schema(collection: Collection) -> type[Schema]:
+def counts_schema(collection: Collection) -> Schema:
     """The parameters of a collection's counts."""
     return Schema.from_dict({
         **filters(collection),
@@ -40,13 +40,13 @@ def counts_schema(collection: Collection) -> type[Schema]:
         "limit": Whole("At most this many rows, the largest counts first; by default 1000.", 1, LARGEST_LIMIT),
         "bom": bom(),
         "version": Version(),
-    })  # fmt: skip
+    })()  # fmt: skip
 
 
 @cache
-def record_schema(collection: Collection) -> type[Schema]:
+def record_schema(collection: Collection) -> Schema:
     """The parameters of one record."""
-    return Schema.from_dict({**_shown(collection), "version": Version()})
+    return Schema.from_dict({**_shown(collection), "version": Version()})()
 
 
 def filters(collection: Collection) -> dict[str, Parameter]:
@@ -100,12 +100,6 @@ def bom() -> Choice:
     return Choice("CSV only, `1`: a byte order mark, and harmless cells in place of formulas.", {"1": True})
 
 
-@cache
-def made(schema: type[Schema]) -> Schema:
-    """The one instance of a schema."""
-    return schema()
-
-
-def parameters(schema: type[Schema]) -> dict[str, Parameter]:
+def parameters(schema: Schema) -> dict[str, Parameter]:
     """The parameters of a schema by name, for documentation."""
-    return {name: field for name, field in made(schema).fields.items() if isinstance(field, Parameter)}
+    return {name: field for name, field in schema.fields.items() if isinstance(field, Parameter)}
