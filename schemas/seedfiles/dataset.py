@@ -17,7 +17,7 @@ from schemas.getters import getter
 from schemas.records import Article, Claim, Counts, Record, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder
-from schemas.seedfiles.items import Content, Heir, Item, article_content, heirs, of_collection, registry_content
+from schemas.seedfiles.items import Content, Item, article_content, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE
 
@@ -61,7 +61,7 @@ class Dataset:
     """
 
     def __init__(self, path: Path, sort: bool = False, before: Before | None = None) -> None:
-        self.redirects: list[Heir] = []
+        self.redirects: list[Redirect] = []
         self.counts = dict.fromkeys((*COLLECTIONS, FACTS.name), 0)
         self.entries: dict[str, Entry] = {}
         self.touched: set[str] = set()
@@ -111,9 +111,9 @@ class Dataset:
             self.counts[item.collection.name] += 1
 
     def _registry(self, part: Part) -> Content:
-        for redirect in sorted(part.redirects, key=lambda redirect: redirect.ref):
+        for redirect in part.in_order():
             self._redirect(redirect)
-        self.redirects = heirs(list(self._merged.values()))
+        self.redirects = list(self._merged.values())
         self._unique(part)
         self.entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
         for parsed in part.records:

@@ -1,7 +1,6 @@
 """From a part's checked records to items for a store: derived values filled in, in default order."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, cast
@@ -14,7 +13,7 @@ from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
 from schemas.quantity import Quantity
 from schemas.records import Article, Figure, Record, own_evidence
 from schemas.registry import COLLECTIONS, FACTS, Collection
-from schemas.seedfiles.seedfile import Parsed, Part, Redirect
+from schemas.seedfiles.seedfile import Parsed, Part
 from schemas.values import IN_ARTICLE, REGISTRY
 
 
@@ -39,18 +38,6 @@ class Item(NamedTuple):
     computed: tuple[str | None, ...]
     refs: tuple[tuple[str, str], ...]
     source: Record
-
-
-@dataclass(frozen=True, slots=True)
-class Heir:
-    """A merged ref, and the ref of its heir."""
-
-    ref: str
-    heir: str
-
-    @property
-    def json(self) -> str:
-        return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
 
 
 def canonical(record: BaseModel) -> str:
@@ -78,12 +65,7 @@ def registry_content(part: Part) -> Content:
         entries = cast("list[Parsed[Entry]]", list(of_collection(part, collection)))
         ordered = sorted(entries, key=lambda parsed: (parsed.record.name, parsed.record.id))
         items += [_item(parsed, {}) for parsed in ordered]
-    return _content(part, [heir.json for heir in heirs(part.redirects)], items)
-
-
-def heirs(redirects: Sequence[Redirect]) -> list[Heir]:
-    """Redirects in their default order."""
-    return [Heir(one.ref, one.heir) for one in sorted(redirects, key=lambda redirect: redirect.ref)]
+    return _content(part, [redirect.json for redirect in part.in_order()], items)
 
 
 def article_content(part: Part, article: Parsed[Article], entries: Mapping[str, Entry]) -> Content:

@@ -4,6 +4,7 @@ A part is what is checked together: the registry with the redirects, or one arti
 the order of an export: redirects, registry, articles by id.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -68,6 +69,11 @@ class Redirect:
     heir: str
     where: Where
 
+    @property
+    def json(self) -> str:
+        """Its line in an export."""
+        return json.dumps({"kind": "redirect", "ref": self.ref, "heir": self.heir}, separators=(",", ":"))
+
 
 class Unmodelled(Evidence):
     """A place in the text without a fact, and why. It stays in the seed."""
@@ -88,6 +94,10 @@ class Part:
     where: Where | None = None
     source: bytes = b""
     known: bool = False
+
+    def in_order(self) -> list[Redirect]:
+        """The redirects by ref."""
+        return sorted(self.redirects, key=lambda redirect: redirect.ref)
 
     def of(self, kind: type[K]) -> list[Parsed[K]]:
         return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
