@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Annotated, ClassVar, Literal, cast
 from urllib.parse import quote
 
+from schemas import values
 from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
 from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Datatype, Joined, Part, Term
@@ -30,25 +31,7 @@ from schemas.records import (
     Record,
     VerificationStatus,
 )
-from schemas.values import (
-    ActorRef,
-    Country,
-    Currency,
-    JsonObject,
-    Latitude,
-    LocationRef,
-    Longitude,
-    MeasureRef,
-    Name,
-    Number,
-    Ref,
-    Slug,
-    Text,
-    Ucum,
-    Url,
-    Value,
-    Wikidata,
-)
+from schemas.values import JsonObject, Value
 
 Fact = Mention | Figure | Date | Event | Claim
 Entry = Company | Party | Location | Measure
@@ -73,43 +56,43 @@ class FactRow(Value):
         "label", "kind", "value", "earliest", "speaker", "modality", "verification", "start",
     )  # fmt: skip
 
-    ref: Annotated[Ref, FILTER_AND_SORT]
+    ref: Annotated[values.Ref, FILTER_AND_SORT]
     kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER_AND_SORT]
-    article: Annotated[Slug, FILTER_AND_SORT, Term("facts:article", template="/v1/articles/{}")]
-    publisher_name: Annotated[Name, FILTER_AND_SORT]
+    article: Annotated[values.Slug, FILTER_AND_SORT, Term("facts:article", template="/v1/articles/{}")]
+    publisher_name: Annotated[values.Name, FILTER_AND_SORT]
     published: Annotated[Edtf, FILTER_AND_SORT]
-    url: Annotated[Url | None, Term("facts:article_url")] = None
-    label: Annotated[Text, SORT, Term("schema:name")]
+    url: Annotated[values.Url | None, Term("facts:article_url")] = None
+    label: Annotated[values.Text, SORT, Term("schema:name")]
     text: str
     link: Annotated[str | None, Datatype("@id")] = None
-    value: Annotated[Number | None, FILTER_AND_SORT, Term("schema:value")] = None
-    value_min: Annotated[Number | None, SORT, Term("schema:minValue")] = None
-    value_max: Annotated[Number | None, SORT, Term("schema:maxValue")] = None
+    value: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:value")] = None
+    value_min: Annotated[values.Number | None, SORT, Term("schema:minValue")] = None
+    value_max: Annotated[values.Number | None, SORT, Term("schema:maxValue")] = None
     min_inclusive: bool | None = None
     max_inclusive: bool | None = None
     hedge: Annotated[Hedge | None, FILTER_AND_SORT] = None
     approximate: Annotated[bool | None, FILTER] = None
     form: Annotated[Form | None, FILTER_AND_SORT] = None
     direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
-    unit: Annotated[Name | None, FILTER_AND_SORT, REPEATING, Term("schema:unitText")] = None
-    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
-    currency: Annotated[Currency | None, FILTER_AND_SORT, Term("schema:currency")] = None
-    measure: Annotated[MeasureRef | None, FILTER] = None
+    unit: Annotated[values.Name | None, FILTER_AND_SORT, REPEATING, Term("schema:unitText")] = None
+    unit_code: Annotated[values.Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
+    currency: Annotated[values.Currency | None, FILTER_AND_SORT, Term("schema:currency")] = None
+    measure: Annotated[values.MeasureRef | None, FILTER] = None
     edtf: Annotated[str | None, FILTER, Joined(Edtf)] = None
     earliest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:startDate")] = None
     latest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:endDate")] = None
     starts: Annotated[Instant | None, FILTER_AND_SORT] = None
     set: Annotated[SetKind | None, FILTER] = None
-    place: Annotated[LocationRef | None, FILTER, Term("@id", within=_PLACE)] = None
-    country: Annotated[Country | None, FILTER, Term("schema:addressCountry", within=_ADDRESS)] = None
-    latitude: Annotated[Latitude | None, Term("schema:latitude", within=_POINT)] = None
-    longitude: Annotated[Longitude | None, Term("schema:longitude", within=_POINT)] = None
+    place: Annotated[values.LocationRef | None, FILTER, Term("@id", within=_PLACE)] = None
+    country: Annotated[values.Country | None, FILTER, Term("schema:addressCountry", within=_ADDRESS)] = None
+    latitude: Annotated[values.Latitude | None, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[values.Longitude | None, Term("schema:longitude", within=_POINT)] = None
     wikidata: Annotated[
-        str | None, FILTER, Joined(Wikidata), Term("schema:about", template="http://www.wikidata.org/entity/{}")
+        str | None, FILTER, Joined(values.Wikidata), Term("schema:about", template="http://www.wikidata.org/entity/{}")
     ] = None
-    speaker: Annotated[str | None, FILTER, Joined(ActorRef), Term("prov:wasAttributedTo")] = None
-    speaker_name: Annotated[str | None, FILTER, Joined(Name)] = None
-    via: Annotated[str | None, FILTER, Joined(ActorRef), Term("prov:wasInfluencedBy")] = None
+    speaker: Annotated[str | None, FILTER, Joined(values.ActorRef), Term("prov:wasAttributedTo")] = None
+    speaker_name: Annotated[str | None, FILTER, Joined(values.Name)] = None
+    via: Annotated[str | None, FILTER, Joined(values.ActorRef), Term("prov:wasInfluencedBy")] = None
     modality: Annotated[str | None, FILTER, Joined(Modality)] = None
     quotation: Annotated[Quotation | None, FILTER] = None
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER_AND_SORT] = None

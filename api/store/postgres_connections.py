@@ -18,15 +18,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg.conninfo import make_conninfo
-from psycopg.errors import (
-    DivisionByZero,
-    InsufficientPrivilege,
-    InvalidSchemaName,
-    QueryCanceled,
-    UndefinedColumn,
-    UndefinedTable,
-)
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from api.store import Replaced, StoreError, Timeout, Unavailable
@@ -110,10 +103,10 @@ class Connections:
         except psycopg.OperationalError as error:
             if connection.broken:
                 self._lost(pool, error)
-            if limit.is_over or isinstance(error, QueryCanceled):
+            if limit.is_over or isinstance(error, errors.QueryCanceled):
                 raise self._late() from error
             raise _Broken(_ENDED if connection.broken else "a node of the database cannot be reached") from error
-        except (psycopg.ProgrammingError, DivisionByZero) as error:  # the guard of a snapshot divides by zero
+        except (psycopg.ProgrammingError, errors.DivisionByZero) as error:  # the guard of a snapshot divides by zero
             raise _refusal(error) from error
 
     def _late(self) -> Timeout:
@@ -202,9 +195,11 @@ class _Broken(StoreError):
 
 def _refusal(error: psycopg.Error) -> Exception:
     """The StoreError for a server's refusal, unless it is our bug."""
-    if isinstance(error, InsufficientPrivilege):
+    if isinstance(error, errors.InsufficientPrivilege):
         return Denied(f"the database refuses: {first_line(error)}")
-    if isinstance(error, UndefinedTable | InvalidSchemaName | UndefinedColumn | DivisionByZero):
+    if isinstance(
+        error, errors.UndefinedTable | errors.InvalidSchemaName | errors.UndefinedColumn | errors.DivisionByZero
+    ):
         return Replaced("the dataset was replaced meanwhile")
     return error
 

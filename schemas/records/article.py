@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas import values
 from schemas.evidence import Evidence
 from schemas.markers import (
     FILTER,
@@ -19,7 +20,7 @@ from schemas.markers import (
     Term,
 )
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
-from schemas.values import CompanyRef, EntryRef, Language, Many, Name, RegistryRef, Sha256, Slug, Text, Url, Value
+from schemas.values import Many, Value
 
 _AUTHOR = Part("schema:author", "prov:Agent")
 
@@ -46,24 +47,24 @@ class Article(Record):
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
     kind: Annotated[Literal["article"], FILTER] = "article"
-    article: Annotated[Slug, FILTER, Derived("id"), IN_ARTICLE]
-    about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
+    article: Annotated[values.Slug, FILTER, Derived("id"), IN_ARTICLE]
+    about: Annotated[Many[values.RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED] = ()
-    headline: Annotated[Text, SORT, TITLE, Term("schema:headline", quoted=True)]
-    publisher: Annotated[CompanyRef, FILTER, Term("schema:publisher")]
-    author: Annotated[Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
-    url: Annotated[Url | None, FILTER, Term("schema:url")] = None
-    archived: Annotated[Url | None, Term("schema:archivedAt")] = None
+    headline: Annotated[values.Text, SORT, TITLE, Term("schema:headline", quoted=True)]
+    publisher: Annotated[values.CompanyRef, FILTER, Term("schema:publisher")]
+    author: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
+    url: Annotated[values.Url | None, FILTER, Term("schema:url")] = None
+    archived: Annotated[values.Url | None, Term("schema:archivedAt")] = None
     published: Annotated[Edtf, FILTER_AND_SORT, Term("schema:datePublished")]
     modified: Annotated[Edtf | None, FILTER_AND_SORT, Term("schema:dateModified")] = None
-    language: Annotated[Language, FILTER, REPEATING, Term("schema:inLanguage")]
+    language: Annotated[values.Language, FILTER, REPEATING, Term("schema:inLanguage")]
     reading_time_minutes: Annotated[
         int | None, Field(ge=0, le=10_000), FILTER_AND_SORT, Term("schema:timeRequired", template="PT{}M")
     ] = None
-    originally_published_by: Annotated[CompanyRef | None, FILTER] = None
-    text_sha256: Annotated[Sha256, FILTER, Term("schema:sha256")]
+    originally_published_by: Annotated[values.CompanyRef | None, FILTER] = None
+    text_sha256: Annotated[values.Sha256, FILTER, Term("schema:sha256")]
     text_length: Annotated[int, Field(ge=1, le=10**8), SORT]
-    rights: Annotated[Text, Term("schema:copyrightNotice")]
+    rights: Annotated[values.Text, Term("schema:copyrightNotice")]
     counts: Annotated[Counts, Derived("the article's records")] = Counts()
 
     @model_validator(mode="before")
@@ -91,9 +92,9 @@ class Mention(ArticleRecord):
 
     kind: Annotated[Literal["mention"], FILTER] = "mention"
     evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("oa:hasTarget")]
-    of: Annotated[EntryRef, Asked(also=("stands_for",)), Term("oa:hasBody")]
+    of: Annotated[values.EntryRef, Asked(also=("stands_for",)), Term("oa:hasBody")]
     role: Annotated[Literal["literal", "metonym"], FILTER] = "literal"
-    stands_for: Annotated[EntryRef | None, FILTER] = None
+    stands_for: Annotated[values.EntryRef | None, FILTER] = None
 
     @model_validator(mode="before")
     @classmethod

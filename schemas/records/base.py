@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar, Self, TypeGuard
 
 from pydantic import AfterValidator, Field, model_validator
 
+from schemas import values
 from schemas.edtf_date import parse
 from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
-from schemas.values import JsonObject, LocalId, Many, Name, RegistryRef, Slug, Text, Value
+from schemas.values import JsonObject, Many, Value
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}), Datatype("xsd:date")]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}), Datatype("xsd:dateTime")]
@@ -25,7 +26,7 @@ def _unreserved(slug: str) -> str:
     return slug
 
 
-OwnSlug = Annotated[Slug, AfterValidator(_unreserved)]
+OwnSlug = Annotated[values.Slug, AfterValidator(_unreserved)]
 Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf), Datatype("loc:EDTF")]
 
 
@@ -41,24 +42,24 @@ class Record(Value):
 
     id: Annotated[str, FILTER_AND_SORT]
     kind: Annotated[str, FILTER]
-    label: Annotated[Text, SORT, TITLE, Term("schema:name")]
+    label: Annotated[values.Text, SORT, TITLE, Term("schema:name")]
 
 
 class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
     id: Annotated[OwnSlug, FILTER_AND_SORT]
-    label: Annotated[Text, SORT, TITLE, Term("schema:description")]
-    name: Annotated[Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
-    aliases: Annotated[Many[Name], FILTER, TITLE, Term("schema:alternateName")] = ()
+    label: Annotated[values.Text, SORT, TITLE, Term("schema:description")]
+    name: Annotated[values.Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
+    aliases: Annotated[Many[values.Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 
 
 class ArticleRecord(Record):
     """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
 
-    id: Annotated[LocalId, FILTER_AND_SORT]
-    article: Annotated[Slug, FILTER_AND_SORT, IN_ARTICLE]
-    about: Annotated[Many[RegistryRef], FILTER, Term("schema:about")] = ()
+    id: Annotated[values.LocalId, FILTER_AND_SORT]
+    article: Annotated[values.Slug, FILTER_AND_SORT, IN_ARTICLE]
+    about: Annotated[Many[values.RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("prov:wasDerivedFrom")]
 
     @model_validator(mode="after")

@@ -4,31 +4,14 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from schemas import values
 from schemas.edtf_date import Certainty, Precision, SetKind, Span, parse
 from schemas.evidence import Evidence
 from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, Asked, Derived, Meaning, Part, Term
 from schemas.quantity import Bounds, Form, Hedge, Quantity, bounds, quantity
 from schemas.records.base import FIRST_DAY, LAST_DAY, SAID_BY, ArticleRecord, Day, Edtf, Instant, has, with_derived
 from schemas.recurrence import Recurrence
-from schemas.values import (
-    ActorRef,
-    BaseRef,
-    ClaimRef,
-    Currency,
-    DateRef,
-    EventRef,
-    FigureRef,
-    LocationRef,
-    Many,
-    MeasureRef,
-    Name,
-    Number,
-    Ref,
-    Text,
-    Ucum,
-    Value,
-    Word,
-)
+from schemas.values import Many, Value
 
 _RATING = Part("schema:reviewRating", "schema:Rating")
 
@@ -45,22 +28,22 @@ class Figure(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:QuantitativeValue", "prov:Entity"))
 
     kind: Annotated[Literal["figure"], FILTER] = "figure"
-    value: Annotated[Number | None, FILTER_AND_SORT, Term("schema:value")] = None
-    min: Annotated[Number | None, FILTER_AND_SORT, Term("schema:minValue")] = None
-    max: Annotated[Number | None, FILTER_AND_SORT, Term("schema:maxValue")] = None
+    value: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:value")] = None
+    min: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:minValue")] = None
+    max: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:maxValue")] = None
     min_inclusive: Annotated[bool | None, FILTER] = None
     max_inclusive: Annotated[bool | None, FILTER] = None
     hedge: Annotated[Hedge, FILTER_AND_SORT]
     approximate: Annotated[bool, FILTER] = False
-    unit: Annotated[Name, FILTER_AND_SORT, REPEATING, Term("schema:unitText")]
-    unit_code: Annotated[Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
-    currency: Annotated[Currency | None, FILTER_AND_SORT, REPEATING, Term("schema:currency")] = None
+    unit: Annotated[values.Name, FILTER_AND_SORT, REPEATING, Term("schema:unitText")]
+    unit_code: Annotated[values.Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
+    currency: Annotated[values.Currency | None, FILTER_AND_SORT, REPEATING, Term("schema:currency")] = None
     form: Annotated[Form, FILTER_AND_SORT] = "amount"
     direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
-    out_of: Annotated[Number | None, FILTER_AND_SORT] = None
-    compared_to: Annotated[BaseRef | None, FILTER] = None
-    measure: Annotated[MeasureRef | None, FILTER] = None
-    speaker: Annotated[ActorRef | None, FILTER, SAID_BY] = None
+    out_of: Annotated[values.Number | None, FILTER_AND_SORT] = None
+    compared_to: Annotated[values.BaseRef | None, FILTER] = None
+    measure: Annotated[values.MeasureRef | None, FILTER] = None
+    speaker: Annotated[values.ActorRef | None, FILTER, SAID_BY] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -111,7 +94,7 @@ class Date(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("time:TemporalEntity", "prov:Entity"))
 
     kind: Annotated[Literal["date"], FILTER] = "date"
-    role: Annotated[Word, FILTER_AND_SORT, REPEATING]
+    role: Annotated[values.Word, FILTER_AND_SORT, REPEATING]
     edtf: Annotated[Edtf, FILTER_AND_SORT]
     earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), FIRST_DAY] = None
     latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), LAST_DAY] = None
@@ -121,7 +104,7 @@ class Date(ArticleRecord):
     set: Annotated[SetKind | None, FILTER, Derived("edtf")] = None
     precision: Annotated[Precision, FILTER, Derived("edtf")]
     certainty: Annotated[Certainty, FILTER, Derived("edtf")]
-    relative_to: Annotated[DateRef | None, FILTER, ACYCLIC] = None
+    relative_to: Annotated[values.DateRef | None, FILTER, ACYCLIC] = None
     recurrence: Annotated[Recurrence | None, FILTER] = None
 
     @model_validator(mode="before")
@@ -153,11 +136,11 @@ class Event(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:Event", "prov:Activity"))
 
     kind: Annotated[Literal["event"], FILTER] = "event"
-    type: Annotated[Word, FILTER_AND_SORT, REPEATING]
+    type: Annotated[values.Word, FILTER_AND_SORT, REPEATING]
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"], FILTER_AND_SORT]
-    dates: Annotated[Many[DateRef], FILTER] = ()
-    locations: Annotated[Many[LocationRef], FILTER, Term("schema:location")] = ()
-    participants: Annotated[Many[ActorRef], FILTER, Term("prov:wasAssociatedWith")] = ()
+    dates: Annotated[Many[values.DateRef], FILTER] = ()
+    locations: Annotated[Many[values.LocationRef], FILTER, Term("schema:location")] = ()
+    participants: Annotated[Many[values.ActorRef], FILTER, Term("prov:wasAssociatedWith")] = ()
     mode: Annotated[
         Literal["in_person", "virtual", "hybrid"] | None, FILTER, Term("schema:eventAttendanceMode", values=_ATTENDANCE)
     ] = None
@@ -173,7 +156,7 @@ class Verification(Value):
 
     rdf: ClassVar[Meaning] = Meaning(("schema:ClaimReview",))
 
-    by: Annotated[ActorRef, FILTER, Term("schema:author")]
+    by: Annotated[values.ActorRef, FILTER, Term("schema:author")]
     status: Annotated[
         VerificationStatus,
         Asked(parameter="verification"),
@@ -194,7 +177,7 @@ class Relation(Value):
     """What a claim is to another one, of this article or another."""
 
     type: Annotated[RelationType, FILTER]
-    to: Annotated[ClaimRef, FILTER]
+    to: Annotated[values.ClaimRef, FILTER]
 
 
 class Claim(ArticleRecord):
@@ -204,23 +187,23 @@ class Claim(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:Claim", "rdf:Statement", "prov:Entity"))
 
     kind: Annotated[Literal["claim"], FILTER] = "claim"
-    statement: Annotated[Text, SEARCHED, Term("schema:text")]
-    speaker: Annotated[ActorRef | None, FILTER, SAID_BY] = None
-    via: Annotated[Many[ActorRef], FILTER, Term("prov:wasInfluencedBy")] = ()
+    statement: Annotated[values.Text, SEARCHED, Term("schema:text")]
+    speaker: Annotated[values.ActorRef | None, FILTER, SAID_BY] = None
+    via: Annotated[Many[values.ActorRef], FILTER, Term("prov:wasInfluencedBy")] = ()
     modality: Annotated[Modality, FILTER_AND_SORT]
     quotation: Annotated[Quotation | None, FILTER_AND_SORT] = None
     relations: Annotated[
         Many[Relation], Term("facts:relation", by="type", values={"updates": "prov:wasRevisionOf"})
     ] = ()
     verification: Annotated[Many[Verification], SEARCHED, Term("schema:review", inverse="schema:itemReviewed")] = ()
-    subject: Annotated[Ref | None, FILTER, Term("rdf:subject")] = None
-    predicate: Annotated[Word | None, FILTER, REPEATING, Term("rdf:predicate", template="/v1/claims?predicate={}")] = (
-        None
-    )
-    object: Annotated[Ref | None, FILTER, Term("rdf:object")] = None
-    figures: Annotated[Many[FigureRef], FILTER] = ()
-    dates: Annotated[Many[DateRef], FILTER] = ()
-    events: Annotated[Many[EventRef], FILTER] = ()
+    subject: Annotated[values.Ref | None, FILTER, Term("rdf:subject")] = None
+    predicate: Annotated[
+        values.Word | None, FILTER, REPEATING, Term("rdf:predicate", template="/v1/claims?predicate={}")
+    ] = None
+    object: Annotated[values.Ref | None, FILTER, Term("rdf:object")] = None
+    figures: Annotated[Many[values.FigureRef], FILTER] = ()
+    dates: Annotated[Many[values.DateRef], FILTER] = ()
+    events: Annotated[Many[values.EventRef], FILTER] = ()
 
     @model_validator(mode="after")
     def _others(self) -> Self:

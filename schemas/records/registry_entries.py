@@ -4,27 +4,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from schemas import values
 from schemas.edtf_date import parse
 from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, Meaning, Part, Term
 from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
-from schemas.values import (
-    CompanyRef,
-    Country,
-    EntryRef,
-    Geonames,
-    Latitude,
-    Lei,
-    LocationRef,
-    Longitude,
-    Many,
-    Name,
-    StateRef,
-    Subdivision,
-    Ticker,
-    Value,
-    Website,
-    Wikidata,
-)
+from schemas.values import Many, Value
 
 _SAME_AS = Term("schema:sameAs", template="http://www.wikidata.org/entity/{}")
 _ADDRESS = Part("schema:address", "schema:PostalAddress")
@@ -43,14 +27,14 @@ class Company(RegistryEntry):
         FILTER_AND_SORT,
         Term("facts:type", implies={"news_organization": "schema:NewsMediaOrganization"}),
     ]
-    parent: Annotated[CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
-    headquarters: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
-    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
-    lei: Annotated[Lei | None, FILTER, Term("schema:leiCode")] = None
+    parent: Annotated[values.CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
+    headquarters: Annotated[values.LocationRef | None, FILTER, Term("schema:location")] = None
+    wikidata: Annotated[values.Wikidata | None, FILTER, _SAME_AS] = None
+    lei: Annotated[values.Lei | None, FILTER, Term("schema:leiCode")] = None
     ticker: Annotated[
-        Ticker | None, Term("schema:tickerSymbol", template="{mic} {symbol}", implies="schema:Corporation")
+        values.Ticker | None, Term("schema:tickerSymbol", template="{mic} {symbol}", implies="schema:Corporation")
     ] = None
-    website: Annotated[Website | None, Term("schema:url")] = None
+    website: Annotated[values.Website | None, Term("schema:url")] = None
 
 
 class Affiliation(Value):
@@ -58,8 +42,8 @@ class Affiliation(Value):
 
     rdf: ClassVar[Meaning] = Meaning(("schema:OrganizationRole",))
 
-    of: Annotated[EntryRef, FILTER, Term("schema:affiliation")]
-    title: Annotated[Name | None, FILTER, SEARCHED, Term("schema:roleName")] = None
+    of: Annotated[values.EntryRef, FILTER, Term("schema:affiliation")]
+    title: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:roleName")] = None
     since: Annotated[Edtf | None, FIRST_DAY] = None
     until: Annotated[Edtf | None, LAST_DAY] = None
 
@@ -99,8 +83,8 @@ class Party(RegistryEntry):
         Term("facts:type", implies=_PARTIES),
     ]  # fmt: skip
     affiliations: Annotated[Many[Affiliation], Term("schema:affiliation")] = ()
-    location: Annotated[LocationRef | None, FILTER, Term("schema:location")] = None
-    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
+    location: Annotated[values.LocationRef | None, FILTER, Term("schema:location")] = None
+    wikidata: Annotated[values.Wikidata | None, FILTER, _SAME_AS] = None
 
 
 class Location(RegistryEntry):
@@ -116,16 +100,18 @@ class Location(RegistryEntry):
         FILTER_AND_SORT,
         Term("facts:type", implies=_PLACES),
     ]
-    country: Annotated[Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry", within=_ADDRESS)] = (
-        None
-    )
-    subdivision: Annotated[Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
-    within: Annotated[LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
-    claimed_by: Annotated[Many[StateRef], FILTER] = ()
-    latitude: Annotated[Latitude | None, SORT, Term("schema:latitude", within=_POINT)] = None
-    longitude: Annotated[Longitude | None, SORT, Term("schema:longitude", within=_POINT)] = None
-    wikidata: Annotated[Wikidata | None, FILTER, _SAME_AS] = None
-    geonames: Annotated[Geonames | None, FILTER, Term("schema:sameAs", template="https://sws.geonames.org/{}/")] = None
+    country: Annotated[
+        values.Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry", within=_ADDRESS)
+    ] = None
+    subdivision: Annotated[values.Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
+    within: Annotated[values.LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
+    claimed_by: Annotated[Many[values.StateRef], FILTER] = ()
+    latitude: Annotated[values.Latitude | None, SORT, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[values.Longitude | None, SORT, Term("schema:longitude", within=_POINT)] = None
+    wikidata: Annotated[values.Wikidata | None, FILTER, _SAME_AS] = None
+    geonames: Annotated[
+        values.Geonames | None, FILTER, Term("schema:sameAs", template="https://sws.geonames.org/{}/")
+    ] = None
 
     @model_validator(mode="after")
     def _place(self) -> Self:
@@ -145,4 +131,4 @@ class Measure(RegistryEntry):
     rdf: ClassVar[Meaning] = Meaning(("prov:Entity",))
 
     kind: Annotated[Literal["measure"], FILTER] = "measure"
-    about: Annotated[Many[EntryRef], FILTER, Term("schema:about")] = ()
+    about: Annotated[Many[values.EntryRef], FILTER, Term("schema:about")] = ()
