@@ -94,7 +94,7 @@ PRODUCT = '''class Product(RegistryEntry):
     """Something that a company makes."""
 
     kind: Annotated[Literal["product"], FILTER] = "product"
-    maker: Annotated[CompanyRef | None, FILTER] = None
+    maker: Annotated[values.CompanyRef | None, FILTER] = None
 
 
 '''
