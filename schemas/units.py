@@ -53,6 +53,8 @@ def ucum(code: str) -> Unit:
     """The unit of a UCUM code (case-sensitive); ValueError if it is not one."""
     if code in _WITH_ZERO:
         return _WITH_ZERO[code]
+    if len(code) > LONGEST_CODE:
+        raise ValueError(f"is longer than {LONGEST_CODE} characters")
     powers, factor = _Reader(code).read()
     if not _SMALLEST < abs(factor) < _LARGEST:
         raise ValueError("is too large or too small a unit to compute with")
@@ -61,6 +63,7 @@ def ucum(code: str) -> Unit:
 
 
 _Term = tuple[dict[str, int], Fraction]
+LONGEST_CODE = 200  # characters; each bracket within another is a call within another
 _LARGEST, _SMALLEST = Fraction(10) ** 60, Fraction(1, 10**60)
 _TOKEN = re.compile(
     r"""(?P<annotation>\{[!-z|~]*\})

@@ -15,7 +15,7 @@ from api.store.plan import Moment, Scalar
 from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
-from schemas.units import unit_of
+from schemas.units import LONGEST_CODE, unit_of
 from schemas.values import REGISTRY, JsonObject, Number, Ref
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
@@ -150,7 +150,7 @@ class UnitCode(Parameter):
 
     def describe(self) -> JsonObject:
         """A code; not every text of the form is one."""
-        return {"type": "string", "minLength": 1}
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_CODE}
 
 
 class TimeBound(Parameter):

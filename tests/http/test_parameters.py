@@ -200,6 +200,14 @@ def test_numbers_are_written_in_ascii_digits_and_finite(client: FlaskClient, pat
     assert "Input" not in message
 
 
+@pytest.mark.parametrize("text", ["(" * 2000, "[" * 2000, "9" * 5000, "-" * 2000 + "1"])
+def test_no_parameter_breaks_on_a_long_value(client: FlaskClient, text: str) -> None:
+    """What readers of nested forms, numbers and dates are given may be as long as a URL."""
+    for path in ("/v1/figures", "/v1/articles/microsoft-china-relocation/facts"):
+        for name in known(client, path):
+            assert client.get(path, query_string={name: text}).status_code in (200, 400), (path, name)
+
+
 def test_a_misspelt_parameter_is_answered_with_the_nearest(client: FlaskClient) -> None:
     """Among dozens of known names, those that were probably meant come first; none where none is alike."""
     for written, meant in (("publisher", "published or publisher_name"), ("Limit", "limit"), ("sorted", "sort")):

@@ -80,6 +80,13 @@ def test_any_text_is_a_unit_or_refused(text: str) -> None:
         return
 
 
+@pytest.mark.parametrize("code", ["(" * 2000, "(" * 190, "m" + ".m" * 2000, "10*99." * 1300 + "m", "9" * 5000])
+def test_a_code_of_any_length_is_refused(code: str) -> None:
+    """Brackets within brackets, and products of thousands of factors, are no more than a wrong code."""
+    with pytest.raises(ValueError, match=r"no UCUM code|longer than"):
+        ucum(code)
+
+
 def test_currencies_are_units_of_their_own() -> None:
     """Money compares within a currency; a code of three capitals is one before it could be anything else."""
     assert unit_of("EUR").dimension == "EUR"
