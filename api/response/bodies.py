@@ -19,6 +19,7 @@ _SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
 _PIECE = 256 * 2**10
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
 _UNFINISHED = ".part"
+_MOST_SLOW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class BodyFiles:
 
     def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
         self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
+        self._slow: set[str] = set()  # those that `made` gave up
 
     def find(self, name: str) -> KeptFile | None:
         """The file of that name, if it is there."""
@@ -86,6 +88,20 @@ class BodyFiles:
                     return Teed(spool, chunks) if spool.is_open else gathered(make())
             spool.finish()
         return self.find(name) or gathered(make())
+
+    def made(self, name: str, make: Callable[[], Iterator[bytes]]) -> bool:
+        """Whether a file could be made of this body in time. One that could not is not tried again."""
+        if not self._most_bytes or name in self._slow:
+            return False
+        if len(self._slow) >= _MOST_SLOW:
+            self._slow.clear()
+        self._slow.add(name)
+        body = self.keep(name, make)
+        if isinstance(body, KeptFile):
+            self._slow.discard(name)
+        elif isinstance(body, Teed):
+            body.close()
+        return isinstance(body, KeptFile)
 
     def spool(self, name: str) -> "Spool | None":
         """A new file of that name, to be written; None if none are kept."""

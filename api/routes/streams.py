@@ -1,7 +1,7 @@
 """All records that match a question, rather than a page of them.
 
-A whole collection is kept as a file. Under filters, rows are copied from that file if it is there and the format's rows
-do not depend on each other; otherwise they are written anew.
+A whole collection is kept as a file. Under filters, rows are copied from that file if the format's rows do not depend
+on each other. Otherwise they are written anew; for the first stream of them, a small collection's file is made.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,11 @@ from api.response.bodies import BodyFiles, KeptFile, gathered
 from api.response.kept_rows import KeptRows, indexed
 from api.response.respond import digest_of
 from api.routes.present import respond_with, view_of
-from api.store import Snapshot
+from api.store import Snapshot, Timeout
 from api.store.names import with_names
+from api.store.plan import Find
+
+_SMALL = 50_000  # records, whose file takes some tenths of a second
 
 
 def present_all(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
@@ -42,11 +45,28 @@ class _Asked:
     def body(self, tag: str) -> bytes | KeptFile | Iterator[bytes]:
         """The body, whose validator is `tag`."""
         find = self.question.find
-        in_order = not (find.keys or self.question.mark or self.question.fields)
-        name = self._name if self.shown.row_lengths else tag
-        if in_order and not find.conditions:
-            return self.files.find(name) or self.files.keep(name, self._written_with_index)
-        return gathered((self._copied() if in_order and self.shown.row_lengths else None) or self._written())
+        if find.keys or self.question.mark or self.question.fields:
+            return gathered(self._written(find))
+        if not find.conditions:
+            name = self._name if self.shown.row_lengths else tag
+            return self.files.find(name) or self.files.keep(name, self._whole)
+        return self._rows() if self.shown.row_lengths else gathered(self._written(find))
+
+    def _rows(self) -> bytes | Iterator[bytes]:
+        """Rows under filters, in the collection's order."""
+        if (copied := self._copied()) is not None:
+            return gathered(copied)
+        body = gathered(self._written(self.question.find))
+        if isinstance(body, bytes) or not self._makes_file():
+            return body
+        return gathered(self._copied() or self._written(self.question.find))
+
+    def _makes_file(self) -> bool:
+        """Make the file of a small collection, for which the request can wait; False if it takes too long."""
+        if self.dataset.counts()[self.view.collection.name] <= _SMALL:
+            with suppress(Timeout):
+                return self.files.made(self._name, self._whole)
+        return False
 
     @property
     def _name(self) -> str:
@@ -59,17 +79,18 @@ class _Asked:
         """The name of its index: the same content may be loaded with other positions."""
         return f"{self._name}-{self.dataset.placement}"
 
-    def _written(self) -> Iterator[bytes]:
-        lines = self.dataset.lines(self.question.find, self.question.mark)
+    def _written(self, find: Find) -> Iterator[bytes]:
+        lines = self.dataset.lines(find, self.question.mark)
         records = with_names(self.dataset, self.view.collection, single(lines)) if self.question.names else lines
         first = [*islice(records, 1)]  # read here, so that an early failure is an error, not a broken stream
         return self.shown.write(chain(first, records), self.view)
 
-    def _written_with_index(self) -> Iterator[bytes]:
-        chunks, lengths = self._written(), self.shown.row_lengths
+    def _whole(self) -> Iterator[bytes]:
+        """All records of the collection, with an index if rows can be copied."""
+        find, lengths = Find(self.view.collection), self.shown.row_lengths
         if lengths is None or (index := self.files.spool(self._index)) is None:
-            return chunks
-        return indexed(chunks, chain.from_iterable(self.dataset.positions(self.question.find)), lengths, index)
+            return self._written(find)
+        return indexed(self._written(find), chain.from_iterable(self.dataset.positions(find)), lengths, index)
 
     def _copied(self) -> Iterator[bytes] | None:
         """The rows from the collection's file; None if it is not there."""

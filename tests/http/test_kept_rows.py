@@ -117,6 +117,31 @@ def test_a_collection_has_one_file_however_it_is_asked_for(tmp_path: Path, kept:
     assert len(list((tmp_path / "files").iterdir())) == 2
 
 
+@pytest.mark.parametrize(("most", "files"), [(10**6, 2), (10, 0)])
+def test_a_long_stream_makes_the_file_of_a_small_collection(
+    tmp_path: Path, kept: FlaskClient, written: FlaskClient, monkeypatch: pytest.MonkeyPatch, most: int, files: int
+) -> None:
+    """A short one does not, and a large collection's file is made only when it is asked for."""
+    path = "/v1/facts.csv?kind=figure"
+    expected = written.get(path).data
+    assert kept.get(path).data == expected
+    assert not (tmp_path / "files").exists()
+    monkeypatch.setattr("api.response.bodies._SMALL", 1000)
+    monkeypatch.setattr("api.routes.streams._SMALL", most)
+    assert [kept.get(path).data for _ in range(2)] == [expected] * 2
+    assert len(list((tmp_path / "files").glob("*"))) == files
+    assert kept.get("/v1/facts.csv").data == written.get("/v1/facts.csv").data
+
+
+def test_a_file_that_takes_too_long_is_tried_once(tmp_path: Path) -> None:
+    """The request that waited goes on without it, and so do the next ones."""
+    files, tried = BodyFiles(tmp_path, 10**6, seconds=0), []
+    for name in ("slow", "slow", "other"):
+        assert not files.made(name, lambda: tried.append(None) or chunks())
+    assert len(tried) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def chunks() -> Iterator[bytes]:
     """A table in two chunks."""
     yield b'"a"\r\n1\r\n'
