@@ -7,6 +7,7 @@ was released by others since, and says what the next change of the pins will cos
     make newest TESTS=tests/cache      those
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -52,7 +53,10 @@ def run(name: str, constraints: list[str], tests: list[str]) -> bool:
     )
     named = [line for line in listed.stdout.split() if line.lower().startswith((*FRAMEWORKS, "pydantic=="))]
     print(f"{name}: {', '.join(named)}", flush=True)
-    return subprocess.run([python, "-m", "pytest", *PARALLEL, *tests], cwd=ROOT, check=False).returncode == 0
+    # Bytecode is kept, as by `make test`: the many processes of the tests would each compile the program again.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [python, "-m", "pytest", *PARALLEL, *tests]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
 
 def main() -> None:

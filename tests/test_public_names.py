@@ -13,7 +13,13 @@ from tests.serving import ROOT
 
 _ENTRIES = ("asgi.py", "wsgi.py", "gunicorn.conf.py")
 _BY_STRING = ("getattr", "setattr", "hasattr", "delattr")
-_DOCUMENTED = ("_asdict", "_fields", "_make", "_replace")  # of named tuples, by Python's own documentation
+_DOCUMENTED = (
+    "_asdict",
+    "_fields",
+    "_make",
+    "_replace",
+    "_exit",
+)  # of named tuples and `os`, by Python's own documentation
 
 
 def sources() -> list[Path]:
@@ -29,8 +35,13 @@ def is_private(name: str) -> bool:
 
 
 def is_own(node: ast.Attribute) -> bool:
-    """`self._x`, in whatever class."""
-    return isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    """`self._x` or `super()._x`, in whatever class."""
+    return (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")) or is_of_a_base(node)
+
+
+def is_of_a_base(node: ast.Attribute) -> bool:
+    """`super()._x`."""
+    return isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) and node.value.func.id == "super"
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -67,18 +78,23 @@ def defined(made: ast.ClassDef, ours: dict[str, ast.ClassDef]) -> set[str]:
             names.add(node.attr)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-    for base in made.bases:
-        if isinstance(base, ast.Name) and base.id in ours and base.id != made.name:
-            names |= defined(ours[base.id], ours)
-    return names
+    return names | inherits(made, ours)
+
+
+def inherits(made: ast.ClassDef, ours: dict[str, ast.ClassDef]) -> set[str]:
+    """The names that a class has of those of ours that it inherits from."""
+    bases = {base.id for base in made.bases if isinstance(base, ast.Name) and base.id in ours} - {made.name}
+    return {name for base in bases for name in defined(ours[base], ours)}
 
 
 def inherited(tree: ast.AST, ours: dict[str, ast.ClassDef]) -> Iterator[str]:
     """Private attributes of itself that a class uses and does not define: somebody else's."""
     for made in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-        known = defined(made, ours)
+        known, of_bases = defined(made, ours), inherits(made, ours)
         for node in ast.walk(made):
-            if isinstance(node, ast.Attribute) and is_private(node.attr) and is_own(node) and node.attr not in known:
+            if not (isinstance(node, ast.Attribute) and is_private(node.attr) and is_own(node)):
+                continue
+            if node.attr not in (of_bases if is_of_a_base(node) else known):
                 yield f"line {node.lineno}: {made.name} uses self.{node.attr}, which it does not define"
 
 
@@ -97,6 +113,14 @@ def test_no_private_name_is_used() -> None:
     assert faults({path: ast.parse(path.read_text()) for path in sources()}) == []
 
 
+def test_the_tests_use_no_private_name_of_a_library() -> None:
+    """Of ours they do, to break the program from within."""
+    parsed = {path: ast.parse(path.read_text()) for path in sources()}
+    ours = {name for made in classes(parsed).values() for name in defined(made, {})}
+    tests = {path: ast.parse(path.read_text()) for path in sorted((ROOT / "tests").rglob("*.py"))}
+    assert [fault for fault in faults(tests) if fault.rpartition(" ")[2] not in ours] == []
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -107,6 +131,7 @@ def test_no_private_name_is_used() -> None:
         "setattr(app, '_got_first_request', False)",
         "class Worker(Base):\n    def run(self):\n        return self._serve()",
         "class Worker(Base):\n    def run(self):\n        return super()._serve()",
+        "class Worker(Base):\n    def _serve(self):\n        return super()._serve()",
     ],
 )
 def test_a_private_name_would_be_found(source: str) -> None:
@@ -126,5 +151,7 @@ class Base(Theirs):
 class Other(Base):
     def run(self):
         return self._step() + self._held
+    def _step(self):
+        return super()._step()
 """
     assert faults({Path("x.py"): ast.parse(source)}) == []

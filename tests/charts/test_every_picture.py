@@ -172,7 +172,7 @@ def test_is_quick(draw: Draw) -> None:
 
 
 @pytest.mark.parametrize("kind", PICTURES)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(chosen=st.data())
 def test_draws_whatever_the_schema_admits(kind: str, chosen: st.DataObject) -> None:
     """Any records at all make a well-formed document with nothing outside its view box."""

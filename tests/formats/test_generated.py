@@ -46,7 +46,7 @@ def test_every_format_has_a_reader_here() -> None:
     assert {one.suffix for one in FORMATS} <= READS.keys()
 
 
-@settings(max_examples=8, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32), recurrences=st.lists(rules(), min_size=5, max_size=12))
 def test_every_format_of_every_collection_answers(
     seed: int, recurrences: list[str], tmp_path_factory: pytest.TempPathFactory

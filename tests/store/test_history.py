@@ -162,7 +162,7 @@ _datasets = st.lists(
 
 
 @given(_datasets)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=9, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_replaying_the_changes_gives_the_dataset(
     tmp_path_factory: pytest.TempPathFactory, datasets: list[Records]
 ) -> None:
