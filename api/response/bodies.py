@@ -180,12 +180,12 @@ class Teed:
     """A streamed body that is also written to a spool."""
 
     def __init__(self, spool: Spool, chunks: Iterator[bytes]) -> None:
-        self._spool = spool
-        self._pieces = self._teed(chunks)
+        self._spool, self._chunks = spool, chunks
+        self._pieces = self._teed()
 
-    def _teed(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    def _teed(self) -> Iterator[bytes]:
         yield from self._spool.written()
-        for chunk in chunks:
+        for chunk in self._chunks:
             self._spool.write(chunk)
             yield chunk
         self._spool.finish()
@@ -199,3 +199,5 @@ class Teed:
     def close(self) -> None:
         """The client is gone, or has everything."""
         self._spool.abandon()
+        if close := getattr(self._chunks, "close", None):
+            close()
