@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+class Marker:
+    """What all markers are."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Marker):
     """The field is a query parameter (`filter`) or a sort key (`sort`).
 
     A multi-valued field is filtered by any of its values and cannot be sorted by. `parameter` is the query parameter if
@@ -19,14 +25,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Marker):
     """The field is in the full-text index; matches in a `title` field rank first."""
 
     title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Marker):
     """The field is derived from others; a seed that states it is refused."""
 
     source: str
@@ -43,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Marker):
     """The field's property in RDF, as a prefixed name (`schema:name`). A field without one is `facts:` and its name.
 
     key       its name in JSON-LD, if not the term's without the prefix
@@ -68,7 +74,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Datatype:
+class Datatype(Marker):
     """The RDF datatype of a value: a prefixed name (`xsd:date`), or `@id` for an address."""
 
     name: str
@@ -83,26 +89,26 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class RefersTo:
+class RefersTo(Marker):
     """The field holds refs into these collections."""
 
     collections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Acyclic:
+class Acyclic(Marker):
     """Following the field from record to record never leads back to the first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Marker):
     """The field's cell holds several values of this type, joined by `schemas.cells`."""
 
     item: object
 
 
 @dataclass(frozen=True, slots=True)
-class Repeating:
+class Repeating(Marker):
     """The field has few values, each in many records, so counts by it are precomputed."""
 
 

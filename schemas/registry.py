@@ -8,26 +8,14 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 
 from pydantic import BaseModel, TypeAdapter
 
+from schemas import markers
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.markers import (
-    FILTER_AND_SORT,
-    Acyclic,
-    Asked,
-    Datatype,
-    Derived,
-    Joined,
-    RefersTo,
-    Repeating,
-    Searched,
-    Term,
-)
 from schemas.records import CLASSES, Day, Record
 from schemas.values import REGISTRY, JsonObject
 
 M = TypeVar("M")
 Scope = Literal["registry", "article", "rows"]
-_MARKS = (RefersTo, Acyclic, Asked, Searched, Derived, Joined, Repeating, Term, Datatype)
 
 
 @dataclass(frozen=True)
@@ -42,9 +30,9 @@ class Field:
     path: tuple[str, ...]
     annotation: Any
     many: bool
-    asked: Asked
-    searched: Searched | None
-    refers_to: RefersTo | None
+    asked: markers.Asked
+    searched: markers.Searched | None
+    refers_to: markers.RefersTo | None
     acyclic: bool
     joined: bool
     marked_repeating: bool
@@ -75,7 +63,8 @@ class Field:
             return None
         ending = "_names" if self.many and len(self.path) == 1 else "_name"
         path = (*self.path[:-1], self.path[-1] + ending)
-        return replace(self, name="_".join(path), path=path, annotation=str, asked=Asked(filter=False), refers_to=None)
+        unasked = markers.Asked(filter=False)
+        return replace(self, name="_".join(path), path=path, annotation=str, asked=unasked, refers_to=None)
 
     @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
@@ -160,7 +149,7 @@ def _unwrap(annotation: object) -> tuple[object, bool, list[object]]:
     if origin is Annotated:
         inner, *marks = get_args(annotation)
         kept, many, more = _unwrap(inner)
-        own = [mark for mark in marks if isinstance(mark, _MARKS)]
+        own = [mark for mark in marks if isinstance(mark, markers.Marker)]
         constrained = annotation if kept is inner else kept
         return (constrained, many, own + more)
     if origin in (Union, UnionType):
@@ -215,13 +204,13 @@ class Property:
 def properties(model: type[BaseModel]) -> Iterator[Property]:
     """The fields of a class as they are declared."""
     for name, declared in model.model_fields.items():
-        marks = [m for m in declared.metadata if isinstance(m, _MARKS)]
+        marks = [m for m in declared.metadata if isinstance(m, markers.Marker)]
         inner, several, more = _unwrap(declared.annotation)
-        joined = _first(marks, Joined)
+        joined = _first(marks, markers.Joined)
         item = _unwrap(joined.item)[2] if joined else []
         annotation = joined.item if joined else inner
         # Constraints that pydantic moved from the annotation into the metadata.
-        constraints = [mark for mark in declared.metadata if not isinstance(mark, _MARKS)]
+        constraints = [mark for mark in declared.metadata if not isinstance(mark, markers.Marker)]
         if not joined and constraints and get_origin(inner) is not Annotated:
             annotation = Annotated[(inner, *constraints)]
         yield Property(name, annotation, several or joined is not None, (*marks, *more, *item))
@@ -233,27 +222,27 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
         if one.nested:
             # If the whole is searched, as evidence is, that means its phrases.
             for leaf in _fields(one.nested, here, many or one.many):
-                yield replace(leaf, searched=one.mark(Searched)) if leaf.path[-1] == "exact" else leaf
+                yield replace(leaf, searched=one.mark(markers.Searched)) if leaf.path[-1] == "exact" else leaf
             continue
         yield Field(
             name="_".join(here),
             path=here,
             annotation=one.annotation,
             many=many or one.many,
-            asked=one.mark(Asked) or Asked(filter=False),
-            searched=one.mark(Searched),
-            refers_to=one.mark(RefersTo),
-            acyclic=one.mark(Acyclic) is not None,
-            joined=one.mark(Joined) is not None,
-            marked_repeating=one.mark(Repeating) is not None,
+            asked=one.mark(markers.Asked) or markers.Asked(filter=False),
+            searched=one.mark(markers.Searched),
+            refers_to=one.mark(markers.RefersTo),
+            acyclic=one.mark(markers.Acyclic) is not None,
+            joined=one.mark(markers.Joined) is not None,
+            marked_repeating=one.mark(markers.Repeating) is not None,
         )
 
 
 class _Days(BaseModel):
     """Fields that events and claims get from their dates."""
 
-    earliest: Annotated[Day | None, FILTER_AND_SORT]
-    latest: Annotated[Day | None, FILTER_AND_SORT]
+    earliest: Annotated[Day | None, markers.FILTER_AND_SORT]
+    latest: Annotated[Day | None, markers.FILTER_AND_SORT]
 
 
 _DAYS = tuple(_fields(_Days))
