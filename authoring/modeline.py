@@ -14,9 +14,8 @@ from pydantic.json_schema import models_json_schema
 
 from authoring.imports.items import DraftItems
 from authoring.seed_edit import PLACE
-from schemas.markers import Derived
 from schemas.registry import COLLECTIONS
-from schemas.seedfiles.seedfile import Unmodelled
+from schemas.seedfiles.seedfile import Unmodelled, derived
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -121,7 +120,7 @@ def _definitions() -> Schema:
     for collection in COLLECTIONS.values():
         definition = found[collection.model.__name__]
         unsaid = {"kind"} | ({"article"} if collection.scope == "article" else set())
-        _without(definition, unsaid | _derived(collection.model))
+        _without(definition, unsaid | derived(collection.name).keys())
         definition["properties"]["reviewed"] = _REVIEWED
         if collection.name in IN_ARTICLE[1:]:
             definition["properties"]["id"] = _LOCAL
@@ -133,12 +132,6 @@ def _definitions() -> Schema:
         found[name]["properties"]["nth"] = {"type": "integer", "minimum": 1, "description": "Which one, until filled."}
         found[name]["required"] = [key for key in found[name]["required"] if key not in PLACE]
     return found
-
-
-def _derived(model: type[BaseModel]) -> set[str]:
-    """The fields that follow from others, which a seed leaves out."""
-    declared = model.model_fields.items()
-    return {name for name, field in declared if any(isinstance(mark, Derived) for mark in field.metadata)}
 
 
 def _without(definition: Schema, unsaid: set[str]) -> None:

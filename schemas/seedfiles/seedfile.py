@@ -274,7 +274,7 @@ def _record(collection: str, entry: Plain, where: Where, faults: Faults, number:
     reviewed: Mapping[str, str] = {}
     if isinstance(entry, dict):
         reviewed = _reviewed(entry, where, faults, name)
-        typed = {key: mark for key, mark in _derived(collection).items() if key in entry}
+        typed = {key: mark for key, mark in derived(collection).items() if key in entry}
         for key, mark in typed.items():
             faults.add(where, (key,), f"follows from {mark.source}; leave it out", name)
         entry = {key: value for key, value in entry.items() if key not in typed and key != _REVIEWED}
@@ -294,7 +294,7 @@ def _reviewed(entry: JsonObject, where: Where, faults: Faults, name: str) -> Map
 
 
 @cache
-def _derived(collection: str) -> dict[str, Derived]:
+def derived(collection: str) -> dict[str, Derived]:
     """The fields of a collection's records that are derived from others."""
     declared = COLLECTIONS[collection].model.model_fields
     marks = ((name, mark) for name, made in declared.items() for mark in made.metadata)
