@@ -265,7 +265,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in"
         r"|as (?:recently|early|late) as|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)) "
         rf"(?P<m>{_ANY_MONTH})\b"
-        r"(?! (?:\d|to\b))",
+        rf"(?! (?:\d|(?:to|until|through) (?:{_ANY_MONTH}|\d|the|early|mid|late)))",
         without_year,
     ),
 )  # fmt: skip

@@ -25,6 +25,9 @@ _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
     r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
 )
+_FRONTED = re.compile(  # "In a letter to Fane, Ada Holm wrote"
+    r"(?:In|At|After|Before|On|With|Speaking|Asked|For|As|While|When|Under|During|Following|Despite|Unlike)\b[^,]*, "
+)
 _INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
 _THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
 _NEAR = 45  # characters between a verb of saying and the name that it belongs to
@@ -229,6 +232,8 @@ class _Reader:
             return after[0] if first.start - verb.end <= _NEAR else None
         if not before:
             return None
+        lead = _FRONTED.match(masked)
+        before = [pair for pair in before if lead and pair[0].start >= sentence.start + lead.end()] or before
         if said.group() in _SAYING.split("|"):
             return before[0][1]  # "Norvik refused the offer of Fane, saying"
         span, name = next(

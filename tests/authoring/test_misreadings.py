@@ -104,6 +104,7 @@ DAYS = {
     "It has been dry since the start of the year.": ["2025/.."],
     "Seas may rise by the end of the century.": ["../2100-12-31"],
     "He wrote for The Sunday Herring.": [],
+    "They told investors in November to expect growth.": ["2024-11"],
     "Schools are shut in the week of 16 March.": ["TODO 2025-03-16/2025-03-22, or the week that holds the day"],
     "Schools are shut in the week of 17 March.": ["2025-03-17/2025-03-23"],
     "Nine boats sank over the weekend.": ["2025-03-08/2025-03-09"],
@@ -201,6 +202,7 @@ SPEAKERS = {
     "Ada Holm left.\n\nAn official of the bank said it was full. “Go home,” he said.": [None, None, None],
     'Ada Holm said:\n\n"It is full.\n\n"It was full before."': ["Ada Holm", "Ada Holm"],
     "Norvik Yards spurned Fane Energy’s bid, saying it was “thin”.": ["Norvik Yards"],
+    "In a letter to Velling Energy, the mayor, Ada Holm, wrote that it was “full”.": ["Ada Holm"],
     "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
 }
