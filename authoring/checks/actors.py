@@ -230,7 +230,9 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
             is_near = 2 * len(words & called) >= len(words) or (len(words) == 1 and _is_adjective(called, words))
             if not is_near:
                 paragraph = article.text.place(*article.mentions_of[ref][0]).paragraph
-                yield Question(parsed, f"the evidence names no {name} (paragraph {paragraph} does); the record does")
+                yield Question(
+                    parsed, f"the statement names {name}; the claim's evidence does not (paragraph {paragraph} does)"
+                )
 
 
 def _name(article: ArticleChecked, ref: str) -> list[str]:

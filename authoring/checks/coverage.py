@@ -173,7 +173,7 @@ def fact_in_no_claim(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.part.records:
         record = parsed.record
         if isinstance(record, Figure | Date | Event) and parsed.ref not in used and not _is_own(article, record):
-            yield Question(parsed, f"no claim uses it; the evidence says {cut(record.evidence[0].exact)!r}")
+            yield Question(parsed, f"no claim or event links it; the evidence says {cut(record.evidence[0].exact)!r}")
 
 
 def _is_own(article: ArticleChecked, record: Figure | Date | Event) -> bool:

@@ -197,8 +197,12 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
     """A claim is quoted, directly or indirectly, where somebody other than the publisher speaks, and only there."""
     publishers = {article.article.publisher, article.article.originally_published_by, None}
     for parsed, claim, _, _, exact in _claims(article):
-        if (claim.speaker in publishers) != (claim.quotation is None) and not _OWN.search(exact):
-            yield Question(parsed, f"{claim.speaker} speaks; the record's quotation is {claim.quotation}")
+        if _OWN.search(exact):
+            continue
+        if claim.speaker in publishers and claim.quotation:
+            yield Question(parsed, f"the publisher speaks, so nobody is quoted; the record says {claim.quotation}")
+        elif claim.speaker not in publishers and not claim.quotation:
+            yield Question(parsed, f"{claim.speaker} is quoted, directly or indirectly; the record has no quotation")
 
 
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
