@@ -73,23 +73,18 @@ def _called(article: ArticleChecked, ref: str) -> set[str]:
 def mention_name(article: ArticleChecked) -> Iterator[Question]:
     """A mention's capitalised words belong to the entry it names, or to the one a metonym stands for."""
     by_name = {name: ref for ref, entry in article.entries.items() for name in (entry.name, *entry.aliases)}
-    for parsed in article.of(Mention):
-        mention: Mention = parsed.record
+    for parsed, mention in article.each(Mention):
         called = _called(article, mention.of)
         entry = article.entries.get(mention.of)
         for place in mention.evidence:
             capitals = _significant(" ".join(word for word in _NAME.findall(place.exact) if word[0].isupper()))
             other = by_name.get(place.exact) if capitals else None
             if other and other != mention.of and place.exact not in article.names_of(mention.of):
-                yield Question(
-                    parsed, f"the evidence says {place.exact!r}, the name of {other}; the record says {mention.of}"
-                )
+                yield Question(parsed, f"the evidence says {place.exact!r}, the name of {other}", mention.of)
             elif re.search(r"[’']s? [a-z]", place.exact):
                 continue  # "Holm's team", "Denmark's capital": the name is not the one that is mentioned
             elif capitals and entry and not capitals & called and not _is_adjective(capitals, called):
-                yield Question(
-                    parsed, f"the evidence says {place.exact!r}; the record says {mention.of} ({entry.name})"
-                )
+                yield Question(parsed, f"the evidence says {place.exact!r}", f"{mention.of} ({entry.name})")
 
 
 def _is_adjective(words: set[str], names: set[str]) -> bool:
@@ -118,8 +113,7 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
     """A claim's speaker is named in its sentence or carried on from the one before; the publisher's own words are given
     to nobody else."""
     publishers = {article.article.publisher, article.article.originally_published_by}
-    for parsed in article.of(Claim):
-        claim: Claim = parsed.record
+    for parsed, claim in article.each(Claim):
         read = _read(article, claim)
         if not claim.speaker or not read:
             continue
@@ -134,15 +128,13 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         if any(_PRONOUN_SAYS.search(article.unquoted(one.sentence)) for one in said) and _is_near(article, claim):
             continue  # whom a pronoun stands for is not certain
         if refs and attributed and is_known and not refs & chain:
-            yield Question(
-                parsed, f"the evidence is said by {', '.join(sorted(refs))}; the record says {claim.speaker}"
-            )
+            yield Question(parsed, f"the evidence is said by {', '.join(sorted(refs))}", claim.speaker)
         elif not given and claim.speaker not in publishers and not _is_carried_on(article, claim):
-            yield Question(parsed, f"the evidence is the article's own words; the record says {claim.speaker}")
+            yield Question(parsed, "the evidence is the article's own words", claim.speaker)
         elif claim.speaker in publishers and attributed and not claim.verification:
-            yield Question(parsed, f"the evidence is somebody's words; the record says the publisher, {claim.speaker}")
+            yield Question(parsed, "the evidence is somebody's words", f"the publisher, {claim.speaker}")
         elif attributed and not any(_is_named(article, claim, one, called) for one in said) and not refs & chain:
-            yield Question(parsed, f"the evidence is said by somebody else; the record says {claim.speaker}")
+            yield Question(parsed, "the evidence is said by somebody else", claim.speaker)
 
 
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement, called: set[str]) -> bool:
@@ -212,14 +204,13 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
         capitals = re.findall(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
-            yield Question(parsed, f"the article names no {', '.join(strange)}; the record says {cut(statement)!r}")
+            yield Question(parsed, f"the article names no {', '.join(strange)}", f"{cut(statement)!r}")
 
 
 @rule
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
     """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links."""
-    for parsed in article.of(Claim):
-        claim: Claim = parsed.record
+    for parsed, claim in article.each(Claim):
         named = [ref for ref in article.mentions_of if any(name in claim.statement for name in _name(article, ref))]
         linked = (claim.speaker, claim.subject, claim.object, *claim.about, *claim.via, article.article.publisher)
         called = {word for ref in linked if ref and named for word in _called(article, ref)}
@@ -253,8 +244,7 @@ def _words_near(article: ArticleChecked, claim: Claim) -> str:
 @rule
 def statement_subject(article: ArticleChecked) -> Iterator[Question]:
     """A statement that begins with a name is about its claim's subject, unless its verb is passive."""
-    for parsed in article.of(Claim):
-        claim: Claim = parsed.record
+    for parsed, claim in article.each(Claim):
         named, subject = _named_first(article, claim.statement), _called(article, claim.subject or "")
         if named and subject and not _significant(article.entries[named].name) & subject:
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
@@ -278,4 +268,4 @@ def statement_place(article: ArticleChecked) -> Iterator[Question]:
         for ref, name in actors:
             found = re.search(rf"(?:^|(\w+) )[Ii]n (?:the )?{name}\b(?! [A-Z])", parsed.record.statement)
             if found and not _HELD_IN.match(found[1] or ""):
-                yield Question(parsed, f"{ref} is no place; the record says {found.group()!r}")
+                yield Question(parsed, f"{ref} is no place", f"{found.group()!r}")

@@ -37,6 +37,10 @@ class ArticleChecked:
         """The records of one kind."""
         return self.part.of(kind)
 
+    def each(self, kind: type[K]) -> Iterator[tuple[Parsed[K], K]]:
+        """The records of one kind, each as it was read and as it is."""
+        return ((parsed, parsed.record) for parsed in self.of(kind))
+
     @cached_property
     def published(self) -> date | None:
         """The day of publication, where it is a day."""
@@ -140,10 +144,16 @@ def content_words(words: str) -> set[str]:
 
 
 class Question(NamedTuple):
-    """A disagreement: the record (None of a place that no record covers), and what evidence and record say."""
+    """A possible mistake: the record (None where none has a place of the text), and what evidence and record say."""
 
     parsed: Parsed | None
-    message: str
+    said: str
+    recorded: object = None
+
+    @property
+    def message(self) -> str:
+        """Both in a sentence."""
+        return self.said if self.recorded is None else f"{self.said}; the record says {self.recorded}"
 
 
 Rule = Callable[[ArticleChecked], Iterator[Question]]

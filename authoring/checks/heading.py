@@ -21,7 +21,7 @@ def article_headline(article: ArticleChecked) -> Iterator[Question]:
     head = " ".join(article.words(paragraph) for paragraph in article.text.paragraphs[:_HEAD])
     if _plain(article.article.headline) not in _plain(head):
         first = cut(article.words(article.text.sentences[0]))
-        yield Question(_own(article), f"the text begins {first!r}; the record says {cut(article.article.headline)!r}")
+        yield Question(_own(article), f"the text begins {first!r}", f"{cut(article.article.headline)!r}")
 
 
 @rule_for_any_language
@@ -29,7 +29,7 @@ def article_author(article: ArticleChecked) -> Iterator[Question]:
     """The article's author stands in its text."""
     author = article.article.author
     if author and not all(_plain(name) in _plain(article.text.content) for name in re.split(r",| and | & ", author)):
-        yield Question(_own(article), f"the text names no {author}; the record says so")
+        yield Question(_own(article), f"the text names no {author}", "so")
 
 
 @rule
@@ -38,7 +38,7 @@ def article_day(article: ArticleChecked) -> Iterator[Question]:
     found = published_on(article.text)
     if found and article.published and str(found.fields["edtf"]) != article.published.isoformat():
         said = f"{cut(article.words(found.span))!r}, {found.fields['edtf']}"
-        yield Question(_own(article), f"the text's head says {said}; the record says {article.article.published}")
+        yield Question(_own(article), f"the text's head says {said}", article.article.published)
 
 
 def _own(article: ArticleChecked) -> Parsed:

@@ -22,6 +22,7 @@ _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
 _HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
+
 _PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|folk|staff|crew|source|adult)s?$")
 
 
@@ -111,12 +112,10 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
             nearest = found[0]
             said, recorded = _shown(*_interval(nearest)), _shown(figure.min, figure.max)
             if said != recorded:
-                yield Question(
-                    parsed, f"the evidence says {_phrase(article, nearest)}, {said}; the record says {recorded}"
-                )
+                yield Question(parsed, f"the evidence says {_phrase(article, nearest)}, {said}", recorded)
         elif not found and not _met(article, figure) and not _names_a_number(figure):
             words, recorded = cut(phrases_of(figure.evidence)), _shown(figure.min, figure.max)
-            yield Question(parsed, f"the evidence, {words!r}, names no number; the record says {recorded}")
+            yield Question(parsed, f"the evidence, {words!r}, names no number", recorded)
 
 
 def _names_a_number(figure: Figure) -> bool:
@@ -135,11 +134,11 @@ def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
         is_almost = figure.hedge == "under" and any(_ALMOST.match(article.words(one.span)) for one in same[:1])
         if same and not is_almost and all(one.fields["hedge"] != figure.hedge for one in same):
             said = f"{_phrase(article, same[0])}, {same[0].fields['hedge']}"
-            yield Question(parsed, f"the evidence says {said}; the record says {figure.hedge}")
+            yield Question(parsed, f"the evidence says {said}", figure.hedge)
         loose = {one.fields.get("approximate", False) for one in same if figure.hedge == "range"}
         if loose == {not figure.approximate}:
             recorded = "approximate" if figure.approximate else "not approximate"
-            yield Question(parsed, f"the evidence says {_phrase(article, same[0])}; the record says {recorded}")
+            yield Question(parsed, f"the evidence says {_phrase(article, same[0])}", recorded)
 
 
 @rule
@@ -150,7 +149,7 @@ def figure_unit(article: ArticleChecked) -> Iterator[Question]:
         if same and not any(_same_unit(article, figure, one) for one in same):
             recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
             said = f"{_phrase(article, same[0])}, {same[0].fields.get('unit')}"
-            yield Question(parsed, f"the evidence says {said}; the record says {recorded}")
+            yield Question(parsed, f"the evidence says {said}", recorded)
 
 
 def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
@@ -180,7 +179,7 @@ def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
         sides = (parsed.record.min, parsed.record.max)
         if parsed.record.unit == "proportions" and any(side is not None and abs(side) > 1 for side in sides):
             said, recorded = cut(phrases_of(parsed.record.evidence)), f"{_shown(*sides)} proportions"
-            yield Question(parsed, f"the evidence says {said!r}; the record says {recorded}")
+            yield Question(parsed, f"the evidence says {said!r}", recorded)
 
 
 def _is_fraction(figure: Figure) -> bool:
@@ -206,7 +205,7 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
         if said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"
             read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
-            yield Question(parsed, f"the evidence says {read}; the record says {recorded}")
+            yield Question(parsed, f"the evidence says {read}", recorded)
 
 
 def _currencies(figure: Figure, one: Candidate) -> set[str]:
@@ -232,10 +231,11 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
     for parsed, figure, found in _figures(article):
         said = {one.fields["direction"] for one in found if "direction" in one.fields} or _moves(article, figure)
         if figure.direction and said and figure.direction not in said:
-            yield Question(parsed, f"the evidence says {min(map(str, said))}; the record says {figure.direction}")
+            yield Question(parsed, f"the evidence says {min(map(str, said))}", figure.direction)
 
 
 _UP, _DOWN = re.compile(rf"\b(?:{RISES}|above)\b", re.I), re.compile(rf"\b(?:{FALLS}|below)\b", re.I)
+
 _HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|out of) |\S*\d)", re.I)
 
 
@@ -267,4 +267,4 @@ def figure_speaker(article: ArticleChecked) -> Iterator[Question]:
         own = parsed.record.speaker
         if own and own != article.article.publisher and speakers - {None} and own not in speakers:
             said = ", ".join(sorted(filter(None, speakers)))
-            yield Question(parsed, f"its claims are said by {said}; the record says {parsed.record.speaker}")
+            yield Question(parsed, f"its claims are said by {said}", parsed.record.speaker)

@@ -53,7 +53,7 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
         found = _read(article, record)
         if found and not any(_agrees(record, one) for one in found):
             said = f"{cut(article.words(found[0].span))!r}, {found[0].fields['edtf']}"
-            yield Question(parsed, f"the evidence says {said}; the record says {record.edtf}")
+            yield Question(parsed, f"the evidence says {said}", record.edtf)
 
 
 def _agrees(record: Date, one: Candidate) -> bool:
@@ -93,7 +93,7 @@ def date_year(article: ArticleChecked) -> Iterator[Question]:
         low, high = (record.earliest or "0")[:4], (record.latest or "9999")[:4]
         is_before = re.search(rf"\bbefore {high.isdigit() and int(high) + 1}\b", words)
         if years and not is_before and not any(low <= year <= high for year in years):
-            yield Question(parsed, f"the evidence says {', '.join(years)}; the record says {record.edtf}")
+            yield Question(parsed, f"the evidence says {', '.join(years)}", record.edtf)
 
 
 @rule
@@ -104,7 +104,7 @@ def date_weekday(article: ArticleChecked) -> Iterator[Question]:
         days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", record.edtf)]
         falls = {DAYS[day.weekday()] for day in days}
         if named and days and not record.recurrence and not falls & set(named):
-            yield Question(parsed, f"the evidence says {named[0]}; the record says {record.edtf}, a {min(falls)}")
+            yield Question(parsed, f"the evidence says {named[0]}", f"{record.edtf}, a {min(falls)}")
 
 
 @rule
@@ -114,7 +114,7 @@ def date_month(article: ArticleChecked) -> Iterator[Question]:
         named = [number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", words)]
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
         if named and months and not months & set(named):
-            yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}; the record says {record.edtf}")
+            yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}", record.edtf)
 
 
 @rule
@@ -124,7 +124,7 @@ def date_named(article: ArticleChecked) -> Iterator[Question]:
         read = any(one.span.meets(span) for one in article.read_dates for span in spans_of(record.evidence))
         is_own = record.edtf.endswith(article.article.published)  # "has asked", by publication
         if not read and not is_own and not _TIME.search(words):
-            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time; the record says {record.edtf}")
+            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time", record.edtf)
 
 
 @rule_for_any_language
@@ -134,4 +134,4 @@ def date_still_to_come(article: ArticleChecked) -> Iterator[Question]:
     past = {ref for event in article.of(Event) if event.record.status == "happened" for ref in event.record.dates}
     for parsed, record, _ in _dates(article):
         if record.earliest and record.earliest > published and (record.role in _PAST_ROLES or parsed.ref in past):
-            yield Question(parsed, f"the article of {published} says that it happened; the record says {record.edtf}")
+            yield Question(parsed, f"the article of {published} says that it happened", record.edtf)

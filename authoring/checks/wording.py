@@ -74,9 +74,7 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
         cue = modality_cues(claim.modality, near) or (claim.modality == "demanded" and _WANTS.search(near))
         if claim.modality in _LOOKED_FOR and not cue and not verification_cue(claim.modality, near):
-            yield Question(
-                parsed, f"no word near the evidence, {cut(exact)!r}, says so; the record says {claim.modality}"
-            )
+            yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
         elif claim.modality in ("asserted", "reported"):
             said = modality_of(exact)
             if (
@@ -85,9 +83,9 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
                 and not modality_cues(said, claim.statement)
                 and not (said in _ACTS and claim.speaker in publishers)
             ):
-                yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}; the record says {claim.modality}")
+                yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}", claim.modality)
         if claim.modality == "reported" and not _is_reported(article, claim, near):
-            yield Question(parsed, f"the evidence, {cut(words)!r}, passes nothing on; the record says reported")
+            yield Question(parsed, f"the evidence, {cut(words)!r}, passes nothing on", "reported")
 
 
 def _is_reported(article: ArticleChecked, claim: Claim, near: str) -> bool:
@@ -118,7 +116,7 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
         for one in parsed.record.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
             if one.evidence and not verification_cue(one.status, words):
-                yield Question(parsed, f"the evidence says {cut(words)!r}; the record says {one.status} by {one.by}")
+                yield Question(parsed, f"the evidence says {cut(words)!r}", f"{one.status} by {one.by}")
 
 
 @rule
@@ -133,9 +131,7 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         if _negates_the_same(claim.statement, words) or (
             not has_grounds and (_shares(denied, claim.statement, words) or (is_denied and denied))
         ):
-            yield Question(
-                parsed, f"the evidence, {cut(exact)!r}, negates nothing; the record says {cut(claim.statement)!r}"
-            )
+            yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
         elif (
             not is_denied and not _SAYS_NO.search(claim.statement) and _shares(_negated(exact), exact, claim.statement)
         ):
@@ -189,7 +185,7 @@ def quotation(article: ArticleChecked) -> Iterator[Question]:
     """A claim that is quoted directly has evidence between quotation marks."""
     for parsed, claim, _, _, exact in _claims(article):
         if claim.quotation == "direct" and not _is_quoted(article, claim):
-            yield Question(parsed, f"the evidence, {cut(exact)!r}, is not quoted; the record says direct")
+            yield Question(parsed, f"the evidence, {cut(exact)!r}, is not quoted", "direct")
 
 
 @rule_for_any_language
@@ -200,7 +196,7 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
         if _OWN.search(exact):
             continue
         if claim.speaker in publishers and claim.quotation:
-            yield Question(parsed, f"the publisher speaks, so nobody is quoted; the record says {claim.quotation}")
+            yield Question(parsed, "the publisher speaks, so nobody is quoted", claim.quotation)
         elif claim.speaker not in publishers and not claim.quotation:
             yield Question(parsed, f"{claim.speaker} is quoted, directly or indirectly; the record has no quotation")
 
@@ -247,7 +243,7 @@ def numbers_of_words(article: ArticleChecked) -> Iterator[Question]:
         strange = sorted(value for value in said if value not in known)
         if strange:
             shown = ", ".join(f"{value:,}" for value in strange)
-            yield Question(parsed, f"the evidence names no {shown}; the record says {cut(statement or record.label)!r}")
+            yield Question(parsed, f"the evidence names no {shown}", f"{cut(statement or record.label)!r}")
 
 
 def _digits(words: str) -> set[float]:

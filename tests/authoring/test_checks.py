@@ -159,7 +159,11 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         ("would be run", "would not run"),
     ),
     "quotation": (TRAM, with_fields("claims/owner", quotation="direct"), ("belongs to", "direct")),
-    "quoted_speaker": (TRAM, with_fields("claims/owner", speaker="companies/vestnyt"), ("vestnyt is quoted", "no quotation")),
+    "quoted_speaker": (
+        TRAM,
+        with_fields("claims/owner", speaker="companies/vestnyt"),
+        ("vestnyt is quoted", "no quotation"),
+    ),
     "linked_near": (TRAM, with_fields("claims/old-trams", dates=["dates/.vote-day"]), ("on Tuesday", "vote-day")),
     "numbers_of_words": (
         TRAM,
