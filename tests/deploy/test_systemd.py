@@ -1,10 +1,12 @@
 """The systemd units: their sandbox, and a restart on a socket that systemd holds."""
 
+import contextlib
 import os
 import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,20 +33,15 @@ def test_connections_wait_while_the_service_restarts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         place_snapshot(SEEDS, tmp_path)
-        first = _service(listener, tmp_path)
-        assert requests.get(url + "/readyz", timeout=PATIENCE).ok
-        first.terminate()
-        assert first.wait(PATIENCE) == 0
-        second = _service(listener, tmp_path)
-        try:
-            assert requests.get(url + "/readyz", timeout=PATIENCE).ok
-        finally:
-            second.terminate()
-            assert second.wait(PATIENCE) == 0
+        for _ in range(2):
+            with _service(listener, tmp_path) as service:
+                assert requests.get(url + "/readyz", timeout=PATIENCE).ok
+            assert service.returncode == 0
 
 
-def _service(listener: socket.socket, folder: Path) -> "subprocess.Popen[bytes]":
-    """Started as systemd would: the socket is descriptor 3, and LISTEN_PID the process' own id."""
+@contextlib.contextmanager
+def _service(listener: socket.socket, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Started as systemd would, with the socket as descriptor 3 and its own id in LISTEN_PID; ended with the block."""
     start = (
         f"import os; os.dup2({listener.fileno()}, 3); os.environ['LISTEN_PID'] = str(os.getpid()); "
         f"os.execv({sys.executable!r}, [{sys.executable!r}, '-m', 'gunicorn', '--config', 'gunicorn.conf.py'])"
@@ -52,7 +49,12 @@ def _service(listener: socket.socket, folder: Path) -> "subprocess.Popen[bytes]"
     known = {"ARTICLE_FACTS_FOLDER": str(folder), "ARTICLE_FACTS_SEEDS": str(SEEDS), "LISTEN_FDS": "1"}
     log = (folder / "server.log").open("ab")
     with log:
-        return subprocess.Popen(
+        service = subprocess.Popen(
             [sys.executable, "-c", start], cwd=ROOT,
             env=os.environ | known, pass_fds=(listener.fileno(),), stdout=log, stderr=log,
         )  # fmt: skip
+    try:
+        yield service
+    finally:
+        service.terminate()
+        service.wait(PATIENCE)
