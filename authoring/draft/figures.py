@@ -12,7 +12,7 @@ from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
-_MINUS = r"(?:\bminus[ ]|−|(?<![\w.%)])[-–])"
+_MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"
 _NUMBER = re.compile(rf"(?<![\d./])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
@@ -62,6 +62,9 @@ _RACED = re.compile(
 _MORE = re.compile(
     r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
     r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:fell|rose|dropped|climbed|increased|decreased|grew|declined|slipped|jumped|was cut|were cut|shrank) by $"
 )
 _PAID = re.compile(rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $")
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
@@ -191,6 +194,8 @@ class _Figures:
         if bool(second["and"]) != before.endswith("between ") or before.endswith(("from ", "up ", "down ")):
             return None
         low, high = number(one.digits), number(second["second"])
+        if _CHANGED_BY.search(self.content, max(0, one.start - 40), one.start) and high > 3 * low:
+            return None  # "fell by 12 to 214"
         scale = scale_of(second["second"])
         if second["or"] == "or":
             return second if high == low + 1 or scale > scale_of(one.digits) else None  # "three or four": about so many

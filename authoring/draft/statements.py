@@ -41,6 +41,9 @@ _THE_ROLE = re.compile(
     rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES}|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
     re.I,
 )
+_CROWD = re.compile(
+    r"\W*(?!his|its|this)(?:[\w’'-]+ ){0,3}?(?:police|[\w’'-]+[^s\W]s) (?:have |had |also |later )?$", re.I
+)
 _UNNAMED = re.compile(
     r"\b(?:an?|one|another|some|two|three|several|many|the (?:first|second|other)) (?:[\w’'-]+ ){0,4}?"
     rf"(?:{ROLES}|source|person|people|man|woman|worker|employee|boy|girl|mother|caller|reader)s?\b",
@@ -266,6 +269,8 @@ class _Reader:
         """Whom a pronoun or a noun beside the verb stands for: the last that spoke or was named, of its kind."""
         if _UNNAMED.search(masked, 0, said.start()) and not self._names_in(sentence, masked[: said.start()]):
             self._unnamed_at = sentence.start
+            return None
+        if _CROWD.match(masked, 0, said.start()):
             return None
         if pronoun := _HE.search(masked):
             inside = [(s, n) for s, n in self._names_in(sentence, masked[: pronoun.start()]) if _is_person(n)]

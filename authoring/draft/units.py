@@ -64,8 +64,10 @@ _STOPS = frozenset(
     a an the of in on at to for from by with and or but as than that which who is are was were be been has have
     had will would could may might after before during since until per into over under about his her its their
     this these those including across against between among within without not up down times
+    took cost made said told got went came ran fell rose led won lost left
 """)
 )
+_NO_NOUNS = ("strong", "odd", "plus", "old", "fold", "point", "storey", "story")
 _NO_PART = frozenset(words("more other additional further extra"))  # of what is counted
 _NO_PLURALS = ("ss", "us", "is", "’s", "'s")
 _WIDEST = 5
@@ -117,7 +119,10 @@ def _ends_word(text: str, end: int) -> bool:
 
 
 def _counted(text: str, end: int) -> Unit | None:
-    """Things that are counted: words up to the first plural."""
+    """Things that are counted: words up to the first plural, or the noun of "a 200-page report"."""
+    if text.startswith("-", end) and (joined := _WORD.match(text, end)) and joined[1] not in _NO_NOUNS:
+        noun = joined[1].split("-")[0]
+        return Unit(noun if _is_plural(noun) else f"{noun}s", None, None, 1, end + 1 + len(noun))
     found_words: list[str] = []
     for _ in range(_WIDEST):
         found = _WORD.match(text, end)

@@ -79,6 +79,10 @@ QUANTITIES = {
     "It ranks 19th of 36 states.": ["19 states"],
     "He is 6ft 2in tall.": ["TODO 6 feet"],
     "Waves of up to 9m hit it.": ["at_most None to 9 metres"],
+    "Claims fell by 12,000 to 214,000.": ["12000 TODO what is counted", "214000 TODO what is counted"],
+    "Claims may rise by 3 to 5 percent.": ["3 to 5 percent"],
+    "The margin is plus or minus three points.": ["3 points"],
+    "The 2,000-page report took seven years.": ["2000 pages", "7 years"],
     "It takes nearly triple that.": ["about 3 multiples"],
 }
 
@@ -203,6 +207,7 @@ SPEAKERS = {
     'Ada Holm said:\n\n"It is full.\n\n"It was full before."': ["Ada Holm", "Ada Holm"],
     "Norvik Yards spurned Fane Energy’s bid, saying it was “thin”.": ["Norvik Yards"],
     "In a letter to Velling Energy, the mayor, Ada Holm, wrote that it was “full”.": ["Ada Holm"],
+    "Ada Holm won. Police said the driver was “lucky”.": [None, None],
     "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
 }
