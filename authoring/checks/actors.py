@@ -52,17 +52,22 @@ def _demonyms() -> dict[str, set[str]]:
     return found
 
 
+def _related(article: ArticleChecked, ref: str) -> list[str]:
+    """Where an entry belongs: its parent, place and affiliations."""
+    entry = article.entries.get(ref)
+    fields = ("parent", "location", "headquarters", "within")
+    affiliations = [one.of for one in entry.affiliations] if isinstance(entry, Party) else []
+    return [*filter(None, (getattr(entry, field, None) for field in fields)), *affiliations]
+
+
 def _called(article: ArticleChecked, ref: str) -> set[str]:
     """The words by which an entry may be called: its own, and those of its place, parent and affiliations."""
     entry = article.entries.get(ref)
     if entry is None:
         return set()
-    related = [getattr(entry, "parent", None), getattr(entry, "location", None), getattr(entry, "headquarters", None)]
-    related.append(getattr(entry, "within", None))
-    related += [one.of for one in entry.affiliations] if isinstance(entry, Party) else []
     titles = [one.title or "" for one in entry.affiliations] if isinstance(entry, Party) else []
     own = {entry.name, *entry.aliases, entry.label, *titles}
-    own |= {name for other in filter(None, related) for name in article.names_of(other)}
+    own |= {name for other in _related(article, ref) for name in article.names_of(other)}
     words = {word for name in own for word in _significant(name)}
     demonyms = {word for name in own for word in _demonyms().get(name, ())}
     initials = {"".join(word[0] for word in name.split() if word[0].isupper()).lower() for name in own}
@@ -103,18 +108,14 @@ def speaker_mentioned(article: ArticleChecked) -> Iterator[Question]:
                 yield Question(parsed, f"no mention in the article is of {ref}, which the record says")
 
 
-def _read(article: ArticleChecked, claim: Claim) -> list[Statement]:
-    found = [article.statements.get(sentence.start) for sentence in article.sentences_of(claim)]
-    return [one for one in found if one]
-
-
 @rule
 def speaker_near(article: ArticleChecked) -> Iterator[Question]:
     """A claim's speaker is named in its sentence or carried on from the one before; the publisher's own words are given
     to nobody else."""
     publishers = {article.article.publisher, article.article.originally_published_by}
     for parsed, claim in article.each(Claim):
-        read = _read(article, claim)
+        found = (article.statements.get(sentence.start) for sentence in article.sentences_of(claim))
+        read = [one for one in found if one]
         if not claim.speaker or not read:
             continue
         given = [one for one in read if one.quotation or one.speaker]
@@ -123,7 +124,7 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         is_known = all(one.speaker and one.speaker.ref for one in said)
         attributed = _is_attributed(article, said, claim)
         called = _called(article, claim.speaker)
-        chain = {claim.speaker, *claim.via, *(_belonging(article, claim.speaker))}
+        chain = {claim.speaker, *claim.via, *_related(article, claim.speaker)}
         chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
         if any(_PRONOUN_SAYS.search(article.unquoted(one.sentence)) for one in said) and _is_near(article, claim):
             continue  # whom a pronoun stands for is not certain
@@ -154,7 +155,7 @@ def _is_near(article: ArticleChecked, claim: Claim) -> bool:
 
 
 def _says(article: ArticleChecked, one: Statement) -> bool:
-    """Whether a sentence gives words to somebody: it quotes, or its verb of saying is neither passive nor negated."""
+    """Whether a sentence attributes words: it quotes, or its verb of saying is neither passive nor negated."""
     words = article.unquoted(one.sentence)
     without = _SAYS_NOTHING.sub("", words)
     return one.quotation == "direct" or without == words or _SAYS.search(without) is not None
@@ -174,23 +175,16 @@ def _is_added(article: ArticleChecked, phrase: Span) -> bool:
     return not is_quoted and bool(_ADDS.search(before + words[: words.find(" ") + 1]))
 
 
-def _belonging(article: ArticleChecked, ref: str) -> list[str]:
-    """Whom a speaker belongs to: a spokesperson's company."""
-    entry = article.entries.get(ref)
-    own = [one.of for one in entry.affiliations] if isinstance(entry, Party) else []
-    return [*filter(None, (getattr(entry, "parent", None),)), *own]
-
-
 def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
     """Whether the speaker's account goes on: a study's from anywhere, anybody else's from the sentence before."""
-    return claim.modality == "reported" or _stands_before(article, claim)
-
-
-def _stands_before(article: ArticleChecked, claim: Claim) -> bool:
-    """Whether the speaker is mentioned in the claim's sentence, or in the one before."""
     spans = article.mentions_of.get(claim.speaker or "", ())
-    wider = [Span(article.text.sentence_at(max(0, s.start - 2)).start, s.end) for s in article.sentences_of(claim)]
-    return any(span.meets(one) for span in spans for one in wider)
+    return claim.modality == "reported" or any(span.meets(one) for span in spans for one in _context(article, claim))
+
+
+def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
+    """A claim's sentences, each with the one before."""
+    sentences = article.sentences_of(claim)
+    return [Span(article.text.sentence_at(max(0, one.start - 2)).start, one.end) for one in sentences]
 
 
 @rule
@@ -204,41 +198,38 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
         capitals = re.findall(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
-            yield Question(parsed, f"the article names no {', '.join(strange)}", f"{cut(statement)!r}")
+            yield Question(parsed, f"the article names no {', '.join(strange)}", repr(cut(statement)))
 
 
 @rule
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
     """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links."""
     for parsed, claim in article.each(Claim):
-        named = [ref for ref in article.mentions_of if any(name in claim.statement for name in _name(article, ref))]
-        linked = (claim.speaker, claim.subject, claim.object, *claim.about, *claim.via, article.article.publisher)
-        called = {word for ref in linked if ref and named for word in _called(article, ref)}
-        called |= _significant(_words_near(article, claim)) if named else set()
-        for ref in named:
-            name = article.entries[ref].name
+        named = [(ref, name) for ref, name in _mentioned(article) if name in claim.statement]
+        called = _called_near(article, claim) if named else set()
+        for ref, name in named:
             words = _significant(name)
             is_near = 2 * len(words & called) >= len(words) or (len(words) == 1 and _is_adjective(called, words))
             if not is_near:
-                paragraph = article.text.place(*article.mentions_of[ref][0]).paragraph
-                yield Question(
-                    parsed, f"the statement names {name}; the claim's evidence does not (paragraph {paragraph} does)"
-                )
+                elsewhere = f"paragraph {article.text.place(*article.mentions_of[ref][0]).paragraph} does"
+                yield Question(parsed, f"the statement names {name}; the claim's evidence does not ({elsewhere})")
 
 
-def _name(article: ArticleChecked, ref: str) -> list[str]:
-    """The name of an entry, without its aliases."""
-    return [article.entries[ref].name] if ref in article.entries else []
+def _mentioned(article: ArticleChecked) -> list[tuple[str, str]]:
+    """The entries that the article mentions, with their names."""
+    return [(ref, article.entries[ref].name) for ref in article.mentions_of if ref in article.entries]
 
 
-def _words_near(article: ArticleChecked, claim: Claim) -> str:
-    """The claim's paragraphs; only its sentences, where the statement leaves out an entry that the claim links, since
-    another name may have taken its place."""
+def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
+    """The names that a statement may use: those of linked entries, and those in the claim's paragraphs; in its context
+    only, where the statement leaves out a linked entry, whose place another may have taken."""
+    linked = [ref for ref in (claim.subject, claim.object, *claim.about) if ref in article.entries]
     said = _significant(claim.statement)
-    linked = (ref for ref in (claim.subject, claim.object, *claim.about) if ref in article.entries)
-    if any(ref and not said & _called(article, ref) for ref in linked):
-        return " ".join(article.words(sentence) for sentence in article.sentences_of(claim))
-    return " ".join(article.paragraph(span) for span in spans_of(claim.evidence))
+    is_left_out = any(ref and not said & _called(article, ref) for ref in linked)
+    spans = _context(article, claim) if is_left_out else spans_of(claim.evidence)
+    near = " ".join(map(article.words if is_left_out else article.paragraph, spans))
+    own = filter(None, (*linked, claim.speaker, *claim.via, article.article.publisher))
+    return _significant(near) | {word for ref in own for word in _called(article, ref)}
 
 
 @rule
@@ -262,10 +253,9 @@ def _named_first(article: ArticleChecked, statement: str) -> str | None:
 @rule
 def statement_place(article: ArticleChecked) -> Iterator[Question]:
     """What follows "in" in a statement is no person or organisation, unless it is a stake or trust in one."""
-    others = [(ref, article.entries[ref].name) for ref in article.mentions_of if ref in article.entries]
-    actors = [(ref, re.escape(name)) for ref, name in others if not ref.startswith("locations/")]
+    actors = [(ref, re.escape(name)) for ref, name in _mentioned(article) if not ref.startswith("locations/")]
     for parsed in article.of(Claim):
         for ref, name in actors:
             found = re.search(rf"(?:^|(\w+) )[Ii]n (?:the )?{name}\b(?! [A-Z])", parsed.record.statement)
             if found and not _HELD_IN.match(found[1] or ""):
-                yield Question(parsed, f"{ref} is no place", f"{found.group()!r}")
+                yield Question(parsed, f"{ref} is no place", repr(found.group()))

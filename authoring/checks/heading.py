@@ -21,7 +21,7 @@ def article_headline(article: ArticleChecked) -> Iterator[Question]:
     head = " ".join(article.words(paragraph) for paragraph in article.text.paragraphs[:_HEAD])
     if _plain(article.article.headline) not in _plain(head):
         first = cut(article.words(article.text.sentences[0]))
-        yield Question(_own(article), f"the text begins {first!r}", f"{cut(article.article.headline)!r}")
+        yield Question(_own(article), f"the text begins {first!r}", repr(cut(article.article.headline)))
 
 
 @rule_for_any_language
@@ -29,7 +29,7 @@ def article_author(article: ArticleChecked) -> Iterator[Question]:
     """The article's author stands in its text."""
     author = article.article.author
     if author and not all(_plain(name) in _plain(article.text.content) for name in re.split(r",| and | & ", author)):
-        yield Question(_own(article), f"the text names no {author}", "so")
+        yield Question(_own(article), "the text does not name the author", author)
 
 
 @rule
