@@ -1,6 +1,6 @@
 """An article's text as authoring sees it: paragraphs, sentences, and the places of phrases.
 
-FileError is what is wrong with a file that the user named, in one sentence.
+A FileError says in one sentence why a file that the user named cannot be used.
 """
 
 import re
@@ -29,11 +29,11 @@ _ABBREVIATION = re.compile(
 
 
 class FileError(Exception):
-    """A file that cannot be used, and why."""
+    """A file cannot be used; the message says why."""
 
 
 def read_text(path: Path, largest: int) -> str:
-    """A file's UTF-8 text; FileError where it has none, or more bytes than that."""
+    """A file's UTF-8 text; FileError if it is not UTF-8, cannot be read, or has more than `largest` bytes."""
     try:
         if path.stat().st_size > largest:
             raise FileError(f"{path} is larger than {largest >> 20} MiB, the most that is read.")
@@ -127,7 +127,7 @@ class ArticleText:
         return {}
 
     def look_up(self, phrases: Iterable[str]) -> None:
-        """Find out at once which of many phrases occur more than once."""
+        """Look up in one pass which of many phrases occur more than once."""
         automaton = ahocorasick.Automaton()
         wanted = set(phrases)
         for phrase in wanted:
@@ -158,7 +158,7 @@ class ArticleText:
 
     @cached_property
     def sentences(self) -> list[Span]:
-        """The sentences, and lines that end on purpose, of all paragraphs; what holds no letter or digit is none."""
+        """The sentences of all paragraphs, and unwrapped lines (headings, buttons), if they have a letter or digit."""
         found = [sentence for paragraph in self.paragraphs for sentence in _sentences(self.content, paragraph)]
         return [span for span in found if any(c.isalnum() for c in self.content[span.start : span.end])]
 

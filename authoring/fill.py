@@ -27,7 +27,7 @@ def fill(seed: Path, text: ArticleText) -> int:
 
 
 def settle(file: SeedFile, text: ArticleText) -> None:
-    """Record which text the places are of."""
+    """Record hash and length of the text that the places refer to."""
     known = {"text_sha256": text.sha256, "text_length": len(text.content)}
     unknown = {key: value for key, value in known.items() if file.article.value(key) != str(value)}
     if unknown:
@@ -64,7 +64,9 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
         start, end = piece.number("start") or 0, piece.number("end") or 0
         recorded = {key: piece.number(key) for key in PLACE}
         if text.content[start:end] != phrase or text.place(start, end).model_dump() != recorded:
-            yield file.fault(piece, f"{phrase!r} does not stand at {start}:{end}; take its place out to have it filled")
+            yield file.fault(
+                piece, f"{phrase!r} does not stand at {start}:{end}; remove its offsets to have them filled in"
+            )
         write_context(file, piece, text, start)
         return
     starts, nth = text.occurrences(phrase), piece.value("nth")
@@ -79,7 +81,7 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
 
 
 def write_context(file: SeedFile, piece: Entry, text: ArticleText, start: int) -> None:
-    """Write `prefix` and `suffix` where the phrase occurs more than once, and take out those that no longer hold."""
+    """Write `prefix` and `suffix` if the phrase occurs more than once, and remove those that no longer apply."""
     phrase = piece.value("exact") or ""
     found = text.context(start, start + len(phrase)) if text.repeats(phrase) else {}
     changed = {key: words for key, words in found.items() if piece.value(key) != words}
@@ -90,7 +92,7 @@ def write_context(file: SeedFile, piece: Entry, text: ArticleText, start: int) -
 
 
 def _unplaceable(times: int, nth: str | None) -> str | None:
-    """Why a phrase that occurs so often has no certain place, or None."""
+    """Why a phrase that occurs `times` times has no certain place, or None."""
     if times == 0:
         return "does not stand in the text"
     if nth is None:

@@ -40,7 +40,7 @@ def migrate(seeds: Path) -> list[Migrated]:
             plain = _plain(text, path, collection)
             made = list(rewrites(collection, plain))
             edits += [edit for rewrite in made for edit in _edits(text, entries, rewrite)]
-            found += _told(path, collection, made)
+            found += _summary(path, collection, made)
         if edits:
             write_whole(path, edited(text, edits))
     return found
@@ -64,7 +64,7 @@ def _migrate_lines(path: Path) -> list[Migrated]:
             lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
         if any(rewrite.drop for rewrite in made):
             _recount(article, lists, entries, lines)
-        found += _told(path, collection, made)
+        found += _summary(path, collection, made)
     if found:
         write_whole(path, "".join(f"{line}\n" for number, line in enumerate(lines) if entries.get(number)))
     return found
@@ -105,7 +105,7 @@ def _plain(text: str, path: Path, collection: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-def _told(path: Path, collection: str, made: list[Rewrite]) -> Iterator[Migrated]:
+def _summary(path: Path, collection: str, made: list[Rewrite]) -> Iterator[Migrated]:
     names = dict.fromkeys(rewrite.name for rewrite in made)
     for name in names:
         several = [rewrite for rewrite in made if rewrite.name == name]
@@ -136,7 +136,7 @@ def _joined(lines: list[str], node: yaml.MappingNode, key: yaml.Node) -> str:
 
 
 def _written(value: object) -> str:
-    """A value in flow style; texts without quotes where they read as texts."""
+    """A value in flow style; strings without quotes where YAML reads them as strings."""
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, dict):

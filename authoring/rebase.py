@@ -21,8 +21,8 @@ _UNDECIDED = {"text_sha256": "TODO", "text_length": "TODO"}
 
 
 class Rebased(NamedTuple):
-    """How many pieces moved and how many stayed, faults of those that could not be moved, and of those whose sentence
-    changed or that read as another figure or date now."""
+    """How much evidence moved and stayed, a fault for each piece without a certain place, and for each whose sentence
+    changed or that now reads as another figure or date."""
 
     moved: int
     kept: int
@@ -92,7 +92,7 @@ def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
 
 
 def _doubts(file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, new: ArticleText) -> Iterator[Fault]:
-    """One fault for each piece whose sentence changed, or that reads as something else."""
+    """A fault for each piece whose sentence changed, or that now reads as another value."""
     before, after = _readings(old), _readings(new)
     for entry, start in certain:
         exact = entry.value("exact") or ""

@@ -1,4 +1,4 @@
-"""The registry of a seed folder, as authoring asks it: what is already known by name."""
+"""The registry entries of a seed folder that can be named in a text."""
 
 from pathlib import Path
 

@@ -61,7 +61,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def composed(path: Path) -> tuple[str, yaml.Node | None]:
-    """A YAML file's text and nodes; FileError where it is none."""
+    """A YAML file's text and nodes; FileError if it is not YAML."""
     try:
         text = path.read_bytes().decode()
         return text, yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -107,7 +107,7 @@ class SeedFile:
         return Fault(str(self.path), mapping.line, mapping.path, message)
 
     def set(self, mapping: Entry, values: Mapping[str, object], before: str) -> None:
-        """Give keys new values; those that are missing are put before the key named."""
+        """Set keys; those that are missing are inserted before the key `before`."""
         for key in values.keys() & mapping.nodes.keys():
             node = mapping.nodes[key][1]
             self._edits.append(Edit(node.start_mark.index, node.end_mark.index, _scalar(values[key])))
@@ -128,7 +128,7 @@ class SeedFile:
         self._edits.append(Edit(end, end, "".join(f", {key}: {_scalar(value)}" for key, value in missing.items())))
 
     def remove(self, mapping: Entry, key: str) -> None:
-        """Take a key and its value out, but not a comment beside them."""
+        """Remove a key and its value; a comment beside them stays."""
         key_node, value_node = mapping.nodes[key]
         start, end = key_node.start_mark.index, value_node.end_mark.index
         self._edits.append(_flow_cut(self.text, start, end) if mapping.node.flow_style else _cut(self.text, start, end))

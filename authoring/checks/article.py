@@ -168,7 +168,7 @@ def rule(function: Rule) -> Rule:
 
 
 def rule_for_any_language(function: Rule) -> Rule:
-    """Register a rule that reads no words and so holds in every language."""
+    """Register a rule that reads no English, so it applies to articles in every language."""
     ANY_LANGUAGE.add(function.__name__)
     return rule(function)
 

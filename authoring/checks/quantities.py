@@ -27,7 +27,7 @@ _PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid
 
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """What the rules read at a figure's evidence, without open values; "14 of the 33 seats" also reads as 33."""
+    """The readings at a figure's evidence that leave nothing open; "14 of the 33 seats" also reads as 33."""
     found = _met(article, figure)
     found += _times(figure, found)
     for one in [one for one in found if "out_of" in one.fields]:
@@ -37,7 +37,7 @@ def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
 
 
 def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """What the rules read at a figure's evidence, open values included."""
+    """All readings at a figure's evidence."""
     spans = spans_of(figure.evidence)
     return [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
 

@@ -24,11 +24,11 @@ _TIME = re.compile(
     r"|pandemic|period)\b",
     re.I,
 )
-_EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # what drafting leaves open between two days
+_EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
 
 def _read(article: ArticleChecked, record: Date) -> list[Candidate]:
-    """What the rules read at a date's evidence, without open values, but with sets of two days."""
+    """The readings at a date's evidence that leave nothing open; a choice of two days is read as a set."""
     spans = spans_of(record.evidence)
     found = [one for one in article.read_dates if any(one.span.meets(span) for span in spans)]
     found = [Candidate(one.span, {"edtf": _EITHER.sub(r"[\1,\2]", str(one.fields["edtf"]))}) for one in found]

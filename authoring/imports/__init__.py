@@ -1,1 +1,1 @@
-"""What other tools and models found in a text: read from their formats, placed in the text, made into a draft."""
+"""Drafts from what other tools and models extracted: read their formats, place each item, propose records."""

@@ -1,5 +1,5 @@
-"""Make a draft of another tool's findings: its values, TODO where judgement is due, and a note on each value that the
-drafting rules read otherwise."""
+"""Make a draft from another tool's findings: its values, TODO where judgement is due, and a note on each value that
+the drafting rules read otherwise."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

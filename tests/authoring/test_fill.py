@@ -113,4 +113,4 @@ def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
     seed = _piece(tmp_path, '{paragraph: 1, start: 3, end: 6, exact: "two"}')
     result = run(tmp_path, "fill", seed, text)
     assert result.exit_code == 1
-    assert "'two' does not stand at 3:6; take its place out to have it filled" in result.stderr
+    assert "'two' does not stand at 3:6; remove its offsets to have them filled in" in result.stderr
