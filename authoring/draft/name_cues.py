@@ -177,7 +177,8 @@ def _is_full_name(run: Run) -> bool:
 
 def _is_called(run: Run) -> bool:
     """Whether a full name is somebody's: by a given name, two surnames, or a role, an age, "one of them" beside it."""
-    if _has_given_name(run) or _is_double_barrelled(run):
+    named = _has_given_name(run) or _is_double_barrelled(run)
+    if named and not run.before.endswith((" the ", "\nThe ", " The ")):  # as "the Atlas Lions" stand
         return True
     of_many = run.after.startswith(", whose") and is_plural(run.words[-1])
     role = _ROLE_BEFORE.search(run.before) or _ONE_OF.search(run.before) or _SPOKE.search(run.before)

@@ -180,6 +180,7 @@ CALLED = {
     "Five SUVs and the ferry Stella Rossa sank.": [],
     "The Velling Cup is at Thanksgiving.": [],
     "Then Velhome came.": [],
+    "The Atlas Lions lost.": ["Atlas Lions: company"],
     "Velhome employs nobody.": [],
     "They work for Velhome, and Velhome employs 40.": ["Velhome: company"],
     "The charity Second Supper said so.": ["Second Supper: company"],
