@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 PATIENCE = 120.0
 """Seconds after which a test gives up: only a fault takes so long, on a busy machine too. No test passes by it."""
-QUERY_SECONDS = "10"  # on a machine that runs several suites at once, one second is soon over
+QUERY_SECONDS = 10.0  # on a machine that runs several suites at once, one second is soon over
 ARTICLE = "microsoft-china-relocation"
 
 
@@ -70,7 +70,7 @@ def serving(
         "ARTICLE_FACTS_FOLDER": str(folder),
         "ARTICLE_FACTS_SEEDS": str(seeds),
         "ARTICLE_FACTS_ACCESS_LOG": "0",
-        "ARTICLE_FACTS_QUERY_SECONDS": QUERY_SECONDS,
+        "ARTICLE_FACTS_QUERY_SECONDS": str(QUERY_SECONDS),
         "PORT": str(port),
         "HOST": "127.0.0.1",
     }

@@ -17,7 +17,7 @@ from tests.http.test_across_articles import RECORDS, article, claim, company
 from tests.http.test_feeds import edited
 from tests.operation.processes import eventually
 from tests.oracle.version import version_of
-from tests.serving import ROOT, Server, serving
+from tests.serving import QUERY_SECONDS, ROOT, Server, serving
 from tests.store import postgres
 
 PROGRAM = next(block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "mirror.ndjson" in block)
@@ -66,7 +66,9 @@ def mirrored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mirrore
         cluster = request.getfixturevalue("cluster")
         cluster.create("mirrored")
         url = environment["ARTICLE_FACTS_DATABASE_URL"] = cluster.url(database="mirrored")
-    settings = Settings(folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=2)
+    settings = Settings(
+        folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=2, query_seconds=QUERY_SECONDS
+    )
     seeds = tmp_path / "first.ndjson"
     seeds.write_text("".join(json.dumps(record) + "\n" for record in STARTED))
     with serving(tmp_path / "store", seeds, app="asgi:app", **environment) as server:

@@ -13,6 +13,7 @@ from api import create_app
 from api.settings import Settings
 from api.store.selection import load
 from tests.http.test_across_articles import OUTLETS, article, claim, company, evidence
+from tests.serving import QUERY_SECONDS
 from tests.store import postgres
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,7 +33,12 @@ def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
         cluster.create(name)
         url = cluster.url(database=name)
     settings = Settings(
-        folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=1, tag_authority="a.example"
+        folder=tmp_path / "store",
+        seeds=None,
+        database_url=url,
+        kept_versions=1,
+        tag_authority="a.example",
+        query_seconds=QUERY_SECONDS,
     )
 
     def put(records: list[Record]) -> FlaskClient:

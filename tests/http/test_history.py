@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.settings import Settings
 from api.store.selection import load
+from tests.serving import QUERY_SECONDS
 from tests.store import postgres
 
 Client = Callable[[list[dict[str, Any]]], FlaskClient]
@@ -27,7 +28,7 @@ ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
 @pytest.fixture(params=ENGINES)
 def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Client:
     """Loads records into one store, load after load, and gives a client of the newest."""
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"query_seconds": QUERY_SECONDS}
     if request.param == "postgresql":
         cluster = request.getfixturevalue("cluster")
         cluster.create("http_history")

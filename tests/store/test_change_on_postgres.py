@@ -28,6 +28,7 @@ from api.store.words import searchable
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from tests.generated import records
+from tests.serving import QUERY_SECONDS
 from tests.store.edits import Records, Step, added, edited, removed, sequences
 from tests.store.postgres import Cluster
 from tests.store.test_change import ARTICLES, KEPT, Stores, contents, kill_at, tables
@@ -41,7 +42,9 @@ class OnPostgres(Stores):
     def __init__(self, folder: Path, url: str) -> None:
         super().__init__(folder)
         self.url = url
-        self.changed = Settings(folder=folder / "changed", seeds=None, kept_versions=KEPT, database_url=url)
+        self.changed = Settings(
+            folder=folder / "changed", seeds=None, kept_versions=KEPT, database_url=url, query_seconds=QUERY_SECONDS
+        )
 
     def compare(self) -> None:
         """Every table must hold what a full load writes, and answers must be those of SQLite."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from api.settings import Settings
 from api.store import Change, Forgotten, Snapshot
 from api.store.selection import load, open_store
+from tests.serving import QUERY_SECONDS
 from tests.store import postgres
 from tests.store.postgres import Cluster
 from tests.store.sample import write_sample
@@ -65,7 +66,10 @@ def loads(request: pytest.FixtureRequest, tmp_path: Path) -> Loads:
         name = f"history_{abs(hash(request.node.nodeid))}"
         cluster.create(name)
         url = cluster.url(database=name)
-    return Loads(Settings(folder=tmp_path / "var", database_url=url, kept_versions=3), tmp_path / "seeds.ndjson")
+    return Loads(
+        Settings(folder=tmp_path / "var", database_url=url, kept_versions=3, query_seconds=QUERY_SECONDS),
+        tmp_path / "seeds.ndjson",
+    )
 
 
 def test_the_first_load_adds_every_record(loads: Loads) -> None:
