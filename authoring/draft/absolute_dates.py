@@ -91,7 +91,7 @@ _ABSOLUTE = [
         (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{_YEAR})\b", "part of a year"),
         (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
-            rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
+            rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
             rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
             "year",
         ),

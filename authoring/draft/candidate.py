@@ -13,6 +13,7 @@ from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\s+([A-Za-z]+)$")
 _FEWEST = 3  # words of a phrase
+UNDECIDED = "TODO company or what else"  # the type of a name
 Scalar = str | int | float | bool
 
 

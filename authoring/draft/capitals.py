@@ -10,6 +10,8 @@ from authoring.draft.words import (
     FUNCTION_WORDS,
     HEADS,
     INSTITUTIONS,
+    JOBS,
+    NEWS_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
     SPEECH_VERBS,
@@ -39,9 +41,8 @@ _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
     r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
-_PUBLISHER = re.compile(
-    r"(?!.*\b(?:Correspondent|Reporter|Editor|Writer)\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+"
-)
+_PUBLISHER = re.compile(rf"(?!.*\b(?:{'|'.join(sorted(JOBS))})\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+")
+_NEWSPAPER = re.compile(rf"(?:^|, )The [A-Z]|\b(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _CREDITS = re.compile(
     r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b"
 )
@@ -133,6 +134,8 @@ def _untitled(content: str, run: Run) -> Run:
     length = title_length(run.words)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
+    if not length and _is_of_people(run):
+        return _without_first(content, run) or run
     if not length:
         return run
     start = run.span.start
@@ -142,6 +145,18 @@ def _untitled(content: str, run: Run) -> Run:
     return Run(Span(start, run.span.end), run.words[length:], False, True)
 
 
+def _is_of_people(run: Run) -> bool:
+    """ "The Brazilian Ada Holm"."""
+    first = places().get(run.words[0])
+    return (
+        first is not None
+        and first.name != run.words[0]
+        and len(run.words) > 2
+        and run.words[1] in given_names()
+        and ORGANISATION_WORDS.isdisjoint(run.words)
+    )
+
+
 def _head(text: ArticleText) -> list[Span]:
     """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
     first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
@@ -149,12 +164,17 @@ def _head(text: ArticleText) -> list[Span]:
 
 
 def _publisher_lines(text: ArticleText) -> list[Span]:
-    """The lines under the headline that are one name of several words and no person's, no place's and no day."""
-    lines = ((line, text.content[slice(*line)]) for line in _head(text))
+    """The lines under the headline that are one name of several words and no person's, no place's and no day; where
+    one of them is surely a newspaper's, the others are bylines."""
+    lines = [(line, text.content[slice(*line)]) for line in _head(text)]
+    is_told = any(_NEWSPAPER.search(name) for _, name in lines)
     return [
         line
         for line, name in lines
-        if _PUBLISHER.fullmatch(name) and name.split()[0] not in given_names() | {"By"} and name not in places()
+        if _PUBLISHER.fullmatch(name)
+        and name.split()[0] not in given_names() | {"By"}
+        and name not in places()
+        and (_NEWSPAPER.search(name) or not is_told)
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import Candidate, Name, phrase
+from authoring.draft.candidate import UNDECIDED, Candidate, Name, phrase
 from authoring.draft.statements import Statement, quotations
 from authoring.draft.words import SPEECH_VERBS, by_type, words
 from schemas.edtf_date import parse
@@ -83,7 +83,8 @@ def events(
         if not quoted.holds(one.span):
             dated.setdefault(text.sentence_at(one.span.start), []).append(one)
     named: dict[Span, list[tuple[Span, Name]]] = {}
-    for span, name in sorted(((span, one) for one in called for span in one.spans), key=lambda pair: pair[0]):
+    decided = (one for one in called if one.type != UNDECIDED)
+    for span, name in sorted(((span, one) for one in decided for span in one.spans), key=lambda pair: pair[0]):
         named.setdefault(text.sentence_at(span.start), []).append((span, name))
     for statement in stated:
         own, near = dated.get(statement.sentence, []), named.get(statement.sentence, [])

@@ -16,6 +16,9 @@ _MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"
 _NUMBER = re.compile(rf"(?<![\d./])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
+_SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "d": ("h", 24), "h": ("min", 60), "min": ("s", 60)}
+_AND_SMALLER = re.compile(rf"(?: and)? (?P<n>{NUMBER})")
+_RANGED = re.compile(r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|costs?|pays?|anywhere) from $")
 _LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
@@ -33,7 +36,7 @@ _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
     r"\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
-    r"|\b[012]\d[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|hours\b|local time)"
+    r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)|[0-5]\d[ ]?hours\b)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
     r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
     r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
@@ -129,6 +132,8 @@ class _Figures:
         unit = self._unit(one, second, tail.end() if tail else end)
         if unit and unit.code and (part := _PART_AFTER.match(self.content, unit.end)):
             one, unit = one._replace(digits=one.digits + part.group()), unit._replace(end=part.end())
+        if unit and not second and (smaller := self._smaller(one, unit)):
+            one, unit = smaller
         tail = tail or (TAIL.match(self.content, unit.end) if unit else None)
         if self._is_no_figure(one, unit, hedged=hedge is not None):
             return None
@@ -139,6 +144,16 @@ class _Figures:
             bounds |= self._over(hedge, bounds, unit)
         whole_of: dict[str, Scalar] = {"out_of": number(of["whole"])} if of else {}
         return Candidate(span, bounds | whole_of | fields_of(unit) | self._change(one.start))
+
+    def _smaller(self, one: _Number, unit: Unit) -> tuple[_Number, Unit] | None:
+        """ "Seven years and two months": one duration, in the smaller unit."""
+        code, times = _SMALLER.get(unit.code or "", ("", 0))
+        rest = _AND_SMALLER.match(self.content, unit.end) if times else None
+        smaller = unit_after(self.content, rest.end()) if rest else None
+        if not rest or not smaller or smaller.code != code or smaller.factor != 1 or number(rest["n"]) >= times:
+            return None
+        total = number(one.digits) * unit.factor * times + number(rest["n"])
+        return one._replace(digits=str(total)), smaller
 
     def _over(self, hedge: re.Match[str], bounds: dict[str, Scalar], unit: Unit) -> dict[str, Scalar]:
         """ "Raced over 800 metres" is that far, "just over two years" is more; elsewhere either is left as a TODO."""
@@ -191,7 +206,9 @@ class _Figures:
         if not second or one.negative or not self._counts_the_same(one, second):
             return None
         before = self.content[max(0, one.start - 9) : one.start].lower()
-        if bool(second["and"]) != before.endswith("between ") or before.endswith(("from ", "up ", "down ")):
+        ranged = _RANGED.search(self.content, max(0, one.start - 16), one.start)
+        apart = not ranged and before.endswith(("from ", "up ", "down "))
+        if bool(second["and"]) != before.endswith("between ") or apart:
             return None
         low, high = number(one.digits), number(second["second"])
         if _CHANGED_BY.search(self.content, max(0, one.start - 40), one.start) and high > 3 * low:
@@ -256,11 +273,12 @@ class _Figures:
         return (unit is None and bool(_YEAR.fullmatch(word))) or self._is_identifier(one.start)
 
     def _is_duration(self, span: Span) -> bool:
-        """ "The past two years" is a span of time and how long it is; "ten years ago" and "May 2024" are dates only."""
+        """ "The past two years" is a span of time and how long it is, as is "two days after he left"; "ten years ago"
+        and "May 2024" are dates only."""
         around = self.content[max(0, span.start - 20) : span.end]
-        return _DURATION.search(around) is not None and not re.match(
-            r"[ ]\w+ (?:ago|earlier)\b", self.content[span.end : span.end + 20]
-        )
+        after = self.content[span.end : span.end + 24]
+        is_point = re.match(r"[ ]\w+ (?:ago|earlier)\b", after)
+        return bool(re.match(r"[ ]\w+ (?:after|before) [a-z]", after) or (_DURATION.search(around) and not is_point))
 
     def _is_identifier(self, start: int) -> bool:
         """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""

@@ -12,6 +12,7 @@ from authoring.draft.weekdays import DAYS
 
 _MOVED = re.compile(r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$")
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
+_NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 
 Found = dict[str, Scalar]
 
@@ -22,7 +23,7 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     if is_in_doubt(match):
         return {"edtf": f"TODO {match.group()}"}
     day, word = match.groupdict().get("a"), (match["w"] or "").lower()
-    word = "by" if word.endswith(("than", "before")) and " " in word else word
+    word = "by" if word.endswith(("than", "before")) and " " in word else word.removesuffix(" at least")
     years = _years_of_weekday(match, published, day) or _years_of(match, word, published, day)
     edtfs = [
         iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}" for year in years
@@ -42,10 +43,7 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
     """ "From 11 August to 20 August", "February 3-9", "8 and 9 March": a span, or a set of days; a TODO where the year
     may be another one, and where something is moved from one day to the other."""
     month, other = match["m"], match.groupdict().get("n") or match["m"]
-    before = clause_before(match)
-    if re.search(
-        r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$", before
-    ):
+    if _MOVED.search(clause_before(match)):
         return {"edtf": f"TODO {match.group()}, from one to the other?"}
     years = _years_of(match, "", published, match["a"])
     tense = tense_of(match)
@@ -144,6 +142,24 @@ def month_of_year(match: re.Match[str], published: date) -> Found:
     return {
         "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
     }
+
+
+def days_of_years(match: re.Match[str], published: date) -> Found:
+    """ "Between 4 August last year and the end of February": until the next such day or month."""
+    year, month = published.year - (match["w"] == "last"), match["m"] or match["k"] or match["j"]
+    day, last_day = match["a"] or match["c"], match["b"] or match["d"]
+    end_year = year + (month_number(match["n"]) < month_number(month))
+    first = iso_day(str(year), month, day) if day else f"{year}-{month_number(month):02}"
+    last: str | None = f"{end_year}-{month_number(match['n']):02}"
+    if match["e"] or last_day:
+        last = iso_day(str(end_year), match["n"], last_day or str(monthrange(end_year, month_number(match["n"]))[1]))
+    return {"edtf": f"{first}/{last}" if first and last and first < last else f"TODO {match.group()}"}
+
+
+def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "That December": of the year that is named last before it."""
+    years = _NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
+    return {"edtf": f"{years[-1]}-{month_number(match['m']):02}" if years else f"TODO {match.group()}"}
 
 
 def months_without_year(match: re.Match[str], published: date) -> Found | None:

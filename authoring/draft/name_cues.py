@@ -11,6 +11,7 @@ from authoring.draft.words import (
     GROUP_NOUNS,
     INSTITUTION_WORDS,
     INSTITUTIONS,
+    JOBS,
     NEWS_WORDS,
     OCCASIONS,
     ORGANISATION_ENDINGS,
@@ -36,6 +37,7 @@ _IN = re.compile(
     r"|(?:north|south|east|west|outskirts|streets|people|residents|mayor|governor|bishop|siege|battle) of"
     r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
+    r"|north|south|east|west"
     rf"|(?:{_SPOT}) of|as far (?:away )?as|(?:{ROLES})s? from|(?:commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from)"
     r" (?:the )?$"
 )
@@ -49,12 +51,13 @@ _WITHIN = re.compile(  # "in Uganda’s ..."
 )
 _CIVIC = re.compile(
     r"(?:’s|'s) (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
-    rf"|streets|residents)\b|[ ](?:{_SPOT}|airport|area|dam|reservoir|residents|city centre)\b"
+    rf"|streets|residents)\b|[ ](?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
+    r"|bridge|crossing)\b"
     r"(?! (?:council|office|said))"
     rf"|, an? (?:[\w’-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _PARTS_OF_PLACES = listed("parts of places")
-_BEFORE_PLACES = ("Lake", "Mount", "Cape", "Port", "River")
+_BEFORE_PLACES = ("Lake", "Mount", "Cape", "Port", "River", "County")
 _IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
 _WORKS_AT = re.compile(
     rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
@@ -73,11 +76,12 @@ _CREDITED = re.compile(rf"(?:^|\n){_CREDITS}")
 _CREDIT = re.compile(
     r"(?: and [A-Z][\w’-]+ [A-Z][\w’-]+)?"
     r"(?: (?:in|at) [A-Z]|,? (?:\w+ )*(?:[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter)\b)"
+    rf"|\n+(?:The [A-Z]|(?:[^\n]* )?(?:{'|'.join(sorted(NEWS_WORDS | JOBS))})\b)"
 )
 _KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents),? $")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _SURELY_AFTER = re.compile(
-    rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,3}}(?:{ROLES})s?\b)"
+    rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
 )
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
@@ -93,6 +97,8 @@ _OF_A_PLACE = (
     | ORGANISATION_ENDINGS
     | frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
 )
+_CLUB_WORDS = listed("club words")
+_OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _FAMOUS = INSTITUTIONS | listed("known companies")
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
@@ -106,7 +112,7 @@ _PLACES_OWN = re.compile(r"\b[A-Z][a-z]+(?:’s|'s) (?:[a-z]+ )?$")  # "Tokyo's 
 _BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the )?$")
 _SERVED_BEFORE = re.compile(
     rf"\b(?:(?:{any_of('served')}) (?:of|in|at|for|from|with)|(?:{any_of('done by')}) by|{any_of('done to')}"
-    r"|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $",
+    r"|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $|\b(?:poll|survey|analysis|audit)\b[^.;]{0,40} by (?:the )?$",
     re.I,
 )
 _BODY_AFTER = re.compile(
@@ -134,7 +140,7 @@ def _may_be_person(run: Run) -> bool:
         is_organisation(run)
         or run.name in places()
         or run.name in world()
-        or any(not word[-1].isalpha() for word in run.words)
+        or not (run.words[0][-1].isalpha() and run.words[-1][-1].isalpha())
     ):
         return len(run.words) == 1 and re.fullmatch(r"[A-Z]\.", run.name) is not None  # "Mr K."
     if run.words[-1] in TITLE_HEADS or run.words[0] in _NAMED_WEATHER:
@@ -158,7 +164,7 @@ def _is_person(run: Run, aged: set[str]) -> bool:
         return True
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
         return True
-    called_a_body = _BODY_AFTER.match(run.after) or is_called_a_body(run)
+    called_a_body = _BODY_AFTER.match(run.after) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):
         return False
     related = _KIN.search(run.before) and run.words[0] in given_names()
@@ -172,7 +178,7 @@ def _is_credited(run: Run) -> bool:
 
 
 def _is_full_name(run: Run) -> bool:
-    return len(run.words) in (2, 3) and not any(word.isupper() for word in run.words)
+    return 1 < len(run.words) < 5 and not any(word.isupper() and len(word.rstrip(".")) > 1 for word in run.words)
 
 
 def _is_called(run: Run) -> bool:
@@ -213,7 +219,7 @@ def is_organisation(run: Run) -> bool:
 def _is_organisation_of_two(run: Run) -> bool:
     first, last = run.words[0], run.words[-1]
     by_its_ends = last in ORGANISATION_ENDINGS or first == "House" or not NEWS_WORDS.isdisjoint((first, last))
-    return by_its_ends or _is_team(run) or _is_branch(run)
+    return by_its_ends or not _CLUB_WORDS.isdisjoint((first, last)) or _is_team(run) or _is_branch(run)
 
 
 def _is_team(run: Run) -> bool:
@@ -241,7 +247,7 @@ def acts_as_body(run: Run) -> bool:
     called = is_called_a_body(run) or _BODY_AFTER.match(run.after) or is_with_group(run)
     does = _SERVED_BEFORE.search(run.before) or _ACTS_AFTER.match(run.after)
     speaks = _SPEAKS.match(run.after) or _SPOKE.search(run.before)
-    return bool(called or does or speaks) or _is_written_as_body(run)
+    return bool(called or does or speaks) or is_of_many(run) or _is_written_as_body(run)
 
 
 def _is_written_as_body(run: Run) -> bool:
@@ -249,6 +255,17 @@ def _is_written_as_body(run: Run) -> bool:
     of_many = len(run.words) > 1 and is_plural(run.words[-1]) and first not in given_names()
     letters = first.isupper() and run.before.endswith((" the ", "The ", "’s ", "'s "))
     return run.credited or of_many or letters or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
+
+
+def is_of_many(run: Run) -> bool:
+    """ "Norvik Albion have": a verb of many after one name, which is not the last of a list and no plural."""
+    alone = not (is_plural(run.words[-1].lower()) or run.before.endswith(" and "))
+    return alone and _OF_MANY.match(run.after) is not None
+
+
+def is_club(run: Run) -> bool:
+    """ "Real Norvik", which the text may go on to call "Norvik"."""
+    return len(run.words) > 1 and run.words[0] in _CLUB_WORDS
 
 
 def is_called_a_body(run: Run) -> bool:
@@ -270,13 +287,16 @@ def is_thing(run: Run) -> bool:
 
 def names_nobody(run: Run) -> bool:
     """A title without a name, or a storm."""
-    return run.words[0] in _NAMED_WEATHER or (run.words[-1] in TITLE_HEADS and not is_organisation(run))
+    last = run.words[-1]
+    return run.words[0] in _NAMED_WEATHER or last in JOBS or (last in TITLE_HEADS and not is_organisation(run))
 
 
 def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
     """Whether a run that the table of places does not have is a place: by its words, by lists of cities and states, or
     by the words beside it; "at" is a cue only for what does not act elsewhere in the text."""
     if run.name in places() or is_organisation(run) or is_thing(run) or _is_club_or_letters(run):
+        return False
+    if run.after.startswith(" police "):
         return False
     if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in _BEFORE_PLACES:
         return True
@@ -285,7 +305,7 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
     return (
         run.name in world()
         or _lies_somewhere(run)
-        or (_TOWARD.search(run.before) is not None and run.words not in actors)
+        or (_TOWARD.search(run.before) is not None and run.words not in actors and not _BODY_AFTER.match(run.after))
     )
 
 

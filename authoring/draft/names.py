@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import Name
+from authoring.draft.candidate import UNDECIDED, Name
 from authoring.draft.capitals import Run, runs
 from authoring.draft.known_names import known_places, places
 from authoring.draft.name_cues import (
     actors_of,
     acts_as_body,
     is_called_a_body,
+    is_club,
     is_company,
     is_dateline,
+    is_of_many,
     is_organisation,
     is_place,
     is_thing,
@@ -55,7 +57,11 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     found = [run for run in found if not _is_part(run, inside, in_party, counts)]
     organisations, people, spots = _sorted(text, found, spots_known)
     spots += [Name(road[1], "locations", "facility", (Span(*road.span(1)),)) for road in _ROAD.finditer(text.content)]
-    whole = [run.span for run in found if is_organisation(run) or (len(run.words) > 1 and is_called_a_body(run))]
+    whole = [
+        run.span
+        for run in found
+        if is_organisation(run) or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
+    ]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     groups = ([*gazetteer, *spots], parties, organisations, people)
     return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
@@ -112,7 +118,8 @@ def _parties(text: ArticleText, found: list[Run], spots: list[tuple[Span, str]])
 def _sorted(
     text: ArticleText, found: list[Run], known: list[tuple[Span, str]]
 ) -> tuple[list[Name], list[Name], list[Name]]:
-    """Runs as organisations, people and places."""
+    """Runs as organisations, people and places; what is named inside a sentence without a sign of what it is, by
+    several words or more than twice, is an organisation whose type is a TODO."""
     organisations: list[Name] = []
     people: list[Name] = []
     spots: list[Name] = []
@@ -121,17 +128,20 @@ def _sorted(
     persons = {words for words in persons_of(found) if words in titled or words[-1].lower() not in common}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
-    surnames = {word for words in persons if len(words) > 1 for word in (words[0], words[-1])}
-    surnames -= {word for word in surnames if word in places()}
-    bodies = _bodies(text, found)
+    parts = {words[at:] for words in persons for at in range(1, len(words))}  # "Mac Holm"
+    parts |= {(word,) for words in persons if len(words) > 1 for word in words}
+    parts -= {words for words in parts if words[0] in places()}
+    bodies, counts = _bodies(text, found), Counter(run.words for run in found)
     for run in found:
         name = run.name
-        if run.words in persons or (len(run.words) == 1 and run.words[0] in surnames):
+        if run.words in persons or run.words in parts:
             people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and is_dateline(run)):
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
         elif run.words in bodies and not is_thing(run):
             organisations += _organisation(run)
+        elif not (run.leads or is_thing(run)) and (len(run.words) > 1 or counts[run.words] > 2):
+            organisations += [replace(one, type=UNDECIDED) for one in _organisation(run)]
     return organisations, _by_surname(people), spots
 
 
@@ -142,10 +152,15 @@ def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
     sure = {run.words for run in bodies if not names_nobody(run)}
     for chain in _chains(text.content, sorted((run.span, run.words) for run in found)):
         sure |= set(chain) if sure.intersection(chain) else set()  # "Fane and Norvik agreed"
-    begun = {words[:count] for words in sure for count in range(1, len(words))}
+    begun = {words[:count] for words in sure for count in range(1, len(words))} | _clubs(found)
     initials = {_initials(" ".join(words)) for words in sure}
     longer = {run.words for run in found if any(run.words[:count] in sure for count in range(1, len(run.words)))}
     return sure | longer | {run.words for run in found if run.words in begun or run.words[-1] in initials}
+
+
+def _clubs(found: list[Run]) -> set[tuple[str, ...]]:
+    """The last words of clubs' names, by which they are called."""
+    return {run.words[-1:] for run in found if is_club(run)}
 
 
 def _somewhere(
@@ -153,6 +168,7 @@ def _somewhere(
 ) -> set[tuple[str, ...]]:
     """The runs that are places, by their words; those that stand in a list with places are places too."""
     companies = {run.words[:count] for run in found if is_company(run) for count in range(1, len(run.words))}
+    companies |= _clubs(found)
     actors = actors_of(found)
     open_runs = [run for run in found if run.words not in persons | companies]
     spots = {run.words for run in open_runs if is_place(run, actors)}
@@ -199,8 +215,14 @@ def _organisation(run: Run) -> Iterator[Name]:
 
 def _by_surname(people: list[Name]) -> list[Name]:
     """A surname or given name alone stands for the full name that it is of."""
-    full = {word: one.name for one in people if " " in one.name for word in (one.name.split()[0], one.name.split()[-1])}
+    full = {part: one.name for one in sorted(people, key=lambda one: len(one.name)) for part in _parts(one.name)}
     return [replace(name, name=full.get(name.name, name.name)) for name in people]
+
+
+def _parts(name: str) -> Iterator[str]:
+    words = name.split()
+    yield from words if len(words) > 1 else ()
+    yield from (" ".join(words[at:]) for at in range(1, len(words) - 1))
 
 
 def _merged(found: list[Name]) -> list[Name]:

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, four_digits, quarter
 from authoring.draft.candidate import Scalar
 from authoring.draft.month_dates import (
+    days_of_years,
     days_without_year,
     month_of_year,
     months_to,
     months_without_year,
     part_of_a_month,
     part_of_month,
+    that_month,
     week_of,
     week_of_month,
     week_to,
@@ -116,7 +118,7 @@ def _begun(match: re.Match[str], published: date) -> Found | None:
 
 def _unit_of(match: re.Match[str], published: date) -> Found:
     """ "Last month", "this year", "next week"."""
-    step = {"last": -1, "this": 0, "next": 1}.get(match["w"].lower())
+    step = {"last": -1, "this": 0, "next": 1, "the": 2}.get(match["w"].lower())
     unit = match["u"].lower()
     if step is None:
         return {"edtf": f"TODO {match.group()}, before what?"}
@@ -153,7 +155,7 @@ _PART_OF_DAY = (
 )
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
-_OPENER = r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
+_OPENER = r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
 _TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
 _SPANS_OF_DAYS = (
     rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH})",
@@ -182,6 +184,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
     (rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
+    (r"\b(?P<w>the) (?P<u>year|month|week) after next\b", _unit_of),
     (
         r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
         r"|\b(?P<h>first|second|third|fourth)-quarter\b|\bQ(?P<d>[1-4])\b(?! \d)",
@@ -203,7 +206,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         rf"\b(?:{_PART_OF_DAY} |(?:on|late on|early on) )?"
         rf"(?:(?P<o>since|by|until|through|before|from|starting) "
-        rf"(?:(?:late on|early on|at midnight on|midnight on|noon on|the (?:end|close|evening|morning) of) )?)?"
+        rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of"
+        r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?) )?)?"
         rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})"
         rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?"
         r"(?: (?:morning|afternoon|evening|night|lunchtime)(?![’'\w]))?\b",
@@ -259,17 +263,25 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     (rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", by_season),
     (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", seasons_ago),
     (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", named_quarter),
+    (
+        rf"\b(?:[Bb]etween|[Ff]rom) (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<c>{DAY})|(?P<j>{_ANY_MONTH}))"
+        rf" (?P<w>last|this) year (?:and|to|until|through) (?P<e>the end of )?(?:(?P<b>{DAY}) )?(?P<n>{MONTH})"
+        rf"(?: (?P<d>{DAY}))?\b(?!,? ?\d| (?:last|this|next) year)",
+        days_of_years,
+    ),
+    (rf"\b(?:That|(?:[Ii]n|[Ll]ater|[Ee]arlier) that) (?P<m>{_ANY_MONTH})\b(?! \d)", that_month),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", without_year),
     (
-        r"\b(?P<w>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in"
-        r"|as (?:recently|early|late) as|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)) "
+        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore"
+        r"|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
+        r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)) "
         rf"(?P<m>{_ANY_MONTH})\b"
-        rf"(?! (?:\d|(?:to|until|through) (?:{_ANY_MONTH}|\d|the|early|mid|late)))",
+        rf"(?! (?:\d|(?:to|until|through) (?:{_ANY_MONTH}|\d+ (?:of )?{MONTH}|\d{{4}}\b|the|early|mid|late)))",
         without_year,
     ),
 )  # fmt: skip
-_SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next ", "previous ")
+_SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next", "previous ")
 _CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not here need a month
     _past: ("past ", "last "),
     _coming: ("next ",),

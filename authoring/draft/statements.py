@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import Name, phrase
+from authoring.draft.candidate import UNDECIDED, Name, phrase
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
@@ -157,7 +157,7 @@ class _Reader:
         self._text = text
         self._quotes = quotations(text.content)
         self._quote_ends = [quote.end for quote in self._quotes]
-        actors = [name for name in names if name.collection != "locations"]
+        actors = [name for name in names if name.collection != "locations" and name.type != UNDECIDED]
         head = SpanIndex(
             line for line in text.sentences if not _ends(text.content, line) and not text.content.endswith(":", *line)
         )

@@ -34,7 +34,8 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
     r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
-    r"|died|[a-z]{3,}ed)\b"
+    r"|died|slid|swung|shrank|sprang|crept|swept|knew|threw|blew|tore|wore|shot|fled|felt|fed|sought|taught|stole|drove"
+    r"|[a-z]{3,}ed)\b"
 )
 _HAD_DONE = re.compile(
     r"\bhad (?:\w+ )?(?:been|become|\w+ed|\w+en|lost|sold|cut|made|left|met|spent|won|paid|built|held|got|put)\b"

@@ -55,7 +55,7 @@ _KINDS = list(_MEASURES.values())
 _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
 _RATE = re.compile(
     r"[ -](?:an?|per|each|every)[ -](hour|day|week|month|year|night|share|barrel|tonne|ton|kilo|litre|person|head"
-    r"|minute|second|game|ticket|passenger|household|unit|ounce|kilowatt-hour|megawatt-hour)\b"
+    r"|child|pupil|patient|seat|room|acre|hectare|mile|minute|second|game|ticket|passenger|household|unit|ounce|kilowatt-hour|megawatt-hour)\b"
 )
 _WORD = re.compile(r"[ -]?([A-Za-z][\w’'-]*)")
 _PLURALS = {"people", "men", "women", "children", "staff", "crew", "police", "cattle", "aircraft", "data", "species"}

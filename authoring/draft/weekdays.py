@@ -77,6 +77,8 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
 def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
     """ "By Friday", "until late on Monday", "from Thursday": open to one side."""
     tense = tense_of(match)
+    if match["c"] and opener == "by" and tense == "past":
+        return {"edtf": str(last)}  # "by midday Wednesday 600 were stuck"
     if is_over(match):
         day: date | None = last
     elif may_come(match) or tense == "ahead" or (opener == "until" and tense is None):

@@ -65,6 +65,8 @@ TITLES = any_of("titles")
 TITLE_HEADS = listed("title heads")
 _TITLE_WORDS, _ALSO_IN_NAMES = listed("title parts") | TITLE_HEADS, listed("titles also in names")
 ROLES = any_of("roles")
+JOBS = frozenset(("Correspondent", "Reporter", "Editor", "Writer", "Columnist"))
+"""What stands beside a byline."""
 _POLITICAL = listed("political")
 PARTY_NOUNS = {
     "government": "government",

@@ -84,6 +84,11 @@ QUANTITIES = {
     "The margin is plus or minus three points.": ["3 points"],
     "The 2,000-page report took seven years.": ["2000 pages", "7 years"],
     "It takes nearly triple that.": ["about 3 multiples"],
+    "He was jailed for six years and four months.": ["76 months"],
+    "It lasted two hours and 40 minutes.": ["160 minutes"],
+    "Fees ranged from €900 to €1,400 a pupil.": ["900 to 1400 euros per pupil EUR"],
+    "She left three weeks before the fire.": ["3 weeks"],
+    "It went out at 19.35 GMT.": [],
 }
 
 DAYS = {
@@ -145,6 +150,13 @@ DAYS = {
     "It will end by the end of the month.": ["../2025-03-31"],
     "Members had voted to strike in July.": ["TODO in July"],
     "It happened 10-15 years ago.": ["TODO 10-15 years ago"],
+    "The ferry returns the week after next.": ["2025-03-24/2025-03-30"],
+    "By midday Tuesday some boats were stuck.": ["2025-03-11"],
+    "He faces a vote, and support has slid from 44 in October.": ["2024-10"],
+    "It shipped them between Oct. 9 last year and the end of January.": ["2024-10-09/2025-01-31"],
+    "It had known since at least November.": ["2024-11/.."],
+    "By 2019 it owed rent. That October, it closed.": ["../2019", "2019-10"],
+    "He pleaded guilty in January to 9 charges.": ["2025-01"],
     "It was shut in the first nine months of the year.": ["TODO in the first nine months of the year"],
 }
 
@@ -196,6 +208,23 @@ CALLED = {
     "They left Boise, Ill., then.": ["Boise: city", "Illinois: state"],
     "Shares in Velhome fell.": ["Velhome: company"],
     "Then Mr K. left.": ["K.: person"],
+    "Then District Judge Orla Fane spoke.": ["Orla Fane: person"],
+    "Then Madam Velby spoke.": ["Velby: person"],
+    "Then Pedro Holm Sato Ruiz, 46, left, and Holm ran.": ["Pedro Holm Sato Ruiz: person"],
+    "Then Orla Ó Velby, 46, left, and Ó Velby ran.": ["Orla Ó Velby: person"],
+    "Then the Brazilian Pedro Velby, 20, left.": ["Brazil: country", "Pedro Velby: person"],
+    "They lost to Real Velhome and to Olympique Fane.": ["Real Velhome: company", "Olympique Fane: company"],
+    "There Norvik Torvald have signed nobody.": ["Norvik Torvald: company"],
+    "It was Real Velhome at home, and Velhome won.": ["Real Velhome: company", "Velhome: company"],
+    "CAMPAIGNERS have won.": [],
+    "There the plan of Torvo Lindex failed.": ["Torvo Lindex: TODO company or what else"],
+    "Then Velhome police left.": ["Velhome police: institution"],
+    "Then Uefa agreed.": ["Uefa: institution"],
+    "There Fane Generics was bought, and Fane agreed.": ["Fane: company"],
+    "A poll of 900 people by Velhome came.": ["Velhome: company"],
+    "Then the pollster Velhome agreed.": ["Velhome: company"],
+    "It rained in north Velling.": ["Velling: city"],
+    "Customers of the Velling regional scheme left.": ["Velling: city"],
     "The Velling health ministry closed it.": ["Velling health ministry: institution"],
 }
 
@@ -240,6 +269,18 @@ def test_a_name_is_read_rightly(sentence: str) -> None:
     """A title is no part of a name, a particle is; numbers, months, currencies and ratings are no names."""
     text = ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")
     assert [f"{one.name}: {one.type}" for one in names(text)] == CALLED[sentence]
+
+
+def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
+    """The line under a headline is a person's, though no list has the given name, where the next one is a newspaper's;
+    the job in a byline is nobody."""
+    text = ArticleText(
+        "A headline of no interest\n\nOisgar Mac Velby\nCourt Editor, The Velling Herald\n\nNothing is told."
+    )
+    assert [f"{one.name}: {one.type}" for one in names(text)] == [
+        "Velling Herald: news_organization",
+        "Oisgar Mac Velby: person",
+    ]
 
 
 @pytest.mark.parametrize("words", SPEAKERS)
