@@ -78,12 +78,12 @@ print(status.partition("VmHWM:")[2].split()[0])  # of this program alone: ru_max
 
 
 def test_the_memory_of_a_load_does_not_grow_with_it(tmp_path: Path) -> None:
-    """Four times the articles take at most 12 MiB more, the caches of SQLite being small, which have bounds of their
-    own, and the file not mapped; it was 9 when measured."""
+    """Four times the articles take at most 18 MiB more, the caches of SQLite being small, which have bounds of their
+    own, and the file not mapped. It was 11 when measured, caches of words that fill up included; all rows take 45."""
     peaks = []
     for articles in (50, 200):
         source = write_sample(tmp_path / f"{articles}.ndjson", articles)
         command = [sys.executable, "-c", _PEAK, str(tmp_path / str(articles)), str(source)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         peaks.append(int(done.stdout) / 1024)
-    assert peaks[1] - peaks[0] < 12, peaks
+    assert peaks[1] - peaks[0] < 18, peaks
