@@ -6,6 +6,7 @@ from functools import cache
 
 from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
+from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
 from authoring.draft.words import FUNCTION_WORDS, SPEECH_VERBS
@@ -14,7 +15,7 @@ from schemas.records import Claim, Mention, Party
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
 _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
 _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
-    rf"\b(?:is|are|was|were|be|been|not|declined to|refused to|a|the) (?:{SPEECH_VERBS}|say|comment)\b"
+    rf"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the) (?:{SPEECH_VERBS}|say|comment)\b"
     r"|\bad(?:ds|ded) (?!that\b)(?=\w)",  # "adds eight days"
     re.I,
 )
@@ -24,10 +25,13 @@ _ADDS = re.compile(  # what the publisher adds to somebody's words: ", which emp
     r"(?:^|[,;] )(?:(?:which|who|whose|that|when|where|while|the|an?) [^,;]*|but )$", re.I
 )
 
+_HALF_SAID = re.compile(r"\b(?:and|but|or),? according to\b")  # of which only the rest is somebody's
+
 _BE = r"(?:is|are|was|were|has been|have been|ha[sd] to be|(?:will|would|can|could|may|must|should) be)"
 _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb, a possessive, another noun
     rf"(?: {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z])"
 )
+_SHORTEST_STEM = 5
 _HELD_IN = re.compile(
     r"(?:stakes?|shares?|invest\w*|interests?|holdings?|trust\w*|confidence|faith|believ\w*|majority|minority|roles?"
     r"|posts?|seats?|place)$",
@@ -53,11 +57,12 @@ def _demonyms() -> dict[str, set[str]]:
 
 
 def _related(article: ArticleChecked, ref: str) -> list[str]:
-    """Where an entry belongs: its parent, place and affiliations."""
+    """Where an entry belongs: its parent, place and affiliations, and what these lie in."""
     entry = article.entries.get(ref)
     fields = ("parent", "location", "headquarters", "within")
     affiliations = [one.of for one in entry.affiliations] if isinstance(entry, Party) else []
-    return [*filter(None, (getattr(entry, field, None) for field in fields)), *affiliations]
+    own = [*filter(None, (getattr(entry, field, None) for field in fields)), *affiliations]
+    return [*own, *filter(None, (getattr(article.entries.get(one), "within", None) for one in own))]
 
 
 def _called(article: ArticleChecked, ref: str) -> set[str]:
@@ -124,7 +129,8 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         is_known = all(one.speaker and one.speaker.ref for one in said)
         attributed = _is_attributed(article, said, claim)
         called = _called(article, claim.speaker)
-        chain = {claim.speaker, *claim.via, *_related(article, claim.speaker)}
+        verifying = [one.by for one in claim.verification]  # "would not say if …"
+        chain = {claim.speaker, *claim.via, *verifying, *_related(article, claim.speaker)}
         chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
         if any(_PRONOUN_SAYS.search(article.unquoted(one.sentence)) for one in said) and _is_near(article, claim):
             continue  # whom a pronoun stands for is not certain
@@ -141,7 +147,9 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement, called: set[str]) -> bool:
     """Whether a sentence names the claim's speaker, or leaves open who speaks and the speaker is mentioned nearby."""
     words = article.unquoted(one.sentence)
-    if _significant(words) & called or claim.speaker == article.article.publisher:
+    names = (name.removeprefix("the ") for name in article.names_of(claim.speaker or ""))
+    is_publisher = claim.speaker == article.article.publisher
+    if is_publisher or _significant(words) & called or any(name in words for name in names):
         return True
     leaves_open = not _SAYS.search(_SAYS_NOTHING.sub("", words)) or _PRONOUN.search(words) is not None
     return leaves_open and _is_near(article, claim)
@@ -169,7 +177,10 @@ def _is_attributed(article: ArticleChecked, said: list[Statement], claim: Claim)
 
 def _is_added(article: ArticleChecked, phrase: Span) -> bool:
     """Whether a phrase that is not quoted begins a clause of the publisher's, or stands in one."""
-    before = article.text.content[article.text.sentence_at(phrase.start).start : phrase.start]
+    sentence = article.text.sentence_at(phrase.start)
+    before, after = article.text.content[sentence.start : phrase.start], article.text.content[phrase.end : sentence.end]
+    if _HALF_SAID.search(after) or (";" in after and not _SAYS.search(before + after.partition(";")[0])):
+        return True
     words = article.text.content[phrase.start : phrase.end]
     is_quoted = any(quote.meets(phrase) for quote in article.quotations)
     return not is_quoted and bool(_ADDS.search(before + words[: words.find(" ") + 1]))
@@ -178,6 +189,12 @@ def _is_added(article: ArticleChecked, phrase: Span) -> bool:
 def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
     """Whether the speaker's account goes on: a study's from anywhere, anybody else's from the sentence before."""
     spans = article.mentions_of.get(claim.speaker or "", ())
+    words = " ".join(map(article.unquoted, article.sentences_of(claim)))
+    called = [name for name in _called(article, claim.speaker or "") if len(name) > _SHORTEST_STEM]
+    if any(word.startswith(name) for word in _significant(words) for name in called):
+        return True  # "councillors" of a council
+    if _PRONOUN.search(words) and _is_near(article, claim):
+        return True
     return claim.modality == "reported" or any(span.meets(one) for span in spans for one in _context(article, claim))
 
 
@@ -196,6 +213,7 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.of(Claim):
         statement = parsed.record.statement
         capitals = re.findall(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
+        capitals = [word for word in capitals if word not in MONTHS]
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
             yield Question(parsed, f"the article names no {', '.join(strange)}", repr(cut(statement)))

@@ -11,6 +11,7 @@ from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
+_TOP = re.compile(r"\b(?:top|bottom|final) $")  # "the top six"
 _VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
@@ -30,7 +31,9 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
-_SAYS_ONLY = re.compile(rf"(?:\b(?:{SPEECH_VERBS})(?: (?:on|in an?|in the))?(?: \w+)?|\baccording to .*)[ ,]*$")
+_SAYS_ONLY = re.compile(
+    rf"(?:\b(?:{SPEECH_VERBS})(?: (?:on|in an?|in the))?(?: \w+)?(?: [A-Z][\w’'-]*){{0,2}}|\baccording to .*)[ ,]*$"
+)
 
 
 def _spans(article: ArticleChecked, *kinds: type) -> list[Span]:
@@ -80,15 +83,27 @@ def _in_head(article: ArticleChecked, span: Span) -> bool:
 @rule
 def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
     """Every clause of a sentence that has claims is met by one of them, or by a verification."""
-    claimed = SpanIndex(_spans(article, Claim))
+    claimed, linked = SpanIndex(_spans(article, Claim)), SpanIndex(_linked(article))
     own = SpanIndex(_own(article))
     for sentence in article.text.sentences:
         if sentence.start not in article.statements or own.meets(sentence) or not claimed.meets(sentence):
             continue
         for clause in _clauses(article.text.content, sentence):
             words = article.words(clause)
-            if not claimed.meets(clause) and _VERB.search(words) and not _SAYS_ONLY.search(words):
+            if (
+                not (claimed.meets(clause) or linked.meets(clause))
+                and _VERB.search(words)
+                and not _SAYS_ONLY.search(words)
+            ):
                 yield _left_out(article, clause, "no claim rests on this clause")
+
+
+def _linked(article: ArticleChecked) -> Iterator[Span]:
+    """The places of the figures and dates that claims link."""
+    for one in article.of(Claim):
+        for ref in (*one.record.figures, *one.record.dates):
+            if ref in article.records:
+                yield from spans_of(own_evidence(article.records[ref].record))
 
 
 def _clauses(content: str, sentence: Span) -> Iterator[Span]:
@@ -121,7 +136,8 @@ def number_without_record(article: ArticleChecked) -> Iterator[Question]:
     read = [one for one in article.read_figures if one.fields.get("form") != "rank"]
     words = [one.span for one in article.read_figures if not _DIGITS.search(content, *one.span)]
     for span in sorted((*digits, *words)):
-        if not covered.meets(span):
+        is_top = _TOP.search(content, max(0, span.start - 8), span.start)
+        if not covered.meets(span) and not is_top and not _in_head(article, span):
             yield _left_out(article, span, "no evidence covers this number")
     for span in _unrecorded(article, read):
         is_part = _VOTES.match(content, span.start) or _THE_TWO.search(content[max(0, span.start - 4) : span.end])

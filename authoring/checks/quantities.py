@@ -19,17 +19,20 @@ _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
 _SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
 _WORDED = {2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b", 3: r"\b(?:tripl\w+|trebl\w+)\b"}
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
-_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
 _PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
+_AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
 _HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
 
-_PERSONS = re.compile(r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|folk|staff|crew|source|adult)s?$")
+_PERSONS = re.compile(
+    r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|fan|pupil|guest|folk|staff|crew|source|adult)s?$"
+)
 
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """The readings at a figure's evidence that leave nothing open; "14 of the 33 seats" also reads as 33."""
     found = _met(article, figure)
-    found += _times(figure, found)
+    found += [*_times(figure, found), *_ends(figure, found)]
     for one in [one for one in found if "out_of" in one.fields]:
         whole = {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]}
         found.append(Candidate(one.span, whole))
@@ -54,6 +57,14 @@ def _times(figure: Figure, found: list[Candidate]) -> Iterator[Candidate]:
         code = str(figure.unit_code)
         value = total / _SECONDS[code]
         yield Candidate(span, {"value": value, "hedge": "exact", "unit": figure.unit, "unit_code": code})
+
+
+def _ends(figure: Figure, found: list[Candidate]) -> Iterator[Candidate]:
+    """ "From 4 to 5" as one range, which drafting reads as two figures."""
+    if figure.hedge == "range" and len(found) == 2 and all("value" in one.fields for one in found):
+        (span, low), (_, high) = ((one.span, dict(one.fields)) for one in found)
+        ends = {"min": low["value"], "max": high.pop("value"), "hedge": "range"}
+        yield Candidate(span, high | ends)
 
 
 def _seconds(one: Candidate) -> float:
@@ -201,20 +212,31 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
         if not same or (any(_is_money(figure, one) for one in same) if figure.currency else is_open):
             continue
         among = article.read_figures if is_open else same
-        said = {code for one in among for code in _currencies(figure, one)} - ({"None"} if is_open else set())
+        said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())
         if said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"
             read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
             yield Question(parsed, f"the evidence says {read}", recorded)
 
 
-def _currencies(figure: Figure, one: Candidate) -> set[str]:
+def _currencies(article: ArticleChecked, figure: Figure, one: Candidate) -> set[str]:
     """The currency that is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
     code = str(one.fields.get("currency"))
+    if code == "USD" and not _AMERICAN.search(article.words(one.span)):
+        return _dollars(article)
     if code != "TODO":
         return {code}
     names = str(one.fields["unit"]).split(" per ")[0].split(" or ")
     return {code for name in names for code in currencies_called(name)} if figure.currency in ALL_CURRENCIES else set()
+
+
+def _dollars(article: ArticleChecked) -> set[str]:
+    """What "$" may be: the dollar of a country that the article mentions or of the United States, and of these the one
+    that most of the article's figures have."""
+    countries = {getattr(article.entries.get(ref), "country", None) for ref in article.mentions_of}
+    may_be = currencies_called("dollars") & {"USD", *(f"{country}D" for country in countries)}
+    used = [one.record.currency for one in article.of(Figure) if one.record.currency in may_be]
+    return {max(sorted(may_be), key=used.count)} if used else may_be
 
 
 def _is_money(figure: Figure, one: Candidate) -> bool:
@@ -234,16 +256,22 @@ def figure_direction(article: ArticleChecked) -> Iterator[Question]:
             yield Question(parsed, f"the evidence says {min(map(str, said))}", figure.direction)
 
 
-_UP, _DOWN = re.compile(rf"\b(?:{RISES}|above)\b", re.I), re.compile(rf"\b(?:{FALLS}|below)\b", re.I)
+_UP, _DOWN = (
+    re.compile(rf"\b(?:{RISES}|above|surcharges?)\b", re.I),
+    re.compile(rf"\b(?:{FALLS}|below|discounts?)\b", re.I),
+)
 
 _HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|out of) |\S*\d)", re.I)
 
 
 def _moves(article: ArticleChecked, figure: Figure) -> set[str]:
-    """The direction of the verbs of a figure's sentence; empty where there is none or both."""
-    words = " ".join(article.words(article.text.sentence_at(place.start)) for place in figure.evidence)
-    ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(_HEDGED.sub("", words))}
-    return ways if len(ways) == 1 else set()
+    """The direction of the words of a figure's evidence, or else of its sentence; empty where there is none or both."""
+    sentences = " ".join(map(article.words, article.sentences_of(figure)))
+    for words in (phrases_of(figure.evidence), sentences):
+        ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(_HEDGED.sub("", words))}
+        if len(ways) == 1:
+            return ways
+    return set()
 
 
 @rule_for_any_language

@@ -24,6 +24,11 @@ _TIME = re.compile(
     r"|pandemic|period)\b",
     re.I,
 )
+_OPEN = {
+    "beginning": re.compile(r"\b(?:by|until|till|before|no later than|up to)\b", re.I),
+    "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
+}
+_NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
 
@@ -125,6 +130,19 @@ def date_named(article: ArticleChecked) -> Iterator[Question]:
         is_own = record.edtf.endswith(article.article.published)  # "has asked", by publication
         if not read and not is_own and not _TIME.search(words):
             yield Question(parsed, f"the evidence, {cut(words)!r}, names no time", record.edtf)
+
+
+@rule
+def date_open(article: ArticleChecked) -> Iterator[Question]:
+    """A date that is open at one side is so where its words say: "by May" has no beginning, "since May" no end."""
+    for parsed, record, words in _dates(article):
+        sides = {side for side, cue in _OPEN.items() if cue.search(words)}
+        if any(_NOT.search(article.words(sentence)) for sentence in article.sentences_of(record)):
+            continue  # "not until 2028"
+        if len(sides) == 1 and (record.earliest is None) != (record.latest is None):
+            side = "beginning" if record.earliest is None else "end"
+            if side not in sides:
+                yield Question(parsed, f"the evidence, {cut(words)!r}, leaves the {sides.pop()} open", record.edtf)
 
 
 @rule_for_any_language

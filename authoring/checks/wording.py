@@ -24,6 +24,7 @@ _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
 _GROUNDS = (  # in evidence, of a statement's "not"
     rf"{_STRONG_WORDS}|nor|without|hardly|unable|fail(?:s|ed)? to|refus(?:es|ed)|lacks?|unless|rul(?:e|ed) out"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|declin\w+|reject\w*|turn(?:s|ed)? down|den(?:y|ies|ied)|instead"
+    r"|left out|leav\w+ out|stay\w*|outside|except\w*|(?:look|search)\w* for"
     r"|prevent\w*|avoid\w*|missing|absent|broken|lowest|highest|optional|voluntary|rest|remaining|withh\w+"
     r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
     r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
@@ -35,14 +36,22 @@ _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
     re.I,
 )
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
-_BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more|longer|later|earlier) than\b|\bnot only\b", re.I)
+_BOUND = re.compile(  # a "not" that negates nothing
+    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad)\b", re.I
+)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
-_WANTS = re.compile(
-    r"\b(?:ask(?:s|ed)? (?:[\w’'-]+ ){0,4}(?:for|to|that)|wants?|wanted|would like|[’']d like|must|should|ha(?:s|ve) to"
-    r"|need(?:s|ed)? to)\b",
-    re.I,
-)
+_ALSO_SAYS = {  # of a modality, in words that are too common to draft it by
+    "demanded": r"ask(?:s|ed)? (?:[\w’'-]+ ){0,4}(?:for|to|that)|wants?|wanted|would like|[’']d like|must|should"
+    r"|ha(?:s|ve) to|need(?:s|ed)? to|demand\w*|sought|seek(?:s|ing)?",
+    "promised": r"will|would|won[’']t|commit\w*|offer(?:s|ed)",
+    "considered": r"whether|if (?:he|she|it|they)|options?|inquir\w+|look\w* (?:at|into)",
+    "expected": r"due|likely|will|would|set to",
+    "reported": r"surve\w+|stud(?:y|ies)|poll\w*|reveal\w*|sources?|found|finds?|data|shows?|showed|estimat\w*"
+    r"|indicat\w+|published|newspapers?|told|heard|understood|believed|thought|known|emerged|audits?|rumou?r\w*",
+}
+_ASKS = re.compile(r"\b(?:to demand|demanding|s(?:ought|eeks)|calling for|asking (?:for|to))\b")
+_IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
 _ACTS = ("demanded", "promised", "denied")  # which the publisher may report as acts: "others urged caution"
@@ -72,11 +81,13 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
     publishers = (article.article.publisher, article.article.originally_published_by)
     for parsed, claim, sentences, words, exact in _claims(article):
         near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        cue = modality_cues(claim.modality, near) or (claim.modality == "demanded" and _WANTS.search(near))
-        if claim.modality in _LOOKED_FOR and not cue and not verification_cue(claim.modality, near):
+        if claim.modality in _LOOKED_FOR and not (
+            _speaks_of(claim.modality, near) or verification_cue(claim.modality, near)
+        ):
             yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
         elif claim.modality in ("asserted", "reported"):
-            said = modality_of(exact)
+            said = "considered" if _is_open(article, claim) else modality_of(exact)
+            said = "demanded" if _ASKS.search(exact) else said
             if (
                 said not in ("asserted", "reported", claim.modality)
                 and not _is_quoted(article, claim)
@@ -84,17 +95,26 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
                 and not (said in _ACTS and claim.speaker in publishers)
             ):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}", claim.modality)
-        if claim.modality == "reported" and not _is_reported(article, claim, near):
+        if claim.modality == "reported" and not _is_reported(article, claim, sentences):
             yield Question(parsed, f"the evidence, {cut(words)!r}, passes nothing on", "reported")
 
 
-def _is_reported(article: ArticleChecked, claim: Claim, near: str) -> bool:
-    said = modality_cues("reported", near) or re.search(
-        r"\b(?:surve\w+|stud(?:y|ies)|poll\w*|reveal\w*|sources?|found|finds?|data|shows?|showed|estimat\w*|indicat\w+|published|newspapers?|told)\b",
-        near,
-        re.I,
-    )
-    return bool(said) or bool(claim.via) or any(one.speaker for one in _statements(article, claim))
+def _is_open(article: ArticleChecked, claim: Claim) -> bool:
+    """Whether the first phrase of a claim follows "if" or "whether"."""
+    first = claim.evidence[0]
+    return _IF.search(article.text.content, article.text.sentence_at(first.start).start, first.start) is not None
+
+
+def _speaks_of(modality: str, words: str) -> bool:
+    """Whether words may speak of a modality."""
+    also = _ALSO_SAYS.get(modality)
+    return modality_cues(modality, words) or (also is not None and bool(re.search(rf"\b(?:{also})\b", words, re.I)))
+
+
+def _is_reported(article: ArticleChecked, claim: Claim, sentences: list[Span]) -> bool:
+    """Whether a claim's paragraph passes something on, up to the claim."""
+    near = " ".join(map(article.up_to, sentences))
+    return _speaks_of("reported", near) or bool(claim.via) or any(one.speaker for one in _statements(article, claim))
 
 
 def _statements(article: ArticleChecked, claim: Claim) -> list[Statement]:
@@ -115,7 +135,8 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.of(Claim):
         for one in parsed.record.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
-            if one.evidence and not verification_cue(one.status, words):
+            is_silent = one.status == "declined_to_disclose" and re.search(r"\bcomment\b", words)
+            if one.evidence and not is_silent and not verification_cue(one.status, words):
                 yield Question(parsed, f"the evidence says {cut(words)!r}", f"{one.status} by {one.by}")
 
 
@@ -195,7 +216,7 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
     for parsed, claim, _, _, exact in _claims(article):
         if _OWN.search(exact):
             continue
-        if claim.speaker in publishers and claim.quotation:
+        if claim.speaker in publishers and claim.quotation and claim.modality != "reported":
             yield Question(parsed, "the publisher speaks, so nobody is quoted", claim.quotation)
         elif claim.speaker not in publishers and not claim.quotation:
             yield Question(parsed, f"{claim.speaker} is quoted, directly or indirectly; the record has no quotation")

@@ -120,6 +120,7 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "date_year": (TRAM, with_fields("dates/earlier-plan", edtf="2022"), ("2021", "2022")),
     "date_weekday": (TRAM, with_fields("dates/vote-day", edtf="2025-03-12"), ("Tuesday", "Wednesday")),
     "date_month": (TRAM, with_fields("dates/papers-handed-out", edtf="../2025-03-24"), ("February", "2025-03-24")),
+    "date_open": (TRAM, with_fields("dates/papers-handed-out", edtf="2025-02-24/.."), ("by 24 February", "beginning")),
     "date_named": (TRAM, with_place("dates/public-meeting", "harbour", TRAM), ("'harbour', names no time",)),
     "date_still_to_come": (TRAM, with_fields("dates/vote-day", edtf="2025-03-18"), ("2025-03-12", "2025-03-18")),
     "mention_name": (

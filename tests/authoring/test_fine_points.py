@@ -1,0 +1,155 @@
+"""`facts check --text` on what is right but not plain, and the same records with one mistake: an article of its own."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.authoring.desk import run
+
+TEXT = """Tarn Line loses its ferry licence
+
+Ines Kalnin
+The Marlow Courier
+Tuesday, 3 March 2026
+
+The Tarn Line paid $4,000 for the licence and $900 for a berth in Port Marlow, in the south of Australia. Its tickets \
+had been up for sale at a 20 per cent discount. Fares ranged from $12 to $18. The licence ran for two years and three \
+months and ended by late 2025.
+
+The court heard that the boats were old. They had leaked for weeks.
+
+Prosecutor Ruth Adair sought no more than six months. The police would not say if they were looking for a \
+second captain.
+
+Bids came from Norway and, according to reports in Bergen, from Fjell Shipping. An old boat, used by an estimated 40 \
+pupils, was left out of the sale.
+
+A banner reading “Where is our boat?” hung there; Ruth Adair said there was nothing wrong with the engine.
+"""
+REGISTRY: dict[str, list[dict[str, Any]]] = {
+    "companies": [
+        {"id": "marlow-courier", "name": "The Marlow Courier", "type": "news_organization"},
+        {"id": "tarn-line", "name": "Tarn Line", "type": "company"},
+        {"id": "fjell-shipping", "name": "Fjell Shipping", "type": "company"},
+    ],
+    "parties": [{"id": "ruth-adair", "name": "Ruth Adair", "type": "person"}],
+    "locations": [{"id": "australia", "name": "Australia", "type": "country", "country": "AU"}],
+}
+COURIER, ADAIR = "companies/marlow-courier", "parties/ruth-adair"
+
+
+def _figure(own: str, exact: str, **fields: Any) -> dict[str, Any]:
+    return {"id": own, "label": own, "hedge": "exact", "evidence": [exact], **fields}
+
+
+def _claim(own: str, statement: str, exact: str, **fields: Any) -> dict[str, Any]:
+    quotation = {"quotation": "indirect"} if fields.get("speaker", COURIER) != COURIER else {}
+    common = {"id": own, "statement": statement, "speaker": COURIER, "modality": "asserted", "evidence": [exact]}
+    return {**common, **quotation, **fields}
+
+
+PERCENT = {"unit": "percent", "unit_code": "%"}
+DOLLARS = {"unit": "Australian dollars", "currency": "AUD"}
+SEED: dict[str, list[dict[str, Any]]] = {
+    "mentions": [
+        {"id": ref, "label": name, "of": ref.replace(".", "/"), "evidence": [name]}
+        for ref, name in (
+            ("companies.tarn-line", "Tarn Line"),
+            ("companies.fjell-shipping", "Fjell Shipping"),
+            ("parties.ruth-adair", "Ruth Adair"),
+            ("locations.australia", "Australia"),
+        )
+    ],
+    "figures": [
+        _figure("licence", "$4,000", value=4000, **DOLLARS),
+        _figure("berth", "$900", value=900, **DOLLARS),
+        _figure("fares", "$12 to $18", min=12, max=18, **{**DOLLARS, "hedge": "range"}),
+        _figure("discount", "20 per cent discount", value=20, **PERCENT, form="change", direction="down"),
+        _figure("term", "two years and three months", value=27, unit="months", unit_code="mo"),
+        _figure("pupils", "an estimated 40 pupils", value=40, unit="people", hedge="about"),
+    ],
+    "dates": [{"id": "end", "label": "End", "role": "ends", "edtf": "../2025", "evidence": ["by late 2025"]}],
+    "claims": [
+        _claim("leaked", "For weeks water came in.", "had leaked for weeks", modality="reported"),
+        _claim("six", "Six months are enough.", "sought no more than six months", modality="demanded", speaker=ADAIR),
+        _claim("captain", "A second captain is sought.", "looking for a second captain", modality="considered"),
+        _claim("norway", "Somebody in Norway made an offer.", "Bids came from Norway"),
+        _claim("users", "Pupils went by an old boat.", "used by an estimated 40"),
+        _claim("kept", "The old boat was not for sale.", "was left out of the sale"),
+        _claim("banner", "Somebody asked for the boat on a banner.", "A banner reading “Where is our boat?”"),
+        _claim("engine", "The engine was sound.", "nothing wrong with the engine", speaker=ADAIR),
+    ],
+}  # fmt: skip
+
+
+def _place(exact: str) -> dict[str, Any]:
+    start = TEXT.index(exact)
+    return {"paragraph": 1 + TEXT[:start].count("\n\n"), "start": start, "end": start + len(exact), "exact": exact}
+
+
+def _asked(tmp_path: Path, change: Callable[[dict[str, Any]], None] | None = None) -> list[str]:
+    """The questions about records, as `ref: rule`."""
+    seed: dict[str, Any] = deepcopy(SEED)
+    if change:
+        change({one["id"]: one for section in ("figures", "dates", "claims") for one in seed[section]})
+    for one in (one for section in seed.values() for one in section):
+        one["id"] = one["id"].replace(".", "-")
+        one["evidence"] = [_place(exact) for exact in one["evidence"]]
+    seed["article"] = {
+        "id": "licence",
+        "label": "A licence",
+        "headline": TEXT.splitlines()[0],
+        "publisher": COURIER,
+        "author": "Ines Kalnin",
+        "published": "2026-03-03",
+        "language": "en",
+        "rights": "Invented.",
+        "text_sha256": sha256(TEXT.encode()).hexdigest(),
+        "text_length": len(TEXT),
+        "evidence": [_place("loses its ferry licence")],
+    }
+    (tmp_path / "seeds" / "articles").mkdir(parents=True)
+    for name, entries in REGISTRY.items():
+        _write(tmp_path / "seeds" / f"{name}.yaml", [{"label": one["name"], **one} for one in entries])
+    _write(tmp_path / "seeds" / "articles" / "licence.yaml", seed)
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    result = run(tmp_path, "check", tmp_path / "seeds", "--text", tmp_path / "text.txt")
+    assert result.exit_code == 0, result.stderr
+    lines = [line.split(": ") for line in result.stderr.splitlines() if "/licence." in line]
+    return [f"{line[1].partition('.')[2]}: {line[2]}" for line in lines if line[2] != "fact_in_no_claim"]
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
+    """A country's own dollars, a range from one sum to another, years and months as months, pupils as people, what the
+    court heard, what somebody sought, a half of a sentence that is the paper's own, "nothing wrong" and "left out"."""
+    assert _asked(tmp_path) == []
+
+
+MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
+    "berth: figure_currency": ("berth", {"unit": "US dollars", "currency": "USD"}),
+    "fares: figure_value": ("fares", {"max": 36}),
+    "discount: figure_direction": ("discount", {"direction": "up"}),
+    "term: figure_value": ("term", {"value": 24}),
+    "end: date_open": ("end", {"edtf": "2025/.."}),
+    "six: modality": ("six", {"modality": "asserted"}),
+    "captain: modality": ("captain", {"modality": "asserted"}),
+    "users: negation": ("users", {"statement": "The old boat was not used by pupils."}),
+    "leaked: speaker_near": ("leaked", {"speaker": ADAIR, "quotation": "indirect", "modality": "asserted"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", MISTAKES)
+def test_the_same_with_a_mistake_is(question: str, tmp_path: Path) -> None:
+    """Dollars of two countries for one sign, another end of a range, a discount that is a rise, years without their
+    months, "by" as since, what is sought or left open as a fact, a "not" that nobody says, a wrong speaker."""
+    own, fields = MISTAKES[question]
+    assert question in _asked(tmp_path, lambda records: records[own].update(fields))
