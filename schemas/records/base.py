@@ -11,8 +11,16 @@ from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
 from schemas.values import JsonObject, Many, Value
 
-Day = Annotated[str, Field(json_schema_extra={"format": "date"}), Datatype("xsd:date")]
-Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}), Datatype("xsd:dateTime")]
+Day = Annotated[
+    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}), Datatype("xsd:date")
+]
+Instant = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", json_schema_extra={"format": "date-time"}
+    ),
+    Datatype("xsd:dateTime"),
+]
 
 
 def _edtf(text: str) -> str:

@@ -265,6 +265,8 @@ def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -
         ("/v1/claims", "verification", "verified"),
         ("/v1/locations", "country", "us"),
         ("/v1/companies", "wikidata", "2283"),
+        ("/v1/dates", "earliest", "2024"),
+        ("/v1/facts", "starts", "2024-05-23T09:00"),
         ("/v1/dates", "from", "2024-02-30"),
         ("/v1/dates", "from", "2024-13"),
         ("/v1/dates", "from", "2024-21"),
