@@ -139,7 +139,7 @@ def _load() -> str | None:
     if _settings.seeds is None:
         return None
     with tempfile.TemporaryFile("w+") as messages:
-        loading = multiprocessing.get_context("fork").Process(target=_run_load, args=(messages.fileno(),), daemon=True)
+        loading = multiprocessing.get_context("fork").Process(target=_run_load, args=(messages.fileno(),))
         loading.start()
         loading.join(_settings.load_seconds)
         if loading.exitcode is None:

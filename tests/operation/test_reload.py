@@ -13,10 +13,12 @@ import pytest
 import requests
 
 from api.settings import Settings
+from api.store.build import SUBPROCESS_BYTES
 from api.store.selection import note_reload_error, reload_error
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import PATIENCE, ROOT, SEEDS, Server, serving
+from tests.store.sample import write_sample
 
 
 def spoil(seeds: Path) -> None:
@@ -136,6 +138,21 @@ def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:
     settings = Settings(folder=tmp_path)
     note_reload_error(settings, f'Traceback (most recent call last):\n  File "{ROOT}/wsgi.py", line 1\nKeyError: 1')
     assert reload_error(settings) == "the load broke off; the log says why"
+
+
+def test_seeds_that_a_subprocess_reads_are_loaded(tmp_path: Path) -> None:
+    """At a HUP, as by the command: the process that loads may start one that reads a large file."""
+    source = write_sample(tmp_path / "sample.ndjson", 5)
+    with source.open("a") as out:
+        out.write(f"{' ' * 1023}\n" * (SUBPROCESS_BYTES // 1024))
+    environment = {"ARTICLE_FACTS_FOLDER": str(tmp_path / "var"), "ARTICLE_FACTS_SEEDS": str(source)}
+    command = [sys.executable, "gunicorn.conf.py"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert done.returncode == 0
+    assert "failed" not in done.stderr
+    assert (tmp_path / "var" / "current.sqlite").exists(), done.stderr
 
 
 @pytest.mark.needs("setpriv")
