@@ -104,11 +104,12 @@ class Canvas:
         inner.root = self._child("svg", box)
         return inner
 
-    def rest(self, count: int, noun: str) -> None:
-        """Add a note if there were more records than are drawn."""
-        if count > LIMIT:
+    def rest(self, count: int, noun: str, more: bool = False) -> None:
+        """Add a note if there were more records than are drawn; `more`: beyond those counted."""
+        if count > LIMIT or more:
             self.y += 8
-            self.paragraph(f"The first {LIMIT} of {count:,} {noun}s are shown.", 12, fill=GREY)
+            all_of_them = f"{'more than ' if more else ''}{count:,} {noun}s"
+            self.paragraph(f"The first {min(count, LIMIT):,} of {all_of_them} are shown.", 12, fill=GREY)
 
     def finish(self) -> bytes:
         """The complete document; its height fits what was written."""

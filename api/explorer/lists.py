@@ -13,7 +13,7 @@ from api.explorer.tables import columns, controls, hidden
 from api.explorer.words import Names
 from api.formats import COUNTS_FORMATS, offered
 from api.problems import bad_parameter
-from api.query.cursor import write_cursor
+from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
 from api.query.suggestion import did_you_mean
 from api.store import Snapshot
@@ -58,9 +58,7 @@ def counts(collection: str) -> Response:
 def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> Context:
     """A page of records with the address of the next one, for any template with a table."""
     page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
-    following = None
-    if page.next:
-        following = Address(address.path, (*address.but().pairs, ("cursor", write_cursor(question.find, page.next))))
+    following = page.next and address.after(write_cursor(question.find, page.next))
     return {"records": [json.loads(record) for record in page.records], "next": following}
 
 
@@ -132,7 +130,9 @@ def _group(dataset: Snapshot, find: Find, address: Address) -> Context:
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Context:
     question = parse_counts(collection, request.query_string, dataset)
     many = _too_many(dataset, question)
-    rows = [] if many else dataset.tally(question.find, question.by, question.limit or _MOST_BARS)
+    limit = question.limit or _MOST_BARS
+    rows = [] if many else dataset.tally(question.find, question.by, limit + 1, question.skip)
+    cursor = write_counts_cursor(question.find, question.by, question.skip + limit, dataset.version)
     largest = max((int(str(row[-1])) for row in rows), default=1)
     base = Address(f"/{collection.name}", address.but(by=None).filters)
     return {
@@ -140,7 +140,8 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
         "address": address,
         "base": base,
         "by": question.keys,
-        "rows": [_bar(question, row, largest, base) for row in rows],
+        "rows": [_bar(question, row, largest, base) for row in rows[:limit]],
+        "next": address.after(cursor) if len(rows) > limit else None,
         "too_many": many,
         "named": Names(dataset),
         "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),

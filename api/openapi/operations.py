@@ -81,7 +81,9 @@ class Operations:
             f"Records counted by value, the largest counts first. Takes the collection's filters. "
             f"{_formats(COUNTS_FORMATS)}",
             self.parameters.but_filters(counts_schema(collection), collection, "counts"),
-            self._responses.found(self._json("CountsPage", collection, "counts"), QUERIED),
+            self._responses.found(
+                self._json("CountsPage", collection, "counts"), (*QUERIED, "invalid-cursor"), linked=True
+            ),
             collection.name,
         )
 
@@ -104,7 +106,8 @@ class Operations:
     def counts_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of the counts of any of these collections in the format of the suffix."""
         query = self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts")
-        responses = self._responses.found(self._contents(formats, collections, "counts"), (*QUERIED, "not-found"))
+        content = self._contents(formats, collections, "counts")
+        responses = self._responses.found(content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
         return self._suffixed("count_records_as", "Counts", " `by` is needed.", query, responses)
 
     def _suffixed(self, identifier: str, subject: str, note: str, query: list[str], responses: Node) -> Node:

@@ -94,7 +94,7 @@ def _counts_page(components: Components) -> Node:
         "properties": {"count": {"type": "integer", "minimum": 1}},
         "additionalProperties": value,
     }
-    return page(components.schema("CountsRow", row), "Rows of counts, the largest first. They are never paged.")
+    return page(components.schema("CountsRow", row), "A page of counts, the largest first.")
 
 
 class Responses:

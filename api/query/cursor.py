@@ -6,16 +6,18 @@ which the page ended, and a digest of the question.
 
 import base64
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 
 import msgspec
 
 from api.problems import Problem, bad_parameter
 from api.store import Snapshot
-from api.store.plan import RELEVANCE, TIERS, Find, Mark
+from api.store.plan import RELEVANCE, TIERS, Find, Mark, Part
 from schemas.values import Json
 
 _LONGEST = 600
+_MOST_SKIPPED = 2**53
 
 
 def write_cursor(find: Find, mark: Mark) -> str:
@@ -35,6 +37,24 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
     if mark is None:
         raise invalid("points at a record that is gone; start again without it")
     return mark
+
+
+def write_counts_cursor(find: Find, by: Sequence[Part], skip: int, version: str) -> str:
+    """The cursor of counts that goes on after so many rows. A count has no id, so it is of one version only."""
+    return encoded(_digest(find, *by), skip, version)
+
+
+def read_counts_cursor(cursor: str, find: Find, by: Sequence[Part], version: str) -> int:
+    """The number of rows before those that a cursor stands for; Problem `invalid-cursor` if it is not one for this
+    question and version."""
+    digest, skip, made_from = decoded(cursor)
+    if not (isinstance(digest, str) and isinstance(made_from, str) and type(skip) is int and 0 < skip < _MOST_SKIPPED):
+        raise foreign()
+    if digest != _digest(find, *by):
+        raise invalid("was made for another filter or `by`; start again without it")
+    if made_from != version:
+        raise invalid("was made from another version of the dataset; start again without it")
+    return skip
 
 
 def encoded(*parts: object) -> str:
@@ -62,6 +82,6 @@ def invalid(message: str) -> Problem:
     return bad_parameter("cursor", message, "invalid-cursor")
 
 
-def _digest(find: Find) -> str:
-    question = repr((find.collection.name, find.conditions, find.keys))
+def _digest(find: Find, *by: Part) -> str:
+    question = repr((find.collection.name, find.conditions, find.keys, *by))
     return sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from marshmallow import Schema, ValidationError
 
 from api.problems import ParameterError, Problem, bad_parameter
-from api.query.cursor import read_cursor
+from api.query.cursor import read_counts_cursor, read_cursor
 from api.query.entries import entry_ref
 from api.query.parameters import Values
 from api.query.query_string import read_pairs
@@ -25,7 +25,11 @@ _MOST_GROUPED = 200_000
 
 
 class Question(NamedTuple):
-    """A parsed query string. `keys` name the parts counted by as they were written; `searched` is the text of `q`."""
+    """A parsed query string.
+
+    `keys` name the parts counted by as they were written; `skip` counts are on the pages before; `searched` is the text
+    of `q`.
+    """
 
     find: Find
     limit: int | None = None
@@ -35,6 +39,7 @@ class Question(NamedTuple):
     bom: bool = False
     by: tuple[Part, ...] = ()
     keys: tuple[str, ...] = ()
+    skip: int = 0
     names: bool = False
     searched: str | None = None
 
@@ -71,7 +76,15 @@ def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Qu
     find = Find(collection, _conditions(collection, given, snapshot))
     by = tuple(known[name] for name in given["by"])
     _check_reach(snapshot, find, by)
-    return Question(find, given.get("limit"), bom=given.get("bom", False), by=by, keys=given["by"])
+    return Question(
+        find,
+        given.get("limit"),
+        counted=given.get("count", False),
+        bom=given.get("bom", False),
+        by=by,
+        keys=given["by"],
+        skip=read_counts_cursor(given["cursor"], find, by, snapshot.version) if "cursor" in given else 0,
+    )
 
 
 def _check_reach(snapshot: Snapshot, find: Find, by: tuple[Part, ...]) -> None:

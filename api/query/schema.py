@@ -25,7 +25,7 @@ def page_schema(collection: Collection, within_article: bool = False) -> Schema:
         "limit": Whole("At most this many records; by default 50, or all in a format that streams.", 1, LARGEST_LIMIT),
         "cursor": Cursor(),
         **_shown(collection),
-        "count": Choice("`true`: `total` is the number of all records that match.", {"true": True, "false": False}),
+        "count": _count(),
         "version": Version(),
     })()  # fmt: skip
 
@@ -38,7 +38,9 @@ def counts_schema(collection: Collection) -> Schema:
         **more_filters(collection),
         "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
         "limit": Whole("At most this many rows, the largest counts first; by default 1000.", 1, LARGEST_LIMIT),
+        "cursor": Cursor(),
         "bom": bom(),
+        "count": _count(),
         "version": Version(),
     })()  # fmt: skip
 
@@ -93,6 +95,10 @@ def _shown(collection: Collection) -> dict[str, Parameter]:
         "names": Choice(names, {"1": True}),
         "bom": bom(),
     }
+
+
+def _count() -> Choice:
+    return Choice("`true`: `total` is the number of all matches, on all pages.", {"true": True, "false": False})
 
 
 def bom() -> Choice:

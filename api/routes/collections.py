@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
 from api.problems import not_found
-from api.query.cursor import write_cursor
+from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.query.suggestion import did_you_mean
 from api.response.headers import DID_YOU_MEAN
@@ -51,10 +51,18 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     tag = etag(dataset.version, shown.mime)
     if (answer := held(tag, shown, dataset)) is not None:
         return answer
-    found = dataset.tally(question.find, question.by, question.limit or _MOST_ROWS)
-    keys, rows = counts_with_names(dataset, counted, question.keys, question.by, found)
+    return _counts(shown, dataset, question, question.limit or _MOST_ROWS, tag)
+
+
+def _counts(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str) -> Response:
+    find, by, skip = question.find, question.by, question.skip
+    found = dataset.tally(find, by, limit + 1, skip)
+    cursor = write_counts_cursor(find, by, skip + limit, dataset.version) if len(found) > limit else None
+    total = dataset.groups(find, by) if question.counted else None
+    keys, rows = counts_with_names(dataset, find.collection, question.keys, by, found[:limit])
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
-    return present(shown, lines, view_of(dataset, question, by=(*keys, "count")), tag)
+    view = view_of(dataset, question, by=(*keys, "count"), next_cursor=cursor, total=total)
+    return present(shown, lines, view, tag)
 
 
 @routes.get("/v1/<collection>/<key>")

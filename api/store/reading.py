@@ -15,7 +15,7 @@ from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
 from api.store.statements import Statements, Taken, are_precounted
-from api.store.summaries import as_recorded, kept_parts, name_of
+from api.store.summaries import MOST_ROWS, as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY
 
@@ -136,14 +136,22 @@ class Snapshot(ABC):
         values = self._statements.values(find) | {"limit": most + 1}
         return int(self._run(self._statements.counted_up_to(find), values)[0][0]) > most
 
-    def tally(self, find: Find, parts: Sequence[Part], limit: int) -> list[tuple[Scalar | None, ...]]:
-        """Rows of values and the number of matching records with them, largest first."""
+    def tally(self, find: Find, parts: Sequence[Part], limit: int, skip: int = 0) -> list[tuple[Scalar | None, ...]]:
+        """Rows of values and the number of matching records with them, largest first, after the first `skip`."""
         if _are_kept(find, parts):
-            return self._largest(find.collection, parts[0])[:limit]
-        values = self._statements.values(find) | {"limit": limit}
+            largest = self._largest(find.collection, parts[0])
+            if len(largest) < MOST_ROWS or skip + limit <= MOST_ROWS:
+                return largest[skip : skip + limit]
+        values = self._statements.values(find) | {"limit": limit, "skip": skip}
         fields = [find.collection.field(part.field) for part in parts]
         rows = self._run(self._statements.tally(find, tuple(parts)), values)
         return [(*map(as_recorded, fields, row), row[-1]) for row in rows]
+
+    def groups(self, find: Find, parts: Sequence[Part]) -> int:
+        """The number of rows that `tally` has without a limit."""
+        if _are_kept(find, parts) and (number := len(self._largest(find.collection, parts[0]))) < MOST_ROWS:
+            return number
+        return int(self._run(self._statements.groups(find, tuple(parts)), self._statements.values(find))[0][0])
 
     def is_counted(self, find: Find, parts: Sequence[Part]) -> bool:
         """Whether the load has precomputed these counts, so that `tally` is cheap."""

@@ -75,8 +75,12 @@ class Statements:
         return self._once(("counted up to", *shape(find)), lambda: self._counted_up_to(find))
 
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
-        """The number of matching records by values of fields, largest first; binds `limit`."""
+        """The number of matching records by values of fields, largest first; binds `limit` and `skip`."""
         return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
+
+    def groups(self, find: Find, parts: tuple[Part, ...]) -> str:
+        """The number of different values, or pairs of them, among matching records."""
+        return self._once(("groups", *shape(find), parts), lambda: _number_of(self._grouped(find, parts)[0]))
 
     def largest_counts(self, collection: Collection) -> str:
         """The largest counts by a part, over all records, as JSON; binds `part`."""
@@ -218,18 +222,23 @@ class Statements:
     def _total(self, find: Find) -> Query:
         if are_precounted(find, ()):
             return self._added_up(find, [])
-        return select(func.count()).select_from(self._conditions.positions(find).subquery())
+        return _number_of(self._conditions.positions(find))
 
     def _counted_up_to(self, find: Find) -> Query:
-        return select(func.count()).select_from(_limited(self._conditions.positions(find), "limit").subquery())
+        return _number_of(_limited(self._conditions.positions(find), "limit"))
 
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Query:
+        counted, values = self._grouped(find, parts)
+        return _largest_first(counted, values).limit(bindparam("limit")).offset(bindparam("skip"))
+
+    def _grouped(self, find: Find, parts: tuple[Part, ...]) -> tuple[Query, list[Expression]]:
+        """The values and the number of matching records with them, and the values by themselves."""
         collection = find.collection
         records = self._tables[collection.name].records
         if are_precounted(find, parts):
             fields = [collection.field(part.field) for part in parts]
             values = [held(collection, field, self._tables[collection.name].value_counts) for field in fields]
-            return _limited(_largest_first(self._added_up(find, values), values), "limit")
+            return self._added_up(find, values), values
         tables: FromClause = records
         values = []
         for n, part in enumerate(parts):
@@ -244,7 +253,7 @@ class Statements:
         counted = select(*values, func.count()).select_from(tables).group_by(*values)
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
-        return _limited(_largest_first(counted, values), "limit")
+        return counted, values
 
     def _surfaced(self, collection: Collection) -> Query:
         records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
@@ -288,6 +297,10 @@ def _largest_first(counted: Query, values: list[Expression]) -> Query:
     """The number of records is the last column; ties are in the order of the values, nulls last."""
     number = list(counted.selected_columns)[-1]
     return counted.order_by(number.desc(), *(one for value in values for one in (value.is_(None), value)))
+
+
+def _number_of(rows: Query) -> Query:
+    return select(func.count()).select_from(rows.subquery())
 
 
 def _limited(chosen: Query, name: str) -> Query:

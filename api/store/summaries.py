@@ -11,7 +11,7 @@ from api.store.plan import Find, Part, Scalar, countable
 from api.store.statements import are_precounted
 from schemas.registry import Collection, Field
 
-MOST_ROWS = 1000  # maximum rows of an answer
+MOST_ROWS = 1001  # kept: those of the longest page, and one that shows that more follow
 
 
 def kept_parts(collection: Collection) -> Iterator[Part]:

@@ -15,6 +15,7 @@ from api.store.writer import Writer
 from schemas.registry import QUERYABLE, Collection
 
 Counts = dict[Scalar | None, int]
+_LARGEST = {"limit": MOST_ROWS, "skip": 0}
 
 
 def fill(writer: Writer) -> None:
@@ -24,7 +25,7 @@ def fill(writer: Writer) -> None:
         run(statements.fill_value_counts(collection), {})
     parts = [(collection, part) for collection in QUERYABLE.values() for part in kept_parts(collection)]
     tallies = [statements.tally(Find(collection), (part,)) for collection, part in parts]
-    for (collection, part), rows in zip(parts, writer.read(tallies, {"limit": MOST_ROWS}), strict=True):
+    for (collection, part), rows in zip(parts, writer.read(tallies, _LARGEST), strict=True):
         field = collection.field(part.field)
         counts = json.dumps([(as_recorded(field, value), number) for value, number in rows], ensure_ascii=False)
         run(statements.put_largest_counts(collection), {"part": name_of(part), "counts": counts})
@@ -70,7 +71,7 @@ class Correction:
         else:
             now = self._of_cut(collection, part, before, more)
         if now is None:
-            rows = self._run(self._statements.tally(Find(collection), (part,)), {"limit": MOST_ROWS})
+            rows = self._run(self._statements.tally(Find(collection), (part,)), _LARGEST)
             now = {as_recorded(collection.field(part.field), value): number for value, number in rows}
         largest = sorted(((value, number) for value, number in now.items() if number), key=_place)[:MOST_ROWS]
         counts = schema().collections[collection.name].largest_counts

@@ -45,6 +45,15 @@ def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypa
         assert page(client, path).texts("td", class_="number"), path
 
 
+def test_more_counts_are_on_the_next_page(client: FlaskClient) -> None:
+    """As records are."""
+    rows = items(client, "/v1/claims/counts?by=about")
+    first = page(client, "/claims/counts?by=about&limit=2")
+    (following,) = [link for link in first.links if "cursor=" in link and not link.startswith("/v1/")]
+    found = [*first.texts("td", class_="number"), *page(client, following).texts("td", class_="number")]
+    assert [int(text) for text in found] == [row["count"] for row in rows[:4]]
+
+
 def test_every_collection_has_a_page_of_counts(client: FlaskClient) -> None:
     """Also articles, where `counts` could be taken for an article's id."""
     assert [client.get(f"/{name}/counts?by=kind").status_code for name in QUERYABLE] == [200] * len(QUERYABLE)

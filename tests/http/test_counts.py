@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.http.conftest import Asked
 from tests.http.test_parameters import refused
@@ -96,6 +97,50 @@ def test_a_limit_keeps_the_largest(server: Server) -> None:
     """`limit` cuts the rows off after so many."""
     rows = server.get("/v1/facts/counts?by=kind").json()["items"]
     assert server.get("/v1/facts/counts?by=kind&limit=2").json()["items"] == rows[:2]
+
+
+@pytest.mark.parametrize("by", ["about", "id", "modality", "speaker,about", "earliest.month"])
+def test_all_counts_can_be_walked(data: Asked, by: str) -> None:
+    """A page says that more values follow as a list does, by its cursor and by a link; `count` gives their number."""
+    whole = data.get("/v1/claims/counts", by=by, limit=1000, count="true")
+    assert whole["next_cursor"] is None
+    assert whole["total"] == len(whole["items"])
+    size = max(1, len(whole["items"]) // 3)
+    rows, path = [], f"/v1/claims/counts?by={by}&limit={size}"
+    while path:
+        answer = data.client.get(path)
+        page = answer.get_json()
+        assert (page["next_cursor"] is None) == ("Link" not in answer.headers)
+        rows += page["items"]
+        path = answer.headers["Link"].removesuffix('>; rel="next"').removeprefix("<") if page["next_cursor"] else ""
+    assert rows == whole["items"]
+
+
+def test_more_counts_follow_in_every_format(server: Server) -> None:
+    """Lines, tables and pictures have no place for a cursor, so the link says it; a picture says it in words too."""
+    for suffix in ("csv", "ndjson", "svg"):
+        path = f"/v1/claims/counts.{suffix}?by=about&limit="
+        assert server.get(f"{path}2").headers["Link"].startswith(f"<{path}2&cursor="), suffix
+        assert "Link" not in server.get(f"{path}1000").headers, suffix
+    assert "The first 2 of more than 2 rows" in server.get("/v1/claims/counts.svg?by=about&limit=2").text
+
+
+def test_a_cursor_of_counts_is_for_one_question(article: Asked) -> None:
+    """Other filters, another `by` and what is no cursor are refused; so is a list's cursor."""
+    cursor = article.get("/v1/claims/counts", by="about", limit=2)["next_cursor"]
+    listed = article.get("/v1/claims", limit=2)["next_cursor"]
+    others = (f"by=modality&cursor={cursor}", f"by=about&modality=denied&cursor={cursor}", f"by=about&cursor={listed}")
+    for query in others:
+        refused(article.client.get(f"/v1/claims/counts?{query}"), "invalid-cursor", "cursor")
+    refused(article.client.get("/v1/claims/counts?by=about&cursor=x"), "invalid-cursor", "cursor")
+    refused(article.client.get(f"/v1/claims?cursor={cursor}"), "invalid-cursor", "cursor")
+
+
+def test_a_cursor_of_counts_is_for_one_version(client: FlaskClient, data: Asked) -> None:
+    """A count has no id to go on from, and others may have overtaken it."""
+    other = data.get("/v1/claims/counts", by="about", limit=2)["next_cursor"]
+    if data.name != "article":
+        refused(client.get(f"/v1/claims/counts?by=about&cursor={other}"), "invalid-cursor", "cursor")
 
 
 def test_counts_of_nothing_are_no_rows(server: Server) -> None:

@@ -61,6 +61,19 @@ def test_the_largest_counts_by_each_part_are_those_of_the_records(
     assert any(kept.values())
 
 
+def test_values_beyond_those_kept_are_counted(snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that was cut off answers as far as it goes; beyond it the records do, without a gap between them."""
+    find, parts = Find(QUERYABLE["claims"]), (countable(QUERYABLE["claims"])["speaker"],)
+    every = snapshot.tally(find, parts, 1000)
+    assert len(every) > 6
+    kept = every[:5]
+    monkeypatch.setattr(snapshot, "_largest", lambda *_: kept)
+    monkeypatch.setattr("api.store.reading.MOST_ROWS", len(kept))
+    for skip in range(len(every) + 1):
+        assert snapshot.tally(find, parts, 2, skip) == every[skip : skip + 2]
+    assert snapshot.groups(find, parts) == len(every)
+
+
 @pytest.mark.parametrize("name", ["figures", "events", "claims", "facts"])
 def test_value_counts_are_far_fewer_than_records(name: str, snapshot: SqliteSnapshot) -> None:
     """Or reading them would win nothing."""
