@@ -74,10 +74,13 @@ def on_starting(server: Any) -> None:
 
 
 def _hold_folder() -> None:
-    """Keep other servers off this folder for as long as this one runs. Unlike a pid file, a lock is never stale."""
+    """Keep other servers off this folder for as long as this one runs. Unlike a pid file, a lock is never stale.
+
+    It is the master's alone: what a killed master leaves behind, a load for instance, does not hold it.
+    """
     try:
         held = os.open(_settings.folder / "server.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the descriptor stays open until the process ends
+        fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the descriptor stays open until the process ends
     except BlockingIOError:
         sys.exit(
             f"Another server runs on the folder {_settings.folder}: give this one its own by ARTICLE_FACTS_FOLDER."

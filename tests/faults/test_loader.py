@@ -64,7 +64,22 @@ def test_two_servers_on_one_folder(tmp_path: Path, measured: Measured) -> None:
         assert "Traceback" not in second.stderr
         workers = workers_of(first.process.pid)
         first.process.kill()
-        eventually(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
     with serving(tmp_path, app="asgi:app", WEB_CONCURRENCY="1") as third:
         assert third.get("/healthz").status_code == 200
+        eventually(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
     measured("killed master")
+
+
+def test_a_master_killed_in_its_first_load_does_not_stop_the_next(tmp_path: Path) -> None:
+    """The load that it leaves behind, even one that hangs, does not hold the folder."""
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path), "PORT": "0"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as master:
+        (loader,) = eventually(lambda: workers_of(master.pid))
+        os.kill(loader, signal.SIGSTOP)
+        master.kill()
+    try:
+        with serving(tmp_path, app="asgi:app", loads=True) as next_one:
+            assert next_one.get("/readyz").status_code == 200
+    finally:
+        os.kill(loader, signal.SIGKILL)
