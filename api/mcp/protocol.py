@@ -5,6 +5,7 @@ reads why and can ask again.
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -53,9 +54,9 @@ class Server:
     def answer(self, body: bytes) -> bytes | None:
         """The answer to a message; None for a notification or a response, which get no answer."""
         try:
-            message = json.loads(body, parse_constant=_refuse)
+            message = json.loads(body, parse_constant=_refuse, parse_float=_finite)
         except (ValueError, RecursionError):
-            return _error(None, _PARSE, "The body is not JSON.")
+            return _error(None, _PARSE, "The body is not JSON, or has a number that is too large.")
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
             return _error(
                 None, _REQUEST, "The body is not a JSON-RPC 2.0 message, an object with jsonrpc, method and id."
@@ -123,6 +124,12 @@ def _encoded(message: object) -> bytes:
 
 def _error(identity: object, code: int, message: str) -> bytes:
     return _encoded({"jsonrpc": "2.0", "id": identity, "error": {"code": code, "message": message}})
+
+
+def _finite(number: str) -> float:
+    """The number, which an answer may repeat: infinity cannot be written in JSON."""
+    found = float(number)
+    return found if math.isfinite(found) else _refuse(number)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -136,6 +136,7 @@ def test_what_a_tool_cannot_answer_says_what_would_be_right(
     [
         (b"{", -32700),
         (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":NaN}', -32700),
+        (b'{"jsonrpc":"2.0","id":1e400,"method":"ping"}', -32700),
         (b"[" * 100_000, -32700),
         (b"[]", -32600),
         (b'{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600),
