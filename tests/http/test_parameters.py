@@ -217,6 +217,18 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest(client: FlaskClient) 
     assert message.startswith("is not a parameter here; known: ref, ")
 
 
+def test_all_unknown_parameters_are_named(client: FlaskClient) -> None:
+    """Each once, with what may be meant; the list of those that there are stands once, however many there are."""
+    problem = client.get("/v1/facts?sorted=1&limit=x&zzz=1&sorted=2&a=1").get_json()
+    assert problem["code"] == "unknown-parameter"
+    first, *others = [(error["parameter"], error["message"]) for error in problem["errors"]]
+    assert (first[0], first[1].partition(";")[0]) == ("sorted", "is not a parameter here (sort may be meant)")
+    assert others == [("zzz", "is not a parameter here"), ("a", "is not a parameter here")]
+    many = client.get("/v1/facts?" + "&".join(f"{'x' * 70}{n}=1" for n in range(100)))
+    assert many.get_json()["code"] == "unknown-parameter"
+    assert len(many.data) < 5000
+
+
 def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -> None:
     """A country's name for its code, an id for a slug: what is refused says what would do."""
     message = refused(client.get("/v1/locations?country=Germany"), "invalid-parameter", "country")
