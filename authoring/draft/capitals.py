@@ -7,6 +7,7 @@ from typing import NamedTuple
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.known_names import begins_with_place, given_names, places, world
 from authoring.draft.words import (
+    BODY_NOUNS,
     FUNCTION_WORDS,
     HEADS,
     INSTITUTIONS,
@@ -14,6 +15,7 @@ from authoring.draft.words import (
     NEWS_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    ROLES,
     SPEECH_VERBS,
     title_length,
 )
@@ -47,6 +49,10 @@ _CREDITS = re.compile(
     r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b"
 )
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
+_OWN_S = re.compile(r"[’']s(?:, (?:the|an?|which|whose)\b| (?:said|says|has|had|will|would|plans|also)\b)")
+_CALLED = re.compile(
+    rf"(?:(?P<role>{ROLES})|(?=\w+(?:er|or|airline|charity|firm|watchdog|rival|start-?up)s?$)(?:{BODY_NOUNS}))s?"
+)
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
@@ -86,7 +92,7 @@ def runs(text: ArticleText) -> list[Run]:
     publishers = _publisher_lines(text)
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
-    found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    found += [_untitled(text.content, run) for run in _possessive(text.content, kept) if not lines.meets(run.span)]
     found = [_with_neighbours(text.content, run, in_head) for run in found if not _is_nothing(text.content, run)]
     return sorted(found, key=lambda run: run.span)
 
@@ -95,7 +101,10 @@ def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
     start, end = run.span
     around = content[max(0, start - _BESIDE) : start], content[end : end + _BESIDE]
     return run._replace(
-        name=" ".join(content[start:end].split()), credited=head.holds(run.span), before=around[0], after=around[1]
+        name=" ".join(content[start:end].split()),
+        credited=head.holds(run.span),
+        before=around[0].replace("'", "’"),
+        after=around[1].replace("'", "’"),
     )
 
 
@@ -105,6 +114,20 @@ def _is_nothing(content: str, run: Run) -> bool:
         return True
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
+
+
+def _possessive(content: str, found: list[Run]) -> Iterator[Run]:
+    """With "'s" those that are called so: "Fane's said", "Fane's, the pie maker"."""
+    own = {run.words for run in found if _OWN_S.match(content, run.span.end)} - {(word,) for word in places()}
+    for run in found:
+        mark = content[run.span.end : run.span.end + 2]
+        called = run.words in own and len(run.words) == 1 and mark in ("’s", "'s")
+        *words, last = run.words
+        yield (
+            run._replace(span=Span(run.span.start, run.span.end + 2), words=(*words, last + mark), is_body=True)
+            if called
+            else run
+        )
 
 
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
@@ -132,6 +155,9 @@ def _untitled(content: str, run: Run) -> Run:
     if lettered and last not in ORGANISATION_WORDS and content.startswith(",", run.span.end):
         run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
     length = title_length(run.words)
+    if not length and run.leads and len(run.words) > 1 and (called := _CALLED.fullmatch(run.words[0].lower())):
+        rest = _without_first(content, run) or run
+        return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
     if not length and _is_of_people(run):
@@ -230,7 +256,9 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
 
 
 def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run:
-    begins = any(run[0] is first for first in leads)
+    begins = any(run[0] is first for first in leads) or run[0].string[run[0].start() - 1 : run[0].start()] in tuple(
+        '“‘"'
+    )
     span = Span(run[0].start(), run[-1].end())
     return Run(span, tuple(word.group() for word in run), begins, is_body=" & " in run[0].string[slice(*span)])
 
@@ -242,7 +270,8 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
         return run
     if first in _INSIDE and len(run.words) > 1 and re.search(r"[a-z] $", content[: run.span.start][-2:]):
         return run
-    if first.lower() in FUNCTION_WORDS and not (len(run.words) == 1 and first.isupper() and len(first) > 2):
+    letters = len(run.words) == 1 and first.isupper() and len(first) > 2
+    if _is_function_word(run) and not letters:
         return _without_first(content, run)
     if not run.leads or first in inner or first in places() or _CAMEL.match(first):
         return run
@@ -265,7 +294,14 @@ def _without_first(content: str, run: Run) -> Run | None:
         return None
     start = content.index(run.words[1], run.span.start + len(run.words[0]))
     rest = Run(Span(start, run.span.end), run.words[1:], False)
-    return _without_first(content, rest) if rest.words[0].lower() in FUNCTION_WORDS else rest
+    return _without_first(content, rest) if _is_function_word(rest) else rest
+
+
+def _is_function_word(run: Run) -> bool:
+    """Whether a run begins with one, and not with a given name: "Will Holm"."""
+    first = run.words[0]
+    named = not run.leads and len(run.words) > 1 and first in given_names()
+    return first.lower() in FUNCTION_WORDS and not named
 
 
 def _known_parts(content: str, run: Run, known: set[str]) -> Iterator[Run]:

@@ -14,6 +14,7 @@ from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then
 
+_SOME_DAY = date(2000, 6, 15)
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _OR = re.compile(r",? or (?:on |in )?")
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
@@ -22,8 +23,8 @@ _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|d
 
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
-    """Candidates for dates; without a day of publication, only those given in full."""
-    found = without_overlaps([*absolute(text), *(_relative(text, published) if published else ())])
+    """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
+    found = without_overlaps([*absolute(text), *(_relative(text, published) if published else _undated(text))])
     found = [_beginning(text.content, one) for one in _joined(text.content, found)]
     return [_anchored(text, one, found[:at]) for at, one in enumerate(found)]
 
@@ -68,6 +69,12 @@ def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Can
         return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
     shifted = re.sub(r"\d{4}", lambda year: four_digits(int(year[0]) - 1), spans[0])
     return Candidate(one.span, {**one.fields, "edtf": shifted})
+
+
+def _undated(text: ArticleText) -> Iterator[Candidate]:
+    """What needs the day of publication to be read, where that is not known."""
+    for one in _relative(text, _SOME_DAY):
+        yield Candidate(one.span, {"edtf": f"TODO {text.content[slice(*one.span)]}"})
 
 
 def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:

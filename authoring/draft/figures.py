@@ -23,9 +23,13 @@ _LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
 _RANGE = re.compile(rf"{_SAME_UNIT}{_TO}(?:(?P<money>{MONEY_BEFORE})[ ]?)?(?P<second>{NUMBER})", re.I)
-_OUT_OF = re.compile(rf" of (?:the |its |their |all |(?:the )?[\w-]+[’']s )?(?P<whole>{NUMBER})\b(?![.,]?\d)", re.I)
+_OUT_OF = re.compile(
+    r" of (?:the |its |their |his |her |those |all |(?:the )?[\w-]+[’']s )?(?:last |past |first |next |final )?"
+    rf"(?P<whole>{NUMBER})\b(?![.,]?\d)",
+    re.I,
+)
 _PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
-_IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -]$")
+_IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -](?:\d+[A-Z]?-)?$")
 _NUMBERED = re.compile(
     r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase|type)[ ]"
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
@@ -43,7 +47,10 @@ _NO_QUANTITY = re.compile(
 )
 _BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
 _LENGTHS = ("m", "km", "[mi_i]")
-_SPANS = ("a", "mo", "wk", "d", "h", "min", "s", *_LENGTHS)
+_TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
+_SPANS = (*_TIMES, *_LENGTHS)
+_LAST = re.compile(r"the (?:last|past)\b", re.I)
+_JOINED_ON = re.compile(r"-quarter(?!s)|[’'][a-z]")  # "three-quarter time", "Four'n Fane"
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
@@ -132,6 +139,8 @@ class _Figures:
         unit = self._unit(one, second, tail.end() if tail else end)
         if unit and unit.code and (part := _PART_AFTER.match(self.content, unit.end)):
             one, unit = one._replace(digits=one.digits + part.group()), unit._replace(end=part.end())
+        if hedge and _LAST.match(hedge.group()) and not (unit and unit.code in _TIMES):
+            hedge = None  # "the last seven goals"
         if unit and not second and (smaller := self._smaller(one, unit)):
             one, unit = smaller
         tail = tail or (TAIL.match(self.content, unit.end) if unit else None)
@@ -256,7 +265,11 @@ class _Figures:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
         measured = unit is not None and (unit.code is not None or unit.currency is not None or unit.name == "pence")
-        if self.clock.meets(span) or (not measured and re.match(r"[\w/]", self.content[one.end : one.end + 1])):
+        if (
+            self.clock.meets(span)
+            or _JOINED_ON.match(self.content, one.end)
+            or (not measured and re.match(r"[\w/]", self.content[one.end : one.end + 1]))
+        ):
             return True
         if one.sign == "R" and self.content[one.end : one.end + 1].isalpha():
             return True  # "R134a"

@@ -22,9 +22,6 @@ _EVERY_HAMLET = 1000  # names in a list
 _PARTS = re.compile(r"\s*[/(),]\s*")  # "Toulouse/Blagnac"
 _LANGUAGES = listed("languages")
 _LANGUAGE = re.compile(r"\b(?:in|into|speaks?|spoke|speaking|learn|fluent) $")
-_NO_GIVEN_NAMES = frozenset(
-    ("April", "May", "June", "August", "Sunday", "North", "South", "East", "West", "King", "Prince", "Storm", "Star")
-)
 
 
 class KnownPlace(NamedTuple):
@@ -90,11 +87,13 @@ def begins_with_place(content: str, start: int) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """Given names in Latin letters, of the countries that Faker has names for."""
-    return frozenset(name for name in _names() if name[:1].isupper() and name[0] < "\u0250") - _NO_GIVEN_NAMES
+    return frozenset(name for name in _names() if name[:1].isupper() and name[0] < "\u0250") - listed(
+        "words, not given names"
+    )
 
 
 def _names() -> Iterator[str]:
-    return (name for listed in _of_countries("person", _GIVEN) for name in listed)
+    return (name for one in _of_countries("person", _GIVEN) for name in one)
 
 
 def _of_countries(provider: str, lists: Iterable[str]) -> Iterator[Collection[str]]:
@@ -111,10 +110,10 @@ def world() -> frozenset[str]:
     """Cities, states and counties of the world, as lists of airports and of addresses spell them. Long lists of
     addresses name every hamlet; a word that is also a given name is left out."""
     airports = import_module("airportsdata")
-    listed = [one for one in airports.load("ICAO").values() if one["country"] != "US"] + [
+    towns = [one for one in airports.load("ICAO").values() if one["country"] != "US"] + [
         *airports.load("IATA").values()
     ]
-    names = {name for one in listed for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
+    names = {name for one in towns for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
     for addresses in _of_countries("address", _REGIONS):
         if len(addresses) < _EVERY_HAMLET:
             names.update(one for one in addresses if isinstance(one, str))

@@ -81,7 +81,8 @@ def _years_of(match: re.Match[str], word: str, published: date, day: str | None)
             is_done = is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
             to_come = tense == "ahead" or (tense is None and months > 3)
             return [year] if is_done else [year + 1] if to_come else []
-        if tense == "ahead" and written < now and months < 2 and is_ahead(match):
+        open_end = word == "from" and tense != "ahead" and not says_past_before(match)
+        if open_end or (tense == "ahead" and written < now and months < 2 and is_ahead(match)):
             return []
         return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
     if word in ("until", "by") and is_over(match):

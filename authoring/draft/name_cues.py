@@ -1,12 +1,14 @@
 """Whether a capitalised run is a person, a place or an organisation, by its own words and by those beside it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from authoring.draft.capitals import Run, is_plural, stands_in_place
 from authoring.draft.known_names import given_names, places, world
 from authoring.draft.words import (
     BODY_NOUNS,
+    FALLS,
     GROUP_ADJECTIVES,
     GROUP_NOUNS,
     INSTITUTION_WORDS,
@@ -17,6 +19,7 @@ from authoring.draft.words import (
     ORGANISATION_ENDINGS,
     ORGANISATION_WORDS,
     PLACE_WORDS,
+    RISES,
     ROLES,
     SPEECH_VERBS,
     TITLE_HEADS,
@@ -47,10 +50,10 @@ _TOWARD = re.compile(  # of companies too
 )
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
 _WITHIN = re.compile(  # "in Uganda’s ..."
-    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s $"
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)’s $"
 )
 _CIVIC = re.compile(
-    r"(?:’s|'s) (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
+    r"’s (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
     rf"|streets|residents)\b|[ ](?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
     r"|bridge|crossing)\b"
     r"(?! (?:council|office|said))"
@@ -79,6 +82,8 @@ _CREDIT = re.compile(
     rf"|\n+(?:The [A-Z]|(?:[^\n]* )?(?:{'|'.join(sorted(NEWS_WORDS | JOBS))})\b)"
 )
 _KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents),? $")
+_NAMED = re.compile(rf"\b(?:his|her|their|my|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLES}),?(?: called| named)? $", re.I)
+_AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
@@ -87,7 +92,10 @@ _SURELY_AFTER = re.compile(
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
 _SPOKE = re.compile(r"[”\"’,] (?:said|says|added|adds) $")
 _ONE_OF = re.compile(r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $")
-_OWNER = re.compile(r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer),? $")
+_OWNER = re.compile(
+    r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer|sponsor|promoter|landlord)"
+    r",? $"
+)
 
 _NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
@@ -108,21 +116,26 @@ _SCORED = re.compile(
 )
 _SCORE = re.compile(r"(?: \d+)? \d+[-–]\d+\b")
 _GROUP = re.compile(rf"((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
-_PLACES_OWN = re.compile(r"\b[A-Z][a-z]+(?:’s|'s) (?:[a-z]+ )?$")  # "Tokyo's Hoshizora"
+_PLACES_OWN = re.compile(r"\b[A-Z][a-z]+’s (?:[a-z]+ )?$")  # "Tokyo's Hoshizora"
 _BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the )?$")
+_PARTY_BEFORE = re.compile(
+    r"\b(?:(?:far|hard|centre|center)-(?:right|left)|opposition|populist|nationalist|coalition partners?),? $", re.I
+)
 _SERVED_BEFORE = re.compile(
     rf"\b(?:(?:{any_of('served')}) (?:of|in|at|for|from|with)|(?:{any_of('done by')}) by|{any_of('done to')}"
     r"|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $|\b(?:poll|survey|analysis|audit)\b[^.;]{0,40} by (?:the )?$",
     re.I,
 )
 _BODY_AFTER = re.compile(
-    rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?![’']| (?:{ROLES})\b)"
+    rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
 )
 _ACTS_AFTER = re.compile(
-    rf"^(?:’s|'s|’|')? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"
+    rf"^(?:’s|’)? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"
     rf"|^,? (?:which |who )?(?:has |had |will |would |also |(?:is|are) to |plans to |agreed to )*"
     rf"(?:{any_of('acts of bodies')})\b|^,? which (?:has|had)\b|^,? (?:(?:which is )?based|listed) in\b"
     r"|^,? (?:of|from) [A-Z]\w+, "
+    rf"|^ (?:shares |stock )?(?:(?:was|were|is|are|closed|ended|traded) )?(?:{RISES}|{FALLS})"
+    r"(?: by)? (?:\w+ )?\d[\d.]*(?:%| per ?cent)"
 )
 
 
@@ -132,7 +145,17 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
     alone = {run.words[0] for run in found if len(run.words) == 1}
     aged = {run.words[0] for run in found if len(run.words) == 1 and _SURELY_AFTER.match(run.after)}
     possible = [run for run in found if _may_be_person(run)]
-    return {run.words for run in possible if _is_person(run, aged) or _is_called_by_surname(run, alone)}
+    persons = {run.words for run in possible if _is_person(run, aged) or _is_called_by_surname(run, alone)}
+    return persons - _repeated(found)
+
+
+def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
+    """The names of several words that a text repeats whole, without a title, and never shortens to the last one, as
+    it would a person's."""
+    alone = {run.words[-1] for run in found if len(run.words) == 1 or run.titled}
+    sure = {run.words for run in found if run.titled or _is_credited(run)}
+    counts = Counter(run.words for run in found if len(run.words) > 1 and not run.credited)
+    return {words for words, count in counts.items() if count > 2 and words[-1] not in alone} - sure
 
 
 def _may_be_person(run: Run) -> bool:
@@ -167,7 +190,9 @@ def _is_person(run: Run, aged: set[str]) -> bool:
     called_a_body = _BODY_AFTER.match(run.after) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):
         return False
-    related = _KIN.search(run.before) and run.words[0] in given_names()
+    related = run.words[0] in given_names() and (
+        _KIN.search(run.before) or (_NAMED.search(run.before) or _AGED.match(run.after))
+    )
     return bool(related) or (_is_full_name(run) and (run.words[-1] in aged or _is_called(run)))
 
 
@@ -244,16 +269,21 @@ def is_company(run: Run) -> bool:
 def acts_as_body(run: Run) -> bool:
     """Whether a run is an organisation by the words beside it: what it is called, owns or does, or who serves it; or
     by how it is written."""
-    called = is_called_a_body(run) or _BODY_AFTER.match(run.after) or is_with_group(run)
-    does = _SERVED_BEFORE.search(run.before) or _ACTS_AFTER.match(run.after)
+    called = (
+        is_called_a_body(run) or _BODY_AFTER.match(run.after) or is_with_group(run) or _PARTY_BEFORE.search(run.before)
+    )
     speaks = _SPEAKS.match(run.after) or _SPOKE.search(run.before)
-    return bool(called or does or speaks) or is_of_many(run) or _is_written_as_body(run)
+    return bool(called or _does(run) or speaks) or is_of_many(run) or _is_written_as_body(run)
+
+
+def _does(run: Run) -> bool:
+    return bool(_SERVED_BEFORE.search(run.before) or _ACTS_AFTER.match(run.after))
 
 
 def _is_written_as_body(run: Run) -> bool:
     first = run.words[0]
     of_many = len(run.words) > 1 and is_plural(run.words[-1]) and first not in given_names()
-    letters = first.isupper() and run.before.endswith((" the ", "The ", "’s ", "'s "))
+    letters = first.isupper() and run.before.endswith((" the ", "The ", "’s "))
     return run.credited or of_many or letters or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
 
 
@@ -304,7 +334,7 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
         return False
     return (
         run.name in world()
-        or _lies_somewhere(run)
+        or lies_somewhere(run)
         or (_TOWARD.search(run.before) is not None and run.words not in actors and not _BODY_AFTER.match(run.after))
     )
 
@@ -314,7 +344,7 @@ def _is_club_or_letters(run: Run) -> bool:
     return letters or bool(_SCORED.search(run.before) or _SCORE.match(run.after))
 
 
-def _lies_somewhere(run: Run) -> bool:
+def lies_somewhere(run: Run) -> bool:
     """Whether the words beside a run say where something is, or what kind of place it is."""
     if len(run.words) == 1 and (_IN_TWO.search(run.before) or _FROM_TO.search(run.before)):
         return True
@@ -325,9 +355,11 @@ def _lies_somewhere(run: Run) -> bool:
 
 
 def actors_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
-    """What a verb of saying follows somewhere, and what longer names begin with, as those of companies do."""
+    """What speaks, acts or is served somewhere, and what longer names begin with, as those of companies do."""
     found = list(found)
-    speakers = {run.words for run in found if _SPEAKS.match(run.after)}
+    speakers = {
+        run.words for run in found if _SPEAKS.match(run.after) or (_does(run) and not _TOWARD.search(run.before))
+    }
     return speakers | {run.words[:1] for run in found if len(run.words) > 1}
 
 

@@ -21,6 +21,7 @@ from authoring.draft.name_cues import (
     is_place,
     is_thing,
     is_with_group,
+    lies_somewhere,
     names_nobody,
     persons_of,
 )
@@ -63,17 +64,19 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
         if is_organisation(run) or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
-    groups = ([*gazetteer, *spots], parties, organisations, people)
-    return _merged_known(known, [name for group in groups for name in _merged(group)], taken)
+    return _merged_known(
+        known, [*_merged([*gazetteer, *spots]), *_merged(parties), *_merged(organisations), *_merged(people)], taken
+    )
 
 
 def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> list[Name]:
     """What was found put to the entries it belongs to, by name ("Chinese" to China); the rest beside them."""
     entries = {(one.collection, one.name): one for one in known}
+    registered = set(entries)
     for name in found:
         new = tuple(span for span in name.spans if not taken.holds(span))
         keys = ((name.collection, head) for head in (name.name, name.name.split()[0]))
-        key = next((key for key in keys if key in entries), (name.collection, name.name))
+        key = next((key for key in keys if key in registered), (name.collection, name.name))
         if new:
             own = entries.get(key, replace(name, spans=()))
             entries[key] = replace(own, spans=tuple(sorted((*own.spans, *new))))
@@ -140,9 +143,15 @@ def _sorted(
             spots.append(Name(name.title() if name.isupper() else name, "locations", "city", (run.span,)))
         elif run.words in bodies and not is_thing(run):
             organisations += _organisation(run)
-        elif not (run.leads or is_thing(run)) and (len(run.words) > 1 or counts[run.words] > 2):
+        elif not is_thing(run) and (
+            len(run.words) > 1 or (not run.leads and (counts[run.words] > 2 or _is_acronym(run)))
+        ):
             organisations += [replace(one, type=UNDECIDED) for one in _organisation(run)]
     return organisations, _by_surname(people), spots
+
+
+def _is_acronym(run: Run) -> bool:
+    return re.fullmatch("[A-Z]{3,6}", run.name) is not None
 
 
 def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
@@ -170,7 +179,9 @@ def _somewhere(
     companies = {run.words[:count] for run in found if is_company(run) for count in range(1, len(run.words))}
     companies |= _clubs(found)
     actors = actors_of(found)
-    open_runs = [run for run in found if run.words not in persons | companies]
+    open_runs = [
+        run for run in found if run.words not in persons and (run.words not in companies or lies_somewhere(run))
+    ]
     spots = {run.words for run in open_runs if is_place(run, actors)}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])

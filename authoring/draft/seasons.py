@@ -12,6 +12,13 @@ from authoring.draft.tense import is_ahead, tense_of
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which each season begins."""
 
+_NEAR = 200  # characters around a quarter that tell whether it is one of business or of a match
+_BUSINESS = re.compile(
+    r"\b(?:profit|sales|sold|revenue|earn|result|GDP|econom|growth|grew|output|order|deliver|ship|pric|inflation|margin"
+    r"|trad|loss|income|demand|rent|rate|cost|budget|spen[dt]|invest|hir|deal|per ?cent|compan|quarterly)|[$€£¥%]",
+    re.I,
+)
+
 Found = dict[str, Scalar]
 
 
@@ -68,7 +75,12 @@ def quarter_without_year(match: re.Match[str], published: date) -> Found:
     """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
     word = match["q"] or match["h"]
     number = ("first", "second", "third", "fourth").index(word.lower()) + 1 if word else int(match["d"])
-    if is_ahead(match) or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I):
+    around = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if (
+        is_ahead(match)
+        or not _BUSINESS.search(around)
+        or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I)
+    ):
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
 

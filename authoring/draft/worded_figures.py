@@ -11,7 +11,7 @@ from authoring.draft.units import fields_of, unit_after
 
 _DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _FRACTION = re.compile(
-    rf"\b(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
+    rf"(?<![\w-])(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
     r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:hours?|days?|years?|past)\b"
     r"| an? (?:dozen|hundred|thousand|[mbtr]+illion))",
     re.I,
@@ -22,6 +22,11 @@ _BETWEEN_FRACTIONS = re.compile(
 )
 _OF_ONE = re.compile(r"((?: of)? an?(?: (?P<scale>hundred|thousand|million|billion|trillion)\b)?)")
 _BY_HALF = re.compile(r"\bby $")
+_BY_PART = re.compile(
+    r"by (?:a|one)[ -]\w+"
+    r"(?:[,.;]| (?:to|in|on|from|after|since|over|between|last|this|and|as|because|when|while|year)\b)"
+)
+_GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
 _OF_HALF = re.compile(r" (?:of|the)\b")
 _PARTS = (
@@ -121,6 +126,8 @@ def _is_share(match: re.Match[str]) -> bool:
     if match["half"]:
         by = _BY_HALF.search(match.string, max(0, match.start() - 4), match.start())
         return by is not None or _OF_HALF.match(match.string, match.end()) is not None
+    if match["parts"].lower() in ("a", "one") and _BY_PART.match(match.string, max(0, match.start() - 3)):
+        return True
     return match["of"].lower() in _PARTS or _OF.match(match.string, match.end()) is not None
 
 
@@ -128,7 +135,8 @@ def _ones_in(content: str) -> Iterator[Candidate]:
     """ "Four in five patients", "9 in 10", "one glass in eight"."""
     for match in _ONE_IN.finditer(content):
         part, of = number(match["part"]), number(match["of"])
-        if part >= of or of < 2:
+        got = part == 1 and _GOT_ONE.search(content, max(0, match.start() - 10), match.start())
+        if part >= of or of < 2 or got:
             continue
         value, exact = share(part, of)
         hedge = hedge_before(content, match.start())

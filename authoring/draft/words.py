@@ -63,6 +63,7 @@ SPEECH_VERBS = any_of("speech verbs")
 RISES, FALLS = any_of("rises"), any_of("falls")
 TITLES = any_of("titles")
 TITLE_HEADS = listed("title heads")
+_OFFICES = listed("offices")
 _TITLE_WORDS, _ALSO_IN_NAMES = listed("title parts") | TITLE_HEADS, listed("titles also in names")
 ROLES = any_of("roles")
 JOBS = frozenset(("Correspondent", "Reporter", "Editor", "Writer", "Columnist"))
@@ -80,7 +81,7 @@ PARTY_NOUNS = {
 
 def title_length(name: tuple[str, ...]) -> int:
     """How many words at the beginning of a name are a title: 2 of "Prime Minister Ada Holm", 0 of "General Motors"."""
-    length = 0
+    length = max((at for at, word in enumerate(name[1:4], 1) if word in _OFFICES), default=0)  # "Industry Minister"
     while length < len(name) and name[length].rstrip(".") in _TITLE_WORDS:
         length += 1
     while length and name[length - 1].rstrip(".") not in TITLE_HEADS:
