@@ -11,7 +11,7 @@ from api.explorer.page import error_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
 from api.response.content import App
-from api.routes import across_articles, collections, contract, descriptions, history, linked, mcp, service, text_check
+from api.routes import collections, descriptions, mcp, rows, service, text_check
 from api.settings import Settings
 from api.store import deadline, selection
 
@@ -39,16 +39,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(lambda _: deadline.end())
     app.extensions["render_kinds"] = problems_page
     errors.install(app, error_page)
-    respond.install(app)
-    app.register_blueprint(service.routes)
-    app.register_blueprint(contract.routes)
-    app.register_blueprint(linked.routes)
-    app.register_blueprint(text_check.routes)
-    app.register_blueprint(mcp.routes)
-    app.register_blueprint(history.routes)
-    app.register_blueprint(descriptions.routes)
-    app.register_blueprint(across_articles.routes)
-    app.register_blueprint(collections.routes)
+    app.after_request(respond.finish)
+    for room in (service, descriptions, text_check, mcp, rows, collections):
+        app.register_blueprint(room.routes)
     app.register_blueprint(explorer)
     if settings.metrics:
         from api.telemetry import metrics  # it costs a tenth of a second, and is off by default

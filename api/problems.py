@@ -5,6 +5,7 @@ Problem is the only exception; it ends a request. `bad_parameter` and `not_found
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Literal
 
 from pydantic import BaseModel
@@ -101,17 +102,11 @@ class Problem(Exception):
     def kind(self) -> Kind:
         return KINDS[self.code]
 
-    def body(self) -> bytes:
-        """The problem document as JSON."""
-        kind = self.kind
-        document = ProblemDocument(
-            type=kind.type,
-            title=kind.title,
-            status=kind.status,
-            detail=self.detail,
-            code=kind.code,
-            errors=list(self.errors) or None,
-        )
+    def body(self, status: int | None = None) -> bytes:
+        """The problem document as JSON; a status more precise than that of its kind brings its own title."""
+        title, errors = HTTPStatus(status).phrase if status else self.kind.title, list(self.errors) or None
+        shown = {"type": self.kind.type, "title": title, "status": status or self.kind.status}
+        document = ProblemDocument(**shown, detail=self.detail, code=self.code, errors=errors)
         return document.model_dump_json(exclude_none=True).encode()
 
 

@@ -84,31 +84,25 @@ class Settings(BaseSettings):
 
         SystemExit with a sentence for each fault: a server that ignored them would not run as its operator thinks.
         """
-        if faults := _unknown() or _invalid():
-            raise SystemExit("\n".join(faults))
-        found = cls()
+        if unknown := _unknown():
+            raise SystemExit("\n".join(unknown))
+        try:
+            found = cls()
+        except ValidationError as error:
+            raise SystemExit("\n".join(map(_sentence, error.errors(include_url=False)))) from None
         return found.model_copy(update={"seeds": None}) if found.seeds == Path() else found
 
 
 def _unknown() -> list[str]:
     known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
-    mistyped = [name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known]
-    return [_unknown_name(name, known) for name in sorted(mistyped)]
-
-
-def _unknown_name(name: str, known: list[str]) -> str:
-    if new := _RENAMED.get(name.upper().removeprefix(_PREFIX)):
-        return f"{name} is now called {_PREFIX}{new}."
-    nearest = get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
-    return f"{name} is no setting; {nearest} may be meant. There are {', '.join(known)}."
-
-
-def _invalid() -> list[str]:
-    try:
-        Settings()
-    except ValidationError as error:
-        return [_sentence(fault) for fault in error.errors(include_url=False)]
-    return []
+    faults = []
+    for name in sorted(os.environ):
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            new = _RENAMED.get(name.upper().removeprefix(_PREFIX))
+            nearest = get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+            unknown = f"{name} is no setting; {nearest} may be meant. There are {', '.join(known)}."
+            faults.append(f"{name} is now called {_PREFIX}{new}." if new else unknown)
+    return faults
 
 
 def _sentence(fault: ErrorDetails) -> str:

@@ -38,20 +38,13 @@ def refuse_misleading(text: str) -> None:
     """Raise ValueError for text that control characters reorder, or that is invisible."""
     if found := _MISLEADING.search(text):
         raise ValueError(f"holds a character that readers do not see (U+{ord(found.group()):04X})")
-    if not any(map(_is_seen, text)):
+    if all(one in _BLANK or unicodedata.category(one) in _UNSEEN for one in text):
         raise ValueError("holds no character that readers see")
 
 
-def _is_seen(character: str) -> bool:
-    return character not in _BLANK and unicodedata.category(character) not in _UNSEEN
-
-
 def normalized(text: str, form: Form = "NFC") -> str:
-    """The text in a Unicode form, in linear time.
-
-    `unicodedata.normalize` orders a run of combining marks by insertion, which is quadratic in its length: 64 KiB take
-    a second. Long runs are therefore ordered first.
-    """
+    """The text in a Unicode form. Long runs of combining marks are ordered first, since `unicodedata.normalize` takes
+    quadratic time for them: 64 KiB take a second."""
     if text.isascii():
         return text
     decomposition: Form = "NFKD" if form in ("NFKC", "NFKD") else "NFD"

@@ -1,9 +1,8 @@
 """The figures of one measure side by side, in one unit, each compared with one of them.
 
-Two figures agree where their intervals are equal, overlap where the intervals meet, and conflict where they do not;
-bounds of approximate figures are widened as in queries. There is no verdict on figures without a bound, in another
-currency or in a unit of another dimension. Counted things compare whatever their unit is called, since one measure
-counts one thing.
+Intervals are equal (agrees), meet (overlaps) or do not (conflicts); bounds of approximate figures are widened as in
+queries. There is no verdict without a bound, or on another currency or dimension. Counted things compare whatever
+their unit is called, since one measure counts one thing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,17 +42,15 @@ def compare(
 ) -> list[Row]:
     """A row for each figure, in the same order, compared with `base`; `unit` (a code or currency) is by default that of
     `base`."""
-    code = unit or _code(base)
-    held = _quantity(base)
+    code, held = unit or _code(base), _quantity(base)
     return [_row(figure, published[figure["article"]], code, _verdict(_quantity(figure), held)) for figure in figures]
 
 
 def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | None) -> Row:
     own = _code(figure)
     converts = code is not None and own is not None and unit_of(code).dimension == unit_of(own).dimension
-    value, low, high = (
-        _converted(figure[name], own, code) if converts else figure[name] for name in ("value", "min", "max")
-    )
+    amounts = (figure[name] for name in ("value", "min", "max"))
+    value, low, high = (_converted(amount, own, code) if converts else amount for amount in amounts)
     return Row(
         figure=f"figures/{figure['id']}",
         article=figure["article"],

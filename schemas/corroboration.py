@@ -1,16 +1,12 @@
 """Which claims say the same as one claim, which correct or contradict it, and how many sources it has.
 
-Claims that repeat each other, directly or through others, in either direction, are one statement; there are
-at most `MOST` of them. Claims that update, correct, retract or contradict one of them, or are updated, corrected or
-retracted by one, are listed as well but not counted.
+Claims that repeat each other, directly or through others, are one statement of at most `MOST` claims. Claims that
+update, correct, retract or contradict one of them, or the reverse, are listed but not counted.
 
-A claim's source is its speaker, who is one source in however many articles. A claim without a speaker counts as its
-first outlet: the last of `via`, or else the article's publisher; so an agency story in ten papers is one source. An
-anonymous speaker is a source for each first outlet, since two papers' "official" may be two persons.
-`independent_sources` counts the different sources of the statement.
-
-Limits: a source that copies another without saying so counts as independent; two speakers of one institution are two
-sources; and no number of sources proves a claim true.
+A claim's source is its speaker, or without one its first outlet: the last of `via`, or else the article's publisher. So
+an agency story in ten papers is one source. An anonymous speaker is a source for each first outlet, since two papers'
+"official" may be two persons. Limits: an undeclared copy counts as independent, and two speakers of one institution are
+two sources.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -138,11 +134,10 @@ def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin])
     return len({_source(claim, origins[ref_of(claim)]) for claim in same})
 
 
-def _source(claim: Claim, origin: Origin) -> tuple[str, ...]:
-    outlet = _first_outlet(claim, origin)
-    if claim["speaker"] is None:
-        return (outlet,)
-    return (claim["speaker"], outlet) if origin.is_anonymous else (claim["speaker"],)
+def _source(claim: Claim, origin: Origin) -> tuple[str | None, str | None]:
+    """The speaker and the first outlet, as far as they tell sources apart."""
+    is_named = claim["speaker"] is not None and not origin.is_anonymous
+    return claim["speaker"], None if is_named else _first_outlet(claim, origin)
 
 
 def _first_outlet(claim: Claim, origin: Origin) -> str:

@@ -1,8 +1,7 @@
 """Dates in EDTF (ISO 8601-2): the days and instants they cover, and their certainty.
 
-Plain dates, instants, seasons, intervals and sets are read here. Rarer forms (unspecified digits, qualified parts) are
-left to the `edtf` package, which is slow and lax (it accepts 29 February 2026 and reversed intervals), so its input and
-results are checked.
+Rarer forms (unspecified digits, qualified parts) are left to the `edtf` package, which is slow, and accepts
+29 February 2026 and reversed intervals: so its input and results are checked.
 """
 
 import re

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.characters import normalized, refuse_unsafe
 from schemas.markers import Datatype, Meaning, Part, Term
-from schemas.values import Slug, Value, clean
+from schemas.values import Slug, Value, checked_by, clean
 
 LONGEST_PHRASE = 80
 LONGEST_SENTENCE = 8  # words
@@ -40,7 +40,8 @@ _UNSPACED = re.compile(
 def _phrase(exact: str) -> str:
     """Refuse whole sentences of more than a few words, which would copy the article."""
     bare = exact.strip(_QUOTES)
-    if _is_sentence(bare):
+    # A sentence begins with a capital, a digit or a letter of a script without capitals, and has an end.
+    if bare[:1].isalnum() and not bare[:1].islower() and bare[-1:] in _ENDS:
         if len(exact.split()) > LONGEST_SENTENCE:
             raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
         if len(bare) > LONGEST_UNSPACED and 2 * len(_UNSPACED.findall(bare)) > len(bare):
@@ -48,19 +49,8 @@ def _phrase(exact: str) -> str:
     return clean(exact)
 
 
-def _is_sentence(bare: str) -> bool:
-    """Whether it begins like a sentence (capital, digit, or a script without capitals) and ends like one."""
-    first = bare[:1]
-    return first.isalnum() and not first.islower() and bare[-1:] in _ENDS
-
-
-def _context(text: str) -> str:
-    refuse_unsafe(text)
-    return text
-
-
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]
-Context = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTEXT), AfterValidator(_context)]
+Context = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTEXT), checked_by(refuse_unsafe)]
 Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), Datatype("xsd:nonNegativeInteger")]
 _POSITION = Part("oa:hasSelector", "oa:TextPositionSelector")
 _QUOTE = Part("oa:hasSelector", "oa:TextQuoteSelector")

@@ -137,12 +137,8 @@ class FactRows:
 
     def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
         self._article, self._records, self._entry = article, records, entries
-        self._common = {
-            "article": article.id,
-            "publisher_name": entries(article.publisher).name,
-            "published": article.published,
-            "url": article.url,
-        }
+        self._common = {"article": article.id, "published": article.published, "url": article.url}
+        self._common["publisher_name"] = entries(article.publisher).name
         self._claims = _claims_by_ref(records.values())
 
     def row(self, fact: Fact) -> SimpleNamespace:
@@ -152,9 +148,7 @@ class FactRows:
         row = _BLANK | self._common
         for name, column in _COPIED[fact.kind]:
             row[column] = getattr(fact, name)
-        row |= _time(dates_of(fact, self._records))
-        row |= self._places(fact)
-        row |= self._voices(fact, ref)
+        row |= _time(dates_of(fact, self._records)) | self._places(fact) | self._voices(fact, ref)
         row |= {
             "ref": ref,
             "kind": fact.kind,
@@ -168,7 +162,8 @@ class FactRows:
         return SimpleNamespace(**row)
 
     def _places(self, fact: Fact) -> JsonObject:
-        named = dict.fromkeys((*_named(fact), *fact.about))
+        mentioned = (fact.of, *filter(None, [fact.stands_for])) if isinstance(fact, Mention) else ()
+        named = dict.fromkeys((*mentioned, *fact.about))
         where = fact.locations if isinstance(fact, Event) and fact.locations else named
         entries = [self._entry(ref) for ref in named]
         found = {"wikidata": join(dict.fromkeys(vars(entry).get("wikidata") for entry in entries))}
@@ -193,13 +188,6 @@ class FactRows:
             "modality": join(dict.fromkeys(claim.modality for claim in claims)),
             "verification": join(dict.fromkeys(checks)),
         }
-
-
-def _named(fact: Fact) -> tuple[str, ...]:
-    """The entries that a mention names and means."""
-    if not isinstance(fact, Mention):
-        return ()
-    return (fact.of, fact.stands_for) if fact.stands_for else (fact.of,)
 
 
 def _claims_by_ref(records: Iterable[Record]) -> dict[str, list[Claim]]:

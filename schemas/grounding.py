@@ -1,14 +1,14 @@
 """Compares recorded evidence with a text: exact, moved, ambiguous or missing.
 
-A phrase that is not in its recorded place is located by its context: its `prefix` and `suffix`, and its neighbours,
-the evidence around it whose new place is certain.
+A phrase that is not in its place is located by its `prefix` and `suffix`, and by its neighbours: the evidence around it
+whose new place is certain.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import ahocorasick
 
@@ -92,18 +92,11 @@ def _pieces(ref: str, field: str, evidence: Iterable[JsonRecord]) -> Iterator[Pi
 def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> Report:
     """Compare an article's evidence with a text; `sha` is the hash recorded for the article's own."""
     content = canonical_text(text)
-    known = list(evidence)
-    checks = tuple(_checks(known, content))
+    checks = tuple(_checks(list(evidence), content))
     tally = Counter(check.status for check in checks)
-    return Report(
-        article=article,
-        same_text=sha256(content.encode("utf-8", "surrogatepass")).hexdigest() == sha,
-        exact=tally["exact"],
-        moved=tally["moved"],
-        ambiguous=tally["ambiguous"],
-        missing=tally["missing"],
-        checks=checks,
-    )
+    counts = {status: tally[status] for status in get_args(Status)}
+    same_text = sha256(content.encode("utf-8", "surrogatepass")).hexdigest() == sha
+    return Report(article=article, same_text=same_text, **counts, checks=checks)
 
 
 def too_few(standing: int, phrases: int) -> bool:

@@ -52,7 +52,7 @@ def quantity(bounds: Bounds, approximate: bool, form: Form, code: str | None) ->
     if bounds.min is None and bounds.max is None:
         return Quantity(None, None, unit.dimension if unit else None, bounded)
     low, high = _low(bounds, approximate, form), _high(bounds, approximate)
-    own, base = (_interval(low, high, bounds, approximate, one) for one in (_SAME, unit))
+    own, base = (one and _interval(low, high, bounds, approximate, one) for one in (_SAME, unit))
     return Quantity(own, base, unit.dimension if unit else None, bounded)
 
 
@@ -67,12 +67,8 @@ def slack(bound: int | float) -> Fraction:
 _SAME = Unit("")
 
 
-def _interval(
-    low: Fraction | float, high: Fraction | float, bounds: Bounds, approximate: bool, unit: Unit | None
-) -> Interval | None:
+def _interval(low: Fraction | float, high: Fraction | float, bounds: Bounds, approximate: bool, unit: Unit) -> Interval:
     """The closed interval in a unit. A bound that was widened is inclusive."""
-    if unit is None:
-        return None
     first, last = (unit.to_base(low), unit.to_base(high)) if unit is not _SAME else (float(low), float(high))
     open_low = bounds.min_inclusive is False and not (approximate and bounds.min)
     open_high = bounds.max_inclusive is False and not (approximate and bounds.max)
@@ -98,7 +94,11 @@ def bounds(
 ) -> Bounds:
     """The interval that a hedge and its numbers make; ValueError where they contradict each other."""
     if hedge in ("exact", "about"):
-        return _point(hedge, value, low, high)
+        if value is None:
+            raise ValueError(f"value: is missing, though the hedge is {hedge!r}")
+        if low not in (None, value) or high not in (None, value):
+            raise ValueError(f"min, max: follow from the value where the hedge is {hedge!r}; leave them out")
+        return Bounds(value, value, True, True)
     if value is not None:
         raise ValueError(f"value: a figure hedged {hedge!r} has bounds, not a value")
     low_closed = _closed("min", low, low_closed, hedge != "over")
@@ -107,14 +107,6 @@ def bounds(
     if low is not None and high is not None and (low > high or (low == high and not (low_closed and high_closed))):
         raise ValueError(f"min: {low} lies above or meets the max of {high}")
     return Bounds(low, high, low_closed, high_closed)
-
-
-def _point(hedge: Hedge, value: Amount, low: Amount, high: Amount) -> Bounds:
-    if value is None:
-        raise ValueError(f"value: is missing, though the hedge is {hedge!r}")
-    if low not in (None, value) or high not in (None, value):
-        raise ValueError(f"min, max: follow from the value where the hedge is {hedge!r}; leave them out")
-    return Bounds(value, value, True, True)
 
 
 def _closed(side: str, bound: Amount, given: bool | None, default: bool) -> bool | None:
@@ -141,10 +133,7 @@ def _check_sides(hedge: str, low: Amount, high: Amount, low_closed: bool | None,
     found = (low is not None, high is not None, low_closed, high_closed)
     for name, is_so, should in zip(names, found, _SIDES[hedge], strict=True):
         if should != "any" and is_so is not should:
-            raise ValueError(f"{name}: contradicts the hedge {hedge!r}, which asks for {_described(name, should)}")
-
-
-def _described(name: str, should: object) -> str:
-    if name.endswith("inclusive"):
-        return f"{name} {'true' if should else 'false'}"
-    return f"a {name}" if should else f"no {name}"
+            wanted = f"a {name}" if should else f"no {name}"
+            if name.endswith("inclusive"):
+                wanted = f"{name} {'true' if should else 'false'}"
+            raise ValueError(f"{name}: contradicts the hedge {hedge!r}, which asks for {wanted}")

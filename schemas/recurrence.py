@@ -1,7 +1,5 @@
-"""Recurrence rules: RFC 5545's RRULE grammar as one table.
-
-Neither icalendar nor dateutil rejects all that the RFC forbids (`BYDAY=99MO`, `COUNT` beside `UNTIL`, `BYEASTER`);
-dateutil runs for seconds on some invalid rules.
+"""Recurrence rules: RFC 5545's RRULE grammar as one table, since icalendar and dateutil accept what the RFC forbids
+(`BYDAY=99MO`, `COUNT` beside `UNTIL`, `BYEASTER`), and dateutil runs for seconds on some invalid rules.
 """
 
 import re

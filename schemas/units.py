@@ -1,8 +1,7 @@
 """Units of measure: UCUM codes and ISO 4217 currencies, and how amounts in them compare.
 
-Codes are parsed by a table of UCUM's atoms and prefixes, each defined by others down to the base units. Factors are
-exact fractions, so that 51.3 percent equals 0.513. Two deviations from UCUM: `mol` and `bit` are base units here, not
-pure numbers.
+UCUM's atoms are defined by others down to the base units. Factors are exact fractions, so that 51.3 percent equals
+0.513. Other than in UCUM, `mol` and `bit` are base units, not pure numbers.
 """
 
 import re
@@ -90,7 +89,9 @@ class _Reader:
         found: _Term = ({}, Fraction(1))
         sign = -1 if self._took("/") else 1
         while True:
-            found = _times(found, self._component(), sign)
+            powers, factor = self._component()
+            both = {base: found[0].get(base, 0) + sign * powers.get(base, 0) for base in {**found[0], **powers}}
+            found = (both, found[1] * factor**sign)
             if self._took("."):
                 sign = 1
             elif self._took("/"):
@@ -151,11 +152,6 @@ def _refused(code: str) -> ValueError:
 def code_of_name(name: str) -> str | None:
     """The UCUM code of a unit that is written out (`kilometers`); None for a name that is not known, or is a code."""
     return None if name in _ATOMS else _NAMES.get(name.lower().removesuffix("s"))
-
-
-def _times(left: _Term, right: _Term, sign: int) -> _Term:
-    powers = {base: left[0].get(base, 0) + sign * right[0].get(base, 0) for base in {**left[0], **right[0]}}
-    return (powers, left[1] * right[1] ** sign)
 
 
 def _symbol(symbol: str, code: str) -> _Term:

@@ -1,7 +1,8 @@
 """Value types that several kinds share: text, slugs, refs, and codes of other registries."""
 
+import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
@@ -35,6 +36,11 @@ class Value(BaseModel):
     )
 
 
+def compact_json(value: Json) -> bytes:
+    """JSON without blanks between its parts, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def clean(text: str) -> str:
     """Refuse text that a store or format cannot represent, that is invisible, or that is not in NFC."""
     if text.isascii() and text.isprintable() and text == text.strip(" "):
@@ -48,6 +54,16 @@ def clean(text: str) -> str:
     return text
 
 
+def checked_by(check: Callable[[str], object]) -> AfterValidator:
+    """A validator that passes on a text where `check` raises no ValueError."""
+
+    def checked(text: str) -> str:
+        check(text)
+        return text
+
+    return AfterValidator(checked)
+
+
 def _whole(number: int | float) -> int | float:
     """Write 7000.0 as 7000, so that equal quantities have equal bytes."""
     return int(number) if number == int(number) else number
@@ -56,11 +72,6 @@ def _whole(number: int | float) -> int | float:
 def _lei(code: str) -> str:
     if int("".join(str(int(character, 36)) for character in code)) % 97 != 1:
         raise ValueError("has a wrong check digit (ISO 17442)")
-    return code
-
-
-def _ucum(code: str) -> str:
-    ucum(code)
     return code
 
 
@@ -99,7 +110,7 @@ Url = Annotated[
     str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", max_length=2000), Datatype("@id")
 ]
 Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
-Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), AfterValidator(_ucum)]
+Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), checked_by(ucum)]
 Currency = Annotated[str, pattern(r"[A-Z]{3}"), AfterValidator(_currency)]
 
 

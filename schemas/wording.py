@@ -1,7 +1,5 @@
-"""Values in plain English: quantities, times, and the modality of claims and events.
-
-Pages, pictures, feeds and calendars share them, so that all express the same doubt. Figures are records as served, or
-rows of `/v1/facts`; times are EDTF.
+"""Values in plain English: quantities, times, and the modality of claims and events. Pages, pictures, feeds and
+calendars share them, so that all express the same doubt. Figures are records as served, or rows of `/v1/facts`.
 """
 
 import re
@@ -61,13 +59,8 @@ def compact(amount: int | float) -> str:
 def quantity(figure: JsonRecord) -> str:
     """What a figure says, with its hedge and unit: `about 7,000 engineers`, `more than half`, `up 38%`, `3rd of 20`."""
     low, high = (figure.get(f"value_{side}", figure.get(side)) for side in ("min", "max"))
-    said = _interval(figure, low, high)
-    return said if said else f"an unstated number of {figure['unit']}"
-
-
-def _interval(figure: JsonRecord, low: float | None, high: float | None) -> str:
     if low is None and high is None:
-        return ""
+        return f"an unstated number of {figure['unit']}"
     form, hedge = figure.get("form"), figure["hedge"]
     before = {"up": "up ", "down": "down "}.get(figure.get("direction") or "", "change of " if form == "change" else "")
     if low is not None and low == high:
@@ -118,15 +111,11 @@ def _unsaid(figure: JsonRecord) -> str:
     return f" ({kept})" if kept else ""
 
 
-RECURRENCES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
-
-
 def recurring(rule: str | None) -> str:
     """` (recurring weekly)` behind a time; nothing for what does not recur."""
     if not rule:
         return ""
-    how_often = rule.partition("FREQ=")[2].partition(";")[0]
-    return f" (recurring {RECURRENCES.get(how_often, how_often.lower())})"
+    return f" (recurring {rule.partition('FREQ=')[2].partition(';')[0].lower()})"
 
 
 def listed(*names: str | None) -> str:
@@ -149,18 +138,14 @@ def time(edtf: str) -> str:
     """`16 or 23 May 2024`, `5 to 6 September 2024`, `until about 1994`, `May 2022 (uncertain)`."""
     if edtf[:1] in "[{":
         return _set(edtf)
-    if "/" in edtf:
-        first, last = edtf.split("/")
-        return _between(first, last)
-    return _single(edtf)
+    return _between(*edtf.split("/")) if "/" in edtf else _single(edtf)
 
 
 def _set(edtf: str) -> str:
     members = edtf[1:-1].split(",")
     if len(members) == 1:
         return f"some time {_member(members[0])}" if ".." in edtf else _single(members[0])
-    said = [_member(one) for one in members]
-    *others, last = _shortened(said)
+    *others, last = _shortened([_member(one) for one in members])
     return f"{', '.join(others)} {'or' if edtf[0] == '[' else 'and'} {last}"
 
 

@@ -166,10 +166,7 @@ class CacheMiddleware:
         return Result(reply, is_shared=cacheable)
 
     async def _ask(self, key: Key, fields: Fields, scope: Scope) -> Reply:
-        """Ask the app for the whole representation, with what the key says and no condition.
-
-        `Accept-Encoding` is passed on as the key has it: the app cannot draw another conclusion from it.
-        """
+        """Ask the app for the whole representation, with `Accept-Encoding` as the key has it and no condition."""
         asked = {name: value for name, value in fields.items() if not name.startswith(b"if-")}
         asked[b"accept-encoding"] = b"gzip" if key[3] else b"identity"
         environ = environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"}

@@ -25,10 +25,8 @@ class NoRoomError(Exception):
 
 
 class Overlong(RawIOBase):
-    """A body over the limit: its beginning, or nothing if its length was declared.
-
-    Reading past that raises, so that no app can take the beginning for the whole.
-    """
+    """A body over the limit: its beginning, or nothing if its length was declared. Reading past that raises, so that no
+    app can take the beginning for the whole."""
 
     def __init__(self, begin: bytes) -> None:
         self._begin = BytesIO(begin)
@@ -61,16 +59,12 @@ class Bodies:
         """The body of a request, for as long as its call takes."""
         body = bytearray()
         try:
-            if self._is_declared_overlong(fields) or await self._is_overlong(receive, body):
-                yield Overlong(bytes(body))
-            else:
-                yield BytesIO(body)
+            declared = fields.get(b"content-length", b"0")
+            is_overlong = len(declared) > MOST_DIGITS or int(declared) > self._longest
+            is_overlong = is_overlong or await self._is_overlong(receive, body)
+            yield Overlong(bytes(body)) if is_overlong else BytesIO(body)
         finally:
             self._held -= len(body)
-
-    def _is_declared_overlong(self, fields: Fields) -> bool:
-        declared = fields.get(b"content-length", b"0")
-        return len(declared) > MOST_DIGITS or int(declared) > self._longest
 
     async def _is_overlong(self, receive: Receive, body: bytearray) -> bool:
         """Read into `body` in time, up to the end or the limit; true for the limit."""

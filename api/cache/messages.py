@@ -35,11 +35,8 @@ Identify = Callable[[Scope, Fields], Headers]
 
 
 class Observe(Protocol):
-    """Called once a request, in the event loop, after its answer went out: it must be quick and not raise.
-
-    `status` is what the client was sent, 499 if it left before; `size` counts body bytes before chunking; `seconds`
-    include the time the client took to read.
-    """
+    """Called once a request, in the event loop, after its answer went out: it must be quick and not raise. `status` is
+    499 if the client left before; `size` counts body bytes before chunking; `seconds` include the client's reading."""
 
     def __call__(self, outcome: Outcome, scope: Scope, status: int, size: int, seconds: float, /) -> None: ...
 

@@ -1,29 +1,20 @@
 """The replies of the cache itself: problems that it reports."""
 
-from collections.abc import Mapping
-from http import HTTPStatus
-
 from api.cache.wsgi import Reply, encoded
-from api.problems import Problem, ProblemDocument
+from api.problems import Problem
 from api.response.headers import problem_headers
 
 
-def problem_reply(problem: Problem) -> Reply:
-    return _reply(problem.kind.status, problem.body(), problem_headers(problem))
+def problem_reply(problem: Problem, status: int | None = None) -> Reply:
+    """The problem as a reply, with a more precise status than its own if one is given."""
+    body, headers = problem.body(status), problem_headers(problem)
+    sized = encoded([*headers.items(), ("Content-Length", str(len(body)))])
+    return Reply(status or problem.kind.status, sized, body)
 
 
 def refusal(status: int, detail: str) -> Reply:
     """A malformed request with a status more precise than 400. The connection is closed after it."""
-    problem = Problem("malformed-request", detail, headers={"Connection": "close"})
-    title = HTTPStatus(status).phrase
-    document = ProblemDocument(
-        type=problem.kind.type, title=title, status=status, detail=detail, code=problem.code, errors=None
-    )
-    return _reply(status, document.model_dump_json(exclude_none=True).encode(), problem_headers(problem))
-
-
-def _reply(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
-    return Reply(status, encoded([*headers.items(), ("Content-Length", str(len(body)))]), body)
+    return problem_reply(Problem("malformed-request", detail, headers={"Connection": "close"}), status)
 
 
 _RETRY = {"Retry-After": "1"}

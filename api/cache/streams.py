@@ -38,10 +38,8 @@ async def departure(receive: Receive) -> None:
 
 
 async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
-    """The result of `work`. If the client disconnects first, `work` is cancelled and ClientLeftError raised.
-
-    `work` runs in the caller's own task, which is what is cancelled: as in asyncio's timeouts.
-    """
+    """The result of `work`. If the client disconnects first, `work` is cancelled and ClientLeftError raised. It runs in
+    the caller's own task, which is what is cancelled: as in asyncio's timeouts."""
     task = asyncio.current_task()
     gone: asyncio.Task[None] | None = None
     working = True

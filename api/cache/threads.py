@@ -43,10 +43,8 @@ class Pool:
         return len(self._jobs)
 
     async def run(self, step: Callable[[], T], deadline: float, left: Callable[[], object]) -> T:
-        """Run `step` in a thread and return its result. TooSlowError after `deadline` seconds.
-
-        If the caller has given up by then, `left` is called in a thread once the step has ended or was dropped.
-        """
+        """Run `step` in a thread and return its result. TooSlowError after `deadline` seconds. If the caller has given
+        up by then, `left` is called in a thread once the step has ended or was dropped."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         timer = loop.call_later(deadline, _fail, done, TooSlowError())
@@ -75,10 +73,8 @@ class Pool:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _submit(self, token: object, work: Callable[[], None]) -> "Future[None] | None":
-        """RuntimeError after a shutdown, or if the system gives no thread and there is none yet.
-
-        If there are threads, the executor has queued the work nevertheless: returns None, and one of them will do it.
-        """
+        """RuntimeError after a shutdown, or if the system gives no thread and there is none yet. If there are threads,
+        the executor has queued the work nevertheless: returns None, and one of them will do it."""
         self._jobs.add(token)
         try:
             job = self._executor.submit(work)
@@ -104,11 +100,8 @@ class Pool:
 
 
 class Caller:
-    """Calls `app` in threads; what takes longer than `deadline` seconds is given up.
-
-    Questions and the further batches of streams have a pool each. `whole` bytes of a body of declared length are
-    collected before it is sent.
-    """
+    """Calls `app` in threads; what takes longer than `deadline` seconds is given up. Questions and the further batches
+    of streams have a pool each. `whole` bytes of a body of declared length are collected before it is sent."""
 
     def __init__(self, app: WSGIApp, threads: int, deadline: float, whole: int) -> None:
         self._app = app

@@ -24,12 +24,10 @@ T = TypeVar("T")
 
 class Watched(Generic[T]):
     """The last result of `read`, which is called repeatedly in a thread and may block; None while it fails or has not
-    returned. After each change `changed` is called in that thread.
+    returned. After each change `changed` is called in that thread, which starts with the first call, so after any fork.
 
     `newest`, which must not block, gives the value that answers are made from now: between two reads the store may have
     switched to a newer dataset, and nothing older must be answered after that.
-
-    The thread starts with the first call, so after any fork.
     """
 
     def __init__(

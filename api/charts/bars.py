@@ -1,6 +1,6 @@
 """Counts as horizontal bars, one for each value, grouped by the outer field if there are two."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from api.charts.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
 from api.charts.lettering import clean, width
@@ -31,26 +31,17 @@ def _bars(canvas: Canvas, rows: Sequence[JsonRecord], by: Sequence[str]) -> None
     inner = by[-1]
     left = MARGIN + 14 + min(max(width(_text(row[inner]), _SIZE) for row in rows), _WIDEST)
     most = max(1, *(row["count"] for row in rows))
-    for value, members in _groups(rows, by[:-1]):
+    groups: dict[object, list[JsonRecord]] = {}  # by the outer field, if there is one
+    for row in rows:
+        groups.setdefault(row[by[0]] if len(by) > 1 else None, []).append(row)
+    for value, members in groups.items():
         if len(by) > 1:
-            _heading(canvas, value)
+            canvas.y += 14
+            canvas.line(MARGIN, canvas.y, RIGHT, canvas.y)
+            _value(canvas, MARGIN, canvas.y + 21, value, 15)
+            canvas.y += 38
         for row in members:
             _bar(canvas, row[inner], row["count"], left, most)
-
-
-def _groups(rows: Sequence[JsonRecord], by: Sequence[str]) -> Iterable[tuple[object, list[JsonRecord]]]:
-    """Rows by the outer field, if there is one, in order of first appearance."""
-    groups: dict[object, list[JsonRecord]] = {}
-    for row in rows:
-        groups.setdefault(row[by[0]] if by else None, []).append(row)
-    return groups.items()
-
-
-def _heading(canvas: Canvas, value: object) -> None:
-    canvas.y += 14
-    canvas.line(MARGIN, canvas.y, RIGHT, canvas.y)
-    _value(canvas, MARGIN, canvas.y + 21, value, 15)
-    canvas.y += 38
 
 
 def _bar(canvas: Canvas, value: object, count: int, left: float, most: int) -> None:

@@ -1,7 +1,6 @@
 """An SVG document, written from top to bottom; its height grows with its content.
 
-Colours are presentation attributes, so any program shows dark on light. A constant style sheet swaps them where the
-viewer prefers a dark scheme.
+Colours are presentation attributes; a constant style sheet swaps them where the viewer prefers a dark scheme.
 """
 
 from copy import copy

@@ -1,11 +1,10 @@
 """Figures of one measure by day and source, over the interval of the one they are compared with.
 
-Each row has its texts above a full-width track, so that a phone shows it whole. A verdict is a sign and a word; a
-dotted line spans the distance to a conflicting figure.
+A verdict is a sign and a word; a dotted line spans the distance to a conflicting figure.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,11 +22,8 @@ Ends = tuple[float, float]
 
 
 class Compared(NamedTuple):
-    """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher.
-
-    `said` is its interval, None if it has no place on the shared scale; `compared` the same as compared: widened, and
-    infinite where open. `verdict` is None if it cannot be compared.
-    """
+    """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher. `said` is
+    its interval, None if it has no place on the shared scale; `compared` the same widened, and infinite where open."""
 
     day: str
     source: str
@@ -47,9 +43,17 @@ def comparison_svg(measure: str, rows: Sequence[Compared]) -> bytes:
     legend(canvas, _legend(shown))
     canvas.y += 12
     axis = _axis(shown)
-    _rows(canvas, shown, axis, base.compared if base else None)
+    for day, members in groupby(shown, key=lambda row: row.day):
+        canvas.line(LEFT, canvas.y, RIGHT, canvas.y, stroke=RULE)
+        canvas.text(LEFT, canvas.y + 17, day, 12, fill=GREY)
+        canvas.y += 26
+        for row in members:
+            _row(canvas, row, axis, base.compared if base else None)
     if axis:
-        _scale(canvas, axis)
+        scale(canvas, axis)
+    if axis and axis.logarithmic:
+        canvas.text(RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
+        canvas.y += 12
     canvas.rest(len(rows), "figure")
     return canvas.finish()
 
@@ -78,15 +82,6 @@ def _axis(rows: Sequence[Compared]) -> Axis | None:
     edges += [edge for ends in compared for edge in ends if math.isfinite(edge)]
     open_low, open_high = (any(math.isinf(ends[side]) for ends in compared) for side in (0, 1))
     return axis_of(edges, open_low, open_high) if said else None
-
-
-def _rows(canvas: Canvas, rows: Sequence[Compared], axis: Axis | None, band: Ends | None) -> None:
-    for day, members in groupby(rows, key=lambda row: row.day):
-        canvas.line(LEFT, canvas.y, RIGHT, canvas.y, stroke=RULE)
-        canvas.text(LEFT, canvas.y + 17, day, 12, fill=GREY)
-        canvas.y += 26
-        for row in members:
-            _row(canvas, row, axis, band)
 
 
 def _row(canvas: Canvas, row: Compared, axis: Axis | None, band: Ends | None) -> None:
@@ -142,15 +137,6 @@ def _placed(axis: Axis, ends: Ends) -> Ends:
     return (axis.place(low) if math.isfinite(low) else LEFT, axis.place(high) if math.isfinite(high) else RIGHT)
 
 
-def _scale(canvas: Canvas, axis: Axis) -> None:
-    """Draw the scale that the rows share."""
-    scale(canvas, axis, canvas.y)
-    canvas.y += 24
-    if axis.logarithmic:
-        canvas.text(RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
-        canvas.y += 12
-
-
 def _equal(canvas: Canvas, x: float, y: float) -> None:
     for shift in (-2.5, 2.5):
         canvas.line(x - 6, y + shift, x + 6, y + shift, weight=1.8)
@@ -166,8 +152,4 @@ def _crossed(canvas: Canvas, x: float, y: float) -> None:
         canvas.line(x - 5, y - 5 * slope, x + 5, y + 5 * slope, weight=2.4)
 
 
-_SIGNS: dict[str, Callable[[Canvas, float, float], None]] = {
-    "agrees": _equal,
-    "overlaps": _overlapping,
-    "conflicts": _crossed,
-}
+_SIGNS: dict[str, Mark] = {"agrees": _equal, "overlaps": _overlapping, "conflicts": _crossed}

@@ -4,7 +4,7 @@ An interval's mark is a dot (exact), a diamond (approximate), a bar (range) or a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.charts.canvas import LIMIT, Canvas
 from api.charts.lettering import clean
@@ -15,8 +15,7 @@ from schemas.values import JsonRecord
 from schemas.wording import plural, quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A figure's interval. A bound of None is open; where both are None the quantity is unknown."""
 
     low: float | None
@@ -79,8 +78,7 @@ def _group(canvas: Canvas, unit: str, members: Sequence[tuple[JsonRecord, Interv
         if axis:
             draw(canvas, axis, shown, (LEFT, RIGHT), y)
     if axis:
-        scale(canvas, axis, canvas.y)
-        canvas.y += 24
+        scale(canvas, axis)
 
 
 def axis_of(edges: Iterable[float | None], open_low: bool, open_high: bool) -> Axis | None:
@@ -91,14 +89,13 @@ def axis_of(edges: Iterable[float | None], open_low: bool, open_high: bool) -> A
 
 def draw(canvas: Canvas, axis: Axis, shown: Interval, ends: tuple[float, float], y: float) -> None:
     """Draw an interval at the height `y`, if it has a bound; open ends are arrows to `ends`."""
-    if shown.kind == "none":
-        return
     start, end = (None if edge is None else axis.place(edge) for edge in (shown.low, shown.high))
     if start is not None and end is not None:
         _closed(canvas, shown, start, end, y)
-    else:
-        bound = start if start is not None else end or 0.0
-        _open(canvas, shown, bound, ends[1] if end is None else ends[0], y)
+    elif start is not None:
+        _open(canvas, shown, start, ends[1], y)
+    elif end is not None:
+        _open(canvas, shown, end, ends[0], y)
 
 
 def _closed(canvas: Canvas, shown: Interval, start: float, end: float, y: float) -> None:

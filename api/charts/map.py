@@ -6,6 +6,7 @@ Names are placed beside their points so that they overlap neither each other nor
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from api.charts.canvas import LIMIT, MARGIN, ROOM, Canvas
 from api.charts.lettering import clean, fit, width
@@ -25,9 +26,8 @@ _OFF = 7.0  # from the point's middle to the text
 
 def map_svg(locations: Sequence[JsonRecord]) -> bytes:
     """A map of location records; those without coordinates are listed below it: an SVG document in UTF-8."""
-    shown = locations[:LIMIT]
-    placed = [each for each in shown if _has_place(each)]
-    unplaced = [each for each in shown if not _has_place(each)]
+    placed = [each for each in locations[:LIMIT] if None not in (each.get("latitude"), each.get("longitude"))]
+    unplaced = [each for each in locations[:LIMIT] if None in (each.get("latitude"), each.get("longitude"))]
     lacking = f"; {len(unplaced):,} without coordinates" if unplaced else ""
     description = f"A map of {plural(len(locations), 'location')}{lacking}."
     canvas = Canvas("map", "Locations", description if locations else "Nothing to show: there are no locations.")
@@ -38,17 +38,12 @@ def map_svg(locations: Sequence[JsonRecord]) -> bytes:
     return canvas.finish()
 
 
-def _has_place(location: JsonRecord) -> bool:
-    return location.get("latitude") is not None and location.get("longitude") is not None
-
-
 def _name(location: JsonRecord) -> str:
     said = clean(location.get("name") or location.get("label") or location.get("id"))
     return f"{said} (disputed)" if location.get("claimed_by") else said
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The part of the world that is shown, in the world's units, scaled to the picture's width."""
 
     x: float
@@ -75,8 +70,8 @@ def _map(canvas: Canvas, locations: Sequence[JsonRecord]) -> list[str]:
         _point(_is_city(location))(canvas, x - 12, y)
     unnamed = _names(canvas, locations, spots, Box(MARGIN + 4, top + 4, MARGIN + ROOM - 4, top + height - 4))
     canvas.y = top + height + 6
-    kinds = {_is_city(each): _point(_is_city(each)) for each in locations}
-    legend(canvas, [(_LEGEND[city], kinds[city]) for city in (True, False) if city in kinds])
+    kinds = {_is_city(each) for each in locations}
+    legend(canvas, [(text, _point(city)) for city, text in _LEGEND.items() if city in kinds])
     return unnamed
 
 
@@ -121,8 +116,7 @@ def _point(city: bool) -> Mark:
 _LEGEND = {True: "a city", False: "the middle of a country, state or region"}
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels."""
 
     left: float
@@ -142,10 +136,6 @@ class Box:
         for column in range(int(self.left // _CELL), int(self.right // _CELL) + 1):
             for line in range(int(self.top // _CELL), int(self.bottom // _CELL) + 1):
                 yield column, line
-
-
-def around(x: float, y: float, radius: float) -> Box:
-    return Box(x - radius, y - radius, x + radius, y + radius)
 
 
 @dataclass(slots=True)
@@ -189,8 +179,8 @@ def _names(
     canvas: Canvas, locations: Sequence[JsonRecord], spots: Sequence[tuple[float, float]], bounds: Box
 ) -> list[str]:
     occupied = Occupied(bounds)
-    for spot in spots:
-        occupied.take(around(*spot, 4))
+    for x, y in spots:
+        occupied.take(Box(x - 4, y - 4, x + 4, y + 4))
     unnamed = [
         (location, spot) for location, spot in zip(locations, spots, strict=True)
         if not _label(canvas, occupied, spot, _name(location))

@@ -5,8 +5,8 @@ Read and projected on first use, in about 0.1 s, and kept as some 60 kB of path 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import detroit
 from countryinfo import all_countries
@@ -19,8 +19,7 @@ _NEAR = 3  # units; points nearer to the last one are left out
 Place = Callable[[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """Path data by ISO 3166-1 alpha-2 code; `place` turns degrees east and north into units of the map."""
 
     paths: Mapping[str, str]

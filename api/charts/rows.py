@@ -1,7 +1,7 @@
 """Row layout: texts above a full-width track, shared x-axis. Narrow, so that a phone shows it whole."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.charts.canvas import Canvas
 from api.charts.lettering import clean, fit, width, wrap
@@ -19,8 +19,7 @@ _FACT, _LABEL, _LEADING, _STRIP, _GAP = 14, 12, 16, 24, 12
 Mark = Callable[[Canvas, float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A short fact, the lines of its label, and whether a track follows."""
 
     fact: str
@@ -67,12 +66,13 @@ def upright(canvas: Canvas, x: float, y: float, stroke: str, dash: str = "") -> 
 def scale_above(canvas: Canvas, axis: Axis, rows: Sequence[Row]) -> None:
     """Repeat the axis above the rows if they are many."""
     if len(rows) > _TALL:
-        scale(canvas, axis, canvas.y)
-        canvas.y += 36
+        scale(canvas, axis)
+        canvas.y += 12
 
 
-def scale(canvas: Canvas, axis: Axis, y: float) -> None:
-    """Draw an axis at the height `y`, with its labels below."""
+def scale(canvas: Canvas, axis: Axis) -> None:
+    """Draw an axis with its labels below, and move below them."""
+    y = canvas.y
     canvas.line(axis.left, y, axis.right, y, stroke=RULE)
     for x, label in axis.ticks:
         canvas.line(x, y, x, y + 4, stroke=RULE)
@@ -80,6 +80,7 @@ def scale(canvas: Canvas, axis: Axis, y: float) -> None:
             half = width(label, TICK_SIZE) / 2 + 2
             within = min(max(x, half), canvas.width - half)  # at the very ends a label would stick out
             canvas.text(within, y + 17, label, TICK_SIZE, anchor="middle", fill=GREY)
+    canvas.y += 24
 
 
 def legend(canvas: Canvas, entries: Iterable[tuple[str, Mark]]) -> None:

@@ -1,13 +1,13 @@
 """Axes: from numbers and days to pixels, with ticks that fall on round values.
 
-Scales and ticks are those of D3, through detroit. This module chooses the scale and avoids what detroit cannot do:
-scales of one point, numbers next to zero, years before 1.
+Scales and ticks are those of D3, through detroit, which cannot do scales of one point, numbers next to zero, and years
+before 1.
 """
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 import detroit
 
@@ -24,8 +24,7 @@ _YEARS_FROM = 3 * 366  # days; from here on the ticks are years
 _FIRST, _LAST = date(2, 1, 1).toordinal(), date(9998, 12, 31).toordinal()  # ticks are computed beyond the ends
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """An axis from `left` to `right`, in pixels. `ticks` are positions with labels, empty where there is no room."""
 
     left: float

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from api.charts import rows
 from api.charts.canvas import LIMIT, Canvas
@@ -20,8 +20,7 @@ _COST = 24.0  # leaving out one day in 24 is worth it if that doubles the scale
 _NEVER = date.max.toordinal() + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A date or event: first and last day as ordinals (None where open), certainty and precision."""
 
     first: int | None
@@ -44,8 +43,7 @@ class Span:
         return (self.first or self.last or _NEVER, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The days an axis shows, inclusive, and whether spans lie before or after them."""
 
     first: int
@@ -78,8 +76,7 @@ def _gain(kept: Sequence[int], days: Sequence[int]) -> float:
     return doublings - _COST * (1 - len(kept) / len(days))
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """An axis and the days it shows; earlier and later days are placed in the zones beside it."""
 
     axis: Axis
@@ -120,8 +117,7 @@ def _marks(each: Span, item: JsonRecord) -> list[Span]:
     members = item.get("spans") or ()
     if len(members) < 2:
         return [each]
-    days = [{"earliest": first, "latest": last, "certainty": each.certainty} for first, last in members]
-    return [span(one) for one in days]
+    return [span({"earliest": first, "latest": last, "certainty": each.certainty}) for first, last in members]
 
 
 def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
@@ -130,17 +126,18 @@ def _tracks(canvas: Canvas, dated: Sequence[tuple[list[Span], Row]]) -> None:
     rows.legend(canvas, _explain(spans, track.window))
     canvas.y += 18
     rows.scale_above(canvas, track.axis, [entry for _, entry in dated])
-    beyond = list(_beyond(track))
+    # Where each zone in use begins, the x and the anchor of its name, and the name.
+    beyond = [(track.axis.left - 4, LEFT, "start", "earlier")] if track.window.before else []
+    beyond += [(track.axis.right + 4, RIGHT, "end", "later")] if track.window.after else []
     for marks, entry in dated:
         y = rows.write_row(canvas, entry, track.axis)
         for x, *_ in beyond:
             rows.upright(canvas, x, y, RULE, dash="1.5 3")
         for each in marks:
             _draw(canvas, track, each, y)
-    rows.scale(canvas, track.axis, canvas.y)
+    rows.scale(canvas, track.axis)
     for _, edge, anchor, name in beyond:
-        canvas.text(edge, canvas.y + 17, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
-    canvas.y += 24
+        canvas.text(edge, canvas.y - 7, name, TICK_SIZE, anchor=anchor, italic=True, fill=GREY)
 
 
 def _track(spans: Sequence[Span]) -> Track:
@@ -150,14 +147,6 @@ def _track(spans: Sequence[Span]) -> Track:
     after = days.after or any(each.last is None for each in spans)
     ends = LEFT + (_ZONE if before else 10), RIGHT - (_ZONE if after else 10)
     return Track(day_axis(days.first, days.last, *ends), days)
-
-
-def _beyond(track: Track) -> Iterator[tuple[float, float, str, str]]:
-    """Where each zone in use begins, the x and the anchor of its name, and the name."""
-    if track.window.before:
-        yield track.axis.left - 4, LEFT, "start", "earlier"
-    if track.window.after:
-        yield track.axis.right + 4, RIGHT, "end", "later"
 
 
 def _draw(canvas: Canvas, track: Track, span: Span, y: float) -> None:

@@ -68,9 +68,8 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     for fault in (*done.rest, *done.reworded):
         click.echo(str(fault), err=True)
     if done.reworded:
-        click.echo(
-            f"{plural(len(done.reworded), 'piece')} of evidence in sentences that changed: read them again.", err=True
-        )
+        pieces = plural(len(done.reworded), "piece")
+        click.echo(f"{pieces} of evidence in sentences that changed: read them again.", err=True)
     click.echo(f"{plural(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
         click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
@@ -114,10 +113,8 @@ def draft(
         refuse_other_languages(text)
         made = draft_seed(text, registry, day, article)
         if made.published is None:
-            click.echo(
-                "The text's head tells no day of publication, so relative dates are left out: give --published.",
-                err=True,
-            )
+            hint = "The text's head tells no day of publication, so relative dates are left out: give --published."
+            click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, day, article)
     click.echo("".join(f"{path}\n" for path in made.write(into)) if into else made.seed(), nl=False)
@@ -145,17 +142,13 @@ def schema(name: str, into: Path | None, drafts: bool) -> None:
     """
     from authoring.modeline import draft_schema, schema_text, schemas, write_schemas
 
-    if drafts:
-        click.echo(schema_text(draft_schema()), nl=False)
-        return
-    if into:
-        for path in write_schemas(into):
-            click.echo(str(path))
+    if into and not drafts:
+        click.echo("".join(f"{path}\n" for path in write_schemas(into)), nl=False)
         return
     found = schemas()
-    if name not in found:
+    if name not in found and not drafts:
         raise click.ClickException(f"there is no seed file {name!r}; there are {', '.join(found)}.")
-    click.echo(schema_text(found[name]), nl=False)
+    click.echo(schema_text(draft_schema() if drafts else found[name]), nl=False)
 
 
 @facts.command()

@@ -1,6 +1,7 @@
 """The commands that maintain the dataset: check, diff, load, export, verify."""
 
 import sys
+from collections import deque
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -41,8 +42,7 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
     from schemas.seedfiles.dataset import Dataset, in_any_order
 
     def passed(dataset: Dataset) -> Dataset:
-        for _ in dataset:
-            pass
+        deque(dataset, maxlen=0)
         return dataset
 
     held = [text_of(text) for text in texts]
@@ -108,22 +108,17 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     path, ours = seeds_or_default(seeds), settings()
     if if_changed and _nothing_to_do(lambda: selection.is_loaded(ours, path)):
         return
-    unchecked = _check_places(path, texts)
+    checked = "Places were not compared with a text (--texts FOLDER, with <article id>.txt)."
+    if texts is not None:
+        from authoring.checks.run import hold_places
+
+        checked = hold_places(path, texts)
     reported: list[str] = []
     with _Progress() as moved:
         version, counts = selection.load(ours, path, moved, reported.append)
     _tell_counts(version, counts)
     click.echo(" ".join(reported), err=True)
-    click.echo(unchecked, err=True)
-
-
-def _check_places(seeds: Path, texts: Path | None) -> str:
-    """Refuse seeds with evidence that is not in the texts; returns a sentence about what was checked."""
-    if texts is None:
-        return "Places were not compared with a text (--texts FOLDER, with <article id>.txt)."
-    from authoring.checks.run import hold_places
-
-    return hold_places(seeds, texts)
+    click.echo(checked, err=True)
 
 
 def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
@@ -194,20 +189,17 @@ def _hint_at_edits() -> None:
     """Warn if the seeds have changed since they were loaded. A server with a copied store may have no seeds."""
     from api.store import selection
 
-    ours = settings()
-    seeds = ours.seeds
+    ours, seeds = settings(), settings().seeds
     if seeds and seeds.exists() and not selection.is_loaded(ours, seeds):
-        click.echo(
-            f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load.", err=True
-        )
+        hint = f"The store does not hold {seeds} as it is now; after an edit: flask --app wsgi facts load."
+        click.echo(hint, err=True)
 
 
 def _report(found: "Report") -> int:
     for one in found.checks:
         if one.status != "exact":
-            stands = ", ".join(
-                f"paragraph {at.paragraph}, {at.start}:{at.end}" for at in ([one.found] if one.found else one.places)
-            )
+            places = [one.found] if one.found else one.places
+            stands = ", ".join(f"paragraph {at.paragraph}, {at.start}:{at.end}" for at in places)
             now = f"; stands at {stands}" if stands else ""
             click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{now}")
     total = len(found.checks)

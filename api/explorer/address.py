@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from flask import request
+from flask import Response, redirect, request
 
-from api.formats import SUFFIXES
-from api.formats.format import Format
+from api.formats import JSON, Format
 
 _SHAPING = ("sort", "cursor", "limit", "fields", "count", "bom")  # parameters that do not choose records
 
@@ -49,14 +49,15 @@ def here() -> Address:
     return Address(request.path, tuple(parse_qsl(query, keep_blank_values=True)))
 
 
-def without_blanks(address: Address) -> Address | None:
-    """The address without the parameters that a form left empty; None if there are none."""
+def without_blanks(address: Address) -> Response | None:
+    """A redirect that drops the parameters that a form left empty; None if there are none."""
     filled = tuple(pair for pair in address.pairs if pair[1].strip())
-    return Address(address.path, filled) if len(filled) < len(address.pairs) else None
+    if len(filled) == len(address.pairs):
+        return None
+    return redirect(str(Address(address.path, filled)), 302)  # type: ignore[return-value]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """A page's content as data: its API address, and the same in every other format."""
 
     api: Address
@@ -65,12 +66,5 @@ class Sources:
 
 def sources(formats: Iterable[Format], api: Address) -> Sources:
     """The formats beside JSON, at an API address."""
-    whole = api.but()
-    return Sources(
-        api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in formats if made.suffix != "json")
-    )
-
-
-def has_pictures(collection: str) -> bool:
-    """Whether a collection can be drawn."""
-    return SUFFIXES["svg"].shows(collection)
+    whole, others = api.but(), [made for made in formats if made.suffix != JSON.suffix]
+    return Sources(api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in others))

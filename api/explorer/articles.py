@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.address import Address, has_pictures, here, sources, without_blanks
+from api.explorer.address import Address, here, sources, without_blanks
 from api.explorer.lists import found
 from api.explorer.page import Context, show
 from api.explorer.records import moved
@@ -53,9 +53,8 @@ class Summary(NamedTuple):
 def article_page(key: str) -> Response:
     """An article's facts in reading order."""
     address = here()
-    if clean := without_blanks(address):
-        return Response(status=302, headers={"Location": str(clean)})
-    return moved(_ARTICLES, key) or show("article.html", lambda dataset: _article(dataset, key, address))
+    elsewhere = without_blanks(address) or moved(_ARTICLES, key)
+    return elsewhere or show("article.html", lambda dataset: _article(dataset, key, address))
 
 
 def _article(dataset: Snapshot, key: str, address: Address) -> Context:
@@ -97,13 +96,14 @@ def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -
     known = [figure for figure in figures if figure["min"] is not None or figure["max"] is not None]
     known.sort(key=lambda figure: (figure["measure"] is None, -used[f"figures/{figure['id']}"]))
     lead = next((claim for claim in ordered if claim["modality"] in _SAID), ordered[0])
-    doubted = [claim for claim in ordered if claim is not lead and _is_doubted(claim)]
+    doubted = [
+        claim
+        for claim in ordered
+        if claim is not lead
+        and (claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"]))
+    ]
     unsaid = {ref: sorted(modalities) for ref, modalities in meant.items() if not modalities & {*_SAID}}
     return Summary(lead, known[:_SUMMED_UP], unsaid, doubted[:_SUMMED_UP], len(doubted))
-
-
-def _is_doubted(claim: JsonRecord) -> bool:
-    return claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"])
 
 
 def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, str]]]:
@@ -125,11 +125,8 @@ def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, s
 
 def _standing(claims: Mapping[str, JsonRecord]) -> list[tuple[str | None, int]]:
     """The verification statuses of the article's claims, most frequent first; None: not checked."""
-    counted: Counter[str | None] = Counter()
-    for claim in claims.values():
-        found: list[str | None] = [*statuses(claim["verification"])]
-        counted.update(found or [None])
-    return counted.most_common()
+    found = (status for claim in claims.values() for status in statuses(claim["verification"]) or (None,))
+    return Counter[str | None](found).most_common()
 
 
 def _paragraphs(rows: list[JsonObject]) -> list[Paragraph]:
@@ -152,7 +149,7 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
     if places:
         chosen = Address("/v1/locations.svg", (("id", ",".join(sorted(places))),))
         drawn.append(("locations", "The places that the article names, on a map", chosen))
-    return [picture for picture in drawn if has_pictures(picture[0])]
+    return drawn
 
 
 def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str:

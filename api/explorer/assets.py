@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 
 from api.problems import not_found
 from api.response.content import Content
@@ -73,7 +73,7 @@ def robots() -> Response:
 def docs_asset(asset: str) -> Response:
     """The scripts and styles of Swagger UI."""
     if asset == "start.js":
-        return respond(Content(_START.encode(), _TYPES[".js"]), max_age=current_app.config["MAX_AGE"])
+        return respond(Content(_START.encode(), _TYPES[".js"]))
     if asset not in _SWAGGER:
         raise not_found(f"There is nothing at {request.path[:200]!r}.")
     body = (_package() / _SWAGGER[asset]).read_bytes()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.explorer.address import Address
 from api.store import Snapshot
@@ -27,8 +28,7 @@ class Value:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A field and its most frequent values; `more` leads to all of them."""
 
     field: Field
@@ -38,7 +38,7 @@ class Facet:
 
 def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[Facet]:
     """The fields worth counting by: several values, some of several records. Expensive counts have their own page."""
-    offered = [field for field in find.collection.filters if _counted(find.collection, field)]
+    offered = [field for field in find.collection.filters if _is_counted(find.collection, field)]
     size, left, made = dataset.counts()[find.collection.name], BUDGET, []
     for field in sorted(offered, key=lambda one: not one.options):
         part = (Part(field.name),)
@@ -46,9 +46,11 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
         rows: Sequence[tuple[Scalar | None, ...]] | None = _known(find, field, total)
         if rows is None and cost <= left:
             rows, left = dataset.tally(find, part, _ROWS + 1), left - cost
-        made.append(_facet(field, rows or [], address))
-        if rows is not None and not _telling(made[-1]):
-            made.pop()
+        facet = _facet(field, rows or [], address)
+        known = [value for value in facet.values if value.value is not None]
+        is_telling = any(value.chosen for value in known) or (len(known) > 1 and known[0].count > 1)
+        if rows is None or is_telling:
+            made.append(facet)
     return made
 
 
@@ -58,11 +60,11 @@ def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ..
     return [(asked[0][0], total)] if total and not field.many and len(asked) == 1 and len(asked[0]) == 1 else None
 
 
-def _counted(collection: Collection, field: Field) -> bool:
-    plain = field.primitive == "text" and field.name not in _UNCOUNTED and field.name != collection.key
+def _is_counted(collection: Collection, field: Field) -> bool:
     if field.refers_to and set(field.refers_to.collections).isdisjoint(REGISTRY):
         return False  # records of several articles often have the same label
-    return plain and not (field.options and not field.options[1:])
+    is_plain = field.primitive == "text" and field.name not in (*_UNCOUNTED, collection.key)
+    return is_plain and len(field.options) != 1
 
 
 def _facet(field: Field, rows: Sequence[tuple[Scalar | None, ...]], address: Address) -> Facet:
@@ -82,8 +84,3 @@ def _value(field: Field, value: object, count: int, largest: int, address: Addre
 def asked(value: str) -> str:
     """A value as its parameter takes it, with commas escaped."""
     return clean(value).replace(",", "\\,")
-
-
-def _telling(facet: Facet) -> bool:
-    known = [value for value in facet.values if value.value is not None]
-    return any(value.chosen for value in known) or (len(known) > 1 and known[0].count > 1)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from api.explorer.page import MEDIA_TYPE, render, show
 from api.problems import KINDS, Kind, not_found
@@ -58,8 +58,7 @@ _BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
 @routes.get("/docs")
 def docs() -> Response:
     """Swagger UI, under a strict policy."""
-    page = Content(render("contract.html"), MEDIA_TYPE, _DOCS_POLICY)
-    return respond(page, max_age=current_app.config["MAX_AGE"])
+    return respond(Content(render("contract.html"), MEDIA_TYPE, _DOCS_POLICY))
 
 
 @routes.get("/guide")

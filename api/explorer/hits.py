@@ -53,29 +53,21 @@ class Hits:
     def _found(self, text: str, language: str | None) -> set[tuple[int, int]]:
         if not self._terms or not text:
             return set()
-        tokens = list(_tokens(text, (OWN, language) if language else (OWN,)))
+        tokens, languages = [], (OWN, language) if language else (OWN,)
+        for found in _TOKEN.finditer(text):
+            whole = "".join(numbers(found[0])) or "".join(words(found[0]))
+            forms = frozenset(MARK + one for one in (whole, *stems(whole, languages)))
+            tokens.append(_Token(found.start(), found.end(), whole, forms))
         return {hit for term in self._terms for hit in _places(term, tokens)}
 
 
-def _tokens(text: str, languages: tuple[str, ...]) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        whole = "".join(numbers(found[0])) or "".join(words(found[0]))
-        forms = frozenset(MARK + one for one in (whole, *stems(whole, languages)))
-        yield _Token(found.start(), found.end(), whole, forms)
-
-
 def _places(term: Term, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
-    length = len(term.words)
-    for begin in range(len(tokens) - length + 1):
-        some = tokens[begin : begin + length]
-        if _stand(term, [one.word for one in some]):
-            yield some[0].start, some[-1].end
+    *before, last = term.words
+    for begin in range(len(tokens) - len(before)):
+        *first, final = tokens[begin : begin + len(before) + 1]
+        stands = final.word.startswith(last) if term.prefix else final.word == last
+        if stands and [one.word for one in first] == before:
+            yield (first or [final])[0].start, final.end
     for token in tokens:
         if token.word in term.forms or token.forms & set(term.forms):
             yield token.start, token.end
-
-
-def _stand(term: Term, found: Sequence[str]) -> bool:
-    *before, last = term.words
-    *first, final = found
-    return first == before and (final.startswith(last) if term.prefix else final == last)

@@ -3,15 +3,15 @@
 import json
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
-from api.explorer.address import Address, has_pictures, here, sources, without_blanks
+from api.explorer.address import Address, here, sources, without_blanks
 from api.explorer.facets import asked, facets
 from api.explorer.hits import Hits
 from api.explorer.page import Context, show
 from api.explorer.tables import columns, controls, hidden
 from api.explorer.words import Names
-from api.formats import COUNTS_FORMATS, offered
+from api.formats import COUNTS_FORMATS, SUFFIXES, offered
 from api.problems import bad_parameter
 from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
@@ -33,18 +33,16 @@ _NAMED = ("articles", "companies", "parties", "locations")
 def collection_page(collection: str) -> Response:
     """A collection as a table, with its filters as a form and its counts as links."""
     address = here()
-    if clean := without_blanks(address):
-        return redirect(str(clean), 302)  # type: ignore[return-value]
-    return show("collection.html", lambda dataset: _collection(dataset, QUERYABLE[collection], address))
+    return without_blanks(address) or show(
+        "collection.html", lambda dataset: _collection(dataset, QUERYABLE[collection], address)
+    )
 
 
 @routes.get("/search")
 def search() -> Response:
     """Everything that has the words: entries by name, then facts."""
     address = here()
-    if clean := without_blanks(address):
-        return redirect(str(clean), 302)  # type: ignore[return-value]
-    return show("search.html", lambda dataset: _search(dataset, address))
+    return without_blanks(address) or show("search.html", lambda dataset: _search(dataset, address))
 
 
 @routes.get("/articles/counts", defaults={"collection": "articles"})  # or it would be an article's id
@@ -71,7 +69,7 @@ def _collection(dataset: Snapshot, collection: Collection, address: Address) -> 
         "sorts": {field.name for field in collection.sorts},
         "address": address,
         "sources": sources(offered(collection.name), address.at(f"/v1{address.path}")),
-        "picture": has_pictures(collection.name) and total > 0,
+        "picture": SUFFIXES["svg"].shows(collection.name) and total > 0,
         "controls": controls(collection, address),
         "hidden": hidden(address),
         "facets": facets(dataset, question.find, total, address),
@@ -87,7 +85,11 @@ def _search(dataset: Snapshot, address: Address) -> Context:
     if not address.pairs:
         parse_nothing(request.query_string)
         return {"address": address, "words_asked": "", "groups": [], "counts": dataset.counts()}
-    question = _words_only(parse_page(FACTS, request.query_string, dataset), address)
+    question = parse_page(FACTS, request.query_string, dataset)
+    for name, _ in address.pairs:
+        if name != "q":
+            raise bad_parameter(name, "is not a parameter of the search; it takes q", "unknown-parameter")
+    question = question._replace(find=replace(question.find, keys=(RELEVANCE,)))
     ranked = address.but(sort=RELEVANCE.field)
     groups = [
         group
@@ -112,24 +114,16 @@ def _search(dataset: Snapshot, address: Address) -> Context:
     }
 
 
-def _words_only(question: Question, address: Address) -> Question:
-    """The question ordered by relevance; the search takes words only."""
-    for name, _ in address.pairs:
-        if name != "q":
-            raise bad_parameter(name, "is not a parameter of the search; it takes q", "unknown-parameter")
-    return question._replace(find=replace(question.find, keys=(RELEVANCE,)))
-
-
 def _group(dataset: Snapshot, find: Find, address: Address) -> Context:
-    page = dataset.find(find, _FOUND_AT_ONCE)
+    page, name = dataset.find(find, _FOUND_AT_ONCE), find.collection.name
     records = [json.loads(record) for record in page.records]
-    name = find.collection.name
     return {"name": name, "records": records, "more": page.next and address.at(f"/{name}")}
 
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Context:
     question = parse_counts(collection, request.query_string, dataset)
-    many = _too_many(dataset, question)
+    total = 0 if dataset.is_counted(question.find, question.by) else dataset.total(question.find)
+    many = total if total > _MOST_COUNTED else 0
     limit = question.limit or _MOST_BARS
     rows = [] if many else dataset.tally(question.find, question.by, limit + 1, question.skip)
     cursor = write_counts_cursor(question.find, question.by, question.skip + limit, dataset.version)
@@ -146,14 +140,6 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
         "named": Names(dataset),
         "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),
     }
-
-
-def _too_many(dataset: Snapshot, question: Question) -> int:
-    """The number of records to count if they are too many for a page; else 0."""
-    if dataset.is_counted(question.find, question.by):
-        return 0
-    total = dataset.total(question.find)
-    return total if total > _MOST_COUNTED else 0
 
 
 def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base: Address) -> Context:

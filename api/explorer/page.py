@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
 from api.explorer import words
 from api.explorer.address import Address, here
@@ -34,16 +34,7 @@ def show(template: str, fill: Callable[[Snapshot], Context]) -> Response:
     dataset = snapshot()
     tag = etag(dataset.version, MEDIA_TYPE)
     body = b"" if unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
-    return respond(
-        Content(body, MEDIA_TYPE, POLICY), tag, version=dataset.version, max_age=current_app.config["MAX_AGE"]
-    )
-
-
-def respond_uncached(template: str, fill: Callable[[Snapshot], Context]) -> Response:
-    """A page that answers a POST, which no cache keeps."""
-    dataset = snapshot()
-    body = render(template, version=dataset.version, **fill(dataset))
-    return respond(Content(body, MEDIA_TYPE, POLICY), version=dataset.version)
+    return respond(Content(body, MEDIA_TYPE, POLICY), tag, version=dataset.version)
 
 
 def error_page(problem: Problem) -> Content | None:

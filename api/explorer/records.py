@@ -16,7 +16,7 @@ from api.explorer.words import Names
 from api.formats import offered
 from api.problems import not_found
 from api.query.question import parse_record
-from api.routes.present import snapshot
+from api.routes.present import moved_or_missing, snapshot
 from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
 from api.store.names import refs_at
@@ -45,12 +45,8 @@ def record_page(collection: str, key: str) -> Response:
 
 def moved(collection: Collection, key: str, rest: str = "") -> Response | None:
     """None if there is such a record; a redirect to the heir of a merged id; else Problem `not-found`."""
-    if snapshot().get(collection, key) is not None:
-        return None
-    heir = snapshot().heir(f"{collection.name}/{key}")
-    if heir is None:
-        raise not_found(f"There is no {collection.kind} {key[:100]!r}.")
-    return redirect(f"/{heir}{rest}", 308)  # type: ignore[return-value]
+    is_there = snapshot().get(collection, key) is not None
+    return None if is_there else moved_or_missing(collection, key, rest, "/")
 
 
 def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
@@ -63,8 +59,8 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
         "record": record,
         "ref": ref,
         "refs": {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)},
-        "corroboration": _corroboration(dataset, collection, record),
-        "comparison": (comparison := _comparison(dataset, collection, key, named)),
+        "corroboration": _corroboration(dataset, record) if collection.kind == "claim" else None,
+        "comparison": (comparison := _compared(dataset, key, named) if collection.kind == "measure" else None),
         "tallied": Counter(row["verdict"] for row in (comparison or [])[1:] if row["verdict"]),
         **_source(named, record),
         "plain": {field.name for field in collection.fields if field.options or field.annotation == Word},
@@ -88,19 +84,15 @@ def _source(named: Names, record: JsonRecord) -> Context:
     return {"language": article["language"], "source_link": source_link}
 
 
-def _corroboration(dataset: Snapshot, collection: Collection, record: JsonRecord) -> Context | None:
+def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
     """A claim's independent sources, and its related claims."""
-    if collection.kind != "claim":
-        return None
     found, origins = corroborating(dataset, record)
     beside = [row for row in corroboration.rows(found, origins) if row.relation != "self"]
     return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
 
 
-def _comparison(dataset: Snapshot, collection: Collection, key: str, named: Names) -> list[JsonObject] | None:
+def _compared(dataset: Snapshot, key: str, named: Names) -> list[JsonObject]:
     """A measure's figures side by side, each with its verdict compared with the earliest."""
-    if collection.kind != "measure":
-        return None
     return [row._asdict() | {"record": named.resolve(row.figure)} for row in compared(dataset, key, None, None)]
 
 

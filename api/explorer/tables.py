@@ -1,7 +1,6 @@
 """A table of records: its columns, as the class names them, and its filters as a form, as their parameters make it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -48,16 +47,14 @@ _SPECIAL: dict[str, Column] = {
 def columns(collection: Collection) -> tuple[Column, ...]:
     """The columns of a collection's table; the first leads to the record."""
     first, *others = collection.table
-    rest = (_SPECIAL.get(name) or Column(spaced(name), name, _shape(collection.field(name))) for name in others)
+    rest = (_SPECIAL.get(name) or _column(collection.field(name)) for name in others)
     return (Column(first, first, "title"), *rest)
 
 
-def _shape(field: Field) -> Shape:
-    if field.refers_to:
-        return "ref"
-    if field.options or field.annotation == Word:
-        return "word"
-    return "number" if field.primitive == "number" else "text"
+def _column(field: Field) -> Column:
+    shape: Shape = "number" if field.primitive == "number" else "text"
+    shape = "ref" if field.refers_to else "word" if field.options or field.annotation == Word else shape
+    return Column(spaced(field.name), field.name, shape)
 
 
 _YES_NO = ("true", "false")
@@ -66,8 +63,7 @@ _LABELS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """One field of the form. `options` makes it a choice; `main` puts it among the first."""
 
     name: str

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
-from api.explorer.page import Context, respond_uncached, show
+from api.explorer.page import MEDIA_TYPE, POLICY, Context, render, show
 from api.explorer.records import moved
 from api.problems import Problem
 from api.query.question import parse_nothing
+from api.response.content import Content
+from api.response.respond import respond_uncached
 from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.text_check import check_article
@@ -35,10 +37,9 @@ class Segment(NamedTuple):
 
 @routes.get("/articles/<key>/text-check")
 def form(key: str) -> Response:
-    if elsewhere := moved(_ARTICLES, key, "/text-check"):
-        return elsewhere
     parse_nothing(request.query_string)
-    return show("text-check.html", lambda dataset: _context(dataset, key))
+    elsewhere = moved(_ARTICLES, key, "/text-check")
+    return elsewhere or show("text-check.html", lambda dataset: _context(dataset, key))
 
 
 @routes.post("/articles/<key>/text-check")
@@ -50,8 +51,10 @@ def check(key: str) -> Response:
         raise Problem("malformed-request", "The form's field `text` is empty.")
     if elsewhere := moved(_ARTICLES, key, "/text-check"):
         return elsewhere
-    report = check_article(snapshot(), key, text)
-    return respond_uncached("text-check.html", lambda dataset: _context(dataset, key, text, report))
+    dataset = snapshot()
+    context = _context(dataset, key, text, check_article(dataset, key, text))
+    body = render("text-check.html", version=dataset.version, **context)
+    return respond_uncached(Content(body, MEDIA_TYPE, POLICY), dataset.version)
 
 
 def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> Context:
@@ -60,8 +63,8 @@ def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None 
         "api": Address(f"/v1/articles/{key}/text-check"),
         "text": text,
         "report": report,
-        "segments": list(segments(canonical_text(text), report.checks)) if report else [],
-        "checks": sorted(report.checks, key=lambda check: (_RANK[check.status], check.start)) if report else [],
+        "segments": segments(canonical_text(text), report.checks) if report else (),
+        "checks": sorted(report.checks, key=lambda check: (_RANK[check.status], check.start)) if report else (),
     }
 
 

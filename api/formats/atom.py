@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.formats.format import Format, View
+from api.formats.spans import published_day
 from schemas import wording
-from schemas.edtf_date import parse
 from schemas.values import JsonRecord
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -40,7 +40,7 @@ def _document(root: Element) -> bytes:
 def _feed(view: View, updated: str) -> Element:
     name = view.collection.name
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    _text(feed, "id", _tag(_without_cursor(view.url), view))
+    _text(feed, "id", f"tag:{view.tag_authority}:{_without_cursor(view.url)}")
     _text(feed, "title", f"Article Facts: {name}")
     _text(feed, "updated", updated)
     _text(SubElement(feed, "author"), "name", "Article Facts")
@@ -54,9 +54,9 @@ def _feed(view: View, updated: str) -> Element:
 def _entry(record: JsonRecord, view: View) -> Element:
     ref = f"{view.collection.name}/{record['id']}"
     article = record if record["kind"] == "article" else view.resolve(f"articles/{record['article']}") or {}
-    moment = _moment(article)
+    moment = f"{day}T00:00:00Z" if (day := published_day(article)) else _NEVER
     entry = Element("entry")
-    _text(entry, "id", _tag(f"/v1/{ref}", view))
+    _text(entry, "id", f"tag:{view.tag_authority}:/v1/{ref}")
     _text(entry, "title", _title(record, view), article.get("language") if record["kind"] == "article" else None)
     _text(entry, "updated", view.surfaced(record["id"]) or moment)
     _text(entry, "published", moment)
@@ -70,10 +70,12 @@ def _entry(record: JsonRecord, view: View) -> Element:
 
 def _corrections(entry: Element, ref: str, view: View) -> list[str]:
     """Link the claims that correct, retract or update this one; a sentence for each."""
-    said = [(other, f"{_PASSIVE[kind]} by “{_label(other, view)}”") for kind, other in view.superseding(ref)]
-    for other, title in said:
+    said = []
+    for kind, other in view.superseding(ref):
+        title = f"{_PASSIVE[kind]} by “{_label(other, view)}”"
         SubElement(entry, "link", {"rel": "related", "type": "text/html", "href": f"/{other}", "title": title})
-    return [f"{title}." for _, title in said]
+        said.append(f"{title}.")
+    return said
 
 
 def _title(record: JsonRecord, view: View) -> str:
@@ -115,22 +117,11 @@ def _label(ref: str, view: View) -> str:
     return str(found["label"]) if found else ref
 
 
-def _moment(article: JsonRecord) -> str:
-    span = parse(article["published"]).hull
-    day = span.earliest or span.latest
-    return f"{day}T00:00:00Z" if day else _NEVER
-
-
-def _tag(address: str, view: View) -> str:
-    return f"tag:{view.tag_authority}:{address}"
-
-
 def _without_cursor(url: str) -> str:
     """The same id for all pages of a feed, whether the format was chosen by suffix or by `Accept`."""
     path, _, query = url.partition("?")
-    path = path.removesuffix(f".{FORMAT.suffix}")
-    kept = [pair for pair in parse_qsl(query, True) if pair[0] != "cursor"]
-    return f"{path}?{urlencode(kept)}" if kept else path
+    kept = urlencode([pair for pair in parse_qsl(query, True) if pair[0] != "cursor"])
+    return path.removesuffix(f".{FORMAT.suffix}") + (f"?{kept}" if kept else "")
 
 
 def _text(parent: Element, name: str, text: str, language: str | None = None) -> None:

@@ -38,12 +38,8 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 def write_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
     """A table of plain values."""
-    written = ([cell if _is_plain(cell) else text(cell) or None for cell in row] for row in rows)
+    written = ([text(cell) or None if isinstance(cell, bool | list | tuple) else cell for cell in row] for row in rows)
     return _header(names, bom) + _written(written, bom)
-
-
-def _is_plain(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str | int | float) and not isinstance(cell, bool))
 
 
 def _header(names: Sequence[str], bom: bool) -> bytes:

@@ -1,7 +1,7 @@
 """The dataset as a Data Package (Frictionless): a typed CSV file for each collection."""
 
 from api.formats import csv_table
-from api.formats.table import Column, Kind, columns
+from api.formats.table import Kind, columns
 from schemas.registry import QUERYABLE, Collection
 from schemas.values import JsonObject
 
@@ -40,13 +40,12 @@ def _resource(collection: Collection) -> JsonObject:
         "mediatype": csv_table.FORMAT.mime,
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(column) for column in columns(collection)],
+            # Several values in one cell are a text.
+            "fields": [
+                {"name": column.name, **_TYPES["text" if column.many else column.kind]}
+                for column in columns(collection)
+            ],
             "primaryKey": [collection.key],
             "missingValues": [""],
         },
     }
-
-
-def _field(column: Column) -> JsonObject:
-    """A column's type; several values in one cell are a text."""
-    return {"name": column.name, **(_TYPES["text"] if column.many else _TYPES[column.kind])}

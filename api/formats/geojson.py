@@ -6,7 +6,7 @@ from itertools import islice
 
 from api.formats.format import Format, View, single
 from api.formats.json_page import select
-from schemas.values import JsonObject, JsonRecord
+from schemas.values import compact_json
 
 _FEATURES = 200  # features a chunk
 
@@ -15,31 +15,22 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A FeatureCollection in chunks; a single record is a Feature."""
     features = (_feature(record, view) for record in single(records))
     if view.single:
-        yield "".join(features).encode()
+        yield b"".join(features)
         return
     yield b'{"type":"FeatureCollection","features":['
-    between = ""
+    between = b""
     while chunk := list(islice(features, _FEATURES)):
-        yield (between + ",".join(chunk)).encode()
-        between = ","
+        yield between + b",".join(chunk)
+        between = b","
     yield b"]}"
 
 
-def _feature(record: bytes, view: View) -> str:
+def _feature(record: bytes, view: View) -> bytes:
     place = json.loads(record)
-    feature = {
-        "type": "Feature",
-        "id": place["id"],
-        "geometry": _point(place),
-        "properties": json.loads(select(record, view)) if view.fields else place,
-    }
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
-
-
-def _point(place: JsonRecord) -> JsonObject | None:
-    if place["latitude"] is None:
-        return None
-    return {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}
+    point = {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}
+    shown = json.loads(select(record, view)) if view.fields else place
+    geometry = None if place["latitude"] is None else point
+    return compact_json({"type": "Feature", "id": place["id"], "geometry": geometry, "properties": shown})
 
 
 FORMAT = Format(

@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545): dates and events as entries on their days or instants. Titles say what is in doubt.
 
-A time that is open on one side is entered on its known day, as "from" or "until"; one without any day is left out.
-`fields` does not narrow entries. There is no URL property: it must be absolute, and the API does not know its host.
+A time that is open on one side is entered on its known day, as "from" or "until". `fields` does not narrow entries.
+There is no URL property: it must be absolute, and the API does not know its host.
 """
 
 from collections.abc import Iterable, Iterator

@@ -11,9 +11,8 @@ from itertools import islice
 from icalendar import Event, Journal, vRecur, vText
 
 from api.formats.format import View, single
-from api.formats.spans import Times, times
+from api.formats.spans import Times, published_day, times
 from schemas import wording
-from schemas.edtf_date import parse
 from schemas.recurrence import parts_of
 from schemas.values import JsonRecord
 
@@ -46,7 +45,13 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     while chunk := list(islice(entries, _ENTRIES)):
         yield b"".join(chunk)
     if undated:
-        yield _without_day(len(undated), max(undated), view).to_ical()
+        note = f"{wording.plural(len(undated), view.collection.kind)} without a date, not in this calendar"
+        entry = Journal()
+        entry.add("uid", f"undated/{view.collection.name}@article-facts")
+        entry.add("dtstamp", max(undated))
+        entry.add("summary", Text(note))
+        entry.add("x-article-facts-undated", str(len(undated)))
+        yield entry.to_ical()
     yield b"END:VCALENDAR\r\n"
 
 
@@ -65,7 +70,9 @@ def _entries(
         entry.add("dtstamp", stamp(record["article"]))
         entry.add("summary", Text(_summary(record, found)))
         if found.starts and len(known) == 1:
-            _add_instants(entry, found.starts, found.ends)
+            entry.add("dtstart", datetime.fromisoformat(found.starts))
+            if found.ends and found.ends != found.starts:
+                entry.add("dtend", datetime.fromisoformat(found.ends))
         else:
             _add_days(entry, record, _day(earliest), _day(latest))
         entry.add("description", Text(_description(record, found)))
@@ -76,22 +83,6 @@ def _entries(
         entry.add("x-article-facts-certainty", found.certainty)
         _add_places(entry, record, view)
         yield entry
-
-
-def _without_day(count: int, stamp: datetime, view: View) -> Journal:
-    """A note on what the calendar cannot show."""
-    entry = Journal()
-    entry.add("uid", f"undated/{view.collection.name}@article-facts")
-    entry.add("dtstamp", stamp)
-    entry.add("summary", Text(f"{wording.plural(count, view.collection.kind)} without a date, not in this calendar"))
-    entry.add("x-article-facts-undated", str(count))
-    return entry
-
-
-def _add_instants(entry: Event, starts: str, ends: str | None) -> None:
-    entry.add("dtstart", datetime.fromisoformat(starts))
-    if ends and ends != starts:
-        entry.add("dtend", datetime.fromisoformat(ends))
 
 
 def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: date | None) -> None:
@@ -137,8 +128,7 @@ def _add_places(entry: Event, record: JsonRecord, view: View) -> None:
 
 def _stamp(article: JsonRecord | None) -> datetime:
     """The day of publication, so that the same dataset gives the same bytes."""
-    known = parse(article["published"]).hull if article else None
-    day = _day(known.earliest or known.latest if known else None) or date(1970, 1, 1)
+    day = _day(published_day(article) if article else None) or date(1970, 1, 1)
     return datetime.combine(day, time(), UTC)
 
 
@@ -158,7 +148,7 @@ def first_day(rule: str, earliest: date, latest: date | None) -> date | None:
     start = _late(earliest)
     if searched < timedelta() or date.max - start < searched:
         return None
-    parts["UNTIL"] = _compact(start + searched)
+    parts["UNTIL"] = f"{start + searched:%Y%m%d}".zfill(8)
     parts.pop("COUNT", None)
     found = next(iter(rrulestr(_written(parts), dtstart=datetime.combine(start, time()))), None)
     return earliest + (found.date() - start) if found else None
@@ -181,17 +171,13 @@ def rule_of_days(rule: str, latest: date | None) -> vRecur:
     parts = parts_of(rule)
     ends = [end for end in (latest, _ends(parts)) if end]
     if ends and "COUNT" not in parts:
-        parts["UNTIL"] = _compact(min(ends))
+        parts["UNTIL"] = f"{min(ends):%Y%m%d}".zfill(8)
     made: vRecur = vRecur.from_ical(_written(parts))
     return made
 
 
 def _ends(parts: dict[str, str]) -> date | None:
     return date.fromisoformat(parts["UNTIL"][:8]) if "UNTIL" in parts else None
-
-
-def _compact(day: date) -> str:
-    return day.isoformat().replace("-", "")
 
 
 def _written(parts: dict[str, str]) -> str:

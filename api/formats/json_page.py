@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from api.formats.format import Format, View
+from schemas.values import compact_json
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -22,7 +23,7 @@ def select(record: bytes, view: View) -> bytes:
     """The record with only its id and the chosen fields, in their original order."""
     wanted = {*(view.fields or ()), view.collection.key}
     chosen = {name: value for name, value in json.loads(record).items() if name in wanted}
-    return json.dumps(chosen, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(chosen)
 
 
 FORMAT = Format("json", "application/json", "JSON", "A page of records", write, schema=None)

@@ -1,6 +1,6 @@
 """JSON-LD: records as nodes with relative ids, under a context that the API serves itself.
 
-A record's class gives its node's type, and the terms on its fields how they are written (`jsonld_context`). Null and
+A node's type comes from its record's class, its properties from the terms on the fields (`jsonld_context`). Null and
 empty values are left out.
 """
 
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
-from api.formats import jsonld_context
 from api.formats.format import OBJECT, Format, View
 from api.formats.json_page import select
 from api.formats.jsonld_context import (
     IDENTITY,
     PLACE,
     QUALIFIED,
+    URL,
     Written,
     local,
     meaning,
@@ -27,9 +27,9 @@ from api.formats.spans import dates
 from schemas.cells import split
 from schemas.characters import direction
 from schemas.edtf_date import Span, hull, parse
-from schemas.markers import Part, Term
+from schemas.markers import Part
 from schemas.registry import QUERYABLE
-from schemas.values import Json, JsonObject, JsonRecord
+from schemas.values import Json, JsonObject, JsonRecord, compact_json
 
 MEDIA_TYPE = "application/ld+json"
 
@@ -39,16 +39,12 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     made = _Nodes(view)
     nodes = [made.node(json.loads(select(one, view) if view.fields else one)) for one in records]
     body = nodes[0] if view.single and nodes else _page(nodes, view)
-    yield json.dumps({"@context": jsonld_context.URL, **body}, ensure_ascii=False, separators=(",", ":")).encode()
+    yield compact_json({"@context": URL, **body})
 
 
 def _page(nodes: list[JsonObject], view: View) -> JsonObject:
-    page: JsonObject = {
-        "@id": view.url,
-        "@type": "CollectionPage",
-        "partOf": view.url.partition("?")[0].removesuffix(".jsonld"),
-        "items": nodes,
-    }
+    whole = view.url.partition("?")[0].removesuffix(".jsonld")
+    page: JsonObject = {"@id": view.url, "@type": "CollectionPage", "partOf": whole, "items": nodes}
     if view.next:
         page["next"] = view.next
     if view.total is not None:
@@ -93,7 +89,9 @@ class _Nodes:
             if value is None or value == []:
                 continue
             self._add(node, field, value, own, article)
-            classes += _implied(field.term, value)
+            implies = field.term.implies
+            implied = implies if isinstance(implies, str) else implies.get(value)
+            classes += [implied] if implied else []
         node["@type"] = [local(name) for name in dict.fromkeys(classes)]
         return node if classes else {key: value for key, value in node.items() if key != "@type"}
 
@@ -116,7 +114,8 @@ class _Nodes:
             node = self._described(value, field.model, fields, own, article) | _names(value, fields, field.path)
             return {**node, local(term.inverse): own} if term.inverse else node
         if field.day:
-            return value if _is_day(value) else None
+            found = parse(value)
+            return value if found.precision == "day" and found.certainty == "exact" else None
         if term.template:
             return term.template.format(**value) if isinstance(value, dict) else term.template.format(value)
         if term.values:
@@ -137,53 +136,39 @@ class _Nodes:
         return {"@value": text, "@language": language, **right_to_left}
 
 
-def _implied(term: Term, value: Json) -> list[str]:
-    found = term.implies if isinstance(term.implies, str) else term.implies.get(value)
-    return [found] if found else []
-
-
-def _is_day(edtf: str) -> bool:
-    found = parse(edtf)
-    return found.precision == "day" and found.certainty == "exact"
-
-
 def _within(node: JsonObject, part: Part | None) -> JsonObject:
     """The node of a part, added if it is missing, beside other parts under the same property."""
     if part is None:
         return node
     outer, key, kind = _within(node, part.within), local(part.name), local(part.type)
-    found = outer.get(key, [])
-    found = found if isinstance(found, list) else [found]
-    for one in found:
-        if one["@type"] == kind:
-            same: JsonObject = one
-            return same
-    made: JsonObject = {"@type": kind}
-    outer[key] = [*found, made] if found else made
+    found = _listed(outer.get(key, []))
+    made: JsonObject | None = next((one for one in found if one["@type"] == kind), None)
+    if made is None:
+        made = {"@type": kind}
+        outer[key] = [*found, made] if found else made
     return made
 
 
 def _put(node: JsonObject, key: str, values: list[Json], many: bool) -> None:
     """Add values to a term. Several fields may share a term: it then has the values of all, each once."""
-    if not values:
-        return
-    there = node.get(key, [])
-    together = there[:] if isinstance(there, list) else [there]
-    together += [one for one in values if one not in together]
-    node[key] = together if many or len(together) > 1 else together[0]
+    if values:
+        together = [*_listed(node.get(key, []))]
+        together += [one for one in values if one not in together]
+        node[key] = together if many or len(together) > 1 else together[0]
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
 
 
 def _qualify(node: JsonObject, field: Written, refs: list[str], ordered: bool) -> None:
     """Add PROV's qualified form, with the role and the position in a list: the first is nearest the speaker."""
-    found = QUALIFIED.get(field.term.name)
-    if not found:
-        return
-    common = {"@type": local(found.type), "hadRole": f"facts:{field.name}"}
-    made = [
-        {**common, local(found.to): ref, **({"position": place} if ordered else {})}
-        for place, ref in enumerate(refs, 1)
-    ]
-    _put(node, local(found.name), made, field.many)
+    if found := QUALIFIED.get(field.term.name):
+        common = {"@type": local(found.type), "hadRole": f"facts:{field.name}"}
+        made: list[Json] = [{**common, local(found.to): ref} for ref in refs]
+        for position, one in enumerate(made if ordered else (), 1):
+            one["position"] = position
+        _put(node, local(found.name), made, field.many)
 
 
 def _relate(node: JsonObject, field: Written, value: JsonRecord) -> None:

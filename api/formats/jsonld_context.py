@@ -1,8 +1,7 @@
 """The JSON-LD context, derived from the terms on the fields.
 
 schema.org for things and quantities, Web Annotation for places in a text, PROV for sources, Activity Streams for pages,
-RDF reification for a claim's subject and object. Everything else is under `facts:`, a URN, since the API does not know
-its host.
+RDF reification for a claim's subject and object. The rest is under `facts:`, a URN, since the API's host is not known.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,8 +13,8 @@ from pydantic import BaseModel
 
 from schemas.facts import FactRow
 from schemas.markers import Datatype, Meaning, Part, RefersTo, Term
-from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Property, properties
-from schemas.values import JsonObject
+from schemas.registry import FACTS, QUERYABLE, Property, properties
+from schemas.values import IN_ARTICLE, JsonObject
 
 URL = "/v1/context.jsonld"
 EDTF, ADDRESS, DAY = "loc:EDTF", "@id", "xsd:date"
@@ -92,8 +91,8 @@ def local(name: str) -> str:
 @cache
 def written(model: type[BaseModel], path: str = "") -> tuple[Written, ...]:
     """How the fields of a class are written, in their order."""
-    left = IDENTITY if not path else set()
-    return tuple(one for each in properties(model) if each.name not in left for one in _written(each, path))
+    omitted = set() if path else IDENTITY
+    return tuple(one for each in properties(model) if each.name not in omitted for one in _written(each, path))
 
 
 @cache
@@ -143,14 +142,6 @@ def relations(field: Written) -> Mapping[str, str]:
     return {one: field.term.values.get(one, f"facts:{one}") for one in options}
 
 
-def _context() -> JsonObject:
-    made: JsonObject = {"@version": 1.1, **_PREFIXES}
-    for key, means in _meanings():
-        if key != "@id" and made.setdefault(key, means) != means:
-            raise TypeError(f"{key!r} would mean both {made[key]!r} and {means!r} in JSON-LD; give the field a Term")
-    return made
-
-
 def _meanings() -> Iterator[_Meaning]:
     yield from _PAGE.items()
     yield from (_linked(name) for name in _LINKS)
@@ -158,13 +149,9 @@ def _meanings() -> Iterator[_Meaning]:
         yield from (_linked(one.name), _plain(one.type), _linked(one.to), _plain("schema:position"))
     for collection in QUERYABLE.values():
         fields = written(collection.model) if collection is not FACTS else ()
-        rows = (one for name in COLLECTIONS if collection is FACTS and _is_fact(name) for one in written_row(name))
+        rows = (one for name in IN_ARTICLE[1:] if collection is FACTS for one in written_row(name))
         yield from _of_class(collection.model, (*fields, *rows))
         yield from (_plain(f"facts:{field.named.name}") for field in collection.fields if field.named)
-
-
-def _is_fact(name: str) -> bool:
-    return COLLECTIONS[name].scope == "article" and name != "articles"
 
 
 def _of_class(model: type[BaseModel], fields: tuple[Written, ...]) -> Iterator[_Meaning]:
@@ -172,7 +159,7 @@ def _of_class(model: type[BaseModel], fields: tuple[Written, ...]) -> Iterator[_
     yield from map(_plain, found.classes)
     yield from map(_linked, found.always)
     for field in fields:
-        yield field.key, _plain_or_typed(field)
+        yield field.key, {"@id": field.term.name, "@type": field.datatype} if field.datatype else field.term.name
         yield from _around(field.term)
         if field.term.by:
             yield from map(_linked, relations(field).values())
@@ -191,10 +178,6 @@ def _around(term: Term) -> Iterator[_Meaning]:
         yield _linked(term.inverse)
 
 
-def _plain_or_typed(field: Written) -> str | dict[str, str]:
-    return {"@id": field.term.name, "@type": field.datatype} if field.datatype else field.term.name
-
-
 def _plain(name: str) -> _Meaning:
     return local(name), name
 
@@ -203,4 +186,7 @@ def _linked(name: str) -> _Meaning:
     return local(name), {"@id": name, "@type": ADDRESS}
 
 
-CONTEXT = _context()
+CONTEXT: JsonObject = {"@version": 1.1, **_PREFIXES}
+for _key, _means in _meanings():
+    if _key != "@id" and CONTEXT.setdefault(_key, _means) != _means:
+        raise TypeError(f"{_key!r} would mean both {CONTEXT[_key]!r} and {_means!r} in JSON-LD; give the field a Term")

@@ -15,7 +15,7 @@ from api.formats.pump import Sink, pumped
 from api.formats.table import Column, Kind, columns, row_reader
 
 if TYPE_CHECKING:
-    from arro3.core import DataType, RecordBatch, Schema
+    from arro3.core import RecordBatch, Schema
 
 _GROUP = 20_000  # rows a row group: what a worker holds in memory at most
 
@@ -55,16 +55,6 @@ def _while_wanted(records: Iterable[bytes], sink: Sink, failed: list[Exception])
 def _schema(shown: tuple[Column, ...]) -> "Schema":
     from arro3.core import DataType, Field, Schema
 
-    def typed(column: Column) -> "DataType":
-        one = _type(column.kind)
-        return DataType.list(Field("item", one, nullable=True)) if column.many else one
-
-    return Schema([Field(column.name, typed(column), nullable=True) for column in shown])
-
-
-def _type(kind: Kind) -> "DataType":
-    from arro3.core import DataType
-
     types: dict[Kind, DataType] = {
         "text": DataType.utf8(),
         "integer": DataType.int64(),
@@ -73,7 +63,12 @@ def _type(kind: Kind) -> "DataType":
         "date": DataType.date32(),
         "instant": DataType.timestamp("ms", tz="UTC"),
     }
-    return types[kind]
+
+    def typed(column: Column) -> DataType:
+        one = types[column.kind]
+        return DataType.list(Field("item", one, nullable=True)) if column.many else one
+
+    return Schema([Field(column.name, typed(column), nullable=True) for column in shown])
 
 
 def _batches(records: Iterable[bytes], shown: tuple[Column, ...], schema: "Schema") -> "Iterator[RecordBatch]":

@@ -41,7 +41,16 @@ def pumped(fill: Callable[[Sink], None]) -> Iterator[bytes]:
     """The chunks that `fill` writes, in a thread of its own; its errors are raised here. When the stream is closed,
     `stopped` is set, which `fill` should look at, and the rest is dropped."""
     sink = Sink()
-    thread = Thread(target=_run, args=(fill, sink), daemon=True)
+
+    def run() -> None:
+        ending: BaseException | None = None
+        try:
+            fill(sink)
+        except BaseException as error:  # raised where the stream is read
+            ending = error
+        sink.put(ending)
+
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         while (item := sink.chunks.get()) is not None:
@@ -51,12 +60,3 @@ def pumped(fill: Callable[[Sink], None]) -> Iterator[bytes]:
     finally:
         sink.stopped.set()
         thread.join()
-
-
-def _run(fill: Callable[[Sink], None], sink: Sink) -> None:
-    ending: BaseException | None = None
-    try:
-        fill(sink)
-    except BaseException as error:  # raised where the stream is read
-        ending = error
-    sink.put(ending)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from api.formats.format import View
 from schemas import wording
 from schemas.edtf_date import Span as Days
-from schemas.edtf_date import hull
+from schemas.edtf_date import hull, parse
 from schemas.records import Date
 from schemas.values import JsonRecord
 
@@ -51,6 +51,12 @@ def times(record: JsonRecord, view: View) -> Times:
         return Times(together, certainty, text, any(one["set"] == "one" for one in dates))
     first, last = hull([Days(one["earliest"], one["latest"]) for one in dates])[:2]
     return Times(((first, last),) if dates else (), certainty, text)
+
+
+def published_day(article: JsonRecord) -> str | None:
+    """The day of an article's publication (ISO): the first that is known."""
+    span = parse(article["published"]).hull
+    return span.earliest or span.latest
 
 
 def _spans(date: JsonRecord) -> tuple[tuple[str | None, str | None], ...]:

@@ -72,12 +72,10 @@ def text(value: Cell) -> str:
 
 
 def _part(value: Any) -> str:
-    """One of several values."""
     return text(value).replace(";", "\\;")
 
 
 def _parts(values: Sequence[Any]) -> Sequence[str]:
-    """Each of several values."""
     if {*map(type, values)} == {int}:  # msgspec writes integers in a third of the time of `str`
         return msgspec.json.encode(values).decode()[1:-1].split(",")
     return ["" if one is None else one if one.__class__ is str and ";" not in one else _part(one) for one in values]
@@ -170,11 +168,8 @@ def _apart(values: Sequence[Any], sizes: Sequence[int | None] | None) -> Values:
     if list not in {*map(type, values)}:
         return Values(values, sizes)
     if sizes is None:
-        return Values(_chained(filter(None, values)), [None if value is None else len(value) for value in values])
+        given = [*chain.from_iterable(filter(None, values))]
+        return Values(given, [None if value is None else len(value) for value in values])
     lists = [value if isinstance(value, list) else (value,) for value in values]
     lengths = map(len, lists)
-    return Values(_chained(lists), [size and sum(islice(lengths, size)) for size in sizes])
-
-
-def _chained(lists: Iterable[Iterable[Any]]) -> Sequence[Any]:
-    return [*chain.from_iterable(lists)]
+    return Values([*chain.from_iterable(lists)], [size and sum(islice(lengths, size)) for size in sizes])

@@ -8,7 +8,6 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
 """The supported revisions of the protocol, the newest first."""
@@ -54,13 +53,12 @@ class Server:
     def answer(self, body: bytes) -> bytes | None:
         """The answer to a message; None for a notification or a response, which get no answer."""
         try:
-            message = json.loads(body, parse_constant=_refuse, parse_float=_finite)
+            message = json.loads(body, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError):
             return _error(None, _PARSE, "The body is not JSON, or has a number that is too large.")
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-            return _error(
-                None, _REQUEST, "The body is not a JSON-RPC 2.0 message, an object with jsonrpc, method and id."
-            )
+            expected = "a JSON-RPC 2.0 message, an object with jsonrpc, method and id"
+            return _error(None, _REQUEST, f"The body is not {expected}.")
         if "method" not in message:
             return None if {"result", "error"} & message.keys() else _error(None, _REQUEST, "The method is missing.")
         if "id" not in message:
@@ -79,9 +77,8 @@ class Server:
         }
         answer = answers.get(method) if isinstance(method, str) else None
         if answer is None:
-            return _error(
-                identity, _METHOD, f"There is no method {str(method)[:60]!r}; there are {', '.join(answers)}."
-            )
+            known = ", ".join(answers)
+            return _error(identity, _METHOD, f"There is no method {str(method)[:60]!r}; there are {known}.")
         if not isinstance(parameters, dict):
             return _error(identity, _PARAMETERS, "The parameters have to be an object.")
         try:
@@ -111,11 +108,8 @@ class Server:
             content = tool.call(arguments)
         except ToolError as error:
             return {"content": [{"type": "text", "text": str(error)}], "isError": True}
-        return {
-            "content": [{"type": "text", "text": json.dumps(content, ensure_ascii=False)}],
-            "structuredContent": content,
-            "isError": False,
-        }
+        written = [{"type": "text", "text": json.dumps(content, ensure_ascii=False)}]
+        return {"content": written, "structuredContent": content, "isError": False}
 
 
 def _encoded(message: object) -> bytes:
@@ -127,10 +121,7 @@ def _error(identity: object, code: int, message: str) -> bytes:
 
 
 def _finite(number: str) -> float:
-    """The number, which an answer may repeat: infinity cannot be written in JSON."""
-    found = float(number)
-    return found if math.isfinite(found) else _refuse(number)
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
+    """The number, which an answer may repeat: infinity and NaN cannot be written in JSON."""
+    if not math.isfinite(found := float(number)):
+        raise ValueError(f"{number} is not JSON")
+    return found

@@ -106,7 +106,8 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
             try:
                 return answer(dataset, model.model_validate(arguments)) | {"dataset_version": dataset.version}
             except ValidationError as error:
-                raise ToolError(_faults(error)) from error
+                faults = (f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors())
+                raise ToolError("; ".join(faults)) from error
             except Problem as problem:
                 raise ToolError(problem.detail) from problem
 
@@ -210,7 +211,3 @@ def _check_text(dataset: Snapshot, asked: CheckText) -> JsonObject:
     if report is None:
         raise ToolError(f"There is no article {asked.article[:100]!r}.")
     return report.model_dump(mode="json")
-
-
-def _faults(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors())

@@ -1,7 +1,5 @@
-"""Components: each schema, parameter, example and response of the document once, under a name of its own.
-
-Refs and enumerations are components too, so that generated clients have one name for each: that of their type in
-`schemas` (`ActorRef`, `Hedge`), or else of the field that declares them (`CompanyType`).
+"""Components: each schema, parameter, example and response of the document once, under a name of its own. Refs and
+enumerations have that of their type in `schemas` (`ActorRef`, `Hedge`), or else of the field (`CompanyType`).
 """
 
 import json
@@ -55,7 +53,7 @@ class Components:
             del bare["additionalProperties"]
         key = _key(bare)
         if key in self._names or len(bare.get("enum", ())) > 1:
-            name = self._names.setdefault(key, owner + _capitals(field))
+            name = self._names.setdefault(key, owner + "".join(part.capitalize() for part in field.split("_")))
             reference = self.add("schemas", name, {part: bare[part] for part in bare if part != "description"})
             return reference | ({"description": bare["description"]} if "description" in bare else {})
         return {
@@ -70,24 +68,21 @@ class Components:
 def _declared() -> tuple[tuple[str, str], ...]:
     """The names of refs and enumerations in `schemas`, by their schema."""
     found = (named for module in _DECLARING for named in vars(module).items() if not named[0].startswith("_"))
-    kept = ((name, one) for name, one in found if _is_enumeration(one) or _is_ref(one))
+    kept = (
+        (name, one) for name, one in found if _is_ref(one) or (get_origin(one) is Literal and len(get_args(one)) > 1)
+    )
     return tuple((_key(TypeAdapter(one).json_schema()), name) for name, one in kept)
 
 
 @cache
-def _patterns() -> dict[str, str]:
-    """The names of forms of text in `schemas`, such as `LocalId`, by their schema."""
+def _forms() -> dict[str, str]:
     ones = ((name, one) for name, one in vars(values).items() if get_origin(one) is Annotated and not _is_ref(one))
     return {_key(TypeAdapter(one).json_schema()): name for name, one in ones if get_args(one)[0] is str}
 
 
 def declared_name(schema: Node) -> str | None:
-    """The name of a form of text in `schemas`, if it has one."""
-    return _patterns().get(_key(schema))
-
-
-def _is_enumeration(one: object) -> bool:
-    return get_origin(one) is Literal and len(get_args(one)) > 1
+    """The name of a form of text in `schemas`, such as `LocalId`, if it has one."""
+    return _forms().get(_key(schema))
 
 
 def _is_ref(one: object) -> bool:
@@ -116,8 +111,3 @@ def _has_one_type(schema: Node) -> bool:
     """Whether it is neither an enumeration, nor a ref, nor an object: those are components."""
     named = "enum" in schema or "properties" in schema or "/[a-z0-9]+(?:-" in schema.get("pattern", "")
     return isinstance(schema.get("type"), str) and not named
-
-
-def _capitals(name: str) -> str:
-    """`attendance_mode` as `AttendanceMode`."""
-    return "".join(part.capitalize() for part in name.split("_"))

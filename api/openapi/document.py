@@ -81,42 +81,30 @@ Paths = dict[str, Path]
 
 def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
     found = _service(operations, examples)
-    for collection in QUERYABLE.values():
-        found |= _collection(operations, collection, examples.get(collection.name))
-    article = examples.get("articles")
-    return found | _article(operations, article, examples.get("claims")) | _files(operations, article)
+    for name, collection in QUERYABLE.items():
+        found[f"/v1/{name}"] = _get(operations.page(collection))
+        found[f"/v1/{name}/counts"] = _get(operations.counts(collection))
+        if collection is not FACTS:  # a row of facts is read at its record
+            record = operations.record(collection)
+            found[f"/v1/{name}/{{id}}"] = _get(record, _id(operations, collection, examples.get(name)))
+    article = _id(operations, COLLECTIONS["articles"], examples.get("articles"))
+    checked = {"post": _text_check(operations, examples.get("claims"))}
+    found["/v1/articles/{id}/facts"] = _get(operations.page(FACTS, within="article_"), article)
+    found["/v1/articles/{id}/text-check"] = (checked, [article])
+    return found | _files(operations, article, examples.get("articles"))
 
 
 def _get(operation: Node, *parts: str) -> Path:
     return {"get": operation}, list(parts)
 
 
-def _collection(operations: Operations, collection: Collection, example: Example | None) -> Paths:
-    path = f"/v1/{collection.name}"
-    found = {path: _get(operations.page(collection)), f"{path}/counts": _get(operations.counts(collection))}
-    if collection is not FACTS:  # a row of facts is read at its record
-        found[f"{path}/{{id}}"] = _get(operations.record(collection), _id(operations, collection, example))
-    return found
-
-
-def _article(operations: Operations, example: Example | None, claim: Example | None) -> Paths:
-    article = _id(operations, COLLECTIONS["articles"], example)
-    path = "/v1/articles/{id}"
-    return {
-        f"{path}/facts": _get(operations.page(FACTS, within="article_"), article),
-        f"{path}/text-check": ({"post": _text_check(operations, claim)}, [article]),
-    }
-
-
-def _files(operations: Operations, example: Example | None) -> Paths:
+def _files(operations: Operations, article: str, example: Example | None) -> Paths:
     """Other formats: one path for each kind of resource. Not every collection has every format."""
-    everything = list(QUERYABLE.values())
-    records = [one for one in everything if one is not FACTS]
-    rows = offered(FACTS.name)
+    everything, records, rows = list(QUERYABLE.values()), list(COLLECTIONS.values()), offered(FACTS.name)
     suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
     collection, keyed = _named(operations, "any_collection", everything), _named(operations, "collection", records)
     record = operations.parameters.id("record", example.key if example else "none")
-    article, of_rows = _id(operations, COLLECTIONS["articles"], example), _formats(operations, "facts_format", rows)
+    of_rows = _formats(operations, "facts_format", rows)
     return {
         "/v1/{collection}.{format}": _get(operations.page_as(FORMATS, everything), collection, suffix),
         "/v1/{collection}/{id}.{format}": _get(operations.record_as(FORMATS, records), keyed, record, suffix),
@@ -177,8 +165,8 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
         **_rows(operations, _corroboration(claim), _id(operations, COLLECTIONS["claims"], claim)),
         **_rows(operations, _comparison(measure), _id(operations, COLLECTIONS["measures"], measure)),
         "/mcp": ({"post": _mcp(operations)}, []),
-        "/healthz": plain("get_health", "Whether the process is up", "/healthz"),
-        "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz"),
+        "/healthz": plain("get_health", "Whether the process is up", "/healthz", errors=()),
+        "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz", errors=()),
     }
 
 

@@ -35,10 +35,8 @@ class Example:
         place = self.fields["evidence"][0]
         recorded = {name: place[name] for name in ("exact", "paragraph", "start", "end")}
         checked = Check(ref=f"{self.collection.name}/{self.key}", field="evidence.0", status="exact", **recorded)
-        report = Report(
-            article=place["article"], same_text=False, exact=1, moved=0, ambiguous=0, missing=0, checks=(checked,)
-        )
-        return report.model_dump(mode="json")
+        tally = {"exact": 1, "moved": 0, "ambiguous": 0, "missing": 0}
+        return Report(article=place["article"], same_text=False, **tally, checks=(checked,)).model_dump(mode="json")
 
 
 def example(collection: Collection, record: bytes, total: int, resolve: Resolve) -> Example:

@@ -1,7 +1,6 @@
 """Operations: parameters from the query room, responses from the formats, errors from the list of problems.
 
-Parameters are components. apispec's marshmallow plugin would repeat them in each operation, and make the document three
-times as large.
+Parameters are components: apispec's marshmallow plugin would repeat them, and make the document three times as large.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,12 +12,11 @@ from api.formats import COUNTS_FORMATS, JSON, ROWS_FORMATS, Format, offered
 from api.openapi.components import Components, Node
 from api.openapi.examples import Example
 from api.openapi.parameters import Parameters
-from api.openapi.responses import Responses, name, ref
+from api.openapi.responses import found, name, ref
 from api.query.schema import counts_schema, page_schema, record_schema
 from schemas.registry import Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
-_UNKNOWN = ("unknown-parameter",)
 _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
 QUERIED = (
     "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
@@ -26,9 +24,7 @@ QUERIED = (
 
 
 def _formats(formats: Iterable[Format]) -> str:
-    """Which other formats there are."""
-    others = ", ".join(f"`.{made.suffix}`" for made in formats if made.suffix != JSON.suffix)
-    return f"Also as {others}."
+    return f"Also as {', '.join(f'`.{made.suffix}`' for made in formats if made.suffix != JSON.suffix)}."
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,6 @@ class Operations:
 
     def __init__(self, components: Components, examples: Mapping[str, Example]) -> None:
         self._components, self._examples = components, examples
-        self._responses = Responses(components)
         self.parameters = Parameters(components)
 
     def page(self, collection: Collection, within: str = "") -> Node:
@@ -61,7 +56,7 @@ class Operations:
         query = self.parameters.of(page_schema(collection, bool(within)), collection, "page")
         content = self._json(f"{name(collection)}Page", collection, "page")
         errors = (*QUERIED, "invalid-cursor", *(["not-found"] if within else []))
-        responses = self._responses.found(content, errors, linked=True)
+        responses = found(self._components, content, errors, linked=True)
         return self._operation(f"list_{within}{collection.name}", scope, described, query, responses, collection.name)
 
     def record(self, collection: Collection) -> Node:
@@ -69,29 +64,24 @@ class Operations:
         described, kind = _formats(offered(collection.name)), collection.kind
         query = self.parameters.of(record_schema(collection), collection, "record")
         content = self._json(name(collection), collection, "single")
-        responses = self._responses.found(content, (*QUERIED, "not-found"), merged=True)
+        responses = found(self._components, content, (*QUERIED, "not-found"), merged=True)
         return self._operation(f"get_{kind}", f"One {kind}", described, query, responses, collection.name)
 
     def counts(self, collection: Collection) -> Node:
         """GET of a collection's counts as JSON. Filters are declared at the collection only: repeated they would double
         the document."""
-        return self._operation(
-            f"count_{collection.name}",
-            f"Counts of {collection.name}",
-            f"Records counted by value, the largest counts first. Takes the collection's filters. "
-            f"{_formats(COUNTS_FORMATS)}",
-            self.parameters.but_filters(counts_schema(collection), collection, "counts"),
-            self._responses.found(
-                self._json("CountsPage", collection, "counts"), (*QUERIED, "invalid-cursor"), linked=True
-            ),
-            collection.name,
-        )
+        described = "Records counted by value, the largest counts first. Takes the collection's filters. "
+        query = self.parameters.but_filters(counts_schema(collection), collection, "counts")
+        content = self._json("CountsPage", collection, "counts")
+        responses = found(self._components, content, (*QUERIED, "invalid-cursor"), linked=True)
+        summary, also = f"Counts of {collection.name}", _formats(COUNTS_FORMATS)
+        return self._operation(f"count_{collection.name}", summary, described + also, query, responses, collection.name)
 
     def page_as(self, formats: Sequence[Format], collections: Sequence[Collection], within: str = "") -> Node:
         """GET of any of these collections, or of that `within` an article, in the format of the suffix."""
         query = self.parameters.shared([page_schema(one, bool(within)) for one in collections], collections[0], "page")
         content = self._contents(formats, collections, "page")
-        responses = self._responses.found(content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
+        responses = found(self._components, content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
         note = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
         subject = "An article’s facts" if within else "Records"
         return self._suffixed(f"list_{within or 'records_'}as", subject, note, query, responses)
@@ -100,14 +90,14 @@ class Operations:
         """GET of one record of any of these collections in the format of the suffix."""
         query = self.parameters.shared([record_schema(one) for one in collections], collections[0], "record")
         content = self._contents(formats, collections, "single")
-        responses = self._responses.found(content, (*QUERIED, "not-found"), merged=True)
+        responses = found(self._components, content, (*QUERIED, "not-found"), merged=True)
         return self._suffixed("get_record_as", "One record", "", query, responses)
 
     def counts_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
         """GET of the counts of any of these collections in the format of the suffix."""
         query = self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts")
         content = self._contents(formats, collections, "counts")
-        responses = self._responses.found(content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
+        responses = found(self._components, content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
         return self._suffixed("count_records_as", "Counts", " `by` is needed.", query, responses)
 
     def _suffixed(self, identifier: str, subject: str, note: str, query: list[str], responses: Node) -> Node:
@@ -131,15 +121,13 @@ class Operations:
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
             _SAME_PARAMETERS if suffix else _formats(resource.formats),
             self.parameters.of(resource.schema, resource.operation, resource.operation),
-            self._responses.found(content, (*QUERIED, *resource.errors), linked=True),
+            found(self._components, content, (*QUERIED, *resource.errors), linked=True),
             resource.tag,
         )
 
-    def plain(
-        self, operation: str, summary: str, content: Node, errors: Iterable[str] = _UNKNOWN, tag: str = "service"
-    ) -> Node:
+    def plain(self, operation: str, summary: str, content: Node, errors: Iterable[str], tag: str = "service") -> Node:
         """GET of a resource of one form; `content` by media type."""
-        responses = self._responses.found(content, (*_COMMON, *errors))
+        responses = found(self._components, content, (*_COMMON, *errors))
         return self._operation(operation, summary, summary, [], responses, tag)
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:

@@ -40,15 +40,8 @@ class Parameters:
 
     def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
         """A part of the path. `key` names the component, since each collection has its own `id`."""
-        described = {
-            "name": called,
-            "in": "path",
-            "required": True,
-            "description": description,
-            "schema": dict(schema),
-            "example": example,
-        }
-        return self._named(key, described)
+        described = {"name": called, "in": "path", "required": True, "description": description}
+        return self._named(key, {**described, "schema": dict(schema), "example": example})
 
     def id(self, kind: str, example: str) -> str:
         """The id of a record in the path."""

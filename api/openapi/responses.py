@@ -5,6 +5,7 @@ Schemas are those of the pydantic classes, and of the few bodies that have no cl
 
 import json
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
@@ -48,12 +49,11 @@ def add_schemas(components: Components) -> None:
     """All records with their pages, problems and reports."""
     models: list[type[BaseModel]] = [collection.model for collection in QUERYABLE.values()]
     models += [ProblemDocument, Report]
-    _, found = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
-    made: dict[str, Node] = found["$defs"]
+    _, whole = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
+    made: dict[str, Node] = whole["$defs"]
     for collection in QUERYABLE.values():
-        whole = made[name(collection)]
-        whole.pop("additionalProperties", None)  # `names=1` adds properties, and so may a later release
-        whole["required"] = [collection.key]  # `fields` may leave only the key
+        made[name(collection)].pop("additionalProperties", None)  # `names=1` adds some, and so may a later release
+        made[name(collection)]["required"] = [collection.key]  # `fields` may leave only the key
     for called, schema in made.items():
         components.schema(called, schema)
     for collection in QUERYABLE.values():
@@ -97,32 +97,24 @@ def _counts_page(components: Components) -> Node:
     return page(components.schema("CountsRow", row), "A page of counts, the largest first.")
 
 
-class Responses:
-    """Adds responses to the components, and returns an operation's responses by status."""
-
-    def __init__(self, components: Components) -> None:
-        self._components = components
-
-    def found(self, content: Node, errors: Iterable[str], linked: bool = False, merged: bool = False) -> Node:
-        """The responses of an operation. `content` is by media type, `errors` are codes. `linked`: links the next page;
-        `merged`: may redirect to an heir."""
-        link = {"headers": {"Link": self._components.add("headers", "Link", _LINK)}} if linked else {}
-        moved = {"308": self._add("Merged", _MERGED)} if merged else {}
-        return {
-            "200": {"description": "Found.", **link, "content": content},
-            "304": self._add("NotModified", _NOT_MODIFIED),
-            **moved,
-            **self._problems(errors),
-        }
-
-    def _problems(self, codes: Iterable[str]) -> Node:
-        """Errors: those of the question by status, the rest under `default`."""
-        statuses = sorted({KINDS[code].status for code in codes} & _EXPECTED)
-        problem, too_long = self._add("Problem", _problem()), self._add("TooLong", _TOO_LONG)
-        return {**{str(status): problem for status in statuses}, "414": too_long, "431": too_long, "default": problem}
-
-    def _add(self, name: str, content: Node) -> Node:
-        return self._components.add("responses", name, content)
+def found(
+    components: Components, content: Node, errors: Iterable[str], linked: bool = False, merged: bool = False
+) -> Node:
+    """The responses of an operation by status. `content` is by media type, `errors` are codes. `linked`: links the next
+    page; `merged`: may redirect to an heir."""
+    add = partial(components.add, "responses")
+    problem, too_long = add("Problem", _problem()), add("TooLong", _TOO_LONG)
+    statuses = sorted({KINDS[code].status for code in errors} & _EXPECTED)  # the rest is under `default`
+    link = {"headers": {"Link": components.add("headers", "Link", _LINK)}} if linked else {}
+    return {
+        "200": {"description": "Found.", **link, "content": content},
+        "304": add("NotModified", _NOT_MODIFIED),
+        **({"308": add("Merged", _MERGED)} if merged else {}),
+        **{str(status): problem for status in statuses},
+        "414": too_long,
+        "431": too_long,
+        "default": problem,
+    }
 
 
 def _problem() -> Node:

@@ -14,6 +14,7 @@ from schemas.values import JsonObject
 Values = Mapping[str, Any]  # of the parameters given, by name; each has the type that its `read` returns
 
 MOST_VALUES = 100
+LARGEST_LIMIT = 1000
 SHOWN = 60  # characters of a value that an error repeats
 _SEPARATOR = re.compile(r"(?<!\\),")
 _COMMA_HINT = r"; values are separated by commas, and a comma within a value is written \,"
@@ -33,8 +34,8 @@ class Parameter(fields.Field[object]):
         return self.read(value)
 
     def read(self, value: str) -> Any:
-        """The value of the text; ValidationError says what is taken."""
-        raise NotImplementedError
+        """The value of the text, here the text itself; ValidationError says what is taken."""
+        return value
 
     def describe(self) -> JsonObject:
         """JSON Schema of what is taken."""
@@ -136,30 +137,22 @@ class Search(Parameter):
         '`"a phrase"` is searched as written, `prefix*` finds words that begin so. Case and accents do not matter.'
     )
 
-    def read(self, value: str) -> str:
-        """The text; the forms of its words depend on the dataset's languages."""
-        return value
-
     def describe(self) -> JsonObject:
         """Text without control characters that is not blank."""
         pattern = rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"
         return {"type": "string", "minLength": 1, "pattern": pattern}
 
 
-class Whole(Parameter):
-    """A whole number in a range, in ASCII digits."""
-
-    def __init__(self, help: str, low: int, high: int) -> None:
-        super().__init__(help)
-        self._low, self._high = low, high
+class Limit(Parameter):
+    """A whole number from 1 to LARGEST_LIMIT, in ASCII digits."""
 
     def read(self, value: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not self._low <= int(value) <= self._high:
-            raise ValidationError(f"takes a whole number from {self._low} to {self._high} (got {value[:SHOWN]!r})")
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= LARGEST_LIMIT:
+            raise ValidationError(f"takes a whole number from 1 to {LARGEST_LIMIT} (got {value[:SHOWN]!r})")
         return int(value)
 
     def describe(self) -> JsonObject:
-        return {"type": "integer", "minimum": self._low, "maximum": self._high}
+        return {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT}
 
 
 class Choice(Parameter):
@@ -182,10 +175,6 @@ class Cursor(Parameter):
     """Where a page begins."""
 
     help = "Continue after a page: its `next_cursor`, with the same filters and order."
-
-    def read(self, value: str) -> str:
-        """The cursor unread, since the question it belongs to is not known here."""
-        return value
 
 
 class Version(Parameter):

@@ -50,11 +50,8 @@ def parse_page(
     """The question for a page of records; Problem where a parameter is at fault. With `newest_first` and no `sort` the
     last changes come first."""
     given = parse_values(page_schema(collection, bool(fixed)), query, snapshot)
-    find = Find(
-        collection,
-        (*fixed, *_conditions(collection, given, snapshot)),
-        given.get("sort", (plan.RECENT,) if newest_first else ()),
-    )
+    keys = given.get("sort", (plan.RECENT,) if newest_first else ())
+    find = Find(collection, (*fixed, *_conditions(collection, given, snapshot)), keys)
     if plan.RELEVANCE in find.keys and "q" not in given:
         raise bad_parameter("sort", "relevance needs a search; give q too")
     return Question(
@@ -95,11 +92,8 @@ def _check_reach(snapshot: Snapshot, find: Find, by: tuple[Part, ...]) -> None:
         return
     if snapshot.exceeds(find, most):
         few = ", ".join(field.parameter for field in find.collection.repeating)
-        raise bad_parameter(
-            "by",
-            f"these two fields of many values can be counted over {most:,} records, and more match; "
-            f"narrow them down by a filter, or count by fields of few values: {few}",
-        )
+        reason = f"these two fields of many values can be counted over {most:,} records, and more match"
+        raise bad_parameter("by", f"{reason}; narrow them down by a filter, or count by fields of few values: {few}")
 
 
 def parse_record(collection: Collection, query: bytes, snapshot: Snapshot) -> Question:
@@ -176,7 +170,9 @@ def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
         errors = [ParameterError(parameter=name, message=refused[name]) for name in schema.fields if name in refused]
         detail = "; ".join(f"{error.parameter}: {error.message}" for error in errors)
         raise Problem("invalid-parameter", detail, errors)
-    _check_version(loaded, snapshot)
+    if loaded.get("version", snapshot.version) != snapshot.version:
+        detail = f"The dataset is now at version {snapshot.version}, not {loaded['version']}; start again from it."
+        raise Problem("version-changed", detail)
     _check_sides(loaded)
     return loaded
 
@@ -186,14 +182,6 @@ def _with_refs(value: object, snapshot: Snapshot) -> object:
     if not isinstance(value, tuple) or not any(isinstance(one, EntryName) for one in value):
         return value
     return tuple(dict.fromkeys(entry_ref(snapshot, one) if isinstance(one, EntryName) else one for one in value))
-
-
-def _check_version(given: Values, snapshot: Snapshot) -> None:
-    if given.get("version", snapshot.version) != snapshot.version:
-        raise Problem(
-            "version-changed",
-            f"The dataset is now at version {snapshot.version}, not {given['version']}; start again from it.",
-        )
 
 
 def _check_sides(given: Values) -> None:

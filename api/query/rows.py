@@ -5,28 +5,19 @@ from typing import NamedTuple
 from marshmallow import Schema
 
 from api.query.cursor import decoded, encoded, foreign, invalid
-from api.query.parameters import Cursor, Parameter, Version, Whole
+from api.query.parameters import Cursor, Limit, Parameter, Version
 from api.query.question import DEFAULT_LIMIT, parse_values
-from api.query.schema import LARGEST_LIMIT, bom
+from api.query.schema import bom
 from api.query.values import UnitCode
 from api.store import ChangeMark, Snapshot
 
-
-class FigureRef(Parameter):
-    """A figure, by its ref or id."""
-
-    help = "The figure that the others are compared with; by default the first published."
-
-    def read(self, value: str) -> str:
-        return value.removeprefix("figures/")
-
-
+_FIGURE = Parameter("The figure that the others are compared with; by default the first published.")
 _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
-_LIMIT = Whole("At most this many rows; by default 50.", 1, LARGEST_LIMIT)
+_LIMIT = Limit("At most this many rows; by default 50.")
 ROWS = Schema.from_dict({"bom": bom(), "version": Version()})()
 CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})()
-COMPARISON = Schema.from_dict({"with": FigureRef(), "in": _UNIT, "bom": bom(), "version": Version()})()
+COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "bom": bom(), "version": Version()})()
 
 
 class ChangesQuestion(NamedTuple):

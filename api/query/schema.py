@@ -4,12 +4,11 @@ from functools import cache
 
 from marshmallow import Schema
 
-from api.query.parameters import Choice, Cursor, Names, Parameter, Search, Sort, Version, Whole
+from api.query.parameters import Choice, Cursor, Limit, Names, Parameter, Search, Sort, Version
 from api.query.values import Amount, FieldValues, Refs, TimeBound, UnitCode
 from api.store.plan import countable
 from schemas.registry import Collection
 
-LARGEST_LIMIT = 1000
 NOTHING = Schema.from_dict({})()
 
 
@@ -22,7 +21,7 @@ def page_schema(collection: Collection, within_article: bool = False) -> Schema:
     return Schema.from_dict({
         **narrowing,
         "sort": Sort(collection),
-        "limit": Whole("At most this many records; by default 50, or all in a format that streams.", 1, LARGEST_LIMIT),
+        "limit": Limit("At most this many records; by default 50, or all in a format that streams."),
         "cursor": Cursor(),
         **_shown(collection),
         "count": _count(),
@@ -37,7 +36,7 @@ def counts_schema(collection: Collection) -> Schema:
         **filters(collection),
         **more_filters(collection),
         "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
-        "limit": Whole("At most this many rows, the largest counts first; by default 1000.", 1, LARGEST_LIMIT),
+        "limit": Limit("At most this many rows, the largest counts first; by default 1000."),
         "cursor": Cursor(),
         "bom": bom(),
         "count": _count(),

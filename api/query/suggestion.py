@@ -58,18 +58,13 @@ def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | Non
 
 @cached(LRUCache(_MOST_KEPT), lambda snapshot, *key: (snapshot.version, *key), Lock())  # hundreds of records are parsed
 def _vocabulary(snapshot: Snapshot, collection: Collection, beginning: str) -> list[str]:
-    return sorted(set(_candidates(snapshot, collection, beginning)))
-
-
-def _candidates(snapshot: Snapshot, collection: Collection, beginning: str) -> Iterator[str]:
     """Words with this beginning, from the collection and from the registry's names."""
-    if not beginning:
-        return
-    begins = Matches((Term((beginning,), prefix=True),))
-    for name in dict.fromkeys((collection.name, *REGISTRY)):
+    begins, found = Matches((Term((beginning,), prefix=True),)), set[str]()
+    for name in dict.fromkeys((collection.name, *REGISTRY)) if beginning else ():
         for stored in snapshot.find(Find(QUERYABLE[name], (begins,)), _MOST_READ).records:
             texts = (words(text) for text in _texts(json.loads(stored)))
-            yield from (word for some in texts for word in some if len(word) >= _SHORTEST and word[0] == beginning[0])
+            found |= {one for some in texts for one in some if len(one) >= _SHORTEST and one[0] == beginning[0]}
+    return sorted(found)
 
 
 def _texts(value: Json, searched: bool = False) -> Iterator[str]:

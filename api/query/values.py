@@ -156,8 +156,8 @@ class UnitCode(Parameter):
 class TimeBound(Parameter):
     """A day, given as ISO date (or year, or month), or an instant, as ISO date-time or milliseconds since 1970.
 
-    A year or month stands for its first day, or with `end` its last; a date-time without a zone is in UTC. Four digits
-    are a year; nine or ten are refused, since they are more likely seconds.
+    A year or month stands for its first day, or with `end` its last; a date-time without a zone is in UTC. Nine or ten
+    digits are refused, since they are more likely seconds.
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
@@ -166,10 +166,8 @@ class TimeBound(Parameter):
 
     def read(self, value: str) -> Moment:
         if _SECONDS.fullmatch(value):
-            raise ValidationError(
-                f"takes milliseconds since 1970, and {value} looks like seconds: write {value}000, "
-                "or an ISO date such as 2024-05-23"
-            )
+            instead = f"write {value}000, or an ISO date such as 2024-05-23"
+            raise ValidationError(f"takes milliseconds since 1970, and {value} looks like seconds: {instead}")
         try:
             return self._moment(value)
         except (ValueError, OverflowError) as error:

@@ -1,8 +1,7 @@
 """Buffers bodies of unknown size, so that most of them get a Content-Length and support Range.
 
-Small bodies are buffered in memory. A whole collection is written to a file, whose name depends on the dataset's
-version, the program and what was asked for; if that takes too long for a request, it is streamed meanwhile and kept for
-the next one. Everything else is streamed.
+Small bodies are buffered in memory. A whole collection is written to a file; if that takes too long for a request, it
+is streamed meanwhile and kept for the next one. Everything else is streamed.
 """
 
 import contextlib
@@ -117,16 +116,15 @@ class BodyFiles:
     def _make_room(self) -> None:
         """Remove the least recently used files, and abandoned unfinished ones."""
         left = self._most_bytes
-        for path, stat in sorted(self._files(), key=lambda held: held[1].st_mtime, reverse=True):
+        held = list[tuple[Path, os.stat_result]]()
+        for path in self._folder.iterdir():
+            with contextlib.suppress(OSError):
+                held.append((path, path.stat()))
+        for path, stat in sorted(held, key=lambda one: one[1].st_mtime, reverse=True):
             left -= stat.st_size
             is_old = time.time() - stat.st_mtime > _ABANDONED
             if is_old if path.suffix == _UNFINISHED else left < 0:
                 path.unlink(missing_ok=True)
-
-    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._folder.iterdir():
-            with contextlib.suppress(OSError):
-                yield path, path.stat()
 
 
 class Spool:

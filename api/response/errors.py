@@ -83,8 +83,7 @@ def _timeout(error: Timeout) -> Response:
 
 def _count(kind: str) -> None:
     """For the metrics, where they are on."""
-    count = current_app.extensions.get("count_store_error")
-    if count:
+    if count := current_app.extensions.get("count_store_error"):
         count(kind)
 
 

@@ -10,12 +10,6 @@ _ROOMS = ("api", "schemas", "docs")
 _SOURCES = (".py", ".html", ".css", ".js", ".md")
 
 
-@cache
-def program_digest() -> str:
-    """The digest of the sources, computed once a process."""
-    return digest_of_sources()
-
-
 def digest_of_sources(more: Iterable[Path] = ()) -> str:
     """Digest of the source files as they are now, uncached, plus `more` files."""
     rooms = (path for room in _ROOMS for path in (ROOT / room).rglob("*"))
@@ -23,3 +17,7 @@ def digest_of_sources(more: Iterable[Path] = ()) -> str:
     for source in [*sorted(path for path in rooms if path.suffix in _SOURCES), *more]:
         digest.update(source.read_bytes())
     return digest.hexdigest()
+
+
+program_digest = cache(digest_of_sources)
+"""The same, computed once a process."""

@@ -70,11 +70,8 @@ def accepts_gzip(accept_encoding: str) -> bool:
 
 
 def preferred(accept: str, offered: Sequence[str]) -> str | None:
-    """The offered media type that Accept prefers (12.5.1), the first of equals; None if it accepts none.
-
-    Parameters of media ranges are ignored. Without a valid range anything is accepted. `*` means `*/*`, as some clients
-    send it.
-    """
+    """The offered media type that Accept prefers (12.5.1), the first of equals; None if it accepts none. Parameters of
+    media ranges are ignored. Without a valid range anything is accepted. `*` means `*/*`, as some clients send it."""
     weights = _weights(accept)
     if not weights:
         return offered[0]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import cast
 
-from flask import Flask, Response, request
+from flask import Response, current_app, request
 from werkzeug.urls import iri_to_uri
 
 from api.problems import MEDIA_TYPE, Problem
@@ -18,11 +18,6 @@ from api.response.program import program_digest
 from api.response.selection import held_tag, select_representation
 
 _COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()}
-
-
-def install(app: Flask) -> None:
-    """Pass every response of the app through `finish`."""
-    app.after_request(finish)
 
 
 def etag(content: str, media_type: str) -> str:
@@ -45,16 +40,25 @@ def unchanged(tag: str) -> bool:
 
 def respond(content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None) -> Response:
     """A 200. Without a tag the validator is the digest of the body. `version` is the dataset's, `max_age` the seconds
-    it may be cached; without `max_age` it must not be."""
-    headers = {"Content-Type": content.media_type}
+    for which caches may keep it, by default those of the setting."""
+    seconds = current_app.config["MAX_AGE"] if max_age is None else max_age
+    cached = {"Cache-Control": f"public, max-age={seconds}, must-revalidate"}
+    return _ok(content, tag, version, cached)
+
+
+def respond_uncached(content: Content, version: str | None = None) -> Response:
+    """A 200 that no cache keeps."""
+    return _ok(content, "", version, {})
+
+
+def _ok(content: Content, tag: str, version: str | None, headers: dict[str, str]) -> Response:
+    headers["Content-Type"] = content.media_type
     if not tag and isinstance(content.body, bytes):
         tag = digest(content.body)
     if tag:
         headers["ETag"] = f'"{tag}"'
     if version is not None:
         headers[VERSION] = version
-    if max_age is not None:
-        headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
     return _prepared(content, headers)
 
 
@@ -94,16 +98,13 @@ def finish(response: Response) -> Response:
     fields.pop("content-length", None)  # Flask's class sets it before compression; `_freeze` adds it
     asked = request.environ  # read the proxy once: it is slower than the lookup
     method = asked["REQUEST_METHOD"]
+    selects = prepared.status_code == HTTPStatus.OK and method in ("GET", "HEAD")
     if method == "OPTIONS" and "allow" in fields:
         _permit(prepared, fields)
-    elif _is_selection(prepared, method) and (refusal := select_representation(prepared, fields, asked)):
+    elif selects and (refusal := select_representation(prepared, fields, asked)):
         return finish(respond_problem(refusal))
     _freeze(prepared, fields)
     return prepared
-
-
-def _is_selection(response: Response, method: str) -> bool:
-    return response.status_code == HTTPStatus.OK and method in ("GET", "HEAD")
 
 
 def _permit(response: PreparedResponse, fields: Fields) -> None:

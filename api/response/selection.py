@@ -24,7 +24,8 @@ def select_representation(response: PreparedResponse, fields: Fields, asked: Env
     tag = fields["etag"][1].strip('"') if "etag" in fields else ""
     if response.size is not None:
         fields["accept-ranges"] = ("Accept-Ranges", "bytes")
-    if "HTTP_IF_MATCH" in asked and not _matches(asked["HTTP_IF_MATCH"], tag):
+    condition = asked.get("HTTP_IF_MATCH", "")
+    if is_condition(condition) and not is_any(condition) and not names_etag(condition, tag, f"{tag}-gzip", strong=True):
         response.close()
         return Problem("precondition-failed", "If-Match does not name the representation that is there now.")
     if tag and (held := held_tag(asked, tag)):
@@ -38,11 +39,6 @@ def select_representation(response: PreparedResponse, fields: Fields, asked: Env
     elif asks_range:
         return _cut(response, fields, tag, asked)
     return None
-
-
-def _matches(condition: str, tag: str) -> bool:
-    named = names_etag(condition, tag, f"{tag}-gzip", strong=True)
-    return named is not None or is_any(condition) or not is_condition(condition)
 
 
 def held_tag(asked: Environ, tag: str) -> str | None:

@@ -1,24 +1,24 @@
 """Collections, their records and their counts: parse, find, present."""
 
-import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
+from api.formats import COUNTS_FORMATS, SUFFIXES, Format, offered
 from api.problems import not_found
 from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.query.suggestion import did_you_mean
 from api.response.headers import DID_YOU_MEAN
 from api.response.respond import etag
-from api.routes.present import choose, held, moved_or_missing, present, present_one, snapshot, view_of
+from api.routes.present import choose, held, moved_or_missing, present, snapshot, view_of
 from api.routes.streams import present_all
 from api.store import Snapshot
 from api.store.names import counts_with_names, with_names
 from api.store.plan import Condition, Equals
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
+from schemas.values import compact_json
 
 routes = Blueprint("collections", __name__)
 _MOST_ROWS = 1000
@@ -27,8 +27,8 @@ _MOST_ROWS = 1000
 @routes.get("/v1/<collection>")
 def collection_page(collection: str) -> Response:
     """A page of records, or all of them in a format that streams."""
-    name, suffix = _split(collection)
-    return page(_collection(name), suffix, f"/v1/{name}")
+    name, dot, suffix = collection.partition(".")
+    return page(_collection(name), suffix if dot else None, f"/v1/{name}")
 
 
 @routes.get("/v1/articles/<article>/facts")
@@ -51,18 +51,13 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     tag = etag(dataset.version, shown.mime)
     if (answer := held(tag, shown, dataset)) is not None:
         return answer
-    return _counts(shown, dataset, question, question.limit or _MOST_ROWS, tag)
-
-
-def _counts(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str) -> Response:
-    find, by, skip = question.find, question.by, question.skip
-    found = dataset.tally(find, by, limit + 1, skip)
-    cursor = write_counts_cursor(find, by, skip + limit, dataset.version) if len(found) > limit else None
+    find, by, limit = question.find, question.by, question.limit or _MOST_ROWS
+    found, past = dataset.tally(find, by, limit + 1, question.skip), question.skip + limit
+    cursor = write_counts_cursor(find, by, past, dataset.version) if len(found) > limit else None
     total = dataset.groups(find, by) if question.counted else None
-    keys, rows = counts_with_names(dataset, find.collection, question.keys, by, found[:limit])
-    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
+    keys, rows = counts_with_names(dataset, counted, question.keys, by, found[:limit])
     view = view_of(dataset, question, by=(*keys, "count"), next_cursor=cursor, total=total)
-    return present(shown, lines, view, tag)
+    return present(shown, map(compact_json, rows), view, tag)
 
 
 @routes.get("/v1/<collection>/<key>")
@@ -79,7 +74,7 @@ def record(collection: str, key: str) -> Response:
         return moved_or_missing(found, key, f".{suffix}" if suffix else "")
     shown = choose(offered(collection), suffix, f"/v1/{collection}/{key}")
     question = parse_record(found, request.query_string, dataset)
-    return present_one(shown, next(_named(dataset, question, iter([stored]))), view_of(dataset, question, single=True))
+    return present(shown, _named(dataset, question, iter([stored])), view_of(dataset, question, single=True))
 
 
 def page(collection: Collection, suffix: str | None, path: str, *fixed: Condition) -> Response:
@@ -90,10 +85,8 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
     if shown.newest_first:  # shows when records were loaded, which the version does not tell
         return _page(shown, dataset, question, question.limit or shown.default or DEFAULT_LIMIT, None)
     tag = etag(dataset.version, shown.mime)
-    return held(tag, shown, dataset) or _found(shown, dataset, question, tag)
-
-
-def _found(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
+    if (answer := held(tag, shown, dataset)) is not None:
+        return answer
     limit = question.limit or shown.default
     if limit is None:
         return present_all(shown, dataset, question, tag)
@@ -104,8 +97,8 @@ def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag:
     found = dataset.find(question.find, limit, question.mark)
     cursor = write_cursor(question.find, found.next) if found.next else None
     total = dataset.total(question.find) if question.counted else None
-    view: View = view_of(dataset, question, next_cursor=cursor, total=total)
-    response = present(shown, list(_named(dataset, question, iter(found.records))), view, tag)
+    view = view_of(dataset, question, next_cursor=cursor, total=total)
+    response = present(shown, _named(dataset, question, iter(found.records)), view, tag)
     if question.searched and not found.records and (meant := did_you_mean(dataset, question)):
         response.headers[DID_YOU_MEAN] = quote(meant)
     return response
@@ -113,11 +106,6 @@ def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag:
 
 def _named(dataset: Snapshot, question: Question, records: Iterator[bytes]) -> Iterator[bytes]:
     return with_names(dataset, question.find.collection, records) if question.names else records
-
-
-def _split(name: str) -> tuple[str, str | None]:
-    stem, dot, suffix = name.partition(".")
-    return stem, suffix if dot else None
 
 
 def _collection(name: str) -> Collection:

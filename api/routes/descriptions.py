@@ -1,24 +1,32 @@
-"""The dataset described for programs that find their own way: data packages, language models, crawlers."""
+"""The dataset described: the contract, the context of JSON-LD, and for data packages, language models and crawlers."""
 
 import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from cachetools import LRUCache
 from flask import Blueprint, Response, current_app, request
 
-from api.formats import offered
+from api.formats import jsonld_context, offered
 from api.formats.data_package import data_package
+from api.formats.jsonld import MEDIA_TYPE as JSONLD
+from api.openapi.document import document
+from api.openapi.examples import Example, example
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
-from api.routes.present import snapshot
+from api.routes.present import resolver, respond_json, snapshot
 from api.routes.service import LICENCE
-from api.settings import Settings
 from api.store import Snapshot
 from api.store.plan import Find, Key
-from schemas.registry import COLLECTIONS, QUERYABLE
+from schemas.edtf_date import parse
+from schemas.registry import BY_KIND, COLLECTIONS, QUERYABLE
+from schemas.values import compact_json
 
 routes = Blueprint("descriptions", __name__)
+_contracts: LRUCache[str, bytes] = LRUCache(2)  # by the version of the dataset that their examples come from
+_LOOKED_AT = 50  # records of a collection, for one that is short enough for an example
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST_ARTICLES = 1000  # pages that the sitemap names one by one, the newest
 _LLMS = """\
 # Article Facts
@@ -52,27 +60,53 @@ Repeat the doubt with the fact: `hedge` (about, at_least ...), `modality` (denie
 """
 
 
+@routes.get("/openapi.json")
+def contract() -> Response:
+    """The OpenAPI 3.1 document, with examples from the dataset that is served."""
+    parse_nothing(request.query_string)
+    dataset = snapshot()
+    body = _contracts.get(dataset.version)
+    if body is None:
+        examples = {one.collection.name: one for one in _examples(dataset)}
+        body = _contracts[dataset.version] = compact_json(document(current_app.config["VERSION"], examples))
+    return respond(Content(body, "application/json"), version=dataset.version)
+
+
+def _examples(dataset: Snapshot) -> Iterator[Example]:
+    """The shortest of the first records of each collection."""
+    counts = dataset.counts()
+    for collection in QUERYABLE.values():
+        if records := dataset.find(Find(collection), _LOOKED_AT).records:
+            shortest = min(records, key=len)
+            counted = counts[BY_KIND[json.loads(shortest)["kind"]].name]
+            yield example(collection, shortest, counted, resolver(dataset))
+
+
+@routes.get(jsonld_context.URL)
+def context() -> Response:
+    """What the terms of JSON-LD documents mean."""
+    parse_nothing(request.query_string)
+    return respond(Content(compact_json({"@context": jsonld_context.CONTEXT}), JSONLD))
+
+
 @routes.get("/datapackage.json")
 def package() -> Response:
     """The Data Package descriptor."""
     parse_nothing(request.query_string)
     version = snapshot().version
-    body = json.dumps(data_package(version, LICENCE), ensure_ascii=False, separators=(",", ":")).encode()
-    return respond(Content(body, "application/json"), version=version, max_age=current_app.config["MAX_AGE"])
+    return respond_json(data_package(version, LICENCE), version)
 
 
 @routes.get("/llms.txt")
 def llms() -> Response:
     """Where things are, for language models."""
     parse_nothing(request.query_string)
-    body = _LLMS.format(collections="\n".join(map(_link, QUERYABLE))).encode()
-    return respond(Content(body, "text/markdown; charset=utf-8"), max_age=current_app.config["MAX_AGE"])
-
-
-def _link(name: str) -> str:
-    described = " ".join((QUERYABLE[name].model.__doc__ or name).split())
-    suffixes = ", ".join(f".{made.suffix}" for made in offered(name))
-    return f"- [{name}](/v1/{name}): {described} Formats: {suffixes}"
+    links = []
+    for name, collection in QUERYABLE.items():
+        described = " ".join((collection.model.__doc__ or name).split())
+        suffixes = ", ".join(f".{made.suffix}" for made in offered(name))
+        links.append(f"- [{name}](/v1/{name}): {described} Formats: {suffixes}")
+    return respond(Content(_LLMS.format(collections="\n".join(links)).encode(), "text/markdown; charset=utf-8"))
 
 
 @routes.get("/sitemap.xml")
@@ -80,15 +114,13 @@ def sitemap() -> Response:
     """The pages for people. Locations are whole URLs where the setting `public_url` says of which site."""
     parse_nothing(request.query_string)
     dataset = snapshot()
-    settings: Settings = current_app.extensions["settings"]
-    entries = "".join(_entry(f"{settings.public_url or ''}{path}", day) for path, day in _pages(dataset))
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAPS}">{entries}</urlset>\n'.encode()
-    return respond(
-        Content(body, "application/xml; charset=utf-8"), version=dataset.version, max_age=current_app.config["MAX_AGE"]
+    site = current_app.extensions["settings"].public_url or ""
+    entries = "".join(
+        f"<url><loc>{escape(site + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        for path, day in _pages(dataset)
     )
-
-
-_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAPS}">{entries}</urlset>\n'.encode()
+    return respond(Content(body, "application/xml; charset=utf-8"), version=dataset.version)
 
 
 def _pages(dataset: Snapshot) -> Iterator[tuple[str, str | None]]:
@@ -97,16 +129,6 @@ def _pages(dataset: Snapshot) -> Iterator[tuple[str, str | None]]:
     yield from ((f"/{name}", None) for name in QUERYABLE)
     newest = dataset.find(Find(COLLECTIONS["articles"], (), (Key("published", True),)), _MOST_ARTICLES)
     for article in map(json.loads, newest.records):
-        yield f"/articles/{article['id']}", _day(article.get("modified") or article["published"])
-
-
-def _day(edtf: str) -> str | None:
-    """The day of a date or time, where it is exactly that."""
-    day = edtf[:10]
-    is_day = len(day) == 10 and day.replace("-", "").isdigit() and edtf[10:11] in ("", "T")
-    return day if is_day else None
-
-
-def _entry(location: str, day: str | None) -> str:
-    changed = f"<lastmod>{day}</lastmod>" if day else ""
-    return f"<url><loc>{escape(location)}</loc>{changed}</url>"
+        changed = parse(article.get("modified") or article["published"])
+        is_day = changed.precision in ("day", "time") and changed.certainty == "exact"
+        yield f"/articles/{article['id']}", changed.hull.earliest if is_day else None

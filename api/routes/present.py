@@ -18,7 +18,7 @@ from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store
 from api.store.across_articles import superseding
 from schemas.registry import COLLECTIONS, FACTS, Collection
-from schemas.values import JsonRecord
+from schemas.values import Json, JsonRecord, compact_json
 
 
 def snapshot() -> Snapshot:
@@ -32,20 +32,17 @@ def choose(formats: Sequence[Format], suffix: str | None, path: str) -> Format:
     if suffix is not None:
         found = next((made for made in formats if made.suffix == suffix), None)
     else:
-        accept = request.environ.get("HTTP_ACCEPT")
-        found = _preferred(tuple(formats), accept) if accept else formats[0]
+        accept = request.environ.get("HTTP_ACCEPT", "")
+        choice = _preferred if len(accept) <= LONGEST_REMEMBERED else _preferred.__wrapped__
+        found = choice(tuple(formats), accept) if accept else formats[0]
     if found is None:
         listed = ", ".join(f"{path}.{made.suffix} ({made.mime})" for made in formats)
         raise Problem("not-acceptable", f"There is no such format here; there are {listed}.")
     return found
 
 
-def _preferred(formats: tuple[Format, ...], accept: str) -> Format | None:
-    return (_remembered if len(accept) <= LONGEST_REMEMBERED else _remembered.__wrapped__)(formats, accept)
-
-
 @lru_cache(maxsize=1024)
-def _remembered(formats: tuple[Format, ...], accept: str) -> Format | None:
+def _preferred(formats: tuple[Format, ...], accept: str) -> Format | None:
     mime = preferred(accept, [made.mime for made in formats])
     return next((made for made in formats if made.mime == mime), None)
 
@@ -69,8 +66,9 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
     )
 
 
-def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None) -> Response:
-    """A page of records in a format. Without a tag its validator is a digest of the content."""
+def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None = None) -> Response:
+    """Records in a format. Without a tag the validator is a digest of the content, which changes only with them, not
+    with the rest of the dataset."""
     body = b"".join(shown.write(records, view))
     response = respond_with(shown, body, view.version, tag or etag(digest(body), shown.mime))
     if (following := view.next) is not None:
@@ -83,15 +81,7 @@ def present_rows(shown: Format, dataset: Snapshot, rows: Iterable[JsonRecord], *
     asked = request.environ
     query = asked.get("QUERY_STRING", "")
     view = View(FACTS, _path(asked), resolver(dataset), dataset.version, query, **more)
-    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
-    return present(shown, lines, view, etag(dataset.version, shown.mime))
-
-
-def present_one(shown: Format, stored: bytes, view: View) -> Response:
-    """One record. Its validator is a digest of the content, so that it changes only with the record, not with the
-    rest of the dataset."""
-    body = b"".join(shown.write([stored], view))
-    return respond_with(shown, body, view.version, etag(digest(body), shown.mime))
+    return present(shown, map(compact_json, rows), view, etag(dataset.version, shown.mime))
 
 
 def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
@@ -101,8 +91,12 @@ def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
 
 def respond_with(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: str, tag: str) -> Response:
     """A body in a format, from this version of the dataset."""
-    content = Content(body, shown.media_type, shown.policy, shown.compressed)
-    return respond(content, tag, version=version, max_age=current_app.config["MAX_AGE"])
+    return respond(Content(body, shown.media_type, shown.policy, shown.compressed), tag, version=version)
+
+
+def respond_json(value: Json, version: str | None = None) -> Response:
+    """A value as JSON; `version` is that of the dataset it comes from."""
+    return respond(Content(compact_json(value), "application/json"), version=version)
 
 
 def _path(asked: Mapping[str, Any]) -> str:
@@ -111,13 +105,13 @@ def _path(asked: Mapping[str, Any]) -> str:
     return "/" + path.lstrip("/")
 
 
-def moved_or_missing(collection: Collection, key: str, rest: str) -> Response:
+def moved_or_missing(collection: Collection, key: str, rest: str, base: str = "/v1/") -> Response:
     """A redirect to the heir of a merged id, with the rest of the path; Problem if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
-        raise not_found(f"There is no {collection.kind} {key!r}.")
+        raise not_found(f"There is no {collection.kind} {key[:200]!r}.")
     query = request.query_string.decode("latin-1")
-    return redirect(address(f"/v1/{heir}{rest}", query), 308)  # type: ignore[return-value]
+    return redirect(address(f"{base}{heir}{rest}", query), 308)  # type: ignore[return-value]
 
 
 def resolver(dataset: Snapshot) -> Resolve:

@@ -1,9 +1,4 @@
-"""Logs and metrics. A middleware gives each request an id, and reports each exchange (a request and its answer).
-
-exchange.py    Exchange, the id of the current request, and the middleware: for WSGI, and for the cache around ASGI
-logs.py        JSON lines: the access log and the error log
-metrics.py     Prometheus, across workers
-"""
+"""Logs and metrics. A middleware gives each request an id, and reports each exchange (a request and its answer)."""
 
 from flask import Flask
 

@@ -6,7 +6,7 @@ The client library reads `PROMETHEUS_MULTIPROC_DIR` when it is imported; gunicor
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Flask, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, exposition
 from prometheus_client.metrics_core import InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -63,18 +63,13 @@ def install(app: Flask) -> None:
 def metrics() -> Response:
     """All workers' metrics in Prometheus' text format."""
     registry = CollectorRegistry()
-    registry.register(_Dataset(current_app))
+    registry.register(_Dataset())
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     body = exposition.generate_latest(registry)
     return Response(body, content_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _Dataset(Collector):
-    """The dataset that is served."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-
     def collect(self) -> Iterator[Metric]:
         """`article_facts_dataset_info{version}`; nothing without a dataset."""
         try:

@@ -9,7 +9,7 @@ from schemas import values
 from schemas.edtf_date import parse
 from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
-from schemas.values import JsonObject, Many, Value
+from schemas.values import JsonObject, Many, Value, checked_by
 
 Day = Annotated[
     str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}), Datatype("xsd:date")
@@ -23,11 +23,6 @@ Instant = Annotated[
 ]
 
 
-def _edtf(text: str) -> str:
-    parse(text)
-    return text
-
-
 def _unreserved(slug: str) -> str:
     if slug == "counts":
         raise ValueError("is the name of a collection's counts, so no record could be read under it")
@@ -35,7 +30,7 @@ def _unreserved(slug: str) -> str:
 
 
 OwnSlug = Annotated[values.Slug, AfterValidator(_unreserved)]
-Edtf = Annotated[str, Field(max_length=100), AfterValidator(_edtf), Datatype("loc:EDTF")]
+Edtf = Annotated[str, Field(max_length=100), checked_by(parse), Datatype("loc:EDTF")]
 
 
 IN_ARTICLE = Term("facts:article", template="/v1/articles/{}")

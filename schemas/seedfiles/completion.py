@@ -15,19 +15,16 @@ _LABELLED = ("mentions", *_LINKED, "claims")
 
 def complete(sections: Entry) -> Entry:
     """The sections of an article's file with what follows from the claims written out; given values stay."""
-    claims = {ref: claim for claim in _entries(sections, "claims") for ref in _refs(claim)}
+    written = sections.get("claims")
+    # The last one first: of several claims that link a record the first is kept.
+    claims = [one for one in reversed(written) if isinstance(one, dict)] if isinstance(written, list) else []
+    by_ref = {ref: claim for claim in claims for ref in _refs(claim)}
     return {
-        name: [_completed(name, entry, claims) for entry in value]
+        name: [_completed(name, entry, by_ref) for entry in value]
         if name in _LABELLED and isinstance(value, list)
         else value
         for name, value in sections.items()
     }
-
-
-def _entries(sections: Entry, name: str) -> list[Entry]:
-    """The entries of a section, last one first: the first of several that link a record is kept."""
-    found = sections.get(name)
-    return [entry for entry in reversed(found) if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def _refs(claim: Entry) -> Iterator[str]:

@@ -88,10 +88,11 @@ class Dataset:
         for part in read_seeds(self._path, self._faults, self._sort, self._known):
             content = self._article(part) if part.article else self._registry(part)
             if content is not None:
-                self._note(content)
+                self._hash.update(content.digest)
+                for item in content.items:
+                    self.counts[item.collection.name] += 1
                 yield content
         self._check_later()
-        self._check_redirected()
         self._check_relations()
         if not self._faults and not any(self.counts.values()):
             self._faults.add(FileLine(str(self._path), 1), (), "holds no record")
@@ -105,14 +106,13 @@ class Dataset:
         collection, _, name = ref.partition("/")
         return collection in IN_ARTICLE and name.partition(".")[0] in self._kept and self._before.has(ref)
 
-    def _note(self, content: Content) -> None:
-        self._hash.update(content.digest)
-        for item in content.items:
-            self.counts[item.collection.name] += 1
-
     def _registry(self, part: Part) -> Content:
         for redirect in part.in_order():
-            self._redirect(redirect)
+            if redirect.ref in self._merged:
+                self._faults.add(redirect.where, (), f"{redirect.ref} is redirected twice", "redirects")
+            else:
+                self._later.append((redirect, "heir", redirect.heir))
+                self._merged[redirect.ref] = redirect
         self.redirects = list(self._merged.values())
         self._unique(part)
         self.entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
@@ -122,13 +122,6 @@ class Dataset:
         content = registry_content(part)
         self.touched = self._before.touched(content)
         return content
-
-    def _redirect(self, redirect: Redirect) -> None:
-        if redirect.ref in self._merged:
-            self._faults.add(redirect.where, (), f"{redirect.ref} is redirected twice", "redirects")
-            return
-        self._later.append((redirect, "heir", redirect.heir))
-        self._merged[redirect.ref] = redirect
 
     def _article(self, part: Part) -> Content | None:
         if part.known:
@@ -185,7 +178,7 @@ class Dataset:
         self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
 
     def _check_later(self) -> None:
-        """Check refs to articles and to records of other articles, which may be read later."""
+        """Check refs to articles and to records of other articles, which may be read later, and redirects."""
         wanted = {hash(ref) for _, _, ref in self._later}
         there = wanted.intersection(self._seen) if wanted else set()
         for what, field, ref in self._later:
@@ -195,8 +188,6 @@ class Dataset:
                 self._dangling(what, field, ref)
             else:
                 self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
-
-    def _check_redirected(self) -> None:
         for ref, redirect in self._merged.items():
             if self._is_kept(ref):
                 self._faults.add(redirect.where, (), f"{ref} still exists, so it cannot redirect", "redirects")
@@ -233,12 +224,12 @@ class Dataset:
 
     def _check_places(self, part: Part, article: Article) -> None:
         length = article.text_length
-        beyond = (one for one in part.records if any(place.end > length for place in all_evidence(one.record)))
-        for parsed in beyond:
-            for path, place in places(parsed.record):
-                if place.end > length:
-                    message = f"lies beyond the article's end at {length} (got {place.end})"
-                    self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+        for parsed in part.records:
+            if any(place.end > length for place in all_evidence(parsed.record)):
+                for path, place in places(parsed.record):
+                    if place.end > length:
+                        message = f"lies beyond the article's end at {length} (got {place.end})"
+                        self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
 
 
 def _followed(relations: Iterable[tuple[str, str]]) -> list[str]:

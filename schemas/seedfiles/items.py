@@ -62,9 +62,8 @@ def registry_content(part: Part) -> Content:
     """The entries by name, then id, and before them (in the digest only) the redirects by ref."""
     items: list[Item] = []
     for collection in REGISTRY:
-        entries = cast("list[Parsed[Entry]]", list(of_collection(part, collection)))
-        ordered = sorted(entries, key=lambda parsed: (parsed.record.name, parsed.record.id))
-        items += [_item(parsed, {}) for parsed in ordered]
+        entries = cast("Iterator[Parsed[Entry]]", of_collection(part, collection))
+        items += [_item(one, {}) for one in sorted(entries, key=lambda parsed: (parsed.record.name, parsed.record.id))]
     return _content(part, [redirect.json for redirect in part.in_order()], items)
 
 
@@ -100,11 +99,10 @@ def _rows(part: Part, rows: FactRows, items: Mapping[str, Item]) -> Iterator[Ite
 
 def _item(parsed: Parsed, local: Mapping[str, Record]) -> Item:
     record, collection = parsed.record, COLLECTIONS[parsed.collection]
-    times = _times(record, local)
+    times = parse(record.published).spans if isinstance(record, Article) else times_of(dates_of(record, local))
+    quantity = record.quantity() if isinstance(record, Figure) else None
     computed = hull(times)[:2] if collection.computed else ()
-    return Item(
-        collection, record.id, record, canonical(record), _quantity(record), times, computed, parsed.refs, record
-    )
+    return Item(collection, record.id, record, canonical(record), quantity, times, computed, parsed.refs, record)
 
 
 def of_collection(part: Part, collection: str) -> Iterator[Parsed]:
@@ -113,13 +111,3 @@ def of_collection(part: Part, collection: str) -> Iterator[Parsed]:
 
 def _reading_order(parsed: Parsed) -> tuple[int, str]:
     return (own_evidence(parsed.record)[0].start, parsed.record.id)
-
-
-def _quantity(record: object) -> Quantity | None:
-    return record.quantity() if isinstance(record, Figure) else None
-
-
-def _times(record: object, local: Mapping[str, Record]) -> tuple[Span, ...]:
-    if isinstance(record, Article):
-        return parse(record.published).spans
-    return times_of(dates_of(record, local))

@@ -99,14 +99,9 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
         return
-    yield Line(line.file, line.number, text, entry, b"TODO" in text, _article(entry))
-
-
-def _article(entry: dict[str, Plain]) -> str:
-    kind = entry["kind"]
-    if kind in _REGISTRY_KINDS or kind == REDIRECT:
-        return ""
-    return str(entry.get("id" if kind == "article" else "article"))
+    is_shared = entry["kind"] in (*_REGISTRY_KINDS, REDIRECT)
+    article = "" if is_shared else str(entry.get("id" if entry["kind"] == "article" else "article"))
+    yield Line(line.file, line.number, text, entry, b"TODO" in text, article)
 
 
 def _read(text: bytes) -> Plain:

@@ -121,8 +121,12 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = la
         faults.add(FileLine(str(path), 1), (), refused)
     elif path.suffix in (".yaml", ".yml"):
         faults.add(FileLine(str(path), 1), (), "is one file of a seed folder; give the folder")
+    elif sort:
+        lines = [line for block in read_blocks(path, faults) for line in block.lines(faults)]
+        lines.sort(key=lambda line: line.order)
+        yield from parts_of(lines, faults)
     else:
-        yield from _ndjson(path, faults, sort, known)
+        yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults, known)
 
 
 def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
@@ -136,11 +140,7 @@ def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
         faults.add(FileLine(str(path / "articles"), 1), (), "holds no article: *.yaml files are expected in it")
     for file in articles:
         yield _article_file(file, path, faults, known)
-    _refuse_unread(path, faults)
-
-
-def _refuse_unread(path: Path, faults: Faults) -> None:
-    """Note misnamed files, which would otherwise be ignored silently."""
+    # Misnamed files would otherwise be ignored silently.
     read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
     for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
         if file.parent != path or file.name not in read:
@@ -148,12 +148,8 @@ def _refuse_unread(path: Path, faults: Faults) -> None:
             faults.add(FileLine(str(file), 1), (), message)
 
 
-def _yaml(path: Path, folder: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
-    """The file's value if it has the shape, otherwise an empty one with the fault noted."""
-    return _value(read_text(path, folder, faults), path, faults, shape, wanted)
-
-
 def _value(text: str | None, path: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
+    """The value of a file's text if it has the shape, otherwise an empty one with the fault noted."""
     if text is None:
         return shape(), YamlPlace(str(path), {})
     before = len(faults)
@@ -169,7 +165,8 @@ def _redirects(folder: Path, faults: Faults) -> Iterator[Redirect]:
     path = folder / "redirects.yaml"
     if not (path.exists() or path.is_symlink()):  # a broken link is a fault, a missing file is not
         return
-    mapping, place = _yaml(path, folder, faults, dict, "a mapping of refs to the refs of their heirs")
+    text = read_text(path, folder, faults)
+    mapping, place = _value(text, path, faults, dict, "a mapping of refs to the refs of their heirs")
     for ref, heir in mapping.items():
         yield from _redirect(ref, heir, place.below(ref), faults)
 
@@ -183,7 +180,8 @@ def _redirect(ref: Plain, heir: Plain, where: Where, faults: Faults) -> Iterator
 
 def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
     before = len(faults)
-    entries, place = _yaml(folder / f"{collection}.yaml", folder, faults, list, "a list of records")
+    path = folder / f"{collection}.yaml"
+    entries, place = _value(read_text(path, folder, faults), path, faults, list, "a list of records")
     if len(faults) > before and not entries:
         faults.lose(collection)
     for number, entry in renewed(collection, entries, place):
@@ -214,8 +212,11 @@ def _article_file(path: Path, folder: Path, faults: Faults, known: Known) -> Par
     else:
         own = _completed(article, path.stem, own=True)
         part.records += _record("articles", own, place.below("article"), faults, "")
-    for section in _SECTIONS[1:]:
-        part.records += _section(section, sections.get(section), place.below(section), path.stem, faults)
+    for name in _SECTIONS[1:]:
+        below = place.below(name)
+        for number, entry in renewed(name, _listed(sections.get(name), below, name, faults), below):
+            completed = _completed(entry, path.stem) if isinstance(entry, dict) else entry
+            part.records += _record(name, completed, below.below(number), faults, number)
     part.unmodelled += _unmodelled(sections.get(_UNMODELLED), place.below(_UNMODELLED), path.stem, faults)
     return part
 
@@ -238,12 +239,6 @@ def _listed(entries: Plain, place: YamlPlace, name: str, faults: Faults) -> list
     faults.add(place, (), f"should be a list of records (got {shown(entries)})", name)
     faults.lose(name)
     return []
-
-
-def _section(name: str, entries: Plain, place: YamlPlace, article: str, faults: Faults) -> Iterator[Parsed]:
-    for number, entry in renewed(name, _listed(entries, place, name, faults), place):
-        completed = _completed(entry, article) if isinstance(entry, dict) else entry
-        yield from _record(name, completed, place.below(number), faults, number)
 
 
 def _completed(entry: dict[str, Plain], article: str, own: bool = False) -> dict[str, Plain]:
@@ -274,9 +269,9 @@ def _record(collection: str, entry: Plain, where: Where, faults: Faults, number:
     reviewed: Mapping[str, str] = {}
     if isinstance(entry, dict):
         reviewed = _reviewed(entry, where, faults, name)
-        typed = {key: mark for key, mark in derived(collection).items() if key in entry}
-        for key, mark in typed.items():
-            faults.add(where, (key,), f"follows from {mark.source}; leave it out", name)
+        typed = [key for key in derived(collection) if key in entry]
+        for key in typed:
+            faults.add(where, (key,), f"follows from {derived(collection)[key].source}; leave it out", name)
         entry = {key: value for key, value in entry.items() if key not in typed and key != _REVIEWED}
     for parsed in _validated(collection, entry, where, faults, name):
         yield replace(parsed, reviewed=reviewed)
@@ -321,15 +316,6 @@ def _validated(
         faults.add(where, path, message, name)
 
 
-def _ndjson(path: Path, faults: Faults, sort: bool, known: Known) -> Iterator[Part]:
-    if sort:
-        lines = [line for block in read_blocks(path, faults) for line in block.lines(faults)]
-        lines.sort(key=lambda line: line.order)
-        yield from parts_of(lines, faults)
-    else:
-        yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults, known)
-
-
 def _unless_known(blocks: Iterable[Block], faults: Faults, known: Known) -> Iterator[Line | KnownBlock]:
     for block in blocks:
         source = source_digest(block.texts)
@@ -366,13 +352,12 @@ def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = 
         yield replace(part, source=source_digest(texts))
 
 
-def _known_part(known_block: KnownBlock, faults: Faults, known: Known) -> Iterator[Part]:
+def _known_part(line: KnownBlock, faults: Faults, known: Known) -> Iterator[Part]:
     """Ask again, now that the registry is known: an article may have to be parsed for entries that changed."""
-    if known(known_block.source) is None:
-        _, *parts = parts_of(known_block.block.lines(faults), faults)
-        yield from parts
+    if known(line.source) is None:
+        yield from list(parts_of(line.block.lines(faults), faults))[1:]
     else:
-        yield Part(known_block.article, source=known_block.source, known=True)
+        yield Part(line.article, source=line.source, known=True)
 
 
 def source_digest(texts: Iterable[bytes]) -> bytes:

@@ -1,7 +1,5 @@
-"""YAML 1.2 with the line of every value.
-
-`no` is a word and `2024-05-23` a string. Duplicate keys, anchors, aliases and tags are refused: seeds need none, and
-aliases make a huge dataset of a small file.
+"""YAML 1.2 with the line of every value: `no` is a word, `2024-05-23` a string. Duplicate keys, anchors, aliases and
+tags are refused: seeds need none, and aliases make a huge dataset of a small file.
 """
 
 import re

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.charts.canvas import ROOM
-from api.charts.map import Box, Occupied, around, map_svg
+from api.charts.map import Box, Occupied, map_svg
 from api.charts.outlines import world
 from api.charts.palette import PAPER
 from tests.charts.reading import Picture, read
@@ -99,7 +99,7 @@ points = st.tuples(st.floats(0, 700), st.floats(0, 300), st.floats(5, 150))
 def test_labels_cover_neither_each_other_nor_points(spots: list[tuple[float, float, float]]) -> None:
     """Whatever the points, labels that are placed are free of all others and lie within the bounds."""
     ground = Occupied(Box(0, 0, 700, 300))
-    dots = [around(x, y, 4) for x, y, _ in spots]
+    dots = [Box(x - 4, y - 4, x + 4, y + 4) for x, y, _ in spots]
     for dot in dots:
         ground.take(dot)
     labels = [box for x, y, wide in spots if (box := ground.take_beside(x, y, wide))]

@@ -18,7 +18,7 @@ PATHS = (
     f"/v1/articles/{ARTICLE}",
     "/v1/companies/microsoft.csv",
 )
-WITHOUT = ("/v1/", "/v1/schemas/figure", "/v1/problems/", "/v1/problems/not-found", "/healthz", "/readyz")
+WITHOUT = ("/v1/", "/v1/schemas/figure", "/v1/problems/", "/v1/problems/not-found")
 NOT_TEXT = {
     "empty": "",
     "blank": "%20",
@@ -158,6 +158,12 @@ def test_a_comma_within_a_value_is_written_with_a_backslash(data: Asked) -> None
 def test_resources_without_parameters_take_none(client: FlaskClient, path: str) -> None:
     """A parameter where there are none is an error too, so that no typo passes silently."""
     assert known(client, path) == []
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_ignore_parameters(client: FlaskClient, path: str) -> None:
+    """Monitors add parameters to get past caches; a probe answers them as it answers the plain path."""
+    assert client.get(f"{path}?x=1&x=2&_=%FF").get_json() == client.get(path).get_json()
 
 
 @pytest.mark.parametrize("path", PATHS)

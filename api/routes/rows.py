@@ -1,19 +1,21 @@
-"""Claims and figures compared across articles: parse, find, present. The rules are in `schemas`."""
+"""Answers of rows that are not records: comparisons across articles, earlier datasets and what changed between them."""
 
 import json
 
 from flask import Blueprint, Response, request
 
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
-from api.problems import bad_parameter
+from api.problems import Problem, bad_parameter
 from api.query.question import parse_values
-from api.query.rows import COMPARISON, ROWS
+from api.query.rows import COMPARISON, ROWS, parse_changes, write_change_cursor
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
+from api.store import Forgotten, Version
 from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
 from schemas.registry import COLLECTIONS
 
-routes = Blueprint("across_articles", __name__)
+routes = Blueprint("rows", __name__)
+_CHANGED = ("ref", "change", "version", "at")  # of a merged record also its `heir`
 
 
 @routes.get("/v1/claims/<key>/corroboration")
@@ -42,8 +44,39 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
         return moved_or_missing(COLLECTIONS["measures"], key, f"/comparison.{suffix}" if suffix else "/comparison")
     given = parse_values(COMPARISON, request.query_string, dataset)
     try:
-        compared_rows = compared(dataset, key, given.get("with"), given.get("in"))
+        base = given["with"].removeprefix("figures/") if "with" in given else None
+        rows = [row._asdict() for row in compared(dataset, key, base, given.get("in"))]
     except LookupError:
-        raise bad_parameter("with", f"is no figure of measures/{key} (got {given['with'][:60]!r})") from None
-    rows = [row._asdict() for row in compared_rows]
+        raise bad_parameter("with", f"is no figure of measures/{key} (got {(base or '')[:60]!r})") from None
     return present_rows(shown, dataset, rows, by=comparison.Row._fields, bom=given.get("bom", False))
+
+
+@routes.get("/v1/versions")
+@routes.get("/v1/versions.<suffix>")
+def versions(suffix: str | None = None) -> Response:
+    """The versions in the log, newest first."""
+    shown = choose(ROWS_FORMATS, suffix, "/v1/versions")
+    dataset = snapshot()
+    given = parse_values(ROWS, request.query_string, dataset)
+    rows = [version._asdict() for version in dataset.versions()]
+    return present_rows(shown, dataset, rows, by=Version._fields, bom=given.get("bom", False))
+
+
+@routes.get("/v1/changes")
+@routes.get("/v1/changes.<suffix>")
+def changes(suffix: str | None = None) -> Response:
+    """The net changes of records since a version, oldest first."""
+    shown = choose(ROWS_FORMATS, suffix, "/v1/changes")
+    dataset = snapshot()
+    asked = parse_changes(request.query_string, dataset)
+    try:
+        found = dataset.changes(asked.since, asked.limit, asked.mark)
+    except Forgotten as error:
+        detail = f"{str(error).capitalize()}; read the dataset anew, and follow on from there."
+        raise Problem("version-forgotten", detail) from error
+    cursor = write_change_cursor(asked.since, found.next) if found.next else None
+    rows = [
+        {name: getattr(one, name) for name in _CHANGED} | ({"heir": one.heir} if one.heir else {})
+        for one in found.changes
+    ]
+    return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor)
