@@ -40,7 +40,8 @@ wsgi_app = "asgi:app"
 preload_app = True
 worker_class = "api.cache.worker.Worker"
 worker_connections = 2000
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+_host, _port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+bind = f"[{_host}]:{_port}" if ":" in _host and "[" not in _host else f"{_host}:{_port}"  # IPv6 in brackets
 logger_class = GunicornLogger
 control_socket_disable = True
 forwarder_headers = ""
@@ -54,6 +55,8 @@ limit_request_field_size = limits.FIELD
 
 if not os.environ.get("WEB_CONCURRENCY", "1").isdecimal() or not int(os.environ.get("WEB_CONCURRENCY", "1")):
     sys.exit("WEB_CONCURRENCY is the number of workers: 1 or more, or unset.")
+if not (_port.isdecimal() and _port.isascii() and int(_port) < 2**16):
+    sys.exit(f"PORT is the port to listen on: a number up to 65535, or unset for 8000 (got {_port!r}).")
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 if _settings.metrics:  # before any worker imports the client library, which looks at it then

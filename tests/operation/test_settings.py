@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,21 @@ def test_an_old_name_tells_the_new_one(old: str, new: str, monkeypatch: pytest.M
 def test_no_workers_are_refused(tmp_path: Path) -> None:
     """A server without a worker would answer nothing."""
     assert "WEB_CONCURRENCY" in told("server", tmp_path, WEB_CONCURRENCY="0")
+
+
+def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
+    """Otherwise the start ends in a traceback of the operating system's call."""
+    assert "PORT is the port to listen on" in told("server", tmp_path, PORT="99999")
+
+
+@pytest.mark.parametrize(
+    ("host", "bound"), [("::1", "[::1]:8001"), ("[::]", "[::]:8001"), ("localhost", "localhost:8001")]
+)
+def test_a_host_may_be_an_ipv6_address(host: str, bound: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With or without brackets."""
+    for name, value in {"ARTICLE_FACTS_FOLDER": str(tmp_path), "HOST": host, "PORT": "8001"}.items():
+        monkeypatch.setenv(name, value)
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["bind"] == bound
 
 
 def test_names_of_others_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
