@@ -47,9 +47,10 @@ class Command(click.Command):
         except (OSError, sqlite3.Error, StoreError) as error:
             if isinstance(error, StoreError) and self.name in _READING:
                 raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
-            if self.name not in (*_LOADING, *_WRITING):
+            if isinstance(error, BrokenPipeError):  # click ends quietly
                 raise
-            raise click.ClickException(f"{ending}: {error}") from error
+            prefix = f"{ending}: " if self.name in (*_LOADING, *_WRITING) else ""
+            raise click.ClickException(f"{prefix}{error}") from error
 
 
 class _Group(AppGroup):

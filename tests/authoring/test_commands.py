@@ -1,5 +1,6 @@
 """The authoring commands: their examples run, and a wrong file is told in one sentence."""
 
+import os
 import re
 import shlex
 import shutil
@@ -167,6 +168,18 @@ def test_verify_needs_no_seeds(tmp_path: Path) -> None:
     run(tmp_path, "load", together(tmp_path))
     result = run(tmp_path, "verify", INVENTED, TEXT, seeds=tmp_path / "nowhere")
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["export", "schema"])
+def test_a_full_disk_is_told_in_one_sentence(command: str, loaded: Path) -> None:
+    """Whoever backs up by a redirection sees that it failed, and no traceback."""
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", command]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            words, cwd=ROOT, env=os.environ | {"ARTICLE_FACTS_FOLDER": str(loaded / "var")},
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")
 
 
 def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
