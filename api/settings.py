@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -16,6 +16,16 @@ _DOMAIN = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _TAGGING = re.compile(rf"([A-Za-z0-9._-]+@)?{_DOMAIN}(,[0-9]{{4}}(-[0-9]{{2}}){{0,2}})?")  # RFC 4151
 _SECRET = ("database_url",)  # may hold a password
 _RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
+
+
+def _given(path: object) -> object:
+    return None if path == "" else path
+
+
+def _named(path: object) -> object:
+    if path == "":
+        raise ValueError("should be a folder, or unset")
+    return path
 
 
 def _postgres(url: SecretStr | None) -> SecretStr | None:
@@ -47,10 +57,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
-    seeds: Path | None = Field(
+    seeds: Annotated[Path | None, BeforeValidator(_given)] = Field(
         Path("seeds"), description="Seed folder or NDJSON file to load at start and HUP; empty: none."
     )
-    folder: Path = Field(Path("var"), description="Where snapshots and the server's own files are kept.")
+    folder: Annotated[Path, BeforeValidator(_named)] = Field(
+        Path("var"), description="Where snapshots and the server's own files are kept."
+    )
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
         None, description="PostgreSQL instead of SQLite: `postgresql+psycopg://user@host1,host2/name`."
     )
@@ -87,10 +99,9 @@ class Settings(BaseSettings):
         if unknown := _unknown():
             raise SystemExit("\n".join(unknown))
         try:
-            found = cls()
+            return cls()
         except ValidationError as error:
             raise SystemExit("\n".join(map(_sentence, error.errors(include_url=False)))) from None
-        return found.model_copy(update={"seeds": None}) if found.seeds == Path() else found
 
 
 def _unknown() -> list[str]:

@@ -99,6 +99,22 @@ def test_an_old_name_tells_the_new_one(old: str, new: str, monkeypatch: pytest.M
     assert f"ARTICLE_FACTS_{old} is now called ARTICLE_FACTS_{new}" in line
 
 
+def test_an_empty_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be the program's own."""
+    assert refused(monkeypatch, ARTICLE_FACTS_FOLDER="") == [
+        "ARTICLE_FACTS_FOLDER: should be a folder, or unset (got '')."
+    ]
+
+
+@pytest.mark.parametrize(("given", "meant"), [("", None), (".", Path())])
+def test_no_seeds_and_those_of_the_working_directory(
+    given: str, meant: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Empty is none; a dot is a folder."""
+    monkeypatch.setenv("ARTICLE_FACTS_SEEDS", given)
+    assert Settings.read().seeds == meant
+
+
 def test_no_workers_are_refused(tmp_path: Path) -> None:
     """A server without a worker would answer nothing."""
     assert "WEB_CONCURRENCY" in told("server", tmp_path, WEB_CONCURRENCY="0")
