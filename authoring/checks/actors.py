@@ -15,17 +15,16 @@ from schemas.records import Claim, Mention, Party
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
 _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
 _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
-    rf"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the) (?:{SPEECH_VERBS}|say|comment)\b"
+    r"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the|no|of|in|by|from|to) "
+    rf"(?:{SPEECH_VERBS}|say|comment)\b"
     r"|\bad(?:ds|ded) (?!that\b)(?=\w)",  # "adds eight days"
     re.I,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)\b", re.I)
-_ADDS = re.compile(  # what the publisher adds to somebody's words: ", which employs 40", ", but called no witness"
-    r"(?:^|[,;] )(?:(?:which|who|whose|that|when|where|while|the|an?) [^,;]*|but )$", re.I
+_BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
+    r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
+    r"|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
 )
-
-_HALF_SAID = re.compile(r"\b(?:and|but|or),? according to\b")  # of which only the rest is somebody's
 
 _BE = r"(?:is|are|was|were|has been|have been|ha[sd] to be|(?:will|would|can|could|may|must|should) be)"
 _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb, a possessive, another noun
@@ -115,44 +114,59 @@ def speaker_mentioned(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def speaker_near(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's speaker is named in its sentence or carried on from the one before; the publisher's own words are given
-    to nobody else."""
-    publishers = {article.article.publisher, article.article.originally_published_by}
+    """A claim's speaker is named in its sentence or carried on from before; the publisher's own words are given to
+    nobody else."""
     for parsed, claim in article.each(Claim):
         found = (article.statements.get(sentence.start) for sentence in article.sentences_of(claim))
         read = [one for one in found if one]
-        if not claim.speaker or not read:
+        said = [one for one in read if (one.quotation or one.speaker) and _says(article, one)]
+        if not claim.speaker or not read or _may_be_carried_on(article, claim, said):
             continue
-        given = [one for one in read if one.quotation or one.speaker]
-        said = [one for one in given if _says(article, one)]
-        refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref}
-        is_known = all(one.speaker and one.speaker.ref for one in said)
-        attributed = _is_attributed(article, said, claim)
-        called = _called(article, claim.speaker)
-        verifying = [one.by for one in claim.verification]  # "would not say if …"
-        chain = {claim.speaker, *claim.via, *verifying, *_related(article, claim.speaker)}
-        chain |= {ref for ref in refs if _significant(article.entries[ref].name) <= called}
-        if any(_PRONOUN_SAYS.search(article.unquoted(one.sentence)) for one in said) and _is_near(article, claim):
-            continue  # whom a pronoun stands for is not certain
-        if refs and attributed and is_known and not refs & chain:
-            yield Question(parsed, f"the evidence is said by {', '.join(sorted(refs))}", claim.speaker)
-        elif not given and claim.speaker not in publishers and not _is_carried_on(article, claim):
+        publishers = (article.article.publisher, article.article.originally_published_by)
+        other = _other_speaker(article, claim, said, claim.speaker in publishers)
+        if any(one.quotation or one.speaker for one in read):
+            if other:
+                yield Question(parsed, f"the evidence is said by {other}", claim.speaker)
+        elif claim.speaker not in publishers and not _is_carried_on(article, claim):
             yield Question(parsed, "the evidence is the article's own words", claim.speaker)
-        elif claim.speaker in publishers and attributed and not claim.verification:
-            yield Question(parsed, "the evidence is somebody's words", f"the publisher, {claim.speaker}")
-        elif attributed and not any(_is_named(article, claim, one, called) for one in said) and not refs & chain:
-            yield Question(parsed, "the evidence is said by somebody else", claim.speaker)
 
 
-def _is_named(article: ArticleChecked, claim: Claim, one: Statement, called: set[str]) -> bool:
-    """Whether a sentence names the claim's speaker, or leaves open who speaks and the speaker is mentioned nearby."""
-    words = article.unquoted(one.sentence)
-    names = (name.removeprefix("the ") for name in article.names_of(claim.speaker or ""))
-    is_publisher = claim.speaker == article.article.publisher
-    if is_publisher or _significant(words) & called or any(name in words for name in names):
-        return True
-    leaves_open = not _SAYS.search(_SAYS_NOTHING.sub("", words)) or _PRONOUN.search(words) is not None
-    return leaves_open and _is_near(article, claim)
+def _other_speaker(article: ArticleChecked, claim: Claim, said: list[Statement], by_publisher: bool) -> str | None:
+    """Who says the evidence of a claim, where that is certainly not its speaker."""
+    refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref}
+    if not _is_attributed(article, said, claim) or refs & _chain(article, claim, refs):
+        return None
+    if refs and all(one.speaker and one.speaker.ref for one in said):
+        return ", ".join(sorted(refs))
+    is_own = bool(claim.verification) if by_publisher else any(_is_named(article, claim, one) for one in said)
+    return None if is_own else "somebody else"
+
+
+def _may_be_carried_on(article: ArticleChecked, claim: Claim, said: list[Statement]) -> bool:
+    """Whether a claim's speaker is near, and a sentence does not name its own but carries one on from before."""
+    named = (
+        one.speaker
+        and any(one.sentence.meets(span) for span in one.speaker.spans)
+        and not _PRONOUN_SAYS.search(article.unquoted(one.sentence))
+        for one in said
+    )
+    return _is_near(article, claim) and not all(named)
+
+
+def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
+    """Who may speak in the sentence of a claim: its speaker, by any of its names, where it belongs, and those who pass
+    the claim on or verify it ("would not say if …")."""
+    called = _called(article, claim.speaker or "")
+    verifying = [one.by for one in claim.verification]
+    own = {claim.speaker or "", *claim.via, *verifying, *_related(article, claim.speaker or "")}
+    return own | {ref for ref in refs if _significant(article.entries[ref].name) <= called}
+
+
+def _is_named(article: ArticleChecked, claim: Claim, one: Statement) -> bool:
+    """Whether a sentence names a claim's speaker outside of its quotations."""
+    words, speaker = article.unquoted(one.sentence), claim.speaker or ""
+    names = (name.removeprefix("the ") for name in article.names_of(speaker))
+    return bool(_significant(words) & _called(article, speaker)) or any(name in words for name in names)
 
 
 def _is_near(article: ArticleChecked, claim: Claim) -> bool:
@@ -176,26 +190,25 @@ def _is_attributed(article: ArticleChecked, said: list[Statement], claim: Claim)
 
 
 def _is_added(article: ArticleChecked, phrase: Span) -> bool:
-    """Whether a phrase that is not quoted begins a clause of the publisher's, or stands in one."""
-    sentence = article.text.sentence_at(phrase.start)
-    before, after = article.text.content[sentence.start : phrase.start], article.text.content[phrase.end : sentence.end]
-    if _HALF_SAID.search(after) or (";" in after and not _SAYS.search(before + after.partition(";")[0])):
-        return True
-    words = article.text.content[phrase.start : phrase.end]
-    is_quoted = any(quote.meets(phrase) for quote in article.quotations)
-    return not is_quoted and bool(_ADDS.search(before + words[: words.find(" ") + 1]))
+    """Whether a phrase that is not quoted stands in another clause than the verb of saying, so it may be the
+    publisher's."""
+    content, sentence = article.text.content, article.text.sentence_at(phrase.start)
+    before, after = content[sentence.start : phrase.start], content[phrase.end : sentence.end]
+    lead = before + content[phrase.start : phrase.end].partition(" ")[0] + " "
+    last = max((found.end() for found in _SAYS.finditer(before)), default=0)
+    first = _SAYS.search(after)
+    between = after[: first.end()] if first and not last else ""
+    if not any(quote.meets(phrase) for quote in article.quotations):
+        between += lead[last:]
+    return _BREAK.search(between) is not None
 
 
 def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
-    """Whether the speaker's account goes on: a study's from anywhere, anybody else's from the sentence before."""
-    spans = article.mentions_of.get(claim.speaker or "", ())
+    """Whether a speaker's account may go on: what is reported, or words of its name, "councillors" of a council."""
     words = " ".join(map(article.unquoted, article.sentences_of(claim)))
     called = [name for name in _called(article, claim.speaker or "") if len(name) > _SHORTEST_STEM]
-    if any(word.startswith(name) for word in _significant(words) for name in called):
-        return True  # "councillors" of a council
-    if _PRONOUN.search(words) and _is_near(article, claim):
-        return True
-    return claim.modality == "reported" or any(span.meets(one) for span in spans for one in _context(article, claim))
+    is_named = any(word.startswith(name) for word in _significant(words) for name in called)
+    return is_named or claim.modality == "reported" or _is_near(article, claim)
 
 
 def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
@@ -255,7 +268,7 @@ def statement_subject(article: ArticleChecked) -> Iterator[Question]:
     """A statement that begins with a name is about its claim's subject, unless its verb is passive."""
     for parsed, claim in article.each(Claim):
         named, subject = _named_first(article, claim.statement), _called(article, claim.subject or "")
-        if named and subject and not _significant(article.entries[named].name) & subject:
+        if named and named != claim.subject and subject and not _significant(article.entries[named].name) & subject:
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
             yield Question(parsed, f"{said}; the record's subject is {claim.subject}")
 

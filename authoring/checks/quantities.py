@@ -18,6 +18,16 @@ _NUMBER = re.compile(NUMBER, re.I)
 _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
 _SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
 _WORDED = {2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b", 3: r"\b(?:tripl\w+|trebl\w+)\b"}
+_INDEFINITE = re.compile(
+    r"\b(?:dozen|score|hundred|thousand|million|billion|hal(?:f|ve)|third|quarter|fifth|tenth|most|all|every)s?\b"
+)
+_UNREAD_HEDGE = re.compile(  # that stands before a number or behind it
+    r"\b(?:perhaps|maybe|possibly|(?:north|south) of|in the (?:region|order|neighbou?rhood) of|the best part of"
+    r"|previous|past|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
+    r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take)\b",
+    re.I,
+)
+_TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
 _PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
@@ -98,10 +108,18 @@ def _close(one: float | None, other: float | None) -> bool:
     return one == other or (abs(one) < 1 and abs(one - other) < 0.001)
 
 
+def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    """Whether a word that drafting does not read may hedge the number that a figure has: "north of", "or so"."""
+    content, sentence = article.text.content, article.text.sentence_at(one.span.start)
+    before, after = content[sentence.start : one.span.start], content[one.span.end : sentence.end]
+    is_unread = one.fields["hedge"] == "exact" and (_UNREAD_HEDGE.search(before) or _UNREAD_HEDGE.search(after))
+    return bool(is_unread) and one.fields.get("value") in (figure.min, figure.max)
+
+
 def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
     """Each figure with the readings at its evidence that agree with it, or else all of them."""
     for parsed in article.of(Figure):
-        found = _read(article, parsed.record)
+        found = [one for one in _read(article, parsed.record) if not _is_hedged(article, parsed.record, one)]
         yield parsed, parsed.record, [one for one in found if _agrees(parsed.record, one)] or found
 
 
@@ -130,8 +148,11 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _names_a_number(figure: Figure) -> bool:
-    """Whether the words have one of a figure's bounds, or it needs no number: a rank, "a single bid", no bounds."""
+    """Whether the words have one of a figure's bounds or an indefinite number, "another thousand", or it needs none: a
+    rank, "a single bid", no bounds."""
     words, sides = phrases_of(figure.evidence), {figure.min, figure.max} - {None}
+    if figure.hedge == "vague" or _INDEFINITE.search(words):
+        return True
     if not sides or sides & {number(found.group()) for found in _NUMBER.finditer(words)}:
         return True
     worded = any(sides == {number} and re.search(one, words, re.I) for number, one in _WORDED.items())
@@ -168,6 +189,8 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     if "currency" in one.fields or figure.currency or (figure.form, figure.unit) == ("rank", "places"):
         return True  # figure_currency asks
     head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
+    if head == "time" and _TIMES.search(article.words(one.span)):
+        return True
     if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
         is_own = figure.unit in _PEOPLE or head not in article.text.content.lower()  # in the modeller's own words
         if figure.unit_code is not None:

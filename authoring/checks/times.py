@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
@@ -12,7 +12,7 @@ from schemas.edtf_date import parse
 from schemas.records import Date, Event
 from schemas.seedfiles.seedfile import Parsed
 
-_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b")
+_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b(?! ?(?:GMT|UTC|hours|hrs|local|[ap]\.?m))")  # "at 1847 GMT" is a time
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
 _PART = re.compile(r"\b(?:end|beginning|start|middle|mid|late|early|half)\b")
 _PAST_ROLES = ("happened", "reported", "stated")
@@ -57,8 +57,19 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
     for parsed, record, _ in _dates(article):
         found = _read(article, record)
         if found and not any(_agrees(record, one) for one in found):
+            if _is_of_another_year(article, record, found[0]):
+                continue
             said = f"{cut(article.words(found[0].span))!r}, {found[0].fields['edtf']}"
             yield Question(parsed, f"the evidence says {said}", record.edtf)
+
+
+def _is_of_another_year(article: ArticleChecked, record: Date, one: Candidate) -> bool:
+    """Whether the phrase has no year, and the record's, which has passed, is named before it: "5 August 2024 … on 14
+    August"."""
+    read, own = str(one.fields["edtf"]), record.edtf
+    before = article.text.content[: one.span.start]
+    is_past = own < article.article.published and not _YEAR.search(article.words(one.span))
+    return is_past and read[4:] == own[4:] and own[:4] in _YEAR.findall(before)
 
 
 def _agrees(record: Date, one: Candidate) -> bool:
@@ -70,7 +81,7 @@ def _agrees(record: Date, one: Candidate) -> bool:
         return True
     if edtf.startswith("["):
         return (record.earliest is not None and record.earliest in edtf) or record.edtf in edtf
-    if edtf in record.edtf or _is_part(record, earliest, latest):
+    if edtf in record.edtf or _is_part(record, earliest, latest) or (record.starts or "").startswith(edtf):
         return True
     own = (record.earliest, record.latest)
     read = (earliest, latest)
@@ -78,11 +89,11 @@ def _agrees(record: Date, one: Candidate) -> bool:
 
 
 def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
-    """The end, the beginning or the middle of what is read: "the end of March"."""
-    words = phrases_of(record.evidence, " ")
-    if not (earliest and latest and record.earliest and _PART.search(words)):
+    """The end, the beginning or the middle of what is read, "the end of March", or of a week what had passed of it."""
+    if not (earliest and latest and record.earliest and record.latest):
         return False
-    return earliest <= record.earliest <= latest
+    is_begun = earliest == record.earliest < record.latest < latest
+    return is_begun or bool(_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
 
 
 def _dates(article: ArticleChecked) -> Iterator[tuple[Parsed[Date], Date, str]]:
@@ -107,6 +118,7 @@ def date_weekday(article: ArticleChecked) -> Iterator[Question]:
     for parsed, record, words in _dates(article):
         named = [day for day in DAYS if re.search(rf"\b{day}\b", words)]
         days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", record.edtf)]
+        days += [datetime.fromisoformat(record.starts).date()] if record.starts else []  # which is in UTC
         falls = {DAYS[day.weekday()] for day in days}
         if named and days and not record.recurrence and not falls & set(named):
             yield Question(parsed, f"the evidence says {named[0]}", f"{record.edtf}, a {min(falls)}")

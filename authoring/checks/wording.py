@@ -16,7 +16,7 @@ from authoring.checks.article import (
     spans_of,
 )
 from authoring.draft.numbers import NUMBER, number
-from authoring.draft.statements import Statement, modality_cues, modality_of, verification_cue
+from authoring.draft.statements import modality_cues, modality_of, verification_cue
 from schemas.records import Claim, Date, Figure, Record, own_evidence
 from schemas.seedfiles.seedfile import Parsed
 
@@ -26,6 +26,7 @@ _GROUNDS = (  # in evidence, of a statement's "not"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|unhurt|declin\w+|reject\w*|turn(?:s|ed)? down|den(?:y|ies|ied)|instead"
     r"|left out|leav\w+ out|stay\w*|outside|except\w*|(?:look|search)\w* for"
     r"|prevent\w*|avoid\w*|missing|absent|broken|lowest|highest|optional|voluntary|rest|remaining|withh\w+"
+    r"|cancel\w*|strand\w*|suspend\w*|bans?|banned|barr\w*|forb\w+|prohibit\w*|exclu\w+|block\w*|gone|silen\w+"
     r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
     r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
 )
@@ -37,25 +38,25 @@ _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
 )
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
 _BOUND = re.compile(  # a "not" that negates nothing
-    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad)\b", re.I
+    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad"
+    r"|not rul\w+ out)\b",
+    re.I,
 )
+_PLAIN = re.compile(r"(?P<verb>\b(?:do|does|did) ?)?(?:\b(?:not|never|cannot)\b|n[’']t\b)", re.I)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
-_ALSO_SAYS = {  # of a modality, in words that are too common to draft it by
-    "demanded": r"ask(?:s|ed)? (?:[\w’'-]+ ){0,4}(?:for|to|that)|wants?|wanted|would like|[’']d like|must|should"
-    r"|ha(?:s|ve) to|need(?:s|ed)? to|demand\w*|sought|seek(?:s|ing)?",
-    "promised": r"will|would|won[’']t|commit\w*|offer(?:s|ed)",
-    "considered": r"whether|if (?:he|she|it|they)|options?|inquir\w+|look\w* (?:at|into)",
-    "expected": r"due|likely|will|would|set to",
-    "reported": r"surve\w+|stud(?:y|ies)|poll\w*|reveal\w*|sources?|found|finds?|data|shows?|showed|estimat\w*"
-    r"|indicat\w+|published|newspapers?|told|heard|understood|believed|thought|known|emerged|audits?|rumou?r\w*",
+_ALSO_SAYS = {  # of a modality, in words that drafting does not read so
+    "demanded": re.compile(
+        r"\b(?:to demand|demanding|s(?:ought|eeks)|calling for|asking (?:for|to)"
+        r"|ha(?:s|ve|d) ordered (?:[\w’'-]+ ){1,3}to)\b"
+    ),
+    "promised": re.compile(r"\b(?:undert(?:akes?|aken|ook) to|committed itself to)\b"),
 }
-_ASKS = re.compile(r"\b(?:to demand|demanding|s(?:ought|eeks)|calling for|asking (?:for|to))\b")
 _IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
 _ACTS = ("demanded", "promised", "denied")  # which the publisher may report as acts: "others urged caution"
-_LOOKED_FOR = ("denied", "feared", "considered", "expected", "promised", "demanded", "doubted")
+_LOOKED_FOR = ("denied", "feared", "doubted")
 
 
 class _Read(NamedTuple):
@@ -77,17 +78,17 @@ def _claims(article: ArticleChecked) -> Iterator[_Read]:
 
 @rule
 def modality(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's modality is that of its verb: denied, feared, considered, expected, promised, demanded, doubted."""
+    """A claim is denied, feared or doubted where a word near it says so; it is asserted where its evidence says nothing
+    else."""
     publishers = (article.article.publisher, article.article.originally_published_by)
     for parsed, claim, sentences, words, exact in _claims(article):
-        near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-        if claim.modality in _LOOKED_FOR and not (
-            _speaks_of(claim.modality, near) or verification_cue(claim.modality, near)
-        ):
-            yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
+        if claim.modality in _LOOKED_FOR:
+            near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
+            if not (modality_cues(claim.modality, near) or verification_cue(claim.modality, near)):
+                yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
         elif claim.modality in ("asserted", "reported"):
             said = "considered" if _is_open(article, claim) else modality_of(exact)
-            said = "demanded" if _ASKS.search(exact) else said
+            said = next((modality for modality, cue in _ALSO_SAYS.items() if cue.search(exact)), said)
             if (
                 said not in ("asserted", "reported", claim.modality)
                 and not _is_quoted(article, claim)
@@ -95,30 +96,12 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
                 and not (said in _ACTS and claim.speaker in publishers)
             ):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}", claim.modality)
-        if claim.modality == "reported" and not _is_reported(article, claim, sentences):
-            yield Question(parsed, f"the evidence, {cut(words)!r}, passes nothing on", "reported")
 
 
 def _is_open(article: ArticleChecked, claim: Claim) -> bool:
     """Whether the first phrase of a claim follows "if" or "whether"."""
     first = claim.evidence[0]
     return _IF.search(article.text.content, article.text.sentence_at(first.start).start, first.start) is not None
-
-
-def _speaks_of(modality: str, words: str) -> bool:
-    """Whether words may speak of a modality."""
-    also = _ALSO_SAYS.get(modality)
-    return modality_cues(modality, words) or (also is not None and bool(re.search(rf"\b(?:{also})\b", words, re.I)))
-
-
-def _is_reported(article: ArticleChecked, claim: Claim, sentences: list[Span]) -> bool:
-    """Whether a claim's paragraph passes something on, up to the claim."""
-    near = " ".join(map(article.up_to, sentences))
-    return _speaks_of("reported", near) or bool(claim.via) or any(one.speaker for one in _statements(article, claim))
-
-
-def _statements(article: ArticleChecked, claim: Claim) -> list[Statement]:
-    return [article.statements[s.start] for s in article.sentences_of(claim) if s.start in article.statements]
 
 
 def _before(article: ArticleChecked, sentence: Span) -> str:
@@ -147,11 +130,9 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         is_denied = claim.modality in ("denied", "doubted")
         near = [_BOUND.sub("", " ".join(_clauses(article, sentence, claim))) for sentence in sentences]
         near = [_DENIES.sub("", one, count=1) for one in near] if is_denied else near
-        denied = _negated(claim.statement)
         has_grounds = any(map(_NEGATES.search, near))
-        if _negates_the_same(claim.statement, words) or (
-            not has_grounds and (_shares(denied, claim.statement, words) or (is_denied and denied))
-        ):
+        says_not = _says_not(claim.statement, words) or (is_denied and _negated(claim.statement))
+        if _negates_the_same(claim.statement, words) or (says_not and not has_grounds):
             yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
         elif (
             not is_denied and not _SAYS_NO.search(claim.statement) and _shares(_negated(exact), exact, claim.statement)
@@ -159,6 +140,18 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
             yield Question(
                 parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
             )
+
+
+def _says_not(statement: str, words: str) -> bool:
+    """Whether a statement has a "not" that its sentence must have as well. "No", "nobody" and "did not" with another
+    verb than the sentence often say in other words what is not negated: for "were stranded", that they did not leave;
+    for "the largest", that no other is larger."""
+    bare = _BOUND.sub("", statement)
+    found = _PLAIN.search(bare)
+    if not found or not found["verb"]:
+        return found is not None
+    next_two = re.findall(r"[^\W_]{4,}", bare[found.end() :])[:2]
+    return not content_words(" ".join(next_two)).isdisjoint(content_words(words))
 
 
 def _negated(words: str) -> str:
@@ -177,8 +170,9 @@ def _shares(negated: str, whole: str, others: str) -> bool:
 
 
 def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[str]:
-    """The clauses of a sentence that a claim's evidence meets."""
+    """The clauses of a sentence, and the quotations, that a claim's evidence meets."""
     phrases, start = spans_of(claim.evidence), sentence.start
+    yield from (article.words(quote) for quote in article.quotations if any(map(quote.meets, phrases)))
     for end in (*(found.end() for found in _CLAUSE_END.finditer(article.text.content, *sentence)), sentence.end):
         if any(Span(start, end).meets(phrase) for phrase in phrases):
             yield article.words(Span(start, end))
@@ -195,10 +189,9 @@ def _negates_the_same(statement: str, words: str) -> bool:
 
 
 def _around(word: str, words: str) -> list[str]:
-    """The clauses of a sentence that have a word, in any form."""
-    stem = re.escape(word[:5] if len(word) > 4 else f"{word} ")
-    clauses = _CLAUSE_END.split(f"{words} ")
-    return [clause for clause in clauses if re.search(rf"\b{stem}", clause, re.I)]
+    """The clauses of a sentence that have a word, in any form, without it."""
+    stem = re.compile(rf"\b{re.escape(word[:5])}\w*" if len(word) > 4 else rf"\b{re.escape(word)} ", re.I)
+    return [stem.sub("", clause) for clause in _CLAUSE_END.split(f"{words} ") if stem.search(clause)]
 
 
 @rule
