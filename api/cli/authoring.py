@@ -113,7 +113,10 @@ def draft(
         refuse_other_languages(text)
         made = draft_seed(text, registry, day, article)
         if made.published is None:
-            hint = "The text's head tells no day of publication, so relative dates are left out: give --published."
+            hint = "The text's head tells no day of publication, so dates reckoned from it are TODOs: give --published."
+            click.echo(hint, err=True)
+        elif not day and made.day and str(made.published.year) not in text.content[slice(*made.day)]:
+            hint = f"The dateline has no year; by its weekday and the years named it is {made.published}, or give --published."
             click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, day, article)

@@ -13,7 +13,9 @@ MONTHS = words("""
     January February March April May June July August September October November December
 """)
 _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
-MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
+MONTH = (
+    rf"(?:{'|'.join((*MONTHS, *map(str.upper, MONTHS)))}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
+)
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
@@ -27,7 +29,7 @@ _OF_A_YEAR = (
 
 def month_number(word: str) -> int:
     """A month, in full or short, from 1."""
-    return _SHORT[word[:3]]
+    return _SHORT[word[:3].title()]
 
 
 def iso_day(year: str, month: str, day: str) -> str | None:
@@ -91,23 +93,57 @@ _ABSOLUTE = [
         (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{_YEAR})\b", "part of a year"),
         (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
-            rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for) "
-            rf"(?P<y>{_YEAR})\b(?![,.]?\d)",
+            rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for|due) "
+            rf"(?P<y>{_YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
             "year",
         ),
     )
 ]
 _CLUE = re.compile(rf"{_YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
+_LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{_YEAR}.*$", re.M)
+_DATELINE = re.compile(
+    rf"^[A-Z]{{2}}[^\n]{{0,50}}?, (?:(?P<m>{MONTH}) (?P<a>{DAY})|(?P<b>{DAY}) (?P<n>{MONTH}))\b(?!,? \d)"
+    r"[^\n]{0,40}?[-–—:] ",
+    re.M,
+)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_LEAD = 400  # characters of a report in which its day is named
+_NAMED_YEAR = re.compile(rf"\b(?:[Ii]n|[Ss]ince|of|for|({'|'.join(MONTHS)})) ({_YEAR})\b(?![,.]?\d)")
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def published_on(text: ArticleText) -> Candidate | None:
-    """The first full date, which in the head of an article is its day of publication; None where there is none."""
-    head = text.paragraphs[min(4, len(text.paragraphs) - 1)].end
-    found = sorted(absolute(ArticleText(text.content[:head])), key=lambda one: (one.span.start, -one.span.end))
+    """The first full date, which in the head of an article is its day of publication, or stands in a line of its own
+    ("Published: ..."); else the day of a dateline whose year follows from the text; None where there is none."""
+    head = text.content[: text.paragraphs[min(4, len(text.paragraphs) - 1)].end]
+    labelled = _LABELLED.search(text.content)
+    return _first_day(head) or (labelled and _first_day(text.content[: labelled.end()])) or _day_of_dateline(text)
+
+
+def _first_day(head: str) -> Candidate | None:
+    lines = ArticleText(head)
+    found = sorted(absolute(lines), key=lambda one: (one.span.start, -one.span.end))
     return next((one for one in found if re.fullmatch(r"\d{4}-\d\d-\d\d", str(one.fields["edtf"]))), None)
+
+
+def _day_of_dateline(text: ArticleText) -> Candidate | None:
+    """The day of "OSLO, March 12 (Agency) -", in the latest year that the text names: where the first weekday after it
+    is that day's, and no month of that year that is said to be over comes after it."""
+    found = _DATELINE.search(text.content)
+    weekday = _WEEKDAY.search(text.content, found.end(), found.end() + _LEAD) if found else None
+    years = [year for _, year in _NAMED_YEAR.findall(text.content)]
+    if not found or not weekday or not years:
+        return None
+    written = iso_day(max(years), found["m"] or found["n"], found["a"] or found["b"])
+    months = (f"{year}-{month_number(month):02}" for month, year in _NAMED_YEAR.findall(text.content) if month)
+    if not written or max(months, default="") > written[:7] or f"{date.fromisoformat(written):%A}" != weekday.group():
+        return None
+    return Candidate(
+        Span(found.start("m") if found["m"] else found.start("b"), found.end("a") if found["a"] else found.end("n")),
+        {"edtf": written},
+    )
 
 
 def absolute(text: ArticleText) -> Iterator[Candidate]:

@@ -15,6 +15,7 @@ from authoring.draft.words import (
     NEWS_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    PLACE_WORDS,
     ROLES,
     SPEECH_VERBS,
     title_length,
@@ -75,7 +76,7 @@ class Run(NamedTuple):
 def runs(text: ArticleText) -> list[Run]:
     """The runs of a text. The first word of a sentence counts only with a sign that it is a name; of headlines and
     lines set like them, only what the rest of the text names too, or what is written as no common word is."""
-    head = set(_head(text))
+    head = set(head_lines(text))
     headline = next(iter(text.sentences), None)
     sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
@@ -160,7 +161,7 @@ def _untitled(content: str, run: Run) -> Run:
         return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
-    if not length and _is_of_people(run):
+    if not length and (_is_of_people(run) or _begins_with_noun(content, run)):
         return _without_first(content, run) or run
     if not length:
         return run
@@ -169,6 +170,15 @@ def _untitled(content: str, run: Run) -> Run:
         start = content.index(word, start) + len(word)
     start = content.index(run.words[length], start)
     return Run(Span(start, run.span.end), run.words[length:], False, True)
+
+
+def _begins_with_noun(content: str, run: Run) -> bool:
+    """Whether a sentence begins with what a full name is called: "Patient Ada Holm"."""
+    first, *name = run.words
+    names = given_names()
+    fits = run.leads and len(name) > 1 and name[0] in names and first not in names | places().keys() and first.isalpha()
+    goes_on = re.match(r",| [a-z]", content[run.span.end : run.span.end + 2])
+    return bool(fits and goes_on) and (ORGANISATION_WORDS | PLACE_WORDS).isdisjoint(run.words)
 
 
 def _is_of_people(run: Run) -> bool:
@@ -183,7 +193,7 @@ def _is_of_people(run: Run) -> bool:
     )
 
 
-def _head(text: ArticleText) -> list[Span]:
+def head_lines(text: ArticleText) -> list[Span]:
     """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
     first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
     return [one for one in first if _NAMES.fullmatch(text.content[one.start : one.end])]
@@ -192,7 +202,7 @@ def _head(text: ArticleText) -> list[Span]:
 def _publisher_lines(text: ArticleText) -> list[Span]:
     """The lines under the headline that are one name of several words and no person's, no place's and no day; where
     one of them is surely a newspaper's, the others are bylines."""
-    lines = [(line, text.content[slice(*line)]) for line in _head(text)]
+    lines = [(line, text.content[slice(*line)]) for line in head_lines(text)]
     is_told = any(_NEWSPAPER.search(name) for _, name in lines)
     return [
         line
@@ -239,7 +249,12 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 def _is_capital(content: str, found: re.Match[str]) -> bool:
     """Whether a word may be part of a name, as a rating, a plural such as "SUVs" and a unit ("450 MW") may not."""
     word = found.group()
-    if word in NOT_NAMES or _PLURAL.fullmatch(word) or _RATING.fullmatch(word):
+    if (
+        word in NOT_NAMES
+        or (word.isupper() and word.title() in NOT_NAMES)
+        or _PLURAL.fullmatch(word)
+        or _RATING.fullmatch(word)
+    ):
         return False
     is_unit = word.isupper() and len(word) < 4 and word not in INSTITUTIONS
     return not (is_unit and _COUNTED.search(content, max(0, found.start() - 2), found.start()))

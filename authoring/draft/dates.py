@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.absolute_dates import absolute, four_digits
+from authoring.draft.absolute_dates import DAY, MONTH, absolute, four_digits
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then
 
+_ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?:of )?{MONTH}$|{MONTH} {DAY}$")
+_ACCOUNT, _SOON = 800, 92  # characters, and days, within which an account goes on
 _SOME_DAY = date(2000, 6, 15)
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _OR = re.compile(r",? or (?:on |in )?")
@@ -26,7 +28,10 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
     found = without_overlaps([*absolute(text), *(_relative(text, published) if published else _undated(text))])
     found = [_beginning(text.content, one) for one in _joined(text.content, found)]
-    return [_anchored(text, one, found[:at]) for at, one in enumerate(found)]
+    told: list[Candidate] = []
+    for one in found:
+        told.append(_anchored(text, _continued(text.content, one, told), told))
+    return told
 
 
 def _beginning(content: str, one: Candidate) -> Candidate:
@@ -54,6 +59,20 @@ def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
 
 def _is_single(one: Candidate) -> bool:
     return re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", str(one.fields["edtf"])) is not None
+
+
+def _continued(content: str, one: Candidate, before: list[Candidate]) -> Candidate:
+    """A day without a year, in the year of the full date before it that it soon follows: an account of what happened
+    "on 5 August 2023" goes on "on 14 August"."""
+    last = next((str(other.fields["edtf"]) for other in reversed(before[-6:]) if "relative_to" not in other.fields), "")
+    edtf, near = str(one.fields["edtf"]), bool(before) and one.span.start - before[-1].span.end < _ACCOUNT
+    if not near or not _ISO_DAY.fullmatch(last) or not _DAY_OF_MONTH.search(content[slice(*one.span)]):
+        return one
+    day = _ISO_DAY.search(edtf)
+    moved = f"{last[:4]}{day[0][4:]}" if day else ""
+    if "TODO" in edtf or not last < moved < edtf or (date.fromisoformat(moved) - date.fromisoformat(last)).days > _SOON:
+        return one
+    return Candidate(one.span, {**one.fields, "edtf": edtf.replace(day[0] if day else "", moved)})
 
 
 def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:

@@ -31,7 +31,8 @@ _OUT_OF = re.compile(
 _PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
 _IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -](?:\d+[A-Z]?-)?$")
 _NUMBERED = re.compile(
-    r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase|type)[ ]"
+    r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase"
+    r"|type)[ ]"
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
@@ -56,7 +57,8 @@ _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
 )
 _LENGTH = re.compile(
-    r"[ -]?(?:tall|high|long|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart"
+    r"[ -]?(?:tall|high|long|higher|taller|longer|deeper|wider|lower|shorter|closer|further|farther"
+    r"|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart"
     r"|up|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat|statue|trench"
     r"|offshore)\b"
 )
@@ -188,6 +190,7 @@ class _Figures:
             _FEET_AND_INCHES.match(self.content, one.end)
             or is_unclear(one.digits)
             or (second and is_unclear(second["second"]))
+            or (unit and unit.name.endswith("or metres"))
         ):
             return {"value": f"TODO {one.digits}", "hedge": kind}
         below = _BELOW_ZERO.match(self.content, unit.end) if unit and unit.name.startswith("degrees") else None
@@ -265,14 +268,8 @@ class _Figures:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
         measured = unit is not None and (unit.code is not None or unit.currency is not None or unit.name == "pence")
-        if (
-            self.clock.meets(span)
-            or _JOINED_ON.match(self.content, one.end)
-            or (not measured and re.match(r"[\w/]", self.content[one.end : one.end + 1]))
-        ):
+        if self.clock.meets(span) or self._is_of_a_word(one, measured):
             return True
-        if one.sign == "R" and self.content[one.end : one.end + 1].isalpha():
-            return True  # "R134a"
         if self.taken.meets(span) and not (measured and self._is_duration(span)):
             return True
         if word in ("a", "an") and not hedged:
@@ -284,6 +281,14 @@ class _Figures:
         if hedged:
             return bool(_YEAR.fullmatch(word)) and unit is None
         return (unit is None and bool(_YEAR.fullmatch(word))) or self._is_identifier(one.start)
+
+    def _is_of_a_word(self, one: _Number, measured: bool) -> bool:
+        """Whether a number is part of a longer word: "R134a", "one-in-200-year", "three-quarter time"."""
+        after = self.content[one.end : one.end + 1]
+        joined = self.content.endswith("-in-", 0, one.start) or _JOINED_ON.match(self.content, one.end) is not None
+        return (
+            joined or (one.sign == "R" and after.isalpha()) or (not measured and re.match(r"[\w/]", after) is not None)
+        )
 
     def _is_duration(self, span: Span) -> bool:
         """ "The past two years" is a span of time and how long it is, as is "two days after he left"; "ten years ago"

@@ -11,7 +11,7 @@ _HEDGES = {
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
     r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
-    r"|upwards of|in excess of": "over",
+    r"|upwards of|north of|in excess of": "over",
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
 }
 _AFTER = {

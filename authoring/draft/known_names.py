@@ -96,6 +96,19 @@ def _names() -> Iterator[str]:
     return (name for one in _of_countries("person", _GIVEN) for name in one)
 
 
+@cache
+def pronoun_of(given_name: str) -> str | None:
+    """ "he" or "she", where only men or only women of Faker's lists have a given name; else None."""
+    own = [word for word, listed_names in _by_pronoun().items() if given_name in listed_names]
+    return own[0] if len(own) == 1 else None
+
+
+@cache
+def _by_pronoun() -> dict[str, frozenset[str]]:
+    lists = {"he": "first_names_male", "she": "first_names_female"}
+    return {word: frozenset(n for one in _of_countries("person", [own]) for n in one) for word, own in lists.items()}
+
+
 def _of_countries(provider: str, lists: Iterable[str]) -> Iterator[Collection[str]]:
     """The lists of these names that Faker's providers for countries have."""
     package = import_module(f"faker.providers.{provider}")

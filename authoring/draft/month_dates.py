@@ -121,8 +121,11 @@ def part_of_month(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{day}" if match["w"] else f"{day}~"}
 
 
-def part_of_a_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
-    """ "In mid-February", "early April": which days those are, a person decides."""
+def part_of_a_month(match: re.Match[str], published: date) -> Found:
+    """ "In mid-February", "early April": which days those are, a person decides; since then it is since that month."""
+    if re.match(r"since\b", match.group(), re.I):
+        year = published.year - (month_number(match["m"]) > published.month)
+        return {"edtf": f"{year}-{month_number(match['m']):02}/.."}
     return {"edtf": f"TODO {match.group()}"}
 
 

@@ -42,10 +42,10 @@ _IN = re.compile(
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
     r"|north|south|east|west"
     rf"|(?:{_SPOT}) of|as far (?:away )?as|(?:{ROLES})s? from|(?:commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from)"
-    r" (?:the )?$"
+    r" (?:the )?$|[a-z\d], of $"  # "Holm, of Velling"
 )
 _TOWARD = re.compile(  # of companies too
-    r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reached|left|beyond"
+    r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
     rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}})(?:to|from)) (?:the )?$"
 )
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
@@ -54,19 +54,21 @@ _WITHIN = re.compile(  # "in Uganda’s ..."
 )
 _CIVIC = re.compile(
     r"’s (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
-    rf"|streets|residents)\b|[ ](?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
-    r"|bridge|crossing)\b"
+    rf"|streets|residents)\b|[ ](?:(?:international|regional|main|old) )?"
+    rf"(?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
+    r"|\w*bridge|crossing|bypass|roundabout|line)\b"
     r"(?! (?:council|office|said))"
-    rf"|, an? (?:[\w’-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
+    rf"|, an? (?:[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _PARTS_OF_PLACES = listed("parts of places")
+_SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
 _BEFORE_PLACES = ("Lake", "Mount", "Cape", "Port", "River", "County")
 _IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
 _WORKS_AT = re.compile(
     rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
     " at (?:the )?$"
 )
-_AFTER_PLACE = re.compile(r", |[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
+_AFTER_PLACE = re.compile(r", |/[A-Z]{3}|[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
 
 _TITLE_BEFORE = re.compile(rf"\b(?:{TITLES})\.?[ ]$")
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) [^,.]*?)?,?[ ]$")
@@ -90,6 +92,7 @@ _SURELY_AFTER = re.compile(
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
 )
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
+_APPOSED_SPEAKS = re.compile(rf"^, (?:the|an?|its|which|one of)\b[^.;,”\n]{{3,60}}, (?:{SPEECH_VERBS})\b")
 _SPOKE = re.compile(r"[”\"’,] (?:said|says|added|adds) $")
 _ONE_OF = re.compile(r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $")
 _OWNER = re.compile(
@@ -117,7 +120,7 @@ _SCORED = re.compile(
 _SCORE = re.compile(r"(?: \d+)? \d+[-–]\d+\b")
 _GROUP = re.compile(rf"((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
 _PLACES_OWN = re.compile(r"\b[A-Z][a-z]+’s (?:[a-z]+ )?$")  # "Tokyo's Hoshizora"
-_BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the )?$")
+_BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the |\()?$")
 _PARTY_BEFORE = re.compile(
     r"\b(?:(?:far|hard|centre|center)-(?:right|left)|opposition|populist|nationalist|coalition partners?),? $", re.I
 )
@@ -129,6 +132,7 @@ _SERVED_BEFORE = re.compile(
 _BODY_AFTER = re.compile(
     rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
 )
+_NO_GOAL = re.compile(rf"{_BODY_AFTER.pattern}|^’s ")  # "to Fane, the bank", "to Fane’s mill"
 _ACTS_AFTER = re.compile(
     rf"^(?:’s|’)? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"
     rf"|^,? (?:which |who )?(?:has |had |will |would |also |(?:is|are) to |plans to |agreed to )*"
@@ -272,8 +276,12 @@ def acts_as_body(run: Run) -> bool:
     called = (
         is_called_a_body(run) or _BODY_AFTER.match(run.after) or is_with_group(run) or _PARTY_BEFORE.search(run.before)
     )
-    speaks = _SPEAKS.match(run.after) or _SPOKE.search(run.before)
-    return bool(called or _does(run) or speaks) or is_of_many(run) or _is_written_as_body(run)
+    return bool(called or _does(run)) or speaks(run) or is_of_many(run) or _is_written_as_body(run)
+
+
+def speaks(run: Run) -> bool:
+    """Whether a verb of saying stands beside a run."""
+    return bool(_SPEAKS.match(run.after) or _SPOKE.search(run.before) or _APPOSED_SPEAKS.match(run.after))
 
 
 def _does(run: Run) -> bool:
@@ -334,8 +342,9 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
         return False
     return (
         run.name in world()
+        or (run.words[0] in _SIDES and len(run.words) == 2 and run.words not in actors)
         or lies_somewhere(run)
-        or (_TOWARD.search(run.before) is not None and run.words not in actors and not _BODY_AFTER.match(run.after))
+        or (_TOWARD.search(run.before) is not None and run.words not in actors and not _NO_GOAL.match(run.after))
     )
 
 
@@ -365,4 +374,6 @@ def actors_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 
 def is_dateline(run: Run) -> bool:
     """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
-    return run.before[-1:] in ("", "\n") and _AFTER_PLACE.match(run.after) is not None
+    return (
+        run.before[-1:] in ("", "\n") or re.search(r"\n[A-Z]{3,}/$", run.before) is not None
+    ) and _AFTER_PLACE.match(run.after) is not None

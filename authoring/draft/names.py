@@ -24,6 +24,7 @@ from authoring.draft.name_cues import (
     lies_somewhere,
     names_nobody,
     persons_of,
+    speaks,
 )
 from authoring.draft.words import (
     FUNCTION_WORDS,
@@ -36,6 +37,9 @@ from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _LEADS = re.compile(r"\b(?:In|At|Near|From|Outside) [A-Z][^,.;]*$")
+_NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
+_BRACKETED = re.compile(r"[^.;:(\n]{0,40}\($")  # between a name and its initials
+ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
@@ -61,7 +65,9 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     whole = [
         run.span
         for run in found
-        if is_organisation(run) or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
+        if is_organisation(run)
+        or _is_national_event(run)
+        or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     return _merged_known(
@@ -81,6 +87,12 @@ def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> lis
             own = entries.get(key, replace(name, spans=()))
             entries[key] = replace(own, spans=tuple(sorted((*own.spans, *new))))
     return list(entries.values())
+
+
+def _is_national_event(run: Run) -> bool:
+    """ "Australian Open", which is no mention of Australia."""
+    first = places().get(run.words[0])
+    return first is not None and first.name != run.words[0] and len(run.words) > 1 and is_thing(run)
 
 
 def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Counter[str]) -> bool:
@@ -151,7 +163,9 @@ def _sorted(
 
 
 def _is_acronym(run: Run) -> bool:
-    return re.fullmatch("[A-Z]{3,6}", run.name) is not None
+    """Whether a run is letters inside a sentence; those in brackets, and words in capitals that begin a paragraph, are
+    none of their own."""
+    return re.fullmatch("[A-Z]{3,6}", run.name) is not None and not _NO_ACRONYM.search(run.before)
 
 
 def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
@@ -182,7 +196,7 @@ def _somewhere(
     open_runs = [
         run for run in found if run.words not in persons and (run.words not in companies or lies_somewhere(run))
     ]
-    spots = {run.words for run in open_runs if is_place(run, actors)}
+    spots = {run.words for run in open_runs if is_place(run, actors)} - {run.words for run in found if speaks(run)}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):
@@ -202,7 +216,8 @@ def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator
             len(chain) == 1 and gap == ", " and _LEADS.search(content[max(0, last - 40) : last])
         )  # "In Oslo, Fane and Norvik"
         if chain and (gap not in _JOINTS or is_lead):
-            if "and" in joints or "or" in joints:
+            goes_on = gap.startswith((" and ", ", and ")) and len(chain) > 1  # "Fane, Norvik and two others"
+            if "and" in joints or "or" in joints or goes_on:
                 yield chain
             chain, joints = [], ""
         if span.start >= last:
@@ -260,8 +275,8 @@ def _head(name: Name, heads: set[str]) -> str:
     if name.collection != "companies":
         return name.name
     words = name.name.split()
-    if len(words) == 1 and words[0] in ORGANISATION_WORDS | ORGANISATION_ENDINGS:
-        ending = [head for head in heads if head.endswith(f" {name.name}")]
-        return ending[0] if len(ending) == 1 else name.name
+    ending = [head for head in heads if head.endswith(f" {name.name}")] if len(words) == 1 else []
+    if len(ending) == 1 and not ORGANISATIONS.isdisjoint((words[0], ending[0].split()[0])):
+        return ending[0]
     begun = (" ".join(words[:count]) for count in range(1, len(words)))
     return next((head for head in begun if head in heads and head.lower() not in FUNCTION_WORDS), name.name)

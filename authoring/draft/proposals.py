@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate, Name, Scalar
+from authoring.draft.capitals import head_lines
 from authoring.draft.dates import dates
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
@@ -17,7 +18,7 @@ from authoring.draft.statements import Statement, statements
 from authoring.draft.words import GROUP_NOUNS
 from schemas.edtf_date import parse
 
-_HEAD_PARAGRAPHS = 2
+_AGENCY = re.compile(r"\(([A-Z][\w ’'-]*)\) ?[-–—]")
 _SAID_ROLES = {
     "stated": ("said", "says", "told", "stated", "added", "warned", "denied", "confirmed", "insisted"),
     "reported": ("reported", "wrote", "reports"),
@@ -43,7 +44,9 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     day = _day(found_dates, on)
     own_dates = _dates(text, _with_published(found_dates, day), happening, on)
     own_events = _events(happening, own_dates)
-    publisher = _publisher(text, found_names)
+    head = SpanIndex(head_lines(text))
+    publisher, authors = _publisher(text, found_names, head), _authors(found_names, head)
+    found_names = [one for one in found_names if one not in authors or not all(map(head.holds, one.spans))]
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
     return Draft(
@@ -52,12 +55,14 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         published=on,
         day=day,
         names=found_names,
-        publisher=publisher,
+        publisher=publisher and ref_of(publisher),
+        author=" and ".join(one.name for one in authors) or None,
+        head=sorted(one.spans[0] for one in (*authors, *filter(None, [publisher])) if head.holds(one.spans[0])),
         mentions=_mentions(text, found_names),
         figures=own_figures,
         dates=own_dates,
         events=own_events,
-        claims=_claims(text, stated, refs, publisher),
+        claims=_claims(text, stated, refs, publisher and ref_of(publisher)),
     )
 
 
@@ -70,11 +75,21 @@ def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> d
     return found
 
 
-def _publisher(text: ArticleText, found: list[Name]) -> str | None:
-    """The news organisation in the article's head that the registry knows: the speaker where no other is named."""
-    head = Span(0, text.paragraphs[min(_HEAD_PARAGRAPHS, len(text.paragraphs) - 1)].start)
-    in_head = (one.ref for one in found if one.ref and one.type in _PUBLISHERS and one.spans[0].within(head))
-    return next(in_head, None)
+def _publisher(text: ArticleText, found: list[Name], head: SpanIndex) -> Name | None:
+    """The organisation that a line under the headline names, a news organisation first, else the agency of the
+    dateline: the speaker where no other is named."""
+    bodies = [one for one in found if one.collection != "locations" and one.type != "person"]
+    in_head = [one for one in bodies if any(map(head.holds, one.spans))]
+    news = (one for one in in_head if one.type in _PUBLISHERS)
+    agency = _AGENCY.search(text.content)
+    sent = (one for one in bodies if agency and Span(*agency.span(1)) in one.spans)
+    return next(iter((*news, *in_head, *sent)), None)
+
+
+def _authors(found: list[Name], head: SpanIndex) -> list[Name]:
+    """The people whom the lines under the headline name, in reading order."""
+    named = (one for one in found if one.type == "person" and head.holds(one.spans[0]))
+    return sorted(named, key=lambda one: one.spans)
 
 
 def _mentions(text: ArticleText, found: list[Name]) -> list[Proposal]:

@@ -35,13 +35,15 @@ from authoring.draft.seasons import (
     named_quarter,
     nearby_season,
     part_of,
+    part_of_year,
+    quarter_of_year,
     quarter_without_year,
     season_of_two_years,
     seasons_ago,
     since_season,
     since_start,
 )
-from authoring.draft.tense import clause_before, says_future
+from authoring.draft.tense import clause_before, is_past, says_future
 from authoring.draft.weekdays import DAYS, every, weekday, weekday_span, weekend
 
 _LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
@@ -129,6 +131,8 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
         return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
     if unit == "week":
         monday = published - timedelta(days=published.weekday() - 7 * step)
+        if step == 0 and is_past(match) and monday < published:
+            return {"edtf": f"TODO {match.group()}, all of it?"}
         return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
     if unit == "quarter":
         quarters = published.year * 4 + (published.month - 1) // 3 + step
@@ -180,6 +184,16 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
     (r"\b(?:(?P<by>by|until|before) |at )?(?:the )?end of (?P<w>the|this|next) (?P<u>week|month|year)\b", end_of),
+    (
+        r"\b(?:(?P<by>by|until) |(?:in|at|around|from|since|before|after) )?the (?P<p>middle|start|beginning) of"
+        r" (?P<w>the|this|last|next) year\b",
+        part_of_year,
+    ),
+    (
+        r"\b(?:in |during |for )?the (?P<q>first|second|third|fourth|last|final) quarter of (?P<w>this|last|next)"
+        r" year\b",
+        quarter_of_year,
+    ),
     (r"\b(?:in |during |for )?the (?P<h>first|second) half of (?P<w>the|this|last|next) year\b", half_of_year),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
     (rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
@@ -259,7 +273,11 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
         first_months,
     ),
-    (rf"\b(?:[Ii]n |[Bb]y |[Ss]ince )?(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{_ANY_MONTH})\b(?! \d)", part_of_a_month),
+    (
+        rf"\b(?:[Ii]n |[Bb]y |[Ss]ince )?(?:"
+        rf"[Ee]arly|[Mm]id|[Ll]ate|the (?:start|beginning) of)[- ](?P<m>{_ANY_MONTH})\b(?! \d)",
+        part_of_a_month,
+    ),
     (rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", by_season),
     (rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", seasons_ago),
     (r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", named_quarter),
@@ -275,7 +293,9 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     (
         r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore"
         r"|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
-        r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)) "
+        r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
+        r"|(?:an?|its|their|his|her|the)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|poll|letter"
+        r"|filing|interview|estimate|figures?|statement)s?\b)) "
         rf"(?P<m>{_ANY_MONTH})\b"
         rf"(?! (?:\d|(?:to|until|through) (?:{_ANY_MONTH}|\d+ (?:of )?{MONTH}|\d{{4}}\b|the|early|mid|late)))",
         without_year,
@@ -292,6 +312,8 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not her
     _begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),
     end_of: ("end of",),
+    part_of_year: (" year",),
+    quarter_of_year: ("quarter",),
     end_of_century: ("century",),
     since_start: (" of th",),
     half_of_year: ("half of",),

@@ -118,6 +118,20 @@ def part_of(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"[{first}..{last}]"} if first <= last else None
 
 
+def part_of_year(match: re.Match[str], published: date) -> Found:
+    """ "By the middle of next year": until the end of June; a TODO for other parts."""
+    year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
+    is_known = match["by"] and match["p"].lower() == "middle"
+    return {"edtf": f"../{year}-06-30" if is_known else f"TODO {match.group()}"}
+
+
+def quarter_of_year(match: re.Match[str], published: date) -> Found:
+    """ "The last quarter of next year"."""
+    year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
+    numbers = {"first": 1, "second": 2, "third": 3}
+    return {"edtf": quarter(year, numbers.get(match["q"].lower(), 4))}
+
+
 def half_of_year(match: re.Match[str], published: date) -> Found:
     """ "The second half of the year"."""
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from authoring.article_text import ArticleText, FileError, Span
 from authoring.draft.candidate import Name, Scalar
 from authoring.locate import flow, scalar
@@ -22,7 +24,7 @@ _RIGHTS = (
 )
 
 _FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
-_PLAIN = re.compile(r"[a-z][a-z0-9/._-]*")
+_PLAIN = re.compile(r"[A-Za-z][^\n:#\[\]{},\"]*")
 
 Value = Scalar | Sequence[str] | None
 
@@ -46,6 +48,8 @@ class Draft:
     day: Span | None
     names: list[Name]
     publisher: str | None = None
+    author: str | None = None
+    head: Sequence[Span] = ()
     mentions: list[Proposal] = field(default_factory=list)
     figures: list[Proposal] = field(default_factory=list)
     dates: list[Proposal] = field(default_factory=list)
@@ -112,7 +116,7 @@ class Draft:
             "label": "TODO what it tells, in your own words",
             "headline": headline(self.text),
             "publisher": self.publisher or "TODO a ref into companies",
-            "author": "TODO or leave out",
+            "author": self.author or "TODO or leave out",
             "published": self.published.isoformat() if self.published else "TODO",
             "language": "en",
             "text_sha256": self.text.sha256,
@@ -122,9 +126,9 @@ class Draft:
         }
         yield "article:"
         yield from (f"  {key}: {_value(value)}" for key, value in fields.items())
-        if self.day:
-            yield "  evidence:"
-            yield f"    - {flow(self.text.evidence(*self.day))}"
+        evidence = sorted({*self.head, *filter(None, [self.day])})
+        yield from ["  evidence:"] if evidence else []
+        yield from (f"    - {flow(self.text.evidence(*span))}" for span in evidence)
 
     def _records(self, proposals: list[Proposal]) -> Iterator[str]:
         paragraph = 0
@@ -175,5 +179,5 @@ def unique(own: str, taken: dict[str, int]) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(one) for one in value)}]"
-    plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("null", "true", "false")
+    plain = isinstance(value, str) and _PLAIN.fullmatch(value) and yaml.safe_load(value) == value
     return str(value) if plain else scalar(value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Name, phrase
+from authoring.draft.known_names import pronoun_of
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
@@ -30,6 +31,7 @@ _FRONTED = re.compile(  # "In a letter to Fane, Ada Holm wrote"
 )
 _INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
 _THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
+_FEW_NAMES = 12  # looked through for whom a pronoun means
 _NEAR = 45  # characters between a verb of saying and the name that it belongs to
 _SAID_THE = re.compile(r"(?:said|says|added|adds)\b ?$", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
@@ -38,7 +40,7 @@ _IT = re.compile(
 )
 _THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])")
 _THE_ROLE = re.compile(
-    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:{ROLES}|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
+    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
     re.I,
 )
 _CROWD = re.compile(
@@ -177,7 +179,7 @@ class _Reader:
             if not quotes and not leads and not _ends(self._text.content, sentence):
                 continue
             masked = self._masked(sentence, quotes)
-            verb = _SAID.search(masked)
+            verb = _verb(masked, [quote.start - sentence.start for quote in quotes])
             speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
             if leads and not quotes:
                 continue
@@ -236,6 +238,8 @@ class _Reader:
         if not before:
             return None
         lead = _FRONTED.match(masked)
+        clause = sentence.start + masked.rfind(";", 0, said.start()) + 1
+        before = [pair for pair in before if pair[0].start >= clause] or before
         before = [pair for pair in before if lead and pair[0].start >= sentence.start + lead.end()] or before
         if said.group() in _SAYING.split("|"):
             return before[0][1]  # "Norvik refused the offer of Fane, saying"
@@ -273,36 +277,47 @@ class _Reader:
         if _CROWD.match(masked, 0, said.start()):
             return None
         if pronoun := _HE.search(masked):
-            inside = [(s, n) for s, n in self._names_in(sentence, masked[: pronoun.start()]) if _is_person(n)]
-            if inside and said.start() > pronoun.start():
-                return inside[0][1]
-            return self._last(sentence.start, person=True)
+            inside = (n for _, n in self._names_in(sentence, masked[: pronoun.start()]) if _may_be(n, pronoun.group()))
+            if said.start() > pronoun.start() and (one := next(inside, None)):
+                return one
+            return self._last(sentence.start, pronoun=pronoun.group())
         if it := _IT.search(masked):
             is_company = it.group().lower().endswith(("company", "firm", "group"))
-            return self._last(sentence.start, person=False, company=is_company)
+            return self._last(sentence.start, company=is_company)
         if body := _THE_BODY.search(masked):
             return self._called(body[1], sentence.start)
-        return self._last(sentence.start, person=True) if _THE_ROLE.search(masked) else None
+        role = _THE_ROLE.search(masked)
+        return (self._with_role(role[1], sentence.start) or self._last(sentence.start, pronoun="")) if role else None
 
-    def _last(self, start: int, *, person: bool, company: bool = False) -> Name | None:
+    def _with_role(self, role: str | None, start: int) -> Name | None:
+        """The last person before whose role stands beside the name: "the judge" is Judge Ada Holm."""
         at = bisect_left(self._starts, start)
+        for span, name in reversed(self._named[max(0, at - _FEW_NAMES) : at]) if role else ():
+            around = self._text.content[max(0, span.start - _NEAR) : span.start], self._text.content[span.end :][:_NEAR]
+            if _is_person(name) and any(re.search(rf"\b{role}\b", words, re.I) for words in around):
+                return name
+        return None
+
+    def _last(self, start: int, *, pronoun: str | None = None, company: bool = False) -> Name | None:
+        """The last person that a pronoun may mean ("" is any), or without one the last organisation."""
+        at, person = bisect_left(self._starts, start), pronoun is not None
         latest = bisect_left(self._person_starts, start) - 1
         if person and self._unnamed_at > (self._person_starts[latest] if latest >= 0 else -1):
             return None  # somebody without a name has spoken since
-        if person and (one := self._of_paragraph(start)):
+        if pronoun is not None and (one := self._of_paragraph(start, pronoun)):
             return one
-        before = [name for _, name in reversed(self._named[max(0, at - 12) : at])]
+        before = [name for _, name in reversed(self._named[max(0, at - _FEW_NAMES) : at])]
         candidates = [self._speaker, *before] if self._speaker else before
-        fitting = (name for name in candidates if _is_person(name) == person)
+        fitting = (n for n in candidates if (_may_be(n, pronoun) if pronoun is not None else not _is_person(n)))
         return next((name for name in fitting if not company or name.collection == "companies"), None)
 
-    def _of_paragraph(self, start: int) -> Name | None:
+    def _of_paragraph(self, start: int, pronoun: str) -> Name | None:
         """The person that a paragraph begins with, as long as the last speaker has not spoken in it."""
         paragraph = self._text.paragraphs[self._text.place(start, start).paragraph - 1]
         if self._spoken_at >= paragraph.start:
             return None
         at, last = bisect_left(self._starts, paragraph.start), bisect_left(self._starts, start)
-        named = ((span.end, name) for span, name in self._named[at:last] if _is_person(name))
+        named = ((span.end, name) for span, name in self._named[at:last] if _may_be(name, pronoun))
         return next((name for end, name in named if self._text.content[end : end + 2] not in ("’s", "'s")), None)
 
     def _called(self, noun: str, start: int) -> Name | None:
@@ -323,6 +338,18 @@ class _Reader:
             return None
         at = Span(following.start, following.start + len(words))
         return self._subject(at, words, said) or self._meant(at, words, said)
+
+
+def _verb(masked: str, quotes: list[int]) -> re.Match[str] | None:
+    """The first verb of saying, or the one that is nearest to the beginning of a quotation."""
+    found = list(_SAID.finditer(masked))
+    return min(found, key=lambda verb: min((abs(verb.end() - start) for start in quotes), default=0), default=None)
+
+
+def _may_be(name: Name, pronoun: str) -> bool:
+    """Whether "he" or "she" may be somebody; anything but "her" a man's given name, and the other way round."""
+    own = pronoun_of(name.name.split()[0])
+    return _is_person(name) and (not pronoun or own in (None, pronoun.lower()))
 
 
 def _is_inverted(masked: str, said: re.Match[str], named_before: bool) -> bool:

@@ -5,13 +5,15 @@ import re
 from authoring.draft.words import SPEECH_VERBS
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would(?! have)|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
+    r"\b(?:will|shall|would(?! have (?!an? |the |its |their |his |her |no ))"
+    r"|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
     r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
     r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
+    r"|arrives|departs|leaves for|returns|comes? out|takes? effect"
     r"|takes place"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
     r"|votes|ends|closes"
-    r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|expires|runs out"
+    r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires|runs out"
     r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )

@@ -81,8 +81,8 @@ _TO_DOUBLE = re.compile(
 )
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(
-    r"\bsecond(?= (?:time|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month|in|of"
-    r"|\w+est)\b|-\w+est\b)"
+    r"\bsecond(?= (?:time|seed|choice|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month"
+    r"|in|of|\w+est)\b|-\w+est\b)"
 )
 
 

@@ -96,6 +96,9 @@ class _Maker:
             article=self._frame.article,
             published=self._frame.published,
             day=self._frame.day,
+            publisher=self._frame.publisher,
+            author=self._frame.author,
+            head=self._frame.head,
             names=names,
             mentions=[
                 Proposal(slug(name.name), {"label": name.name, "of": ref_of(name), "role": "literal"}, name.spans)

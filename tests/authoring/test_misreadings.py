@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from authoring.article_text import ArticleText
+from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
@@ -35,7 +36,7 @@ QUANTITIES = {
     "The city was built in about 300 BC.": [],
     "A 7-Eleven has opened.": [],
     "Growth of 4% to 6% is likely.": ["4 to 6 percent"],
-    "They have between 9.5m and 10m.": ["9500000 to 10000000 TODO what is counted, or metres"],
+    "They have between 9.5m and 10m.": ["TODO 9.5m TODO what is counted, or metres"],
     "They have between 9.5m and 10m users.": ["9500000 to 10000000 users"],
     "It pays $18.50 and $21 an hour.": ["18.5 US dollars per hour USD", "21 US dollars per hour USD"],
     "It paid $5m.": ["5000000 US dollars USD"],
@@ -97,6 +98,10 @@ QUANTITIES = {
     "There is no plan A-and-a-half.": [],
     "Prize money was cut by a fifth after that.": ["0.2 proportions"],
     "She got one in 19 moves.": ["19 moves"],
+    "It is worth north of €90mn.": ["over 90000000 to None euros EUR"],
+    "It fell to Bt27.25.": ["27.25 baht THB"],
+    "The deck sits 1.8m higher now.": ["1.8 metres"],
+    "It survived a one-in-200-year flood.": [],
 }
 
 DAYS = {
@@ -169,6 +174,17 @@ DAYS = {
     "He was sent off in the second quarter.": ["TODO in the second quarter"],
     "Sales fell in the fourth quarter.": ["2024-10/2024-12"],
     "A levy from January was agreed.": ["TODO from January"],
+    "It rose by 1615 GMT.": [],
+    "He left this week.": ["TODO this week, all of it?"],
+    "She would have a scan on Friday.": ["2025-03-14"],
+    "It will open by the middle of next year.": ["../2026-06-30"],
+    "It may come in the last quarter of next year.": ["2026-10/2026-12"],
+    "It has grown since late January.": ["2025-01/.."],
+    "It grew, beating a November projection.": ["2024-11"],
+    "He wrote to her on 5 August 2023. On 14 August, he was sacked.": ["2023-08-05", "2023-08-14"],
+    "The bond is due 2032.": ["2032"],
+    "The ferry arrives on Monday.": ["2025-03-17"],
+    "SEPTEMBER 8 2024": ["2024-09-08"],
 }
 
 CALLED = {
@@ -258,6 +274,17 @@ CALLED = {
     "It was filed with ZYX there.": ["ZYX: TODO company or what else"],
     "They beat the Dane.": ["Denmark: country"],
     "Then Fide, the game's governing body, agreed.": ["Fide: company"],
+    "It is over. Patient Ada Velby left.": ["Ada Velby: person"],
+    "Ada Holm, 74, of Velling, left.": ["Velling: city", "Ada Holm: person"],
+    "They owe Fane Energy, Velhome and two others.": ["Fane Energy: company", "Velhome: company"],
+    "The Friends of Velling, who raised 4, left.": ["Friends of Velling: company"],
+    "It is at the Velby Mor mine.": ["Velby Mor: city"],
+    "They bought Grupo Velhome, and Velhome agreed.": ["Grupo Velhome: company"],
+    "Then Employment Judge Ada Holm spoke.": ["Ada Holm: person"],
+    "It won the Australian Open.": [],
+    "Then Velhome, the largest of them by far, said so.": ["Velhome: company"],
+    "The volcano agency (XVB) and the Velling Price Index (VPI) rose.": ["XVB: company"],
+    "Schools in Sikka and East Velling are shut.": ["Sikka: city", "East Velling: city"],
 }
 
 SPEAKERS = {
@@ -309,6 +336,24 @@ def test_what_is_reckoned_from_a_day_that_is_not_known_is_left_open() -> None:
     found = dates(text, None)
     assert [one.fields["edtf"] for one in found] == ["TODO 2 February", "TODO last Friday", "1999"]
     assert figures(text, [one.span for one in found]) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        ("A headline\n\nThe Velling Post\nSEPTEMBER 8 2026\n\nNothing is told.", "2026-09-08"),
+        ("A headline\n\nNothing is told.\n\nPublished: 17 August 2025", "2025-08-17"),
+        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday. It will rise in 2026.", "2026-03-12"),
+        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Wednesday. It will rise in 2026.", None),
+        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday, after it rose in May 2026.", None),
+        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday.", None),
+    ],
+)
+def test_the_day_of_publication_is_found_or_left_open(content: str, day: str | None) -> None:
+    """A month may be in capitals, the day in a line of its own at the end; the year of a dateline follows from the
+    weekday in the latest year that is named, where both agree."""
+    found = published_on(ArticleText(content))
+    assert (found and found.fields["edtf"]) == day
 
 
 def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
