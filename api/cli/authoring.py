@@ -116,7 +116,7 @@ def draft(
             hint = "The text's head tells no day of publication, so dates reckoned from it are TODOs: give --published."
             click.echo(hint, err=True)
         elif not day and made.day and str(made.published.year) not in text.content[slice(*made.day)]:
-            hint = f"The dateline has no year; by its weekday and the years named it is {made.published}, or give --published."
+            hint = f"The dateline has no year; by its weekday it is {made.published}, else give --published."
             click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, day, article)

@@ -46,8 +46,9 @@ _DIGITS = (
     + r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
 )
 _ARTICLE = (
-    rf"an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|fortnight|day|hour|minute|mile|kilomet(?:re|er)|met(?:re|er)"
-    r"|foot|inch|acre|hectare|tonne|ton|kilo|kilogram|litre|liter|pint|gallon)\b)"
+    rf"another(?=[ ]{_SCALE}\b)"
+    rf"|an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|fortnight|day|hour|minute|mile|kilomet(?:re|er)"
+    r"|met(?:re|er)|foot|inch|acre|hectare|tonne|ton|kilo|kilogram|litre|liter|pint|gallon)\b)"
 )
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b)*"
 

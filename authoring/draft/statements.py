@@ -247,7 +247,7 @@ class _Reader:
             (pair for pair in before if masked.startswith(", ", pair[0].end - sentence.start)), before[-1]
         )
         span, name = next((pair for pair in before if self._is_of(sentence, masked, pair, span)), (span, name))
-        between = masked[span.end - sentence.start : said.start()]
+        between = masked[span.end - sentence.start : said.start()].rsplit(",")[-1]
         if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):
             return None
         return name
@@ -293,8 +293,10 @@ class _Reader:
         """The last person before whose role stands beside the name: "the judge" is Judge Ada Holm."""
         at = bisect_left(self._starts, start)
         for span, name in reversed(self._named[max(0, at - _FEW_NAMES) : at]) if role else ():
-            around = self._text.content[max(0, span.start - _NEAR) : span.start], self._text.content[span.end :][:_NEAR]
-            if _is_person(name) and any(re.search(rf"\b{role}\b", words, re.I) for words in around):
+            before = self._text.content[max(0, span.start - _NEAR) : span.start]
+            after = self._text.content[span.end : span.end + _NEAR]
+            titled = re.search(rf"\b{role}\b[^.;:]*$", before, re.I) or re.match(rf", [^.;:,]*\b{role}\b", after)
+            if _is_person(name) and titled:
                 return name
         return None
 

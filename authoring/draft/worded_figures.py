@@ -87,6 +87,7 @@ _SECOND = re.compile(
 
 
 _RANK = re.compile(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
+_RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
 
 
@@ -159,8 +160,9 @@ def vague(content: str) -> Iterator[Candidate]:
 
 def ordinals(content: str) -> Iterator[Candidate]:
     """ "The third time", "third among 20 makers": a rank."""
-    for match in (*_RANK.finditer(content), *_SECOND.finditer(content)):
-        value = 2 if match.group() == "second" else ordinal(match.group())
+    for match in (*_RANK.finditer(content), *_SECOND.finditer(content), *_RANKED.finditer(content)):
+        word = match.group().split()[-1].lstrip("No.")
+        value = 2 if word == "second" else int(word) if word.isdigit() else ordinal(word)
         rank: dict[str, Scalar] = {"value": value, "hedge": "exact", "unit": "TODO rank in what", "form": "rank"}
         among = _AMONG.match(content, match.end())
         counted = unit_after(content, among.end()) if among else None

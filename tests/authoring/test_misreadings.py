@@ -99,6 +99,8 @@ QUANTITIES = {
     "Prize money was cut by a fifth after that.": ["0.2 proportions"],
     "She got one in 19 moves.": ["19 moves"],
     "It is worth north of €90mn.": ["over 90000000 to None euros EUR"],
+    "They took another thousand or so.": ["about 1000 TODO what is counted"],
+    "The world No 1 is out.": ["1 TODO rank in what"],
     "It fell to Bt27.25.": ["27.25 baht THB"],
     "The deck sits 1.8m higher now.": ["1.8 metres"],
     "It survived a one-in-200-year flood.": [],
@@ -299,6 +301,10 @@ SPEAKERS = {
     "Ada Holm won. Police said the driver was “lucky”.": [None, None],
     "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
+    "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
+    "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
+    "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
+    "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
 }
 
 
