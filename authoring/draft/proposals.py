@@ -34,8 +34,8 @@ Links = Mapping[str, Mapping[Span, list[str]]]
 
 def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
     """What the rules find in a text. Without `published` the day is looked for in the article's head."""
-    head = published_on(text)
-    on = published or (date.fromisoformat(str(head.fields["edtf"])) if head else None)
+    day_named = published_on(text)
+    on = published or (date.fromisoformat(str(day_named.fields["edtf"])) if day_named else None)
     found_dates = dates(text, on)
     found_names = names(text, registry)
     stated = list(statements(text, found_names))
@@ -47,6 +47,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     head = SpanIndex(head_lines(text))
     publisher, authors = _publisher(text, found_names, head), _authors(found_names, head)
     found_names = [one for one in found_names if one not in authors or not all(map(head.holds, one.spans))]
+    own_publisher = ref_of(publisher) if publisher else None
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
     return Draft(
@@ -55,14 +56,14 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         published=on,
         day=day,
         names=found_names,
-        publisher=publisher and ref_of(publisher),
+        publisher=own_publisher,
         author=" and ".join(one.name for one in authors) or None,
-        head=sorted(one.spans[0] for one in (*authors, *filter(None, [publisher])) if head.holds(one.spans[0])),
+        head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span)],
         mentions=_mentions(text, found_names),
         figures=own_figures,
         dates=own_dates,
         events=own_events,
-        claims=_claims(text, stated, refs, publisher and ref_of(publisher)),
+        claims=_claims(text, stated, refs, own_publisher),
     )
 
 
