@@ -1,7 +1,4 @@
-"""Errors as RFC 9457 problems: one list of codes, one shape.
-
-Problem is the only exception; it ends a request. `bad_parameter` and `not_found` make the most common ones.
-"""
+"""Errors as RFC 9457 problems: one list of codes, one shape. Problem, the only exception, ends a request."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

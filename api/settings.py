@@ -92,10 +92,8 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> "Settings":
-        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none.
-
-        SystemExit with a sentence for each fault: a server that ignored them would not run as its operator thinks.
-        """
+        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none. SystemExit with a sentence for
+        each fault."""
         if unknown := _unknown():
             raise SystemExit("\n".join(unknown))
         try:

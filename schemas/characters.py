@@ -1,7 +1,4 @@
-"""Characters that no text may contain, and Unicode normalisation in linear time.
-
-Used wherever text comes in: seeds, query parameters, posted and drafted texts.
-"""
+"""Characters that no text may contain, and Unicode normalisation in linear time: for seeds, queries, posted texts."""
 
 import re
 import unicodedata
@@ -52,7 +49,6 @@ def normalized(text: str, form: Form = "NFC") -> str:
 
 
 def _ordered(run: str, decomposition: Form) -> str:
-    """The marks of a run in canonical order."""
     decomposed = "".join(unicodedata.normalize(decomposition, mark) for mark in run)
     groups = groupby(decomposed, key=lambda character: unicodedata.combining(character) > 0)
     return "".join("".join(sorted(group, key=unicodedata.combining) if marks else group) for marks, group in groups)

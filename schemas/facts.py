@@ -191,7 +191,6 @@ class FactRows:
 
 
 def _claims_by_ref(records: Iterable[Record]) -> dict[str, list[Claim]]:
-    """The claims that rest on a figure, date or event, in reading order."""
     found: dict[str, list[Claim]] = defaultdict(list)
     claims = (record for record in records if isinstance(record, Claim))
     for claim in sorted(claims, key=lambda claim: (claim.evidence[0].start, claim.id)):

@@ -189,7 +189,6 @@ class Placing:
         return leaders[0] if len(leaders) == 1 else None
 
     def _shifts(self, start: int) -> Iterator[int]:
-        """The distances by which the nearest neighbours moved."""
         at = bisect_left(self._anchors, (start, 0))
         around = self._anchors[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
         for old, new in sorted(around, key=lambda anchor: abs(anchor[0] - start)):

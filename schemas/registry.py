@@ -55,10 +55,8 @@ class Field:
 
     @cached_property
     def named(self) -> "Field | None":
-        """The field added for the names of its refs with `names=1`; None for other fields.
-
-        It is a list beside a list of refs; refs within nested values are single.
-        """
+        """The field added for the names of its refs with `names=1`, None for other fields: a list beside a list of
+        refs; refs within nested values are single."""
         if not self.refers_to or self.joined:
             return None
         ending = "_names" if self.many and len(self.path) == 1 else "_name"

@@ -16,11 +16,8 @@ EXAMPLES = "h, km/h, m/s2, %, [in_i] and {offers}"
 
 
 class Unit(NamedTuple):
-    """The conversion to the base unit: amount * factor + zero.
-
-    `dimension` is the base unit, itself a UCUM code (`m.s-1`, `1`), or of money the currency (`EUR`). Amounts compare
-    where their dimensions are equal.
-    """
+    """The conversion to the base unit: amount * factor + zero. `dimension` is the base unit, itself a UCUM code
+    (`m.s-1`, `1`), or of money the currency (`EUR`). Amounts compare where their dimensions are equal."""
 
     dimension: str
     factor: Fraction = Fraction(1)

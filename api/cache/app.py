@@ -191,7 +191,6 @@ class CacheMiddleware:
         return await self._delivery.deliver(reply, method, {}, receive, send, scope["http_version"])
 
     async def _serve_other(self, kind: str, receive: Receive, send: Send) -> None:
-        """Answer lifespan events, refuse websockets."""
         if kind == "websocket":
             await send({"type": "websocket.close", "code": 1000})
             return
@@ -207,7 +206,6 @@ class CacheMiddleware:
 
 
 def _adding(own: Headers, send: Send) -> Send:
-    """`send`, with these header fields added to the answer's."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

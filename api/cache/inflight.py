@@ -51,10 +51,8 @@ class InFlight:
 
 
 class Calls:
-    """The calls in flight by key, and the keys whose last answer could not be cached.
-
-    Uncacheable keys are not coalesced: a waiting request would have to call the app afterwards anyway.
-    """
+    """The calls in flight by key, and the keys whose last answer could not be cached: those are not coalesced, since a
+    waiting request would have to call the app afterwards anyway."""
 
     def __init__(self, discard: Callable[[Reply], None]) -> None:
         self._in_flight: dict[Key, InFlight] = {}

@@ -46,10 +46,8 @@ def _is_host(value: bytes | None) -> bool:
 
 
 def _refused_on_a_closer_look(scope: Scope, fields: Fields) -> Reply | None:
-    """Checks that only requests with repeated fields, chunks or no version need.
-
-    RFC 9112, 6.1 and 6.3: two readers must not see two ends of one body.
-    """
+    """Checks that only requests with repeated fields, chunks or no version need: two readers must not see two ends of
+    one body (RFC 9112, 6.1 and 6.3)."""
     if scope["http_version"] == "0.9":
         return NO_VERSION
     names = [name for name, _ in scope["headers"]]

@@ -144,7 +144,6 @@ class Delivery:
         return size
 
     async def _spool(self, start: Message, reply: Reply, rest: Call, gone: "asyncio.Task[None]", send: Send) -> Sent:
-        """Spool the whole stream before sending it; one that fails becomes a problem."""
         with SpooledTemporaryFile(IN_MEMORY) as spool:
             try:
                 async for batch, _ in self._batches(reply.body, rest):

@@ -66,8 +66,6 @@ class Watched(Generic[T]):
 
 
 class _Made(NamedTuple):
-    """When the answers were made, and each by its path."""
-
     at: float
     replies: dict[bytes, Reply]
 

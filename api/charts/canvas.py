@@ -1,7 +1,4 @@
-"""An SVG document, written from top to bottom; its height grows with its content.
-
-Colours are presentation attributes; a constant style sheet swaps them where the viewer prefers a dark scheme.
-"""
+"""An SVG document, written from top to bottom; its height grows with its content."""
 
 from copy import copy
 from typing import Self
@@ -59,10 +56,8 @@ class Canvas:
         room: float = ROOM,
         halo: bool = False,
     ) -> float:
-        """Write text on the baseline `y`, cut to `room` pixels; returns its estimated width.
-
-        A halo of paper keeps it readable where it lies on lines.
-        """
+        """Write text on the baseline `y`, cut to `room` pixels; returns its estimated width. A halo keeps it readable
+        on lines."""
         shown = fit(clean(text), room, size, bold)
         attributes = {"x": _n(x), "y": _n(y), "font-size": _n(size)}
         if direction(shown) == "rtl":  # its start is its right end

@@ -1,7 +1,4 @@
-"""Figures of one measure by day and source, over the interval of the one they are compared with.
-
-A verdict is a sign and a word; a dotted line spans the distance to a conflicting figure.
-"""
+"""Figures of one measure by day and source, over the interval of the one they are compared with."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -75,7 +72,6 @@ def _legend(rows: Sequence[Compared]) -> Iterator[tuple[str, Mark]]:
 
 
 def _axis(rows: Sequence[Compared]) -> Axis | None:
-    """An axis for all the bounds; None where no number is known."""
     said = [row.said for row in rows if row.said and row.said.kind != "none"]
     compared = [row.compared for row in rows if row.said and row.compared]
     edges = [edge for one in said for edge in (one.low, one.high)]

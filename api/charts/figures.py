@@ -138,7 +138,6 @@ def marks(shown: Iterable[Interval]) -> list[tuple[str, Mark]]:
 
 
 def _sample(sample: Interval) -> Mark:
-    """A mark for the legend, 24 pixels wide."""
 
     def mark(canvas: Canvas, x: float, y: float) -> None:
         if sample.high is None:

@@ -1,7 +1,4 @@
-"""Text for pictures: valid in XML, with an estimated width, cut or wrapped to fit.
-
-No font is available when a picture is made, so widths are estimates, on the wide side.
-"""
+"""Text for pictures: valid in XML, cut or wrapped to fit a width, which is estimated without a font, on the wide side."""
 
 import re
 import unicodedata

@@ -1,7 +1,4 @@
-"""Locations as named points on a map with the outlines of countries.
-
-Names are placed beside their points so that they overlap neither each other nor other points.
-"""
+"""Locations as named points, with the outlines of countries; names overlap neither each other nor other points."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

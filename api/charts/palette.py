@@ -1,7 +1,4 @@
-"""The colours of pictures, and their counterparts in a dark scheme.
-
-Apart from the drawing code, so that the Content-Security-Policy can name the style sheet without loading that.
-"""
+"""The colours of pictures, also in a dark scheme. Apart from the drawing code, which a policy need not load."""
 
 from base64 import b64encode
 from hashlib import sha256

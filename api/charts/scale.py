@@ -1,7 +1,5 @@
-"""Axes: from numbers and days to pixels, with ticks that fall on round values.
-
-Scales and ticks are those of D3, through detroit, which cannot do scales of one point, numbers next to zero, and years
-before 1.
+"""Axes: from numbers and days to pixels, with ticks that fall on round values. Scales are detroit's, which cannot do
+those of one point, numbers next to zero, and years before 1.
 """
 
 import math

@@ -92,10 +92,8 @@ class Track(NamedTuple):
 
 
 def timeline_svg(spans: Sequence[JsonRecord]) -> bytes:
-    """A timeline of `{label, text, earliest, latest, certainty, precision?, status?}`: an SVG document in UTF-8.
-
-    `text` is the time in words. Days are ISO dates; null is an open end, or at both ends an unknown date.
-    """
+    """A timeline of `{label, text, earliest, latest, certainty, precision?, status?}`: an SVG document in UTF-8. `text`
+    is the time in words; days are ISO dates, null where open or, at both ends, unknown."""
     description = f"A timeline of {plural(len(spans), 'record')}, earliest first."
     shown = description if spans else "Nothing to show: no dates, no events."
     canvas = Canvas("timeline", "Timeline", shown, WIDE, EDGE)
@@ -150,7 +148,6 @@ def _track(spans: Sequence[Span]) -> Track:
 
 
 def _draw(canvas: Canvas, track: Track, span: Span, y: float) -> None:
-    """Draw a span that has a known day, at the height `y`."""
     if span.first is None:
         _open(canvas, span, track.end(span.last or 0), LEFT, y)
     elif span.last is None:
@@ -215,7 +212,6 @@ def _explain(spans: Sequence[Span], window: Window) -> Iterator[tuple[str, Mark]
 
 
 def _sample(span: Span, kind: str) -> Mark:
-    """A mark 24 pixels wide."""
 
     def mark(canvas: Canvas, x: float, y: float) -> None:
         if kind == "open":

@@ -138,7 +138,6 @@ def _paragraphs(rows: list[JsonObject]) -> list[Paragraph]:
 
 
 def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
-    """The pictures of the article: a name, what it shows, and its address."""
     article = (("article", str(own.values[0])),)
     drawn = [
         ("figures", "The article's figures as ranges on a scale", Address("/v1/figures.svg", article)),

@@ -1,6 +1,5 @@
-"""The stylesheets, scripts and icon, under names with their own hash, so that caches keep them for good.
-
-Those of Swagger UI, with which `/docs` shows the contract, are the `offapi` package's.
+"""The stylesheets, scripts and icon, under names with their own hash, so that caches keep them for good; and those of
+Swagger UI for `/docs`, from the `offapi` package.
 """
 
 import importlib.util

@@ -69,7 +69,6 @@ def _home(dataset: Snapshot) -> Context:
 
 
 def _news(dataset: Snapshot) -> News | None:
-    """The last load; None if it was the first."""
     versions = dataset.versions()
     if len(versions) < 2:
         return None

@@ -85,19 +85,16 @@ def _source(named: Names, record: JsonRecord) -> Context:
 
 
 def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
-    """A claim's independent sources, and its related claims."""
     found, origins = corroborating(dataset, record)
     beside = [row for row in corroboration.rows(found, origins) if row.relation != "self"]
     return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
 
 
 def _compared(dataset: Snapshot, key: str, named: Names) -> list[JsonObject]:
-    """A measure's figures side by side, each with its verdict compared with the earliest."""
     return [row._asdict() | {"record": named.resolve(row.figure)} for row in compared(dataset, key, None, None)]
 
 
 def _referring(dataset: Snapshot, ref: str) -> Context:
-    """The facts that refer to the record, and how many there are of each kind."""
     find = Find(FACTS, (RefersTo((ref,)),))
     total = dataset.total(find)
     address = Address("/facts", (("refers_to", ref),))

@@ -58,7 +58,6 @@ def _written(rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
 
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:
-    """JSON's escape as CSV has it."""
     code, sign = escape.groups()
     return chr(int(code, 16)).encode() if code else _ESCAPED.get(sign, sign)
 

@@ -86,10 +86,8 @@ def _entries(
 
 
 def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: date | None) -> None:
-    """Add the days; `dtend` is the day after the last. An open end takes the known day.
-
-    A rule recurs within the span, or from its day on if the date is a single day.
-    """
+    """Add the days; `dtend` is the day after the last. An open end takes the known day. A rule recurs within the span,
+    or from its day on if the date is a single day."""
     first, last = earliest or latest or date.min, latest or earliest or date.min
     rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
     starts = first_day(rule, earliest, bound) if rule and earliest else None

@@ -57,9 +57,7 @@ _LINKS = ("as:items", "as:next", "as:partOf", "prov:hadRole")
 @dataclass(frozen=True, slots=True)
 class Written:
     """How a field of a record is written: under which key, with which datatype (None: plain; `@id`: an address).
-
-    `model` is the class of a nested value. With `day`, only an EDTF date that is one certain day is written.
-    """
+    `model` is the class of a nested value. With `day`, only an EDTF date that is one certain day is written."""
 
     name: str
     key: str

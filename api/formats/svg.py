@@ -78,7 +78,6 @@ def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Co
 
 
 def _timed(record: JsonRecord, view: View) -> JsonObject:
-    """A record with its times, as the timeline takes it."""
     found = times(record, view)
     days = [day for span in found.spans for day in span]
     firsts, lasts = days[::2], days[1::2]

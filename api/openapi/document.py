@@ -233,7 +233,6 @@ def _plain(
     mime: str = "application/json",
     errors: Sequence[str] = ("unknown-parameter",),
 ) -> Path:
-    """GET of a resource of one form; `example` is a URL."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, errors), *parts)
 

@@ -16,10 +16,8 @@ _LONGEST = 300  # characters of an example within the document, but for JSON
 
 @dataclass(frozen=True)
 class Example:
-    """A record of a collection, and the answers that show it, by resource (page, single, counts) and format.
-
-    All are made at once, since reading the store has a deadline and the rest of the document may take longer.
-    """
+    """A record of a collection, and the answers that show it, by resource (page, single, counts) and format: all made
+    at once, since reading the store has a deadline."""
 
     collection: Collection
     fields: JsonRecord

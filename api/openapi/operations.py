@@ -1,7 +1,4 @@
-"""Operations: parameters from the query room, responses from the formats, errors from the list of problems.
-
-Parameters are components: apispec's marshmallow plugin would repeat them, and make the document three times as large.
-"""
+"""Operations: parameters from the query room, responses from the formats, errors from the list of problems."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -159,7 +156,6 @@ class Operations:
         }
 
     def _shown(self, made: Format, collections: Iterable[Collection], what: str) -> Node:
-        """An example of a format, if there is a record to show."""
         for one in collections:
             if one.name in self._examples:
                 example = self._examples[one.name].answers[what, made.suffix]

@@ -1,6 +1,5 @@
-"""Responses as components: the schemas of their bodies, and found, not modified, moved, and every error.
-
-Schemas are those of the pydantic classes, and of the few bodies that have no class.
+"""Responses as components: found, not modified, moved, and every error; and the schemas of their bodies, which are
+those of the pydantic classes.
 """
 
 import json
@@ -118,7 +117,6 @@ def found(
 
 
 def _problem() -> Node:
-    """Any error, with an example of each of its codes."""
     examples = {code: {"value": json.loads(Problem(code, kind.explanation).body())} for code, kind in KINDS.items()}
     return {
         "description": "An error. The examples show each `code` with its status and what it means.",

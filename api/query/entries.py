@@ -52,7 +52,6 @@ def _listed(entries: list[Entry]) -> str:
 
 
 def _entries(snapshot: Snapshot, asked: EntryName, *conditions: Condition) -> list[Entry]:
-    """The entries that meet one of the conditions."""
     found: dict[str, Entry] = {}
     for name in asked.collections:
         for condition in conditions:

@@ -20,10 +20,8 @@ _LEAST_ALIKE = 75  # of 100: how alike a known name has to be to be proposed
 
 
 def read_pairs(query: bytes, schema: Schema) -> Mapping[str, str | list[str]]:
-    """The text of each parameter given, or a list of texts if it takes several values.
-
-    Problem for an unknown parameter, a repeated one that takes one value, and what is not text.
-    """
+    """The text of each parameter given, or a list of texts if it takes several values. Problem for an unknown
+    parameter, a repeated one that takes one value, and what is not text."""
     pairs = [pair.partition(b"=") for pair in query.split(b"&") if pair]
     if len(pairs) > _MOST_PARAMETERS:
         raise Problem("invalid-parameter", f"There are more than {_MOST_PARAMETERS} parameters.")

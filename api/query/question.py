@@ -25,11 +25,8 @@ _MOST_GROUPED = 200_000
 
 
 class Question(NamedTuple):
-    """A parsed query string.
-
-    `keys` name the parts counted by as they were written; `skip` counts are on the pages before; `searched` is the text
-    of `q`.
-    """
+    """A parsed query string. `keys` name the parts counted by as they were written; `skip` counts are on the pages
+    before; `searched` is the text of `q`."""
 
     find: Find
     limit: int | None = None
@@ -155,10 +152,8 @@ def _quantity(given: Values, within: bool) -> Iterator[Condition]:
 
 
 def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
-    """The values of a query string; Problem with every parameter at fault.
-
-    Field by field, since `Schema.load` also visits fields that were not given, and takes four times as long.
-    """
+    """The values of a query string; Problem with every parameter at fault. Field by field: `Schema.load` visits all
+    fields."""
     loaded: dict[str, object] = {}
     refused: dict[str, str] = {}
     for name, text in read_pairs(query, schema).items():
@@ -178,7 +173,6 @@ def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
 
 
 def _with_refs(value: object, snapshot: Snapshot) -> object:
-    """The value with refs in place of the names of entries."""
     if not isinstance(value, tuple) or not any(isinstance(one, EntryName) for one in value):
         return value
     return tuple(dict.fromkeys(entry_ref(snapshot, one) if isinstance(one, EntryName) else one for one in value))

@@ -85,7 +85,6 @@ def more_filters(collection: Collection) -> dict[str, Parameter]:
 
 
 def _shown(collection: Collection) -> dict[str, Parameter]:
-    """Which parts of records are shown, and how."""
     names = "`1`: adds the name of each ref, as `<field>_name`, or `<field>_names` for a list."
     if collection.scope == "rows":
         names = "Has no effect here: these rows always have the same columns."

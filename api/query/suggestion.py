@@ -44,7 +44,6 @@ def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
 
 
 def _nearest(snapshot: Snapshot, collection: Collection, word: str) -> str | None:
-    """The dataset's word with the most similar spelling."""
     from rapidfuzz import fuzz, process  # only a search that finds nothing needs it
 
     folded = "".join(words(word))
@@ -68,7 +67,6 @@ def _vocabulary(snapshot: Snapshot, collection: Collection, beginning: str) -> l
 
 
 def _texts(value: Json, searched: bool = False) -> Iterator[str]:
-    """The searched texts of a record."""
     if isinstance(value, dict):
         for name, held in value.items():
             yield from _texts(held, name in _searched_names())

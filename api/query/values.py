@@ -44,10 +44,8 @@ class EntryName(NamedTuple):
 
 
 class FieldValues(SeveralValues):
-    """Values of a field. A registry entry's name or alias is taken for its ref.
-
-    Only the form of a value is checked: a date that no calendar has finds nothing.
-    """
+    """Values of a field. A registry entry's name or alias is taken for its ref. Only the form is checked: a date that
+    no calendar has finds nothing."""
 
     def __init__(self, field: Field, excluded: bool = False) -> None:
         super().__init__("None of these, or absent." if excluded else "One of these.")

@@ -114,7 +114,6 @@ class BodyFiles:
         return Spool(file, self._folder / name, self._most_bytes, self._make_room)
 
     def _make_room(self) -> None:
-        """Remove the least recently used files, and abandoned unfinished ones."""
         left = self._most_bytes
         held = list[tuple[Path, os.stat_result]]()
         for path in self._folder.iterdir():

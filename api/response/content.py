@@ -29,10 +29,8 @@ class Content(NamedTuple):
 
 
 class PreparedResponse(Response):
-    """A response whose header fields are assembled once, by `finish`; Werkzeug goes over them five times.
-
-    `own` are the fields it was made with; `headers` holds only those that a view has set since.
-    """
+    """A response whose header fields are assembled once, by `finish`; Werkzeug goes over them five times. `own` are the
+    fields it was made with; `headers` holds only those that a view has set since."""
 
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None

@@ -1,7 +1,6 @@
 """Rows of a kept file by their records' positions, so that a filtered table can be copied from the collection's file.
-
-An index beside the file has two numbers a row: the position of its record, which ascends, and the byte at which the row
-ends. The header is the row of position 0.
+An index has two numbers a row: its record's position, ascending, and the byte at which it ends. The header has position
+0.
 """
 
 from array import array

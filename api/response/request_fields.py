@@ -1,7 +1,4 @@
-"""Parsers of request header fields, in linear time for any input (RFC 9110). Independent of any framework.
-
-Werkzeug's parsers take quadratic time for a field of blanks.
-"""
+"""Parsers of request header fields, in linear time for any input (RFC 9110). Independent of any framework."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,5 @@
-"""From bytes to a response: the one place that sets header fields, validators and compression.
-
-A view calls `respond`; the app calls `finish` for every response, also for errors and redirects.
+"""From bytes to a response: the one place that sets header fields, validators and compression. Views call `respond`,
+the app calls `finish` for every response.
 """
 
 from hashlib import sha256

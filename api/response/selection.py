@@ -43,9 +43,7 @@ def select_representation(response: PreparedResponse, fields: Fields, asked: Env
 
 def held_tag(asked: Environ, tag: str) -> str | None:
     """The validator of this representation that If-None-Match lists; of the compressed form only if gzip is accepted.
-
-    `*` lists none: the form is known only after compression.
-    """
+    `*` lists none: the form is known only after compression."""
     condition = asked.get("HTTP_IF_NONE_MATCH")
     if condition is None:
         return None

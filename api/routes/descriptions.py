@@ -73,7 +73,6 @@ def contract() -> Response:
 
 
 def _examples(dataset: Snapshot) -> Iterator[Example]:
-    """The shortest of the first records of each collection."""
     counts = dataset.counts()
     for collection in QUERYABLE.values():
         if records := dataset.find(Find(collection), _LOOKED_AT).records:

@@ -34,8 +34,6 @@ def present_all(shown: Format, dataset: Snapshot, question: Question, tag: str) 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked for, in which format."""
-
     shown: Format
     dataset: Snapshot
     question: Question

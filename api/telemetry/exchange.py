@@ -1,6 +1,5 @@
-"""One request and its answer, their id, and who reports them: a WSGI middleware, and two functions for the cache.
-
-The id comes back in `X-Request-ID`.
+"""One request and its answer, their id (`X-Request-ID`), and who reports them: a WSGI middleware, and two functions for
+the cache.
 """
 
 import contextlib
@@ -47,8 +46,7 @@ Observer = Callable[[Exchange], None]
 _prefix, _numbers = token_hex(5), count()
 
 
-def _begin_anew() -> None:
-    """Keep a forked process from repeating its parent's ids."""
+def _begin_anew() -> None:  # or a forked process would repeat its parent's ids
     global _prefix, _numbers
     _prefix, _numbers = token_hex(5), count()
 

@@ -1,6 +1,5 @@
-"""Prometheus metrics, off by default. Each worker counts in its own files, which `/metrics` adds up.
-
-The client library reads `PROMETHEUS_MULTIPROC_DIR` when it is imported; gunicorn.conf.py sets it.
+"""Prometheus metrics, off by default. Each worker counts in its own files, in the folder `PROMETHEUS_MULTIPROC_DIR`
+that gunicorn.conf.py sets; `/metrics` adds them up.
 """
 
 from collections.abc import Callable, Iterator

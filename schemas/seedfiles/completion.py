@@ -54,7 +54,6 @@ def _completed(section: str, entry: Json, claims: dict[str, Entry]) -> Json:
 
 
 def _phrase(entry: Entry) -> str | None:
-    """The first phrase of a record's evidence."""
     evidence = entry.get("evidence")
     first = evidence[0] if isinstance(evidence, list) and evidence else None
     return first.get("exact") if isinstance(first, dict) else None

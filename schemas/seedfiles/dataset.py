@@ -245,10 +245,8 @@ def in_any_order(path: Path, work: Callable[[Dataset], T]) -> T:
 
 
 def cycles(leads_to: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """The cycles that a depth-first walk meets, each as `(a, b, a)`; at least one where there is any.
-
-    Without recursion, since a chain may be as long as a dataset; linear in the number of refs.
-    """
+    """The cycles that a depth-first walk meets, each as `(a, b, a)`; at least one where there is any. Without
+    recursion, since a chain may be as long as a dataset; linear in the number of refs."""
     done: set[str] = set()
     for first in leads_to:
         if first not in done:

@@ -89,7 +89,6 @@ def _content(part: Part, lines: list[str], items: list[Item]) -> Content:
 
 
 def _rows(part: Part, rows: FactRows, items: Mapping[str, Item]) -> Iterator[Item]:
-    """The flat rows of an article's facts, in reading order across kinds."""
     facts = [cast("Parsed[Fact]", parsed) for parsed in part.records if parsed.record.kind in COLLECTION]
     for parsed in sorted(facts, key=lambda one: (*_reading_order(one), one.collection)):
         row, fact = rows.row(parsed.record), items[parsed.ref]

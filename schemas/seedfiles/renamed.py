@@ -1,6 +1,5 @@
-"""Fields that were written differently before, and what they are now if that is certain.
-
-Seeds with them still load, with a warning for each field; `facts migrate` rewrites the files.
+"""Fields that were written differently before. Seeds with them load, with a warning a field; `facts migrate` rewrites
+them.
 """
 
 import logging

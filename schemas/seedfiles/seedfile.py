@@ -107,11 +107,8 @@ Known = Callable[[bytes], str | None]  # the article that was loaded before from
 
 
 def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = lambda _: None) -> Iterator[Part]:
-    """The parts of a seed folder or of an NDJSON file.
-
-    A file is read in one pass, one part in memory at a time; OutOfOrder if its records are not in export order. With
-    `sort` it is read into memory, in any order. Articles that are `known` are not parsed again.
-    """
+    """The parts of a seed folder or of an NDJSON file, which is read in one pass, one part in memory at a time:
+    OutOfOrder if its records are not in export order. With `sort` it is read into memory, in any order."""
     if path.is_dir():
         yield from _folder(path, faults, known)
     elif not path.exists():
