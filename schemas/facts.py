@@ -11,26 +11,10 @@ from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
 from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
-from schemas.records import (
-    Article,
-    ArticleRecord,
-    Claim,
-    Company,
-    Date,
-    Day,
-    Edtf,
-    Event,
-    Figure,
-    Instant,
-    Location,
-    Measure,
-    Mention,
-    Modality,
-    Party,
-    Quotation,
-    Record,
-    VerificationStatus,
-)
+from schemas.records.article import Article, Mention
+from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record
+from schemas.records.facts import Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
+from schemas.records.registry_entries import Company, Location, Measure, Party
 from schemas.values import JsonObject, Value
 
 Fact = Mention | Figure | Date | Event | Claim

@@ -4,25 +4,13 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from time import perf_counter
 
+from api.cache import messages
 from api.cache.bodies import Bodies, IncompleteBodyError, NoRoomError, has_body
 from api.cache.entry import Entries, is_cacheable, lasting, select
 from api.cache.inflight import Calls, Result
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
-from api.cache.messages import (
-    CONNECTION,
-    Fields,
-    Headers,
-    Identify,
-    Message,
-    Observe,
-    Outcome,
-    Receive,
-    Scope,
-    Send,
-    Sent,
-    WSGIApp,
-)
+from api.cache.messages import CONNECTION, Fields, Headers, Message, Outcome, Receive, Scope, Send, Sent, WSGIApp
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
 from api.cache.threads import Caller
@@ -64,8 +52,8 @@ class CacheMiddleware:
         deadline: float = 30.0,
         takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
         polled: Sequence[str] = (),
-        identify: Identify = lambda _scope, _fields: (),
-        observe: Observe | None = None,
+        identify: messages.Identify = lambda _scope, _fields: (),
+        observe: messages.Observe | None = None,
     ) -> None:
         self._version = version
         self._identify = identify

@@ -1,4 +1,4 @@
-"""Text for pictures: valid in XML, cut or wrapped to fit a width, which is estimated without a font, on the wide side."""
+"""Text for pictures: valid in XML, cut or wrapped to fit a width, which is an estimate (no font is at hand)."""
 
 import re
 import unicodedata

@@ -9,20 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from api.formats import jsonld_context
 from api.formats.format import OBJECT, Format, View
 from api.formats.json_page import select
-from api.formats.jsonld_context import (
-    IDENTITY,
-    PLACE,
-    QUALIFIED,
-    URL,
-    Written,
-    local,
-    meaning,
-    relations,
-    written,
-    written_row,
-)
+from api.formats.jsonld_context import PLACE, QUALIFIED, Written, local, meaning, relations, written, written_row
 from api.formats.spans import dates
 from schemas.cells import split
 from schemas.characters import direction
@@ -39,7 +29,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     made = _Nodes(view)
     nodes = [made.node(json.loads(select(one, view) if view.fields else one)) for one in records]
     body = nodes[0] if view.single and nodes else _page(nodes, view)
-    yield compact_json({"@context": URL, **body})
+    yield compact_json({"@context": jsonld_context.URL, **body})
 
 
 def _page(nodes: list[JsonObject], view: View) -> JsonObject:
@@ -181,7 +171,7 @@ def _relate(node: JsonObject, field: Written, value: JsonRecord) -> None:
 
 def _names(record: JsonRecord, fields: tuple[Written, ...], path: str = "") -> JsonObject:
     """The names beside refs that `names=1` adds."""
-    known = {field.name for field in fields} | IDENTITY
+    known = {field.name for field in fields} | jsonld_context.IDENTITY
     return {path + name: value for name, value in record.items() if name not in known and value not in (None, [])}
 
 

@@ -5,17 +5,7 @@ Columns, indexes, query parameters, CSV columns, JSON Schema and documentation a
 """
 
 from schemas.records.article import Article, Counts, Mention
-from schemas.records.base import (
-    ArticleRecord,
-    Day,
-    Edtf,
-    Instant,
-    Record,
-    RegistryEntry,
-    all_evidence,
-    own_evidence,
-    places,
-)
+from schemas.records.base import Day, Record, RegistryEntry, all_evidence, own_evidence, places
 from schemas.records.facts import SUPERSEDING, Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
 from schemas.records.registry_entries import Company, Location, Measure, Party
 
@@ -34,7 +24,7 @@ CLASSES: dict[str, type[Record]] = {
 """The class of each collection, by the collection's name."""
 
 __all__ = [
-    "CLASSES", "SUPERSEDING", "Article", "ArticleRecord", "Claim", "Company", "Counts", "Date", "Day", "Edtf", "Event",
-    "Figure", "Instant", "Location", "Measure", "Mention", "Modality", "Party", "Quotation", "Record", "RegistryEntry",
+    "CLASSES", "SUPERSEDING", "Article", "Claim", "Company", "Counts", "Date", "Day", "Event", "Figure", "Location",
+    "Measure", "Mention", "Modality", "Party", "Quotation", "Record", "RegistryEntry",
     "VerificationStatus", "all_evidence", "own_evidence", "places",
 ]  # fmt: skip

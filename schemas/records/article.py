@@ -4,25 +4,13 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas import values
+from schemas import markers, values
 from schemas.evidence import Evidence
-from schemas.markers import (
-    FILTER,
-    FILTER_AND_SORT,
-    REPEATING,
-    SEARCHED,
-    SORT,
-    TITLE,
-    Asked,
-    Derived,
-    Meaning,
-    Part,
-    Term,
-)
+from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
 from schemas.values import Many, Value
 
-_AUTHOR = Part("schema:author", "prov:Agent")
+_AUTHOR = markers.Part("schema:author", "prov:Agent")
 
 
 class Counts(Value):
