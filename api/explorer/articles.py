@@ -77,7 +77,10 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
         "next": page["next"],
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
-        "standing": _standing(claims),
+        # The verification statuses of the claims, most frequent first; None: not checked
+        "standing": Counter(
+            status for claim in claims.values() for status in statuses(claim["verification"]) or (None,)
+        ).most_common(),
         "compared": cache(lambda measure: dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),
@@ -121,12 +124,6 @@ def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, s
             if figure not in standing:
                 found.setdefault(figure, []).extend(said_of)
     return found
-
-
-def _standing(claims: Mapping[str, JsonRecord]) -> list[tuple[str | None, int]]:
-    """The verification statuses of the article's claims, most frequent first; None: not checked."""
-    found = (status for claim in claims.values() for status in statuses(claim["verification"]) or (None,))
-    return Counter[str | None](found).most_common()
 
 
 def _paragraphs(rows: list[JsonObject]) -> list[Paragraph]:

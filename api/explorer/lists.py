@@ -91,11 +91,12 @@ def _search(dataset: Snapshot, address: Address) -> Context:
             raise bad_parameter(name, "is not a parameter of the search; it takes q", "unknown-parameter")
     question = question._replace(find=replace(question.find, keys=(RELEVANCE,)))
     ranked = address.but(sort=RELEVANCE.field)
-    groups = [
-        group
-        for name in _NAMED
-        if (group := _group(dataset, Find(QUERYABLE[name], question.find.conditions), address))["records"]
-    ]
+    groups: list[Context] = []
+    for name in _NAMED:
+        page = dataset.find(Find(QUERYABLE[name], question.find.conditions), _FOUND_AT_ONCE)
+        if page.records:
+            records = [json.loads(record) for record in page.records]
+            groups.append({"name": name, "records": records, "more": page.next and address.at(f"/{name}")})
     total = dataset.total(question.find)
     meant = did_you_mean(dataset, question) if not total and not groups else None
     return {
@@ -112,12 +113,6 @@ def _search(dataset: Snapshot, address: Address) -> Context:
         "articles": dataset.counts()["articles"],
         **found(dataset, question, ranked.at("/facts")),
     }
-
-
-def _group(dataset: Snapshot, find: Find, address: Address) -> Context:
-    page, name = dataset.find(find, _FOUND_AT_ONCE), find.collection.name
-    records = [json.loads(record) for record in page.records]
-    return {"name": name, "records": records, "more": page.next and address.at(f"/{name}")}
 
 
 def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Context:

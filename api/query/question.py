@@ -158,7 +158,11 @@ def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
     refused: dict[str, str] = {}
     for name, text in read_pairs(query, schema).items():
         try:
-            loaded[name] = _with_refs(schema.fields[name].deserialize(text), snapshot)
+            value = schema.fields[name].deserialize(text)
+            if isinstance(value, tuple) and any(isinstance(one, EntryName) for one in value):
+                refs = (entry_ref(snapshot, one) if isinstance(one, EntryName) else one for one in value)
+                value = tuple(dict.fromkeys(refs))
+            loaded[name] = value
         except ValidationError as error:
             refused[name] = " ".join(map(str, error.messages))
     if refused:
@@ -170,12 +174,6 @@ def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
         raise Problem("version-changed", detail)
     _check_sides(loaded)
     return loaded
-
-
-def _with_refs(value: object, snapshot: Snapshot) -> object:
-    if not isinstance(value, tuple) or not any(isinstance(one, EntryName) for one in value):
-        return value
-    return tuple(dict.fromkeys(entry_ref(snapshot, one) if isinstance(one, EntryName) else one for one in value))
 
 
 def _check_sides(given: Values) -> None:
