@@ -74,7 +74,9 @@ class _Reader:
     """Reads a code from left to right: terms of components joined by `.` and `/`, with brackets."""
 
     def __init__(self, code: str) -> None:
-        self._code, self._tokens = code, list(_tokens(code))
+        self._code, self._tokens = code, list(_TOKEN.finditer(code))
+        if sum(len(token[0]) for token in self._tokens) != len(code):
+            raise _refused(code)
 
     def read(self) -> _Term:
         term = self._term()
@@ -101,14 +103,14 @@ class _Reader:
             inner = self._term()
             if not self._took(")"):
                 raise _refused(self._code)
-            self._annotation()
+            self._took(None)
             return inner
-        if self._annotation():
+        if self._took(None):
             return ({}, Fraction(1))
         if not self._tokens or self._tokens[0]["operator"]:
             raise _refused(self._code)
         token = self._tokens.pop(0)
-        self._annotation()
+        self._took(None)
         if token["number"]:
             if int(token["number"]) == 0:
                 raise _refused(self._code)
@@ -116,28 +118,13 @@ class _Reader:
         (powers, factor), exponent = _symbol(token["symbol"], self._code), int(token["exponent"] or 1)
         return ({base: power * exponent for base, power in powers.items()}, factor**exponent)
 
-    def _took(self, operator: str) -> bool:
-        there = bool(self._tokens) and self._tokens[0]["operator"] == operator
+    def _took(self, operator: str | None) -> bool:
+        """Whether an operator, or an annotation if none is given, comes next; it is then passed over."""
+        token = self._tokens[0] if self._tokens else None
+        there = token is not None and token["operator"] == operator and bool(operator or token["annotation"])
         if there:
             self._tokens.pop(0)
         return there
-
-    def _annotation(self) -> bool:
-        there = bool(self._tokens) and self._tokens[0]["annotation"] is not None
-        if there:
-            self._tokens.pop(0)
-        return there
-
-
-def _tokens(code: str) -> list[re.Match[str]]:
-    found, at = [], 0
-    while at < len(code):
-        token = _TOKEN.match(code, at)
-        if token is None:
-            raise _refused(code)
-        found.append(token)
-        at = token.end()
-    return found
 
 
 def _refused(code: str) -> ValueError:

@@ -1,8 +1,8 @@
 """A page that checks a text against an article's facts. Nothing is stored."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -70,23 +70,15 @@ def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None 
 
 def segments(text: str, checks: Sequence[Check]) -> Iterator[Segment]:
     """The text cut where evidence now begins and ends."""
-    standing = sorted(_standing(checks))
-    bounds = sorted({0, len(text), *(bound for start, end, _, _ in standing for bound in (start, end))})
-    upcoming = iter([*standing, (len(text) + 1, 0, "", "")])
-    covering: list[tuple[int, tuple[int, int, str, str]]] = []
-    following = next(upcoming)
-    for start, end in pairwise(bounds):
-        while following[0] <= start:
-            heappush(covering, (following[1], following))
-            following = next(upcoming)
-        while covering and covering[0][0] <= start:
-            heappop(covering)
-        here = [one for _, one in covering]
-        weakest = min((status for _, _, status, _ in here), key=_RANK.__getitem__, default="")
-        yield Segment(text[start:end], weakest, tuple(dict.fromkeys(sorted(ref for *_, ref in here))))
-
-
-def _standing(checks: Sequence[Check]) -> Iterator[tuple[int, int, str, str]]:
+    begins, ends = defaultdict[int, set[Check]](set), defaultdict[int, set[Check]](set)
     for one in checks:
-        places = {"exact": (one,), "moved": (one.found,), "ambiguous": one.places, "missing": ()}[one.status]
-        yield from ((place.start, place.end, one.status, one.ref) for place in places if place)
+        found = {"exact": (one,), "moved": (one.found,), "ambiguous": one.places, "missing": ()}[one.status]
+        for place in found:
+            if place:
+                begins[place.start].add(one)
+                ends[place.end].add(one)
+    here = Counter[Check]()  # several places of one piece may overlap
+    for start, end in pairwise(sorted({0, len(text), *begins, *ends})):
+        here = here + Counter(begins[start]) - Counter(ends[start])
+        weakest = min((one.status for one in here), key=_RANK.__getitem__, default="")
+        yield Segment(text[start:end], weakest, tuple(sorted({one.ref for one in here})))
