@@ -53,11 +53,8 @@ class Command(click.Command):
             raise click.ClickException(f"{prefix}{error}") from error
 
 
-class _Group(AppGroup):
-    command_class = Command
-
-
-facts = _Group("facts", help="Check, load, export and verify article facts, and model new articles.")
+facts = AppGroup("facts", help="Check, load, export and verify article facts, and model new articles.")
+facts.command_class = Command
 
 
 def settings() -> Settings:

@@ -1,17 +1,9 @@
 """The explorer: the same dataset, for people. Pages are rendered here and read through the API's own queries."""
 
 from flask import Blueprint
-from flask.blueprints import BlueprintSetupState
 
 from api.explorer import articles, assets, guide, home, lists, records, text_check
 
 routes = Blueprint("explorer", __name__, template_folder="templates")
 for room in (assets, guide, home, articles, text_check, lists, records):
     routes.register_blueprint(room.routes)
-
-
-@routes.record_once
-def _lean_templates(state: BlueprintSetupState) -> None:
-    """Lines that hold only a tag of the template leave no blank line in the page."""
-    state.app.jinja_env.trim_blocks = True
-    state.app.jinja_env.lstrip_blocks = True

@@ -47,13 +47,10 @@ class SeveralValues(Parameter):
 
     most = MOST_VALUES
 
-    def deserialize(self, value: Any, *_: Any, **__: Any) -> object:
-        """marshmallow: the values."""
-        return self.read_all(value)
-
-    def read_all(self, texts: Iterable[str]) -> tuple[Any, ...]:
-        """The values in the given order, each once."""
-        parts = [part for text in texts for part in split(text)]
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[Any, ...]:
+        """marshmallow: the values in the given order, each once. Within a value, a comma is written `\\,`."""
+        texts: Iterable[str] = value
+        parts = [part.replace("\\,", ",") for text in texts for part in _SEPARATOR.split(text)]
         try:
             found = tuple(dict.fromkeys(map(self.read, parts)))
         except ValidationError as error:
@@ -70,11 +67,6 @@ class SeveralValues(Parameter):
     def describe(self) -> JsonObject:
         """JSON Schema of the values."""
         return {"type": "array", "items": self.describe_one(), "minItems": 1, "maxItems": self.most}
-
-
-def split(text: str) -> list[str]:
-    """The values in a text; `\\,` is a comma within a value."""
-    return [part.replace("\\,", ",") for part in _SEPARATOR.split(text)]
 
 
 class Names(SeveralValues):
@@ -105,10 +97,10 @@ class Sort(SeveralValues):
         super().__init__()
         self.known = tuple(field.name for field in collection.sorts)
 
-    def read_all(self, texts: Iterable[str]) -> tuple[Key, ...]:
-        """The keys. A field that is named again changes nothing."""
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[Key, ...]:
+        """marshmallow: the keys. A field that is named again changes nothing."""
         keys: dict[str, Key] = {}
-        for key in super().read_all(texts):
+        for key in super().deserialize(value):
             keys.setdefault(key.field, key)
         found = tuple(keys.values())
         if RELEVANCE in found[1:]:

@@ -50,16 +50,14 @@ class Fault(NamedTuple):
         return f"{self.file}:{self.line}: {self.path + ': ' if self.path else ''}{self.message}"
 
 
+@dataclass
 class SeedError(Exception):
-    """Seeds with faults; none of their records is loaded."""
+    """Seeds with faults; none of their records is loaded. It can be passed between processes."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)
+    faults: Sequence[Fault]
 
-    def __reduce__(self) -> tuple[type["SeedError"], tuple[tuple[Fault, ...]]]:
-        """Pickle by the faults, so that the error can be passed between processes."""
-        return SeedError, (self.faults,)
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
 
 
 class OutOfOrder(Exception):
@@ -100,9 +98,6 @@ class Faults:
 
     def __len__(self) -> int:
         return len(self._found)
-
-    def __bool__(self) -> bool:
-        return bool(self._found)
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(sorted(self._found, key=lambda fault: (fault.file, fault.line)))
