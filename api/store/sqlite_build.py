@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable
@@ -105,8 +106,9 @@ def _words(rows: Rows) -> tuple[int, str, str]:
 class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
-    Links and states arrive unordered. They are appended to plain tables and sorted into their final ones at the end:
-    inserting each in place would touch a different page every time, for tens of millions of rows.
+    Links and states arrive unordered. They are appended to plain tables of a second file and sorted into their final
+    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows. Links
+    are sorted in that file, by a thread, while records are indexed, and then copied page by page.
     """
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
@@ -114,8 +116,9 @@ class SqliteSink(Sink):
         self._kept_versions = kept_versions
         self._building = Building(folder)
         self._path = self._building.path
+        self._heap = self._path.with_suffix(".heap")
         self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
-        unordered = {name: f"heap.{name}" for name in ("states", *(f"{name}_links" for name in QUERYABLE))}
+        unordered = {name: f"heap.{name}_heap" for name in ("states", *(links.name for links in _links()))}
         self.writer = SqliteWriter(self._connection, self._path, unordered)
         self._prepare()
 
@@ -124,51 +127,50 @@ class SqliteSink(Sink):
         self._previous = _attach_previous(self._connection, self._building.folder)
         for setting in SETTINGS:
             run(f"PRAGMA main.{setting}")
-        run("ATTACH ? AS heap", [str(self._path.with_suffix(".heap"))])
+        run("ATTACH ? AS heap", [str(self._heap)])
         run("PRAGMA heap.journal_mode = OFF")
         run("BEGIN")
-        for made in (*schema().metadata.sorted_tables, *history().metadata.sorted_tables):
-            run(str(CreateTable(made).compile(dialect=DIALECT)))
-        run("CREATE TABLE heap.states (ref, hash)")
+        run("CREATE TABLE heap.states_heap (ref, hash)")
+        for links in _links():
+            run(f"CREATE TABLE heap.{links.name}_heap (field, target, position)")
+        _create(self._connection, _tables())
+        _index(self._connection, _links())
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
-            run(f"CREATE TABLE heap.{name}_links (field, target, position)")
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
         run = self._connection.execute
-        for name in QUERYABLE:
-            run(f"INSERT INTO {name}_links SELECT * FROM heap.{name}_links ORDER BY 1, 2, 3")
-            run(f"DROP TABLE heap.{name}_links")
         self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
         self.writer.insert("redirects", loaded.redirects)
+        run("COMMIT")
+        with ThreadPoolExecutor(1) as thread:
+            ordering = thread.submit(_order_links, self._heap)
+            run("BEGIN")
+            _index(self._connection, [table for table in _tables() if table not in _links()])
+            ordering.result()
+        for links in _links():
+            run(f"INSERT INTO {links.name} SELECT * FROM heap.{links.name}")  # of equal tables SQLite copies the entries
         self._record(loaded, meta)
-        self._index()
+        analyse(self._connection)
         run("COMMIT")
         fill(self.writer)
         self._connection.close()
-        self._path.with_suffix(".heap").unlink()
+        self._heap.unlink()
         self._building.publish(loaded.version, self._check)
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file."""
         run = self._connection.execute
         run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
-        run("INSERT INTO states SELECT * FROM heap.states ORDER BY ref")
+        run("INSERT INTO states SELECT * FROM heap.states_heap ORDER BY ref")
         recorder = Recorder(self.writer.run, DIALECT)
         if self._previous:
             recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)
         recorder.order_by_change()
         run("DROP TABLE states")
-
-    def _index(self) -> None:
-        run = self._connection.execute
-        for made in (*schema().metadata.sorted_tables, *history().metadata.sorted_tables):
-            for index in sorted(made.indexes, key=lambda one: str(one.name)):
-                run(str(CreateIndex(index).compile(dialect=DIALECT)))
-        analyse(self._connection)
 
     def _check(self) -> None:
         """On a new connection: the one that wrote the file would check its cache instead."""
@@ -183,6 +185,39 @@ class SqliteSink(Sink):
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
         self._building.abandon()
+
+
+def _tables() -> list[Table]:
+    return [*schema().metadata.sorted_tables, *history().metadata.sorted_tables]
+
+
+def _links() -> list[Table]:
+    return [tables.links for tables in schema().collections.values()]
+
+
+def _create(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    for table in tables:
+        connection.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+
+
+def _index(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    for table in tables:
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+
+
+def _order_links(heap: Path) -> None:
+    """Make the tables of links in the second file."""
+    with contextlib.closing(sqlite3.connect(heap, isolation_level=None)) as connection:
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("BEGIN")
+        _create(connection, _links())
+        for links in _links():
+            connection.execute(f"INSERT INTO {links.name} SELECT * FROM {links.name}_heap ORDER BY 1, 2, 3")
+            connection.execute(f"DROP TABLE {links.name}_heap")
+        _index(connection, _links())
+        connection.execute("COMMIT")
 
 
 def analyse(connection: sqlite3.Connection) -> None:
