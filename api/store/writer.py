@@ -62,4 +62,4 @@ class Writer(ABC):
 
 
 def _links(batch: list[Rows]) -> list[tuple[str, str, int]]:
-    return [(field, target, rows.position) for rows in batch for field, target in rows.links]
+    return [(*link, position) for rows in batch for position in (rows.position,) for link in rows.links]
