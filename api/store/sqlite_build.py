@@ -5,8 +5,9 @@ A killed build or a full disk leaves the old file untouched.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +29,7 @@ from api.store.words import searchable
 from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 
-_FULLY_CHECKED = 2**26  # bytes; of a larger file indexes are not compared with rows, which takes a quarter of the load
+_FULLY_CHECKED = 2**26  # bytes; of a larger file indexes are only counted: comparing them takes a quarter of the load
 # Without prefix indexes, merging the many words with a short prefix takes long and cannot be interrupted.
 _WORDS = "content='', columnsize=0, tokenize='ascii', prefix='1 2 3'"
 _WORDS_HELD = 16 * 2**20  # bytes of each word index that are buffered before they are written
@@ -108,8 +109,8 @@ class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
     Links and states arrive unordered. They are appended to plain tables of a second file and sorted into their final
-    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows. Links
-    are sorted in that file, by a thread, while records are indexed, and then copied page by page.
+    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows. A
+    thread sorts the links within that file while records are indexed; they are copied in that order.
     """
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
@@ -152,7 +153,9 @@ class SqliteSink(Sink):
             _index(self._connection, [table for table in _tables() if table not in _links()])
             ordering.result()
         for links in _links():
-            run(f"INSERT INTO {links.name} SELECT * FROM heap.{links.name}")  # of equal tables SQLite copies the entries
+            run(
+                f"INSERT INTO {links.name} SELECT * FROM heap.{links.name}"
+            )  # of equal tables SQLite copies the entries
         self._record(loaded, meta)
         analyse(self._connection)
         run("COMMIT")
@@ -174,12 +177,8 @@ class SqliteSink(Sink):
         run("DROP TABLE states")
 
     def _check(self) -> None:
-        """On a new connection: the one that wrote the file would check its cache instead."""
-        check = "integrity_check" if self._path.stat().st_size < _FULLY_CHECKED else "quick_check"
-        with contextlib.closing(open_file(self._path)) as connection:
-            result = connection.execute(f"PRAGMA {check}").fetchone()[0]
-        if result != "ok":
-            raise Unavailable(f"the new dataset's file failed its check: {result}")
+        if found := fault(self._path):
+            raise Unavailable(f"the new dataset's file failed its check: {found}")
 
     def abandon(self) -> None:
         """Drop the unfinished file."""
@@ -219,6 +218,29 @@ def _order_links(heap: Path) -> None:
             connection.execute(f"DROP TABLE {links.name}_heap")
         _index(connection, _links())
         connection.execute("COMMIT")
+
+
+def fault(path: Path) -> str | None:
+    """What is wrong with a new file, if anything. On a new connection: the one that wrote it would check its cache."""
+    with contextlib.closing(open_file(path)) as connection:
+        is_small = path.stat().st_size < _FULLY_CHECKED
+        found: str = connection.execute(f"PRAGMA {'integrity' if is_small else 'quick'}_check").fetchone()[0]
+        return found if found != "ok" else next(_wrong_indexes(connection), None)
+
+
+def _wrong_indexes(connection: sqlite3.Connection) -> Iterator[str]:
+    """Those with more or fewer entries than rows, which the quick check does not see."""
+
+    @cache
+    def count(entries: str) -> int:
+        return int(connection.execute(f"SELECT count(*) FROM {entries}").fetchone()[0])
+
+    for index in (index for table in _tables() for index in table.indexes):
+        where = index.dialect_options["sqlite"]["where"]
+        condition = "true" if where is None else where  # without any, SQLite counts the smallest index instead
+        entries = count(f"{index.table} INDEXED BY {index.name} WHERE {condition}")
+        if entries != (rows := count(f"{index.table} NOT INDEXED WHERE {condition}")):
+            yield f"index {index.name} has {entries:,} entries for {rows:,} rows"
 
 
 def analyse(connection: sqlite3.Connection) -> None:

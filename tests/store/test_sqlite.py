@@ -1,7 +1,9 @@
 """SQLite snapshots as they are served: replaced, damaged and closed after their last reader."""
 
+import contextlib
 import gc
 import os
+import sqlite3
 import threading
 import time
 import weakref
@@ -14,7 +16,7 @@ import pytest
 
 from api.query.question import parse_page
 from api.settings import Settings
-from api.store import Snapshot, Timeout, Unavailable, deadline
+from api.store import Snapshot, Timeout, Unavailable, deadline, sqlite_build
 from api.store.plan import Find, Part
 from api.store.selection import load, open_store
 from api.store.sqlite import SqliteStore
@@ -51,6 +53,32 @@ def descriptors(folder: Path) -> list[str]:
         except OSError:
             continue
     return [name for name in found if name.startswith(str(folder)) and "dataset-" in name]
+
+
+def test_an_index_that_lacks_an_entry_is_found_in_a_large_file_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load would not publish such a file, whether each entry is compared or, in a large one, they are counted."""
+    path = (settings.folder / "current.sqlite").resolve()
+    assert sqlite_build.fault(path) is None
+    lose_an_entry(path)
+    assert "figures_unit" in str(sqlite_build.fault(path))
+    monkeypatch.setattr(sqlite_build, "_FULLY_CHECKED", 0)
+    assert "figures_unit" in str(sqlite_build.fault(path))
+
+
+def lose_an_entry(path: Path) -> None:
+    """Delete a record while an index is not in the schema, so that its entry stays."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        run = connection.execute
+        run("PRAGMA writable_schema = 1")
+        index = run("SELECT * FROM sqlite_master WHERE name = 'figures_unit'").fetchone()
+        (version,) = run("PRAGMA schema_version").fetchone()
+        run("DELETE FROM sqlite_master WHERE name = 'figures_unit'")
+        run(f"PRAGMA schema_version = {version + 1}")
+        run("DELETE FROM figures WHERE position = (SELECT max(position) FROM figures)")
+        run("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+        run(f"PRAGMA schema_version = {version + 2}")
 
 
 @pytest.fixture
