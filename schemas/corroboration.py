@@ -9,13 +9,14 @@ an agency story in ten papers is one source. An anonymous speaker is a source fo
 two sources.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from schemas.values import JsonRecord
 
 MOST = 1000
 Claim = JsonRecord
+Read = Callable[[Collection[str]], Iterable[Claim]]
 
 Relation = Literal[
     "self", "repeats", "updates", "updated_by", "corrects", "corrected_by", "retracts", "retracted_by", "contradicts"
@@ -26,16 +27,6 @@ PASSIVE: Mapping[str, Relation] = {
     "retracts": "retracted_by",
     "contradicts": "contradicts",
 }
-
-
-class Claims(Protocol):
-    """Reads claims."""
-
-    def get(self, refs: Collection[str]) -> Iterable[Claim]:
-        """The claims of these refs."""
-
-    def related_to(self, refs: Collection[str]) -> Iterable[Claim]:
-        """The claims that have a relation to one of these."""
 
 
 class Origin(NamedTuple):
@@ -72,12 +63,13 @@ def ref_of(claim: Claim) -> str:
     return f"claims/{claim['id']}"
 
 
-def related(asked: Claim, claims: Claims) -> list[Related]:
-    """The claim itself, those that repeat it, and those that correct or contradict it."""
+def related(asked: Claim, get: Read, related_to: Read) -> list[Related]:
+    """The claim itself, those that repeat it, and those that correct or contradict it. `get` reads the claims of refs,
+    `related_to` those that have a relation to one of them."""
     same, beside = {ref_of(asked): asked}, dict[str, Related]()
     frontier: Sequence[Claim] = [asked]
     while frontier:
-        edges = list(_edges(frontier, claims))
+        edges = list(_edges(frontier, get, related_to))
         for record, other, kind in edges:
             if kind != "repeats" and ref_of(record) in same:
                 beside.setdefault(ref_of(other), Related(other, PASSIVE[kind]))
@@ -92,12 +84,12 @@ def related(asked: Claim, claims: Claims) -> list[Related]:
     return found + [one for ref, one in beside.items() if ref not in same]
 
 
-def _edges(frontier: Sequence[Claim], claims: Claims) -> Iterator[tuple[Claim, Claim, Relation]]:
+def _edges(frontier: Sequence[Claim], get: Read, related_to: Read) -> Iterator[tuple[Claim, Claim, Relation]]:
     """The relations from and to these claims: from which, to which, of which type."""
     own = {ref_of(one): one for one in frontier}
-    referring = {ref_of(one): one for one in claims.related_to(own.keys())}
+    referring = {ref_of(one): one for one in related_to(own.keys())}
     targets = {relation["to"] for one in frontier for relation in one["relations"]}
-    known = {ref_of(one): one for one in claims.get(targets)} | referring | own
+    known = {ref_of(one): one for one in get(targets)} | referring | own
     for record in (referring | own).values():
         for relation in record["relations"]:
             if relation["to"] in known and (relation["to"] in own or ref_of(record) in own):

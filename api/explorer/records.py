@@ -21,7 +21,6 @@ from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
 from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
-from schemas import corroboration
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
 from schemas.values import JsonObject, JsonRecord, Word
@@ -85,9 +84,8 @@ def _source(named: Names, record: JsonRecord) -> Context:
 
 
 def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
-    found, origins = corroborating(dataset, record)
-    beside = [row for row in corroboration.rows(found, origins) if row.relation != "self"]
-    return {"sources": corroboration.independent_sources(found, origins), "rows": beside}
+    rows, sources = corroborating(dataset, record)
+    return {"sources": sources, "rows": [row for row in rows if row.relation != "self"]}
 
 
 def _compared(dataset: Snapshot, key: str, named: Names) -> list[JsonObject]:

@@ -19,7 +19,6 @@ from api.store import Snapshot
 from api.store.across_articles import compared, corroborating
 from api.store.plan import Condition, Equals
 from api.store.text_check import check_article
-from schemas import corroboration
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.units import unit_of
 from schemas.values import JsonObject
@@ -170,12 +169,9 @@ def _read(dataset: Snapshot, asked: Read) -> JsonObject:
 def _corroborate(dataset: Snapshot, asked: Corroborate) -> JsonObject:
     """The claims that repeat, correct or contradict a claim, and how many independent sources it has. Their number does
     not make the claim true."""
-    claim = _record(dataset, "claims", asked.claim)
-    found, origins = corroborating(dataset, claim)
-    return {
-        "claims": [_with_fact(dataset, row.claim, row._asdict()) for row in corroboration.rows(found, origins)],
-        "independent_sources": corroboration.independent_sources(found, origins),
-    }
+    rows, sources = corroborating(dataset, _record(dataset, "claims", asked.claim))
+    claims = [_with_fact(dataset, row.claim, row._asdict()) for row in rows]
+    return {"claims": claims, "independent_sources": sources}
 
 
 def _compare(dataset: Snapshot, asked: Compare) -> JsonObject:

@@ -28,10 +28,9 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     if stored is None:
         return moved_or_missing(COLLECTIONS["claims"], key, f"/corroboration.{suffix}" if suffix else "/corroboration")
     given = parse_values(ROWS, request.query_string, dataset)
-    found, origins = corroborating(dataset, json.loads(stored))
-    rows = [row._asdict() for row in corroboration.rows(found, origins)]
-    sources = {"independent_sources": corroboration.independent_sources(found, origins)}
-    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, bom=given.get("bom", False), also=sources)
+    found, sources = corroborating(dataset, json.loads(stored))
+    rows, also = [row._asdict() for row in found], {"independent_sources": sources}
+    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, bom=given.get("bom", False), also=also)
 
 
 @routes.get("/v1/measures/<key>/comparison")

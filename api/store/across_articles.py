@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from api.store import Snapshot
 from api.store.plan import Equals, Find, RefersTo
+from schemas import corroboration
 from schemas.comparison import Figure, Row, compare, in_order
-from schemas.corroboration import Claim, Origin, Related, ref_of, related
+from schemas.corroboration import Claim, Origin, ref_of, related
 from schemas.records import SUPERSEDING
 from schemas.registry import COLLECTIONS
 
@@ -15,43 +17,32 @@ _MOST_FIGURES = 1000
 _AT_ONCE = 100  # values in one condition
 
 
-class StoredClaims:
-    """The claims of a dataset, for `schemas.corroboration`."""
-
-    def __init__(self, dataset: Snapshot) -> None:
-        self._dataset = dataset
-
-    def get(self, refs: Collection[str]) -> Iterable[Claim]:
-        """The claims of these refs."""
-        return _by_ref(self._dataset, refs).values()
-
-    def related_to(self, refs: Collection[str]) -> Iterator[Claim]:
-        """The claims that have a relation to one of these."""
-        for some in _some(refs):
-            find = Find(COLLECTIONS["claims"], (RefersTo(tuple(some)),))
-            yield from (json.loads(stored) for stored in self._dataset.stream(find))
+def _related_to(dataset: Snapshot, refs: Collection[str]) -> Iterator[Claim]:
+    """The claims that have a relation to one of these."""
+    for some in _some(refs):
+        yield from map(json.loads, dataset.stream(Find(COLLECTIONS["claims"], (RefersTo(tuple(some)),))))
 
 
 def superseding(dataset: Snapshot, ref: str) -> list[tuple[str, str]]:
     """The claims that correct, retract or update one, by its ref: the relation's type and their ref."""
     return [
         (relation["type"], ref_of(claim))
-        for claim in StoredClaims(dataset).related_to([ref])
+        for claim in _related_to(dataset, [ref])
         for relation in claim["relations"]
         if relation["to"] == ref and relation["type"] in SUPERSEDING
     ]
 
 
-def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[Related], dict[str, Origin]]:
-    """The claims related to one, and the origin of each by its ref."""
-    found = related(claim, StoredClaims(dataset))
+def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[corroboration.Row], int]:
+    """The claims related to one, and the number of its independent sources."""
+    found = related(claim, lambda refs: _by_ref(dataset, refs).values(), partial(_related_to, dataset))
     articles = articles_of(dataset, (one.record["article"] for one in found))
     speakers = _by_ref(dataset, {one.record["speaker"] for one in found if one.record["speaker"]})
     origins = {}
     for record, _ in found:
         article, speaker = articles[record["article"]], speakers.get(record["speaker"], {})
         origins[ref_of(record)] = Origin(article["publisher"], article["published"], speaker.get("type") == "anonymous")
-    return found, origins
+    return corroboration.rows(found, origins), corroboration.independent_sources(found, origins)
 
 
 def figures_of(dataset: Snapshot, measure: str) -> list[Figure]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.corroboration import MOST, Claim, Origin, independent_sources, ref_of, related, rows
+from schemas.corroboration import MOST, Claim, Origin, Related, independent_sources, ref_of, related, rows
 
 Relations = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -35,6 +35,11 @@ class Held:
         return [one for one in self._claims.values() if any(relation["to"] in refs for relation in one["relations"])]
 
 
+def around(asked: Claim, held: Held) -> list[Related]:
+    """The claims related to one of those held."""
+    return related(asked, held.get, held.related_to)
+
+
 def origins(claims: Iterable[Claim], anonymous: Collection[str] = ()) -> dict[str, Origin]:
     """Each claim's article has a publisher of its own."""
     return {
@@ -45,7 +50,7 @@ def origins(claims: Iterable[Claim], anonymous: Collection[str] = ()) -> dict[st
 def told(asked: str, claims: Sequence[Claim]) -> dict[str, str]:
     """The relation of each claim that is listed, by id."""
     start = next(one for one in claims if one["id"] == asked)
-    found = related(start, Held(claims))
+    found = around(start, Held(claims))
     listed = [row.claim.removeprefix("claims/") for row in rows(found, origins(claims))]
     assert len(listed) == len(set(listed))
     return {one.record["id"]: one.relation for one in found}
@@ -54,7 +59,7 @@ def told(asked: str, claims: Sequence[Claim]) -> dict[str, str]:
 def sources(asked: str, claims: Sequence[Claim], anonymous: Collection[str] = ()) -> int:
     """How many sources it has."""
     start = next(one for one in claims if one["id"] == asked)
-    return independent_sources(related(start, Held(claims)), origins(claims, anonymous))
+    return independent_sources(around(start, Held(claims)), origins(claims, anonymous))
 
 
 @pytest.mark.parametrize("asked", ["a", "b", "c"])
@@ -123,7 +128,7 @@ def test_a_long_chain_is_bounded() -> None:
     """At most `MOST` claims of a statement are read; a wide one takes few questions to the store."""
     star = [claim("a"), *(claim(f"b{n}", [("repeats", "a")]) for n in range(MOST + 50))]
     held = Held(star)
-    assert len(related(star[0], held)) == MOST
+    assert len(around(star[0], held)) == MOST
     assert held.reads <= 4
 
 
@@ -136,7 +141,7 @@ def test_rows_are_flat_and_in_order() -> None:
     ]  # fmt: skip
     days = {"b": "2024-05-17", "a": "2024-05-19", "c": "2024-05-18", "d": "2024-01-01"}
     known = {ref_of(one): Origin("companies/p", days[one["id"]], False) for one in claims}
-    found = rows(related(claims[0], Held(claims)), known)
+    found = rows(around(claims[0], Held(claims)), known)
     assert [row.claim for row in found] == ["claims/b", "claims/c", "claims/a", "claims/d"]
     assert found[0]._asdict() == {
         "claim": "claims/b", "article": "of-b", "publisher": "companies/p", "published": "2024-05-17",
