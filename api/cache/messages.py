@@ -33,12 +33,9 @@ class Outcome(StrEnum):
 Identify = Callable[[Scope, Fields], Headers]
 """Called once a request, before anything else is done for it: the header fields that only its own answer has."""
 
-
-class Observe(Protocol):
-    """Called once a request, in the event loop, after its answer went out: it must be quick and not raise. `status` is
-    499 if the client left before; `size` counts body bytes before chunking; `seconds` include the client's reading."""
-
-    def __call__(self, outcome: Outcome, scope: Scope, status: int, size: int, seconds: float, /) -> None: ...
+Observe = Callable[[Outcome, Scope, int, int, float], None]
+"""Called once a request, in the event loop, after its answer went out: it must be quick and not raise. The numbers are
+the status (499 if the client left before), body bytes before chunking, and seconds, the client's reading included."""
 
 
 class Connection(Protocol):

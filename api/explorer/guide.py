@@ -8,17 +8,14 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.page import MEDIA_TYPE, render, show
+from api.explorer.page import MEDIA_TYPE, POLICY, render, show
 from api.problems import KINDS, Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
 
 routes = Blueprint("guide", __name__)
-_DOCS_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+_DOCS_POLICY = POLICY.replace("form-action 'self'", "form-action 'none'")
 _ROOT = Path(__file__).parent.parent.parent
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # marks what a program writes into the file
