@@ -99,6 +99,11 @@ def history(name: str | None = None) -> History:
     return History(metadata, versions, changes, states)
 
 
+def tables_of_a_dataset(name: str | None = None) -> list[Table]:
+    """All of them, in a schema of that name where one is given; `states` are there during a load only."""
+    return [*schema(name).metadata.sorted_tables, *history(name).metadata.sorted_tables]
+
+
 def is_latest(changes: FromClause) -> ColumnElement[bool]:
     """Whether a row is the last of its ref. Must equal the condition of the partial index exactly, or SQLite does not
     use it."""

@@ -9,7 +9,6 @@ died, and is dropped by the next. Nothing else is ever dropped.
 import contextlib
 import secrets
 import time
-from typing import Any
 
 import psycopg
 from sqlalchemy import Index
@@ -18,14 +17,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from api.store import Unavailable, postgres_views
 from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
-from api.store.history import Recorder, history
+from api.store.history import Recorder, history, tables_of_a_dataset
 from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE
 from api.store.postgres_engines import IDENTITY, engine_of
 from api.store.postgres_placement import Placement, spread
 from api.store.postgres_writer import Held, PostgresWriter, connected, told
 from api.store.rows import Batch, Loaded, Rows
 from api.store.summaries_change import fill
-from api.store.tables import FOLLOWED, schema
+from api.store.tables import FOLLOWED
 from schemas.registry import QUERYABLE
 
 DATASETS = "article_facts.datasets"
@@ -109,15 +108,12 @@ class PostgresSink(Sink):
             placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset
         self._run(_BEGUN, {"name": self._name})
         self._run(f"CREATE SCHEMA {self._name}")
-        for made in (*self._tables(), history(DATASET).states):
+        for made in (*tables_of_a_dataset(DATASET), history(DATASET).states):
             self._run(str(CreateTable(made).compile(dialect=DIALECT)), {})
             placement.place(self._name, made.name)
         for name in QUERYABLE:
             self._run(f"CREATE TABLE {self._name}.{name}_words (position bigint PRIMARY KEY, words tsvector NOT NULL)")
             placement.place(self._name, f"{name}_words")
-
-    def _tables(self) -> list[Any]:
-        return [*schema(DATASET).metadata.sorted_tables, *history(DATASET).metadata.sorted_tables]
 
     def add(self, batch: Batch) -> None:
         """Add rows; Unavailable if the database refuses them."""
@@ -164,7 +160,7 @@ class PostgresSink(Sink):
         self._run(_ENDED, {"name": self._name})
 
     def _index(self) -> None:
-        indexes = [index for made in self._tables() for index in made.indexes]
+        indexes = [index for made in tables_of_a_dataset(DATASET) for index in made.indexes]
         texts = [self._index_text(index) for index in indexes]
         texts += [f"CREATE INDEX ON {DATASET}.{name}_words USING gin (words)" for name in QUERYABLE]
         for text in sorted(texts):
@@ -173,7 +169,10 @@ class PostgresSink(Sink):
                 if self._engine.indexing:
                     self._run(self._engine.indexing)
                 self._run(text, {})
-        for table in (*(made.fullname for made in self._tables()), *(f"{DATASET}.{name}_words" for name in QUERYABLE)):
+        for table in (
+            *(made.fullname for made in tables_of_a_dataset(DATASET)),
+            *(f"{DATASET}.{name}_words" for name in QUERYABLE),
+        ):
             self._renew()
             self._run(self._engine.settle.format(table=table), {})
         fill(self.writer)

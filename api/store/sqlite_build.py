@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from api.store import Unavailable
 from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
-from api.store.history import Recorder, history
+from api.store.history import Recorder, history, tables_of_a_dataset
 from api.store.rows import Loaded, Rows
 from api.store.sqlite import DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker
@@ -119,23 +119,21 @@ class SqliteSink(Sink):
         self._building = Building(folder)
         self._path = self._building.path
         self._heap = self._path.with_suffix(".heap")
-        self._connection = sqlite3.connect(self._path.resolve().as_uri(), uri=True, isolation_level=None)
-        unordered = {name: f"heap.{name}_heap" for name in ("states", *(links.name for links in _links()))}
-        self.writer = SqliteWriter(self._connection, self._path, unordered)
+        self._connection = writable(self._path)
+        self.writer = SqliteWriter(
+            self._connection, self._path, {table.name: f"heap.{table.name}_heap" for table in _unordered()}
+        )
         self._prepare()
 
     def _prepare(self) -> None:
         run = self._connection.execute
         self._previous = _attach_previous(self._connection, self._building.folder)
-        for setting in SETTINGS:
-            run(f"PRAGMA main.{setting}")
         run("ATTACH ? AS heap", [str(self._heap)])
         run("PRAGMA heap.journal_mode = OFF")
         run("BEGIN")
-        run("CREATE TABLE heap.states_heap (ref, hash)")
-        for links in _links():
-            run(f"CREATE TABLE heap.{links.name}_heap (field, target, position)")
-        _create(self._connection, _tables())
+        for table in _unordered():
+            run(f"CREATE TABLE heap.{table.name}_heap ({', '.join(table.c.keys())})")
+        _create(self._connection, tables_of_a_dataset())
         _index(self._connection, _links())
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
@@ -143,19 +141,17 @@ class SqliteSink(Sink):
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
-        run = self._connection.execute
+        run, links = self._connection.execute, [table.name for table in _links()]
         self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
         self.writer.insert("redirects", loaded.redirects)
         run("COMMIT")
         with ThreadPoolExecutor(1) as thread:
-            ordering = thread.submit(_order_links, self._heap)
+            ordering = thread.submit(_order, self._heap)
             run("BEGIN")
-            _index(self._connection, [table for table in _tables() if table not in _links()])
+            _index(self._connection, [table for table in tables_of_a_dataset() if table.name not in links])
             ordering.result()
-        for links in _links():
-            run(
-                f"INSERT INTO {links.name} SELECT * FROM heap.{links.name}"
-            )  # of equal tables SQLite copies the entries
+        for name in links:  # between equal tables SQLite copies the entries of indexes too
+            run(f"INSERT INTO {name} SELECT * FROM heap.{name}")
         self._record(loaded, meta)
         analyse(self._connection)
         run("COMMIT")
@@ -165,16 +161,12 @@ class SqliteSink(Sink):
         self._building.publish(loaded.version, self._check)
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
-        """Continue the log of the previous file."""
-        run = self._connection.execute
-        run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
-        run("INSERT INTO states SELECT * FROM heap.states_heap ORDER BY ref")
+        """Continue the log of the previous file, by the states in the second one."""
         recorder = Recorder(self.writer.run, DIALECT)
         if self._previous:
             recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)
         recorder.order_by_change()
-        run("DROP TABLE states")
 
     def _check(self) -> None:
         if found := fault(self._path):
@@ -187,12 +179,20 @@ class SqliteSink(Sink):
         self._building.abandon()
 
 
-def _tables() -> list[Table]:
-    return [*schema().metadata.sorted_tables, *history().metadata.sorted_tables]
+def writable(path: Path) -> sqlite3.Connection:
+    """A connection to a file that nobody reads yet."""
+    connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
+    for setting in SETTINGS:
+        connection.execute(f"PRAGMA main.{setting}")  # and of no file that is attached
+    return connection
 
 
 def _links() -> list[Table]:
     return [tables.links for tables in schema().collections.values()]
+
+
+def _unordered() -> list[Table]:
+    return [*_links(), history().states]
 
 
 def _create(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
@@ -206,16 +206,17 @@ def _index(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
             connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
 
 
-def _order_links(heap: Path) -> None:
-    """Make the tables of links in the second file."""
-    with contextlib.closing(sqlite3.connect(heap, isolation_level=None)) as connection:
-        for setting in SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
+def _order(heap: Path) -> None:
+    """Make the tables of links and states in the second file, from what was appended."""
+    with contextlib.closing(writable(heap)) as connection:
         connection.execute("BEGIN")
         _create(connection, _links())
-        for links in _links():
-            connection.execute(f"INSERT INTO {links.name} SELECT * FROM {links.name}_heap ORDER BY 1, 2, 3")
-            connection.execute(f"DROP TABLE {links.name}_heap")
+        connection.execute("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
+        for table in _unordered():
+            connection.execute(
+                f"INSERT INTO {table.name} SELECT * FROM {table.name}_heap ORDER BY {', '.join(table.c.keys())}"
+            )
+            connection.execute(f"DROP TABLE {table.name}_heap")
         _index(connection, _links())
         connection.execute("COMMIT")
 
@@ -235,7 +236,7 @@ def _wrong_indexes(connection: sqlite3.Connection) -> Iterator[str]:
     def count(entries: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {entries}").fetchone()[0])
 
-    for index in (index for table in _tables() for index in table.indexes):
+    for index in (index for table in tables_of_a_dataset() for index in table.indexes):
         where = index.dialect_options["sqlite"]["where"]
         condition = "true" if where is None else where  # without any, SQLite counts the smallest index instead
         entries = count(f"{index.table} INDEXED BY {index.name} WHERE {condition}")

@@ -16,7 +16,7 @@ from api.store.build import meta_of
 from api.store.change import Change, FullLoad, change
 from api.store.rows import Loaded
 from api.store.sqlite import current_meta, open_file
-from api.store.sqlite_build import SETTINGS, SqliteWriter, analyse
+from api.store.sqlite_build import SqliteWriter, analyse, writable
 from api.store.sqlite_check import is_whole
 from api.store.sqlite_files import Building, current_name
 
@@ -56,9 +56,7 @@ def _copy(current: Path, target: Path) -> None:
 
 
 def _correct(path: Path, found: Change, meta: dict[str, str], kept_versions: int) -> None:
-    with contextlib.closing(sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)) as connection:
-        for setting in SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
+    with contextlib.closing(writable(path)) as connection:
         connection.execute("BEGIN")
         apply(found, SqliteWriter(connection, path), meta, kept_versions)
         analyse(connection)
