@@ -121,7 +121,6 @@ def _row(one: Related, origin: Origin) -> Row:
 
 
 def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin]) -> int:
-    """The number of different sources of the statement."""
     same = (one.record for one in found if one.relation in ("self", "repeats"))
     return len({_source(claim, origins[ref_of(claim)]) for claim in same})
 

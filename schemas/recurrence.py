@@ -19,7 +19,6 @@ _WEEKDAY = re.compile(_DAY)
 
 
 def parts_of(rule: str) -> dict[str, str]:
-    """The parts of a rule by name, in the order given."""
     pairs = (part.partition("=") for part in rule.split(";"))
     return {name: value for name, _, value in pairs}
 

@@ -200,7 +200,6 @@ class Property:
 
 
 def properties(model: type[BaseModel]) -> Iterator[Property]:
-    """The fields of a class as they are declared."""
     for name, declared in model.model_fields.items():
         marks = [m for m in declared.metadata if isinstance(m, markers.Marker)]
         inner, several, more = _unwrap(declared.annotation)

@@ -30,7 +30,6 @@ class Unit(NamedTuple):
         return float(exact(amount) * self.factor + self.zero)
 
     def from_base(self, amount: float) -> float:
-        """The amount in this unit, given in the base unit."""
         return amount if isinf(amount) else float((exact(amount) - self.zero) / self.factor)
 
 

@@ -217,5 +217,4 @@ def claim(said: str, modality: str, speaker: str | None) -> str:
 
 
 def event(said: str, status: str) -> str:
-    """An event as a title, with its status unless it happened."""
     return said if status == "happened" else f"{said} ({status})"

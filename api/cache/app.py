@@ -69,7 +69,6 @@ class CacheMiddleware:
         self._current: object = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one ASGI connection scope."""
         if scope["type"] != "http":
             await self._serve_other(scope["type"], receive, send)
             return

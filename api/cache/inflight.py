@@ -60,7 +60,6 @@ class Calls:
         self._discard = discard
 
     def get(self, key: Key) -> InFlight | None:
-        """The call that will answer this key, if there is one."""
         return self._in_flight.get(key)
 
     def start(self, key: Key, fetch: Coroutine[None, None, Result]) -> InFlight:

@@ -32,7 +32,6 @@ class ClientLeftError(Exception):
 
 
 async def departure(receive: Receive) -> None:
-    """Wait until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -155,7 +155,6 @@ class Connection(HttpToolsProtocol):
             super().shutdown()
 
     def resume_writing(self) -> None:
-        """The client has caught up."""
         self._taken += TAKEN_TO_CATCH_UP
         super().resume_writing()
 

@@ -114,8 +114,6 @@ _LEGEND = {True: "a city", False: "the middle of a country, state or region"}
 
 
 class Box(NamedTuple):
-    """A rectangle in pixels."""
-
     left: float
     top: float
     right: float

@@ -116,7 +116,6 @@ def arrow(canvas: Canvas, start: float, end: float, y: float, dash: str = "") ->
 
 
 def cap(canvas: Canvas, x: float, y: float) -> None:
-    """Draw the end of a line."""
     canvas.line(x, y - 5, x, y + 5, weight=1.6)
 
 

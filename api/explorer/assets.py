@@ -58,7 +58,6 @@ def asset(name: str) -> Response:
 
 @routes.get("/favicon.ico")
 def favicon() -> Response:
-    """Where browsers look for the icon by default."""
     return redirect(asset_url("icon.svg"), 302)  # type: ignore[return-value]
 
 
@@ -70,7 +69,6 @@ def robots() -> Response:
 
 @routes.get("/docs/<asset>")
 def docs_asset(asset: str) -> Response:
-    """The scripts and styles of Swagger UI."""
     if asset == "start.js":
         return respond(Content(_START.encode(), _TYPES[".js"]))
     if asset not in _SWAGGER:

@@ -83,7 +83,6 @@ def controls(collection: Collection, address: Address) -> list[Control]:
 
 
 def hidden(address: Address) -> Mapping[str, str]:
-    """The parameters that the form passes on."""
     return {name: value for name, value in address.pairs if name in ("sort", "limit")}
 
 

@@ -44,7 +44,6 @@ def form(key: str) -> Response:
 
 @routes.post("/articles/<key>/text-check")
 def check(key: str) -> Response:
-    """The posted text with the place of each fact marked."""
     parse_nothing(request.query_string)
     text = request.form.get("text", "")
     if not text.strip():

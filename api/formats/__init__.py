@@ -19,5 +19,4 @@ __all__ = [
 
 @cache
 def offered(collection: str) -> tuple[Format, ...]:
-    """The formats that a collection has."""
     return tuple(made for made in FORMATS if made.shows(collection))

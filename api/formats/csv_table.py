@@ -37,7 +37,6 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def write_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
-    """A table of plain values."""
     written = ([text(cell) or None if isinstance(cell, bool | list | tuple) else cell for cell in row] for row in rows)
     return _header(names, bom) + _written(written, bom)
 
@@ -47,7 +46,6 @@ def _header(names: Sequence[str], bom: bool) -> bytes:
 
 
 def _written(rows: Iterable[Sequence[Cell]], bom: bool) -> bytes:
-    """Rows of texts, numbers and nulls as CSV."""
     parts = chain.from_iterable(zip(rows, repeat(_END)))
     cells = [_EMPTY if cell is None else cell for part in parts for cell in part]
     if bom:

@@ -7,7 +7,6 @@ from api.formats.json_page import select
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """Chunks of lines."""
     chosen = (select(record, view) for record in single(records)) if view.fields else records
     for lines in batches(chosen):
         yield lines + b"\n"

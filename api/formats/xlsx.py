@@ -94,7 +94,6 @@ class _Outbox(RawIOBase):
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """The workbook in chunks."""
     outbox, shown, count, cut = _Outbox(), columns(view.collection, view.fields, view.names), 0, False
     with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in _PARTS.items():

@@ -57,7 +57,6 @@ class Operations:
         return self._operation(f"list_{within}{collection.name}", scope, described, query, responses, collection.name)
 
     def record(self, collection: Collection) -> Node:
-        """GET of one record as JSON."""
         described, kind = _formats(offered(collection.name)), collection.kind
         query = self.parameters.of(record_schema(collection), collection, "record")
         content = self._json(name(collection), collection, "single")

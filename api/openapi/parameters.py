@@ -44,7 +44,6 @@ class Parameters:
         return self._named(key, {**described, "schema": dict(schema), "example": example})
 
     def id(self, kind: str, example: str) -> str:
-        """The id of a record in the path."""
         shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
         schema = self._components.add("schemas", "Id", shape)
         return self.path("id", f"{kind}_id", f"The {kind}'s id.", schema, example)

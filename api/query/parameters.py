@@ -70,8 +70,6 @@ class SeveralValues(Parameter):
 
 
 class Names(SeveralValues):
-    """Names from a list."""
-
     def __init__(self, help: str, known: Sequence[str], most: int = MOST_VALUES) -> None:
         super().__init__(help)
         self.known, self.most = tuple(known), most

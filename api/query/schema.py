@@ -31,7 +31,6 @@ def page_schema(collection: Collection, within_article: bool = False) -> Schema:
 
 @cache
 def counts_schema(collection: Collection) -> Schema:
-    """The parameters of a collection's counts."""
     return Schema.from_dict({
         **filters(collection),
         **more_filters(collection),
@@ -46,7 +45,6 @@ def counts_schema(collection: Collection) -> Schema:
 
 @cache
 def record_schema(collection: Collection) -> Schema:
-    """The parameters of one record."""
     return Schema.from_dict({**_shown(collection), "version": Version()})()
 
 

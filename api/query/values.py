@@ -118,8 +118,6 @@ class Refs(SeveralValues):
 
 
 class Amount(Parameter):
-    """A finite number."""
-
     _adapter: TypeAdapter[int | float] = TypeAdapter(Number)
 
     def read(self, value: str) -> float:

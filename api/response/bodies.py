@@ -23,8 +23,6 @@ _MOST_SLOW = 1000
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A body that is a file."""
-
     path: Path
     size: int
 
@@ -59,7 +57,6 @@ class BodyFiles:
         self._slow: set[str] = set()  # those that `made` gave up
 
     def find(self, name: str) -> KeptFile | None:
-        """The file of that name, if it is there."""
         if not self._most_bytes:
             return None
         path = self._folder / name

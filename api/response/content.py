@@ -47,7 +47,6 @@ class PreparedResponse(Response):
         return sum(map(len, self.response)) if isinstance(self.response, list) else None
 
     def empty(self) -> None:
-        """Send no body."""
         self.close()
         self.response, self.kept = [], None
 

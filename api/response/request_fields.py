@@ -38,7 +38,6 @@ def is_any(condition: str) -> bool:
 
 
 def is_host(value: str) -> bool:
-    """Whether this is a valid value of Host."""
     return _HOST.fullmatch(value) is not None
 
 

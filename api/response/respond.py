@@ -27,7 +27,6 @@ def etag(content: str, media_type: str) -> str:
 
 
 def digest_of(*parts: str) -> str:
-    """A digest of the program and these parts."""
     return sha256("\n".join((program_digest(), *parts)).encode()).hexdigest()[:32]
 
 
@@ -78,7 +77,6 @@ def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
 
 
 def digest(body: bytes) -> str:
-    """A digest of these bytes for a validator."""
     return sha256(body).hexdigest()[:32]
 
 

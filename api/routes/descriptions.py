@@ -90,7 +90,6 @@ def context() -> Response:
 
 @routes.get("/datapackage.json")
 def package() -> Response:
-    """The Data Package descriptor."""
     parse_nothing(request.query_string)
     version = snapshot().version
     return respond_json(data_package(version, LICENCE), version)

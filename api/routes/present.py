@@ -90,7 +90,6 @@ def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
 
 
 def respond_with(shown: Format, body: bytes | KeptFile | Iterable[bytes], version: str, tag: str) -> Response:
-    """A body in a format, from this version of the dataset."""
     return respond(Content(body, shown.media_type, shown.policy, shown.compressed), tag, version=version)
 
 

@@ -42,7 +42,6 @@ class Before:
         return set()
 
     def has(self, ref: str) -> bool:
-        """Whether there is such a record."""
         return False
 
     def relations(self, claim: str) -> Iterable[tuple[str, str]]:

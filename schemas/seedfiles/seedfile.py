@@ -358,5 +358,4 @@ def _known_part(line: KnownBlock, faults: Faults, known: Known) -> Iterator[Part
 
 
 def source_digest(texts: Iterable[bytes]) -> bytes:
-    """The digest of a part's bytes."""
     return sha256(b"\n".join(texts)).digest()[:_DIGEST_BYTES]
