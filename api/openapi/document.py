@@ -14,6 +14,7 @@ from api.openapi.operations import Operations, Rows
 from api.openapi.responses import add_schemas, ref, row_page
 from api.problems import KINDS
 from api.query.rows import CHANGES, COMPARISON, ROWS
+from api.query.schema import counts_schema, page_schema, record_schema
 from api.store import Change, Version
 from schemas import comparison, corroboration
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
@@ -29,6 +30,9 @@ from the dataset. Choose other formats than JSON by suffix or `Accept`.
 
 Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
+
+
+_WHOLE = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
 
 
 def document(version: str, examples: Mapping[str, Example]) -> Node:
@@ -105,11 +109,16 @@ def _files(operations: Operations, article: str, example: Example | None) -> Pat
     collection, keyed = _named(operations, "any_collection", everything), _named(operations, "collection", records)
     record = operations.parameters.id("record", example.key if example else "none")
     of_rows = _formats(operations, "facts_format", rows)
+    within, made, note = partial(page_schema, within_article=True), operations.files, " `by` is needed."
+    page = made("page", "list_records_as", "Records", page_schema, FORMATS, everything, _WHOLE)
+    one = made("single", "get_record_as", "One record", record_schema, FORMATS, records)
+    counts = made("counts", "count_records_as", "Counts", counts_schema, COUNTS_FORMATS, everything, note)
+    facts = made("page", "list_article_facts_as", "An article’s facts", within, rows, [FACTS], _WHOLE)
     return {
-        "/v1/{collection}.{format}": _get(operations.page_as(FORMATS, everything), collection, suffix),
-        "/v1/{collection}/{id}.{format}": _get(operations.record_as(FORMATS, records), keyed, record, suffix),
-        "/v1/{collection}/counts.{format}": _get(operations.counts_as(COUNTS_FORMATS, everything), collection, counted),
-        "/v1/articles/{id}/facts.{format}": _get(operations.page_as(rows, [FACTS], "article_facts_"), article, of_rows),
+        "/v1/{collection}.{format}": _get(page, collection, suffix),
+        "/v1/{collection}/{id}.{format}": _get(one, keyed, record, suffix),
+        "/v1/{collection}/counts.{format}": _get(counts, collection, counted),
+        "/v1/articles/{id}/facts.{format}": _get(facts, article, of_rows),
     }
 
 

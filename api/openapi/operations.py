@@ -1,6 +1,6 @@
 """Operations: parameters from the query room, responses from the formats, errors from the list of problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marshmallow import Schema
@@ -10,7 +10,7 @@ from api.openapi.components import Components, Node
 from api.openapi.examples import Example
 from api.openapi.parameters import Parameters
 from api.openapi.responses import found, name, ref
-from api.query.schema import counts_schema, page_schema, record_schema
+from api.query.schema import counts_schema, filters, more_filters, page_schema, record_schema
 from schemas.registry import Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
@@ -67,36 +67,29 @@ class Operations:
         """GET of a collection's counts as JSON. Filters are declared at the collection only: repeated they would double
         the document."""
         described = "Records counted by value, the largest counts first. Takes the collection's filters. "
-        query = self.parameters.but_filters(counts_schema(collection), collection, "counts")
+        declared = {*filters(collection), *more_filters(collection)} - {"q"}
+        query = self.parameters.of(counts_schema(collection), collection, "counts", declared)
         content = self._json("CountsPage", collection, "counts")
         responses = found(self._components, content, (*QUERIED, "invalid-cursor"), linked=True)
         summary, also = f"Counts of {collection.name}", _formats(COUNTS_FORMATS)
         return self._operation(f"count_{collection.name}", summary, described + also, query, responses, collection.name)
 
-    def page_as(self, formats: Sequence[Format], collections: Sequence[Collection], within: str = "") -> Node:
-        """GET of any of these collections, or of that `within` an article, in the format of the suffix."""
-        query = self.parameters.shared([page_schema(one, bool(within)) for one in collections], collections[0], "page")
-        content = self._contents(formats, collections, "page")
-        responses = found(self._components, content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
-        note = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
-        subject = "An article’s facts" if within else "Records"
-        return self._suffixed(f"list_{within or 'records_'}as", subject, note, query, responses)
-
-    def record_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
-        """GET of one record of any of these collections in the format of the suffix."""
-        query = self.parameters.shared([record_schema(one) for one in collections], collections[0], "record")
-        content = self._contents(formats, collections, "single")
-        responses = found(self._components, content, (*QUERIED, "not-found"), merged=True)
-        return self._suffixed("get_record_as", "One record", "", query, responses)
-
-    def counts_as(self, formats: Sequence[Format], collections: Sequence[Collection]) -> Node:
-        """GET of the counts of any of these collections in the format of the suffix."""
-        query = self.parameters.shared([counts_schema(one) for one in collections], collections[0], "counts")
-        content = self._contents(formats, collections, "counts")
-        responses = found(self._components, content, (*QUERIED, "invalid-cursor", "not-found"), linked=True)
-        return self._suffixed("count_records_as", "Counts", " `by` is needed.", query, responses)
-
-    def _suffixed(self, identifier: str, subject: str, note: str, query: list[str], responses: Node) -> Node:
+    def files(
+        self,
+        what: str,
+        identifier: str,
+        subject: str,
+        schema: Callable[[Collection], Schema],
+        formats: Sequence[Format],
+        collections: Sequence[Collection],
+        note: str = "",
+    ) -> Node:
+        """GET of a page, a single record or counts of any of these collections, in the format of the suffix."""
+        is_single, schemas = what == "single", [schema(one) for one in collections]
+        query = self.parameters.shared(schemas, collections[0], "record" if is_single else what)
+        errors = (*QUERIED, "not-found", *(() if is_single else ("invalid-cursor",)))
+        content = self._contents(formats, collections, what)
+        responses = found(self._components, content, errors, linked=not is_single, merged=is_single)
         summary, described = f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}"
         return self._operation(identifier, summary, described, query, responses, "files")
 

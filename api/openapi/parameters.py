@@ -1,13 +1,13 @@
 """Parameters as components: those of queries from the marshmallow schemas that read them, and those of paths."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from marshmallow import Schema
 
 from api.openapi.components import Components, Node, declared_name
 from api.openapi.responses import name, ref
 from api.query.parameters import Parameter, SeveralValues
-from api.query.schema import filters, more_filters, parameters
+from api.query.schema import parameters
 from schemas.registry import Collection
 
 _LONG_PATTERN = 100  # characters; a longer one is written only once
@@ -19,15 +19,10 @@ class Parameters:
     def __init__(self, components: Components) -> None:
         self._components = components
 
-    def of(self, schema: Schema, owner: Collection | str, what: str) -> list[str]:
-        """All query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
-        return [self._query(called, made, owner, what) for called, made in parameters(schema).items()]
-
-    def but_filters(self, schema: Schema, collection: Collection, what: str) -> list[str]:
-        """The query parameters of a schema without the filters that its collection declares; `q` stays."""
-        declared = {*filters(collection), *more_filters(collection)} - {"q"}
+    def of(self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()) -> list[str]:
+        """The query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
         found = parameters(schema).items()
-        return [self._query(called, made, collection, what) for called, made in found if called not in declared]
+        return [self._query(called, made, owner, what) for called, made in found if called not in but]
 
     def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[str]:
         """The query parameters that all schemas have in common."""
