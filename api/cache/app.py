@@ -35,8 +35,8 @@ class CacheMiddleware:
     cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
     waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
-    read, and none over `longest_body` bytes. Answers to paths in `polled` (without a query) are the same for every
-    caller and made in the background a few times a second, so that they need no thread of their own.
+    read, and none over `longest_body` bytes. Answers to paths in `polled` are the same for every caller and
+    query, and made in the background a few times a second, so that they need no thread of their own.
     `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
@@ -109,7 +109,7 @@ class CacheMiddleware:
         return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Reply | None:
-        if not key[1] and (entry := self._polled.get(key[0])) is not None:
+        if (entry := self._polled.get(key[0])) is not None:
             return entry
         version = self._version()
         if version is None:

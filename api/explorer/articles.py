@@ -66,6 +66,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     found_claims = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))  # flat rows do not tell who verified what
     claims = {f"claims/{claim['id']}": claim for claim in found_claims}
     is_whole = not (address.filters or address.value("cursor"))
+    verified = (one for claim in claims.values() for one in statuses(claim["verification"]) or (None,))
     named = Names(dataset)
     return {
         "article": json.loads(stored),
@@ -77,10 +78,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
         "next": page["next"],
         "all": sum(int(str(count)) for _, count in kinds),
         "kinds": kinds,
-        # The verification statuses of the claims, most frequent first; None: not checked
-        "standing": Counter(
-            status for claim in claims.values() for status in statuses(claim["verification"]) or (None,)
-        ).most_common(),
+        "standing": Counter(verified).most_common(),
         "compared": cache(lambda measure: dataset.total(Find(_FIGURES, (Equals("measure", (measure,)),)))),
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),

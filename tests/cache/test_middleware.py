@@ -48,28 +48,28 @@ def talk(app: CacheMiddleware, scope: dict[str, Any], *received: dict[str, Any])
     return sent
 
 
-def get(app: CacheMiddleware, query: bytes = b"") -> bytes:
+def get(app: CacheMiddleware, query: bytes = b"", path: str = "/") -> bytes:
     """The body of a GET."""
     scope = {
         "type": "http",
         "method": "GET",
-        "raw_path": b"/",
+        "raw_path": path.encode(),
         "query_string": query,
         "http_version": "1.1",
-        "path": "/",
+        "path": path,
     }
     body: bytes = talk(app, scope | {"headers": [(b"host", b"x")]})[1]["body"]
     return body
 
 
 def test_probes_are_answered_while_every_thread_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is polled needs no thread and follows the app; with a query it is a question like any other."""
+    """What is polled needs no thread and follows the app, whatever the query; any other path takes a thread."""
     monkeypatch.setattr(watch, "SECONDS_BETWEEN_LOOKS", 0.01)
     may_end, asking = threading.Event(), threading.Event()
 
     class Held(App):
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            if environ["QUERY_STRING"]:
+            if environ["PATH_INFO"] == "/other":
                 asking.set()
                 may_end.wait(PATIENCE)
             return super().__call__(environ, start_response)
@@ -77,11 +77,11 @@ def test_probes_are_answered_while_every_thread_is_busy(monkeypatch: pytest.Monk
     made = CacheMiddleware(Held(), version=lambda: 1, max_bytes=0, threads=1, longest_body=1000, polled=("/",))
     get(made)  # from then on they are made in the background
     with ThreadPoolExecutor(1) as others:
-        busy = others.submit(get, made, b"a=b")
+        busy = others.submit(get, made, b"", "/other")
         asking.wait(PATIENCE)
-        first = second = get(made)
+        first = second = get(made, b"x=1")
         while second == first and not busy.done():
-            second = get(made)
+            second = get(made, b"x=2")
         assert not busy.done()
         may_end.set()
 
