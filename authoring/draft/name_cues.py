@@ -61,6 +61,7 @@ _CIVIC = re.compile(
     rf"|, an? (?:[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _PARTS_OF_PLACES = listed("parts of places")
+_NEAR = 50  # characters before a name that tell whom it serves
 _SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
 _BEFORE_PLACES = ("Lake", "Mount", "Cape", "Port", "River", "County")
 _IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
@@ -285,7 +286,7 @@ def speaks(run: Run) -> bool:
 
 
 def _does(run: Run) -> bool:
-    return bool(_SERVED_BEFORE.search(run.before) or _ACTS_AFTER.match(run.after))
+    return bool(_ACTS_AFTER.match(run.after) or _SERVED_BEFORE.search(run.before, max(0, len(run.before) - _NEAR)))
 
 
 def _is_written_as_body(run: Run) -> bool:
@@ -308,7 +309,7 @@ def is_club(run: Run) -> bool:
 
 def is_called_a_body(run: Run) -> bool:
     """Whether "the bank" or "the charity" stands right before a name."""
-    return _BODY_BEFORE.search(run.before) is not None
+    return _BODY_BEFORE.search(run.before, max(0, len(run.before) - _NEAR)) is not None
 
 
 def is_with_group(run: Run) -> re.Match[str] | None:

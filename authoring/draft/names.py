@@ -255,8 +255,12 @@ def _merged(found: list[Name]) -> list[Name]:
     """One name an entity, with all its places: "Nordvik" is "Nordvik Energy", "ODSC West" is of "ODSC"."""
     merged: dict[str, Name] = {}
     heads = {name.name for name in found}
+    letters = {_initials(head)[at:]: head for head in sorted(heads, reverse=True) for at in (1, 0)}
+    ending: dict[str, list[str]] = {}
+    for head in heads:
+        ending.setdefault(head.split()[-1], []).append(head)
     for name in sorted(found, key=lambda one: one.spans):
-        key = _head(name, heads)
+        key = _head(name, heads, letters, ending)
         spans = (*merged[key].spans, *name.spans) if key in merged else name.spans
         merged[key] = replace(merged.get(key, name), name=key, spans=tuple(sorted(set(spans))))
     return list(merged.values())
@@ -266,17 +270,18 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.split(r"[ -]", name) if word[:1].isupper()) if " " in name else ""
 
 
-def _head(name: Name, heads: set[str]) -> str:
-    """What an organisation is grouped under: the shortest name that it begins with, or whose initials it is."""
+def _head(name: Name, heads: set[str], letters: dict[str, str], ending: dict[str, list[str]]) -> str:
+    """What an organisation is grouped under: the shortest name that it begins with, or whose initials it is; a single
+    word also under the one name that it ends, where either says that it is an organisation."""
     if name.collection == "locations" or name.type == "person":
         return name.name
     if name.name.isupper() and " " not in name.name:
-        return next((head for head in sorted(heads) if _initials(head) == name.name), name.name)
+        return letters.get(name.name, name.name)
     if name.collection != "companies":
         return name.name
     words = name.name.split()
-    ending = [head for head in heads if head.endswith(f" {name.name}")] if len(words) == 1 else []
-    if len(ending) == 1 and not ORGANISATIONS.isdisjoint((words[0], ending[0].split()[0])):
-        return ending[0]
+    longer = [head for head in ending[words[-1]] if head != name.name] if len(words) == 1 else []
+    if len(longer) == 1 and not ORGANISATIONS.isdisjoint((words[0], longer[0].split()[0])):
+        return longer[0]
     begun = (" ".join(words[:count]) for count in range(1, len(words)))
     return next((head for head in begun if head in heads and head.lower() not in FUNCTION_WORDS), name.name)

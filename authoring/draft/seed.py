@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from authoring.article_text import ArticleText, FileError, Span
 from authoring.draft.candidate import Name, Scalar
 from authoring.locate import flow, scalar
@@ -24,7 +22,7 @@ _RIGHTS = (
 )
 
 _FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
-_PLAIN = re.compile(r"[A-Za-z][^\n:#\[\]{},\"]*")
+_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)\Z)[a-z](?:[^\r\n\t:#\[\]{},\"]*[\w.’)?!])?", re.I)
 
 Value = Scalar | Sequence[str] | None
 
@@ -179,5 +177,5 @@ def unique(own: str, taken: dict[str, int]) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(one) for one in value)}]"
-    plain = isinstance(value, str) and _PLAIN.fullmatch(value) and yaml.safe_load(value) == value
+    plain = isinstance(value, str) and _PLAIN.fullmatch(value)
     return str(value) if plain else scalar(value)

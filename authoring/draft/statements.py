@@ -344,8 +344,9 @@ class _Reader:
 
 def _verb(masked: str, quotes: list[int]) -> re.Match[str] | None:
     """The first verb of saying, or the one that is nearest to the beginning of a quotation."""
-    found = list(_SAID.finditer(masked))
-    return min(found, key=lambda verb: min((abs(verb.end() - start) for start in quotes), default=0), default=None)
+    if not quotes:
+        return _SAID.search(masked)
+    return min(_SAID.finditer(masked), key=lambda one: min(abs(one.end() - start) for start in quotes), default=None)
 
 
 def _may_be(name: Name, pronoun: str) -> bool:
