@@ -27,6 +27,11 @@ _OF_A_YEAR = (
 )
 
 
+MOVED = re.compile(
+    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled|slipp?e?d?|pushed)\b[^,;]*$"
+)
+
+
 def month_number(word: str) -> int:
     """A month, in full or short, from 1."""
     return _SHORT[word[:3].title()]
@@ -175,7 +180,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
         unit = unit_after(match.string, match.end())
         return None if unit and (unit.code or unit.currency) else part["y"]
-    return _years(shape, part, match.group())
+    return _years(shape, part, match.group(), match.string[max(0, match.start() - 60) : match.start()])
 
 
 def _days_of_years(part: dict[str, str]) -> str | None:
@@ -214,7 +219,9 @@ def _numeric(part: dict[str, str], match: str) -> str | None:
     )
 
 
-def _years(shape: str, part: dict[str, str], match: str) -> str | None:
+def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | None:
+    if shape == "years" and MOVED.search(lead):
+        return f"TODO {match}, from one to the other?"
     if shape == "years":
         return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
     if shape == "half":

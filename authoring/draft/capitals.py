@@ -236,6 +236,9 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
     leads = (*words[:1], first)
     run: list[re.Match[str]] = []
     for found in words:
+        if run and _is_surname(run, content[run[-1].end() : found.start()], found.group()):
+            run.append(found)
+            continue
         if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(content, found):
             continue
         if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
@@ -244,6 +247,11 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
         run.append(found)
     if run:
         yield _run(run, leads)
+
+
+def _is_surname(run: list[re.Match[str]], gap: str, word: str) -> bool:
+    """Whether a word that is no name by itself is a surname after a given name: "Nahid Islam"."""
+    return gap == " " and word in NOT_NAMES and word.istitle() and run[-1].group() in given_names()
 
 
 def _is_capital(content: str, found: re.Match[str]) -> bool:

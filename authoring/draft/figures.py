@@ -217,6 +217,12 @@ class _Figures:
         second = _RANGE.match(self.content, one.end)
         if not second or one.negative or not self._counts_the_same(one, second):
             return None
+        if re.match(r"\d[-–]", self.content[max(0, one.start - 2) : one.start]):
+            return None  # "from 118-6 to 171"
+        if re.fullmatch(r"[-–]", second.group()[: -len(second["second"])]) and number(one.digits) > number(
+            second["second"]
+        ):
+            return second  # a score
         before = self.content[max(0, one.start - 9) : one.start].lower()
         ranged = _RANGED.search(self.content, max(0, one.start - 16), one.start)
         apart = not ranged and before.endswith(("from ", "up ", "down "))

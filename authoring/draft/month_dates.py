@@ -4,13 +4,12 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import as_set, four_digits, iso_day, month_number
+from authoring.draft.absolute_dates import MOVED, as_set, four_digits, iso_day, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
 from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, is_over, is_past, says_past_before, tense_of
 from authoring.draft.weekdays import DAYS
 
-_MOVED = re.compile(r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled)\b[^,;]*$")
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 _NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 
@@ -43,7 +42,7 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
     """ "From 11 August to 20 August", "February 3-9", "8 and 9 March": a span, or a set of days; a TODO where the year
     may be another one, and where something is moved from one day to the other."""
     month, other = match["m"], match.groupdict().get("n") or match["m"]
-    if _MOVED.search(clause_before(match)):
+    if MOVED.search(clause_before(match)):
         return {"edtf": f"TODO {match.group()}, from one to the other?"}
     years = _years_of(match, "", published, match["a"])
     tense = tense_of(match)
@@ -158,6 +157,14 @@ def days_of_years(match: re.Match[str], published: date) -> Found:
     if match["e"] or last_day:
         last = iso_day(str(end_year), match["n"], last_day or str(monthrange(end_year, month_number(match["n"]))[1]))
     return {"edtf": f"{first}/{last}" if first and last and first < last else f"TODO {match.group()}"}
+
+
+def months_of_years(match: re.Match[str], published: date) -> Found:
+    """ "Between last June and October": until the next such month, where that is over."""
+    first, last = month_number(match["m"]), month_number(match["n"])
+    year = published.year - (match["w"] == "last" and first >= published.month)
+    span = f"{year}-{first:02}/{year + (last < first)}-{last:02}"
+    return {"edtf": span if span[8:] <= f"{published:%Y-%m}" else f"TODO {match.group()}"}
 
 
 def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape

@@ -42,7 +42,7 @@ _IN = re.compile(
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
     r"|north|south|east|west"
     rf"|(?:{_SPOT}) of|as far (?:away )?as|(?:{ROLES})s? from|(?:commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from)"
-    r" (?:the )?$|[a-z\d], of $"  # "Holm, of Velling"
+    r" (?:the )?$|[a-z\d], of $|\b(?:Street|Road|Drive|Lane|Avenue|Close|Crescent|Terrace), $"  # "Holm, of Velling"
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
@@ -103,6 +103,7 @@ _OWNER = re.compile(
 
 _NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
+_THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b")
 _OF_A_PLACE = (
     INSTITUTION_WORDS
     | NEWS_WORDS
@@ -321,7 +322,9 @@ def is_with_group(run: Run) -> re.Match[str] | None:
 
 def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
-    return run.words[-1] in OCCASIONS or _THING_BEFORE.search(run.before) is not None
+    lettered = len(run.words) > 1 and re.fullmatch("[A-Z]|[IVX]+", run.words[-1]) is not None  # "Series C"
+    beside = _THING_BEFORE.search(run.before) or _THING_AFTER.match(run.after)
+    return run.words[-1] in OCCASIONS or lettered or beside is not None
 
 
 def names_nobody(run: Run) -> bool:

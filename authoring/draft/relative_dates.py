@@ -13,6 +13,7 @@ from authoring.draft.month_dates import (
     days_of_years,
     days_without_year,
     month_of_year,
+    months_of_years,
     months_to,
     months_without_year,
     part_of_a_month,
@@ -286,6 +287,11 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         rf" (?P<w>last|this) year (?:and|to|until|through) (?P<e>the end of )?(?:(?P<b>{DAY}) )?(?P<n>{MONTH})"
         rf"(?: (?P<d>{DAY}))?\b(?!,? ?\d| (?:last|this|next) year)",
         days_of_years,
+    ),
+    (
+        rf"\b(?:[Bb]etween|[Ff]rom) (?P<w>last|this) (?P<m>{_ANY_MONTH}) (?:and|to|until|through) (?P<n>{_ANY_MONTH})\b"
+        r"(?! (?:\d|last|this|next))",
+        months_of_years,
     ),
     (rf"\b(?:That|(?:[Ii]n|[Ll]ater|[Ee]arlier) that) (?P<m>{_ANY_MONTH})\b(?! \d)", that_month),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", without_year),

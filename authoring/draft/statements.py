@@ -20,7 +20,8 @@ _QUOTE = re.compile(
 _BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
 _SAYING = "saying|adding|claiming|arguing|warning|insisting|telling|calling|describing|accusing"
 _SAID = re.compile(
-    rf"\b(?=[{_BEGINNINGS}Ai])(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
+    rf"(?<!been )(?<!was )(?<!were )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?=[{_BEGINNINGS}Ai])"
+    rf"(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
 )
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"

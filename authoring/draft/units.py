@@ -122,7 +122,7 @@ def _counted(text: str, end: int) -> Unit | None:
     """Things that are counted: words up to the first plural, or the noun of "a 200-page report"."""
     if text.startswith("-", end) and (joined := _WORD.match(text, end)) and joined[1] not in _NO_NOUNS:
         noun = joined[1].split("-")[0]
-        return Unit(noun if _is_plural(noun) else f"{noun}s", None, None, 1, end + 1 + len(noun))
+        return Unit(noun if _is_plural(noun) else _plural(noun), None, None, 1, end + 1 + len(noun))
     found_words: list[str] = []
     for _ in range(_WIDEST):
         found = _WORD.match(text, end)
@@ -135,6 +135,10 @@ def _counted(text: str, end: int) -> Unit | None:
         if _is_plural(found[1]):
             return Unit(" ".join(found_words), None, None, 1, end)
     return None
+
+
+def _plural(noun: str) -> str:
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def _is_plural(word: str) -> bool:

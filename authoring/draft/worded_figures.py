@@ -28,7 +28,7 @@ _BY_PART = re.compile(
 )
 _GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
-_OF_HALF = re.compile(r" (?:of|the)\b")
+_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all)\b")
 _PARTS = (
     "thirds",
     "fifths",

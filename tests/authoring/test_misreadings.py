@@ -104,6 +104,9 @@ QUANTITIES = {
     "It fell to Bt27.25.": ["27.25 baht THB"],
     "The deck sits 1.8m higher now.": ["1.8 metres"],
     "It survived a one-in-200-year flood.": [],
+    "It lifted them from 118-6 to 171.": ["TODO 118-6 TODO what is counted", "171 TODO what is counted"],
+    "They dismissed half its engineers.": ["0.5 proportions"],
+    "They won a three-match series.": ["3 matches"],
 }
 
 DAYS = {
@@ -187,6 +190,8 @@ DAYS = {
     "The bond is due 2032.": ["2032"],
     "The ferry arrives on Monday.": ["2025-03-17"],
     "SEPTEMBER 8 2024": ["2024-09-08"],
+    "It was so between last June and October.": ["2024-06/2024-10"],
+    "Two missions slipped from 2024 to 2026.": ["TODO from 2024 to 2026, from one to the other?"],
 }
 
 CALLED = {
@@ -286,6 +291,14 @@ CALLED = {
     "It won the Australian Open.": [],
     "Then Velhome, the largest of them by far, said so.": ["Velhome: company"],
     "The volcano agency (XVB) and the Velling Price Index (VPI) rose.": ["XVB: company"],
+    "Then Priya May left.": ["Priya May: person"],
+    "It raised money in a Series C round and flew on Velhome's Corvus rocket.": [],
+    "Ada Holm, of Larkspur Drive, Velling, left.": [
+        "Larkspur Drive: city",
+        "Velling: city",
+        "Ada Holm: person",
+    ],
+    "Leg-spinner Osmund Velby left.": ["Osmund Velby: person"],
     "Schools in Sikka and East Velling are shut.": ["Sikka: city", "East Velling: city"],
 }
 
@@ -303,6 +316,7 @@ SPEAKERS = {
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
     "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
     "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
+    "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
     "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
     "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
 }
