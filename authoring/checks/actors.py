@@ -17,7 +17,8 @@ _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
 _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     r"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the|no|of|in|by|from|to) "
     rf"(?:{SPEECH_VERBS}|say|comment)\b"
-    r"|\bad(?:ds|ded) (?!that\b)(?=\w)",  # "adds eight days"
+    r"|\bad(?:ds|ded) (?!that\b)(?=\w)|\bdeclined\b|\bcalled (?:off|up|in|back|an?)\b"  # "adds eight days"
+    r"|\b(?:announce[sd]|(?:report|reveal|confirm|highlight)(?:s|ed)) (?=(?:an?|the|its|their|his|her) |[£$€\d])",
     re.I,
 )
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)\b", re.I)
@@ -31,6 +32,7 @@ _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb
     rf"(?: {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z])"
 )
 _SHORTEST_STEM = 5
+_WORD_QUOTED = 2  # words of a quotation of which somebody else may say the rest: a “sell” rating
 _HELD_IN = re.compile(
     r"(?:stakes?|shares?|invest\w*|interests?|holdings?|trust\w*|confidence|faith|believ\w*|majority|minority|roles?"
     r"|posts?|seats?|place)$",
@@ -198,7 +200,8 @@ def _is_added(article: ArticleChecked, phrase: Span) -> bool:
     last = max((found.end() for found in _SAYS.finditer(before)), default=0)
     first = _SAYS.search(after)
     between = after[: first.end()] if first and not last else ""
-    if not any(quote.meets(phrase) for quote in article.quotations):
+    quotes = [quote for quote in article.quotations if quote.meets(phrase)]
+    if not any(len(article.words(quote).split()) > _WORD_QUOTED for quote in quotes):
         between += lead[last:]
     return _BREAK.search(between) is not None
 
@@ -259,7 +262,9 @@ def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
     is_left_out = any(ref and not said & _called(article, ref) for ref in linked)
     spans = _context(article, claim) if is_left_out else spans_of(claim.evidence)
     near = " ".join(map(article.words if is_left_out else article.paragraph, spans))
-    own = filter(None, (*linked, claim.speaker, *claim.via, article.article.publisher))
+    whole = spans if is_left_out else [article.paragraph_of(span) for span in spans]
+    mentioned = [ref for ref, places in article.mentions_of.items() if any(map(SpanIndex(whole).meets, places))]
+    own = filter(None, (*linked, *mentioned, claim.speaker, *claim.via, article.article.publisher))
     return _significant(near) | {word for ref in own for word in _called(article, ref)}
 
 

@@ -92,8 +92,7 @@ class ArticleChecked:
 
     def up_to(self, sentence: Span) -> str:
         """The text of a paragraph to the end of one of its sentences."""
-        paragraph = self.text.paragraphs[self.text.place(*sentence).paragraph - 1]
-        return self.words(Span(paragraph.start, sentence.end))
+        return self.words(Span(self.paragraph_of(sentence).start, sentence.end))
 
     def unquoted(self, span: Span) -> str:
         """The text of a span without what it quotes."""
@@ -103,8 +102,11 @@ class ArticleChecked:
 
     def paragraph(self, span: Span) -> str:
         """The text of the paragraph that a span lies in."""
-        number = self.text.place(*span).paragraph - 1
-        return self.words(self.text.paragraphs[number])
+        return self.words(self.paragraph_of(span))
+
+    def paragraph_of(self, span: Span) -> Span:
+        """The paragraph that a span lies in."""
+        return self.text.paragraphs[self.text.place(*span).paragraph - 1]
 
     @cached_property
     def mentions_of(self) -> dict[str, list[Span]]:

@@ -7,12 +7,14 @@ from authoring.article_text import Span, SpanIndex
 from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.candidate import Candidate
 from authoring.draft.statements import verification_of
+from authoring.draft.weekdays import DAYS
 from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
 _TOP = re.compile(r"\b(?:top|bottom|final) $")  # "the top six"
 _VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
+_WEEKLY = re.compile(rf"\bthe (?:{'|'.join(DAYS)}) [a-z]")  # "the Tuesday group"
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _CLAUSE = re.compile(
     r"[;:—–]\s"
@@ -60,6 +62,8 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
     covered, claimed = SpanIndex(_spans(article)), SpanIndex(_spans(article, Claim))
     pointed = SpanIndex([*_spans(article, Figure, Date, Event, Claim), *_own(article)])
     for sentence in article.text.sentences:
+        if article.text.content.endswith("?", *sentence):
+            continue  # what is asked states nothing
         states = sentence.start in article.statements and not SpanIndex(_own(article)).meets(sentence)
         if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
             yield _left_out(article, sentence, f"no fact points to this sentence{_verifies(article, sentence)}")
@@ -164,6 +168,8 @@ def _is_part(content: str, span: Span) -> bool:
 def date_without_record(article: ArticleChecked) -> Iterator[Question]:
     """Every phrase that reads as a date has a date or a figure."""
     for span in _unrecorded(article, article.read_dates):
+        if _WEEKLY.match(article.text.content, max(0, span.start - 4)):
+            continue
         yield _left_out(article, span, "no date or figure has this time")
 
 

@@ -19,13 +19,17 @@ _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
 _SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
 _WORDED = {2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b", 3: r"\b(?:tripl\w+|trebl\w+)\b"}
 _INDEFINITE = re.compile(
-    r"\b(?:dozen|score|hundred|thousand|million|billion|hal(?:f|ve)|third|quarter|fifth|tenth|most|all|every)s?\b"
+    r"\b(?:(?:dozen|score|hundred|thousand|million|billion|hal(?:f|ve)|third|quarter|fifth|tenth|teen|most|all|every)s?"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b"
 )
 _UNREAD_HEDGE = re.compile(  # that stands before a number or behind it
     r"\b(?:perhaps|maybe|possibly|(?:north|south) of|in the (?:region|order|neighbou?rhood) of|the best part of"
     r"|previous|past|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
     r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take)\b",
     re.I,
+)
+_NO_HEDGE = re.compile(
+    r"^\D* the [\d“]|^over [\d,]+ ?(?:m|km|yards|metres|meters|miles|furlongs|laps|legs|sets)\b", re.I
 )
 _TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
@@ -109,11 +113,14 @@ def _close(one: float | None, other: float | None) -> bool:
 
 
 def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
-    """Whether a word that drafting does not read may hedge the number that a figure has: "north of", "or so"."""
+    """Whether a word that drafting does not read may hedge the number that a figure has, "north of", or one that stands
+    outside of the evidence may be no hedge: "shy of the 3.9 billion forecast", "over 440 yards"."""
     content, sentence = article.text.content, article.text.sentence_at(one.span.start)
     before, after = content[sentence.start : one.span.start], content[one.span.end : sentence.end]
     is_unread = one.fields["hedge"] == "exact" and (_UNREAD_HEDGE.search(before) or _UNREAD_HEDGE.search(after))
-    return bool(is_unread) and one.fields.get("value") in (figure.min, figure.max)
+    outside = content[one.span.start : min(place.start for place in figure.evidence)]
+    is_compared = _NO_HEDGE.search(f"{outside}{phrases_of(figure.evidence)}") if outside else None
+    return bool(is_unread or is_compared) and figure.min in (one.fields.get("value"), *_interval(one))
 
 
 def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
@@ -236,10 +243,19 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
             continue
         among = article.read_figures if is_open else same
         said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())
+        if said == {"None"} and _is_named_beside(article, figure, same[0]):
+            continue
         if said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"
             read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
             yield Question(parsed, f"the evidence says {read}", recorded)
+
+
+def _is_named_beside(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    """Whether another figure of the sentence has the currency: "3.86 billion kroner, of the 3.9 billion expected"."""
+    sentence = article.text.sentence_at(one.span.start)
+    beside = (other for other in article.read_figures if other.span.meets(sentence) and other is not one)
+    return any(figure.currency in _currencies(article, figure, other) for other in beside)
 
 
 def _currencies(article: ArticleChecked, figure: Figure, one: Candidate) -> set[str]:

@@ -43,6 +43,7 @@ _BOUND = re.compile(  # a "not" that negates nothing
     re.I,
 )
 _PLAIN = re.compile(r"(?P<verb>\b(?:do|does|did) ?)?(?:\b(?:not|never|cannot)\b|n[’']t\b)", re.I)
+_CONDITION = re.compile(r"\b(?:without|if|unless)\b", re.I)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
 _ALSO_SAYS = {  # of a modality, in words that drafting does not read so
@@ -52,11 +53,22 @@ _ALSO_SAYS = {  # of a modality, in words that drafting does not read so
     ),
     "promised": re.compile(r"\b(?:undert(?:akes?|aken|ook) to|committed itself to)\b"),
 }
+_PASSED = re.compile(
+    r"\b(?:had|than|as|not|never|un) ?(?:been )?(?:expected|feared|hoped|forecast|predicted|anticipated)\b", re.I
+)
 _IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _NUMBER = re.compile(NUMBER, re.I)
 _ACTS = ("demanded", "promised", "denied")  # which the publisher may report as acts: "others urged caution"
-_LOOKED_FOR = ("denied", "feared", "doubted")
+_LOOKED_FOR = {  # with more words that may say so
+    "denied": re.compile(r"\b(?:refut|rebut|rubbish|baseless|nonsense)\w*", re.I),
+    "feared": re.compile(r"\b(?:anxi|alarm|risk|threat|danger|dread|warn|nervous|scar(?:ed|y)|worr)\w*", re.I),
+    "doubted": re.compile(
+        r"\bnot (?:\w+ )?(?:satisfied|convinced|sure|certain|persuaded|believ)"
+        r"|\b(?:un(?:convinced|sure|likely|persuaded)|question|disbelie|suspicio)\w*",
+        re.I,
+    ),
+}
 
 
 class _Read(NamedTuple):
@@ -84,10 +96,11 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
     for parsed, claim, sentences, words, exact in _claims(article):
         if claim.modality in _LOOKED_FOR:
             near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-            if not (modality_cues(claim.modality, near) or verification_cue(claim.modality, near)):
+            is_read = modality_cues(claim.modality, near) or verification_cue(claim.modality, near)
+            if not is_read and not _LOOKED_FOR[claim.modality].search(near):
                 yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
         elif claim.modality in ("asserted", "reported"):
-            said = "considered" if _is_open(article, claim) else modality_of(exact)
+            said = "considered" if _is_open(article, claim) else modality_of(_PASSED.sub("", exact))
             said = next((modality for modality, cue in _ALSO_SAYS.items() if cue.search(exact)), said)
             if (
                 said not in ("asserted", "reported", claim.modality)
@@ -146,12 +159,16 @@ def _says_not(statement: str, words: str) -> bool:
     """Whether a statement has a "not" that its sentence must have as well. "No", "nobody" and "did not" with another
     verb than the sentence often say in other words what is not negated: for "were stranded", that they did not leave;
     for "the largest", that no other is larger."""
-    bare = _BOUND.sub("", statement)
-    found = _PLAIN.search(bare)
-    if not found or not found["verb"]:
-        return found is not None
-    next_two = re.findall(r"[^\W_]{4,}", bare[found.end() :])[:2]
-    return not content_words(" ".join(next_two)).isdisjoint(content_words(words))
+    found = _PLAIN.search(_BOUND.sub("", statement))
+    if not found or _CONDITION.search(statement):
+        return False
+    negated = found.string[found.end() :]
+    if any(re.search(rf"\b(?:un|in|im|dis|non-?){word}", words, re.I) for word in content_words(negated)):
+        return False  # "cannot be finished" for "left unfinished"
+    if not found["verb"]:
+        return _shares(negated, statement, words)
+    own = re.search(r"[^\W\d_]{3,}", negated)
+    return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
 
 
 def _negated(words: str) -> str:
@@ -277,7 +294,7 @@ def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]
         if isinstance(one, Date):
             parts = {float(part) for part in re.findall(r"\d+", one.edtf)}
             known |= parts | {part + 1 for part in parts if part > 1000}
-    known |= values | {side * 100 for side in values}
+    known |= values | {side * 100 for side in values} | {float(round(side * 100)) for side in values}
     known |= {side / scale for side in values for scale in (10**3, 10**6, 10**9)}
     known |= {combined for one in values for other in values for combined in (abs(one - other), one + other)}
     known |= {float(year) for year in re.findall(r"\b(?:1[6-9]|20)\d\d\b", article.text.content)}

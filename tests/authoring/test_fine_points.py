@@ -41,6 +41,11 @@ was lost, most in the harbour, and another thousand litres or so off Skerry.
 
 Harbour master Ines Vogt said the records showed that the pumps were old. It went down in “no more than ten \
 minutes”, the biggest loss for eight years.
+
+The line, which has a “sell” rating, cut two boats and left a third unfinished. Sales were $31 million, shy of the \
+32 million the banks had forecast, and a quarter came from Norway. What happens now? The judge was not satisfied \
+that Ruth Adair, who is in her forties, would return to the Thursday court; her lawyer had expected a smaller fine. \
+She declined an honour.
 """
 REGISTRY: dict[str, list[dict[str, Any]]] = {
     "companies": [
@@ -101,6 +106,9 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _figure("pupils", "an estimated 40 pupils", value=40, unit="people", hedge="about"),
         _figure("inspections", "at least twice", min=2, unit="times", hedge="at_least"),
         _figure("raising", "north of $2 million", min=2000000, **{**DOLLARS, "hedge": "over"}),
+        _figure("forecast", "the 32 million", value=32000000, **DOLLARS),
+        _figure("share", "a quarter", value=0.25, **SHARE),
+        _figure("age", "in her forties", min=40, max=49, unit="years", unit_code="a", hedge="range"),
         _figure("lost", "Perhaps a tenth of the oil", value=0.1, **SHARE, hedge="about"),
         _figure("near", "most in the harbour", min=0.5, min_inclusive=False, **SHARE, hedge="vague"),
         _figure("minutes", "no more than ten minutes", max=10, unit="minutes", unit_code="min", hedge="at_most"),
@@ -128,6 +136,12 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _claim("raised", "It will be lifted.", "had undertaken to raise it", modality="promised", speaker=LIND),
         _claim("pumps", "The pumps had aged.", "that the pumps were old", speaker=VOGT),
         _claim("loss", "No loss was bigger.", "biggest loss for eight years", figures=["figures/.minutes"]),
+        _claim("rating", "Banks advise to sell its shares.", "which has a “sell” rating"),
+        _claim("boat", "One more boat cannot be finished.", "left a third unfinished"),
+        _claim("norway-share", "Norway paid 25 percent.", "a quarter came from Norway", figures=["figures/.share"]),
+        _claim("return", "Ruth Adair would come back.", "was not satisfied that Ruth", modality="doubted"),
+        _claim("fine", "The fine is high.", "had expected a smaller fine"),
+        _claim("honour", "She was offered an honour.", "She declined an honour"),
         _claim("engine", "The engine was sound.", "nothing wrong with the engine", speaker=ADAIR),
     ],
 }  # fmt: skip
@@ -183,7 +197,8 @@ def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
     """A country's own dollars, a range from one sum to another, years and months as months, pupils as people, what the
     court heard, what somebody sought, a half of a sentence that is the paper's own, "nothing wrong" and "left out"; a
     time in two zones, a week that has begun, a year named before, hedges in other words, what is said in other words by
-    a "not" or a "nobody", a promise without the word, "no reports of" with nobody who speaks."""
+    a "not" or a "nobody", a promise without the word, "no reports of" with nobody who speaks; one quoted word, a number
+    behind "shy of the", a quarter in percent, an age in decades, "not satisfied" for a doubt, "had expected"."""
     assert _asked(tmp_path) == []
 
 
@@ -196,6 +211,9 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "six: modality": ("six", {"modality": "asserted"}),
     "captain: modality": ("captain", {"modality": "asserted"}),
     "users: negation": ("users", {"statement": "The old boat was not used by pupils."}),
+    "forecast: figure_value": ("forecast", {"value": 23000000}),
+    "norway-share: numbers_of_words": ("norway-share", {"statement": "Norway paid 52 percent."}),
+    "rating: modality": ("rating", {"modality": "doubted"}),
     "sank: date_weekday": ("sank", {"edtf": "2026-03-04T02:47:00+08:00"}),
     "week: date_day": ("week", {"edtf": "[2026-02-23..2026-02-24]"}),
     "warned: date_day": ("warned", {"edtf": "2023-08-14"}),
@@ -218,6 +236,8 @@ def test_the_same_with_a_mistake_is(question: str, tmp_path: Path) -> None:
 
 
 SPOKEN_FOR = {
+    "sentence_without_fact": ("What happens now",),
+    "date_without_record": ("Thursday",),
     "clause_without_claim": ("as they climbed", "Harbour master"),
     "number_without_record": ("'third'",),
     "quotation_without_claim": ("ten minutes",),
