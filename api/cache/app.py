@@ -109,7 +109,7 @@ class CacheMiddleware:
         return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Reply | None:
-        if (entry := self._polled.get(key[0])) is not None:
+        if key[0] in self._polled.paths and (entry := self._polled.get(key[0])) is not None:
             return entry
         version = self._version()
         if version is None:

@@ -74,23 +74,21 @@ class Polled:
     """The answers of `app` to GETs of these paths, refreshed a few times a second: no probe waits for a thread."""
 
     def __init__(self, app: WSGIApp, paths: Sequence[str]) -> None:
-        self._app, self._paths = app, [path.encode() for path in paths]
+        self._app, self.paths = app, frozenset(path.encode() for path in paths)
         self._watched = Watched(self._ask, name="answers to probes")
 
     def start(self) -> None:
         """Start the thread, in the serving process, after any fork."""
-        if self._paths:
+        if self.paths:
             self._watched()
 
     def get(self, path: bytes) -> Reply | None:
-        """The prepared answer to a path; None if it is not polled, or out of date."""
-        if path not in self._paths:
-            return None
+        """The prepared answer to one of the paths; None if it is out of date."""
         made = self._watched()
         return None if made is None or monotonic() - made.at > OLDEST else made.replies[path]
 
     def _ask(self) -> _Made:
-        return _Made(monotonic(), {path: lasting(answer(self._app, path)) for path in self._paths})
+        return _Made(monotonic(), {path: lasting(answer(self._app, path)) for path in self.paths})
 
 
 def answer(app: WSGIApp, path: bytes) -> Reply:
