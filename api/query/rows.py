@@ -7,7 +7,7 @@ from marshmallow import Schema
 from api.query.cursor import decoded, encoded, foreign, invalid
 from api.query.parameters import Cursor, Limit, Parameter, Version
 from api.query.question import DEFAULT_LIMIT, parse_values
-from api.query.schema import bom
+from api.query.schema import bom, total
 from api.query.values import UnitCode
 from api.store import ChangeMark, Snapshot
 
@@ -16,7 +16,9 @@ _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by def
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Limit("At most this many rows; by default 50.")
 ROWS = Schema.from_dict({"bom": bom(), "version": Version()})()
-CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "version": Version()})()
+CHANGES = Schema.from_dict({
+    "since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "count": total(), "version": Version(),
+})()  # fmt: skip
 COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "bom": bom(), "version": Version()})()
 
 
@@ -27,6 +29,7 @@ class ChangesQuestion(NamedTuple):
     limit: int
     mark: ChangeMark | None
     bom: bool
+    counted: bool
 
 
 def parse_changes(query: bytes, snapshot: Snapshot) -> ChangesQuestion:
@@ -34,7 +37,8 @@ def parse_changes(query: bytes, snapshot: Snapshot) -> ChangesQuestion:
     given = parse_values(CHANGES, query, snapshot)
     since = given.get("since")
     mark = _read_cursor(given["cursor"], since) if "cursor" in given else None
-    return ChangesQuestion(since, given.get("limit", DEFAULT_LIMIT), mark, given.get("bom", False))
+    limit = given.get("limit", DEFAULT_LIMIT)
+    return ChangesQuestion(since, limit, mark, given.get("bom", False), given.get("count", False))
 
 
 def write_change_cursor(since: str | None, mark: ChangeMark) -> str:

@@ -24,7 +24,7 @@ def page_schema(collection: Collection, within_article: bool = False) -> Schema:
         "limit": Limit("At most this many records; by default 50, or all in a format that streams."),
         "cursor": Cursor(),
         **_shown(collection),
-        "count": _count(),
+        "count": total(),
         "version": Version(),
     })()  # fmt: skip
 
@@ -38,7 +38,7 @@ def counts_schema(collection: Collection) -> Schema:
         "limit": Limit("At most this many rows, the largest counts first; by default 1000."),
         "cursor": Cursor(),
         "bom": bom(),
-        "count": _count(),
+        "count": total(),
         "version": Version(),
     })()  # fmt: skip
 
@@ -93,7 +93,8 @@ def _shown(collection: Collection) -> dict[str, Parameter]:
     }
 
 
-def _count() -> Choice:
+def total() -> Choice:
+    """The parameter that asks for the number of all matches."""
     return Choice("`true`: `total` is the number of all matches, on all pages.", {"true": True, "false": False})
 
 

@@ -70,6 +70,7 @@ def changes(suffix: str | None = None) -> Response:
     asked = parse_changes(request.query_string, dataset)
     try:
         found = dataset.changes(asked.since, asked.limit, asked.mark)
+        total = dataset.changes_total(asked.since) if asked.counted else None
     except Forgotten as error:
         detail = f"{str(error).capitalize()}; read the dataset anew, and follow on from there."
         raise Problem("version-forgotten", detail) from error
@@ -78,4 +79,4 @@ def changes(suffix: str | None = None) -> Response:
         {name: getattr(one, name) for name in _CHANGED} | ({"heir": one.heir} if one.heir else {})
         for one in found.changes
     ]
-    return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor)
+    return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor, total=total)

@@ -41,6 +41,11 @@ class Log:
         following = ChangeMark(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else None
         return Changes([_change(row) for row in rows[:limit]], following)
 
+    def total(self, run: Run, since: str | None) -> int:
+        """The number of rows on all pages; Forgotten."""
+        statement = _total(self._history, self._dialect, since is None)
+        return int(run(statement, {"since": self._sequence(run, since)})[0][0])
+
     def last_change(self, run: Run, ref: str) -> Change | None:
         """The latest row of a record."""
         if "\0" in ref:
@@ -73,12 +78,9 @@ def _one(held: History, dialect: Dialect) -> str:
 def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrowed: bool, newest_first: bool) -> str:
     """The statement of a page of changes: since the start or a version, from a mark on, of one collection, reversed."""
     changes = held.changes
-    found = _latest(held)
+    found = _net(held, whole)
     if newest_first or not marked:  # otherwise the mark is the narrower bound and the index is entered there
         found = found.where(changes.c.sequence > bindparam("since"))
-    if not whole:
-        is_redirect = or_(changes.c.heir.is_not(None), and_(changes.c.before.is_(None), changes.c.after.is_(None)))
-        found = found.where(or_(_before(held).is_distinct_from(changes.c.after), is_redirect))
     place = tuple_(changes.c.sequence, changes.c.ref)
     if marked:
         mark = tuple_(bindparam("sequence"), bindparam("ref"))
@@ -89,6 +91,22 @@ def page_text(held: History, dialect: Dialect, whole: bool, marked: bool, narrow
     order: list[ColumnElement[Any]] = [changes.c.sequence, changes.c.ref]
     found = found.order_by(*(one.desc() if newest_first else one for one in order))
     return compiled(found.limit(bindparam("limit")).offset(literal_column("0")), dialect)
+
+
+@cache
+def _total(held: History, dialect: Dialect, whole: bool) -> str:
+    """The statement that counts the changes since the start or a version."""
+    found = _net(held, whole).where(held.changes.c.sequence > bindparam("since"))
+    return compiled(select(func.count()).select_from(found.subquery()), dialect)
+
+
+def _net(held: History, whole: bool) -> Select[Any]:
+    """The last row of each record, without those that are again what they were."""
+    changes, found = held.changes, _latest(held)
+    if whole:
+        return found
+    is_redirect = or_(changes.c.heir.is_not(None), and_(changes.c.before.is_(None), changes.c.after.is_(None)))
+    return found.where(or_(_before(held).is_distinct_from(changes.c.after), is_redirect))
 
 
 def _latest(held: History) -> Select[Any]:

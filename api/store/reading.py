@@ -179,6 +179,10 @@ class Snapshot(ABC):
         """
         return self._log.changes(self._run, since, limit, mark, collection, newest_first)
 
+    def changes_total(self, since: str | None) -> int:
+        """The number of net changes since a version. Forgotten if the version is not in the log."""
+        return self._log.total(self._run, since)
+
     def last_change(self, ref: str) -> Change | None:
         """The last change of a record; None if it is not in the log."""
         return self._log.last_change(self._run, ref)

@@ -124,6 +124,17 @@ def test_changes_are_paged(client: FlaskClient, limit: int) -> None:
     assert found == whole[: len(found)]
 
 
+def test_changes_are_counted_when_asked(loaded: Client) -> None:
+    """`total` is the number of rows on all pages, net as they are: what was changed and changed back is none."""
+    seen = [loaded([{**A, "label": label}, *more]) for label, more in (("1", []), ("2", [B]), ("1", [B]))]
+    first = seen[-1].get("/v1/versions").get_json()["items"][-1]["version"]
+    for query in ({}, {"since": first}):
+        whole = seen[-1].get("/v1/changes", query_string={**query, "limit": 1000, "count": "true"}).get_json()
+        page = seen[-1].get("/v1/changes", query_string={**query, "limit": 1, "count": "true"}).get_json()
+        assert whole["total"] == page["total"] == len(whole["items"]) > 0
+        assert seen[-1].get("/v1/changes", query_string=query).get_json()["total"] is None
+
+
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzEsMiwzXQ", "A" * 700, "%00"])
 def test_a_cursor_that_is_none_is_refused(client: FlaskClient, cursor: str) -> None:
     """400, whatever it holds; one that was made for another `since` too."""
