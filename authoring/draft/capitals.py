@@ -44,6 +44,7 @@ _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
     r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
+_LINE_PART = re.compile(r"[^\s|·•][^|·•]*[^\s|·•]")  # of "The Velling Post | 3 May 2025"
 _PUBLISHER = re.compile(rf"(?!.*\b(?:{'|'.join(sorted(JOBS))})\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+")
 _NEWSPAPER = re.compile(rf"(?:^|, )The [A-Z]|\b(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 _CREDITS = re.compile(
@@ -202,7 +203,8 @@ def head_lines(text: ArticleText) -> list[Span]:
 def _publisher_lines(text: ArticleText) -> list[Span]:
     """The lines under the headline that are one name of several words and no person's, no place's and no day; where
     one of them is surely a newspaper's, the others are bylines."""
-    lines = [(line, text.content[slice(*line)]) for line in head_lines(text)]
+    parts = (part for line in head_lines(text) for part in _LINE_PART.finditer(text.content, *line))
+    lines = [(Span(*part.span()), part.group()) for part in parts]
     is_told = any(_NEWSPAPER.search(name) for _, name in lines)
     return [
         line

@@ -41,7 +41,9 @@ _IN = re.compile(
     r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
     r"|north|south|east|west"
-    rf"|(?:{_SPOT}) of|as far (?:away )?as|(?:{ROLES})s? from|(?:commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from)"
+    rf"|(?:{_SPOT}) of|as far (?:away )?as|(?:{ROLES})s? from"
+    r"|(?:people|families|villagers|men|women|children|refugees|fans|workers) from"
+    r"|(?:commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from)"
     r" (?:the )?$|[a-z\d], of $|\b(?:Street|Road|Drive|Lane|Avenue|Close|Crescent|Terrace), $"  # "Holm, of Velling"
 )
 _TOWARD = re.compile(  # of companies too
@@ -152,7 +154,13 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
     aged = {run.words[0] for run in found if len(run.words) == 1 and _SURELY_AFTER.match(run.after)}
     possible = [run for run in found if _may_be_person(run)]
     persons = {run.words for run in possible if _is_person(run, aged) or _is_called_by_surname(run, alone)}
-    return persons - _repeated(found)
+    return persons - _repeated(found) - {run.words for run in possible if _is_body_by_name(run)}
+
+
+def _is_body_by_name(run: Run) -> bool:
+    """Whether "the group" or "a charity" beside it says that what may be a person's name is an organisation's."""
+    called = is_called_a_body(run) and not _OWNER.search(run.before)
+    return not run.titled and bool(called or _BODY_AFTER.match(run.after))
 
 
 def _repeated(found: list[Run]) -> set[tuple[str, ...]]:

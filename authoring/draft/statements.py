@@ -221,7 +221,7 @@ class _Reader:
             found = self._meant(sentence, masked, said)
         if not found and quoted and not said:
             found = self._from_next(sentence) or self._named_first(sentence, masked) or self._speaker
-        if found:
+        if found or (said and quoted):
             self._speaker, self._spoken_at = found, sentence.start
         return found
 

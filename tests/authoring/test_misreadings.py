@@ -299,6 +299,9 @@ CALLED = {
         "Ada Holm: person",
     ],
     "Leg-spinner Osmund Velby left.": ["Osmund Velby: person"],
+    "The group Al Velhome left. Al Velhome had no comment.": ["Al Velhome: company"],
+    "PC Ada Velby left.": ["Ada Velby: person"],
+    "Then 312 families from Velling left.": ["Velling: city"],
     "Schools in Sikka and East Velling are shut.": ["Sikka: city", "East Velling: city"],
 }
 
@@ -315,6 +318,7 @@ SPEAKERS = {
     "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
     "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
+    "Ada Holm left. The police said: “It is full. We are sorry.”": [None, None, None],
     "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
     "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
     "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
