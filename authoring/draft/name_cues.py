@@ -60,16 +60,18 @@ _CIVIC = re.compile(
     rf"(?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
     r"|\w*bridge|crossing|bypass|roundabout|line)\b"
     r"(?! (?:council|office|said))"
+    r"|, at \d[\d,.]* ?(?:m|metres|meters|feet|ft)\b"
     rf"|, an? (?:[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _PARTS_OF_PLACES = listed("parts of places")
 _NEAR = 50  # characters before a name that tell whom it serves
 _SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
-_BEFORE_PLACES = ("Lake", "Mount", "Cape", "Port", "River", "County")
+_BEFORE_PLACES = listed("before places")
 _IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
 _WORKS_AT = re.compile(
     rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
-    " at (?:the )?$"
+    " at (?:the )?$",
+    re.I,
 )
 _AFTER_PLACE = re.compile(r", |/[A-Z]{3}|[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
 
@@ -105,6 +107,7 @@ _OWNER = re.compile(
 
 _NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
+_LETTERED = re.compile("[A-Z]|[IVX]+|One|Two|Three|Four|Five|Six")  # "Series C", "Camp Two"
 _THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b")
 _OF_A_PLACE = (
     INSTITUTION_WORDS
@@ -330,7 +333,7 @@ def is_with_group(run: Run) -> re.Match[str] | None:
 
 def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
-    lettered = len(run.words) > 1 and re.fullmatch("[A-Z]|[IVX]+", run.words[-1]) is not None  # "Series C"
+    lettered = len(run.words) > 1 and _LETTERED.fullmatch(run.words[-1]) is not None
     beside = _THING_BEFORE.search(run.before) or _THING_AFTER.match(run.after)
     return run.words[-1] in OCCASIONS or lettered or beside is not None
 
@@ -348,7 +351,7 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
         return False
     if run.after.startswith(" police "):
         return False
-    if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in _BEFORE_PLACES:
+    if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in _BEFORE_PLACES - given_names():
         return True
     if _WORKS_AT.search(run.before):
         return False

@@ -235,7 +235,7 @@ class _Reader:
             first = next(span for span, _ in inside if span.start >= verb.end)
             if _HE.search(masked, said.end(), first.start - sentence.start):
                 return None
-            return after[0] if first.start - verb.end <= _NEAR else None
+            return self._of_role(inside, after) if first.start - verb.end <= _NEAR else None
         if not before:
             return None
         lead = _FRONTED.match(masked)
@@ -252,6 +252,13 @@ class _Reader:
         if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):
             return None
         return name
+
+    def _of_role(self, inside: list[tuple[Span, Name]], after: list[Name]) -> Name:
+        """The first name, or the person whose role stands after it: "said Fane chief executive Ada Holm"."""
+        (first, _), *rest = inside[-len(after) :]
+        between = self._text.content[first.end : rest[0][0].start] if rest else ""
+        titled = re.fullmatch(r"(?:[’']s)? [a-z][a-z -]* ", between) and re.search(rf"\b(?:{ROLES}) $", between)
+        return after[1] if titled and _is_person(after[1]) and not _is_person(after[0]) else after[0]
 
     def _is_of(self, sentence: Span, masked: str, pair: tuple[Span, Name], last: Span) -> bool:
         """Whether a person is of the one named last before the verb: "Ada Holm of the union Fane said"."""

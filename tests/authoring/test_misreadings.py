@@ -301,6 +301,8 @@ CALLED = {
     "Leg-spinner Osmund Velby left.": ["Osmund Velby: person"],
     "The group Al Velhome left. Al Velhome had no comment.": ["Al Velhome: company"],
     "PC Ada Velby left.": ["Ada Velby: person"],
+    "Four died on the Cordillera Velba, above Camp Two.": ["Cordillera Velba: city"],
+    "Analysts at Velhome left.": ["Velhome: company"],
     "Then 312 families from Velling left.": ["Velling: city"],
     "Schools in Sikka and East Velling are shut.": ["Sikka: city", "East Velling: city"],
 }
@@ -319,6 +321,7 @@ SPEAKERS = {
     "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
     "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
     "Ada Holm left. The police said: “It is full. We are sorry.”": [None, None, None],
+    "“It is full,” said Norvik Yards chief executive Ada Holm.": ["Ada Holm"],
     "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
     "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
     "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
