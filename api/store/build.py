@@ -4,6 +4,7 @@ Large seeds are read and validated in a subprocess while this process writes, so
 costs a fork and a pipe, so small seeds are read in this process.
 """
 
+import fcntl
 import gc
 import json
 import multiprocessing
@@ -12,7 +13,7 @@ import signal
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
 
 SUBPROCESS_BYTES = 4 * 2**20  # size of seeds above which a subprocess reads them: about a second's work
+_PIPE_BYTES = 2**20  # more than a batch has, so that the next one is read while this one is written
 Progress = Callable[[int], None]
 
 
@@ -108,6 +110,8 @@ def _reading(dataset: Dataset, seeds: Path) -> Iterator[Iterator[Batch]]:
         return
     processes = multiprocessing.get_context("fork")
     receiver, sender = processes.Pipe(duplex=False)
+    with suppress(AttributeError, OSError):  # not on every system, nor beyond what all pipes of a user may hold
+        fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     subprocess = processes.Process(target=_send, args=(dataset, receiver, sender), daemon=True)
     subprocess.start()
     sender.close()

@@ -7,7 +7,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -158,7 +158,7 @@ class SqliteSink(Sink):
         fill(self.writer)
         self._connection.close()
         self._heap.unlink()
-        self._building.publish(loaded.version, self._check)
+        self._building.publish(loaded.version, partial(check, self._path))
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file, by the states in the second one."""
@@ -167,10 +167,6 @@ class SqliteSink(Sink):
             recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)
         recorder.order_by_change()
-
-    def _check(self) -> None:
-        if found := fault(self._path):
-            raise Unavailable(f"the new dataset's file failed its check: {found}")
 
     def abandon(self) -> None:
         """Drop the unfinished file."""
@@ -221,12 +217,13 @@ def _order(heap: Path) -> None:
         connection.execute("COMMIT")
 
 
-def fault(path: Path) -> str | None:
-    """What is wrong with a new file, if anything. On a new connection: the one that wrote it would check its cache."""
+def check(path: Path) -> None:
+    """Unavailable if a new file has a fault. On a new connection: the one that wrote it would check its cache."""
     with contextlib.closing(open_file(path)) as connection:
         is_small = path.stat().st_size < _FULLY_CHECKED
-        found: str = connection.execute(f"PRAGMA {'integrity' if is_small else 'quick'}_check").fetchone()[0]
-        return found if found != "ok" else next(_wrong_indexes(connection), None)
+        found = connection.execute(f"PRAGMA {'integrity' if is_small else 'quick'}_check").fetchone()[0]
+        if found != "ok" or (found := next(_wrong_indexes(connection), None)):
+            raise Unavailable(f"the new dataset's file failed its check: {found}")
 
 
 def _wrong_indexes(connection: sqlite3.Connection) -> Iterator[str]:
