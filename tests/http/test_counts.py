@@ -138,9 +138,12 @@ def test_a_cursor_of_counts_is_for_one_question(article: Asked) -> None:
 
 def test_a_cursor_of_counts_is_for_one_version(client: FlaskClient, data: Asked) -> None:
     """A count has no id to go on from, and others may have overtaken it."""
-    other = data.get("/v1/claims/counts", by="about", limit=2)["next_cursor"]
-    if data.name != "article":
-        refused(client.get(f"/v1/claims/counts?by=about&cursor={other}"), "invalid-cursor", "cursor")
+    cursor = data.get("/v1/claims/counts", by="about", limit=2)["next_cursor"]
+    answer = client.get(f"/v1/claims/counts?by=about&cursor={cursor}")
+    if data.name == "article":
+        assert answer.status_code == 200
+    else:
+        refused(answer, "invalid-cursor", "cursor")
 
 
 def test_counts_of_nothing_are_no_rows(server: Server) -> None:
