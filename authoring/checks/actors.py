@@ -9,7 +9,7 @@ from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_f
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
-from authoring.draft.words import FUNCTION_WORDS, SPEECH_VERBS
+from authoring.draft.words import FUNCTION_WORDS, GROUP_NOUNS, ROLES, SPEECH_VERBS
 from schemas.records import Claim, Mention, Party
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
@@ -22,6 +22,10 @@ _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     re.I,
 )
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)\b", re.I)
+_THE_BODY = re.compile(  # which may be a speaker named much earlier
+    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ )?(?:{GROUP_NOUNS}|{ROLES}|team|authors?|stud(?:y|ies)|researchers?)\b",
+    re.I,
+)
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
     r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
     r"|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
@@ -210,8 +214,8 @@ def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
     """Whether a speaker's account may go on: what is reported, or words of its name, "councillors" of a council."""
     words = " ".join(map(article.unquoted, article.sentences_of(claim)))
     called = [name for name in _called(article, claim.speaker or "") if len(name) > _SHORTEST_STEM]
-    is_named = any(word.startswith(name) for word in _significant(words) for name in called)
-    return is_named or claim.modality == "reported" or _is_near(article, claim)
+    is_named = any(word.startswith(name) for word in _significant(words) for name in called) or _THE_BODY.search(words)
+    return bool(is_named) or claim.modality == "reported" or _is_near(article, claim)
 
 
 def _context(article: ArticleChecked, claim: Claim) -> list[Span]:

@@ -120,6 +120,8 @@ def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     is_unread = one.fields["hedge"] == "exact" and (_UNREAD_HEDGE.search(before) or _UNREAD_HEDGE.search(after))
     outside = content[one.span.start : min(place.start for place in figure.evidence)]
     is_compared = _NO_HEDGE.search(f"{outside}{phrases_of(figure.evidence)}") if outside else None
+    if figure.out_of is not None and one.fields.get("value") == figure.out_of:
+        return True  # "once in eleven attempts"
     return bool(is_unread or is_compared) and figure.min in (one.fields.get("value"), *_interval(one))
 
 

@@ -57,7 +57,7 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
     for parsed, record, _ in _dates(article):
         found = _read(article, record)
         if found and not any(_agrees(record, one) for one in found):
-            if _is_of_another_year(article, record, found[0]):
+            if _is_of_another_year(article, record, found[0]) or _is_to_come(article, record, found[0]):
                 continue
             said = f"{cut(article.words(found[0].span))!r}, {found[0].fields['edtf']}"
             yield Question(parsed, f"the evidence says {said}", record.edtf)
@@ -70,6 +70,15 @@ def _is_of_another_year(article: ArticleChecked, record: Date, one: Candidate) -
     before = article.text.content[: one.span.start]
     is_past = own < article.article.published and not _YEAR.search(article.words(one.span))
     return is_past and read[4:] == own[4:] and own[:4] in _YEAR.findall(before)
+
+
+def _is_to_come(article: ArticleChecked, record: Date, one: Candidate) -> bool:
+    """Whether a weekday that is read as past may be the next: "they play on Wednesday"."""
+    read, own, published = str(one.fields["edtf"]), record.edtf, article.article.published
+    is_weekday = any(day in article.words(one.span) for day in DAYS) and len(read) == len(own) == len("2026-11-18")
+    if not is_weekday or record.role in _PAST_ROLES or not read < published[:10] < own:
+        return False
+    return date.fromisoformat(own) - date.fromisoformat(read) == timedelta(days=7)
 
 
 def _agrees(record: Date, one: Candidate) -> bool:

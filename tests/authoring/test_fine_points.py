@@ -46,6 +46,9 @@ The line, which has a “sell” rating, cut two boats and left a third unfinish
 32 million the banks had forecast, and a quarter came from Norway. What happens now? The judge was not satisfied \
 that Ruth Adair, who is in her forties, would return to the Thursday court; her lawyer had expected a smaller fine. \
 She declined an honour.
+
+The Tarn rowers, unbeaten in the harbour since 2019, travel to Bergen on Thursday; they have won there once in eleven \
+attempts. The crowd was the biggest for six years.
 """
 REGISTRY: dict[str, list[dict[str, Any]]] = {
     "companies": [
@@ -108,6 +111,7 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _figure("raising", "north of $2 million", min=2000000, **{**DOLLARS, "hedge": "over"}),
         _figure("forecast", "the 32 million", value=32000000, **DOLLARS),
         _figure("share", "a quarter", value=0.25, **SHARE),
+        _figure("wins", "once in eleven attempts", value=1, out_of=11, unit="attempts"),
         _figure("age", "in her forties", min=40, max=49, unit="years", unit_code="a", hedge="range"),
         _figure("lost", "Perhaps a tenth of the oil", value=0.1, **SHARE, hedge="about"),
         _figure("near", "most in the harbour", min=0.5, min_inclusive=False, **SHARE, hedge="vague"),
@@ -118,6 +122,7 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _date("end", "by late 2025", "../2025"),
         _date("sank", "at 2:47 a.m. local time (1847 GMT Monday)", "2026-03-03T02:47:00+08:00"),
         _date("week", "this week", "[2026-03-02..2026-03-03]"),
+        {**_date("race", "on Thursday", "2026-03-05"), "role": "planned"},
         _date("failed", "On 5 August 2024", "2024-08-05"),
         _date("warned", "on 14 August", "2024-08-14"),
     ],
@@ -142,6 +147,8 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _claim("return", "Ruth Adair would come back.", "was not satisfied that Ruth", modality="doubted"),
         _claim("fine", "The fine is high.", "had expected a smaller fine"),
         _claim("honour", "She was offered an honour.", "She declined an honour"),
+        _claim("unbeaten", "The rowers have not lost in the harbour.", "unbeaten in the harbour"),
+        _claim("crowd", "Not for six years had more people come.", "was the biggest for six years"),
         _claim("engine", "The engine was sound.", "nothing wrong with the engine", speaker=ADAIR),
     ],
 }  # fmt: skip
@@ -198,7 +205,8 @@ def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
     court heard, what somebody sought, a half of a sentence that is the paper's own, "nothing wrong" and "left out"; a
     time in two zones, a week that has begun, a year named before, hedges in other words, what is said in other words by
     a "not" or a "nobody", a promise without the word, "no reports of" with nobody who speaks; one quoted word, a number
-    behind "shy of the", a quarter in percent, an age in decades, "not satisfied" for a doubt, "had expected"."""
+    behind "shy of the", a quarter in percent, an age in decades, "not satisfied" for a doubt, "had expected",
+    "unbeaten", and a weekday that is the next."""
     assert _asked(tmp_path) == []
 
 
@@ -214,8 +222,9 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "forecast: figure_value": ("forecast", {"value": 23000000}),
     "norway-share: numbers_of_words": ("norway-share", {"statement": "Norway paid 52 percent."}),
     "rating: modality": ("rating", {"modality": "doubted"}),
+    "race: date_day": ("race", {"edtf": "2026-03-12"}),
+    "wins: figure_value": ("wins", {"value": 3, "out_of": 12}),
     "sank: date_weekday": ("sank", {"edtf": "2026-03-04T02:47:00+08:00"}),
-    "week: date_day": ("week", {"edtf": "[2026-02-23..2026-02-24]"}),
     "warned: date_day": ("warned", {"edtf": "2023-08-14"}),
     "inspections: figure_unit": ("inspections", {"unit": "passengers"}),
     "raising: figure_value": ("raising", {"min": 3000000}),
