@@ -133,7 +133,7 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
     if unit == "week":
         monday = published - timedelta(days=published.weekday() - 7 * step)
         if step == 0 and is_past(match) and monday < published:
-            return {"edtf": f"TODO {match.group()}, all of it?"}
+            return {"edtf": f"[{monday}..{published}]"}
         return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
     if unit == "quarter":
         quarters = published.year * 4 + (published.month - 1) // 3 + step

@@ -180,7 +180,7 @@ DAYS = {
     "Sales fell in the fourth quarter.": ["2024-10/2024-12"],
     "A levy from January was agreed.": ["TODO from January"],
     "It rose by 1615 GMT.": [],
-    "He left this week.": ["TODO this week, all of it?"],
+    "He left this week.": ["[2025-03-10..2025-03-12]"],
     "She would have a scan on Friday.": ["2025-03-14"],
     "It will open by the middle of next year.": ["../2026-06-30"],
     "It may come in the last quarter of next year.": ["2026-10/2026-12"],
