@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from authoring.checks import registry
 from authoring.checks.article import RULES
 from authoring.checks.run import MODULES
 from tests.authoring.desk import FINISHED, FIRST_TEXTS, INVENTED, TEXT, TEXTS, run, say_what_is_left_out, together
@@ -329,86 +328,3 @@ def test_reviewed_is_not_exported(tmp_path: Path) -> None:
     exported = run(tmp_path, "export").stdout
     assert "tram-line-vote.passengers" in exported
     assert "reviewed" not in exported
-
-
-TRAM_STATEMENT = finished(TRAM)["claims"][0]["statement"]
-REGISTRY = {
-    "claim_without_speaker": (
-        f"articles/{TIDAL}.yaml",
-        "    speaker: companies/benbulben-research\n    modality",
-        "    modality",
-        f"claims/{TIDAL}.electricity-dear: claim_without_speaker: has no speaker\n",
-    ),
-    "alias_unused": (
-        "companies.yaml",
-        "aliases: [the Courier]",
-        "aliases: [the Courier, the Skerry Weekly]",
-        "companies/skerry-courier: alias_unused: no article uses the alias 'the Skerry Weekly'\n",
-    ),
-    "same_entry": (
-        "companies.yaml",
-        "- id: northtide\n",
-        "- id: north-tide\n  label: l\n  name: Northtide Ltd.\n  type: company\n\n- id: northtide\n",
-        "companies/northtide: same_entry: may be the same as companies/north-tide\n",
-    ),
-    "same_claim": (
-        f"articles/{TIDAL}.yaml",
-        "statement: Corran Tidal counts on supplying about 45,000 homes when everything is built.",
-        f"statement: {TRAM_STATEMENT}",
-        f"claims/{TIDAL}.homes-supplied: same_claim: may repeat claims/{TRAM}.line-approved\n",
-    ),
-}
-
-
-@pytest.mark.parametrize("rule", REGISTRY)
-def test_the_registry_is_held_against_all_articles(rule: str, tmp_path: Path) -> None:
-    """Advice that needs no text."""
-    assert set(REGISTRY) == registry.RULES
-    file, old, new, told = REGISTRY[rule]
-    seeds = together(tmp_path)
-    content = (seeds / file).read_text(encoding="utf-8")
-    assert old in content
-    (seeds / file).write_text(content.replace(old, new, 1), encoding="utf-8")
-    result = run(tmp_path, "check", seeds, "--text", TEXT)
-    assert told in result.stderr
-    assert result.exit_code == 0
-
-
-def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
-    """Also without --strict: what does not stand there is no evidence."""
-    seeds = together(tmp_path)
-    path = seeds / "articles" / f"{TIDAL}.yaml"
-    content = path.read_text(encoding="utf-8")
-    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
-    result = run(tmp_path, "check", seeds, "--text", TEXT)
-    assert result.exit_code == 1
-    assert "figures/tidal-array-approved.homes: 'roughly 46,000 homes' does not stand at" in result.stderr
-
-
-def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
-    """With the texts in a folder; nothing is loaded where a place is false, and one sentence says what was held."""
-    seeds, texts = together(tmp_path), tmp_path / "texts"
-    texts.mkdir()
-    for article, text in TEXTS.items():
-        (texts / f"{article}.txt").write_bytes(text.read_bytes())
-    loaded = run(tmp_path, "load", seeds, "--texts", texts)
-    assert loaded.exit_code == 0
-    assert f"Places of 2 of 3 articles were held against their texts in {texts}; 1 have no text there." in loaded.stderr
-    path = seeds / "articles" / f"{TIDAL}.yaml"
-    content = path.read_text(encoding="utf-8")
-    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
-    refused = run(tmp_path, "load", seeds, "--texts", texts)
-    assert refused.exit_code == 1
-    assert "does not stand at" in refused.stderr
-    assert "nothing was loaded" in refused.stderr
-    (texts / f"{TIDAL}.txt").write_text("Another text.", encoding="utf-8")
-    assert "is not of the text in" in run(tmp_path, "load", seeds, "--texts", texts).stderr
-
-
-def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
-    """In one line, after how much was loaded: offsets that fit each other prove nothing."""
-    result = run(tmp_path, "load", together(tmp_path))
-    assert result.stderr == (
-        "Loaded everything: there was no dataset.\n"
-        "Places were not compared with a text (--texts FOLDER, with <article id>.txt).\n"
-    )

@@ -1,0 +1,46 @@
+"""A place at which its phrase does not stand: an error of a check and of a load that is given the texts."""
+
+from pathlib import Path
+
+from tests.authoring.desk import INVENTED as TIDAL
+from tests.authoring.desk import TEXT, TEXTS, run, together
+
+
+def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
+    """Also without --strict: what does not stand there is no evidence."""
+    seeds = together(tmp_path)
+    path = seeds / "articles" / f"{TIDAL}.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+    result = run(tmp_path, "check", seeds, "--text", TEXT)
+    assert result.exit_code == 1
+    assert "figures/tidal-array-approved.homes: 'roughly 46,000 homes' does not stand at" in result.stderr
+
+
+def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
+    """With the texts in a folder; nothing is loaded where a place is false, and one sentence says what was held."""
+    seeds, texts = together(tmp_path), tmp_path / "texts"
+    texts.mkdir()
+    for article, text in TEXTS.items():
+        (texts / f"{article}.txt").write_bytes(text.read_bytes())
+    loaded = run(tmp_path, "load", seeds, "--texts", texts)
+    assert loaded.exit_code == 0
+    assert f"Places of 2 of 3 articles were held against their texts in {texts}; 1 have no text there." in loaded.stderr
+    path = seeds / "articles" / f"{TIDAL}.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+    refused = run(tmp_path, "load", seeds, "--texts", texts)
+    assert refused.exit_code == 1
+    assert "does not stand at" in refused.stderr
+    assert "nothing was loaded" in refused.stderr
+    (texts / f"{TIDAL}.txt").write_text("Another text.", encoding="utf-8")
+    assert "is not of the text in" in run(tmp_path, "load", seeds, "--texts", texts).stderr
+
+
+def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
+    """In one line, after how much was loaded: offsets that fit each other prove nothing."""
+    result = run(tmp_path, "load", together(tmp_path))
+    assert result.stderr == (
+        "Loaded everything: there was no dataset.\n"
+        "Places were not compared with a text (--texts FOLDER, with <article id>.txt).\n"
+    )
