@@ -41,7 +41,7 @@ def proxied(server: Server, folder: Path, changes: Mapping[str, str] | None = No
     places = {
         "\n    listen 80;\n    server_name _;": f"\n    listen 127.0.0.1:{port};\n    server_name _;",
         "server 127.0.0.1:8000;": f"server {upstream};",
-        "/var/cache/nginx/article-facts": f"{folder}/cache",
+        "proxy_cache_path /var/cache/": f"proxy_cache_path {folder}/",  # nginx makes only the last folder of a path
     }
     (folder / "site.conf").write_text(_changed((ROOT / "deploy/nginx.conf").read_text(), places | dict(changes or {})))
     shutil.copy(ROOT / "deploy/problem-headers.conf", folder)
