@@ -17,6 +17,7 @@ _LONGEST_BLOCK = 10_000  # lines: more than an article has, few enough for memor
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
 _REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
+_KINDS = (*BY_KIND, REDIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
         if text.count(b",") >= _MOST_VALUES:
             raise ValueError(f"holds more than {_MOST_VALUES:,} values")
         entry = _read(text)
-        if not isinstance(entry, dict) or entry.get("kind") not in (*BY_KIND, REDIRECT):
-            raise ValueError(f"should be an object whose kind is one of {', '.join((*BY_KIND, REDIRECT))}")
+        if not isinstance(entry, dict) or entry.get("kind") not in _KINDS:
+            raise ValueError(f"should be an object whose kind is one of {', '.join(_KINDS)}")
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
         return
