@@ -197,7 +197,8 @@ def _is_of_people(run: Run) -> bool:
 def head_lines(text: ArticleText) -> list[Span]:
     """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
     first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
-    return [one for one in first if _NAMES.fullmatch(text.content[one.start : one.end])]
+    lines = ((one, text.content[slice(*one)]) for one in first)
+    return [one for one, line in lines if _NAMES.fullmatch(line) and not line.endswith((".", "?", "!", "”"))]
 
 
 def _publisher_lines(text: ArticleText) -> list[Span]:

@@ -102,6 +102,47 @@ def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path
     assert (voted["edtf"], voted["relative_to"]) == ("2025-03-11", "dates/.published")
 
 
+@pytest.mark.parametrize(
+    ("head", "publisher", "author", "phrases"),
+    [
+        (
+            "By Ada Holm and Ole Velby\nThe Velling Post | 12 March 2025\n\n",
+            "companies/velling-post",
+            "Ada Holm and Ole Velby",
+            ["Ada Holm", "Ole Velby", "The Velling Post", "12 March 2025"],
+        ),
+        ("OSLO, March 12, 2025 (Fane Wire) - ", "companies/fane-wire", "TODO or leave out", ["March 12, 2025"]),
+        (
+            "OSLO, March 12, 2025 - Ada Holm left. ",
+            "TODO a ref into companies",
+            "TODO or leave out",
+            ["March 12, 2025"],
+        ),
+        ("12 March 2025\n\n", "TODO a ref into companies", "TODO or leave out", ["12 March 2025"]),
+    ],
+)
+def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, author: str, phrases: list[str]) -> None:
+    """What the lines under a headline, or the dateline, name; the rest is left open. An author is no party."""
+    made = draft(ArticleText(f"A headline of no interest\n\n{head}It rained in the town for two days."))
+    article = yaml.safe_load(made.seed())["article"]
+    assert (article["publisher"], article["author"]) == (publisher, author)
+    assert [place["exact"] for place in article["evidence"]] == phrases
+    assert ("parties" in made.entries()) == ("Ada Holm left" in head)
+
+
+def test_an_inferred_year_is_told(tmp_path: Path) -> None:
+    """The year of a dateline that has none is said on stderr, since a person may know better."""
+    text = tmp_path / "text.txt"
+    text.write_text(
+        "A headline of no interest\n\nOSLO, March 12 (Fane Wire) - The rate was left as it was on Thursday, and the"
+        " bank said that it will be cut in 2026.",
+        encoding="utf-8",
+    )
+    result = run(tmp_path, "draft", text)
+    assert yaml.safe_load(result.stdout)["article"]["published"] == "2026-03-12"
+    assert "2026-03-12, else give --published" in result.stderr
+
+
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     """With the registry entries that it refers to; an article that is there is never overwritten. A folder that is not
     there is made."""
