@@ -125,17 +125,13 @@ def part_of_year(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{year}-06-30" if is_known else f"TODO {match.group()}"}
 
 
-def quarter_of_year(match: re.Match[str], published: date) -> Found:
-    """ "The last quarter of next year"."""
+def division_of_year(match: re.Match[str], published: date) -> Found:
+    """ "The second half of the year", "the last quarter of next year"."""
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
-    numbers = {"first": 1, "second": 2, "third": 3}
-    return {"edtf": quarter(year, numbers.get(match["q"].lower(), 4))}
-
-
-def half_of_year(match: re.Match[str], published: date) -> Found:
-    """ "The second half of the year"."""
-    year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
-    return {"edtf": f"{year}-01/{year}-06" if match["h"] == "first" else f"{year}-07/{year}-12"}
+    count = 2 if match["p"].lower() == "half" else 4
+    number = {"first": 1, "second": 2, "third": 3}.get(match["q"].lower(), count)
+    last = number * 12 // count
+    return {"edtf": f"{year}-{last - 12 // count + 1:02}/{year}-{last:02}"}
 
 
 def since_start(match: re.Match[str], published: date) -> Found:
