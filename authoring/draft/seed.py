@@ -22,7 +22,9 @@ _RIGHTS = (
 )
 
 _FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
-_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off)\Z)[a-z](?:[^\r\n\t:#\[\]{},\"]*[\w.’)?!])?", re.I)
+_PLAIN = re.compile(
+    r"(?!(?:null|true|false|yes|no|on|off|[0-9a-f]{64})\Z)[a-z](?:[^\r\n\t:#\[\]{}\"]*[\w.’)?!])?", re.I
+)
 
 Value = Scalar | Sequence[str] | None
 
