@@ -60,7 +60,17 @@ class Known:
     either: bool = False
 
 
-Texts = Iterator[tuple[str, ArticleText, dict[str, list[Known]]]]
+class Answered(NamedTuple):
+    """A text and what is to be found in it. `published`: the day that a modeller gives by `--published`, where the text
+    does not tell its year."""
+
+    name: str
+    text: ArticleText
+    answers: dict[str, list[Known]]
+    published: date | None = None
+
+
+Texts = Iterator[Answered]
 
 
 class Row(NamedTuple):
@@ -78,11 +88,11 @@ class Row(NamedTuple):
 
 def tables(texts: Texts) -> Iterator[tuple[list[Row], float]]:
     """Rows and seconds of each text."""
-    for name, text, answers in texts:
+    for name, text, answers, published in texts:
         begun = time.process_time()
-        draft(text)
+        draft(text, published=published)
         seconds = time.process_time() - begun
-        found = _found(text)
+        found = _found(text, published)
         yield [_row(name, text, kind, answers[kind], found[kind]) for kind in GOALS if kind in answers], seconds
 
 
@@ -106,7 +116,8 @@ def unseen(group: str) -> Texts:
 def _answered(folder: Path) -> Texts:
     for path in sorted((folder / "answers").glob("*.yaml")):
         text = ArticleText.read(folder / "texts" / f"{path.stem}.txt")
-        yield path.stem, text, _of_answers(yaml.safe_load(path.read_text(encoding="utf-8")), text)
+        answers = yaml.safe_load(path.read_text(encoding="utf-8"))
+        yield Answered(path.stem, text, _of_answers(answers, text), answers.get("published"))
 
 
 def others() -> Texts:
@@ -123,7 +134,8 @@ def _modelled(seeds: Path, texts: Path) -> Texts:
     for part in parts:
         own = next(one.record for one in part.records if isinstance(one.record, Article))
         if own.text_sha256 in held and own.language.startswith("en"):
-            yield part.article, held[own.text_sha256], _of_seed(part, held[own.text_sha256], entries)
+            text = held[own.text_sha256]
+            yield Answered(part.article, text, _of_seed(part, text, entries))
 
 
 def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str, list[Known]]:
@@ -230,9 +242,9 @@ def _days(edtf: str) -> tuple[Any, Any]:
     return fields["earliest"], fields["latest"]
 
 
-def _found(text: ArticleText) -> dict[str, list[Known]]:
+def _found(text: ArticleText, published: date | None) -> dict[str, list[Known]]:
     day = published_on(text)
-    published = date.fromisoformat(str(day.fields["edtf"])) if day else None
+    published = published or (date.fromisoformat(str(day.fields["edtf"])) if day else None)
     when = dates(text, published)
     called = names(text)
     actors = [one for one in called if one.collection != "locations"]

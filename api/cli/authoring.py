@@ -115,9 +115,6 @@ def draft(
         if made.published is None:
             hint = "The text's head tells no day of publication, so dates reckoned from it are TODOs: give --published."
             click.echo(hint, err=True)
-        elif not day and made.day and str(made.published.year) not in text.content[slice(*made.day)]:
-            hint = f"The dateline has no year; by its weekday it is {made.published}, else give --published."
-            click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, day, article)
     click.echo("".join(f"{path}\n" for path in made.write(into)) if into else made.seed(), nl=False)

@@ -107,48 +107,22 @@ _ABSOLUTE = [
 _CLUE = re.compile(rf"{_YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
 _LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{_YEAR}.*$", re.M)
-_DATELINE = re.compile(
-    rf"^[A-Z]{{2}}[^\n]{{0,50}}?, (?:(?P<m>{MONTH}) (?P<a>{DAY})|(?P<b>{DAY}) (?P<n>{MONTH}))\b(?!,? \d)"
-    r"[^\n]{0,40}?[-–—:] ",
-    re.M,
-)
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_LEAD = 400  # characters of a report in which its day is named
-_NAMED_YEAR = re.compile(rf"\b(?:[Ii]n|[Ss]ince|of|for|({'|'.join(MONTHS)})) ({_YEAR})\b(?![,.]?\d)")
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def published_on(text: ArticleText) -> Candidate | None:
     """The first full date, which in the head of an article is its day of publication, or stands in a line of its own
-    ("Published: ..."); else the day of a dateline whose year follows from the text; None where there is none."""
+    ("Published: ..."); None where there is none, as in a dateline without a year."""
     head = text.content[: text.paragraphs[min(4, len(text.paragraphs) - 1)].end]
     labelled = _LABELLED.search(text.content)
-    return _first_day(head) or (labelled and _first_day(text.content[: labelled.end()])) or _day_of_dateline(text)
+    return _first_day(head) or (labelled and _first_day(text.content[: labelled.end()])) or None
 
 
 def _first_day(head: str) -> Candidate | None:
     lines = ArticleText(head)
     found = sorted(absolute(lines), key=lambda one: (one.span.start, -one.span.end))
     return next((one for one in found if re.fullmatch(r"\d{4}-\d\d-\d\d", str(one.fields["edtf"]))), None)
-
-
-def _day_of_dateline(text: ArticleText) -> Candidate | None:
-    """The day of "OSLO, March 12 (Agency) -", in the latest year that the text names: where the first weekday after it
-    is that day's, and no month of that year that is said to be over comes after it."""
-    found = _DATELINE.search(text.content)
-    weekday = _WEEKDAY.search(text.content, found.end(), found.end() + _LEAD) if found else None
-    years = [year for _, year in _NAMED_YEAR.findall(text.content)]
-    if not found or not weekday or not years:
-        return None
-    written = iso_day(max(years), found["m"] or found["n"], found["a"] or found["b"])
-    months = (f"{year}-{month_number(month):02}" for month, year in _NAMED_YEAR.findall(text.content) if month)
-    if not written or max(months, default="") > written[:7] or f"{date.fromisoformat(written):%A}" != weekday.group():
-        return None
-    return Candidate(
-        Span(found.start("m") if found["m"] else found.start("b"), found.end("a") if found["a"] else found.end("n")),
-        {"edtf": written},
-    )
 
 
 def absolute(text: ArticleText) -> Iterator[Candidate]:

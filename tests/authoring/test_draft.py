@@ -27,9 +27,9 @@ def test_the_goals_are_met_together_on_the_texts_that_rules_were_mended_on(capsy
 
 def test_texts_are_held_out() -> None:
     """No text of those that the rules were mended on is among those that only measure."""
-    held = {text.sha256 for texts in (held_out(), *map(unseen, UNSEEN)) for _, text, _ in texts}
+    held = {one.text.sha256 for texts in (held_out(), *map(unseen, UNSEEN)) for one in texts}
     assert len(held) >= 13
-    assert not held & {text.sha256 for _, text, _ in mended_on()}
+    assert not held & {one.text.sha256 for one in mended_on()}
 
 
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
@@ -128,19 +128,6 @@ def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, a
     assert (article["publisher"], article["author"]) == (publisher, author)
     assert [place["exact"] for place in article["evidence"]] == phrases
     assert ("parties" in made.entries()) == ("Ada Holm left" in head)
-
-
-def test_an_inferred_year_is_told(tmp_path: Path) -> None:
-    """The year of a dateline that has none is said on stderr, since a person may know better."""
-    text = tmp_path / "text.txt"
-    text.write_text(
-        "A headline of no interest\n\nOSLO, March 12 (Fane Wire) - The rate was left as it was on Thursday, and the"
-        " bank said that it will be cut in 2026.",
-        encoding="utf-8",
-    )
-    result = run(tmp_path, "draft", text)
-    assert yaml.safe_load(result.stdout)["article"]["published"] == "2026-03-12"
-    assert "2026-03-12, else give --published" in result.stderr
 
 
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:

@@ -370,15 +370,12 @@ def test_what_is_reckoned_from_a_day_that_is_not_known_is_left_open() -> None:
     [
         ("A headline\n\nThe Velling Post\nSEPTEMBER 8 2026\n\nNothing is told.", "2026-09-08"),
         ("A headline\n\nNothing is told.\n\nPublished: 17 August 2025", "2025-08-17"),
-        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday. It will rise in 2026.", "2026-03-12"),
-        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Wednesday. It will rise in 2026.", None),
-        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday, after it rose in May 2026.", None),
-        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday.", None),
+        ("A headline\n\nOSLO, March 12 (Fane) - It fell on Thursday. It will rise in 2026.", None),
     ],
 )
 def test_the_day_of_publication_is_found_or_left_open(content: str, day: str | None) -> None:
-    """A month may be in capitals, the day in a line of its own at the end; the year of a dateline follows from the
-    weekday in the latest year that is named, where both agree."""
+    """A month may be in capitals, the day in a line of its own at the end. A dateline's year is not guessed: a weekday
+    that is the day's own in one year is that of the day before in the next."""
     found = published_on(ArticleText(content))
     assert (found and found.fields["edtf"]) == day
 
