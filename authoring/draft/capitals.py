@@ -18,6 +18,7 @@ from authoring.draft.words import (
     PLACE_WORDS,
     ROLES,
     SPEECH_VERBS,
+    any_of,
     title_length,
 )
 
@@ -32,6 +33,7 @@ _PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
 _COUNTED = re.compile(r"\d[ \u00a0]$")
 _NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
+_OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
@@ -56,6 +58,12 @@ _CALLED = re.compile(
     rf"(?:(?P<role>{ROLES})|(?=\w+(?:er|or|airline|charity|firm|watchdog|rival|start-?up)s?$)(?:{BODY_NOUNS}))s?"
 )
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
+
+
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
+_OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
+_OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
+_DEFINED = re.compile(r"((?:[a-z]+[ -])+)\(([A-Z]{2,6})\)")  # "detailed project report (DPR)"
 
 
 class Run(NamedTuple):
@@ -95,7 +103,9 @@ def runs(text: ArticleText) -> list[Run]:
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
     found += [_untitled(text.content, run) for run in _possessive(text.content, kept) if not lines.meets(run.span)]
-    found = [_with_neighbours(text.content, run, in_head) for run in found if not _is_nothing(text.content, run)]
+    things = set(_defined(text.content))
+    found = [run for run in found if run.words not in things and not _is_nothing(text.content, run)]
+    found = [_with_neighbours(text.content, run, in_head) for run in found]
     return sorted(found, key=lambda run: run.span)
 
 
@@ -116,6 +126,14 @@ def _is_nothing(content: str, run: Run) -> bool:
         return True
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
+
+
+def _defined(content: str) -> Iterator[tuple[str]]:
+    """The letters that stand for lower-case words, unless those name a body: DPR of "detailed project report (DPR)"."""
+    for found in _DEFINED.finditer(content):
+        words = re.split("[ -]", found[1][:-1])[-len(found[2]) :]
+        if "".join(word[0] for word in words).upper() == found[2] and not re.fullmatch(BODY_NOUNS, words[-1]):
+            yield (found[2],)
 
 
 def _possessive(content: str, found: list[Run]) -> Iterator[Run]:
@@ -156,7 +174,7 @@ def _untitled(content: str, run: Run) -> Run:
     lettered = len(name) == 2 and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
     if lettered and last not in ORGANISATION_WORDS and content.startswith(",", run.span.end):
         run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
-    length = title_length(run.words)
+    length = title_length(run.words) or _before_initials(content, run)
     if not length and run.leads and len(run.words) > 1 and (called := _CALLED.fullmatch(run.words[0].lower())):
         rest = _without_first(content, run) or run
         return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
@@ -171,6 +189,21 @@ def _untitled(content: str, run: Run) -> Run:
         start = content.index(word, start) + len(word)
     start = content.index(run.words[length], start)
     return Run(Span(start, run.span.end), run.words[length:], False, True)
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word is a person's initials: "A.", "A.B.", but not "U.S."."""
+    return _INITIALS.fullmatch(word) is not None and word not in places() and word not in INSTITUTIONS
+
+
+def _before_initials(content: str, run: Run) -> int:
+    """How many words of a name are an office before initials: 1 of "Collector A. Holm", and of "Minister for Trade A.
+    Holm", where the run begins with "Trade"."""
+    at = next((n for n, word in enumerate(run.words) if is_initials(word)), 0)
+    if not 0 < at < len(run.words) - 1:
+        return 0
+    called = _OFFICE.fullmatch(run.words[at - 1].lower()) and given_names().isdisjoint(run.words[:at])
+    return at if called or _OFFICE_OF.search(content, max(0, run.span.start - 30), run.span.start) else 0
 
 
 def _begins_with_noun(content: str, run: Run) -> bool:
@@ -277,7 +310,7 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
     if gap in ("’s ", "'s "):  # St Hilda’s Hospital
         return word in _NAMED_AFTER and " ".join(one.group() for one in run) not in places()
     if gap == _LOOSE:
-        return len(run) > 1 and run[0].group() in ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
+        return any(one.group() in _OF_SEVERAL for one in run[:-1])
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 

@@ -75,9 +75,6 @@ _MORE = re.compile(
     r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
     r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
 )
-_CHANGED_BY = re.compile(
-    r"\b(?:fell|rose|dropped|climbed|increased|decreased|grew|declined|slipped|jumped|was cut|were cut|shrank) by $"
-)
 _PAID = re.compile(rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $")
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
@@ -229,7 +226,7 @@ class _Figures:
         if bool(second["and"]) != before.endswith("between ") or apart:
             return None
         low, high = number(one.digits), number(second["second"])
-        if _CHANGED_BY.search(self.content, max(0, one.start - 40), one.start) and high > 3 * low:
+        if _CHANGE.search(self.content, max(0, one.start - 40), one.start) and high > 3 * low:
             return None  # "fell by 12 to 214"
         scale = scale_of(second["second"])
         if second["or"] == "or":

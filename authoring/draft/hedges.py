@@ -10,9 +10,10 @@ _HEDGES = {
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
     r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
-    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: the age of)?|exceeding"
+    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?|exceeding"
     r"|upwards of|north of|in excess of": "over",
-    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: the age of)?|shy of": "under",
+    r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: (?:the )?age(?: of)?)?"
+    r"|shy of": "under",
 }
 _AFTER = {
     r"\+(?!\w)|-plus\b|[ ]or (?:more|above|over)\b": "at_least",
@@ -23,7 +24,7 @@ _NEGATED = re.compile(
     r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
 )
 _OPPOSITE = {"over": "at_most", "under": "at_least"}
-_HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ](?:the )?$", re.I)
+_HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ]$", re.I)
 TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
 _EXTREME, _MAY = re.compile("as (?:high|low) as", re.I), re.compile(r"\b(?:could|may|might|can|would|will)\b[^.;]*$")
@@ -31,12 +32,12 @@ _HEDGE_WIDTH = 25
 
 
 def hedge_before(content: str, start: int) -> re.Match[str] | None:
-    """The hedge before a number; "less than the 8 it had planned" compares with 8 itself, and what "fell as low as -31"
-    was -31."""
+    """The hedge right before a number: "below the 8 expected" compares with 8 itself; what "fell as low as -31" was
+    -31."""
     found = _HEDGE.search(content, max(0, start - _HEDGE_WIDTH), start)
     if found and _EXTREME.match(found.group()) and not _MAY.search(content, max(0, found.start() - 40), found.start()):
         return None
-    return None if found and found.group().endswith("than the ") else found
+    return found
 
 
 def turned(kind: str, hedge: re.Match[str] | None) -> str:

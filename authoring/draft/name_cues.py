@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from authoring.draft.capitals import Run, is_plural, stands_in_place
+from authoring.draft.capitals import Run, is_initials, is_plural, stands_in_place
 from authoring.draft.known_names import given_names, places, world
 from authoring.draft.words import (
     BODY_NOUNS,
@@ -180,7 +180,7 @@ def _may_be_person(run: Run) -> bool:
         is_organisation(run)
         or run.name in places()
         or run.name in world()
-        or not (run.words[0][-1].isalpha() and run.words[-1][-1].isalpha())
+        or not ((run.words[0][-1].isalpha() or is_initials(run.words[0])) and run.words[-1][-1].isalpha())
     ):
         return len(run.words) == 1 and re.fullmatch(r"[A-Z]\.", run.name) is not None  # "Mr K."
     if run.words[-1] in TITLE_HEADS or run.words[0] in _NAMED_WEATHER:
@@ -220,7 +220,8 @@ def _is_credited(run: Run) -> bool:
 
 
 def _is_full_name(run: Run) -> bool:
-    return 1 < len(run.words) < 5 and not any(word.isupper() and len(word.rstrip(".")) > 1 for word in run.words)
+    names = [word for word in run.words if not is_initials(word)]
+    return 1 < len(run.words) < 5 and not any(word.isupper() and len(word.rstrip(".")) > 1 for word in names)
 
 
 def _is_called(run: Run) -> bool:
@@ -235,7 +236,8 @@ def _is_called(run: Run) -> bool:
 
 def _has_given_name(run: Run) -> bool:
     ends = run.words[0], run.words[-1]
-    return run.words[0] in given_names() and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
+    named = run.words[0] in given_names() or any(map(is_initials, run.words[:-1]))
+    return named and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
 
 
 def _is_double_barrelled(run: Run) -> bool:

@@ -144,7 +144,7 @@ def _sorted(
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
     parts = {words[at:] for words in persons for at in range(1, len(words))}  # "Mac Holm"
-    parts |= {(word,) for words in persons if len(words) > 1 for word in words}
+    parts |= {(form,) for words in persons if len(words) > 1 for word in words for form in (word, word.title())}
     parts -= {words for words in parts if words[0] in places()}
     bodies, counts = _bodies(text, found), Counter(run.words for run in found)
     for run in found:
@@ -241,7 +241,8 @@ def _organisation(run: Run) -> Iterator[Name]:
 
 def _by_surname(people: list[Name]) -> list[Name]:
     """A surname or given name alone stands for the full name that it is of."""
-    full = {part: one.name for one in sorted(people, key=lambda one: len(one.name)) for part in _parts(one.name)}
+    by_length = sorted(people, key=lambda one: len(one.name))
+    full = {form: one.name for one in by_length for part in _parts(one.name) for form in (part.title(), part)}
     return [replace(name, name=full.get(name.name, name.name)) for name in people]
 
 
@@ -276,7 +277,7 @@ def _head(name: Name, heads: set[str], letters: dict[str, str], ending: dict[str
     if name.collection == "locations" or name.type == "person":
         return name.name
     if name.name.isupper() and " " not in name.name:
-        return letters.get(name.name, name.name)
+        return letters.get(name.name.replace(".", ""), name.name)
     if name.collection != "companies":
         return name.name
     words = name.name.split()

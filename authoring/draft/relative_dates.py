@@ -191,7 +191,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ),
     (
         r"\b(?:in |during |for )?the (?P<q>first|second|third|fourth|last|final) (?P<p>half|quarter) of"
-        r" (?P<w>the|this|last|next) year\b",
+        r" (?P<w>the|this|its|last|next)(?P<f>(?: current| last| next)? (?:fiscal|financial))? year\b",
         division_of_year,
     ),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),

@@ -126,7 +126,9 @@ def part_of_year(match: re.Match[str], published: date) -> Found:
 
 
 def division_of_year(match: re.Match[str], published: date) -> Found:
-    """ "The second half of the year", "the last quarter of next year"."""
+    """ "The second half of the year", "the last quarter of next year"; a TODO of a financial year."""
+    if match["f"]:
+        return {"edtf": f"TODO {match.group()}"}
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
     count = 2 if match["p"].lower() == "half" else 4
     number = {"first": 1, "second": 2, "third": 3}.get(match["q"].lower(), count)

@@ -7,7 +7,7 @@ from authoring.draft.words import SPEECH_VERBS
 _FUTURE = re.compile(
     r"\b(?:will|shall|would(?! have (?!an? |the |its |their |his |her |no ))"
     r"|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
-    r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|due"
+    r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|(?<!had been )due"
     r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|arrives|departs|leaves for|returns|comes? out|takes? effect"
     r"|takes place"
@@ -43,6 +43,8 @@ _HAD_DONE = re.compile(
     r"\bhad (?:\w+ )?(?:been|become|\w+ed|\w+en|lost|sold|cut|made|left|met|spent|won|paid|built|held|got|put)\b"
     r"(?! to\b)"
 )
+_PLANNED_THEN = re.compile(r"\bhad been (?:due|to|set|meant|supposed|scheduled|expected|planned|going)\b")
+_FORESEEN = re.compile(r"\bhad (?:\w+ ){1,3}(?:that|it|they|he|she)\b.*\bwould\b")  # "had said that it would"
 _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
@@ -129,13 +131,16 @@ def is_past(match: re.Match[str]) -> bool:
 
 
 def tense_of(match: re.Match[str]) -> str | None:
-    """ "ahead" or "past", by the clause, else by the sentence up to the match; None where neither says."""
+    """ "ahead" or "past", by the clause, else by the sentence up to the match; None where neither says, and of a plan
+    that was given up: "had been due to leave on Monday"."""
+    if _PLANNED_THEN.search(clause_before(match)):
+        return None
     if is_ahead(match):
         return "ahead"
     if is_past(match):
         return "past"
     lead = _SENTENCE_END.split(match.string[max(0, match.start() - 300) : match.start()])[-1]
     if _FUTURE.search(lead):
-        return "ahead"
+        return None if _FORESEEN.search(lead) else "ahead"
     said = re.match(rf"[^.;]{{0,40}}?\b(?:{SPEECH_VERBS})\b", match.string[match.end() : match.end() + 70])
     return "past" if said or _PAST.search(lead) else None

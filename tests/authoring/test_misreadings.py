@@ -1,4 +1,5 @@
-"""What drafting once read wrongly, or not at all: each with the right reading, in a sentence of its own."""
+"""Quantities and dates that drafting once read wrongly, or not at all: each with the right reading, in a sentence of
+its own."""
 
 from datetime import date
 
@@ -9,8 +10,6 @@ from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
-from authoring.draft.names import names
-from authoring.draft.statements import statements
 
 PUBLISHED = date(2025, 3, 12)  # a Wednesday
 
@@ -107,6 +106,18 @@ QUANTITIES = {
     "It lifted them from 118-6 to 171.": ["TODO 118-6 TODO what is counted", "171 TODO what is counted"],
     "They dismissed half its engineers.": ["0.5 proportions"],
     "They won a three-match series.": ["3 matches"],
+    "Its cost has gone up by ₹1,120 crore to ₹11,860 crore.": [
+        "11200000000 Indian rupees INR",
+        "118600000000 Indian rupees INR",
+    ],
+    "The fine was cut by $200 to $900.": ["200 US dollars USD", "900 US dollars USD"],
+    "Rents rose by 3% to 5%.": ["3 to 5 percent"],
+    "All children under age 5 eat free.": ["under None to 5 TODO what is counted"],
+    "All drivers over the age of 70 must come.": ["over 70 to None TODO what is counted"],
+    "Sales fell below the 1.19 billion euros expected.": ["1190000000 euros EUR"],
+    "It grew to above the 20 metres allowed.": ["20 metres"],
+    "Traffic fell to 17 kmph.": ["17 kilometres per hour"],
+    "It will open in the third quarter of the current financial year.": [],
 }
 
 DAYS = {
@@ -191,141 +202,12 @@ DAYS = {
     "The ferry arrives on Monday.": ["2025-03-17"],
     "SEPTEMBER 8 2024": ["2024-09-08"],
     "It was so between last June and October.": ["2024-06/2024-10"],
+    "He had been due to work on Saturday.": ["TODO 2025-03-08 or 2025-03-15"],
+    "In May it had said that sales would be flat, and in January that they would grow.": ["2024-05", "2025-01"],
+    "It will open in the third quarter of the current financial year.": [
+        "TODO in the third quarter of the current financial year"
+    ],
     "Two missions slipped from 2024 to 2026.": ["TODO from 2024 to 2026, from one to the other?"],
-}
-
-CALLED = {
-    "Then Prime Minister Ada Holm spoke.": ["Ada Holm: person"],
-    "Then Chief Executive Ole Berg spoke.": ["Ole Berg: person"],
-    "The plan of the WHO said little.": ["WHO: institution"],
-    "It was the UN that said so.": ["UN: institution"],
-    "Then the painter Jan van der Meulen said so.": ["Jan van der Meulen: person"],
-    "Tens of ships came.": [],
-    "It fell on Nov 5 there.": [],
-    "It cost NOK 5 there.": [],
-    "It is rated BBB+ now.": [],
-    "The United States gave nothing.": ["United States: country"],
-    "It passed in May by 83 votes.": [],
-    "They sailed from Oslo to Velling.": ["Oslo: city", "Velling: city"],
-    "Snow fell in Norvik, Velling and Aldermouth.": ["Norvik: city", "Velling: city", "Aldermouth: city"],
-    "In Oslo, Fane and Norvik agreed.": ["Oslo: city", "Fane: company", "Norvik: company"],
-    "It rained on Velling, a town of 400.": ["Velling: city"],
-    "It closed the Velling reservoir.": ["Velling: city"],
-    "The mayor of Velling spoke.": ["Velling: city"],
-    "Neighbouring Velling is dry.": ["Velling: city"],
-    "It is dry in Norway’s Velling.": ["Norway: country", "Velling: city"],
-    "A study by Truphena Wekesa of Velling University came.": [
-        "Velling University: institution",
-        "Truphena Wekesa: person",
-    ],
-    "The vote of Truphena Wekesa was lost, though Wekesa fought.": ["Truphena Wekesa: person"],
-    "There Aldermouth Rovers lost.": ["Aldermouth Rovers: company"],
-    "It cost R$8 there.": [],
-    "A lorry stood on the A15 today.": ["A15: facility"],
-    "It needs 450 MW, 0.3 °C, plan B and a BBB- rating.": [],
-    "Five SUVs and the ferry Stella Rossa sank.": [],
-    "The Velling Cup is at Thanksgiving.": [],
-    "Then Velhome came.": [],
-    "The Atlas Lions lost.": ["Atlas Lions: company"],
-    "Velhome employs nobody.": [],
-    "They work for Velhome, and Velhome employs 40.": ["Velhome: company"],
-    "The charity Second Supper said so.": ["Second Supper: company"],
-    "Stormhold Dragons drew with Cardiff Herons.": ["Stormhold Dragons: company", "Cardiff Herons: company"],
-    "The watchdog ClearView Kenya said so.": ["ClearView Kenya: company"],
-    "Then Gift Mulenga-Ozo came.": ["Gift Mulenga-Ozo: person"],
-    "Its owner, Garrett Fane, left.": ["Garrett Fane: person"],
-    "Then Cllr Harjit Velby spoke.": ["Harjit Velby: person"],
-    "Counsel, Ada Holm KC, left.": ["Ada Holm: person"],
-    "They met at St Olga's Hospital there.": ["St Olga's Hospital: institution"],
-    "It costs 28 US cents and US$4.": [],
-    "The letter was in German.": [],
-    "They left Boise, Ill., then.": ["Boise: city", "Illinois: state"],
-    "Shares in Velhome fell.": ["Velhome: company"],
-    "Then Mr K. left.": ["K.: person"],
-    "Then District Judge Orla Fane spoke.": ["Orla Fane: person"],
-    "Then Madam Velby spoke.": ["Velby: person"],
-    "Then Pedro Holm Sato Ruiz, 46, left, and Holm ran.": ["Pedro Holm Sato Ruiz: person"],
-    "Then Orla Ó Velby, 46, left, and Ó Velby ran.": ["Orla Ó Velby: person"],
-    "Then the Brazilian Pedro Velby, 20, left.": ["Brazil: country", "Pedro Velby: person"],
-    "They lost to Real Velhome and to Olympique Fane.": ["Real Velhome: company", "Olympique Fane: company"],
-    "There Norvik Torvald have signed nobody.": ["Norvik Torvald: company"],
-    "It was Real Velhome at home, and Velhome won.": ["Real Velhome: company", "Velhome: company"],
-    "CAMPAIGNERS have won.": [],
-    "There the plan of Torvo Lindex failed.": ["Torvo Lindex: TODO company or what else"],
-    "Then Velhome police left.": ["Velhome police: institution"],
-    "Then Uefa agreed.": ["Uefa: institution"],
-    "There Fane Generics was bought, and Fane agreed.": ["Fane: company"],
-    "A poll of 900 people by Velhome came.": ["Velhome: company"],
-    "Then the pollster Velhome agreed.": ["Velhome: company"],
-    "It rained in north Velling.": ["Velling: city"],
-    "Customers of the Velling regional scheme left.": ["Velling: city"],
-    "The Velling health ministry closed it.": ["Velling health ministry: institution"],
-    "They live on the island of Skerling, where the Skerling Dairy Trust is.": [
-        "Skerling: city",
-        "Skerling Dairy Trust: company",
-    ],
-    "Then Will Tatterling came.": ["Will Tatterling: person"],
-    "His neighbour Effie, 81, agreed.": ["Effie: person"],
-    "Their partner, Free Velling, left. They need Free Velling, and Free Velling knows.": [
-        "Free Velling: TODO company or what else"
-    ],
-    "There Velling Brack lost 3 per cent.": ["Velling Brack: company"],
-    "The far-right Velhome agreed.": ["Velhome: company"],
-    "Then Industry Minister Ada Holm spoke.": ["Ada Holm: person"],
-    "It is over. Organiser Ole Velby left. Contractors Fane & Velby came.": [
-        "Fane & Velby: company",
-        "Ole Velby: person",
-    ],
-    "There Velby's, the pie maker, is shut. Ada Velby knew Velby's.": ["Velby's: company", "Ada Velby: person"],
-    "They paid Norway's Golden Velling.": ["Norway: country", "Golden Velling: company"],
-    "It was filed with ZYX there.": ["ZYX: TODO company or what else"],
-    "They beat the Dane.": ["Denmark: country"],
-    "Then Fide, the game's governing body, agreed.": ["Fide: company"],
-    "It is over. Patient Ada Velby left.": ["Ada Velby: person"],
-    "Ada Holm, 74, of Velling, left.": ["Velling: city", "Ada Holm: person"],
-    "They owe Fane Energy, Velhome and two others.": ["Fane Energy: company", "Velhome: company"],
-    "The Friends of Velling, who raised 4, left.": ["Friends of Velling: company"],
-    "It is at the Velby Mor mine.": ["Velby Mor: city"],
-    "They bought Grupo Velhome, and Velhome agreed.": ["Grupo Velhome: company"],
-    "Then Employment Judge Ada Holm spoke.": ["Ada Holm: person"],
-    "It won the Australian Open.": [],
-    "Then Velhome, the largest of them by far, said so.": ["Velhome: company"],
-    "The volcano agency (XVB) and the Velling Price Index (VPI) rose.": ["XVB: company"],
-    "Then Priya May left.": ["Priya May: person"],
-    "It raised money in a Series C round and flew on Velhome's Corvus rocket.": [],
-    "Ada Holm, of Larkspur Drive, Velling, left.": [
-        "Larkspur Drive: city",
-        "Velling: city",
-        "Ada Holm: person",
-    ],
-    "Leg-spinner Osmund Velby left.": ["Osmund Velby: person"],
-    "The group Al Velhome left. Al Velhome had no comment.": ["Al Velhome: company"],
-    "PC Ada Velby left.": ["Ada Velby: person"],
-    "Four died on the Cordillera Velba, above Camp Two.": ["Cordillera Velba: city"],
-    "Analysts at Velhome left.": ["Velhome: company"],
-    "Then 312 families from Velling left.": ["Velling: city"],
-    "Schools in Sikka and East Velling are shut.": ["Sikka: city", "East Velling: city"],
-}
-
-SPEAKERS = {
-    "“It is full. Nobody else can come,” Ada Holm said.": ["Ada Holm", "Ada Holm"],
-    "Ada Holm called it “mad”.": ["Ada Holm"],
-    "Ada Holm opened the door. “It is full,” she said.": [None, "Ada Holm"],
-    "“It is full,” said Ada Holm.\n\n“Nobody else can come.”": ["Ada Holm", "Ada Holm"],
-    "Ada Holm left.\n\nAn official of the bank said it was full. “Go home,” he said.": [None, None, None],
-    'Ada Holm said:\n\n"It is full.\n\n"It was full before."': ["Ada Holm", "Ada Holm"],
-    "Norvik Yards spurned Fane Energy’s bid, saying it was “thin”.": ["Norvik Yards"],
-    "In a letter to Velling Energy, the mayor, Ada Holm, wrote that it was “full”.": ["Ada Holm"],
-    "Ada Holm won. Police said the driver was “lucky”.": [None, None],
-    "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
-    "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
-    "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
-    "Ada Holm left. The police said: “It is full. We are sorry.”": [None, None, None],
-    "“It is full,” said Norvik Yards chief executive Ada Holm.": ["Ada Holm"],
-    "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
-    "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
-    "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
-    "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
 }
 
 
@@ -350,13 +232,6 @@ def test_a_date_is_read_rightly(sentence: str) -> None:
     assert [one.fields["edtf"] for one in dates(ArticleText(sentence), PUBLISHED)] == DAYS[sentence]
 
 
-@pytest.mark.parametrize("sentence", CALLED)
-def test_a_name_is_read_rightly(sentence: str) -> None:
-    """A title is no part of a name, a particle is; numbers, months, currencies and ratings are no names."""
-    text = ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")
-    assert [f"{one.name}: {one.type}" for one in names(text)] == CALLED[sentence]
-
-
 def test_what_is_reckoned_from_a_day_that_is_not_known_is_left_open() -> None:
     """Without a day of publication, neither a date nor a figure is made of "2 February"."""
     text = ArticleText("She died on 2 February, and was buried last Friday, in the year 1999.")
@@ -378,23 +253,3 @@ def test_the_day_of_publication_is_found_or_left_open(content: str, day: str | N
     that is the day's own in one year is that of the day before in the next."""
     found = published_on(ArticleText(content))
     assert (found and found.fields["edtf"]) == day
-
-
-def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
-    """The line under a headline is a person's, though no list has the given name, where the next one is a newspaper's;
-    the job in a byline is nobody."""
-    text = ArticleText(
-        "A headline of no interest\n\nOisgar Mac Velby\nCourt Editor, The Velling Herald\n\nNothing is told."
-    )
-    assert [f"{one.name}: {one.type}" for one in names(text)] == [
-        "Velling Herald: news_organization",
-        "Oisgar Mac Velby: person",
-    ]
-
-
-@pytest.mark.parametrize("words", SPEAKERS)
-def test_who_speaks_is_read_rightly(words: str) -> None:
-    """Quotations of one word and of several sentences, and those whose speaker was named before."""
-    text = ArticleText(f"A headline of no interest\n\n{words}")
-    found = statements(text, names(text))
-    assert [one.speaker.name if one.speaker else None for one in found] == SPEAKERS[words]
