@@ -63,7 +63,7 @@ _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
-_DEFINED = re.compile(r"((?:[a-z]+[ -])+)\(([A-Z]{2,6})\)")  # "detailed project report (DPR)"
+_DEFINED = re.compile(r"\b((?:[a-z]+[ -]){2,6})\(([A-Z]{2,6})\)")  # "detailed project report (DPR)"
 
 
 class Run(NamedTuple):
