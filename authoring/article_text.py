@@ -24,12 +24,18 @@ _SHORT_LINE = 60  # a line shorter than this was ended on purpose, a longer one 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|No|Inc|Ltd|Co|Corp|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-    r"|\b(?![ap]\.m)(?<![ap]\.)[A-Za-z](?:\.[A-Za-z])*)\.$"
+    r"|(?<![’'])\b(?![ap]\.m)(?<![ap]\.)[A-Za-z](?:\.[A-Za-z])*)\.$"
 )
+_PLAIN = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 
 
 class FileError(Exception):
     """A file cannot be used; the message says why."""
+
+
+def plain(words: str) -> str:
+    """Words with plain quotes, apostrophes and blanks, to compare them; one character for one, so places stay."""
+    return words.translate(_PLAIN)
 
 
 def read_text(path: Path, largest: int) -> str:

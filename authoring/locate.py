@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
-from authoring.article_text import ArticleText, FileError
+from authoring.article_text import ArticleText, FileError, plain
 from schemas.characters import normalized
 from schemas.evidence import Phrase
 
@@ -13,7 +13,7 @@ _CONTEXT = 30
 _PHRASE: TypeAdapter[str] = TypeAdapter(Phrase)
 scalar = json.JSONEncoder(ensure_ascii=False).encode
 """A scalar as YAML: JSON, which YAML holds."""
-_ALIKE = str.maketrans("“”‘’–—\u00a0\n", "\"\"''--  ")
+_ALIKE = str.maketrans("–—\n", "-- ")
 
 
 def located(text: ArticleText, phrase: str) -> Iterator[str]:
@@ -59,4 +59,4 @@ def _hint(text: ArticleText, phrase: str) -> str:
 
 def _alike(text: str) -> str:
     """Folded one character to one, so that places stay."""
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text.translate(_ALIKE))
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in plain(text).translate(_ALIKE))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from authoring.article_text import Span, SpanIndex
+from authoring.article_text import Span, SpanIndex, plain
 from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.known_names import places
@@ -46,7 +46,7 @@ _HELD_IN = re.compile(
 
 def _significant(words: str) -> set[str]:
     """The words of a name in lower case, without possessive endings and function words."""
-    found = [re.sub(r"[’']s?$|\.$", "", word).lower() for word in _NAME.findall(words)]
+    found = [re.sub(r"(?:'s?)?\.?$", "", word, count=1).lower() for word in _NAME.findall(plain(words))]
     found += [part for word in found if "-" in word for part in word.split("-")]  # "Melbourne-based"
     return {word for word in found if len(word) > 1 and word not in FUNCTION_WORDS}
 
@@ -87,14 +87,15 @@ def _called(article: ArticleChecked, ref: str) -> set[str]:
 @rule
 def mention_name(article: ArticleChecked) -> Iterator[Question]:
     """A mention's capitalised words belong to the entry it names, or to the one a metonym stands for."""
-    by_name = {name: ref for ref, entry in article.entries.items() for name in (entry.name, *entry.aliases)}
+    by_name = {name: ref for ref in article.entries for name in article.names_of(ref)}
     for parsed, mention in article.each(Mention):
         called = _called(article, mention.of)
         entry = article.entries.get(mention.of)
         for place in mention.evidence:
             capitals = _significant(" ".join(word for word in _NAME.findall(place.exact) if word[0].isupper()))
-            other = by_name.get(place.exact) if capitals else None
-            if other and other != mention.of and place.exact not in article.names_of(mention.of):
+            said = plain(place.exact)
+            other = by_name.get(said) if capitals else None
+            if other and other != mention.of and said not in article.names_of(mention.of):
                 yield Question(parsed, f"the evidence says {place.exact!r}, the name of {other}", mention.of)
             elif re.search(r"[’']s? [a-z]", place.exact):
                 continue  # "Holm's team", "Denmark's capital": the name is not the one that is mentioned
@@ -170,7 +171,7 @@ def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
 
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement) -> bool:
     """Whether a sentence names a claim's speaker outside of its quotations."""
-    words, speaker = article.unquoted(one.sentence), claim.speaker or ""
+    words, speaker = plain(article.unquoted(one.sentence)), claim.speaker or ""
     names = (name.removeprefix("the ") for name in article.names_of(speaker))
     return bool(_significant(words) & _called(article, speaker)) or any(name in words for name in names)
 
@@ -243,7 +244,7 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
     """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links."""
     for parsed, claim in article.each(Claim):
-        named = [(ref, name) for ref, name in _mentioned(article) if name in claim.statement]
+        named = [(ref, name) for ref, name in _mentioned(article) if name in plain(claim.statement)]
         called = _called_near(article, claim) if named else set()
         for ref, name in named:
             words = _significant(name)
@@ -255,7 +256,7 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
 
 def _mentioned(article: ArticleChecked) -> list[tuple[str, str]]:
     """The entries that the article mentions, with their names."""
-    return [(ref, article.entries[ref].name) for ref in article.mentions_of if ref in article.entries]
+    return [(ref, plain(article.entries[ref].name)) for ref in article.mentions_of if ref in article.entries]
 
 
 def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
@@ -284,7 +285,7 @@ def statement_subject(article: ArticleChecked) -> Iterator[Question]:
 
 def _named_first(article: ArticleChecked, statement: str) -> str | None:
     """The entry whose name a statement begins with, where an active verb follows."""
-    words = statement.removeprefix("The ")
+    words = plain(statement).removeprefix("The ")
     names = ((name, ref) for ref in article.mentions_of for name in article.names_of(ref))
     name, ref = max(((name, ref) for name, ref in names if words.startswith(name)), default=("", None))
     return None if _NO_SUBJECT.match(words, len(name)) else ref
@@ -292,10 +293,13 @@ def _named_first(article: ArticleChecked, statement: str) -> str | None:
 
 @rule
 def statement_place(article: ArticleChecked) -> Iterator[Question]:
-    """What follows "in" in a statement is no person or organisation, unless it is a stake or trust in one."""
+    """What follows "in" in a statement is no person or organisation, unless it is a stake or trust in one, or its
+    office."""
     actors = [(ref, re.escape(name)) for ref, name in _mentioned(article) if not ref.startswith("locations/")]
     for parsed in article.of(Claim):
         for ref, name in actors:
-            found = re.search(rf"(?:^|(\w+) )[Ii]n (?:the )?{name}\b(?! [A-Z])", parsed.record.statement)
+            found = re.search(
+                rf"(?:^|(\w+) )[Ii]n (?:the )?{name}\b(?! [A-Z]|'s? [a-z])", plain(parsed.record.statement)
+            )
             if found and not _HELD_IN.match(found[1] or ""):
                 yield Question(parsed, f"{ref} is no place", repr(found.group()))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, plain
 from authoring.draft.candidate import Candidate, Name
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
@@ -119,9 +119,9 @@ class ArticleChecked:
         return found
 
     def names_of(self, ref: str) -> set[str]:
-        """The name and aliases of an entry."""
+        """The name and aliases of an entry, with plain marks."""
         entry = self.entries.get(ref)
-        return {entry.name, *entry.aliases} if entry else set()
+        return set(map(plain, (entry.name, *entry.aliases))) if entry else set()
 
 
 def spans_of(evidence: Iterable[Evidence]) -> list[Span]:

@@ -15,7 +15,8 @@ _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
 _TOP = re.compile(r"\b(?:top|bottom|final) $")  # "the top six"
 _VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
 _WEEKLY = re.compile(rf"\bthe (?:{'|'.join(DAYS)}) [a-z]")  # "the Tuesday group"
-_DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+_DIGITS = re.compile(r"(?<![A-Z\d])(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?")  # but not those of a name, "N3"
+_OF_ANYBODY = re.compile(r"\b(?:if|when|whenever|once) you\b[^.;]*$", re.I)  # before a time: "if you ate last night"
 _CLAUSE = re.compile(
     r"[;:—–]\s"
     r"|,?[ ](?=(?:while|although|though|whereas|because|noting|clarifying)\b)"
@@ -91,22 +92,25 @@ def _in_head(article: ArticleChecked, span: Span) -> bool:
 
 @rule
 def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
-    """Every clause of a sentence that has claims is met by one of them, or by a verification."""
+    """Every clause of a sentence that has claims is met by one of them, or by a verification; one that says when, by an
+    event."""
     claimed, linked = SpanIndex(_spans(article, Claim)), SpanIndex(_linked(article))
+    events = SpanIndex(_spans(article, Event))
     own = SpanIndex(_own(article))
     for sentence in article.text.sentences:
         if sentence.start not in article.statements or own.meets(sentence) or not claimed.meets(sentence):
             continue
         for clause in _clauses(article.text.content, sentence):
-            if not (claimed.meets(clause) or linked.meets(clause)) and _states(article, clause):
+            is_time = events.meets(clause) and article.words(clause).startswith("when ")
+            if not (claimed.meets(clause) or linked.meets(clause) or is_time) and _states(article, clause):
                 yield _left_out(article, clause, "no claim rests on this clause")
 
 
 def _states(article: ArticleChecked, clause: Span) -> bool:
     """Whether a clause has a verb, and is more than the words that give others to a speaker or say who they are of."""
     words, after = article.words(clause), article.text.content[clause.end : clause.end + 7].lstrip(", ")
-    if after.startswith("that ") and _SAYS.search(words):
-        return False  # "Ada Holm said the records showed"
+    if after.startswith("that ") and (_SAYS.search(words) or words.endswith((" is", " was"))):
+        return False  # "Ada Holm said the records showed", "What is new is"
     verb = _FINITE if after.startswith("who") else _VERB
     return verb.search(words) is not None and not _SAYS_ONLY.search(words)
 
@@ -167,8 +171,10 @@ def _is_part(content: str, span: Span) -> bool:
 @rule
 def date_without_record(article: ArticleChecked) -> Iterator[Question]:
     """Every phrase that reads as a date has a date or a figure."""
+    content = article.text.content
     for span in _unrecorded(article, article.read_dates):
-        if _WEEKLY.match(article.text.content, max(0, span.start - 4)):
+        start = article.text.sentence_at(span.start).start
+        if _WEEKLY.match(content, max(0, span.start - 4)) or _OF_ANYBODY.search(content, start, span.start):
             continue
         yield _left_out(article, span, "no date or figure has this time")
 

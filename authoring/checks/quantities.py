@@ -16,8 +16,12 @@ from schemas.seedfiles.seedfile import Parsed
 _SIDES = ("value", "min", "max", "hedge")
 _NUMBER = re.compile(NUMBER, re.I)
 _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
-_SINGLE = re.compile(r"\b(?:single|one|an?|the|only|first)\b")
-_WORDED = {2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b", 3: r"\b(?:tripl\w+|trebl\w+)\b"}
+_SINGLE = re.compile(r"(?<!\bnot )(?<!\bnot a )\b(?:single|one|an?|the|only|first)\b")
+_WORDED = {
+    0: r"\b(?:no|not an?|not one|none|nothing|nobody|nil)\b",
+    2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b",
+    3: r"\b(?:tripl\w+|trebl\w+)\b",
+}
 _INDEFINITE = re.compile(
     r"\b(?:(?:dozen|score|hundred|thousand|million|billion|hal(?:f|ve)|third|quarter|fifth|tenth|teen|most|all|every)s?"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b"
@@ -212,7 +216,9 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     after = article.text.content[one.span.start : one.span.end + 20].lower()
     is_own = head in after or head in {word[:4] for word in name.split()}
     is_person = figure.unit in _PEOPLE and _PERSONS.search(name) is not None
-    return is_own or is_person or _head(name) not in article.words(sentence).lower()
+    is_verb = figure.form == "score" and any(side and side % 1 for side in _interval(one))  # "above 0.7 counts as"
+    is_unnamed = is_verb and head not in article.text.content.lower()
+    return is_own or is_person or is_unnamed or _head(name) not in article.words(sentence).lower()
 
 
 @rule_for_any_language

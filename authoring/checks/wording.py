@@ -17,7 +17,7 @@ from authoring.checks.article import (
 )
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.statements import modality_cues, modality_of, verification_cue
-from schemas.records import Claim, Date, Figure, Record, own_evidence
+from schemas.records import Claim, Date, Event, Figure, Record, own_evidence
 from schemas.seedfiles.seedfile import Parsed
 
 _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
@@ -43,8 +43,12 @@ _BOUND = re.compile(  # a "not" that negates nothing
     re.I,
 )
 _PLAIN = re.compile(r"(?P<verb>\b(?:do|does|did) ?)?(?:\b(?:not|never|cannot)\b|n[’']t\b)", re.I)
+_WOULD_CONFIRM = re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b")
 _CONDITION = re.compile(r"\b(?:without|if|unless)\b", re.I)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
+_DENIES_AGAIN = re.compile(
+    rf" ?(?:{_GROUNDS}|(?:doubt|disput|dismiss|contest|oppos|object|challeng|contradict)\w*)\b", re.I
+)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
 _ALSO_SAYS = {  # of a modality, in words that drafting does not read so
     "demanded": re.compile(
@@ -106,6 +110,7 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
                 said not in ("asserted", "reported", claim.modality)
                 and not _is_quoted(article, claim)
                 and not modality_cues(said, claim.statement)
+                and not (said == "considered" and _is_planned(article, claim))
                 and not (said in _ACTS and claim.speaker in publishers)
             ):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {said}", claim.modality)
@@ -115,6 +120,11 @@ def _is_open(article: ArticleChecked, claim: Claim) -> bool:
     """Whether the first phrase of a claim follows "if" or "whether"."""
     first = claim.evidence[0]
     return _IF.search(article.text.content, article.text.sentence_at(first.start).start, first.start) is not None
+
+
+def _is_planned(article: ArticleChecked, claim: Claim) -> bool:
+    """Whether a claim links an event that is planned, which says what its statement leaves out."""
+    return any(isinstance(one, Event) and one.status == "planned" for one in _linked(article, claim))
 
 
 def _before(article: ArticleChecked, sentence: Span) -> str:
@@ -132,7 +142,8 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
         for one in parsed.record.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
             is_silent = one.status == "declined_to_disclose" and re.search(r"\bcomment\b", words)
-            if one.evidence and not is_silent and not verification_cue(one.status, words):
+            is_said = one.status == "confirmed" and _WOULD_CONFIRM.search(words)
+            if one.evidence and not is_silent and not is_said and not verification_cue(one.status, words):
                 yield Question(parsed, f"the evidence says {cut(words)!r}", f"{one.status} by {one.by}")
 
 
@@ -147,9 +158,7 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         says_not = _says_not(claim.statement, words) or (is_denied and _negated(claim.statement))
         if _negates_the_same(claim.statement, words) or (says_not and not has_grounds):
             yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
-        elif (
-            not is_denied and not _SAYS_NO.search(claim.statement) and _shares(_negated(exact), exact, claim.statement)
-        ):
+        elif not is_denied and any(_affirms(claim.statement, place.exact, exact) for place in claim.evidence):
             yield Question(
                 parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
             )
@@ -169,6 +178,17 @@ def _says_not(statement: str, words: str) -> bool:
         return _shares(negated, statement, words)
     own = re.search(r"[^\W\d_]{3,}", negated)
     return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
+
+
+def _affirms(statement: str, phrase: str, exact: str) -> bool:
+    """Whether a statement says without a "not" what a phrase of its evidence negates: of two negations, "does not
+    dispute", the second one."""
+    negated = _negated(phrase)
+    if denial := _DENIES_AGAIN.match(negated):
+        return not _STRONG.search(statement) and _shares(denial.group(), "", statement)
+    short = re.fullmatch(r" ?(\w{3})", negated)  # "is not new"
+    is_said = _shares(negated, exact, statement) or (short and re.search(rf"\b{short[1]}\b", statement))
+    return bool(is_said) and not _SAYS_NO.search(statement)
 
 
 def _negated(words: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from authoring.article_text import Span
+from authoring.article_text import Span, plain
 from authoring.draft.words import listed
 
 _FILE = Path(__file__).with_name("places.txt")
@@ -59,6 +59,7 @@ def _automaton() -> ahocorasick.Automaton:
 
 def known_places(content: str) -> Iterator[tuple[Span, str]]:
     """Every known name in a text with its span; of those that meet, the first, and of those the longest."""
+    content = plain(content)
     found = [Span(last + 1 - len(name), last + 1) for last, name in _automaton().iter(content)]
     end = 0
     for span in sorted(found, key=lambda one: (one.start, -one.end)):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.article_text import ArticleText, Span, SpanIndex, plain
 from authoring.draft.candidate import UNDECIDED, Name
 from authoring.draft.capitals import Run, runs
 from authoring.draft.known_names import known_places, places
@@ -104,11 +104,12 @@ def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Coun
 
 
 def _registered(text: ArticleText, registry: Iterable[Known]) -> Iterator[Name]:
-    """Entries by name and aliases, letter for letter."""
+    """Entries by name and aliases, letter for letter but for the marks."""
+    content = plain(text.content)
     for ref, entry in registry:
         words = sorted({entry.name, *entry.aliases}, key=len, reverse=True)
-        either = "|".join(map(re.escape, words))
-        spans = tuple(Span(*found.span()) for found in re.finditer(rf"(?<![\w-])(?:{either})(?!\w)", text.content))
+        either = "|".join(re.escape(plain(one)) for one in words)
+        spans = tuple(Span(*found.span()) for found in re.finditer(rf"(?<![\w-])(?:{either})(?!\w)", content))
         if spans:
             yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
 

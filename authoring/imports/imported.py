@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, plain
 from authoring.draft.candidate import Candidate, Name, phrase
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
@@ -72,7 +72,9 @@ class _Maker:
 
     def __init__(self, text: ArticleText, registry: list[Known], frame: Draft) -> None:
         self._text, self._frame = text, frame
-        self._by_name = {name.casefold(): ref for ref, entry in registry for name in (entry.name, *entry.aliases)}
+        self._by_name = {
+            plain(name).casefold(): ref for ref, entry in registry for name in (entry.name, *entry.aliases)
+        }
         self._dates = dates(text, frame.published)
         self._figures = figures(text, [one.span for one in self._dates])
         self.questions: list[str] = []
@@ -123,7 +125,7 @@ class _Maker:
             name = str(one.item.attributes.get("name") or " ".join(one.item.exact.split()))
             word = str(one.item.attributes.get("type") or one.item.kind).lower()
             collection, kind = _TYPES.get(word, ("companies", "company"))
-            key = (name, collection, kind or word, self._by_name.get(name.casefold()))
+            key = (name, collection, kind or word, self._by_name.get(plain(name).casefold()))
             spans.setdefault(key, []).append(self._evidence(one.span))
         for (name, collection, kind, ref), places in spans.items():
             yield Name(name, collection, kind, tuple(sorted(set(places))), ref)
@@ -165,7 +167,7 @@ class _Maker:
     def _claim(self, one: Placed, linked: dict[str, dict[Span, list[str]]]) -> dict[str, Value]:
         given = one.item.attributes
         speaker = str(given.get("speaker") or "")
-        ref = self._by_name.get(speaker.casefold())
+        ref = self._by_name.get(plain(speaker).casefold())
         sentence = self._text.sentence_at(one.span.start)
         modality = str(given.get("modality") or "")
         return {

@@ -49,6 +49,12 @@ She declined an honour.
 
 The Tarn rowers, unbeaten in the harbour since 2019, travel to Bergen on Thursday; they have won there once in eleven \
 attempts. The crowd was the biggest for six years.
+
+Otto Lind says the new pump can cure Dravet’s. Sailors are curious. Otto Lind does not dispute the sums. The pump is \
+not new: builders have mended theirs for years. The first trouble of all is that the K7 smells of paint. It lost not \
+a single litre, and anything above 0.7 counts as a leak. The van ran at 40 kmph. “If you ate fish last night, it \
+knows,” Ines Vogt said. The Tarn Line plans to open an office in Norway next year, when a shed is to be opened for \
+boats. (The line would confirm only the year.)
 """
 REGISTRY: dict[str, list[dict[str, Any]]] = {
     "companies": [
@@ -85,6 +91,12 @@ def _claim(own: str, statement: str, exact: str, **fields: Any) -> dict[str, Any
     return {**common, **quotation, **fields}
 
 
+def _event(own: str, exact: str) -> dict[str, Any]:
+    return {"id": own, "label": own, "type": "opening", "status": "planned", "evidence": [exact]}
+
+
+PLANNED = ["events/.opening", "events/.shed"]
+YEAR = [{"by": "companies/tarn-line", "status": "confirmed", "evidence": ["would confirm only the year"]}]
 PERCENT = {"unit": "percent", "unit_code": "%"}
 SHARE = {"unit": "proportions", "unit_code": "1", "form": "share"}
 DOLLARS = {"unit": "Australian dollars", "currency": "AUD"}
@@ -116,6 +128,9 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _figure("lost", "Perhaps a tenth of the oil", value=0.1, **SHARE, hedge="about"),
         _figure("near", "most in the harbour", min=0.5, min_inclusive=False, **SHARE, hedge="vague"),
         _figure("minutes", "no more than ten minutes", max=10, unit="minutes", unit_code="min", hedge="at_most"),
+        _figure("litre", "not a single litre", value=0, unit="litres", unit_code="L"),
+        _figure("leak", "above 0.7", min=0.7, unit="points", hedge="over", form="score"),
+        _figure("speed", "40 kmph", value=40, unit="kilometres per hour", unit_code="km/h"),
         _figure("far", "another thousand litres or so", value=1000, unit="litres", unit_code="L", hedge="about"),
     ],
     "dates": [
@@ -123,8 +138,13 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _date("sank", "at 2:47 a.m. local time (1847 GMT Monday)", "2026-03-03T02:47:00+08:00"),
         _date("week", "this week", "[2026-03-02..2026-03-03]"),
         {**_date("race", "on Thursday", "2026-03-05"), "role": "planned"},
+        {**_date("next", "next year", "2027"), "role": "planned"},
         _date("failed", "On 5 August 2024", "2024-08-05"),
         _date("warned", "on 14 August", "2024-08-14"),
+    ],
+    "events": [
+        _event("opening", "plans to open an office"),
+        _event("shed", "a shed is to be opened"),
     ],
     "claims": [
         _claim("leaked", "For weeks water came in.", "had leaked for weeks", modality="reported"),
@@ -150,6 +170,12 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _claim("unbeaten", "The rowers have not lost in the harbour.", "unbeaten in the harbour"),
         _claim("crowd", "Not for six years had more people come.", "was the biggest for six years"),
         _claim("engine", "The engine was sound.", "nothing wrong with the engine", speaker=ADAIR),
+        _claim("cure", "The pump removes Dravet's.", "new pump can cure Dravet’s", speaker=LIND),
+        _claim("curious", "The pump interests sailors.", "Sailors are curious"),
+        _claim("sums", "He accepts the sums.", "does not dispute the sums"),
+        _claim("old", "It is old, as builders know.", "", evidence=["is not new", "builders have mended"]),
+        _claim("paint", "One smells paint in Tarn Line's shed.", "smells of paint"),
+        _claim("office", "It opens an office.", "plans to open an office", events=PLANNED, verification=YEAR),
     ],
 }  # fmt: skip
 
@@ -169,10 +195,11 @@ def _questions(tmp_path: Path, change: Callable[[dict[str, Any]], None] | None =
     """What the check of the article says, after a change of its records."""
     seed: dict[str, Any] = deepcopy(SEED)
     if change:
-        change({one["id"]: one for section in ("figures", "dates", "claims") for one in seed[section]})
+        change({one["id"]: one for section in ("figures", "dates", "events", "claims") for one in seed[section]})
     for one in (one for section in seed.values() for one in section):
         one["id"] = one["id"].replace(".", "-")
-        one["evidence"] = [_place(exact) for exact in one["evidence"]]
+        for sourced in (one, *one.get("verification", ())):
+            sourced["evidence"] = [_place(exact) for exact in sourced["evidence"]]
     seed["article"] = {
         "id": "licence",
         "label": "A licence",
@@ -206,7 +233,8 @@ def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
     time in two zones, a week that has begun, a year named before, hedges in other words, what is said in other words by
     a "not" or a "nobody", a promise without the word, "no reports of" with nobody who speaks; one quoted word, a number
     behind "shy of the", a quarter in percent, an age in decades, "not satisfied" for a doubt, "had expected",
-    "unbeaten", and a weekday that is the next."""
+    "unbeaten", and a weekday that is the next; a name with another apostrophe that ends a sentence, "not a single",
+    a verb behind a number, two negations, "not new" for old, a place by its owner, a plan whose event says so."""
     assert _asked(tmp_path) == []
 
 
@@ -232,6 +260,16 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "pumps: negation": ("pumps", {"statement": "The records did not show a fault."}),
     "raised: modality": ("raised", {"modality": "asserted"}),
     "raised: speaker_near": ("raised", {"speaker": COURIER, "quotation": None}),
+    "litre: figure_value": ("litre", {"value": 1}),
+    "leak: figure_unit": ("leak", {"unit": "passengers"}),
+    "speed: figure_unit": ("speed", {"unit": "miles per hour", "unit_code": "[mi_i]/h"}),
+    "cure: statement_names": ("cure", {"statement": "The pump removes Davret's."}),
+    "curious: speaker_near": ("curious", {"speaker": ADAIR, "quotation": "indirect"}),
+    "sums: negation": ("sums", {"statement": "Otto Lind disputes the sums."}),
+    "old: negation": ("old", {"statement": "The pump is new."}),
+    "paint: statement_place": ("paint", {"statement": "One smells paint in Tarn Line."}),
+    "office: modality": ("office", {"events": []}),
+    "office: verification": ("office", {"verification": [{**YEAR[0], "status": "denied"}]}),
     "leaked: speaker_near": ("leaked", {"speaker": ADAIR, "quotation": "indirect", "modality": "asserted"}),
 }  # fmt: skip
 
@@ -246,16 +284,17 @@ def test_the_same_with_a_mistake_is(question: str, tmp_path: Path) -> None:
 
 SPOKEN_FOR = {
     "sentence_without_fact": ("What happens now",),
-    "date_without_record": ("Thursday",),
-    "clause_without_claim": ("as they climbed", "Harbour master"),
-    "number_without_record": ("'third'",),
+    "date_without_record": ("Thursday", "last night"),
+    "clause_without_claim": ("as they climbed", "Harbour master", "The first trouble", "a shed"),
+    "number_without_record": ("'third'", "'7'"),
     "quotation_without_claim": ("ten minutes",),
 }
 
 
 @pytest.mark.parametrize("rule", SPOKEN_FOR)
 def test_what_only_belongs_to_a_claim_needs_none(rule: str, tmp_path: Path) -> None:
-    """Words that say who speaks, "a third" of those who were counted, a quoted figure that a claim links."""
+    """Words that say who speaks, "a third" of those who were counted, a quoted figure that a claim links;
+    a "when" that an event has, the number of a name, "the trouble is", what anybody may do."""
     asked = [line for line in _questions(tmp_path) if rule in line]
     assert not [line for line in asked if any(words in line for words in SPOKEN_FOR[rule])]
 
@@ -263,14 +302,24 @@ def test_what_only_belongs_to_a_claim_needs_none(rule: str, tmp_path: Path) -> N
 LEFT_OUT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a clause": ("clause_without_claim", "hands", {"evidence": ["said Otto Lind"]}),
     "a quotation": ("quotation_without_claim", "loss", {"figures": []}),
+    "an event": ("clause_without_claim", "shed", {"evidence": ["The van"]}),
+    "a number": ("number_without_record", "leak", {"evidence": ["as a leak"]}),
+}
+
+
+SAID = {
+    "a clause": "Two of them cut",
+    "a quotation": "no more than ten minutes",
+    "an event": "when a shed is to be opened",
+    "a number": "'0.7'",
 }
 
 
 @pytest.mark.parametrize("what", LEFT_OUT)
 def test_what_no_claim_has_is_asked_about(what: str, tmp_path: Path) -> None:
-    """A clause that states something of its own, a figure's words that no claim links."""
+    """A clause that states something of its own, a figure's words or an event that nobody has, a bare number."""
     rule, own, fields = LEFT_OUT[what]
     asked = "\n".join(
         line for line in _questions(tmp_path, lambda records: records[own].update(fields)) if rule in line
     )
-    assert {"a clause": "Two of them cut", "a quotation": "no more than ten minutes"}[what] in asked
+    assert SAID[what] in asked

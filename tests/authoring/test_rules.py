@@ -9,6 +9,7 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.statements import statements
+from schemas.records import Company
 
 PUBLISHED = date(2025, 10, 9)  # a Thursday
 
@@ -233,6 +234,14 @@ def test_a_statement_has_the_speaker(words: str) -> None:
     everybody = [*names(ArticleText(f"{text.content} The mayor Ole Berg said so."))]
     found = [one for one in statements(text, everybody) if one.sentence.start > text.content.index("met.")]
     assert [one.speaker.name if one.speaker else None for one in found] == SPOKEN[words]
+
+
+@pytest.mark.parametrize(("text", "known"), [("Bakers’ Guild", "Bakers' Guild"), ("Bakers' Guild", "Bakers’ Guild")])
+def test_a_registered_name_is_found_with_other_marks(text: str, known: str) -> None:
+    """An apostrophe is typographic in a text and plain in the registry, or the other way round."""
+    entry = Company(id="bakers", label=known, name=known, type="company")
+    found = names(ArticleText(f"A headline\n\nThe club—{text}—met."), [("companies/bakers", entry)])
+    assert [(one.ref, len(one.spans)) for one in found] == [("companies/bakers", 1)]
 
 
 def test_what_lies_beyond_the_calendar_is_no_date() -> None:
