@@ -109,8 +109,7 @@ class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
     Links and states arrive unordered. They are appended to plain tables of a second file and sorted into their final
-    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows. A
-    thread sorts the links within that file while records are indexed; they are copied in that order.
+    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows.
     """
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
@@ -133,26 +132,25 @@ class SqliteSink(Sink):
         run("BEGIN")
         for table in _unordered():
             run(f"CREATE TABLE heap.{table.name}_heap ({', '.join(table.c.keys())})")
-        _create(self._connection, tables_of_a_dataset())
-        _index(self._connection, _links())
+        for table in tables_of_a_dataset():
+            run(str(CreateTable(table).compile(dialect=DIALECT)))
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
-        run, links = self._connection.execute, [table.name for table in _links()]
+        run = self._connection.execute
+        run("CREATE TABLE heap.states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
+        for table in _unordered():
+            order = ", ".join(table.c.keys())
+            run(f"INSERT INTO {table.name} SELECT * FROM heap.{table.name}_heap ORDER BY {order}")
         self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
         self.writer.insert("redirects", loaded.redirects)
-        run("COMMIT")
-        with ThreadPoolExecutor(1) as thread:
-            ordering = thread.submit(_order, self._heap)
-            run("BEGIN")
-            _index(self._connection, [table for table in tables_of_a_dataset() if table.name not in links])
-            ordering.result()
-        for name in links:  # between equal tables SQLite copies the entries of indexes too
-            run(f"INSERT INTO {name} SELECT * FROM heap.{name}")
         self._record(loaded, meta)
+        for table in tables_of_a_dataset():
+            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+                run(str(CreateIndex(index).compile(dialect=DIALECT)))
         analyse(self._connection)
         run("COMMIT")
         fill(self.writer)
@@ -183,38 +181,8 @@ def writable(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _links() -> list[Table]:
-    return [tables.links for tables in schema().collections.values()]
-
-
 def _unordered() -> list[Table]:
-    return [*_links(), history().states]
-
-
-def _create(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
-    for table in tables:
-        connection.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-
-
-def _index(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
-    for table in tables:
-        for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
-
-
-def _order(heap: Path) -> None:
-    """Make the tables of links and states in the second file, from what was appended."""
-    with contextlib.closing(writable(heap)) as connection:
-        connection.execute("BEGIN")
-        _create(connection, _links())
-        connection.execute("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
-        for table in _unordered():
-            connection.execute(
-                f"INSERT INTO {table.name} SELECT * FROM {table.name}_heap ORDER BY {', '.join(table.c.keys())}"
-            )
-            connection.execute(f"DROP TABLE {table.name}_heap")
-        _index(connection, _links())
-        connection.execute("COMMIT")
+    return [*(tables.links for tables in schema().collections.values()), history().states]
 
 
 def check(path: Path) -> None:

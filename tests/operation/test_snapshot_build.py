@@ -16,7 +16,7 @@ import requests
 from api.settings import Settings
 from api.store import Unavailable
 from api.store.selection import load, open_store
-from api.store.sqlite_build import SqliteSink
+from api.store.sqlite_build import check
 from tests.commands import facts
 from tests.operation.processes import eventually, workers_of
 from tests.serving import SEEDS, serving
@@ -107,15 +107,14 @@ def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkey
     """Bytes that the disk has spoiled are found before readers see the file."""
     folder = tmp_path / "var"
     before = load(settings_of(folder), SEEDS)[0]
-    check: Callable[[SqliteSink], None] = SqliteSink._check
 
-    def spoil_and_check(sink: SqliteSink) -> None:
-        with sink._path.open("r+b") as file:
-            file.seek(sink._path.stat().st_size // 2)
+    def spoil_and_check(path: Path) -> None:
+        with path.open("r+b") as file:
+            file.seek(path.stat().st_size // 2)
             file.write(os.urandom(8192))
-        check(sink)
+        check(path)
 
-    monkeypatch.setattr(SqliteSink, "_check", spoil_and_check)
+    monkeypatch.setattr("api.store.sqlite_build.check", spoil_and_check)
     with pytest.raises((Unavailable, sqlite3.DatabaseError), match=r"check|malformed|corrupt"):
         load(settings_of(folder), many_companies(tmp_path / "large.ndjson", 2000))
     assert open_store(settings_of(folder)).current().version == before
@@ -142,10 +141,10 @@ def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str
     """The load fails in one line, its file is removed, the server goes on and takes the next good load."""
     seeds = tmp_path / "seeds.ndjson"
     many_companies(seeds, 10)
-    folder = mount("size=3m")
+    folder = mount("size=6m")
     with serving(folder, seeds) as server:
         before = server.get("/readyz").json()["version"]
-        many_companies(seeds, 2_500)
+        many_companies(seeds, 6_000)
         refused = facts("load", folder=folder, seeds=seeds)
         assert refused.exit_code == 1
         assert "full" in refused.stderr
