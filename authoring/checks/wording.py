@@ -158,7 +158,7 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         says_not = _says_not(claim.statement, words) or (is_denied and _negated(claim.statement))
         if _negates_the_same(claim.statement, words) or (says_not and not has_grounds):
             yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
-        elif not is_denied and any(_affirms(claim.statement, place.exact, exact) for place in claim.evidence):
+        elif not is_denied and _affirms(claim.statement, exact):
             yield Question(
                 parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
             )
@@ -180,15 +180,16 @@ def _says_not(statement: str, words: str) -> bool:
     return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
 
 
-def _affirms(statement: str, phrase: str, exact: str) -> bool:
-    """Whether a statement says without a "not" what a phrase of its evidence negates: of two negations, "does not
-    dispute", the second one."""
-    negated = _negated(phrase)
+def _affirms(statement: str, exact: str) -> bool:
+    """Whether a statement says without a "not" what its evidence negates: of two negations, "does not dispute", the
+    second one."""
+    negated = _negated(exact)
     if denial := _DENIES_AGAIN.match(negated):
         return not _STRONG.search(statement) and _shares(denial.group(), "", statement)
-    short = re.fullmatch(r" ?(\w{3})", negated)  # "is not new"
-    is_said = _shares(negated, exact, statement) or (short and re.search(rf"\b{short[1]}\b", statement))
-    return bool(is_said) and not _SAYS_NO.search(statement)
+    alone = re.match(r" ?(\w+)(?: …|$)", negated)  # "is not new" ends a phrase
+    is_said = alone and re.search(rf"\b{alone[1]}\b", statement)
+    is_shared = _shares(alone[1] if alone else negated, exact, statement)
+    return bool(is_said or is_shared) and not _SAYS_NO.search(statement)
 
 
 def _negated(words: str) -> str:
