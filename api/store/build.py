@@ -65,13 +65,15 @@ class Sink(ABC):
 
 def build(path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress = lambda _: None) -> Loaded:
     """Load seeds into a new snapshot, atomically. SeedError with every fault."""
+    collects = gc.isenabled()
     gc.disable()  # rows form no reference cycles; looking for some takes a tenth of the time, in both processes
     try:
         return _filled(Dataset(path), path, open_sink, source, progress)
     except OutOfOrder:
         return _filled(Dataset(path, sort=True), path, open_sink, source, progress)
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def _filled(dataset: Dataset, path: Path, open_sink: Callable[[], Sink], source: str, progress: Progress) -> Loaded:
