@@ -11,9 +11,15 @@ from schemas.evidence import Phrase
 
 _CONTEXT = 30
 _PHRASE: TypeAdapter[str] = TypeAdapter(Phrase)
-scalar = json.JSONEncoder(ensure_ascii=False).encode
-"""A scalar as YAML: JSON, which YAML holds."""
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 _ALIKE = str.maketrans("–—\n", "-- ")
+
+
+def scalar(value: object) -> str:
+    """A scalar as YAML: JSON, with escapes for what YAML takes for a line break or refuses."""
+    written = _json(value)
+    return written if written.isascii() and "\x7f" not in written else written.translate(_ESCAPED)
 
 
 def located(text: ArticleText, phrase: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Edit a seed file in place: values are replaced at PyYAML's node marks, so comments and layout stay."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from authoring.article_text import FileError
+from authoring.locate import scalar
 from schemas.seedfiles.faults import Fault
 
 PLACE = ("paragraph", "start", "end")
@@ -160,7 +160,7 @@ def _name(item: yaml.Node, number: int) -> str:
 
 
 def _scalar(value: object) -> str:
-    return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, int) else scalar(value)
 
 
 def _flow_cut(text: str, start: int, end: int) -> Edit:

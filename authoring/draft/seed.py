@@ -125,7 +125,7 @@ class Draft:
             "about": ["TODO"],
         }
         yield "article:"
-        yield from (f"  {key}: {_value(value)}" for key, value in fields.items())
+        yield from (f"  {key}: {as_yaml(value)}" for key, value in fields.items())
         evidence = sorted({*self.head, *filter(None, [self.day])})
         yield from ["  evidence:"] if evidence else []
         yield from (f"    - {flow(self.text.evidence(*span))}" for span in evidence)
@@ -136,8 +136,8 @@ class Draft:
             if one.spans and one.fields.get("statement") and self.text.place(*one.spans[0]).paragraph != paragraph:
                 paragraph = self.text.place(*one.spans[0]).paragraph
                 yield f"  # paragraph {paragraph}"
-            yield f"  - id: {_value(one.id)}"
-            yield from (f"    {key}: {_value(value)}" for key, value in one.fields.items() if value is not None)
+            yield f"  - id: {as_yaml(one.id)}"
+            yield from (f"    {key}: {as_yaml(value)}" for key, value in one.fields.items() if value is not None)
             yield "    evidence:" if one.spans else "    evidence: [TODO a phrase that tells it]"
             yield from (f"      - {flow(self.text.evidence(*span))}" for span in one.spans)
             yield ""
@@ -176,8 +176,9 @@ def unique(own: str, taken: dict[str, int]) -> str:
     return free
 
 
-def _value(value: Value) -> str:
+def as_yaml(value: Value) -> str:
+    """A value as YAML, plain where that means the same; in a list a comma would end it."""
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(one) for one in value)}]"
-    plain = isinstance(value, str) and _PLAIN.fullmatch(value)
+        return f"[{', '.join(scalar(one) if ',' in one else as_yaml(one) for one in value)}]"
+    plain = isinstance(value, str) and value.isprintable() and _PLAIN.fullmatch(value)
     return str(value) if plain else scalar(value)

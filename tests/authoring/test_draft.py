@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from authoring.article_text import ArticleText
 from authoring.draft.proposals import draft
+from authoring.draft.seed import as_yaml
 from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, mended_on, totals, unseen
 from schemas.grounding import check_text, pieces
 from tests.authoring.desk import TEXT, run, say_what_is_left_out, together
@@ -147,6 +148,13 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     assert {mention["of"] for mention in made["mentions"]} <= known
     again = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+
+
+@given(st.text("aN1 ,.:;#'\"’)?!&*|>%@`-~=_[]{}\\\t\n\x85\u2028", max_size=12))
+def test_a_drafted_value_is_read_back_as_it_was(value: str) -> None:
+    """Plain or quoted, alone and in a list."""
+    assert yaml.safe_load(f"a: {as_yaml(value)}") == {"a": value}
+    assert yaml.safe_load(f"a: {as_yaml([value, value])}") == {"a": [value, value]}
 
 
 @pytest.mark.parametrize("given", ["Some Article", "../drafted", "drafted.yaml"])
