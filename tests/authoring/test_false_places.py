@@ -6,12 +6,17 @@ from tests.authoring.desk import INVENTED as TIDAL
 from tests.authoring.desk import TEXT, TEXTS, run, together
 
 
-def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
-    """Also without --strict: what does not stand there is no evidence."""
-    seeds = together(tmp_path)
+def falsify(seeds: Path) -> None:
+    """Make a phrase another one than stands in its place."""
     path = seeds / "articles" / f"{TIDAL}.yaml"
     content = path.read_text(encoding="utf-8")
     path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+
+
+def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
+    """Also without --strict: what does not stand there is no evidence."""
+    seeds = together(tmp_path)
+    falsify(seeds)
     result = run(tmp_path, "check", seeds, "--text", TEXT)
     assert result.exit_code == 1
     assert "figures/tidal-array-approved.homes: 'roughly 46,000 homes' does not stand at" in result.stderr
@@ -26,9 +31,7 @@ def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
     loaded = run(tmp_path, "load", seeds, "--texts", texts)
     assert loaded.exit_code == 0
     assert f"Places of 2 of 3 articles were held against their texts in {texts}; 1 have no text there." in loaded.stderr
-    path = seeds / "articles" / f"{TIDAL}.yaml"
-    content = path.read_text(encoding="utf-8")
-    path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
+    falsify(seeds)
     refused = run(tmp_path, "load", seeds, "--texts", texts)
     assert refused.exit_code == 1
     assert "does not stand at" in refused.stderr
