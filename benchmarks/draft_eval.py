@@ -1,8 +1,8 @@
 """How well drafting finds what a person finds: recall, precision and time, for each text whose answers are known.
 
-Run by `make draft-eval`; its tables stand in docs/authoring.md. A figure or date counts as found where a candidate
-meets its place and has its bounds; a place, organisation or person where one of its occurrences is met. The registry
-is not used, since it would know the names already. Held-out texts are measured, and no rule is mended on them.
+Run by `make draft-eval`; its figures are in docs/authoring.md. A figure or date counts as found if a candidate
+overlaps its place and has its bounds; a place, organisation or person if one of its occurrences is found. The registry
+is not used, since it knows the names already. Held-out texts are measured, and no rule is tuned on them.
 """
 
 import re
@@ -96,7 +96,7 @@ def tables(texts: Texts) -> Iterator[tuple[list[Row], float]]:
         yield [_row(name, text, kind, answers[kind], found[kind]) for kind in GOALS if kind in answers], seconds
 
 
-def mended_on() -> Texts:
+def tuned_on() -> Texts:
     """The first article where its text is there, the articles of the fixtures, and the texts with answers."""
     yield from _modelled(ROOT / "seeds", SHARED)
     yield from _modelled(FIXTURES / "seeds", FIXTURES / "texts")
@@ -104,12 +104,12 @@ def mended_on() -> Texts:
 
 
 def held_out() -> Texts:
-    """Texts on which no rule was mended, by the author of the rules."""
+    """Texts that no rule was tuned on, by the author of the rules."""
     yield from _answered(FIXTURES / "held_out")
 
 
 def unseen(group: str) -> Texts:
-    """Texts by somebody who had not read the rules; after two measurements some were mended on the first group."""
+    """Texts by somebody who had not read the rules, which were tuned on all but the last group after measuring it."""
     yield from _answered(FIXTURES / group)
 
 
@@ -121,7 +121,7 @@ def _answered(folder: Path) -> Texts:
 
 
 def others() -> Texts:
-    """The English articles that others wrote and modelled; a few rules were mended on them after a first run."""
+    """The English articles that others wrote and modelled; a few rules were tuned on them after a first run."""
     for folder in (DEMO, NEWS):
         if folder.is_dir():
             yield from _modelled(folder / "seeds", folder / "texts")
@@ -335,10 +335,10 @@ def meets_goal(row: Row) -> bool:
 
 
 def main() -> int:
-    """Print a table for each group of texts; 1 where one that the rules were mended on misses a goal."""
+    """Print a table for each group of texts; 1 if those that rules were tuned on miss a goal."""
     missed = 0
     for name, texts in (
-        ("mended on", mended_on()),
+        ("tuned on", tuned_on()),
         ("held out", held_out()),
         ("others", others()),
         *((group, unseen(group)) for group in UNSEEN),
@@ -347,7 +347,7 @@ def main() -> int:
         shown = "--held-out" if name in ("held out", *UNSEEN) else "--details"
         details = [row for row in rows if row.known and shown in sys.argv]
         _print(name, [*details, *together])
-        missed += name == "mended on" and not all(map(meets_goal, together))
+        missed += name == "tuned on" and not all(map(meets_goal, together))
     print("\ntyping\n\n| seed | lines | in the draft | with its ids kept |\n|---|---:|---:|---:|")
     for seeds, texts in ((FIXTURES / "seeds", FIXTURES / "texts"), (DEMO / "seeds", DEMO / "texts")):
         for one in typing(seeds, texts):

@@ -252,7 +252,7 @@ def test_the_first_article_passes_without_a_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("group", "count"), [("unseen", 4), ("fresh", 3), ("recent", 3), ("later", 2), ("last", 4)])
-def test_articles_that_no_rule_was_mended_on_have_true_places(group: str, count: int, tmp_path: Path) -> None:
+def test_articles_that_no_rule_was_tuned_on_have_true_places(group: str, count: int, tmp_path: Path) -> None:
     """Their questions are left unanswered, since they are counted; the places in their texts are all true."""
     folder = TEXT.parents[1] / group
     texts = [_text(folder, seed) for seed in sorted(folder.glob("seeds/articles/*.yaml"))]

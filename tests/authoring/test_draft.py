@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 from authoring.article_text import ArticleText
 from authoring.draft.proposals import draft
 from authoring.draft.seed import as_yaml
-from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, mended_on, totals, unseen
+from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, totals, tuned_on, unseen
 from schemas.grounding import check_text, pieces
 from tests.authoring.desk import TEXT, run, say_what_is_left_out, together
 from tests.serving import SEEDS
 
 
-def test_the_goals_are_met_together_on_the_texts_that_rules_were_mended_on(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_goals_are_met_together_on_the_texts_that_rules_were_tuned_on(capsys: pytest.CaptureFixture[str]) -> None:
     """Recall and precision as the documentation states them; the first article where its text is."""
-    _, together, slowest = totals(mended_on())
+    _, together, slowest = totals(tuned_on())
     assert [row for row in together if not meets_goal(row)] == []
     assert slowest < 20
     say_what_is_left_out(capsys)
 
 
 def test_texts_are_held_out() -> None:
-    """No text of those that the rules were mended on is among those that only measure."""
+    """No text that rules were tuned on is among those that only measure."""
     held = {one.text.sha256 for texts in (held_out(), *map(unseen, UNSEEN)) for one in texts}
     assert len(held) >= 13
-    assert not held & {one.text.sha256 for one in mended_on()}
+    assert not held & {one.text.sha256 for one in tuned_on()}
 
 
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
