@@ -109,7 +109,7 @@ def _unknown() -> list[str]:
         if name.upper().startswith(_PREFIX) and name.upper() not in known:
             new = _RENAMED.get(name.upper().removeprefix(_PREFIX))
             nearest = get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
-            unknown = f"{name} is no setting; {nearest} may be meant. There are {', '.join(known)}."
+            unknown = f"{name} is not a setting; did you mean {nearest}? The settings are {', '.join(known)}."
             faults.append(f"{name} is now called {_PREFIX}{new}." if new else unknown)
     return faults
 

@@ -38,10 +38,11 @@ def locate(phrase: str, file: Path) -> None:
 @_SEED
 @click.argument("file", type=PATH)
 def fill(seed: Path, file: Path) -> None:
-    """Give evidence that a seed quotes its place in the text; comments and layout stay.
+    """Add the places of quoted evidence to a seed; comments and layout stay.
 
     Write {exact: "a phrase"}, and nth: 2 for its second occurrence if it occurs more than once.
 
+    \b
     Example: flask --app wsgi facts fill seeds/articles/some-article.yaml text.txt
     """
     from authoring.fill import fill as fill_seed
@@ -57,9 +58,10 @@ def fill(seed: Path, file: Path) -> None:
 def rebase(seed: Path, old: Path, new: Path) -> None:
     """Move a seed from one version of its text to the next.
 
-    What has one certain place is moved; the rest is listed and left as it is (exit 1). Evidence in a sentence whose
-    other words changed is listed too: read it again.
+    Evidence whose new place is certain is moved; the rest is listed and left as it is (exit 1). Evidence in a sentence
+    whose other words changed is listed too: read it again.
 
+    \b
     Example: flask --app wsgi facts rebase seeds/articles/some-article.yaml old.txt new.txt
     """
     from authoring.rebase import rebase as rebase_seed
@@ -72,14 +74,14 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
         click.echo(f"{pieces} of evidence in sentences that changed: read them again.", err=True)
     click.echo(f"{plural(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
-        click.echo(f"Mend those, then: flask --app wsgi facts fill {seed} {new}", err=True)
+        click.echo(f"Correct those, then: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)
 
 
 def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
     """The id, which is also the seed's file name."""
     if given and not re.fullmatch(SLUG, given):
-        raise click.BadParameter(f"{given!r} is no id, such as some-article: lower-case letters, digits, hyphens.")
+        raise click.BadParameter(f"{given!r} is not an id, such as some-article: lower-case letters, digits, hyphens.")
     return given
 
 
@@ -89,9 +91,9 @@ def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
     "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
 )
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
-@click.option("--seeds", type=PATH, help="Whose registry is known; by default that of the settings.")
+@click.option("--seeds", type=PATH, help="Seeds whose registry is used; by default those of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
-@click.option("--into", type=PATH, help="Write seed and new registry entries into this seed folder, made if need be.")
+@click.option("--into", type=PATH, help="Write the seed and new registry entries into this folder; created if missing.")
 def draft(
     file: Path, article: str, published: datetime | None, seeds: Path | None, source: Path | None, into: Path | None
 ) -> None:
@@ -99,6 +101,7 @@ def draft(
 
     The text is read by rules for English, or by the tool whose output --from names.
 
+    \b
     Example: flask --app wsgi facts draft text.txt > seeds/articles/some-article.yaml
     """
     from authoring.draft.language import refuse_other_languages
@@ -113,7 +116,7 @@ def draft(
         refuse_other_languages(text)
         made = draft_seed(text, registry, day, article)
         if made.published is None:
-            hint = "The text's head tells no day of publication, so dates reckoned from it are TODOs: give --published."
+            hint = "The text does not give its day of publication, so dates relative to it are TODOs: give --published."
             click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, day, article)
@@ -131,7 +134,7 @@ def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: d
 
 
 @facts.command()
-@click.option("--drafts", is_flag=True, help="Print the schema of the plain JSON that `draft --from` takes.")
+@click.option("--drafts", is_flag=True, help="Print the schema of the plain JSON that `draft --from` accepts.")
 @click.option("--into", type=PATH, help="Write all schemas into this folder instead of printing one.")
 @click.argument("name", default="article")
 def schema(name: str, into: Path | None, drafts: bool) -> None:
@@ -154,7 +157,7 @@ def schema(name: str, into: Path | None, drafts: bool) -> None:
 @facts.command()
 @click.argument("seeds", type=PATH)
 def migrate(seeds: Path) -> None:
-    """Rewrite fields of seeds, or of an NDJSON file, that are in an old form; comments and layout stay.
+    """Rewrite fields in an old form, of seeds or of an NDJSON file; comments and layout stay.
 
     Only where the answer is certain: `facts check` reports what is left.
 

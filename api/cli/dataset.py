@@ -29,12 +29,12 @@ def _tell_counts(version: str, counts: dict[str, int]) -> None:
 
 @facts.command()
 @_SEEDS
-@click.option("--text", "texts", type=PATH, multiple=True, help="An article's text; may be given for each.")
+@click.option("--text", "texts", type=PATH, multiple=True, help="An article's text; may be repeated.")
 @click.option("--strict", is_flag=True, help="Treat advice as errors.")
 def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
     """Validate seeds and print counts; with a text, compare each record with its evidence.
 
-    A phrase that is not in its place is an error; everything else is advice. Claims of different articles that
+    A phrase that is not at its place is an error; everything else is advice. Claims of different articles that
     may say the same, or the opposite, are listed as candidates for `relations`.
 
     Example: flask --app wsgi facts check seeds --text text.txt --strict
@@ -180,8 +180,8 @@ def verify(article: str, file: Path) -> None:
     if found is None:
         raise click.ClickException(f"there is no article {article!r} in the store")
     if found.another_article:
-        standing = f"{found.exact + found.moved} of its {len(found.checks)} phrases are in it"
-        raise click.ClickException(f"{file} seems to be another article than {article!r}: {standing}.")
+        present = f"{found.exact + found.moved} of its {len(found.checks)} phrases are in it"
+        raise click.ClickException(f"{file} seems to be another article than {article!r}: {present}.")
     sys.exit(_report(found))
 
 
@@ -199,8 +199,8 @@ def _report(found: "Report") -> int:
     for one in found.checks:
         if one.status != "exact":
             places = [one.found] if one.found else one.places
-            stands = ", ".join(f"paragraph {at.paragraph}, {at.start}:{at.end}" for at in places)
-            now = f"; stands at {stands}" if stands else ""
+            found_at = ", ".join(f"paragraph {at.paragraph}, {at.start}:{at.end}" for at in places)
+            now = f"; now at {found_at}" if found_at else ""
             click.echo(f"{one.ref}: {one.field}: {one.exact!r} at {one.start}:{one.end} is {one.status}{now}")
     total = len(found.checks)
     share = found.exact / max(1, total)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request
 
 from api.explorer.page import MEDIA_TYPE, POLICY, render, show
-from api.problems import KINDS, Kind, not_found
+from api.problems import Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
@@ -39,13 +39,13 @@ class Chapter(NamedTuple):
 
 
 CHAPTERS = (
-    Chapter("reading", "docs/reading.md", "What stands where on a page, and what the marks and words mean."),
+    Chapter("reading", "docs/reading.md", "What a page shows, and what its marks and words mean."),
     Chapter("glossary", "docs/glossary.md", "Ref, hedge, metonym, modality, EDTF and the other words used here."),
     Chapter("recipes", "docs/recipes.md", "The facts in curl, pandas, DuckDB, spreadsheets, dashboards and agents."),
     Chapter("across-articles", "docs/across-articles.md", "Claims and figures of several articles, side by side."),
-    Chapter("tutorial", "docs/tutorial.md", "A walk through five invented articles about one matter."),
+    Chapter("tutorial", "docs/tutorial.md", "A walk through five invented articles about one story."),
     Chapter("api-changes", "docs/api-changes.md", "What may change in the API, and what has changed."),
-    Chapter("modelling", "seeds/README.md", "How to model an article, and what cannot be said yet."),
+    Chapter("modelling", "seeds/README.md", "How to model an article, and what the model cannot say."),
     Chapter("authoring", "docs/authoring.md", "The commands that draft, check and verify a seed."),
     Chapter("operations", "docs/operations.md", "How to run a server, and what to watch."),
 )
@@ -61,7 +61,7 @@ def docs() -> Response:
 @routes.get("/guide")
 def contents() -> Response:
     parse_nothing(request.query_string)
-    return show("guide.html", lambda _: {"chapters": CHAPTERS, "kinds": KINDS.values()})
+    return show("guide.html", lambda _: {"chapters": CHAPTERS})
 
 
 @routes.get("/guide/<name>")
@@ -75,7 +75,7 @@ def chapter(name: str) -> Response:
 
 def problems_page(kinds: Sequence[Kind]) -> Response:
     """Entries of the list of problems, where a problem's `type` leads in a browser."""
-    return show("problems.html", lambda _: {"kinds": kinds, "chapters": CHAPTERS})
+    return show("problems.html", lambda _: {"kinds": kinds})
 
 
 @cache

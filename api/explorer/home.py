@@ -11,7 +11,6 @@ from api.explorer.address import Address
 from api.explorer.page import Context, show
 from api.explorer.words import Names
 from api.query.question import parse_nothing
-from api.routes.service import LICENCE
 from api.store import Snapshot, Version
 from api.store.plan import Equals, Find, Key, Part
 from schemas.registry import COLLECTIONS, FACTS
@@ -64,7 +63,6 @@ def _home(dataset: Snapshot) -> Context:
         "articles": [json.loads(record) for record in newest.records],
         "examples": list(islice((example for example in examples if example.total), _SHOWN)),
         "named": Names(dataset),
-        "licence": LICENCE,
     }
 
 
@@ -94,7 +92,7 @@ def _speakers(dataset: Snapshot) -> Example:
     claims = Find(COLLECTIONS["claims"])
     rows = [row for row in dataset.tally(claims, (Part("speaker"),), _SPEAKERS + 1) if row[0] is not None][:_SPEAKERS]
     asked = Address("/claims/counts", (("by", "speaker"),))
-    return Example("Who says the most?", "speakers", len(rows), rows, asked, asked.at("/v1/claims/counts"))
+    return Example("Who says most?", "speakers", len(rows), rows, asked, asked.at("/v1/claims/counts"))
 
 
 def _records(

@@ -26,7 +26,7 @@ What news articles say, as typed, validated, sourced records. Read-only, without
 A record's ref is `collection/id`; below `/v1/` it is also its URL. Every fact names its place in the article. A
 parameter that takes several values may be repeated, or contain them separated by commas. Errors are RFC 9457 problems;
 an unknown parameter is an error. Every 200 has a strong `ETag` for `If-None-Match`, and `Dataset-Version` if it comes
-from the dataset. Choose other formats than JSON by suffix or `Accept`.
+from the dataset. Formats other than JSON are chosen by suffix or `Accept`.
 
 Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
@@ -181,16 +181,20 @@ def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
 
 _VERSION_PAGE = row_page(Version, "When each version was loaded, and how many records that load changed.")
 _VERSIONS = Rows(
-    "Version", "list_versions", "The datasets there were, the newest first", _VERSION_PAGE, ROWS, "/v1/versions"
+    "Version", "list_versions", "Every version of the dataset, newest first", _VERSION_PAGE, ROWS, "/v1/versions"
 )
-_CHANGE_PAGE = row_page(Change, "`heir` is there where a record was merged into another.", optional=("heir",))
-_NET = "What became of each record since a version: net, the oldest first"
+_CHANGE_PAGE = row_page(Change, "`heir` is given where a record was merged into another.", optional=("heir",))
+_NET = "The net change to each record since a version, oldest first"
 _ERRORS = ("invalid-cursor", "version-forgotten")
 _CHANGES = Rows("RecordChange", "list_changes", _NET, _CHANGE_PAGE, CHANGES, "/v1/changes?limit=1", _ERRORS)
 
 
 def _corroboration(claim: Example | None) -> Rows:
-    sources = {"type": "integer", "minimum": 0, "description": "How many different first speakers stand behind it."}
+    sources = {
+        "type": "integer",
+        "minimum": 0,
+        "description": "The number of first speakers the claim can be traced to.",
+    }
     page = row_page(corroboration.Row, "The claim itself first.", independent_sources=sources)
     summary = "The claims that repeat, correct or contradict one, and how many sources it has"
     url = f"/v1/claims/{claim.key if claim else 'none'}/corroboration"
@@ -198,7 +202,7 @@ def _corroboration(claim: Example | None) -> Rows:
 
 
 def _comparison(measure: Example | None) -> Rows:
-    page = row_page(comparison.Row, "In the order of publication.")
+    page = row_page(comparison.Row, "In order of publication.")
     summary = "A measure's figures from all articles side by side"
     url, errors = f"/v1/measures/{measure.key if measure else 'none'}/comparison", ("not-found",)
     formats = COMPARISON_FORMATS

@@ -30,7 +30,7 @@ _MERGED = {
     "headers": {"Location": {"description": "The heir's relative URL.", "schema": _TEXT}},
 }
 _HEADERS_OF_PROBLEMS = {
-    "Allow": {"description": "With 405: the methods there are.", "schema": _TEXT},
+    "Allow": {"description": "With 405: the methods that the resource supports.", "schema": _TEXT},
     "Retry-After": {"description": "With 503: seconds to wait.", "schema": {"type": "integer"}},
 }
 

@@ -124,7 +124,7 @@ class Search(Parameter):
 
     help = (
         "Full text: all words must occur, in any form (`relocate` finds `relocation`); "
-        '`"a phrase"` is searched as written, `prefix*` finds words that begin so. Case and accents do not matter.'
+        '`"a phrase"` is searched as written, `prefix*` finds words that begin with it. Case and accents do not matter.'
     )
 
     def describe(self) -> JsonObject:

@@ -36,7 +36,7 @@ def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypa
     monkeypatch.setattr(lists, "_MOST_COUNTED", 20)
     found = page(client, "/claims/counts?by=speaker,modality")
     assert not found.texts("td", class_="number")
-    assert "takes longer than a page should" in " ".join(found.texts("p", class_="empty"))
+    assert "takes too long for a page" in " ".join(found.texts("p", class_="empty"))
     assert (
         "/v1/claims/counts?by=speaker%2Cmodality" in found.links
         or "/v1/claims/counts?by=speaker,modality" in found.links

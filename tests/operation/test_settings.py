@@ -37,7 +37,7 @@ def test_a_mistyped_setting_ends_the_start(command: str, tmp_path: Path) -> None
     """In one sentence: what was written, what was meant, and what there is."""
     line = told(command, tmp_path, ARTICLE_FACTS_QUERY_SECOND="3").strip()
     assert "\n" not in line
-    assert "ARTICLE_FACTS_QUERY_SECOND is no setting; ARTICLE_FACTS_QUERY_SECONDS may be meant" in line
+    assert "ARTICLE_FACTS_QUERY_SECOND is not a setting; did you mean ARTICLE_FACTS_QUERY_SECONDS?" in line
     for name in Settings.model_fields:
         assert f"ARTICLE_FACTS_{name.upper()}" in line
 
@@ -89,7 +89,7 @@ def test_a_password_is_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_nearest_is_named(written: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In whatever case it is written, and however far it is."""
     (line,) = refused(monkeypatch, **{written: "1"})
-    assert f"{written} is no setting; ARTICLE_FACTS_{meant} may be meant" in line
+    assert f"{written} is not a setting; did you mean ARTICLE_FACTS_{meant}?" in line
 
 
 @pytest.mark.parametrize(("old", "new"), [("EDGE_BYTES", "CACHE_BYTES"), ("EDGE_THREADS", "CACHE_THREADS")])
