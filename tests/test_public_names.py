@@ -23,7 +23,7 @@ _DOCUMENTED = (
 
 
 def sources() -> list[Path]:
-    """What is run: rooms and entry points, not tests."""
+    """The sources of the program: rooms and entry points, not tests."""
     rooms = [path for room in ("api", "schemas", "authoring") for path in sorted((ROOT / room).rglob("*.py"))]
     return [*rooms, *(ROOT / name for name in _ENTRIES)]
 
@@ -35,7 +35,7 @@ def is_private(name: str) -> bool:
 
 
 def is_own(node: ast.Attribute) -> bool:
-    """`self._x` or `super()._x`, in whatever class."""
+    """Whether it is `self._x` or `super()._x`."""
     return (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")) or is_of_a_base(node)
 
 

@@ -115,7 +115,7 @@ def _received(connection: socket.socket) -> Iterator[bytes]:
 
 
 def fresh(what: str) -> str:
-    """A path of the tiny app that nobody has asked for yet."""
+    """A path of the tiny app that has not been requested yet."""
     return f"/{what}/{next(_numbers)}"
 
 

@@ -56,13 +56,13 @@ def test_no_app_takes_the_begin_for_the_whole(server: Server) -> None:
 
 
 def test_a_length_of_eighteen_digits(server: Server) -> None:
-    """It is a long body like any other, and nobody waits for it."""
+    """It is refused like any long body, and not waited for."""
     request = HEAD.format(fresh("limited")) + f"Content-Length: {'9' * 18}\r\n\r\n"
     assert server.raw(request.encode()).startswith(b"HTTP/1.1 413")
 
 
 def test_a_body_that_stops_is_given_up(server: Server) -> None:
-    """After a while the client is told, as problem+json, and the app is not called."""
+    """After the time limit the client gets a problem, and the app is not called."""
     path = fresh("echo")
     with server.connect((HEAD.format(path) + "Content-Length: 10\r\n\r\nabc").encode()) as connection:
         response = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -91,7 +91,7 @@ def test_slow_bodies_hold_no_thread(server: Server) -> None:
 
 
 def test_bodies_are_bounded_in_sum(server: Server) -> None:
-    """Where the bodies that are held take all the room, the next one is refused; when they are gone, it is not."""
+    """While held bodies take all the room, the next one is refused; once they are gone, it is accepted."""
     with ExitStack() as stack:
         for _ in range(5):
             request = HEAD.format(fresh("echo")) + f"Content-Length: 100000\r\n\r\n{'x' * 99_000}"

@@ -60,7 +60,7 @@ def test_the_bound_holds_and_the_least_recently_used_leaves(room: int, taken: li
 
 
 def test_who_was_asked_for_stays() -> None:
-    """With room for two, the third takes the place of the one that was not asked for since."""
+    """With room for two, the third replaces the least recently used one."""
     cache = Entries(2 * NOTHING)
     cache.put(key(1), entry(0))
     cache.put(key(2), entry(0))

@@ -17,7 +17,7 @@ def test_an_exception_is_a_problem(server: Server) -> None:
 
 
 def test_a_call_that_is_stuck(server: Server) -> None:
-    """After the deadline the client is told to retry; one that waited for the thread would get its 200."""
+    """After the deadline the client gets 503 with Retry-After, although the thread would answer 200 later."""
     answer = server.ask(fresh("stuck"))
     assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "query-timeout", "1")
     time.sleep(0.6)  # until its thread is free: others count on all of them

@@ -131,12 +131,12 @@ def test_codings_that_nobody_knows(server: Server, value: bytes) -> None:
     "host", [b"", b"x", b"x.example:80", b"127.0.0.1:8000", b"[::1]:8000", b"[fe80::1%25a]", b"a_b", b"%41"]
 )
 def test_hosts_that_are_hosts(server: Server, host: bytes) -> None:
-    """RFC 9110, 7.2: whatever may stand in the authority of a URL, or nothing."""
+    """RFC 9110, 7.2: any host of a URL's authority, or nothing, is accepted."""
     assert server.raw(get(b"Host: " + host, b"Connection: close")).startswith(b"HTTP/1.1 200")
 
 
 def test_a_body_of_get_is_no_request(server: Server) -> None:
-    """What is declared as a body stays one."""
+    """A declared body of a GET is not read as the next request."""
     path = fresh("echo").encode()
     answer = server.raw(get(b"Host: x", b"Content-Length: %d" % len(SMUGGLED), target=path) + SMUGGLED)
     assert statuses(answer) == [b"200"]

@@ -25,7 +25,7 @@ def asking(server: Server, path: str) -> Iterator[None]:
 
 
 def test_equal_misses_are_one_call(server: Server) -> None:
-    """Ten clients, one call; nine of them are told of as coalesced."""
+    """Ten clients, one call; nine of them are reported as coalesced."""
     path = fresh("slow")
     answers = at_once(server, path, 10)
     assert {answer.body for answer in answers} == {answers[0].body}
@@ -70,7 +70,7 @@ def test_streams_are_not_shared(server: Server) -> None:
 
 
 def test_the_first_client_may_leave(server: Server) -> None:
-    """The call goes on for those who wait: they get its answer, not a second one's."""
+    """The call goes on for the clients that still wait, without a second one."""
     path = fresh("slow")
     with ThreadPoolExecutor(1) as pool:
         with asking(server, path):
@@ -81,7 +81,7 @@ def test_the_first_client_may_leave(server: Server) -> None:
 
 
 def test_everybody_may_leave(server: Server) -> None:
-    """With nobody waiting the flight is over, and the next client begins another."""
+    """Once no client waits the call is over, and the next client begins another."""
     path = fresh("slow")
     with asking(server, path):
         pass
@@ -101,7 +101,7 @@ def test_a_change_under_way_is_not_kept(server: Server) -> None:
 
 
 def test_nobody_joins_a_flight_of_another_version(server: Server) -> None:
-    """Who asks after the change is not answered by a call from before it."""
+    """A request after a change of version is not answered by a call from before it."""
     path = fresh("slow")
     with ThreadPoolExecutor(1) as pool:
         before = pool.submit(server.ask, path)

@@ -63,7 +63,7 @@ def get(app: CacheMiddleware, query: bytes = b"", path: str = "/") -> bytes:
 
 
 def test_probes_are_answered_while_every_thread_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is polled needs no thread and follows the app, whatever the query; any other path takes a thread."""
+    """Polled paths need no thread and follow the app, with any query; other paths take a thread."""
     monkeypatch.setattr(watch, "SECONDS_BETWEEN_LOOKS", 0.01)
     may_end, asking = threading.Event(), threading.Event()
 

@@ -23,7 +23,7 @@ def test_a_repeat_does_not_reach_the_app(server: Server) -> None:
 
 
 def test_every_request_is_observed(server: Server) -> None:
-    """A miss, a hit, a 304 and a request past the cache are told apart, with what was sent."""
+    """A miss, a hit, a 304 and a bypass are reported as such, with the bytes sent."""
     path = fresh("keep")
     size = len(server.ask(path).body)
     server.ask(path, "HEAD")

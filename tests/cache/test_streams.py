@@ -60,7 +60,7 @@ def test_a_slow_reader_stops_the_app(server: Server) -> None:
 
 
 def test_a_slow_reader_is_given_up(server: Server) -> None:
-    """Who takes nothing for a while is cut off, and the app may clean up."""
+    """A client that reads nothing for a while is cut off, and the app can clean up."""
     path = fresh("stream")
     with open_stream(server, path):
         assert server.becomes(path, closed=1)
@@ -82,7 +82,7 @@ def test_slow_readers_hold_no_thread_and_are_bounded(server: Server) -> None:
 
 
 def test_a_client_that_leaves_ends_the_stream(server: Server) -> None:
-    """At once: nothing is made for nobody."""
+    """At once: no more chunks are made."""
     path = fresh("stream")
     open_stream(server, path).close()
     assert server.becomes(path, closed=1)
@@ -90,7 +90,7 @@ def test_a_client_that_leaves_ends_the_stream(server: Server) -> None:
 
 
 def test_a_stream_that_breaks_is_cut_off(server: Server) -> None:
-    """The connection ends without the last chunk, so that the client cannot take the part for the whole."""
+    """The connection ends without the last chunk, so that the client notices."""
     path = fresh("broken-stream")
     response = server.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     assert response.startswith(b"HTTP/1.1 200")
@@ -100,7 +100,7 @@ def test_a_stream_that_breaks_is_cut_off(server: Server) -> None:
 
 
 def test_a_stream_that_is_stuck_is_cut_off(server: Server) -> None:
-    """Where the app makes nothing for longer than the deadline the client is told by the end of the connection."""
+    """If the app makes no chunk within the deadline, the connection is closed."""
     path = fresh("stuck-stream")
     with server.connect(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) as connection:
         response = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -110,7 +110,7 @@ def test_a_stream_that_is_stuck_is_cut_off(server: Server) -> None:
 
 
 def test_megabytes_of_declared_length(server: Server) -> None:
-    """Longer than what is collected in one go, and one chunk: it arrives whole, with its length."""
+    """A body longer than what is collected at once, and of one chunk, arrives whole, with its length."""
     answer = server.ask(fresh("megabytes"))
     assert len(answer.body) == 3_000_000
     assert answer.headers["content-length"] == "3000000"
@@ -125,7 +125,7 @@ def test_context_variables_belong_to_one_call(server: Server) -> None:
 
 
 def test_a_client_that_leaves_is_noticed_without_the_servers_help(small: Server) -> None:
-    """gunicorn gives an app 3 s of grace, in which it takes what is sent and drops it: the edge does not wait."""
+    """gunicorn drops what an app sends for 3 s after a client left; the cache does not wait for that."""
     path = fresh("stream")
     open_stream(small, path).close()
     assert small.becomes(path, closed=1)
@@ -133,7 +133,7 @@ def test_a_client_that_leaves_is_noticed_without_the_servers_help(small: Server)
 
 
 def test_a_stream_over_http_1_0_has_a_length(server: Server) -> None:
-    """It has no chunks, so a client could not tell a stream that breaks off from one that ends."""
+    """HTTP/1.0 has no chunks, so only a length shows whether a stream broke off."""
     response = server.raw(f"GET {fresh('stream')}?40 HTTP/1.0\r\n\r\n".encode())
     head, _, body = response.partition(b"\r\n\r\n")
     assert b"content-length: %d" % (40 * 65536) in head
@@ -161,7 +161,7 @@ def test_a_slow_reader_over_http_1_0_holds_nothing_of_the_app(server: Server) ->
 def test_a_client_that_leaves_as_its_answer_is_ready_disturbs_nothing_later(
     monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
-    """Whichever comes first, the answer is given or the client is said to have left; what follows is not cancelled."""
+    """Whichever comes first, the answer is sent or the client is reported gone; later work is not cancelled."""
     monkeypatch.setattr(streams, "SECONDS_BEFORE_LOOKING", 0)
     first, between = divmod(steps, 4)
 

@@ -63,7 +63,7 @@ def test_other_forms_find_nothing(server: Server, request_: str, status: int) ->
     [("/api", b"/api/x", ("/api", "/x")), ("/api", b"/x", ("", "/x")), ("", b"/api/x", ("", "/api/x"))],
 )
 def test_a_mount_point_is_the_script_name(root: str, raw: bytes, expected: tuple[str, str]) -> None:
-    """What the server calls root_path stands before the path and is not part of it."""
+    """The server's root_path precedes the path and is not part of it."""
     scope = {"method": "GET", "raw_path": raw, "query_string": b"", "http_version": "1.1", "root_path": root}
     environ = environ_of(scope, {}, BytesIO())
     assert (environ["SCRIPT_NAME"], environ["PATH_INFO"]) == expected

@@ -87,7 +87,7 @@ def test_a_client_that_leaves_still_holds_its_thread() -> None:
 
 @pytest.mark.parametrize("error", RAISED, ids=lambda error: error.__name__)
 def test_whatever_the_app_raises_is_an_answer(error: type[BaseException]) -> None:
-    """It ends neither the thread nor the loop, and nobody waits for the deadline."""
+    """An exception ends neither the thread nor the loop, and is answered before the deadline."""
 
     async def talk() -> list[Reply]:
         ours = caller(1)
@@ -101,7 +101,7 @@ def test_whatever_the_app_raises_is_an_answer(error: type[BaseException]) -> Non
 
 @pytest.mark.parametrize(("threads", "misbehaviour"), [(2, {"sleep": 1}), (1, {"raise": SystemExit()})])
 def test_closing_an_answer_holds_up_nobody(threads: int, misbehaviour: dict[str, Any]) -> None:
-    """However long it takes, or whatever it raises."""
+    """However long closing takes, or if it raises."""
 
     async def talk() -> Reply:
         ours = caller(threads, app=streaming)

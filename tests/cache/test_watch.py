@@ -39,7 +39,7 @@ def test_a_failure_makes_it_unknown() -> None:
 
 
 def test_no_request_waits_for_it() -> None:
-    """A look that blocks blocks nobody else."""
+    """A version check that blocks delays no request."""
     blocked = threading.Event()
 
     def read() -> str:
@@ -63,7 +63,7 @@ def test_a_newer_dataset_counts_as_soon_as_it_is_taken() -> None:
 
 
 def test_changes_are_told_once() -> None:
-    """What is prepared for a version is prepared when it is seen first, in the background."""
+    """Preparation for a version runs once, in the background, when the version is first seen."""
     current = ["1"]
     told: list[str] = []
     watched = Watched(lambda: current[0], changed=lambda: told.append(current[0]))

@@ -17,7 +17,7 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def test_a_first_request_that_does_not_come(server: Server) -> None:
-    """Whatever of it has arrived, after a second the connection ends."""
+    """However much of it has arrived, the connection is closed after a second."""
     started = time.monotonic()
     with ExitStack() as stack:
         begun = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
@@ -40,7 +40,7 @@ def test_a_client_that_asks_in_time_may_take_longer(server: Server) -> None:
 
 
 def test_the_longest_waiting_makes_room(small: Server) -> None:
-    """Three times as many silent connections as there is room for: who asks is served, at once."""
+    """With three times as many silent connections as there is room for, a request is served at once."""
     with ExitStack() as stack:
         silent = [stack.enter_context(small.connect(b"GET / HTTP/1.1\r\n")) for _ in range(60)]
         assert small.ask(fresh("keep")).status == 200
@@ -70,7 +70,7 @@ def test_who_does_not_take_an_answer_is_let_go(small: Server) -> None:
 
 
 def test_who_asks_and_does_not_read_is_let_go(small: Server) -> None:
-    """Many requests in a row for what is in memory, and none of the answers is read."""
+    """A client that sends many requests for cached answers and reads none is cut off."""
     time.sleep(0.1)
     before = small.open_files()
     request = f"GET {fresh('large')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
@@ -80,7 +80,7 @@ def test_who_asks_and_does_not_read_is_let_go(small: Server) -> None:
 
 
 def test_a_slow_reader_that_reads_is_served(small: Server) -> None:
-    """As long as it takes, provided that it takes something."""
+    """For as long as it keeps reading."""
     request = f"GET {fresh('megabytes')} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     with small.connect(request, receive_buffer=65536) as connection:
         size = 0
@@ -91,7 +91,7 @@ def test_a_slow_reader_that_reads_is_served(small: Server) -> None:
 
 
 def test_no_answer_under_way_is_ended_for_another(tmp_path: Path) -> None:
-    """Neither is one that memory has given whole, while its client still takes it."""
+    """Nor is one from memory while its client still reads it."""
     request, size = f"GET {fresh('most')} HTTP/1.1\r\nHost: x\r\n\r\n".encode(), 9_000_000
     options = ("tests.cache.tiny:roomy", "--worker-connections", "5")
     with gunicorn(tmp_path / "log", *options) as roomy, ExitStack() as stack:

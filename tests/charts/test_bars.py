@@ -15,7 +15,7 @@ def _lengths(picture: Picture) -> list[float]:
 
 
 def test_bars_are_as_long_as_their_counts() -> None:
-    """Twice the count is twice the length, nothing is no length, and each count stands at its bar."""
+    """Twice the count is twice the length, zero has no length, and each count is beside its bar."""
     picture = _drawn(
         ["hedge"], {"hedge": "about", "count": 4}, {"hedge": "over", "count": 2}, {"hedge": "x", "count": 0}
     )
@@ -33,7 +33,7 @@ def test_null_is_not_the_word_none() -> None:
 
 
 def test_two_fields_are_groups() -> None:
-    """Rows that agree in the first field stand under it once, wherever they come, and all bars share one scale."""
+    """Rows with the same first value are one group, in any order, and all bars share one scale."""
     rows = [{"a": a, "b": b, "count": count} for a, b, count in (("x", 1, 8), ("y", 1, 4), ("x", 2, 2))]
     picture = _drawn(["a", "b"], *rows)
     assert picture.title == "Counts by a and b"

@@ -23,7 +23,7 @@ def band(picture: Picture) -> list[tuple[float, float]]:
 
 
 def test_a_verdict_is_a_word_and_a_sign() -> None:
-    """Each verdict has its word in the row and in the legend, and marks of its own; the one compared with says so."""
+    """Each verdict has a word in the row and in the legend, and its own sign; the base row says that it is the base."""
     label = {"label": "The Post"}
     for verdict, marks in (("agrees", "line"), ("overlaps", "circle"), ("conflicts", "line")):
         with_it = drawn(BASE, compared(figure("exact", value=420, **label), verdict))
@@ -64,7 +64,7 @@ def test_what_has_no_place_on_the_scale_is_written_only() -> None:
 
 
 def test_days_are_headings_and_the_description_counts() -> None:
-    """Rows of one day stand under one heading; what agrees, overlaps and conflicts is counted in words."""
+    """Rows of one day are under one heading; the description counts the verdicts."""
     said = ((420, "4 June 2025", "overlaps"), (900, "4 June 2025", "conflicts"), (950, "5 June 2025", "conflicts"))
     rows = [compared(figure("exact", value=number, day=day), verdict) for number, day, verdict in said]
     picture = drawn(BASE, *rows)

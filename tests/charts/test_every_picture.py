@@ -49,13 +49,13 @@ def test_shows_any_number_of_records_within_its_width(draw: Draw, count: int) ->
 
 
 def test_grows_with_the_number_of_records(draw: Draw) -> None:
-    """Two hundred records take more room than one, not the same room with less of it each."""
+    """Two hundred records make a taller picture than one, not smaller rows."""
     one, many = (read(draw([record(number) for number in range(count)])) for count in (1, 200))
     assert many.height > one.height
 
 
 def test_is_named_and_described_for_those_who_do_not_see_it(draw: Draw) -> None:
-    """It is an image whose title and description, with the number of records, stand first and are referred to."""
+    """It has the role of an image, and its title and description, with the number of records, come first."""
     picture = read(draw([record(1), record(2)]))
     assert picture.root.attrib["role"] == "img"
     assert [child.tag for child in picture.root][:2] == [f"{SVG}title", f"{SVG}desc"]
@@ -74,7 +74,7 @@ def test_says_so_when_there_is_nothing_to_show(draw: Draw) -> None:
 
 
 def test_says_so_when_it_leaves_records_out(draw: Draw) -> None:
-    """Beyond the limit it draws the first ones, and tells how many there are."""
+    """Beyond the limit it draws the first ones, and says how many there are."""
     picture = read(draw([record(number, f"Label {number} end") for number in range(LIMIT + 5)]))
     assert any(f"The first {LIMIT} of {LIMIT + 5} " in text for text in picture.texts)
     assert f"Label {LIMIT} end" not in picture.words
@@ -105,8 +105,7 @@ def test_cuts_a_long_label(draw: Draw) -> None:
 
 
 def test_needs_no_script_or_other_file(draw: Draw) -> None:
-    """Nothing in it runs or loads; no element has a style of its own, so that the one style sheet is all there is to
-    allow."""
+    """Nothing in it runs or loads, and no element has a style attribute: the policy allows one style sheet."""
     picture = read(draw([record(number) for number in range(5)]))
     for element in picture.root.iter():
         assert element.tag.removeprefix(SVG) not in {"script", "image", "use", "foreignObject", "a"}
@@ -116,7 +115,7 @@ def test_needs_no_script_or_other_file(draw: Draw) -> None:
 
 
 def test_every_shade_turns_round_in_the_dark(draw: Draw) -> None:
-    """Each shade that is used has a dark counterpart; text stands out from its ground, 4.5 to 1, in both schemes."""
+    """Each colour has a dark counterpart; the contrast of text is at least 4.5 to 1 in both schemes."""
     picture = read(draw([record(number) for number in range(5)]))
     turned = dict(re.findall(r'\[fill="(#\w{6})"\]\{fill:(#\w{6})\}', STYLE))
     assert _shades(picture) - {"none"} <= turned.keys()
@@ -146,7 +145,7 @@ def _luminance(shade: str) -> float:
 
 
 def test_prints_in_black_and_white(draw: Draw) -> None:
-    """There is no colour in it but shades of grey, on a background of its own, and none of the dark on paper."""
+    """It has only shades of grey, on its own background, and no dark scheme in print."""
     picture = read(draw([record(number) for number in range(5)]))
     assert all(re.fullmatch(r"none|#(..)\1\1", shade) for shade in _shades(picture))
     assert STYLE.startswith("@media screen and (prefers-color-scheme:dark){")
@@ -163,7 +162,7 @@ def test_equal_records_make_equal_bytes(draw: Draw) -> None:
 
 
 def test_is_quick(draw: Draw) -> None:
-    """Two hundred records take well below a second of the processor; some 20 ms."""
+    """Two hundred records take well below a second of processor time; some 20 ms."""
     records = [record(number) for number in range(200)]
     draw(records)  # reads the outlines of the countries, once
     start = time.process_time()

@@ -28,7 +28,7 @@ def _drawn(*hedges: str, **fields: object) -> Picture:
     ("range", "700 to 800 hours"), ("vague", "an unstated number of hours"),
 ])  # fmt: skip
 def test_says_the_quantity_in_words(hedge: str, words: str) -> None:
-    """Nobody has to read a value off the axis."""
+    """Each value is written out, so that none has to be read off the axis."""
     assert words in _drawn(hedge).texts
 
 
@@ -84,5 +84,5 @@ def test_a_wide_spread_in_one_unit_is_logarithmic_and_says_so() -> None:
 
 
 def test_a_figure_without_a_unit_is_drawn() -> None:
-    """Figures that lack a unit stand together under a heading that says so."""
+    """Figures without a unit are one group, under a heading that says so."""
     assert "without a unit" in read(figures_svg([figure("exact", value=3, unit="")])).texts

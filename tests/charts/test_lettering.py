@@ -12,7 +12,7 @@ from tests.charts.samples import texts
 
 @given(texts)
 def test_clean_text_is_legal_in_xml(text: str) -> None:
-    """Whatever comes in, what comes out can be written to XML and read back unchanged."""
+    """Any text, cleaned, can be written to XML and read back unchanged."""
     element = ElementTree.Element("text")
     element.text = clean(text)
     document = ElementTree.tostring(element, "utf-8")
@@ -33,7 +33,7 @@ def test_cleans_to_one_visible_line(dirty: object, shown: str) -> None:
 
 
 def test_wide_characters_are_wider() -> None:
-    """A guess tells an i from an m and a Latin from a Chinese character; accents that combine add nothing."""
+    """The estimate differs for i and m, and for Latin and Chinese; combining accents add nothing."""
     assert width("iiii", 12) < width("nnnn", 12) < width("mmmm", 12) < width("字字字字", 12)
     assert width("e\u0301", 12) == width("e", 12)
     assert width("text", 12) < width("text", 12, bold=True)
@@ -41,7 +41,7 @@ def test_wide_characters_are_wider() -> None:
 
 @given(texts.map(clean), st.integers(30, 400), st.integers(9, 24), st.booleans())
 def test_fits(text: str, room: int, size: int, bold: bool) -> None:
-    """What is cut to a width has no more than it, and what has room is left alone."""
+    """Cut text is no wider than the room, and text that fits is unchanged."""
     shown = fit(text, room, size, bold)
     assert width(shown, size, bold) <= room
     assert (shown == text) == (width(text, size, bold) <= room) or shown.endswith("…")

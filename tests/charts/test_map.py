@@ -37,7 +37,7 @@ def test_points_lie_to_each_other_as_on_earth() -> None:
 
 
 def test_every_place_is_named_or_listed() -> None:
-    """A name stands on the map, or below it: with a number where there is no room, under a heading without a place."""
+    """A name is on the map, or listed below it: with a number if there is no room, or as without coordinates."""
     crowd = [place(f"Place {number}", 51.5, -0.1) for number in range(12)]
     picture = _drawn(*crowd, place("Europe", None, None, "region"), BEIJING)
     assert {"Beijing", "Europe", "Without coordinates", "Too close to others to be named on the map"} <= set(
@@ -56,13 +56,13 @@ def test_a_list_without_any_coordinates_needs_no_map() -> None:
 
 
 def test_tells_cities_from_what_is_larger_without_colour() -> None:
-    """A city is a dot; the point that stands for a country is a ring."""
+    """A city is a dot, the middle of a country a ring."""
     assert "fill" not in _drawn(LONDON).all("circle")[0].attrib
     assert _drawn(CHINA).all("circle")[0].attrib["fill"] == PAPER
 
 
 def test_shades_the_countries_it_names() -> None:
-    """A country that is a record stands out from the outlines of the others; a city's country does not."""
+    """A country that is a record is shaded; the country of a city is not."""
     assert len(_drawn(CHINA).all("path")) == 2
     assert len(_drawn({**BEIJING, "country": "CN"}).all("path")) == 1
 
@@ -97,7 +97,7 @@ points = st.tuples(st.floats(0, 700), st.floats(0, 300), st.floats(5, 150))
 @settings(deadline=None)
 @given(st.lists(points, max_size=60))
 def test_labels_cover_neither_each_other_nor_points(spots: list[tuple[float, float, float]]) -> None:
-    """Whatever the points, labels that are placed are free of all others and lie within the bounds."""
+    """For any points, labels overlap no other label or point and are within the bounds."""
     ground = Occupied(Box(0, 0, 700, 300))
     dots = [Box(x - 4, y - 4, x + 4, y + 4) for x, y, _ in spots]
     for dot in dots:
@@ -109,5 +109,5 @@ def test_labels_cover_neither_each_other_nor_points(spots: list[tuple[float, flo
 
 
 def test_outlines_cannot_leave_their_frame() -> None:
-    """The map is a picture in the picture, with a view box of its own that clips it."""
+    """The map is a nested SVG, clipped by its view box."""
     assert _drawn(LONDON).all("svg")[-1].attrib["width"] == str(ROOM)

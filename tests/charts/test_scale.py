@@ -68,7 +68,7 @@ def test_numbers_are_marked_at_round_values(amounts: list[float], labels: list[s
     ("0002-01-01", 365 * 2020, ["500", "1000", "1500", "2000"]),
 ])  # fmt: skip
 def test_days_are_marked_where_the_calendar_turns(first: str, length: int, labels: list[str]) -> None:
-    """Ticks are days, months or years, as the length asks for; one of them at least tells the year."""
+    """Ticks are days, months or years, depending on the length; at least one has the year."""
     start = date.fromisoformat(first)
     axis = day_axis(start.toordinal(), (start + timedelta(days=length)).toordinal(), 100, 500)
     assert _labels(axis) == labels

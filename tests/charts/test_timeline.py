@@ -48,7 +48,7 @@ def test_a_day_within_a_month_is_no_month_long() -> None:
 
 
 def test_says_the_dates_in_words_and_the_status() -> None:
-    """Nobody has to read a date off the axis."""
+    """Each date is written out, so that none has to be read off the axis."""
     picture = _drawn(item(SEPTEMBER, "2024-09-06", text="early September", status="planned", label="A conference"))
     assert "early September" in picture.texts
     assert "planned · A conference" in picture.texts
@@ -66,7 +66,7 @@ def test_stands_in_order_of_time() -> None:
 
 
 def test_a_few_far_off_dates_lie_beyond_a_broken_edge() -> None:
-    """Where most lies in 2024, 1994 is drawn in a zone beside the axis, and its date is told in words."""
+    """With most dates in 2024, 1994 is drawn in a zone beside the axis, with its date in words."""
     year = [item(MAY, MAY), item(SEPTEMBER, OCTOBER), item("2024-01-01", MAY)] * 3
     picture = _drawn(*year, item(None, "1994-12-31", "approximate"), item("2022-05-01", MAY))
     assert {"earlier", "None to 1994-12-31", "2022-05-01 to 2024-05-23", "goes beyond the axis"} <= set(picture.texts)

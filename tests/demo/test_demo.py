@@ -53,7 +53,7 @@ def test_nothing_is_overlooked_and_every_place_holds(tmp_path: Path) -> None:
 
 
 def test_three_articles_rest_on_one_source_one_has_its_own_and_one_denies(demo: FlaskClient) -> None:
-    """What makes the matter worth comparing stands in the records."""
+    """The records have the sources and the denial that make the story worth comparing."""
     claims = demo.get("/v1/claims?limit=1000&predicate=cuts_jobs_in").get_json()["items"]
     by_speaker = {(one["article"], one["speaker"], one["modality"]) for one in claims}
     assert {article for article, speaker, _ in by_speaker if speaker == "parties/nordwire-source"} == {

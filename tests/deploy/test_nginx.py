@@ -88,7 +88,7 @@ def test_new_data_takes_the_place_of_what_is_kept(behind: Server, seeds: Path, t
 
 
 def test_representations_are_kept_apart(front: Server, behind: Server) -> None:
-    """By Accept and by gzip, in whatever words gzip is asked for; each equals what the server behind says."""
+    """By Accept and by gzip, however Accept-Encoding is spelled; each answer equals the API's own."""
     path = "/v1/claims"
     for accept in ("application/json", "text/csv", "application/x-ndjson"):
         for coding in ("identity", "gzip", "gzip, deflate, br, zstd", "br, gzip;q=0.8", "gzip;q=0"):
@@ -103,8 +103,7 @@ def test_representations_are_kept_apart(front: Server, behind: Server) -> None:
 
 @pytest.mark.parametrize("lines", [("*/*", "text/csv"), ("application/json", "text/html"), ("", "text/csv")])
 def test_no_entry_is_poisoned_by_two_lines(front: Server, behind: Server, lines: tuple[str, str]) -> None:
-    """What is asked for with two `Accept` lines is kept under all that the API saw of them: who sends the first line
-    alone gets its own answer."""
+    """The cache key has both `Accept` lines of a request: a client that sends only the first gets its own answer."""
     path = f"/v1/parties?limit={len(lines[0]) + 1}"
     sent = "".join(f"Accept: {line}\r\n" for line in lines).encode()
     for _ in range(2):
@@ -177,7 +176,7 @@ def test_the_rate_limit(behind: Server, tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_away(tmp_path: Path) -> None:
-    """What is kept is served on; for the rest 502 with Retry-After."""
+    """Cached answers are still served; all others are 502 with Retry-After."""
     with (
         serving(tmp_path / "server", ARTICLE_FACTS_MAX_AGE="1") as server,
         proxied(server, tmp_path / "front") as front,
@@ -194,7 +193,7 @@ def test_a_server_that_is_away(tmp_path: Path) -> None:
 
 
 def test_slow_clients_hold_nothing_behind(front: Server) -> None:
-    """An answer is taken from the API at once, however slowly the client reads."""
+    """nginx reads the API's answer at once, however slowly the client reads."""
     with requests.get(front.url + "/v1/facts.ndjson", stream=True, timeout=PATIENCE, headers=GZIP) as slow:
         assert slow.raw.read(10)
         assert front.get("/healthz").status_code == 200

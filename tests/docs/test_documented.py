@@ -81,7 +81,7 @@ def test_every_format_is_in_the_contract(contract: dict) -> None:
 
 
 def test_every_error_code_is_in_the_contract_and_explained(client: FlaskClient, contract: dict) -> None:
-    """Each code stands in the contract with an example, and its type leads to an explanation."""
+    """The contract has an example of each code, and its type leads to an explanation."""
     answers = contract["components"]["responses"].values()
     described = {
         code

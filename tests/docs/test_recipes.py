@@ -39,7 +39,7 @@ def test_a_url_answers(server: Server, url: str) -> None:
 
 
 def test_grafana_finds_its_columns(server: Server) -> None:
-    """Rows stand under the root selector, with the columns that the table names, all within the time asked for."""
+    """Rows are under the root selector, with the columns that the table names, all within the time range."""
     url = next(url for url in URLS if "__from" in url)
     named = re.search(r"\| Columns \| (.*) \|", PAGE)
     assert named is not None
@@ -59,7 +59,7 @@ def test_a_spreadsheet_gets_its_mark_and_numbers(server: Server) -> None:
 
 
 def test_a_notebook_may_read(server: Server) -> None:
-    """Any origin is let in, as a notebook in a browser needs."""
+    """CORS allows any origin, as a notebook in a browser needs."""
     answer = server.get("/v1/figures.csv", headers={"Origin": "https://notebook.example"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert {"min", "max", "value", "label"} <= set(next(csv.reader(io.StringIO(answer.text))))

@@ -27,5 +27,5 @@ def test_every_command_has_an_answer() -> None:
 
 @pytest.mark.parametrize(("command", "shown"), STEPS, ids=[command.split("\n")[0][:60] for command, _ in STEPS])
 def test_a_command_prints_what_the_page_shows(command: str, shown: str, served: tuple[Server, Path]) -> None:
-    """To the byte, but for the blanks at its end."""
+    """To the byte, except for trailing blanks."""
     assert answer(command, *served).rstrip() == shown.rstrip()

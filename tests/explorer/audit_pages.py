@@ -36,7 +36,7 @@ def test_axe_finds_nothing(browser: Browser, size: tuple[int, int], scheme: str)
 
 
 def test_axe_finds_nothing_on_pages_for_errors(browser: Browser) -> None:
-    """Nor do the pages that tell what went wrong."""
+    """axe finds nothing on error pages either."""
     for path in FAULTY:
         assert _violations(browser, path) == []
     assert [line for line in browser.console() if "status of 40" not in line] == []

@@ -28,7 +28,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(chromium: Browser, server: Server) -> Iterator[Browser]:
-    """The browser on the real article. Whatever a test does: no error in the console, no request elsewhere."""
+    """The browser on the real article. After each test: no error in the console, no request elsewhere."""
     yield from _watched(chromium, server)
 
 

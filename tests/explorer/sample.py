@@ -20,7 +20,7 @@ HOSTILE = "Guests </script><img src=x onerror=alert(1)> a day & night"
 
 
 def place(phrase: str, text: str = TEXT) -> dict[str, Any]:
-    """Evidence for a phrase that stands once in the text."""
+    """Evidence for a phrase that occurs once in the text."""
     start = text.index(phrase)
     paragraph = text[:start].count("\n\n") + 1
     return {"article": ARTICLE, "paragraph": paragraph, "start": start, "end": start + len(phrase), "exact": phrase}

@@ -58,7 +58,7 @@ def test_a_page_that_takes_only_reading_says_so(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/figures?hedge=about", f"/articles/{ARTICLE}", "/search?q=china"])
 def test_pages_are_validated_and_cached_as_data_is(client: FlaskClient, path: str) -> None:
-    """A strong validator, 304 for who holds it, HEAD as GET, compression where asked for."""
+    """Pages have a strong validator, 304, HEAD like GET, and compression on request."""
     response = get(client, path)
     tag = response.headers["ETag"]
     assert not tag.startswith("W/")
@@ -166,7 +166,7 @@ def test_a_text_is_checked_without_a_script(sample_client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("form", "status"), [("", 400), ("text=+", 400), ("text=" + "x" * 2_200_000, 413)])
 def test_a_form_that_is_no_text_is_refused(sample_client: FlaskClient, form: str, status: int) -> None:
-    """What is missing, blank or too large is an error in words."""
+    """A missing, blank or too large text is an error page."""
     headers = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
     answer = sample_client.post(f"/articles/{sample.ARTICLE}/text-check", data=form, headers=headers)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")

@@ -89,7 +89,7 @@ def test_counts_and_headings_lead_to_narrowed_and_sorted_pages(browser: Browser,
 
 
 def test_the_copy_button_copies_the_absolute_address(browser: Browser) -> None:
-    """What is copied can be pasted into any client."""
+    """The copied URL is absolute."""
     browser.command("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     browser.open("/claims?modality=feared")
     button = browser.one("button[data-copy=api]")
@@ -108,7 +108,7 @@ def _check_text(browser: Browser, text: str) -> None:
 
 
 def test_a_pasted_text_is_marked_where_facts_stand_have_moved_or_are_missing(sample_browser: Browser) -> None:
-    """Offsets are code points in NFC, whatever form, line ends and emoji the pasted text has."""
+    """Offsets are code points in NFC, for any Unicode form, line ends and emoji in the pasted text."""
     _check_text(sample_browser, sample.TEXT)
     assert sample_browser.one("[role=status]").text.startswith("This is exactly the text")
     assert sample_browser.texts("mark.exact") == ["about 40 guests", "the hall & yard"]

@@ -20,7 +20,7 @@ def test_counts_beside_a_table_are_those_of_the_api(client: FlaskClient) -> None
 def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large dataset's tables link to their counts instead of making them on the way, but for what the load made."""
+    """Tables of a large dataset link to counts on their own pages, except for those made at the load."""
     monkeypatch.setattr(facets, "BUDGET", 0)
     assert any(link.startswith("/claims?speaker=") for link in page(client, "/claims").links)
     found = page(client, "/claims?modality=reported")
@@ -32,7 +32,7 @@ def test_counts_that_would_keep_a_page_waiting_stand_on_pages_of_their_own(
 
 
 def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page says so and names the address; what the load has counted, and what is few, it shows."""
+    """The page says so and gives the API address; counts made at the load, and of few records, are shown."""
     monkeypatch.setattr(lists, "_MOST_COUNTED", 20)
     found = page(client, "/claims/counts?by=speaker,modality")
     assert not found.texts("td", class_="number")

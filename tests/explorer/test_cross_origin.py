@@ -26,7 +26,7 @@ def api(request: pytest.FixtureRequest, started: Start) -> Server:
 
 @pytest.fixture
 def script(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
-    """A page of another origin: a file of its own, whose origin is opaque, the strictest there is."""
+    """A page of another origin: a file, whose origin is opaque, the strictest case."""
     page = tmp_path_factory.mktemp("elsewhere") / "page.html"
     page.write_text("<!doctype html><title>elsewhere</title>")
     chromium.start("")

@@ -42,7 +42,7 @@ def test_hits_are_marked(question: str, text: str, expected: str) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=60))
 def test_marks_change_no_text(question: str, text: str) -> None:
-    """Without its marks, and unescaped, any text is what it was, whatever is asked."""
+    """Without the marks, and unescaped, any text is unchanged by any search."""
     found = marked(question, text)
     assert Markup(found.replace("<mark>", "").replace("</mark>", "")).unescape() == text  # noqa: S704
 
@@ -55,7 +55,7 @@ def test_a_search_shows_its_hits(client: FlaskClient) -> None:
 
 
 def test_empty_columns_are_left_out(client: FlaskClient) -> None:
-    """A table has no column in which no row has a value, but for the one that it is sorted by."""
+    """A table has no column without values, except the one that it is sorted by."""
     mentions = page(client, "/facts?kind=mention")
     assert "quantity" not in mentions.texts("th")
     assert "modality" in page(client, "/claims").texts("th")

@@ -11,7 +11,7 @@ CORRECTED, DENIAL = "lumera-cuts-ledger", "lumera-denial-northern-business-day"
 
 
 def test_home_tells_what_the_last_load_changed(demo: FlaskClient, client: FlaskClient) -> None:
-    """In numbers, with its claims, the added ones first; nothing is said where nothing was there before."""
+    """It shows numbers and claims, added ones first; nothing after the first load."""
     found = page(demo, "/")
     text = next(text for text in found.texts("section") if text.startswith("What is new"))
     newest, before = items(demo, "/v1/versions")
@@ -58,7 +58,7 @@ def test_long_lists_fold(demo: FlaskClient) -> None:
 
 
 def test_an_entry_s_page_follows_the_articles_in_time(demo: FlaskClient) -> None:
-    """Its facts stand under the day, outlet and name of their article, the earliest first."""
+    """Its facts are grouped by article, with day, outlet and headline, the earliest first."""
     found = page(demo, "/parties/elias-thorvald")
     groups = found.texts("tr", class_="group")
     rows = items(demo, "/v1/facts?refers_to=parties/elias-thorvald&sort=published&limit=1000")

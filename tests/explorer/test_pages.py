@@ -75,7 +75,7 @@ def test_the_article_tells_how_sure_each_time_is(client: FlaskClient) -> None:
 
 
 def test_a_claim_is_a_chain_from_speaker_to_article_with_those_who_checked(client: FlaskClient) -> None:
-    """Who said it, through whom it came, and what became of it, by name."""
+    """The chain has the names of the speaker, of those it came through and of those who checked it."""
     found = page(client, f"/claims/{ARTICLE}.staff-specialties")
     chain = next(text for text in found.texts("ol", class_="chain"))
     said = "Unnamed sources of the Wall Street Journal reported, in indirect speech"
@@ -202,7 +202,7 @@ def test_a_row_of_facts_leads_to_its_record(client: FlaskClient) -> None:
 
 
 def test_labels_are_text_in_every_page(sample_client: FlaskClient) -> None:
-    """Whatever a seed says, it starts no element; what JSON-LD there is stays JSON."""
+    """No text of a seed starts an element; JSON-LD stays valid JSON."""
     for path in (
         "/",
         f"/articles/{sample.ARTICLE}",
@@ -231,7 +231,7 @@ MEANT = ("/claims", "/facts", "/events", "/search?q=hall", "/companies/example-w
 
 @pytest.mark.parametrize("path", MEANT)
 def test_no_page_shows_what_is_denied_or_only_considered_as_a_fact(sample_client: FlaskClient, path: str) -> None:
-    """Wherever the label of such a record is shown, how it is meant stands with it."""
+    """Wherever the label of such a record is shown, its modality or status is shown too."""
     text = " ".join(sample_client.get(path).text.split())
     assert text.count("The café closes") == text.count("Denied: The café closes")
     assert text.count("Sale of the hall") == text.count("Sale of the hall (considered)")
@@ -251,7 +251,7 @@ VERDICTS = ("agrees", "overlaps", "conflicts")
 
 
 def test_a_measure_s_page_compares_its_figures(client: FlaskClient) -> None:
-    """Each figure as it was said, in the order and with the verdicts of the API."""
+    """Each figure in the article's words, in the order and with the verdicts of the API."""
     key = client.get("/v1/measures?limit=1").get_json()["items"][0]["id"]
     rows = items(client, f"/v1/measures/{key}/comparison")
     found = page(client, f"/measures/{key}")

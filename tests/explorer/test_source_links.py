@@ -100,7 +100,7 @@ _SOME = 4
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_link_leads_to_its_phrase(chromium: Browser, demo: FlaskClient, outlet: str, kind: str) -> None:
-    """The page is scrolled to the very occurrence that the fact rests on, whatever the phrase is made of."""
+    """The browser scrolls to the occurrence that is the fact's evidence, whatever characters the phrase has."""
     below = [place for place in places(demo) if KINDS[kind](place) and place.start > 100]
     chosen = below[:: max(1, len(below) // _SOME)][:_SOME]
     assert chosen

@@ -136,7 +136,7 @@ def test_what_never_ends_is_cut(server: Server, name: str, measured: Measured) -
 @pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
 @pytest.mark.parametrize("framing", ["declared", "chunked"])
 def test_endless_bodies(server: Server, path: str, framing: str, measured: Measured) -> None:
-    """Eight bodies without end at once, where one is taken and where none is."""
+    """Eight endless bodies at once, for a resource that accepts a body and for one that does not."""
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
     if framing == "declared":
         begin, piece = head + "Content-Length: 10000000000\r\n\r\n", b"x" * 65536

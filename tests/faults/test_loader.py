@@ -54,7 +54,7 @@ def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, measured: Measured
 
 
 def test_two_servers_on_one_folder(tmp_path: Path, measured: Measured) -> None:
-    """The second is told which setting to change; one that was killed leaves nothing that stops the next."""
+    """The second says which setting to change; a killed server leaves nothing that stops the next."""
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path), "PORT": "0"}
     with serving(tmp_path, app="asgi:app", WEB_CONCURRENCY="1") as first:

@@ -26,7 +26,7 @@ _KILLS, _HANGUPS, _RATE = 12, 20, 200
 
 
 def companies(path: Path, version: str, many: int = 100) -> Path:
-    """Seeds whose every name tells the version."""
+    """Seeds in which every name has the version."""
     blank = dict.fromkeys(("parent", "headquarters", "wikidata", "lei", "ticker", "website"))
     with path.open("w") as lines:
         for n in range(many):

@@ -18,7 +18,7 @@ _PROBE = [sys.executable, "-m", "pytest", "tests/faults/postgres_probe.py", "-m"
 
 
 def test_a_run_whose_postgresql_is_gone_stops_with_a_sentence() -> None:
-    """The next test is not tried: the run ends with a status of its own and the end of PostgreSQL's log."""
+    """No further test runs: the run ends with a status for this case and the end of PostgreSQL's log."""
     done = subprocess.run([*_PROBE, "postgresql"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 3
     assert "The run's PostgreSQL is gone." in done.stdout

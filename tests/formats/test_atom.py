@@ -33,7 +33,7 @@ def _links(node: Element) -> dict[str, str]:
 
 
 def test_a_claim_is_an_entry_by_its_speaker(server: Server) -> None:
-    """The statement is the summary, with through whom it came and who looked into it."""
+    """The summary has the statement, whom it came through and who checked it."""
     response = server.get(f"/v1/claims/{ARTICLE}.asked-staff-number.atom")
     entry = fromstring(response.content)  # noqa: S314 - our own
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -47,7 +47,7 @@ def test_a_claim_is_an_entry_by_its_speaker(server: Server) -> None:
 
 
 def test_links_lead_to_a_page_and_to_the_record(server: Server) -> None:
-    """A feed reader opens the page for people; a program takes the record."""
+    """An entry links to the page for people and to the record."""
     _, (entry,) = _feed(server.get("/v1/articles.atom").content)
     for link in entry.findall(f"{ATOM}link[@rel='alternate']"):
         response = server.get(link.get("href", ""))

@@ -49,7 +49,7 @@ def _text(leaf: Any) -> str:
 @pytest.mark.parametrize("name", QUERYABLE)
 @pytest.mark.parametrize("dataset", ["client", "hostile"])
 def test_a_table_says_all_that_the_records_say(name: str, dataset: str, request: pytest.FixtureRequest) -> None:
-    """Each leaf stands in the column of its path, several values joined by ';'; no column stays unexplained."""
+    """Each leaf is in the column of its path, several values joined by ';'; there is no other column."""
     served: FlaskClient = request.getfixturevalue(dataset)
     rows = _rows(served.get(f"/v1/{name}.csv").text)
     records = served.get(f"/v1/{name}?limit=1000").get_json()["items"]
@@ -118,7 +118,7 @@ def test_no_cell_runs_in_a_spreadsheet(start: str) -> None:
 
 
 def test_spreadsheets_get_no_formula(hostile: FlaskClient) -> None:
-    """With bom=1 a cell that would run has an apostrophe before it; without, it is as it is."""
+    """With bom=1 a cell that would run has an apostrophe before it; without, it is unchanged."""
     plain, guarded = (hostile.get(f"/v1/locations.csv{query}").data for query in ("", "?bom=1"))
     assert TEXTS[3] in {row["name"] for row in _rows(plain.decode())}
     assert f"'{TEXTS[3]}" in {row["name"] for row in _rows(guarded.decode("utf-8-sig"))}

@@ -38,7 +38,7 @@ def test_a_conference_is_an_all_day_span_with_exclusive_end(server: Server) -> N
 
 
 def test_doubt_stands_in_the_title_and_the_status(server: Server) -> None:
-    """An uncertain date and an approximate one say so; an open one stands on its known day."""
+    """Uncertain and approximate dates say so; an open one is on its known day."""
     entries = _entries(server.get("/v1/dates.ics").content)
     start = entries[f"{ARTICLE}.china-presence-start"]
     assert str(start["summary"]).endswith("(until about 1994, approximate)")
@@ -108,7 +108,7 @@ def test_awkward_texts_pass_through(hostile: FlaskClient, name: str) -> None:
 
 
 def test_recurrences_begin_on_a_day_they_make_and_stay_in_their_span(hostile: FlaskClient) -> None:
-    """The first day of a rule is one of its own, a closed span ends it, and what is no rule of days is left out."""
+    """A rule begins on a day that it makes, ends with a closed span, and is left out if finer than days."""
     entries = _entries(hostile.get("/v1/dates.ics").data)
     open_end, closed, counted = (entries[f"{HOSTILE}.date-{n}"] for n in (3, 4, 5))
     assert (open_end.decoded("dtstart"), "UNTIL" in open_end["rrule"]) == (date(2024, 5, 24), False)

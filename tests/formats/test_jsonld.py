@@ -41,7 +41,7 @@ def test_every_term_is_in_the_context(name: str, dataset: str, request: pytest.F
 
 
 def test_no_url_knows_the_host(server: Server) -> None:
-    """Whatever the Host header says, the document is the same."""
+    """The document is the same for any Host header."""
     usual = server.get("/v1/claims.jsonld?limit=2")
     other = server.get("/v1/claims.jsonld?limit=2", headers={"Host": "elsewhere.example"})
     assert usual.content == other.content
@@ -57,7 +57,7 @@ def test_a_page_leads_to_the_next(server: Server) -> None:
 
 
 def test_a_claim_names_its_chain(server: Server) -> None:
-    """Speaker, through whom, who looked into it, and the place by position and by words."""
+    """A claim's node has speaker, via, verification, and its place by position and by quote."""
     claim = server.get(f"/v1/claims/{ARTICLE}.asked-staff-number.jsonld").json()
     assert claim["wasAttributedTo"] == "/v1/parties/wsj-unnamed-sources"
     assert claim["wasInfluencedBy"] == ["/v1/companies/wall-street-journal"]

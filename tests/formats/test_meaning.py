@@ -149,7 +149,7 @@ def test_no_page_tells_two_cases_alike(twins: FlaskClient, axis: Axis) -> None:
 
 
 def test_every_page_is_looked_at(twins: FlaskClient) -> None:
-    """A new page stands among those that show records, or among those that show none by itself."""
+    """Every page is listed among those that show records or among those that do not."""
     found = {rule.endpoint for rule in twins.application.url_map.iter_rules() if rule.endpoint.startswith("explorer.")}
     looked_at = {endpoint.partition("#")[0] for axis in AXES for endpoint in _pages(axis)}
     assert found == looked_at | _WITHOUT_RECORDS
@@ -237,7 +237,7 @@ def test_a_picture_draws_nothing_between_two_days(twins: FlaskClient) -> None:
 
 
 def test_a_calendar_says_what_it_cannot_show(twins: FlaskClient) -> None:
-    """An event without a date is counted; an instant is an instant; what is considered or in doubt is tentative."""
+    """An event without a date is counted; an instant stays one; considered and doubtful events are tentative."""
     calendar = Calendar.from_ical(twins.get("/v1/events/a.undated.ics").data)
     assert [str(one["x-article-facts-undated"]) for one in calendar.walk("VJOURNAL")] == ["1"]
     assert str(calendar["x-wr-calname"]) == "Article Facts: events"

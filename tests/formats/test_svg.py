@@ -50,7 +50,7 @@ def test_a_picture_names_what_it_shows(server: Server, path: str, text: str) -> 
 
 @pytest.mark.parametrize("path", ["figures.svg", "figures/counts.svg?by=hedge"])
 def test_a_picture_opened_by_itself_may_use_its_own_style_and_nothing_else(server: Server, path: str) -> None:
-    """Its policy names the hash of the one style sheet in it, also to who holds it already."""
+    """Its policy has the hash of its one style sheet, also with 304."""
     response = server.get(f"/v1/{path}")
     style = _picture(response.content).findtext(f"{SVG}style") or ""
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -61,7 +61,7 @@ def test_a_picture_opened_by_itself_may_use_its_own_style_and_nothing_else(serve
 
 
 def test_events_stand_at_their_dates(server: Server) -> None:
-    """An event has no days of its own; its dates give them, and one without is listed as such."""
+    """An event is drawn at the days of its dates; one without dates is listed."""
     dated = _texts(_picture(server.get(f"/v1/events/{ARTICLE}.odsc-europe-2024.svg").content))
     undated = _texts(_picture(server.get(f"/v1/events/{ARTICLE}.staff-transfers.svg").content))
     assert "Sep 2024" in dated

@@ -83,7 +83,7 @@ def page(client: FlaskClient, path: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("asked", ["north", "south", "east"])
 def test_corroboration_counts_independent_sources(bridge: FlaskClient, asked: str) -> None:
-    """From whichever claim: the agency's anonymous official is one source, the mayor another; a denial stands beside."""
+    """From any of the claims: the agency's anonymous official is one source, the mayor another; a denial is listed too."""
     body = page(bridge, f"/v1/claims/{asked}.closure/corroboration")
     assert body["independent_sources"] == 2
     relations = {
@@ -97,7 +97,7 @@ def test_corroboration_counts_independent_sources(bridge: FlaskClient, asked: st
 
 
 def test_a_row_of_corroboration_is_flat(bridge: FlaskClient) -> None:
-    """Who said it, where it came from, and what came of it."""
+    """It has the speaker, the outlet and the verification."""
     rows = {row["claim"]: row for row in page(bridge, "/v1/claims/north.closure/corroboration")["items"]}
     assert rows["claims/east.closure"] == {
         "claim": "claims/east.closure", "article": "east", "publisher": "companies/east", "published": "2024-05-15",

@@ -67,7 +67,7 @@ def test_another_validator_gets_the_whole_answer(server: Server, path: str) -> N
 
 @pytest.mark.parametrize("path", ["/v1/figures", "/v1/figures.ndjson", "/v1/"])
 def test_the_validator_of_the_compressed_form_is_not_that_of_the_plain_one(server: Server, path: str) -> None:
-    """A caller who holds the gzipped bytes and asks for plain ones gets the plain ones, whole."""
+    """A client that has the gzipped bytes and asks for plain ones gets a whole plain answer, not 304."""
     plain = server.get(path)
     packed = server.get(path, headers=GZIP)
     assert packed.headers["Content-Encoding"] == "gzip"

@@ -19,7 +19,7 @@ def test_counts_of_the_article(server: Server) -> None:
 
 
 def test_values_are_typed_as_in_records(article: Asked) -> None:
-    """Whole numbers stay whole and booleans booleans: a row's value can be asked for as it stands."""
+    """Integers stay integers and booleans booleans, so a row's value can be used as a filter."""
     held = {record["value"] for record in article.oracle.collections["figures"]}
     rows = article.get("/v1/figures/counts", by="value")["items"]
     assert {repr(row["value"]) for row in rows} == {repr(value) for value in held}
@@ -48,7 +48,7 @@ def test_counts_as_tables_and_lines(server: Server) -> None:
 
 
 def test_parts_of_days_go_by_two_names(article: Asked) -> None:
-    """`earliest_month` is `earliest.month` for programs that cannot take a dot; keys are as asked."""
+    """`earliest_month` means `earliest.month`, for programs that cannot use a dot; keys are as requested."""
     dotted = article.get("/v1/dates/counts", by="earliest.month,latest.year")["items"]
     plain = article.get("/v1/dates/counts", by="earliest_month,latest_year")["items"]
     assert dotted
@@ -67,7 +67,7 @@ def test_counts_beyond_reach_are_refused_at_once(article: Asked, monkeypatch: py
 
 
 def test_lists_are_counted_over_half_as_many_records(data: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each value of a list is a row more. What is refused goes by what matches, not by what there is."""
+    """Each value of a list is one more row. The limit applies to matching records, not to all there are."""
     total = data.get("/v1/claims", count="true")["total"]
     few = min(data.get("/v1/claims/counts", by="modality")["items"], key=lambda row: row["count"])
     number = few["count"]
@@ -85,7 +85,7 @@ def test_lists_are_counted_over_half_as_many_records(data: Asked, monkeypatch: p
 
 
 def test_facts_are_counted_over_half_as_many_rows(article: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows of facts are wide, so that as many take twice as long."""
+    """Rows of facts are wide, so counting as many takes twice as long."""
     number = article.get("/v1/facts", kind="date", count="true")["total"]
     for most, status in ((2 * number, 200), (2 * number - 1, 400)):
         monkeypatch.setattr("api.query.question._MOST_GROUPED", most)
@@ -126,7 +126,7 @@ def test_more_counts_follow_in_every_format(server: Server) -> None:
 
 
 def test_a_cursor_of_counts_is_for_one_question(article: Asked) -> None:
-    """Other filters, another `by` and what is no cursor are refused; so is a list's cursor."""
+    """Refused with other filters or another `by`; so are a list's cursor and text that is not a cursor."""
     cursor = article.get("/v1/claims/counts", by="about", limit=2)["next_cursor"]
     listed = article.get("/v1/claims", limit=2)["next_cursor"]
     others = (f"by=modality&cursor={cursor}", f"by=about&modality=denied&cursor={cursor}", f"by=about&cursor={listed}")

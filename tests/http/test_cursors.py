@@ -62,7 +62,7 @@ def test_formats_go_on_from_a_cursor_too(client: FlaskClient) -> None:
 
 
 def test_a_tampered_cursor_is_refused(client: FlaskClient) -> None:
-    """No change of one character is taken for a cursor of another place."""
+    """A cursor with one character changed is refused, or means the same place."""
     cursor = cursor_of(client, FIRST)
     whole = client.get(f"{FIRST}&cursor={cursor}").get_json()
     for at in range(len(cursor)):
@@ -85,7 +85,7 @@ def test_what_is_no_cursor_is_refused(client: FlaskClient, content: str) -> None
 
 @pytest.mark.parametrize("cursor", ["x", "=", "====", "%F0%9F%9A%80", "a" * 601, "1" * 5000, "../..", "null"])
 def test_text_that_is_no_cursor_is_refused(client: FlaskClient, cursor: str) -> None:
-    """Any text is told apart from a cursor."""
+    """Any text that is not a cursor is refused as such."""
     refused(client.get(f"{FIRST}&cursor={cursor}"), "invalid-cursor", "cursor")
 
 

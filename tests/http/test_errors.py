@@ -85,7 +85,7 @@ def test_without_a_dataset_the_answer_is_503(without_data: Server) -> None:
 
 
 def test_a_query_past_its_deadline_is_503(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A query that takes longer than it may is ended, and its answer says when to try again."""
+    """A query past its deadline is ended, and Retry-After says when to try again."""
     from api.store.selection import load
     from tests.generated import write
 

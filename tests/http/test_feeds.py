@@ -139,7 +139,7 @@ def test_a_corrected_claim_comes_up_again(loaded: Load, relation: str) -> None:
 
 
 def changes(client: FlaskClient) -> list[Record]:
-    """What is known of every record."""
+    """All changes that the server lists."""
     found: list[Record] = client.get("/v1/changes?limit=1000").get_json()["items"]
     return found
 
@@ -181,7 +181,7 @@ def validators(client: FlaskClient, refs: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("authority", ["", "a b", "https://a.example", "a.example,26", "a.example,2026-1", "a,2026,1"])
 def test_an_authority_that_is_none_is_refused(authority: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the start, in a sentence that tells what it should be."""
+    """At the start, in a sentence that says what it should be."""
     monkeypatch.setenv("ARTICLE_FACTS_TAG_AUTHORITY", authority)
     with pytest.raises(SystemExit, match=r"TAG_AUTHORITY: .*a date on which it is yours"):
         Settings.read()

@@ -117,7 +117,7 @@ def read(body: KeptFile | bytes | Iterator[bytes]) -> bytes:
 
 
 def test_what_takes_too_long_is_streamed_and_kept_for_the_next(tmp_path: Path) -> None:
-    """The caller gets what is there and then the rest; once all was sent, it is a file."""
+    """The client gets what is made so far and then the rest; once all is sent, it is kept as a file."""
     bodies = BodyFiles(tmp_path, 10**6, seconds=0.02)
     slow = bodies.keep("x", lambda: made(0.001))
     assert not isinstance(slow, KeptFile)

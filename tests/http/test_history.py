@@ -137,7 +137,7 @@ def test_changes_are_counted_when_asked(loaded: Client) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzEsMiwzXQ", "A" * 700, "%00"])
 def test_a_cursor_that_is_none_is_refused(client: FlaskClient, cursor: str) -> None:
-    """400, whatever it holds; one that was made for another `since` too."""
+    """400, whatever it contains; also for a cursor made for another `since`."""
     assert client.get(f"/v1/changes?cursor={cursor}").status_code == 400
     made = client.get("/v1/changes?limit=1").get_json()["next_cursor"]
     other = client.get("/v1/changes", query_string={"cursor": made, "since": version(client)})

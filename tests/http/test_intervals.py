@@ -145,14 +145,14 @@ def test_times_keep_their_members_and_their_instants(doubt: Asked, query: str, e
 
 
 def test_events_are_sorted_and_counted_by_the_days_of_their_dates(doubt: Asked) -> None:
-    """`earliest` and `latest` stand in no event, and are those of its dates together."""
+    """`earliest` and `latest` are not fields of an event; they are those of its dates together."""
     assert doubt.ids("events", sort="earliest") == doubt.oracle.find("events", ["earliest"])
     rows = doubt.get("/v1/events/counts", by="latest_month")["items"]
     assert {row["latest_month"]: row["count"] for row in rows} == {"2024-05": 5, None: 1}
 
 
 def test_a_metonym_is_found_by_both_of_its_names(data: Asked) -> None:
-    """`of` finds a mention by whose name it is and by whom it stands for."""
+    """`of` finds a mention by the entry whose name it is and by the one it stands for."""
     metonyms = [one for one in data.oracle.collections["mentions"] if one["stands_for"]]
     assert metonyms
     for mention in metonyms:

@@ -94,7 +94,7 @@ def test_copied_rows_are_the_written_ones(
 
 
 def test_rows_come_from_the_file_of_the_same_load(tmp_path: Path, records: Path, written: FlaskClient) -> None:
-    """They are copied as long as it is there with its index; not if records have other positions by now."""
+    """Rows are copied while the file and its index are there, but not once records have other positions."""
     client = client_with(tmp_path, records, 2**30)
     path = "/v1/facts.csv?kind=figure"
     expected = written.get(path).data
@@ -183,7 +183,7 @@ _CELLS = st.none() | st.integers() | st.text(st.sampled_from('a",;\r\n\\=é'))
 
 @given(st.lists(st.lists(_CELLS, min_size=2, max_size=2)), st.booleans())
 def test_rows_are_told_apart_whatever_their_cells_hold(rows: list[list[str | int | None]], bom: bool) -> None:
-    """Quotes and line breaks within cells end no row: each is as long as it is alone."""
+    """Quotes and line breaks within cells do not end a row: each has the length it has alone."""
     header = write_rows(["x", "y"], [], bom)
     each = [len(write_rows(["x", "y"], [row], bom)) - len(header) for row in rows]
     assert [*row_lengths(write_rows(["x", "y"], rows, bom))] == [len(header), *each]

@@ -25,7 +25,7 @@ REFS = (
 
 
 def test_a_name_or_an_alias_is_taken_for_its_ref(article: Asked) -> None:
-    """A ref parameter takes a name that is one entry's alone, whatever its case."""
+    """A ref parameter accepts a name that only one entry has, in any case."""
     expected = article.ids("figures", about="companies/microsoft")
     assert expected
     for name in ("Microsoft", "microsoft", "MICROSOFT", "companies/microsoft"):
@@ -37,7 +37,7 @@ def test_a_name_or_an_alias_is_taken_for_its_ref(article: Asked) -> None:
 
 
 def test_a_name_is_taken_where_values_are_excluded_too(article: Asked) -> None:
-    """`_not` takes what the parameter itself takes."""
+    """`_not` accepts the same names as the parameter itself."""
     named = article.ids("claims", speaker_not="Microsoft")
     assert named == article.ids("claims", speaker_not="companies/microsoft")
     assert 0 < len(named) < len(article.ids("claims"))
@@ -129,7 +129,7 @@ def test_a_null_ref_has_a_null_name_and_an_empty_list_an_empty_one(data: Asked) 
 
 
 def test_names_come_with_selected_fields(article: Asked) -> None:
-    """A selection takes the names of its refs along, in JSON and in CSV."""
+    """With `fields`, the names of the selected refs are added, in JSON and in CSV."""
     found = article.get("/v1/claims", fields="speaker,about", names=1)["items"][0]
     assert set(found) == {"id", "speaker", "speaker_name", "about", "about_names"}
     table = article.client.get("/v1/claims.csv?fields=speaker,about&names=1").text.splitlines()
@@ -137,12 +137,12 @@ def test_names_come_with_selected_fields(article: Asked) -> None:
 
 
 def test_fact_rows_have_just_their_columns(article: Asked) -> None:
-    """The columns of `/v1/facts` are constant, whatever is asked."""
+    """`/v1/facts` always has the same columns."""
     assert article.get("/v1/facts", names=1)["items"] == article.get("/v1/facts")["items"]
 
 
 def test_a_single_record_has_names_too(article: Asked) -> None:
-    """One record takes `names` as a page does."""
+    """`names` works for one record as for a page."""
     record = article.get("/v1/companies/microsoft", names=1)
     assert set(article.get("/v1/companies/microsoft")) < set(record)
     assert "headquarters_name" in record

@@ -11,7 +11,7 @@ MEDIA = {"json": "application/json", "csv": "text/csv", "ndjson": "application/x
 
 
 def kind(server: Server, accept: str) -> str:
-    """The media type of the figures for a caller who accepts this."""
+    """The media type of the figures for this Accept header."""
     found = server.get("/v1/figures?limit=1", headers={"Accept": accept})
     return found.headers["Content-Type"].partition(";")[0] if found.status_code == 200 else str(found.status_code)
 
@@ -48,7 +48,7 @@ def kind(server: Server, accept: str) -> str:
     ],
 )
 def test_accept_chooses_by_quality(server: Server, accept: str, expected: str) -> None:
-    """The best liked of what there is; what is refused with q=0 is never sent; 406 where nothing is left."""
+    """The format with the highest quality is sent, never one with q=0; 406 if none is left."""
     assert kind(server, accept) == expected
 
 
@@ -79,7 +79,7 @@ def test_the_suffix_decides_whatever_is_accepted(server: Server, path: str, suff
     ["/v1/figures.", "/v1/figures.xyz", "/v1/figures.JSON", "/v1/figures.csv.csv", f"/v1/articles/{ARTICLE}/facts.xyz"],
 )
 def test_406_lists_what_there_is(server: Server, path: str) -> None:
-    """An unknown suffix is told which there are, as URLs."""
+    """For an unknown suffix the detail lists the available ones, as URLs."""
     problem = server.get(path).json()
     assert (problem["status"], problem["code"]) == (406, "not-acceptable")
     base = "/v1/figures" if "figures" in path else f"/v1/articles/{ARTICLE}/facts"
@@ -126,7 +126,7 @@ def test_a_page_has_its_three_keys_also_when_empty(server: Server) -> None:
 
 
 def test_a_cross_origin_script_may_read(server: Server) -> None:
-    """Any origin, no credentials, ETag and Link readable; a preflight is answered with what is allowed."""
+    """Any origin, no credentials, ETag and Link readable; a preflight lists what is allowed."""
     found = server.get("/v1/figures?limit=1", headers={"Origin": "https://dashboard.example"})
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in found.headers

@@ -54,7 +54,7 @@ def test_nothing_is_overlooked_and_every_place_holds(tmp_path: Path) -> None:
 
 
 def test_a_denied_statement_reads_as_denied(news: FlaskClient) -> None:
-    """In the flat table, in the feed and on the claim's page: never as if she had said it."""
+    """In the flat table, in the feed and on the claim's page it is marked as denied."""
     claim = f"{TALKS}.theatre-said"
     assert _rows(news, "/v1/facts.csv")[f"claims/{claim}"]["modality"] == "denied"
     atom = "{http://www.w3.org/2005/Atom}"
@@ -138,7 +138,7 @@ def test_about_a_year_is_no_day(news: FlaskClient) -> None:
 
 
 def test_about_is_wider_than_its_number(news: FlaskClient) -> None:
-    """ "About 3.5 times" meets what rounds to it, and no more; the answer keeps what was said."""
+    """ "About 3.5 times" meets numbers that round to it and no others; the answer keeps the article's number."""
     found = f"{RESULTS}.debt-ratio"
     assert found in _ids(news, "/v1/figures?form=ratio&value_min=3.46&value_max=3.49")
     assert found not in _ids(news, "/v1/figures?form=ratio&value_min=3.56&value_max=3.7")
@@ -152,13 +152,13 @@ def test_a_second_employer_is_kept(news: FlaskClient) -> None:
 
 
 def test_a_disputed_place_has_claimants_and_no_country(news: FlaskClient) -> None:
-    """Nobody is said to own it."""
+    """It has `claimed_by`, and `country` is null."""
     place = news.get("/v1/locations/selkie-bank").get_json()
     assert (place["country"], place["claimed_by"]) == (None, ["locations/norvane", "locations/estrel"])
 
 
 def test_a_retracted_number_names_its_retraction(news: FlaskClient) -> None:
-    """Whoever finds the withdrawn profit finds the claims that retract and correct it."""
+    """The withdrawn profit leads to the claims that retract and correct it."""
     withdrawn = f"claims/{RESULTS}.profit-withdrawn"
     assert {f"{RESULTS}.withdrawal", f"{RESULTS}.profit"} <= _ids(news, f"/v1/claims?refers_to={withdrawn}")
     types = {

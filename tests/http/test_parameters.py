@@ -68,7 +68,7 @@ def known(client: FlaskClient, path: str) -> list[str]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_single_value_that_is_repeated_is_refused(client: FlaskClient, path: str) -> None:
-    """An unknown parameter is refused with the list of known ones; those that take one value may stand once."""
+    """An unknown parameter is refused with the list of known ones; one that takes one value may occur once."""
     names = known(client, path)
     assert names
     for name in SINGLE & set(names):
@@ -128,7 +128,7 @@ def test_lists_may_be_written_with_brackets(client: FlaskClient, query: str) -> 
 
 @pytest.mark.parametrize("name", ["value_min[]", "q[]", "hedge[", "hedge[x]", "hedge[][]", "colour[]", "[]"])
 def test_other_brackets_are_no_parameter(client: FlaskClient, name: str) -> None:
-    """What takes one value is no list, and a typo never returns everything."""
+    """Brackets after a parameter with one value, and other brackets, are unknown parameters."""
     refused(client.get(f"/v1/figures?{name}=1"), "unknown-parameter", name)
 
 
@@ -140,7 +140,7 @@ def test_values_repeated_beyond_reason_are_refused(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("value", ["Zeta, Inc.", "a,,b", "about,", "companies/c-1,locations/us, x"])
 def test_a_refused_comma_says_how_to_write_one(client: FlaskClient, value: str) -> None:
-    """Where a comma may be the mistake, the error tells how one within a value is written."""
+    """Where a comma may be the mistake, the error says how to write one within a value."""
     for name in ("speaker", "about", "hedge", "refers_to"):
         message = refused(client.get("/v1/figures", query_string={name: value}), "invalid-parameter", name)
         assert "\\," in message
@@ -224,7 +224,7 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest(client: FlaskClient) 
 
 
 def test_all_unknown_parameters_are_named(client: FlaskClient) -> None:
-    """Each once, with what may be meant; the list of those that there are stands once, however many there are."""
+    """Each is named once, with similar names; the list of known parameters is given once."""
     problem = client.get("/v1/facts?sorted=1&limit=x&zzz=1&sorted=2&a=1").get_json()
     assert problem["code"] == "unknown-parameter"
     first, *others = [(error["parameter"], error["message"]) for error in problem["errors"]]
@@ -236,7 +236,7 @@ def test_all_unknown_parameters_are_named(client: FlaskClient) -> None:
 
 
 def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -> None:
-    """A country's name for its code, an id for a slug: what is refused says what would do."""
+    """A country's name for its code, an id for a slug: the error says which form is accepted."""
     message = refused(client.get("/v1/locations?country=Germany"), "invalid-parameter", "country")
     assert message == "takes a value of the form [A-Z]{2} (got 'Germany')"
 

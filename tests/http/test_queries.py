@@ -86,7 +86,7 @@ def written(value: Any) -> str:
 
 
 def filters(random: Random, data: Asked, collection: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """Up to three filters, as parameters and as the oracle takes them; values mostly of the data itself."""
+    """Up to three filters, as parameters and in the oracle's form; most values occur in the data."""
     known = [name for name in parameters(data, f"/v1/{collection}") if name not in OTHERS]
     wanted = {name: _wanted(random, data, collection, name) for name in random.sample(known, random.randint(0, 3))}
     for low, high in (("value_min", "value_max"), ("from", "to")):
@@ -162,7 +162,7 @@ def test_any_interval_is_answered_as_the_oracle_does(data: Asked, collection: st
 @settings(several, max_examples=12)
 @given(random=any_random)
 def test_walking_the_pages_gives_each_record_once(data: Asked, collection: str, random: Random) -> None:
-    """Whatever the filter, the order and the size of the pages: their items together are the whole answer."""
+    """For any filter, order and page size, the items of all pages together are the whole answer."""
     asked, wanted = filters(random, data, collection)
     order = orders(random, data, collection, "q" in wanted)
     limit = random.choice((1, 2, 5, 13))

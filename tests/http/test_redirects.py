@@ -43,7 +43,7 @@ def test_a_merged_id_answers_308_to_its_heir(generated: FlaskClient, method: str
 
 @pytest.mark.parametrize("sent", ["caf\xc3\xa9", "caf%C3%A9", "caf%c3%a9"])
 def test_the_query_is_kept_to_the_byte(generated: FlaskClient, sent: str) -> None:
-    """Also where a client sends UTF-8 as it is (here, as WSGI has it, byte for character): it is encoded once."""
+    """Also if a client sends raw UTF-8 (here as WSGI passes it, a character for each byte): it is encoded once."""
     found = generated.get("/v1/companies/gone", environ_overrides={"QUERY_STRING": f"fields={sent}"})
     assert unquote(found.headers["Location"]) == "/v1/companies/c-1?fields=café"
 

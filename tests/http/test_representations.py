@@ -95,8 +95,8 @@ def two_versions(folder: Path) -> tuple[FlaskClient, FlaskClient]:
 
 
 def test_a_records_validator_changes_only_with_it(tmp_path: Path) -> None:
-    """A record that is the same in both datasets has one validator in every format, whatever else changed; one that
-    changed has another, and so have lists."""
+    """A record that is the same in both datasets keeps its validator in every format; changed records and lists get
+    another."""
     before, after = two_versions(tmp_path)
     versions = [client.get("/v1/").headers["Dataset-Version"] for client in (before, after)]
     assert versions[0] != versions[1]
@@ -124,7 +124,7 @@ def test_formats_of_a_record_have_validators_of_their_own(server: Server) -> Non
 
 @pytest.mark.parametrize("host", ["a b", "x/y", "user@host", "x:y", "[", "<script>"])
 def test_a_host_that_is_none_is_refused(server: Server, host: str) -> None:
-    """Whatever is asked for, and whether the server stands behind a cache or not."""
+    """For any URL, with the cache and without."""
     for path in ("/v1/figures", "/nowhere", "/"):
         found = server.get(path, headers={"Host": host})
         assert (found.status_code, found.json()["code"]) == (400, "malformed-request")

@@ -77,7 +77,7 @@ def test_no_input_reaches_the_syntax_of_the_engine(data: Asked) -> None:
     )
 )
 def test_any_text_is_a_question(article: Asked, question: str) -> None:
-    """Whatever is asked is answered, as the oracle answers it."""
+    """Any question gets the oracle's answer."""
     if question.strip():
         assert article.ids("facts", q=question) == article.oracle.find("facts", q=question)
 
@@ -94,7 +94,7 @@ def test_a_thousand_words_are_a_question_too(client: FlaskClient, count: int, fo
 
 
 def test_unicode_form_does_not_matter(data: Asked) -> None:
-    """A word is found in whatever Unicode form it is asked for."""
+    """A word is found by any of its Unicode forms."""
     for text in ("café", "CAFÉ", "Zürich", "naïve", "Ærø", "İzmir", "서울", "Łódź", "ﬁnance", "κόσμος", "नमस्ते", "Å"):
         expected = data.oracle.find("claims", q=text)
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
@@ -123,7 +123,7 @@ def test_the_article_s_language_gives_the_stems(data: Asked) -> None:
 
 
 def test_relevance_puts_words_as_written_first(article: Asked) -> None:
-    """Other forms come after all that stand as they were asked for; without that order they stand where they are."""
+    """Records with other forms come after those with the words as written; without that order, positions decide."""
     found = article.ids("facts", q="relocate", sort="relevance")
     written = article.ids("facts", q='"relocate"')
     assert found[: len(written)] == article.ids("facts", q='"relocate"', sort="relevance")
@@ -144,7 +144,7 @@ def test_pages_of_relevance_go_on_in_other_forms(data: Asked) -> None:
 
 
 def test_digits_are_found_with_and_without_separators(data: Asked) -> None:
-    """7,000 and 7000 are one number, whichever is asked for and whichever stands there."""
+    """7,000 and 7000 are the same number, in the question and in the text."""
     expected = data.oracle.find("facts", q="7000")
     assert data.ids("facts", q="7,000") == data.ids("facts", q="7000") == expected
     assert data.ids("facts", q='"7 000"') == data.oracle.find("facts", q='"7 000"')

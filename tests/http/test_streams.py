@@ -22,8 +22,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @pytest.mark.parametrize("path", ["facts.csv?from=0001-01-01", "facts.ndjson?sort=label"])
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_a_stream_is_not_gathered_before_it_is_sent(large: FlaskClient, path: str, coding: str) -> None:
-    """A long filtered or sorted answer goes out in chunks, so its length is not known before it; knowing it would take
-    all of it in memory."""
+    """A long filtered or sorted answer is sent in chunks, without a length, which would need all of it in memory."""
     response = large.get(f"/v1/{path}", headers={"Accept-Encoding": coding})
     assert "Content-Length" not in response.headers
     assert "Accept-Ranges" not in response.headers

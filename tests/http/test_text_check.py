@@ -66,7 +66,7 @@ def statuses(report: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_recorded_text_is_exact(cafe: FlaskClient) -> None:
-    """All evidence, also that of verifications and of the article itself, stands where it should; the hash is equal."""
+    """All evidence, also of verifications and of the article itself, is exact, and the hash is equal."""
     report = check(cafe, TEXT)
     assert (report["same_text"], report["exact"], report["article"]) == (True, 6, "cafe")
     assert statuses(report)["claims/cafe.plan verification.0.evidence.0"] == "exact"
@@ -89,7 +89,7 @@ def test_the_form_of_the_text_does_not_matter(cafe: FlaskClient, form: str) -> N
 
 
 def test_a_phrase_that_moved_is_found_by_its_neighbours(cafe: FlaskClient) -> None:
-    """A longer beginning moves all, also what stands twice."""
+    """A longer beginning moves all phrases, also those that occur twice."""
     report = check(cafe, "New.\n\n" + TEXT)
     assert report["same_text"] is False
     assert statuses(report)["mentions/cafe.paper evidence.1"] == "moved"  # Nobody stands there twice
@@ -120,7 +120,7 @@ def test_a_phrase_is_ambiguous_where_nothing_tells_its_places_apart(cafe: FlaskC
 
 
 def test_a_changed_phrase_is_missing(cafe: FlaskClient) -> None:
-    """What is not in the text is missing; the rest is exact still."""
+    """A phrase that is not in the text is missing; the rest is still exact."""
     report = check(cafe, TEXT.replace("Zürich", "Geneva"))
     assert {name for name, status in statuses(report).items() if status != "exact"} == {"claims/cafe.plan evidence.0"}
 
@@ -143,7 +143,7 @@ def test_the_limit_is_256_kibibytes(server: Server) -> None:
 
 @pytest.mark.parametrize("body", [b"caf\xe9", b"\xed\xa0\x80", b"\xff\xfe", b"\xc0\xaf"])
 def test_what_is_not_utf8_is_refused(cafe: FlaskClient, body: bytes) -> None:
-    """The place of the first bad byte is told."""
+    """The error gives the place of the first bad byte."""
     found = cafe.post("/v1/articles/cafe/text-check", data=body, headers=PLAIN)
     assert (found.status_code, found.get_json()["code"]) == (400, "malformed-request")
     assert "byte" in found.get_json()["detail"]
@@ -179,7 +179,7 @@ def test_the_text_may_come_in_json(cafe: FlaskClient, body: str) -> None:
     ],
 )  # fmt: skip
 def test_json_without_a_text_is_malformed(cafe: FlaskClient, body: bytes) -> None:
-    """No object, no string `text`, or what JSON has no word for: 400, whatever it is."""
+    """400 for a body that is not an object, has no string `text`, or is not valid JSON (NaN)."""
     found = cafe.post("/v1/articles/cafe/text-check", data=body, headers=JSON)
     assert (found.status_code, found.get_json()["code"]) == (400, "malformed-request")
 

@@ -72,7 +72,7 @@ def notes(answers: list[bytes]) -> list[list[tuple[str, str]]]:
 
 
 def lint(server: Server) -> list[str]:
-    """What is wrong with the answers."""
+    """The lint's findings on the answers."""
     waivers = tomllib.loads((_HERE / "waivers.toml").read_text())["httplint"]
     asked, answers = zip(*exchanges(server), strict=True)
     faults, needed = [], set()
@@ -91,7 +91,7 @@ def lint(server: Server) -> list[str]:
 
 
 def main() -> int:
-    """0 if nobody has anything to say."""
+    """0 if no linter reports anything."""
     if not (_TOOLS / "bin/httplint").exists():
         venv.create(_TOOLS, with_pip=True)
         install = [_TOOLS / "bin/pip", "install", "--quiet", "--requirement", _HERE / "requirements.txt"]

@@ -102,7 +102,7 @@ def test_a_measure_is_compared_as_over_http(client: FlaskClient) -> None:
 
 
 def test_a_text_is_checked(client: FlaskClient) -> None:
-    """Nothing of the article stands in another text."""
+    """All phrases are missing in another text."""
     report = call(client, "check_text", article=ARTICLE, text="Nothing of it.")["structuredContent"]
     assert (report["same_text"], report["exact"]) == (False, 0)
 
@@ -179,6 +179,6 @@ MESSAGES = st.recursive(
 
 @given(MESSAGES)
 def test_no_message_is_an_error_of_the_server(client: FlaskClient, message: Any) -> None:
-    """Whatever is posted, the answer is 200 or 202."""
+    """Any body is answered with 200 or 202."""
     wrapped = {"jsonrpc": "2.0", **message} if isinstance(message, dict) else message
     assert client.post("/mcp", json=wrapped, headers=JSON).status_code in {200, 202}

@@ -35,7 +35,7 @@ def test_every_reference_leads_somewhere(contract: dict[str, Any]) -> None:
 
 
 def test_enumerations_and_refs_stand_once(contract: dict[str, Any]) -> None:
-    """A choice of words, or a ref, is a component under a name of its own, so that clients give it one type."""
+    """Each enumeration and ref is a named component, so that generated clients have one type for it."""
     schemas = contract["components"]["schemas"]
     assert {"Hedge", "ActorRef", "CompanyType", "Modality", "EventStatus", "VerificationStatus"} <= set(schemas)
     inline = [
@@ -86,6 +86,6 @@ def test_examples_are_what_the_server_answers(server: Server, contract: dict[str
 
 
 def test_ids_of_parameters_are_plain(contract: dict[str, Any]) -> None:
-    """Component names are letters, digits, and the two signs that no generator takes for something else."""
+    """Component names have only letters, digits, `_` and `-`, which no generator misreads."""
     names = [name for ones in contract["components"].values() for name in ones]
     assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9_-]+", name)] == []

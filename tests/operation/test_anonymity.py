@@ -77,7 +77,7 @@ def tells_nothing(server: Server, answer: Answer) -> None:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_no_answer_tells_a_version(asked: Server, name: str) -> None:
-    """Whoever made it: the API, the cache, or the server before either is reached."""
+    """Neither the API, nor the cache, nor the server's own errors."""
     sent, status = ASKED[name]
     (answer,) = ask(asked, sent)
     assert answer.status == (WITHOUT_THE_CACHE.get(name, status) if is_plain(asked) else status)

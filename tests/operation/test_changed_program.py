@@ -24,7 +24,7 @@ BROKEN = {
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program, to be broken and mended."""
+    """A copy of the program, for tests that break and repair it."""
     place = tmp_path_factory.mktemp("program")
     for name in _PROGRAM:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -76,7 +76,7 @@ def test_every_changed_file_is_noticed(program: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, program: Path) -> None:
-    """A worker killed amid an upgrade comes back, though what is on disk could not be started."""
+    """A worker killed during an upgrade comes back, even if the program on disk cannot start."""
     before = running.get("/v1/companies").text
     changed = {"asgi.py": "raise RuntimeError('half an upgrade')\n", "api/response/respond.py": "def\n"}
     held = {path: (program / path).read_text() for path in changed}

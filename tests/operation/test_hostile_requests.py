@@ -101,7 +101,7 @@ def test_malformed_chunks_are_refused(attacked: Server, name: str) -> None:
 
 @pytest.mark.parametrize("begin", [b"", b"3\r\nabc\r\n", b"3\r\na"])
 def test_a_body_that_breaks_off_is_no_body(attacked: Server, begin: bytes) -> None:
-    """What came of it is not checked as if it were the text; the client is told where it still listens."""
+    """The part that arrived is not checked as the text; the client gets an error if it still listens."""
     answers = ask(attacked, request(CHECK, b"POST", TEXT + CHUNKED), begin, ends=True)
     assert [answer.status for answer in answers] == ([400] if is_plain(attacked) else [])
 
@@ -160,7 +160,7 @@ _BODIES = {
 
 @pytest.mark.parametrize("name", _BODIES)
 def test_odd_bodies(attacked: Server, name: str) -> None:
-    """A text is a text: whatever decodes is checked (200), what does not is refused; none of them is JSON with one."""
+    """Any body that decodes is checked as text (200), others are refused; as JSON all are malformed."""
     body = _BODIES[name]
     length = b"Content-Length: %d\r\n" % len(body)
     (answer,) = ask(attacked, request(CHECK, b"POST", TEXT + length, body))

@@ -51,7 +51,7 @@ def test_size_of_a_header(shared: Server) -> None:
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["declared", "chunked"])
 def test_body(shared: Server, chunked: bool) -> None:
-    """256 KiB are taken, whether its length is told or not; one more byte is 413."""
+    """256 KiB are accepted, with a Content-Length or chunked; one more byte is 413."""
 
     def with_body(length: int) -> tuple[bytes, ...]:
         if chunked:
@@ -91,7 +91,7 @@ def test_number_of_values(shared: Server) -> None:
 
 
 def test_gzip_is_for_answers_only(shared: Server) -> None:
-    """A packed body is as large as it is packed, and not unpacked."""
+    """A compressed request body is refused, not unpacked."""
     packed = gzip.compress(b"x" * 100)
     headers = TEXT + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n" % len(packed)
     assert status(shared, request(CHECK, b"POST", headers), packed) == 415

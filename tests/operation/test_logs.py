@@ -60,7 +60,7 @@ def test_a_sane_id_is_kept(logging_server: Server) -> None:
 
 @pytest.mark.parametrize("sent", ["a b", "x" * 65, "é", '"}', "a,b", ""], ids=repr)
 def test_an_insane_id_is_replaced(logging_server: Server, sent: str) -> None:
-    """Nothing that could forge or fill the log is taken."""
+    """An id that could forge or fill the log is not used."""
     headers: dict[str, Any] = {"X-Request-ID": sent.encode("latin-1")}
     given = logging_server.get("/healthz", headers=headers).headers["X-Request-ID"]
     assert given != sent

@@ -61,7 +61,7 @@ def test_callers_make_no_labels(counting: Server) -> None:
 
 
 def test_the_text_check_has_its_route(counting: Server) -> None:
-    """A route that takes POST only is known too."""
+    """A route with only POST is counted under its own name too."""
     url = f"{counting.url}/v1/articles/{ARTICLE}/text-check"
     requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=PATIENCE)
     comes_to(1, counting, "article_facts_requests_total", method="POST", status="200")

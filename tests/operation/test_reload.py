@@ -72,7 +72,7 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
 
 @pytest.fixture(scope="module")
 def changing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the seeds, to be changed and mended."""
+    """A copy of the seeds, for tests that change them."""
     return Path(shutil.copytree(SEEDS, tmp_path_factory.mktemp("changing") / "seeds"))
 
 

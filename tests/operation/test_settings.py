@@ -60,7 +60,7 @@ def test_a_value_that_is_none_ends_the_start(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_shards_without_a_database_end_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite has none, so whoever sets them believes to be on a cluster."""
+    """SQLite has no shards, so the setting is a mistake that must be reported."""
     (line,) = refused(monkeypatch, ARTICLE_FACTS_SHARDS="4")
     assert "ARTICLE_FACTS_SHARDS: " in line
     assert "set ARTICLE_FACTS_DATABASE_URL too" in line
@@ -87,7 +87,7 @@ def test_a_password_is_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
      ("article_facts_metric", "METRICS"), ("ARTICLE_FACTS_MAXAGE", "MAX_AGE")],
 )  # fmt: skip
 def test_the_nearest_is_named(written: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In whatever case it is written, and however far it is."""
+    """In any case, and however different the name is."""
     (line,) = refused(monkeypatch, **{written: "1"})
     assert f"{written} is not a setting; did you mean ARTICLE_FACTS_{meant}?" in line
 

@@ -79,7 +79,7 @@ def test_only_two_snapshots_are_kept(tmp_path: Path) -> None:
 
 
 def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
-    """By the link alone, as docs/operations.md tells, under a store that is open."""
+    """By moving the link, as in docs/operations.md, while the store is open."""
     folder = tmp_path / "var"
     before = load(settings_of(folder), SEEDS)[0]
     old = os.readlink(folder / "current.sqlite")
@@ -92,7 +92,7 @@ def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_of_another_program_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that a newer version has loaded into the folder: who serves goes on with what it has, every time."""
+    """A snapshot by a newer version in the folder is ignored: the server keeps the one it has."""
     settings = settings_of(tmp_path / "var")
     before = load(settings, SEEDS)[0]
     store = open_store(settings)
@@ -138,7 +138,7 @@ def mount(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 @pytest.mark.needs("root")
 def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str], Path]) -> None:
-    """The load fails in one line, its file is removed, the server goes on and takes the next good load."""
+    """The load fails in one line and its file is removed; the server keeps serving and takes the next good load."""
     seeds = tmp_path / "seeds.ndjson"
     many_companies(seeds, 10)
     folder = mount("size=6m")
@@ -190,7 +190,7 @@ def test_a_read_only_folder_is_served(tmp_path: Path, mount: Callable[[str], Pat
 
 
 def test_the_lock_is_free_again_after_a_failure(tmp_path: Path) -> None:
-    """A load that fails does not stand in the way of the next."""
+    """A failed load does not block the next."""
     folder = tmp_path / "var"
     bad = tmp_path / "bad.ndjson"
     bad.write_text("{}\n")

@@ -123,7 +123,7 @@ class Oracle:
         return 1 if matches(question, self.texts(source)) else 2
 
     def texts(self, source: Record) -> list[str]:
-        """What is searched of a record: its own texts, and the names of the entries that it refers to."""
+        """The texts searched for a record: its own, and the names of the entries it refers to."""
         known = self._searched.get(id(source))
         if known is None:
             referred = (name for ref in sorted(set(strings(source))) for name in self.names.get(ref, ()))
@@ -155,7 +155,7 @@ class Oracle:
 
 
 def key(record: Record) -> str:
-    """What tells a record from the others of its collection."""
+    """The record's key within its collection."""
     return str(record["ref"] if "ref" in record else record["id"])
 
 

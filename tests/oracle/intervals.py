@@ -27,7 +27,7 @@ def written_spans(edtf: str) -> list[Span]:
 
 
 def moment(text: str) -> str | datetime:
-    """A day as it is; an instant, given as date-time or milliseconds, without its zone in UTC."""
+    """A day unchanged; an instant, given as date-time or milliseconds, in UTC without its zone."""
     if text.lstrip("-").isdigit():
         return datetime(1970, 1, 1) + timedelta(milliseconds=int(text))  # noqa: DTZ001
     if "T" not in text:

@@ -54,7 +54,7 @@ def compared(*figures: dict[str, Any], base: int = 0, unit: str | None = None) -
     ],
 )
 def test_the_verdict_is_by_intervals(low: Amount, high: Amount, more: dict[str, Any], verdict: str | None) -> None:
-    """Against 700 to 800: equal, meeting and apart, after widening; nothing is said of what does not compare."""
+    """Against 700 to 800, after widening: equal, meeting or apart; null for figures that do not compare."""
     assert compared(figure("base", 700, 800), figure("other", low, high, **more))[1].verdict == verdict
 
 
@@ -74,7 +74,7 @@ def test_approximate_bounds_are_widened() -> None:
 
 
 def test_amounts_are_given_in_one_unit() -> None:
-    """That of the figure compared with, or the one asked for; what does not convert stays as it is."""
+    """In the unit of the figure compared with, or the one requested; other dimensions are not converted."""
     figures = (
         figure("a", 5, 5, unit_code="km"), figure("b", 5000, 6000, unit_code="m"), figure("c", 1, 1, unit_code="h"),
         figure("d", None, 3, unit_code="[mi_i]", unit="miles"), figure("e", 7, 7, unit="laps"),
@@ -97,7 +97,7 @@ codes = st.sampled_from(["m", "km", "[mi_i]", "cm"])
 def test_a_verdict_is_the_same_from_both_sides_and_in_any_unit(
     given_figures: list[tuple[list[Any], str, bool]], data: st.DataObject
 ) -> None:
-    """Who is compared with whom does not matter, nor does the unit that is shown; each agrees with itself."""
+    """Verdicts are symmetric and independent of the unit; each figure agrees with itself."""
     figures = [
         figure(str(n), *ends, unit_code=code, approximate=widened)
         for n, (ends, code, widened) in enumerate(given_figures)
@@ -111,7 +111,7 @@ def test_a_verdict_is_the_same_from_both_sides_and_in_any_unit(
 
 @given(amounts, codes, codes)
 def test_amounts_keep_their_worth(amount: Any, code: str, unit: str) -> None:
-    """In whatever unit a figure is shown, it is the same in the base unit, but for the last digits of a double."""
+    """In any unit a figure has the same value in the base unit, except for the last digits of a double."""
     row = compared(figure("a", amount, amount, unit_code=code), unit=unit)[0]
     expected = Fraction(str(amount)) * unit_of(code).factor
     found = Fraction(str(row.value)) * unit_of(unit).factor
@@ -120,7 +120,7 @@ def test_amounts_keep_their_worth(amount: Any, code: str, unit: str) -> None:
 
 
 def test_the_order_is_that_of_publication() -> None:
-    """Then by article; within one, as they stand."""
+    """Then by article, and in reading order within one."""
     figures = [figure(name, 1, 1) for name in "abc"] + [figure("d", 1, 1, article="of-a")]
     published = {"of-a": "2024-05-17", "of-b": "2024-05-16", "of-c": "2024-05-17"}
     assert [one["id"] for one in in_order(figures, published)] == ["b", "a", "d", "c"]

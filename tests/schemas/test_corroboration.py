@@ -109,7 +109,7 @@ graphs = st.dictionaries(names, st.lists(st.tuples(kinds, names), max_size=3), m
 
 @given(graphs, st.data())
 def test_the_statement_is_the_component_of_repeats(graph: Relations, data: st.DataObject) -> None:
-    """Whatever the graph: those that repeat each other are its connected part, and find the same sources."""
+    """In any graph, claims that repeat each other are a connected component and have the same sources."""
     claims = [claim(name, [one for one in to if one[1] in graph and one[1] != name]) for name, to in graph.items()]
     asked = data.draw(st.sampled_from(sorted(graph)))
     component = {asked}
@@ -125,7 +125,7 @@ def test_the_statement_is_the_component_of_repeats(graph: Relations, data: st.Da
 
 
 def test_a_long_chain_is_bounded() -> None:
-    """At most `MOST` claims of a statement are read; a wide one takes few questions to the store."""
+    """At most `MOST` claims of a statement are read; a wide graph needs few queries."""
     star = [claim("a"), *(claim(f"b{n}", [("repeats", "a")]) for n in range(MOST + 50))]
     held = Held(star)
     assert len(around(star[0], held)) == MOST

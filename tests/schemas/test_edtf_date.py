@@ -130,7 +130,7 @@ PLAIN = st.builds(
 @settings(deadline=None, database=None, max_examples=300)
 @given(text=st.one_of(PLAIN, st.builds("{}/{}".format, PLAIN | st.just(".."), PLAIN | st.just(".."))))
 def test_a_span_does_not_end_before_it_begins(text: str) -> None:
-    """Whatever is accepted has earliest <= latest, and a plain date has both."""
+    """Every accepted date has earliest <= latest, and a plain date has both."""
     try:
         span = parse(text).hull
     except ValueError:
@@ -158,7 +158,7 @@ def test_plain_dates_have_the_bounds_that_the_edtf_package_gives(day: date, leng
     signs=st.sampled_from(["[]", "{}"]),
 )
 def test_sets_of_plain_dates_have_the_bounds_that_the_edtf_package_gives(members: list[str], signs: str) -> None:
-    """The short way for sets and the package agree, in whatever order their members stand."""
+    """The fast path for sets and the package agree, in any order of the members."""
     from edtf import parse_edtf
 
     text = signs[0] + ",".join(members) + signs[1]
@@ -181,7 +181,7 @@ def test_a_reversed_interval_is_refused(first: date, days: int) -> None:
 @settings(deadline=None, database=None, max_examples=300)
 @given(text=st.text("0123456789-/.~?%X[]{},; \n٣TZ:+", max_size=24))
 def test_any_text_is_a_span_or_refused(text: str) -> None:
-    """Nothing but ValueError comes out of what is no EDTF."""
+    """Text that is not EDTF raises ValueError and nothing else."""
     try:
         span = parse(text).hull
     except ValueError:

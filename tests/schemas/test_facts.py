@@ -58,13 +58,13 @@ def row(ref: str) -> FactRow:
 
 
 def test_the_columns_are_those_of_the_contract() -> None:
-    """In this order, whatever the kind."""
+    """In this order, for every kind."""
     assert list(FactRow.model_fields) == [name.strip() for name in COLUMNS.split(",")]
     assert all(list(row(ref).model_dump()) == list(FactRow.model_fields) for ref in RECORDS)
 
 
 def test_a_new_field_cannot_be_forgotten() -> None:
-    """A field that has no column and stands in no list ends the import."""
+    """A field without a column, and in no list of those without, raises at import."""
 
     class Coloured(Figure):
         colour: Annotated[str | None, FILTER] = None
@@ -99,7 +99,7 @@ def test_a_row_has_one_place() -> None:
 
 
 def test_times_of_one_date_and_of_several() -> None:
-    """A set is told where there is one date; several are joined, with the days that all cover."""
+    """One date keeps its set; several are joined, with the days that they cover together."""
     assert (row("dates/a.d").set, row("dates/a.d").edtf) == ("one", "[2024-05-16,2024-05-23]")
     assert row("dates/a.t").starts == "2024-05-23T07:00:00Z"
     claim = row("claims/a.c")
@@ -108,7 +108,7 @@ def test_times_of_one_date_and_of_several() -> None:
 
 
 def test_a_link_leads_to_the_phrase() -> None:
-    """A text fragment, with what stands beside the phrase where it occurs more than once."""
+    """A text fragment, with the words beside the phrase if it occurs more than once."""
     assert row("claims/a.c").link == "https://example.org/a#:~:text=x%2Dy%20z"
     found = link("https://example.org/a#top", "x-y z", "the ", ", a")
     assert found == "https://example.org/a#top:~:text=the-,x%2Dy%20z,-%2C%20a"

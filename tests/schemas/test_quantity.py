@@ -117,7 +117,7 @@ def test_an_approximate_bound_is_widened(bound: float) -> None:
 
 @given(low=NUMBERS, high=NUMBERS)
 def test_widening_goes_outwards_and_keeps_the_sign(low: float, high: float) -> None:
-    """What was said lies within what is asked about, never further than a tenth beyond it."""
+    """The widened interval contains the given one, and reaches at most a tenth beyond it."""
     low, high = sorted((low, high))
     found = quantity(Bounds(low, high, True, True), True, "amount", None).own
     assert found is not None

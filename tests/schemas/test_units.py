@@ -37,13 +37,13 @@ def test_a_code_has_a_base_unit_and_an_exact_factor(code: str) -> None:
 
 @pytest.mark.parametrize("code", REFUSED)
 def test_what_is_no_code_is_refused(code: str) -> None:
-    """Words, prefixes alone or at units that take none, open brackets, and sizes that no float holds."""
+    """Words, bare prefixes, prefixes on units without them, open brackets, and numbers beyond a float."""
     with pytest.raises(ValueError, match=r".+"):
         ucum(code)
 
 
 def test_a_name_is_answered_with_the_code_that_is_meant() -> None:
-    """Whoever writes `kilometers` learns that it is `km`."""
+    """The error for `kilometers` names `km`."""
     with pytest.raises(ValueError, match="the code of kilometers is km"):
         ucum("kilometers")
 
@@ -57,7 +57,7 @@ def test_amounts_turn_into_the_base_unit_and_back(amount: float, code: str, base
 
 @given(amount=st.integers(-(10**9), 10**9), code=st.sampled_from([*UNITS]))
 def test_there_and_back_again(amount: int, code: str) -> None:
-    """An amount comes back, but for the last digits of a double."""
+    """Converting to the base unit and back keeps an amount, except for the last digits of a double."""
     assert ucum(code).from_base(ucum(code).to_base(amount)) == pytest.approx(amount, rel=1e-9, abs=1e-9)
 
 
@@ -73,7 +73,7 @@ def test_a_product_multiplies(left: str, right: str) -> None:
 @settings(deadline=None)
 @given(text=st.text("mskgh10*[]_i(){}./%-+2Ci'", max_size=16))
 def test_any_text_is_a_unit_or_refused(text: str) -> None:
-    """Nothing but ValueError comes out of what is no UCUM."""
+    """Text that is not UCUM raises ValueError and nothing else."""
     try:
         assert ucum(text).factor > 0
     except ValueError:

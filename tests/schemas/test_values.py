@@ -130,7 +130,7 @@ def test_a_phrase_is_evidence(exact: str) -> None:
     ],
 )
 def test_a_whole_sentence_is_none(exact: str) -> None:
-    """A sentence of more than eight words, in whatever quotation marks, would copy the article."""
+    """A whole sentence of more than eight words is refused, with any quotation marks."""
     with pytest.raises(ValidationError):
         evidence(exact)
 

@@ -54,7 +54,7 @@ def figure(hedge: str, low: float | None, high: float | None, **more: object) ->
     ],
 )  # fmt: skip
 def test_quantities(record: dict[str, object], said: str) -> None:
-    """Hedge, bounds, scale, direction, whole and unit are said, of records and of flat rows."""
+    """Words have hedge, bounds, scale, direction, whole and unit, for records and flat rows."""
     assert wording.quantity(record) == said
 
 
@@ -86,7 +86,7 @@ def test_quantities(record: dict[str, object], said: str) -> None:
     ],
 )
 def test_times(edtf: str, said: str) -> None:
-    """A set is its members, never a span; marks of doubt, open ends and times of day are said."""
+    """A set is its members, never a span; doubt, open ends and times of day are in the words."""
     assert wording.time(edtf) == said
 
 
@@ -113,7 +113,7 @@ def test_what_is_doubtful_reads_so(day: object, mark: str, form: str) -> None:
     ],
 )
 def test_claims_tell_how_they_are_meant(modality: str, speaker: str | None, said: str) -> None:
-    """What is denied or feared never reads as said."""
+    """A denied or feared claim never reads as asserted."""
     assert wording.claim("it rains", modality, speaker) == said
 
 

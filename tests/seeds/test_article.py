@@ -63,7 +63,7 @@ def test_the_article_is_modelled_whole(exported: bytes) -> None:
 
 
 def test_every_registry_entry_is_mentioned_or_referred_to(exported: bytes) -> None:
-    """No entry stands in the registry without a fact about it."""
+    """No registry entry is without a fact about it."""
     records = [json.loads(line) for line in exported.splitlines()]
     names = {"company": "companies", "party": "parties", "location": "locations"}
     entries = {f"{names[record['kind']]}/{record['id']}" for record in records if record["kind"] in names}
@@ -90,7 +90,7 @@ def test_the_stated_counts_are_those_of_the_export(exported: bytes) -> None:
 
 
 def test_export_load_export_gives_the_same_bytes(exported: bytes, tmp_path: Path) -> None:
-    """The same records load from the export as from the seeds, in whatever order its lines stand."""
+    """The export loads to the same records as the seeds, in any order of its lines."""
     assert exported.endswith(b"\n")
     assert reloaded(tmp_path / "same", exported) == exported
     lines = exported.splitlines(keepends=True)
@@ -125,7 +125,7 @@ def test_an_export_is_utf8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(TEXT is None, reason="the article's text is not part of the project, and is not here")
 def test_every_place_of_the_article_is_exact(store: Path) -> None:
-    """All recorded places are held against the text, which is not part of the project."""
+    """All recorded places are compared with the text, which is not part of the project."""
     done = facts("verify", ARTICLE, TEXT, folder=store)
     assert done.exit_code == 0, done.stdout
     assert "(100%)" in done.stdout

@@ -75,7 +75,7 @@ def test_claims_may_lead_to_claims_of_other_articles(tmp_path: Path) -> None:
 
 
 def test_claims_do_not_lead_back_to_themselves(tmp_path: Path) -> None:
-    """Of two that repeat, update, correct or retract each other one came first, whatever way round it goes."""
+    """Claims that repeat, update, correct or retract each other may not form a cycle."""
     relations = {"a.one": [("repeats", "b.one")], "b.one": [("corrects", "b.two")], "b.two": [("retracts", "a.one")]}
     code, lines = run("check", dataset(tmp_path / "circle.ndjson", relations), tmp_path)
     assert code == 1

@@ -18,7 +18,7 @@ def write(path: Path, *records: dict[str, str]) -> Path:
 
 
 def test_each_record_that_is_not_as_it_was_has_a_line(tmp_path: Path) -> None:
-    """Added, changed, removed and merged ones, by ref; equal ones have none, whatever their order in the file."""
+    """Added, changed, removed and merged ones, by ref; equal ones have none, in any order of the file."""
     old = write(tmp_path / "old.ndjson", company("a"), company("b"), company("c"), company("d"))
     heir = {"kind": "redirect", "ref": "companies/c", "heir": "companies/a"}
     new = write(tmp_path / "new.ndjson", heir, company("e"), company("d"), company("a", label="Another"))

@@ -176,7 +176,7 @@ def test_line_ends_and_byte_order_marks_make_no_difference(
 
 
 def test_ten_faults_are_told_in_one_run(seeds: Path, tmp_path: Path) -> None:
-    """Ten breaks in several files: each is told with file, line, path and value, and nothing is half loaded."""
+    """Ten faults in several files: each is reported with file, line, path and value, and nothing is loaded."""
     breaks = (
         "wrong type",
         "evidence out of the article",

@@ -18,7 +18,7 @@ _WORKERS = "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid > 0 AND no
 
 @dataclass(frozen=True)
 class External(Cluster):
-    """The server of a URL, of whatever engine; the user of that URL may make databases and roles."""
+    """The server of a URL, of any engine, whose user may make databases and roles."""
 
     address: str
 

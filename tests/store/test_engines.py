@@ -117,7 +117,7 @@ def test_every_answer_is_the_same_byte_for_byte_on_both_engines(clients: tuple[F
 
 
 def _without_times_of_loading(answer: TestResponse) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body. Each engine was loaded at its own time, which a feed and so its ETag tells."""
+    """Status, headers and body, without the times of loading, which differ and are in feeds and their ETags."""
     headers = {name: value for name, value in answer.headers.items() if name != "Date"}
     if answer.mimetype != "application/atom+xml":
         return answer.status_code, headers, answer.data

@@ -138,7 +138,7 @@ def test_changes_come_oldest_first_or_newest_first_in_pages(loads: Loads) -> Non
 
 
 def test_a_version_that_is_not_kept_is_forgotten(loads: Loads) -> None:
-    """As is one that never was; what is there stays known as added or changed."""
+    """Like one that never existed; present records stay listed as added or changed."""
     versions = [loads.load({"a": "A", "b": f"B{n}"}) for n in range(6)]
     assert [one.version for one in loads.snapshot().versions()] == versions[:1:-1]
     assert loads.changes(versions[2]) == {"b": "changed"}
@@ -170,8 +170,8 @@ _datasets = st.lists(
 def test_replaying_the_changes_gives_the_dataset(
     tmp_path_factory: pytest.TempPathFactory, datasets: list[Records]
 ) -> None:
-    """From any version, removing what is gone and reading anew what was added or changed makes the current one, and
-    every change is one."""
+    """From any version, removing what is gone and reading what was added or changed gives the current dataset, and each
+    listed record did change."""
     folder = tmp_path_factory.mktemp("replay")
     loads = Loads(Settings(folder=folder / "var"), folder / "seeds.ndjson")
     versions = [loads.load(dataset) for dataset in datasets]

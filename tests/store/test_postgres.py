@@ -104,7 +104,7 @@ def test_a_server_that_starts_while_the_database_is_away_waits_for_it(own_cluste
 
 
 def test_reads_go_on_when_the_primary_is_killed(own_cluster: Cluster, tmp_path: Path) -> None:
-    """The standby in the URL takes over; loading, which needs a primary, says that there is none."""
+    """The standby in the URL answers; a load, which needs a primary, reports that there is none."""
     with postgres.standby(own_cluster) as standby:
         url = own_cluster.url(standby)
         with _serving_seeds(tmp_path, url) as server:
@@ -215,7 +215,7 @@ def test_loads_at_the_same_time_each_become_current_in_turn(database: str, tmp_p
 def test_a_role_that_only_reads_goes_on_after_the_next_load(
     cluster: Cluster, database: str, tmp_path: Path, is_granted: str
 ) -> None:
-    """Who was let read `article_facts.current` may read each dataset from then on, and the views."""
+    """A role that may read `article_facts.current` may read every later dataset, and the views."""
     owner = Settings(folder=tmp_path, database_url=database)
     role = f"reader_{abs(hash(database))}"
     _asked(database, f"CREATE ROLE {role} LOGIN")

@@ -112,7 +112,7 @@ def test_an_old_snapshot_is_closed_when_its_last_reader_ends(settings: Settings,
 
 
 def test_an_old_snapshot_answers_threads_that_never_asked_it_before(settings: Settings) -> None:
-    """Loads delete its file; requests and streams that have begun are answered in whatever threads their steps run."""
+    """A load deletes its file; requests and streams that have begun are answered, in any thread."""
     store = open_store(settings)
     held, path = store.current(), (settings.folder / "current.sqlite").resolve()
     for articles in (3, 4):
@@ -220,7 +220,7 @@ def _ask(times: int, snapshot: Snapshot, find: Find) -> None:
 
 
 def test_a_stream_is_not_ended_because_others_work(settings: Settings) -> None:
-    """Its deadline is for its own work: waiting for a processor is none, so that a stream may take longer."""
+    """The deadline counts its own work, not waiting for a processor, so a stream may take longer."""
     seconds = 0.3
     store = SqliteStore(settings.folder, seconds)
     done = threading.Event()

@@ -30,7 +30,7 @@ def _bytes(folder: Path) -> bytes:
 
 
 def test_the_file_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which of the two ways made a snapshot cannot be seen, but for the time noted in it."""
+    """Both ways of loading make the same snapshot, except for the time noted in it."""
     stop_clock(monkeypatch)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     seeds = write_sample(tmp_path / "sample.ndjson", 20)

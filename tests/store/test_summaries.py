@@ -53,7 +53,7 @@ def test_value_counts_and_records_count_the_same(
 def test_the_largest_counts_by_each_part_are_those_of_the_records(
     name: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is kept for a part over all records is what counting them gives, in the same order."""
+    """Stored counts by a part equal those counted live, in the same order."""
     find = Find(QUERYABLE[name])
     kept = {part: snapshot.tally(find, (part,), 1000) for part in countable(QUERYABLE[name]).values()}
     monkeypatch.setattr("api.store.reading.named", lambda _: [None])
