@@ -5,6 +5,7 @@ is streamed meanwhile and kept for the next one. Everything else is streamed.
 """
 
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -12,13 +13,16 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Thread
 from typing import IO
 
 _SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
 _PIECE = 256 * 2**10
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
 _UNFINISHED = ".part"
-_MOST_SLOW = 1000
+_MOST_TRIED = 1000
+_PAUSE = 0.002  # seconds after each chunk of a file that no request waits for
+log = logging.getLogger("article_facts.bodies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class BodyFiles:
 
     def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
         self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
-        self._slow: set[str] = set()  # those that `made` gave up
+        self._tried: set[str] = set()  # those that `prepare` began and has not finished
 
     def find(self, name: str) -> KeptFile | None:
         if not self._most_bytes:
@@ -85,19 +89,29 @@ class BodyFiles:
             spool.finish()
         return self.find(name) or gathered(make())
 
-    def made(self, name: str, make: Callable[[], Iterator[bytes]]) -> bool:
-        """Whether a file could be made of this body in time. One that could not is not tried again."""
-        if not self._most_bytes or name in self._slow:
-            return False
-        if len(self._slow) >= _MOST_SLOW:
-            self._slow.clear()
-        self._slow.add(name)
-        body = self.keep(name, make)
-        if isinstance(body, KeptFile):
-            self._slow.discard(name)
-        elif isinstance(body, Teed):
-            body.close()
-        return isinstance(body, KeptFile)
+    def prepare(self, name: str, make: Callable[[], Iterator[bytes]]) -> None:
+        """Write the body into a file for later requests, in a thread. What failed is not tried again."""
+        if self._most_bytes and name not in self._tried:
+            if len(self._tried) >= _MOST_TRIED:
+                self._tried.clear()
+            self._tried.add(name)
+            Thread(target=self._write, args=(name, make), name="body-file", daemon=True).start()
+
+    def _write(self, name: str, make: Callable[[], Iterator[bytes]]) -> None:
+        if (spool := self.spool(name)) is None:
+            return
+        try:
+            for chunk in make():
+                spool.write(chunk)
+                if not spool.is_open:
+                    return
+                time.sleep(_PAUSE)
+            spool.finish()
+            self._tried.discard(name)
+        except Exception:
+            log.exception("a file of a collection was not made")
+        finally:
+            spool.abandon()
 
     def spool(self, name: str) -> "Spool | None":
         """A new file of that name, to be written; None if none are kept."""

@@ -1,11 +1,11 @@
-"""Rows of a kept file by their records' positions, so that a filtered table can be copied from the collection's file.
+"""Rows of a kept file by their records' positions, so that filtered and sorted tables can be copied from it.
 An index has two numbers a row: its record's position, ascending, and the byte at which it ends. The header has position
 0.
 """
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
@@ -43,16 +43,17 @@ class KeptRows:
         self._file, numbers = _mapped(file), memoryview(_mapped(index)).cast(_NUMBER)
         self._positions, self._ends = numbers[::2], numbers[1::2]
 
-    def copied(self, wanted: Iterable[Sequence[int]]) -> Iterator[bytes]:
-        """The header, then the rows of these ascending positions in chunks."""
+    def copied(self, wanted: Iterable[list[int]]) -> Iterator[bytes]:
+        """The header, then the rows of these positions in chunks."""
         yield self._file[: self._ends[0]]
         for positions in wanted:
             yield self._rows(positions)
             self._file.madvise(MADV_DONTNEED)  # what is mapped would count as the worker's memory
 
-    def _rows(self, positions: Sequence[int]) -> bytes:
-        first, last = (bisect_left(self._positions, position) for position in (positions[0], positions[-1]))
-        if last - first == len(positions) - 1:
+    def _rows(self, positions: list[int]) -> bytes:
+        ascending = sorted(positions)
+        first, last = (bisect_left(self._positions, position) for position in (ascending[0], ascending[-1]))
+        if positions == ascending and last - first == len(positions) - 1:
             return self._file[self._ends[first - 1] : self._ends[last]]
         found = [bisect_left(self._positions, position, first, last + 1) for position in positions]
         return b"".join([self._file[self._ends[row - 1] : self._ends[row]] for row in found])

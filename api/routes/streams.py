@@ -1,7 +1,7 @@
 """All records that match a question, rather than a page of them.
 
-A whole collection is kept as a file. Under filters, rows are copied from that file if the format's rows do not depend
-on each other. Otherwise they are written anew; for the first stream of them, a small collection's file is made.
+A whole collection is kept as a file. Filtered or sorted rows are copied from that file if the format's rows do not
+depend on each other. Until it is there they are written anew, and a long stream of them has it made for the next ones.
 """
 
 from collections.abc import Iterator
@@ -18,11 +18,9 @@ from api.response.bodies import BodyFiles, KeptFile, gathered
 from api.response.kept_rows import KeptRows, indexed
 from api.response.respond import digest_of
 from api.routes.present import respond_with, view_of
-from api.store import Snapshot, Timeout
+from api.store import Snapshot
 from api.store.names import with_names
 from api.store.plan import Find
-
-_SMALL = 50_000  # records, whose file takes some tenths of a second
 
 
 def present_all(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
@@ -42,29 +40,18 @@ class _Asked:
 
     def body(self, tag: str) -> bytes | KeptFile | Iterator[bytes]:
         """The body, whose validator is `tag`."""
-        find = self.question.find
-        if find.keys or self.question.mark or self.question.fields:
-            return gathered(self._written(find))
-        if not find.conditions:
-            name = self._name if self.shown.row_lengths else tag
+        question, has_rows = self.question, self.shown.row_lengths is not None
+        if not (question.find.conditions or question.find.keys or question.mark or question.fields):
+            name = self._name if has_rows else tag
             return self.files.find(name) or self.files.keep(name, self._whole)
-        return self._rows() if self.shown.row_lengths else gathered(self._written(find))
-
-    def _rows(self) -> bytes | Iterator[bytes]:
-        """Rows under filters, in the collection's order."""
+        if question.fields or not has_rows:
+            return gathered(self._written(question.find))
         if (copied := self._copied()) is not None:
             return gathered(copied)
-        body = gathered(self._written(self.question.find))
-        if isinstance(body, bytes) or not self._makes_file():
-            return body
-        return gathered(self._copied() or self._written(self.question.find))
-
-    def _makes_file(self) -> bool:
-        """Make the file of a small collection, for which the request can wait; False if it takes too long."""
-        if self.dataset.counts()[self.view.collection.name] <= _SMALL:
-            with suppress(Timeout):
-                return self.files.made(self._name, self._whole)
-        return False
+        body = gathered(self._written(question.find))
+        if not isinstance(body, bytes):
+            self.files.prepare(self._name, self._whole)
+        return body
 
     @property
     def _name(self) -> str:
@@ -95,5 +82,7 @@ class _Asked:
         file, index = self.files.find(self._name), self.files.find(self._index)
         if file and index:
             with suppress(OSError):  # removed meanwhile
-                return KeptRows(file.path, index.path).copied(self.dataset.positions(self.question.find))
+                return KeptRows(file.path, index.path).copied(
+                    self.dataset.positions(self.question.find, self.question.mark)
+                )
         return None

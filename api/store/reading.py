@@ -113,15 +113,16 @@ class Snapshot(ABC):
                     last = json.loads(lines[lines.rfind(b"\n") + 1 :])
                     left = segments(find, self.mark(find, last[find.collection.key], segment.tier or 0))
 
-    def positions(self, find: Find) -> Iterator[list[int]]:
-        """The positions of all records of a question without keys, ascending, some hundred at a time."""
-        found, mark = [0], None
-        while found:
-            ((segment, bound),) = segments(find, mark)
-            found = [row[0] for row in self._segment(find, segment, bound, _CHUNK, "positions")]
-            if found:
-                yield found
-                mark = Mark((), found[-1], "")
+    def positions(self, find: Find, mark: Mark | None = None) -> Iterator[list[int]]:
+        """The positions of all records after the mark, in order, some hundred at a time."""
+        left = segments(find, mark)
+        while (one := next(left, None)) is not None:
+            segment, bound = one
+            rows = self._segment(find, segment, bound, _CHUNK, "positions")
+            if rows:
+                yield [row[0] for row in rows]
+            if len(rows) == _CHUNK:
+                left = segments(find, _mark((None, "", *rows[-1]), segment.tier, find))
 
     def total(self, find: Find) -> int:
         """The number of matching records."""

@@ -29,8 +29,8 @@ from api.store.tables import Expression, Query, Schema, column
 from schemas.registry import Collection, Field
 
 Taken = Literal["rows", "positions", "lines"]
-"""What a statement takes of records: each with its key, position and the values it is ordered by; their positions
-alone; or all of them in one row, one a line, and their number; no row if there are none."""
+"""What a statement takes of records: each with its key, position and the values it is ordered by; the latter alone; or
+all of them in one row, one a line, and their number; no row if there are none."""
 
 _MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
 
@@ -154,7 +154,7 @@ class Statements:
             case "rows":
                 return rows
             case "positions":
-                return rows.with_only_columns(records.c.position)
+                return rows.with_only_columns(*[*rows.selected_columns][2:])
             case "lines":
                 chosen = rows.with_only_columns(records.c.record).subquery()
                 joined: list[Expression] = [self._engine.lines(chosen.c.record), func.count()]
