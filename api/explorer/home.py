@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from api.explorer.address import Address
 from api.explorer.page import Context, show
 from api.explorer.words import Names
+from api.formats import offered
 from api.query.question import parse_nothing
+from api.routes.service import LICENCE
 from api.store import Snapshot, Version
 from api.store.plan import Equals, Find, Key, Part
 from schemas.registry import COLLECTIONS, FACTS
-from schemas.values import Json
+from schemas.values import Json, JsonObject
 
 routes = Blueprint("home", __name__)
 _ARTICLES, _NEWS, _SPEAKERS, _SHOWN, _LOOKED_AT, _CHANGES_LOOKED_AT = 5, 6, 4, 3, 20, 200
@@ -58,11 +60,38 @@ def _home(dataset: Snapshot) -> Context:
     examples = chain([_speakers(dataset)], (_records(dataset, *question) for question in _QUESTIONS))
     return {
         "counts": dataset.counts(),
+        "described": _described(dataset.version),
         "news": _news(dataset),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
         "examples": list(islice((example for example in examples if example.total), _SHOWN)),
         "named": Names(dataset),
+    }
+
+
+def _described(version: str) -> JsonObject:
+    """The dataset in schema.org's terms, for crawlers, with the flat table of facts in each format."""
+    site = current_app.extensions["settings"].public_url or ""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": "Article Facts",
+        "description": "What news articles say, as typed, validated, sourced records: figures, dates, events and "
+        "claims, each with its place in the text, its doubt and its source.",
+        "url": f"{site}/",
+        "identifier": f"sha256:{version}",
+        "version": version,
+        "isAccessibleForFree": True,
+        "conditionsOfAccess": LICENCE,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": made.name,
+                "encodingFormat": made.mime,
+                "contentUrl": f"{site}/v1/{FACTS.name}.{made.suffix}",
+            }
+            for made in offered(FACTS.name)
+        ],
     }
 
 

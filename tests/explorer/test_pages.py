@@ -162,6 +162,17 @@ def test_the_article_carries_its_json_ld(client: FlaskClient) -> None:
     assert [json.loads(one.text) for one in carried] == [json.loads(client.get(f"/v1/articles/{ARTICLE}.jsonld").data)]
 
 
+def test_the_first_page_describes_the_dataset_to_crawlers(client: FlaskClient) -> None:
+    """As a schema.org `Dataset`: its version, its licence, and its facts in each format that is served."""
+    (script,) = page(client, "/").all("script", type="application/ld+json")
+    described, entry = json.loads(script.text), client.get("/v1/").get_json()
+    assert (described["@context"], described["@type"]) == ("https://schema.org/", "Dataset")
+    assert (described["version"], described["conditionsOfAccess"]) == (entry["version"], entry["licence"])
+    files = {one["contentUrl"]: one["encodingFormat"] for one in described["distribution"]}
+    assert files == {f"/v1/facts.{made.suffix}": made.mime for made in offered("facts")}
+    assert all(client.head(path).mimetype == mime for path, mime in files.items())
+
+
 def test_an_entry_gathers_every_fact_that_refers_to_it(client: FlaskClient) -> None:
     """With the address that gives them."""
     found = page(client, "/locations/london")
@@ -213,7 +224,7 @@ def test_labels_are_text_in_every_page(sample_client: FlaskClient) -> None:
         response = get(sample_client, path)
         assert "<img src=x" not in response.text
         for script in Page(response.text).all("script", type="application/ld+json"):
-            assert sample.HOSTILE in json.dumps(json.loads(script.text))
+            assert path == "/" or sample.HOSTILE in json.dumps(json.loads(script.text))
 
 
 def test_a_dataset_without_claims_or_answers_still_has_pages(sample_client: FlaskClient) -> None:
