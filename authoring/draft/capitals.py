@@ -1,7 +1,7 @@
 """Capitalised runs: words that look like a name, without those that are capitalised only as the first of a sentence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
@@ -23,6 +23,7 @@ from authoring.draft.words import (
 )
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9À-ÖØ-Þ]))*\+?")
+_CAPITALISED = re.compile(rf"(?=[^\W\d_a-zß-öø-ÿ])(?<![^\W_])(?<![^\W_][&+’'-])(?<!\w\w\.)(?:{_WORD.pattern})")
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
 _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
@@ -63,7 +64,8 @@ _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
-_DEFINED = re.compile(r"\b((?:[a-z]+[ -]){2,6})\(([A-Z]{2,6})\)")  # "detailed project report (DPR)"
+_LETTERS = re.compile(r"(?<=[a-z] )\(([A-Z]{2,6})\)")
+_SPELT_OUT = re.compile(r"\b(?:[a-z]+[ -]){2,6}$")  # "detailed project report (DPR)"
 
 
 class Run(NamedTuple):
@@ -130,10 +132,11 @@ def _is_nothing(content: str, run: Run) -> bool:
 
 def _defined(content: str) -> Iterator[tuple[str]]:
     """The letters that stand for lower-case words, unless those name a body: DPR of "detailed project report (DPR)"."""
-    for found in _DEFINED.finditer(content):
-        words = re.split("[ -]", found[1][:-1])[-len(found[2]) :]
-        if "".join(word[0] for word in words).upper() == found[2] and not re.fullmatch(BODY_NOUNS, words[-1]):
-            yield (found[2],)
+    for found in _LETTERS.finditer(content):
+        spelt = _SPELT_OUT.search(content, max(0, found.start() - 2 * _BESIDE), found.start())
+        words = re.split("[ -]", spelt.group()[:-1])[-len(found[1]) :] if spelt else [""]
+        if "".join(word[:1] for word in words).upper() == found[1] and not re.fullmatch(BODY_NOUNS, words[-1]):
+            yield (found[1],)
 
 
 def _possessive(content: str, found: list[Run]) -> Iterator[Run]:
@@ -258,20 +261,18 @@ def stands_in_place(content: str, end: int) -> bool:
 def _is_title(content: str, sentence: Span) -> bool:
     """A line without an end mark, most of whose longer words are capitalised."""
     line = content[sentence.start : sentence.end]
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", line) if word.lower() not in FUNCTION_WORDS]
-    capitals = sum(word[0].isupper() for word in words)
-    if _CREDITS.search(line):
+    if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or _CREDITS.search(line):
         return False
-    return not line.rstrip('”"’)').endswith((".", "?", ",", ":")) and capitals >= _TITLE_SHARE * max(1, len(words))
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", line) if word.lower() not in FUNCTION_WORDS]
+    return sum(word[0].isupper() for word in words) >= _TITLE_SHARE * max(1, len(words))
 
 
 def _runs(content: str, sentence: Span) -> Iterator[Run]:
-    words = list(_WORD.finditer(content, sentence.start, sentence.end))
-    dateline = _DATELINE.match(content, sentence.start, sentence.end)
-    first = next((word for word in words if dateline and word.start() >= dateline.end()), None)
-    leads = (*words[:1], first)
+    dateline = _DATELINE.match(content, *sentence)
+    begins = (sentence.start, dateline.end()) if dateline else (sentence.start,)
+    leads = [first.start() for at in begins if (first := _WORD.search(content, at, sentence.end))]
     run: list[re.Match[str]] = []
-    for found in words:
+    for found in _CAPITALISED.finditer(content, *sentence):
         if run and _is_surname(run, content[run[-1].end() : found.start()], found.group()):
             run.append(found)
             continue
@@ -314,10 +315,8 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 
-def _run(run: list[re.Match[str]], leads: Sequence[re.Match[str] | None]) -> Run:
-    begins = any(run[0] is first for first in leads) or run[0].string[run[0].start() - 1 : run[0].start()] in tuple(
-        '“‘"'
-    )
+def _run(run: list[re.Match[str]], leads: list[int]) -> Run:
+    begins = run[0].start() in leads or run[0].string[run[0].start() - 1 : run[0].start()] in tuple('“‘"')
     span = Span(run[0].start(), run[-1].end())
     return Run(span, tuple(word.group() for word in run), begins, is_body=" & " in run[0].string[slice(*span)])
 

@@ -97,12 +97,9 @@ def _undated(text: ArticleText) -> Iterator[Candidate]:
 
 
 def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
-    lowered = [text.content[slice(*sentence)].lower() for sentence in text.sentences]
     quoted = SpanIndex(quotations(text.content))
-    words = {clue for _, _, clues in RELATIVE for clue in clues}
-    having = {clue: {at for at, sentence in enumerate(lowered) if clue in sentence} for clue in words}
     for pattern, rule, clues in RELATIVE:
-        for stretch in (text.sentences[at] for at in set().union(*(having[clue] for clue in clues))):
+        for stretch in text.sentences_with(clues):
             for match in pattern.finditer(text.content, *stretch):
                 found = _applied(rule, match, published)
                 if found and not _is_shouted(match):

@@ -13,7 +13,7 @@ from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
 _MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"
-_NUMBER = re.compile(rf"(?<![\d./])(?:(?=\d)|(?<!\w)(?=[{BEGINNINGS}])){NUMBER}", re.I)
+_NUMBER = re.compile(rf"(?=[\d{BEGINNINGS}])(?<![\d./])(?:(?=\d)|(?<!\w))(?i:{NUMBER})")
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "d": ("h", 24), "h": ("min", 60), "min": ("s", 60)}
@@ -39,12 +39,12 @@ _NUMBERED = re.compile(
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
-    r"\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
+    r"(?=[\dactfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)|[0-5]\d[ ]?hours\b)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
     r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
-    r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*"
+    r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*)"
 )
 _BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
 _LENGTHS = ("m", "km", "[mi_i]")
@@ -226,7 +226,7 @@ class _Figures:
         if bool(second["and"]) != before.endswith("between ") or apart:
             return None
         low, high = number(one.digits), number(second["second"])
-        if _CHANGE.search(self.content, max(0, one.start - 40), one.start) and high > 3 * low:
+        if high > 3 * low and self._changed(one.start):
             return None  # "fell by 12 to 214"
         scale = scale_of(second["second"])
         if second["or"] == "or":
@@ -308,7 +308,11 @@ class _Figures:
             return True
         return before is not None and before.start() not in self.leads
 
+    def _changed(self, start: int) -> re.Match[str] | None:
+        by = self.content.find(" by ", max(0, start - 40), start) >= 0
+        return _CHANGE.search(self.content, max(0, start - 40), start) if by else None
+
     def _change(self, start: int) -> dict[str, Scalar]:
         """ "Rose by 3 per cent": a change, and its direction."""
-        found = _CHANGE.search(self.content, max(0, start - 40), start)
+        found = self._changed(start)
         return {"form": "change", "direction": "up" if found["up"] else "down"} if found else {}

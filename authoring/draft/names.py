@@ -6,26 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span, SpanIndex, plain
-from authoring.draft.candidate import UNDECIDED, Name
-from authoring.draft.capitals import Run, runs
-from authoring.draft.known_names import known_places, places
-from authoring.draft.name_cues import (
-    actors_of,
+from authoring.draft.body_cues import (
     acts_as_body,
     is_called_a_body,
     is_club,
     is_company,
-    is_dateline,
     is_of_many,
     is_organisation,
-    is_place,
     is_thing,
     is_with_group,
-    lies_somewhere,
     names_nobody,
-    persons_of,
     speaks,
 )
+from authoring.draft.candidate import UNDECIDED, Name
+from authoring.draft.capitals import Run, runs
+from authoring.draft.known_names import known_places, places
+from authoring.draft.person_cues import persons_of
+from authoring.draft.place_cues import actors_of, is_dateline, is_place, lies_somewhere
 from authoring.draft.words import (
     FUNCTION_WORDS,
     ORGANISATION_ENDINGS,

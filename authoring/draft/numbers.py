@@ -58,7 +58,8 @@ NUMBER = (
     rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:[ ]?(?:bn|mn|trn|tn)|[kmb])\b)*{_AND_PART}"
     rf"|\b{_WORDS}\b{_AND_PART})"
 )
-BEGINNINGS = "".join({word[0] for word in (*_ONES, *_TENS, "an", "half")} | set(_SIGNS))
+BEGINNINGS = "".join({first for word in (*_ONES, *_TENS, "an", "half") for first in (word[0], word[0].upper())})
+BEGINNINGS += "".join(_SIGNS)
 """What a number that is not in digits begins with, as a set of characters to look for first."""
 _PART = {"half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 

@@ -306,7 +306,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     ),
 )  # fmt: skip
 _SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next", "previous ")
-_CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not here need a month
+_CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     _past: ("past ", "last "),
     _coming: ("next ",),
     _open: ("ago", "earlier", "later"),
@@ -335,7 +335,7 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # in lower case; those that are not her
     _near: ("day", "tonight", "this ", "tomorrow", "now", "current", "at present", "at the moment", "last night"),
     first_months: ("months of",),
 }
-_MONTHS = tuple(name[:3].lower() for name in MONTHS)
+_MONTHS = tuple(form for name in MONTHS for form in (name[:3], name[:3].upper()))
 RELATIVE = (
     *((re.compile(pattern, re.I), rule, _CLUES[rule]) for pattern, rule in _RULES),
     *((re.compile(pattern), rule, _CLUES.get(rule, _MONTHS)) for pattern, rule in _SPELLED_RULES),

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from authoring.draft.absolute_dates import SEASONS, four_digits, month_number, quarter
 from authoring.draft.candidate import Scalar
@@ -76,13 +77,14 @@ def quarter_without_year(match: re.Match[str], published: date) -> Found:
     word = match["q"] or match["h"]
     number = ("first", "second", "third", "fourth").index(word.lower()) + 1 if word else int(match["d"])
     around = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    if (
-        is_ahead(match)
-        or not _BUSINESS.search(around)
-        or re.search(r"\bfiscal\b|\bfinancial year\b", match.string, re.I)
-    ):
+    if is_ahead(match) or not _BUSINESS.search(around) or _counts_other_years(match.string):
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
+
+
+@lru_cache(maxsize=1)
+def _counts_other_years(content: str) -> bool:
+    return re.search(r"\bfiscal\b|\bfinancial year\b", content, re.I) is not None
 
 
 def named_quarter(match: re.Match[str], published: date) -> Found:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from authoring.article_text import ArticleText, FileError, Span
@@ -143,6 +144,7 @@ class Draft:
             yield ""
 
 
+@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """An id made from a name."""
     plain = normalized(name.replace("ø", "o").replace("Ø", "O").replace("ß", "ss"), "NFKD")

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Name, phrase
@@ -20,7 +21,7 @@ _QUOTE = re.compile(
 _BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
 _SAYING = "saying|adding|claiming|arguing|warning|insisting|telling|calling|describing|accusing"
 _SAID = re.compile(
-    rf"(?<!been )(?<!was )(?<!were )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?=[{_BEGINNINGS}Ai])"
+    rf"\b(?=[{_BEGINNINGS}Ai])(?<!been )(?<!was )(?<!were )(?<!\bis )(?<!\bare )(?<!\bbe )"
     rf"(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
 )
 _ATTITUDE = re.compile(
@@ -111,10 +112,11 @@ class Statement:
     said: tuple[Span, ...] = ()
 
 
-def quotations(content: str) -> list[Span]:
+@lru_cache(maxsize=1)
+def quotations(content: str) -> tuple[Span, ...]:
     """What stands between quotation marks, without them; also of paragraphs whose quotation goes on in the next."""
     groups = ((found, next(n for n in (1, 2, 3) if found[n] is not None)) for found in _QUOTE.finditer(content))
-    return [Span(*found.span(group)) for found, group in groups]
+    return tuple(Span(*found.span(group)) for found, group in groups)
 
 
 def modality_of(sentence: str) -> str:
@@ -391,7 +393,7 @@ def _attributed(sentence: Span, masked: str, said: re.Match[str] | None) -> Iter
 
 
 def _ends(content: str, sentence: Span) -> bool:
-    return re.search(r"[.!?][”\"’)]*$", content[sentence.start : sentence.end]) is not None
+    return content[slice(*sentence)].rstrip('”"’)').endswith((".", "!", "?"))
 
 
 def _is_person(name: Name) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from authoring.article_text import Span
 from authoring.draft.candidate import Candidate, Scalar
 from authoring.draft.hedges import hedge_before, kind_of, one_sided
-from authoring.draft.numbers import FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share, whole
+from authoring.draft.numbers import BEGINNINGS, FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share, whole
 from authoring.draft.units import fields_of, unit_after
 
 _DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _FRACTION = re.compile(
+    r"(?=[aotfsnhAOTFSNH])(?i:"
     rf"(?<![\w-])(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
     r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:hours?|days?|years?|past)\b"
-    r"| an? (?:dozen|hundred|thousand|[mbtr]+illion))",
-    re.I,
+    r"| an? (?:dozen|hundred|thousand|[mbtr]+illion)))"
 )
 _BETWEEN_FRACTIONS = re.compile(
     rf"\bbetween (?P<a>an?|one|two|three) (?P<b>{_DENOMINATOR}) and (?P<c>an?|one|two|three) (?P<d>{_DENOMINATOR})\b",
@@ -40,9 +40,8 @@ _PARTS = (
 )  # "quarters" are times of business too
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
 _ONE_IN = re.compile(
-    rf"(?<![\w.,$€£])(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
-    rf"(?P<of>{_SMALL}|a (?:hundred|thousand|million))\b(?![.,]?\d)",
-    re.I,
+    rf"(?=[\dotfsenOTFSEN])(?<![\w.,$€£])(?i:(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
+    rf"(?P<of>{_SMALL}|a (?:hundred|thousand|million)))\b(?![.,]?\d)"
 )
 _SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
 _MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
@@ -66,7 +65,7 @@ _VAGUE: dict[str, dict[str, Scalar]] = {
     },
 }
 _VAGUE_WORDS = re.compile(
-    rf"\b(?=[abdhlmpstv])(?:{'|'.join(f'(?P<v{n}>{words})' for n, words in enumerate(_VAGUE))})\b", re.I
+    rf"\b(?=[abdhlmpstvABDHLMPSTV])(?i:{'|'.join(f'(?P<v{n}>{words})' for n, words in enumerate(_VAGUE))})\b"
 )
 _VAGUE_FIELDS = list(_VAGUE.values())
 _MULTIPLES = {
@@ -74,7 +73,11 @@ _MULTIPLES = {
     "three-fold": 3, "quadrupled": 4, "fourfold": 4, "four-fold": 4, "fivefold": 5, "five-fold": 5, "sixfold": 6,
     "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5, "halving": 0.5,
 }  # fmt: skip
-_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.I)
+_MULTIPLE = re.compile(rf"\b(?=[dtqfsenhDTQFSENH])(?i:{'|'.join(_MULTIPLES)})\b")
+_TIMES = re.compile(
+    rf"(?=[\d{BEGINNINGS}])(?<![\w.])(?i:(?P<n>{NUMBER})"
+    r"(?:[- ]fold\b| times (?=as |more |higher |larger |the |that |what |its )))"
+)
 _TO_DOUBLE = re.compile(
     r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending|that|those|what"
     r"|previous|last|earlier|expectations|estimates|forecasts|as)\b"
@@ -86,7 +89,7 @@ _SECOND = re.compile(
 )
 
 
-_RANK = re.compile(rf"(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
+_RANK = re.compile(rf"(?=[\dtfsen])(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
 _RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
 
@@ -175,13 +178,8 @@ def ordinals(content: str) -> Iterator[Candidate]:
 def multiples(content: str) -> Iterator[Candidate]:
     """ "More than doubled", "threefold", "three times as high"."""
     found = [(match, _MULTIPLES[match.group().lower()]) for match in _MULTIPLE.finditer(content)]
-    times = re.finditer(
-        rf"(?<![\w.])(?P<n>{NUMBER})(?:[- ]fold\b| times (?=as |more |higher |larger |the |that |what |its ))",
-        content,
-        re.I,
-    )
     verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(content))
-    for match, value in (*found, *verbs, *((match, number(match["n"])) for match in times)):
+    for match, value in (*found, *verbs, *((match, number(match["n"])) for match in _TIMES.finditer(content))):
         hedge = hedge_before(content, match.start())
         span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
         yield Candidate(

@@ -1,0 +1,219 @@
+"""Whether a capitalised run is an organisation, or a thing, by its own words and by those beside it."""
+
+import re
+from functools import cache
+
+from authoring.draft.capitals import (
+    Run,
+    is_plural,
+)
+from authoring.draft.known_names import (
+    given_names,
+    places,
+    world,
+)
+from authoring.draft.words import (
+    BODY_NOUNS,
+    FALLS,
+    GROUP_ADJECTIVES,
+    GROUP_NOUNS,
+    INSTITUTION_WORDS,
+    INSTITUTIONS,
+    JOBS,
+    NEWS_WORDS,
+    OCCASIONS,
+    ORGANISATION_ENDINGS,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    RISES,
+    ROLES,
+    SPEECH_VERBS,
+    TITLE_HEADS,
+    any_of,
+    listed,
+    title_length,
+)
+
+_PARTS_OF_PLACES = listed("parts of places")
+_NEAR = 50  # characters before a name that tell whom it serves
+_SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
+_APPOSED_SPEAKS = re.compile(rf"^, (?:the|an?|its|which|one of)\b[^.;,”\n]{{3,60}}, (?:{SPEECH_VERBS})\b")
+SPOKE = re.compile(r"[”\"’,] (?:said|says|added|adds) $")
+NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
+_THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
+_LETTERED = re.compile("[A-Z]|[IVX]+|One|Two|Three|Four|Five|Six")  # "Series C", "Camp Two"
+_THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b")
+_OF_A_PLACE = (
+    INSTITUTION_WORDS
+    | NEWS_WORDS
+    | ORGANISATION_ENDINGS
+    | frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
+)
+_CLUB_WORDS = listed("club words")
+_OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
+_NO_TEAMS = PLACE_WORDS | OCCASIONS
+_FAMOUS = INSTITUTIONS | listed("known companies")
+_BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*|\w+\.(?:com|org|net|co|ai|io)")
+_SCORE = re.compile(r"(?: \d+)? \d+[-–]\d+\b")
+_GROUP = re.compile(rf"((?: [a-z]+){{0,4}}?) (?:{GROUP_NOUNS})\b")
+_PLACES_OWN = re.compile(r"\b[A-Z][a-z]+’s (?:[a-z]+ )?$")  # "Tokyo's Hoshizora"
+_BODY_NOUN = re.compile(rf"(?:.*\W)?(?:{'|'.join(noun.split()[-1] for noun in BODY_NOUNS.split('|'))})s?,?")
+_BODY_BEFORE = re.compile(rf"\b(?:{BODY_NOUNS})s?,? (?:the |\()?$")
+_PARTY_BEFORE = re.compile(
+    r"\b(?:(?:far|hard|centre|center)-(?:right|left)|opposition|populist|nationalist|coalition partners?),? $", re.I
+)
+_SERVED_BEFORE = re.compile(
+    rf"\b(?:(?:{any_of('served')}) (?:of|in|at|for|from|with)|(?:{any_of('done by')}) by|{any_of('done to')}"
+    r"|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $|\b(?:poll|survey|analysis|audit)\b[^.;]{0,40} by (?:the )?$",
+    re.I,
+)
+_SERVED_BY = {words.split()[-1] for words in listed("done to")} | {"of", "in", "at", "for", "from", "with", "by"}
+_BODY_AFTER = re.compile(
+    rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
+)
+_ACTS_AFTER = re.compile(
+    rf"^(?:’s|’)? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"
+    rf"|^,? (?:which |who )?(?:has |had |will |would |also |(?:is|are) to |plans to |agreed to )*"
+    rf"(?:{any_of('acts of bodies')})\b|^,? which (?:has|had)\b|^,? (?:(?:which is )?based|listed) in\b"
+    r"|^,? (?:of|from) [A-Z]\w+, "
+    rf"|^ (?:shares |stock )?(?:(?:was|were|is|are|closed|ended|traded) )?(?:{RISES}|{FALLS})"
+    r"(?: by)? (?:\w+ )?\d[\d.]*(?:%| per ?cent)"
+)
+
+
+def is_organisation(run: Run) -> bool:
+    """Whether a run's own words name an organisation."""
+    return run.is_body or _names_organisation(run.words)
+
+
+@cache
+def _names_organisation(words: tuple[str, ...]) -> bool:
+    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in words)
+    return known or " ".join(words) in _FAMOUS or (len(words) > 1 and _is_organisation_of_two(words))
+
+
+def _is_organisation_of_two(words: tuple[str, ...]) -> bool:
+    first, last = words[0], words[-1]
+    by_its_ends = last in ORGANISATION_ENDINGS or first == "House" or not NEWS_WORDS.isdisjoint((first, last))
+    return by_its_ends or not _CLUB_WORDS.isdisjoint((first, last)) or _is_team(words) or _is_branch(words)
+
+
+def _is_team(words: tuple[str, ...]) -> bool:
+    """A place and a plural: "Cardiff Dragons"."""
+    home, last = " ".join(words[:-1]), words[-1]
+    return is_plural(last) and last not in _NO_TEAMS and last not in places() and (home in places() or home in world())
+
+
+def _is_branch(words: tuple[str, ...]) -> bool:
+    """A name of its own and a place: "ClearLedger Nigeria"; not "Upper Austria", "neighbouring Kenya"."""
+    first, last = words[0], words[-1]
+    own = first not in places() and first not in given_names() and first not in _PARTS_OF_PLACES
+    known = last in places() and " ".join(words) not in places() and not first.endswith(("ing", "ed", "rich"))
+    return own and known and len(words) < 4 and not title_length(words)
+
+
+def is_company(run: Run) -> bool:
+    """Whether a run is an organisation of a kind that is not named after its place, as the "Merilahti Post" is."""
+    return _OF_A_PLACE.isdisjoint(run.words) and is_organisation(run)
+
+
+def acts_as_body(run: Run) -> bool:
+    """Whether a run is an organisation by the words beside it: what it is called, owns or does, or who serves it; or
+    by how it is written."""
+    called = (
+        is_called_a_body(run) or is_explained_as_body(run) or is_with_group(run) or stands_before(_PARTY_BEFORE, run)
+    )
+    return bool(called or does(run)) or speaks(run) or is_of_many(run) or _is_written_as_body(run)
+
+
+def speaks(run: Run) -> bool:
+    """Whether a verb of saying stands beside a run."""
+    return bool(says_something(run) or SPOKE.search(run.before) or _APPOSED_SPEAKS.match(run.after))
+
+
+def does(run: Run) -> bool:
+    """Whether what stands beside a run is what a body owns or does, or who serves it."""
+    return _ACTS_AFTER.match(run.after) is not None or _is_served(run)
+
+
+def _is_served(run: Run) -> bool:
+    last = last_word(run.before).lower()
+    return (last in _SERVED_BY or last[-1:].isdigit()) and stands_before(_SERVED_BEFORE, run)
+
+
+def _is_written_as_body(run: Run) -> bool:
+    first = run.words[0]
+    of_many = len(run.words) > 1 and is_plural(run.words[-1]) and first not in given_names()
+    letters = first.isupper() and run.before.endswith((" the ", "The ", "’s "))
+    return run.credited or of_many or letters or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
+
+
+def is_of_many(run: Run) -> bool:
+    """ "Norvik Albion have": a verb of many after one name, which is not the last of a list and no plural."""
+    alone = not (is_plural(run.words[-1].lower()) or run.before.endswith(" and "))
+    return alone and _OF_MANY.match(run.after) is not None
+
+
+def is_club(run: Run) -> bool:
+    """ "Real Norvik", which the text may go on to call "Norvik"."""
+    return len(run.words) > 1 and run.words[0] in _CLUB_WORDS
+
+
+def is_explained_as_body(run: Run) -> bool:
+    """ "Norvik, a charity"."""
+    return _BODY_AFTER.match(run.after) is not None
+
+
+def is_with_score(run: Run) -> bool:
+    """ "Norvik 2-1"."""
+    return _SCORE.match(run.after) is not None
+
+
+def says_something(run: Run) -> bool:
+    """Whether a verb of saying follows a run."""
+    return _SPEAKS.match(run.after) is not None
+
+
+def is_called_a_body(run: Run) -> bool:
+    """Whether "the bank" or "the charity" stands right before a name."""
+    return _is_body_noun(last_word(run.before.removesuffix("("))) and stands_before(_BODY_BEFORE, run)
+
+
+@cache
+def _is_body_noun(word: str) -> bool:
+    return _BODY_NOUN.fullmatch(word) is not None
+
+
+def last_word(before: str) -> str:
+    """The word that stands right before a name, but for "the" and "both"."""
+    return before.removesuffix("the ").removesuffix("both ").rstrip(" ").rpartition(" ")[2]
+
+
+def stands_before(cue: re.Pattern[str], run: Run) -> bool:
+    """Whether a cue stands right before a name."""
+    return cue.search(run.before, max(0, len(run.before) - _NEAR)) is not None
+
+
+def is_with_group(run: Run) -> re.Match[str] | None:
+    """The lower-case words after a run that make it an organisation: "the Norvik health ministry"."""
+    found = _GROUP.match(run.after)
+    fits = found is not None and all(word in GROUP_ADJECTIVES for word in found[1].split())
+    return found if fits else None
+
+
+def is_thing(run: Run) -> bool:
+    """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
+    lettered = len(run.words) > 1 and _LETTERED.fullmatch(run.words[-1]) is not None
+    return (
+        run.words[-1] in OCCASIONS
+        or lettered
+        or stands_before(_THING_BEFORE, run)
+        or _THING_AFTER.match(run.after) is not None
+    )
+
+
+def names_nobody(run: Run) -> bool:
+    """A title without a name, or a storm."""
+    last = run.words[-1]
+    return run.words[0] in NAMED_WEATHER or last in JOBS or (last in TITLE_HEADS and not is_organisation(run))

@@ -1,0 +1,136 @@
+"""Whether a capitalised run is a place, by its own words and by those beside it."""
+
+import re
+from collections.abc import Iterable
+
+from authoring.draft.body_cues import (
+    does,
+    is_explained_as_body,
+    is_organisation,
+    is_thing,
+    is_with_score,
+    last_word,
+    says_something,
+    stands_before,
+)
+from authoring.draft.capitals import (
+    Run,
+    stands_in_place,
+)
+from authoring.draft.known_names import (
+    given_names,
+    places,
+    world,
+)
+from authoring.draft.words import (
+    PLACE_WORDS,
+    ROLES,
+    any_of,
+    listed,
+)
+
+_SPOT = any_of("spots")
+_MOTION = (
+    r"(?:commut|com|travell?|flew|fly|fl|mov|return|arriv|hail|driv|drove|sail|walk|march|fled|flee|rush|deport|evacuat"
+    r"|relocat|ship|bound|head|trip|visit|road|route|line|flight|train|ferry|highway|pipeline|railway|journey|way|back"
+    r"|extradit|transferr|airlift|stretch|spread|export|import)(?:ed|ing|es|s|e)?"
+)
+_IN = re.compile(
+    r"\b(?<!hares )(?<!take )(?<!tock )(?<!nvestors )(?<!nterest )(?<!onfidence )(?:[Ii]n|[Nn]ear"
+    r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
+    r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
+    r"|north|south|east|west|as far (?:away )?as)"
+    r" (?:the )?$|\b(?:Street|Road|Drive|Lane|Avenue|Close|Crescent|Terrace), $"
+)
+_OF = re.compile(  # "Holm, of Velling"
+    r"\b(?:(?:north|south|east|west|outskirts|streets|people|residents|mayor|governor|bishop|siege|battle)"
+    rf"|{_SPOT}) of (?:the )?$|[a-z\d], of $"
+)
+_FROM = re.compile(
+    rf"\b(?:(?:{ROLES})s?|people|families|villagers|men|women|children|refugees|fans|workers"
+    r"|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from (?:the )?$"
+)
+_TOWARD = re.compile(  # of companies too
+    r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
+    rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}})(?:to|from)) (?:the )?$"
+)
+_FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
+_WITHIN = re.compile(  # "in Uganda’s ..."
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)’s $"
+)
+_CIVIC = re.compile(
+    r"’s (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
+    rf"|streets|residents)\b|[ ](?:(?:international|regional|main|old) )?"
+    rf"(?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
+    r"|\w*bridge|crossing|bypass|roundabout|line)\b"
+    r"(?! (?:council|office|said))"
+    r"|, at \d[\d,.]* ?(?:m|metres|meters|feet|ft)\b"
+    rf"|, an? (?:[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
+)
+_SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
+_BEFORE_PLACES = listed("before places")
+_IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
+_WORKS_AT = re.compile(
+    rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
+    " at (?:the )?$",
+    re.I,
+)
+_AFTER_PLACE = re.compile(r", |/[A-Z]{3}|[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
+
+_SCORED = re.compile(
+    r"\b(?:beat|beating|drew (?:\d+-\d+ )?with|win over|lost to|home to|victory over|defeat (?:by|to)) $"
+)
+
+
+def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
+    """Whether a run that the table of places does not have is a place: by its words, by lists of cities and states, or
+    by the words beside it; "at" is a cue only for what does not act elsewhere in the text."""
+    if run.name in places() or is_organisation(run) or is_thing(run) or _is_club_or_letters(run):
+        return False
+    if run.after.startswith(" police "):
+        return False
+    if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in _BEFORE_PLACES - given_names():
+        return True
+    if last_word(run.before) == "at" and _WORKS_AT.search(run.before):
+        return False
+    return (
+        run.name in world()
+        or (run.words[0] in _SIDES and len(run.words) == 2 and run.words not in actors)
+        or lies_somewhere(run)
+        or (stands_before(_TOWARD, run) and run.words not in actors and not _is_no_goal(run))
+    )
+
+
+def _is_no_goal(run: Run) -> bool:
+    """ "To Fane, the bank", "to Fane’s mill"."""
+    return is_explained_as_body(run) or run.after.startswith("’s ")
+
+
+def _is_club_or_letters(run: Run) -> bool:
+    letters = any(word.isupper() and len(word) > 1 for word in run.words)
+    return letters or bool(_SCORED.search(run.before) or is_with_score(run))
+
+
+def lies_somewhere(run: Run) -> bool:
+    """Whether the words beside a run say where something is, or what kind of place it is."""
+    if len(run.words) == 1 and (_IN_TWO.search(run.before) or _FROM_TO.search(run.before)):
+        return True
+    inside = _WITHIN.search(run.before)
+    cue = {"of": _OF, "from": _FROM}.get(last_word(run.before), _IN)
+    if cue.search(run.before) or _CIVIC.match(run.after) or (inside and inside[1] in places()):
+        return True
+    return stands_in_place(run.words[-1] + run.after, len(run.words[-1]))
+
+
+def actors_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
+    """What speaks, acts or is served somewhere, and what longer names begin with, as those of companies do."""
+    found = list(found)
+    speakers = {run.words for run in found if says_something(run) or (does(run) and not stands_before(_TOWARD, run))}
+    return speakers | {run.words[:1] for run in found if len(run.words) > 1}
+
+
+def is_dateline(run: Run) -> bool:
+    """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
+    return (
+        run.before[-1:] in ("", "\n") or re.search(r"\n[A-Z]{3,}/$", run.before) is not None
+    ) and _AFTER_PLACE.match(run.after) is not None
