@@ -78,7 +78,7 @@ class ArticleChecked:
         return {one.sentence.start: one for one in statements(self.text, self.read_names)}
 
     @cached_property
-    def quotations(self) -> list[Span]:
+    def quotations(self) -> tuple[Span, ...]:
         """What stands between quotation marks."""
         return quotations(self.text.content)
 

@@ -41,7 +41,7 @@ _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VER
 _APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of)\b")
 _GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
 _BESIDE = 80  # characters beside a run that tell what it names
-_TITLE_SHARE = 0.6
+_LONGER_WORD, _TITLE_SHARE = re.compile(r"[^\W\d_]{3,}"), 0.6
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
@@ -263,8 +263,9 @@ def _is_title(content: str, sentence: Span) -> bool:
     line = content[sentence.start : sentence.end]
     if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or _CREDITS.search(line):
         return False
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", line) if word.lower() not in FUNCTION_WORDS]
-    return sum(word[0].isupper() for word in words) >= _TITLE_SHARE * max(1, len(words))
+    words = [word for word in _LONGER_WORD.findall(line) if word.lower() not in FUNCTION_WORDS]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals >= _TITLE_SHARE * max(1, len(words))
 
 
 def _runs(content: str, sentence: Span) -> Iterator[Run]:
