@@ -263,7 +263,8 @@ def _is_title(content: str, sentence: Span) -> bool:
     line = content[sentence.start : sentence.end]
     if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or _CREDITS.search(line):
         return False
-    words = [word for word in _LONGER_WORD.findall(line) if word.lower() not in FUNCTION_WORDS]
+    longer: list[str] = _LONGER_WORD.findall(line)
+    words = [word for word in longer if word.lower() not in FUNCTION_WORDS]
     capitals = sum(word[0].isupper() for word in words)
     return capitals >= _TITLE_SHARE * max(1, len(words))
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from authoring.article_text import ArticleText
 from authoring.draft.proposals import draft
+from authoring.draft.relative_dates import RELATIVE
 from authoring.draft.seed import as_yaml
 from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, totals, tuned_on, unseen
 from schemas.grounding import check_text, pieces
@@ -31,6 +32,16 @@ def test_texts_are_held_out() -> None:
     held = {one.text.sha256 for texts in (held_out(), *map(unseen, UNSEEN)) for one in texts}
     assert len(held) >= 13
     assert not held & {one.text.sha256 for one in tuned_on()}
+
+
+def test_clues_hide_no_date() -> None:
+    """A rule for dates finds in the sentences that hold one of its clues all that it finds in a text."""
+    for one in unseen("recent"):
+        for pattern, rule, clues in RELATIVE:
+            stretches = one.text.sentences_with(clues)
+            found = {match.span() for stretch in stretches for match in pattern.finditer(one.text.content, *stretch)}
+            everywhere = (pattern.finditer(one.text.content, *sentence) for sentence in one.text.sentences)
+            assert found == {match.span() for matches in everywhere for match in matches}, rule
 
 
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
