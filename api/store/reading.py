@@ -107,11 +107,16 @@ class Snapshot(ABC):
         while (one := next(left, None)) is not None:
             segment, bound = one
             rows = self._segment(find, segment, bound, _CHUNK, "lines")
-            for lines in self._records(rows):
+            for lines, (_, number, greatest) in zip(self._records(rows), rows, strict=True):
                 yield lines
-                if rows[0][1] == _CHUNK:  # the segment may have more
-                    last = json.loads(lines[lines.rfind(b"\n") + 1 :])
-                    left = segments(find, self.mark(find, last[find.collection.key], segment.tier or 0))
+                if number == _CHUNK:  # the segment may have more
+                    last = self._last(find, lines, segment.tier or 0) if find.keys else Mark((), greatest, "")
+                    left = segments(find, last)
+
+    def _last(self, find: Find, lines: bytes, tier: int) -> Mark | None:
+        """The mark of the last of these records."""
+        last = json.loads(lines[lines.rfind(b"\n") + 1 :])
+        return self.mark(find, last[find.collection.key], tier)
 
     def positions(self, find: Find, mark: Mark | None = None) -> Iterator[list[int]]:
         """The positions of all records after the mark, in order, some hundred at a time."""

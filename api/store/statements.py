@@ -30,7 +30,7 @@ from schemas.registry import Collection, Field
 
 Taken = Literal["rows", "positions", "lines"]
 """What a statement takes of records: each with its key, position and the values it is ordered by; the latter alone; or
-all of them in one row, one a line, and their number; no row if there are none."""
+all of them in one row, one a line, with their number and the greatest position; no row if there are none."""
 
 _MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
 
@@ -156,8 +156,8 @@ class Statements:
             case "positions":
                 return rows.with_only_columns(*[*rows.selected_columns][2:])
             case "lines":
-                chosen = rows.with_only_columns(records.c.record).subquery()
-                joined: list[Expression] = [self._engine.lines(chosen.c.record), func.count()]
+                chosen = rows.with_only_columns(records.c.record, records.c.position).subquery()
+                joined = [self._engine.lines(chosen.c.record), func.count(), func.max(chosen.c.position)]
                 return select(*joined).having(joined[1] > literal_column("0"))
 
     def _walk(self, find: Find, segment: Segment) -> Query:
