@@ -21,7 +21,7 @@ _JSON_SERVER_ROWS = 2000
 
 @contextlib.contextmanager
 def contestants(folder: Path, work: Path) -> Iterator[dict[str, Running]]:
-    """All servers at once, idle but for the one that is asked: `folder` holds our snapshot, `work` is for files."""
+    """All servers at once, of which only the one measured is busy: `folder` holds our snapshot, `work` is for files."""
     with contextlib.ExitStack() as stack:
         found = {"ours": stack.enter_context(_ours(folder, work))}
         snapshot = (folder / "current.sqlite").resolve()

@@ -51,7 +51,7 @@ GOALS = {  # recall and precision
 
 @dataclass(frozen=True)
 class Known:
-    """Something that is to be found: the places where it stands, and its value (bounds, days; None for a name).
+    """Something to be found: its places, and its value (bounds, days; None for a name).
 
     `either`: a person may record it or leave it out, so that it is neither missed nor wrong."""
 
@@ -61,8 +61,8 @@ class Known:
 
 
 class Answered(NamedTuple):
-    """A text and what is to be found in it. `published`: the day that a modeller gives by `--published`, where the text
-    does not tell its year."""
+    """A text and what is to be found in it. `published`: the day that a modeller gives by `--published`, if the text does
+    not give its year."""
 
     name: str
     text: ArticleText
@@ -83,7 +83,7 @@ class Row(NamedTuple):
     precision: float
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
-    misread: int  # of the wrong ones, those that stand where something is, with another value
+    misread: int  # of the wrong ones, those at a known place, with another value
 
 
 def tables(texts: Texts) -> Iterator[tuple[list[Row], float]]:
@@ -139,7 +139,7 @@ def _modelled(seeds: Path, texts: Path) -> Texts:
 
 
 def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str, list[Known]]:
-    """The answers that a seed holds. Of organisations and people, those with a name of their own: groups that are
+    """The answers that a seed holds. Of organisations and people, those with a proper name: groups that are
     only described ("the affected staff") are not looked for, nor is what a name stands for."""
     found: dict[str, list[Known]] = {kind: [] for kind in GOALS}
     named: dict[str, list[Span]] = {}

@@ -14,8 +14,8 @@ from schemas.seedfiles.seedfile import read_seeds
 
 
 class Typing(NamedTuple):
-    """How many lines of a finished seed stand in its draft, of those that have to be written at all; `renamed`: where
-    ids are kept as drafted."""
+    """How many of the lines of a finished seed that have to be written are in its draft; `renamed`: if ids are kept as
+    drafted."""
 
     article: str
     lines: int

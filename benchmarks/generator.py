@@ -135,7 +135,7 @@ class Cast(NamedTuple):
 
 
 def records(articles: int, seed: int = 1, figures: int = FIGURES) -> Iterator[Record]:
-    """All records of a dataset, in export order but for derived fields, which are left out."""
+    """All records of a dataset in export order, without derived fields."""
     random = Random(seed)
     registry = list(_registry(random))
     yield from registry

@@ -31,7 +31,7 @@ RESULTS = TOOLS / "results.json"
 
 
 def main() -> None:
-    """Measure, keep the results, and write the page, but for a smoke run, which only shows that all of it runs."""
+    """Measure, keep the results and write the page; a smoke run only shows that everything runs."""
     given = _arguments()
     if given.smoke:
         given.sizes, given.rounds, given.seconds, given.asked, given.load = [10, 20], 1, 1, 20, 10

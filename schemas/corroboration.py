@@ -126,7 +126,7 @@ def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin])
 
 
 def _source(claim: Claim, origin: Origin) -> tuple[str | None, str | None]:
-    """The speaker and the first outlet, as far as they tell sources apart."""
+    """The speaker and the first outlet, as far as they distinguish sources."""
     is_named = claim["speaker"] is not None and not origin.is_anonymous
     return claim["speaker"], None if is_named else _first_outlet(claim, origin)
 

@@ -18,7 +18,7 @@ COLLECTION_NAMES = REGISTRY + IN_ARTICLE
 
 _LARGEST = 10**15  # beyond it doubles cannot represent three decimals
 
-Json = Any  # parsed JSON: what a value is depends on where it stands, which types cannot say
+Json = Any  # parsed JSON: the type of a value depends on its place, which types cannot express
 JsonObject = dict[str, Json]  # built here, or parsed and changed
 JsonRecord = Mapping[str, Json]  # a record or row, only read
 
@@ -91,7 +91,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 Slug = Annotated[str, pattern(SLUG, max_length=100)]
 LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
 Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
-# The range stands at each member of the union, where JSON Schema can express it.
+# The range is at each member of the union, where JSON Schema can express it.
 _RANGE, _NORTH, _EAST = Field(ge=-_LARGEST, le=_LARGEST), Field(ge=-90, le=90), Field(ge=-180, le=180)
 Number = Annotated[Annotated[int, _RANGE] | Annotated[float, _RANGE], AfterValidator(_whole)]
 Latitude = Annotated[Annotated[int, _NORTH] | Annotated[float, _NORTH], AfterValidator(_whole)]

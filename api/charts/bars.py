@@ -55,7 +55,7 @@ def _bar(canvas: Canvas, value: object, count: int, left: float, most: int) -> N
 
 
 def _value(canvas: Canvas, x: float, y: float, value: object, size: float, anchor: str = "start") -> None:
-    """Write a value; null in grey italics, to tell it from the text `none`."""
+    """Write a value; null in grey italics, to distinguish it from the text `none`."""
     fill, room = (GREY if value is None else INK), (_WIDEST if anchor == "end" else ROOM)
     canvas.text(x, y, _text(value), size, anchor=anchor, italic=value is None, fill=fill, room=room)
 

@@ -20,7 +20,7 @@ Ends = tuple[float, float]
 
 class Compared(NamedTuple):
     """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher. `said` is
-    its interval, None if it has no place on the shared scale; `compared` the same widened, and infinite where open."""
+    its interval, None if it is not on the shared scale; `compared` the same widened, and infinite where open."""
 
     day: str
     source: str

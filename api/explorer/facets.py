@@ -82,5 +82,5 @@ def _value(field: Field, value: object, count: int, largest: int, address: Addre
 
 
 def asked(value: str) -> str:
-    """A value as its parameter takes it, with commas escaped."""
+    """A value as text for its parameter, with commas escaped."""
     return clean(value).replace(",", "\\,")

@@ -15,8 +15,8 @@ _JOINT = re.compile(r"(?<=[&/?=,])")
 
 
 def heading(record: JsonRecord) -> str:
-    """A record's or flat row's name or label, with a claim's modality or an event's status, so that what is denied or
-    considered never reads as said or done."""
+    """A record's or flat row's name or label, with a claim's modality or an event's status, so that a denied or
+    considered one never reads as asserted or done."""
     said = str(record.get("headline") or record.get("name") or record["label"])
     if record["kind"] == "claim" and record.get("modality"):
         return wording.claim(said, record["modality"], None)
@@ -26,7 +26,7 @@ def heading(record: JsonRecord) -> str:
 
 
 class Names:
-    """The names of what refs stand for; each record is read once."""
+    """The names of the records of refs; each record is read once."""
 
     def __init__(self, dataset: Snapshot) -> None:
         self.resolve = cache(resolver(dataset))

@@ -21,7 +21,7 @@ _PASSIVE = {"corrects": "Corrected", "retracts": "Retracted", "updates": "Update
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """The feed, or one entry as a document of its own."""
+    """The feed, or one entry as a separate document."""
     entries = [_entry(json.loads(record), view) for record in records]
     if view.single:
         for entry in entries:
@@ -79,7 +79,7 @@ def _corrections(entry: Element, ref: str, view: View) -> list[str]:
 
 
 def _title(record: JsonRecord, view: View) -> str:
-    """A headline, or a claim with its speaker and modality: what is denied or feared must not read as said."""
+    """A headline, or a claim with its speaker and modality: a denied or feared claim must not read as asserted."""
     if record["kind"] == "article":
         return str(record["headline"])
     speaker = record["speaker"] and view.name(record["speaker"])

@@ -86,7 +86,7 @@ def _entries(
 
 
 def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: date | None) -> None:
-    """Add the days; `dtend` is the day after the last. An open end takes the known day. A rule recurs within the span,
+    """Add the days; `dtend` is the day after the last. An open end gets the known day. A rule recurs within the span,
     or from its day on if the date is a single day."""
     first, last = earliest or latest or date.min, latest or earliest or date.min
     rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
@@ -155,7 +155,7 @@ def first_day(rule: str, earliest: date, latest: date | None) -> date | None:
 def _late(day: date) -> date:
     """A day in the calendar's last years from which weekdays and leap years follow as from this one.
 
-    dateutil looks on until the year 9999 for a rule that makes no day, whatever its end: from here that is soon.
+    dateutil searches until the year 9999 for a rule that makes no day, whatever its end; from here that is not far.
     """
     following = (day + min(_SEARCHED, date.max - day)).year // 100
     if following != day.year // 100 and following % 4:  # 2100 and the like are no leap years: only 400 years fit

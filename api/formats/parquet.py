@@ -41,7 +41,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def _while_wanted(records: Iterable[bytes], sink: Sink, failed: list[Exception]) -> Iterator[bytes]:
-    """The records, until nobody reads the file. Their error is kept, since arro3 passes on only its text."""
+    """The records, until the file is no longer read. Their error is kept, since arro3 passes on only its text."""
     try:
         yield from takewhile(lambda _: not sink.stopped.is_set(), records)
     except Exception as error:

@@ -39,7 +39,7 @@ class Sink:
 
 def pumped(fill: Callable[[Sink], None]) -> Iterator[bytes]:
     """The chunks that `fill` writes, in a thread of its own; its errors are raised here. When the stream is closed,
-    `stopped` is set, which `fill` should look at, and the rest is dropped."""
+    `stopped` is set, which `fill` should check, and the rest is dropped."""
     sink = Sink()
 
     def run() -> None:

@@ -57,7 +57,7 @@ def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
-    """A row of a comparison as the plot takes it. A figure in another unit is not on the shared scale."""
+    """A row of a comparison in the plot's form. A figure in another unit is not on the shared scale."""
     from api.charts.comparison import Compared
     from api.charts.figures import interval
 

@@ -74,7 +74,7 @@ _FROZEN = (
 
 
 class _Outbox(RawIOBase):
-    """A write-only file without seeking, whose content is taken out as it is written."""
+    """A write-only file without seeking, whose content is removed as it is written."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []

@@ -27,7 +27,7 @@ class Components:
 
     def add(self, section: str, name: str, content: Node, *qualifiers: str) -> Node:
         """A reference to a component. If the name has another content already, a qualifier is put before it. Names have
-        no dots, which some generators take for modules."""
+        no dots, which some generators read as modules."""
         known = self.sections[section]
         names = (name, *(f"{qualifier}{name}" for qualifier in qualifiers))
         free = next(one for one in names if known.get(one, content) == content)
@@ -90,7 +90,7 @@ def _is_ref(one: object) -> bool:
 
 
 def _key(schema: Node) -> str:
-    """What a schema takes, without its names."""
+    """What a schema accepts, without its names."""
     taken = {part: schema[part] for part in schema if part not in ("title", "default", "description")}
     return json.dumps(taken, sort_keys=True)
 

@@ -59,7 +59,7 @@ def _answers(
 
 
 def _written(made: Format, record: bytes, view: View) -> Node:
-    """The body as a value, or its URL in words: openapi-typescript takes an `externalValue` for a file, and stops."""
+    """The body as a value, or its URL in words: openapi-typescript reads an `externalValue` as a file, and stops."""
     path = f"{view.path}.{made.suffix}" + (f"?{view.query}" if view.query else "")
     elsewhere = {"description": f"See `{path}`."}
     if made.compressed or made.mime.startswith("image/") or (view.single and made is not JSON):

@@ -42,7 +42,7 @@ class Clock:
         self._looks: int | None = None
 
     def start(self, seconds: float, looks: int | None = None) -> None:
-        """Begin a statement. It may take what is left of the request, else `seconds`. With `looks` it also ends after
+        """Begin a statement. It may take the time left of the request, else `seconds`. With `looks` it also ends after
         that many calls of `is_over`."""
         left = remaining()
         self._read = time.thread_time if left is None else time.monotonic

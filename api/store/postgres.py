@@ -1,8 +1,8 @@
 """The store on PostgreSQL: a dataset is a schema, made by `api.store.postgres_build`.
 
-The row of `article_facts.current` names the newest. A row a layout, so that two versions of this program can share a
-database while nodes are upgraded one by one. `api.store.postgres_change` corrects a schema in one transaction; whoever
-reads one statement after the other then gets Replaced, and asks the new dataset from the start.
+The row of `article_facts.current` names the newest. There is a row per layout, so that two versions of this program can
+share a database while nodes are upgraded one by one. `api.store.postgres_change` corrects a schema in one transaction; a
+reader of several statements then gets Replaced, and starts again on the new dataset.
 """
 
 import logging
@@ -143,8 +143,8 @@ class PostgresStore:
         self._connections.close()
 
     def _refresh(self) -> None:
-        """Take the newest dataset. One that is older than what is held comes from a standby that lags: it is passed
-        over, as is one that this role may not read."""
+        """Take the newest dataset. One that is older than the present one comes from a standby that lags, and is
+        ignored, as is one that this role may not read."""
         held = self._snapshot
         try:
             row = _newest(self._connections)
@@ -154,7 +154,7 @@ class PostgresStore:
         except Denied as error:
             if str(error) != self._refused:
                 self._refused = str(error)
-                _log.error("the newest dataset cannot be read: %s (docs/scale.md tells what a reader needs)", error)
+                _log.error("the newest dataset cannot be read: %s (docs/scale.md lists what a reader needs)", error)
             if held is None:
                 raise
 

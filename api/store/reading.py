@@ -47,7 +47,7 @@ class Snapshot(ABC):
         """All rows of a statement; Unavailable or Timeout."""
 
     def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
-        """The same, but None where it takes too long and another plan should be tried."""
+        """The same, but None if it takes too long and another plan should be tried."""
         return self._run(statement, values)
 
     def probe(self) -> None:

@@ -10,7 +10,7 @@ from schemas.values import IN_ARTICLE
 
 
 def check_article(dataset: Snapshot, article: str, text: str) -> Report | None:
-    """Where the article's evidence stands in the text; None if there is no such article."""
+    """The places of the article's evidence in the text; None if there is no such article."""
     stored = dataset.get(COLLECTIONS["articles"], article)
     if stored is None:
         return None

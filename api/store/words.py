@@ -72,8 +72,8 @@ def _searched_getters(collection: str) -> list[tuple[bool, Getter]]:
 
 @lru_cache(maxsize=4096)  # a fact's texts come again with its flat row
 def searchable(title: tuple[str, ...], body: tuple[str, ...], language: str) -> tuple[str, str]:
-    """The words of a record's title and of its other texts, each text fenced off from the next. After those of the
-    others stand the other forms under which all words are found."""
+    """The words of a record's title and of its other texts, with a fence between texts. After those
+    of the others come the other forms under which all words are found."""
     forms: dict[str, None] = {}
     sides = []
     for texts in (title, body):
@@ -86,8 +86,8 @@ def searchable(title: tuple[str, ...], body: tuple[str, ...], language: str) -> 
 
 
 def _within_bounds(titled: str, others: str) -> tuple[str, str]:
-    """The words within the bounds that all engines keep: the first `MOST_WORDS` of them, and a fence in place of a word
-    that stands oftener than `MOST_PLACES` times."""
+    """The words within the bounds that all engines keep: the first `MOST_WORDS` of them, with a fence in place of each
+    that occurs more than `MOST_PLACES` times."""
     if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to occur that often
         return titled, others
     seen: Counter[str] = Counter()

@@ -71,8 +71,8 @@ class Article(Record):
 class Mention(ArticleRecord):
     """One registry entry as an article names it, with all its places.
 
-    `of` is whose name it is. A metonym names one thing to mean another, as a capital for its government: `stands_for`
-    is the one that is meant.
+    `of` is the entry whose name it is. A metonym names one entry to mean another, as a capital for its government:
+    `stands_for` is the one that is meant.
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "of", "role", "stands_for", "evidence")

@@ -19,9 +19,9 @@ _RATING = Part("schema:reviewRating", "schema:Rating")
 class Figure(ArticleRecord):
     """A quantity, and the interval that its hedge allows: a null bound is unknown, or open beside a given one.
 
-    `unit_code` is null for counted things and for money, which has a `currency`. `form` tells an amount from a share,
-    a change (with its `direction`), a ratio, a rank or a score; `out_of` is the whole of "84 of 150" or "third of 20",
-    `compared_to` what a change or ratio starts from, `measure` the quantity in the world that it is a figure of.
+    `unit_code` is null for counted things and for money, which has a `currency`. `form` is an amount, a share, a
+    change (with its `direction`), a ratio, a rank or a score; `out_of` is the whole of "84 of 150" or "third of 20",
+    `compared_to` what a change or ratio starts from, `measure` the quantity in the world that the figure is about.
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "value", "hedge", "speaker", "evidence")
@@ -87,7 +87,7 @@ class Date(ArticleRecord):
 
     `earliest` and `latest` are days as written, inclusive, null where open; of a set, those of all its members.
     `starts` and `ends` are instants in UTC where a time of day is given. `spans` has one span, or the members of a
-    set, of which `set` tells whether one or all are meant.
+    set; `set` says whether one or all of them are meant.
     """
 
     table: ClassVar[tuple[str, ...]] = ("label", "earliest", "certainty", "role", "evidence")
@@ -152,7 +152,7 @@ VerificationStatus = Literal[
 
 
 class Verification(Value):
-    """Who looked into a claim, and what came of it."""
+    """Who checked a claim, and the result."""
 
     rdf: ClassVar[Meaning] = Meaning(("schema:ClaimReview",))
 
@@ -181,7 +181,7 @@ class Relation(Value):
 
 
 class Claim(ArticleRecord):
-    """One statement and who stands behind it. `via` names those it came through, nearest the speaker first."""
+    """One statement and its speaker. `via` names those it came through, nearest the speaker first."""
 
     table: ClassVar[tuple[str, ...]] = ("label", "speaker", "modality", "verification", "evidence")
     rdf: ClassVar[Meaning] = Meaning(("schema:Claim", "rdf:Statement", "prov:Entity"))

@@ -68,7 +68,7 @@ _PLACES = {"country": "schema:Country", "state": "schema:State", "city": "schema
 
 
 class Party(RegistryEntry):
-    """Anybody else who says or does something: a person, a government, an office, a group, a role."""
+    """Any other speaker or actor: a person, a government, an office, a group, a role."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "affiliations", "location")
     rdf: ClassVar[Meaning] = Meaning(("prov:Agent",))
@@ -88,8 +88,7 @@ class Party(RegistryEntry):
 
 
 class Location(RegistryEntry):
-    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that stands for it. A place that states
-    dispute has no `country`, and those who claim it in `claimed_by`."""
+    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that represents it. A disputed place has no `country`; `claimed_by` lists those who claim it."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "claimed_by", "within", "latitude", "longitude")
     rdf: ClassVar[Meaning] = Meaning(("schema:Place",))

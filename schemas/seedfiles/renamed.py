@@ -1,6 +1,4 @@
-"""Fields that were written differently before. Seeds with them load, with a warning a field; `facts migrate` rewrites
-them.
-"""
+"""Fields in an old form. Seeds with them load, with a warning for each field; `facts migrate` rewrites them."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -24,8 +22,8 @@ _MONEY = {
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """What to change in a record (by its number in its list) whose field `name` is written as before: fields to give,
-    fields to take out, or the whole record to drop. Given fields replace the first one taken out."""
+    """What to change in a record (by its number in its list) whose field `name` has an old form: fields to add, fields
+    to remove, or the whole record to drop. Added fields replace the first one removed."""
 
     number: int
     name: str
@@ -35,7 +33,7 @@ class Rewrite:
     drop: bool = False
 
     def applied(self, entry: Entry) -> Entry:
-        """The record as it is written now."""
+        """The record in the present form."""
         return {key: value for key, value in entry.items() if key not in self.taken} | self.given
 
 
@@ -50,7 +48,7 @@ def rewrites(collection: str, entries: list[Json]) -> Iterator[Rewrite]:
 
 
 def renewed(collection: str, entries: list[Json], where: Where) -> Iterator[tuple[int, Json]]:
-    """The records of a seed file as they are written now, with their numbers; logs a warning for each field."""
+    """The records of a seed file in the present form, with their numbers; logs a warning for each field."""
     found: dict[int, list[Rewrite]] = {}
     by_name: dict[str, list[Rewrite]] = {}
     for rewrite in rewrites(collection, entries):
@@ -147,7 +145,7 @@ def _metonyms(known: list[tuple[int, Entry]]) -> Iterator[Rewrite]:
 
 
 def _meant(entry: Entry) -> str | None:
-    """The only party or company that the mention of a name was said to be about."""
+    """The only party or company in a mention's `about`, if its name is a place's."""
     about = entry.get("about")
     actors = [
         ref
