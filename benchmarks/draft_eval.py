@@ -61,8 +61,8 @@ class Known:
 
 
 class Answered(NamedTuple):
-    """A text and what is to be found in it. `published`: the day that a modeller gives by `--published`, if the text does
-    not give its year."""
+    """A text and what is to be found in it. `published`: the day that a modeller gives by `--published`, if the text
+    does not give its year."""
 
     name: str
     text: ArticleText

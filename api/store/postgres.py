@@ -1,8 +1,8 @@
 """The store on PostgreSQL: a dataset is a schema, made by `api.store.postgres_build`.
 
-The row of `article_facts.current` names the newest. There is a row per layout, so that two versions of this program can
-share a database while nodes are upgraded one by one. `api.store.postgres_change` corrects a schema in one transaction; a
-reader of several statements then gets Replaced, and starts again on the new dataset.
+The row of `article_facts.current` names the newest. There is a row per layout, so that two versions of this program
+can share a database while nodes are upgraded one by one. `api.store.postgres_change` corrects a schema in one
+transaction; a reader of several statements then gets Replaced, and starts again on the new dataset.
 """
 
 import logging

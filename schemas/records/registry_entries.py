@@ -88,7 +88,8 @@ class Party(RegistryEntry):
 
 
 class Location(RegistryEntry):
-    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that represents it. A disputed place has no `country`; `claimed_by` lists those who claim it."""
+    """A place. `latitude` and `longitude` are WGS 84 degrees of a point that represents it. A disputed place has
+    no `country`; `claimed_by` lists those who claim it."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "country", "claimed_by", "within", "latitude", "longitude")
     rdf: ClassVar[Meaning] = Meaning(("schema:Place",))
