@@ -6,6 +6,7 @@ from datetime import date
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
+from authoring.draft.holidays import HOLIDAY, named_day
 from authoring.draft.units import unit_after
 from authoring.draft.words import words
 
@@ -17,11 +18,15 @@ MONTH = (
     rf"(?:{'|'.join((*MONTHS, *map(str.upper, MONTHS)))}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
 )
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[6-9]|20)\d\d"
+_YEAR = r"(?:1[6-9]|2[01])\d\d"
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
 _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
+_SUMS = (
+    "sales|earnings|revenues?|profits?|results|guidance|outlook|forecasts?|dividends?|income|output|production|growth|inflation"
+    "|deliveries|turnover|margins?|spending|budget|elections?|season"
+)
 _OF_A_YEAR = (
-    "[A-Z][a-z]+|season|elections?|budget|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
+    f"[A-Z][a-z]+|{_SUMS}|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
     "|championships?|peak|high|low|level|record|figure|total|ruling|book|film|study|report|survey|accord|deal|attack|strike"
     "|pandemic|recession|financial|harvest|edition|version|model|plan|target|goal|decision|stoppage|storm|drought|wildfires?"
 )
@@ -63,8 +68,13 @@ _ABSOLUTE = [
         ),
         (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
         (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
+        (rf"\b{HOLIDAY},? (?:in |of )?(?P<y>{_YEAR})\b", "holiday"),
         (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
-        (rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH}) (?P<y>{_YEAR})", "months"),
+        (
+            rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH})(?: (?:quarter|period)(?: of)?)? (?P<y>{_YEAR})"
+            r"(?![-–/]\d\d\b)",
+            "months",
+        ),
         (
             rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )"
             rf"|(?P<k>{MONTH}) (?P<x>{_YEAR})[ ]?[-–][ ]?)"
@@ -77,7 +87,11 @@ _ABSOLUTE = [
             "to an end",
         ),
         (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
-        (rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his) (?P<y>{_YEAR})(?= (?:{_OF_A_YEAR})\b)", "year"),
+        (
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|\w[’']s) (?P<y>{_YEAR})(?= (?:{_OF_A_YEAR})\b)",
+            "year",
+        ),
+        (rf"(?<![\d.,:$€£-])\b(?P<y>{_YEAR})(?= (?:{_SUMS})\b)", "year"),
         (r"\b[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)", "adjective"),
         (rf"\b(?:in )?(?:fiscal|financial)(?: year)? {_YEAR}\b", "part of a year"),
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
@@ -89,8 +103,9 @@ _ABSOLUTE = [
         (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
         (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
         (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{_YEAR})\b", "years"),
+        (rf"(?<![\w-])(?P<y>{_YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
         (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
-        (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b", "century"),
+        (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>[4-9]|1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b(?! B)", "century"),
         (
             rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_YEAR})(?:[-–/]\d\d\b)?",
             "season",
@@ -143,12 +158,12 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return as_set(span, match.group(), between is not None) if span else None
     if shape == "days of years":
         return _days_of_years(part)
-    if shape == "day":
-        return iso_day(part["y"], part["m"], part["a"])
+    if shape in ("day", "holiday"):
+        return iso_day(part["y"], part["m"], part["a"]) if shape == "day" else str(named_day(part["h"], int(part["y"])))
     if shape in ("years of months", "months", "month", "to an end"):
         return _months(shape, part)
     if shape == "quarter":
-        return quarter(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
+        return division(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
     if shape == "numeric":
         return _numeric(part, match.group())
     if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
@@ -197,9 +212,11 @@ def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | Non
     if shape == "years" and MOVED.search(lead):
         return f"TODO {match}, from one to the other?"
     if shape == "years":
-        return f"{part['y']}/{part['z']}" if part["y"] < part["z"] else None
+        last = part.get("z") or str(int(part["y"]) + (int(part["w"]) - int(part["y"])) % 100)  # "1998-2001", "1999-00"
+        between = re.match("between|from", match, re.I) is not None
+        return as_set(f"{part['y']}/{last}", match, between) if part["y"] < last else None
     if shape == "half":
-        return f"{part['y']}-01/{part['y']}-06" if part["q"] == "first" else f"{part['y']}-07/{part['y']}-12"
+        return division(part["y"], _QUARTERS[part["q"]], of=2)
     if shape == "end":
         return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
     return {
@@ -208,15 +225,18 @@ def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | Non
         "about a year": f"{part.get('y')}~",
         "iso": part.get("i"),
         "decade": f"TODO {match}" if part.get("w") or str(part.get("y")).endswith("0") else f"{part.get('y')}X",
-        "century": f"TODO {match}" if part.get("w") else f"{int(part.get('n') or 1) - 1}XX",
+        "century": f"TODO {match}"
+        if part.get("w") or int(part.get("n") or 1) < 11
+        else f"{int(part.get('n') or 1) - 1}XX",
         "part of a year": f"TODO {match}",
         "year": part.get("y"),
     }[shape]
 
 
-def quarter(year: str | int, quarter: int) -> str:
-    """A quarter of a year, as an interval of months."""
-    return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}"
+def division(year: str | int, number: int, of: int = 4) -> str:
+    """A quarter of a year, or a half, as an interval of months."""
+    months = 12 // of
+    return f"{year}-{months * (number - 1) + 1:02}/{year}-{months * number:02}"
 
 
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
@@ -226,6 +246,8 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
     if word == "from" and re.search(r"\bdat(?:e|es|ed|ing) $", text.content[: match.start()][-8:]):
         word = "of"  # "rules that date from 2009"
+    if word == "from" and shape in ("century", "decade"):
+        word = "of"  # "bones from the 12th century"
     if word == "before" and shape == "year":
         negated = re.search(r"(?:\bnot|\bnever|n[’']t)\b[^.;,]{0,40}$", text.content[: match.start()][-60:])
         edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"

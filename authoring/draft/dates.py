@@ -4,8 +4,8 @@ A phrase with two readings is a set of both, or a TODO where EDTF has no such se
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import DAY, MONTH, absolute, four_digits
@@ -18,16 +18,19 @@ _ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?
 _ACCOUNT, _SOON = 800, 92  # characters, and days, within which an account goes on
 _SOME_DAY = date(2000, 6, 15)
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
+_APART = 25  # characters between two dates of one span, at most
+_OPEN_DAY = re.compile(r"^(?:(?P<a>\d{4}-\d\d-\d\d)/\.\.|\.\./(?P<b>\d{4}-\d\d-\d\d))$")
 _OR = re.compile(r",? or (?:on |in )?")
+_NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Saturday or Sunday" is on neither
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
-_UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on)? $")
+_UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on| at least)? $")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b[^.;]{0,40}$")
 
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
     found = without_overlaps([*absolute(text), *(_relative(text, published) if published else _undated(text))])
-    found = [_beginning(text.content, one) for one in _joined(text.content, found)]
+    found = [_beginning(text.content, one) for one in _in_order(_joined(text.content, found))]
     told: list[Candidate] = []
     for one in found:
         told.append(_anchored(text, _continued(text.content, one, told), told))
@@ -38,6 +41,8 @@ def _beginning(content: str, one: Candidate) -> Candidate:
     """A TODO where "until" gives the beginning of something: "put off until April"."""
     edtf, phrase = str(one.fields["edtf"]), content[slice(*one.span)]
     until = _UNTIL.match(phrase) or _UNTIL_BEFORE.search(content, max(0, one.span.start - 20), one.span.start)
+    if until and "at least" in until.group():
+        return Candidate(one.span, {**one.fields, "edtf": f"TODO at least {phrase}"})
     if not until or "TODO" in edtf or not begins_then(content[max(0, one.span.start - 80) : one.span.start]):
         return one
     return Candidate(one.span, {**one.fields, "edtf": f"TODO {phrase}"})
@@ -47,7 +52,14 @@ def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
     """With one candidate for either of two days or months: "on 30 May or 6 June"."""
     kept: Candidate | None = None
     for one in found:
-        if kept and _is_single(kept) and _is_single(one) and _OR.fullmatch(content, kept.span.end, one.span.start):
+        either = kept and _OR.fullmatch(content, kept.span.end, one.span.start)
+        if (
+            kept
+            and either
+            and _is_single(kept)
+            and _is_single(one)
+            and not _NO.search(content[: kept.span.start][-60:])
+        ):
             first, last = sorted(str(each.fields["edtf"]) for each in (kept, one))
             one = Candidate(Span(kept.span.start, one.span.end), {**one.fields, "edtf": f"[{first},{last}]"})
         elif kept:
@@ -55,6 +67,27 @@ def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
         kept = one
     if kept:
         yield kept
+
+
+def _in_order(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """With "until Friday" right after "from Monday" as the Friday after that Monday."""
+    before: Candidate | None = None
+    for one in found:
+        near = before and one.span.start - before.span.end < _APART
+        first, last = (_OPEN_DAY.search(str(each.fields["edtf"])) if each else None for each in (before, one))
+        if (
+            near
+            and first
+            and last
+            and first["a"]
+            and last["b"]
+            and last["b"] < first["a"]
+            and "relative_to" in one.fields
+        ):
+            moved = date.fromisoformat(last["b"]) + timedelta(days=7)
+            one = Candidate(one.span, {**one.fields, "edtf": f"../{moved}"})
+        yield one
+        before = one
 
 
 def _is_single(one: Candidate) -> bool:
@@ -140,4 +173,4 @@ def _applied(rule: Rule, match: re.Match[str], published: date) -> Found | None:
 
 def _is_shouted(match: re.Match[str]) -> bool:
     """ "REGISTER NOW" is a button."""
-    return match.group().isupper() and len(match.group()) > 2
+    return match.group().isupper() and re.search(r"\d|^..?$", match.group()) is None

@@ -52,7 +52,7 @@ _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
 _SPANS = (*_TIMES, *_LENGTHS)
 _LAST = re.compile(r"the (?:last|past)\b", re.I)
 _JOINED_ON = re.compile(r"-quarter(?!s)|[’'][a-z]")  # "three-quarter time", "Four'n Fane"
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+_YEAR = re.compile(r"(?:1[6-9]|2[01])\d\d")
 _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
 )
@@ -290,7 +290,10 @@ class _Figures:
         after = self.content[one.end : one.end + 1]
         joined = self.content.endswith("-in-", 0, one.start) or _JOINED_ON.match(self.content, one.end) is not None
         return (
-            joined or (one.sign == "R" and after.isalpha()) or (not measured and re.match(r"[\w/]", after) is not None)
+            joined
+            or (one.sign == "R" and after.isalpha())
+            or (one.sign == "N" and not re.search(r"[,a-z]", one.digits))
+            or (not measured and re.match(r"[\w/]", after) is not None)
         )
 
     def _is_duration(self, span: Span) -> bool:

@@ -10,8 +10,8 @@ _HEDGES = {
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
     r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
-    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?|exceeding"
-    r"|upwards of|north of|in excess of": "over",
+    r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?"
+    r"|exceed(?:s|ed|ing)?|upwards of|north of|in excess of": "over",
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: (?:the )?age(?: of)?)?"
     r"|shy of": "under",
 }
@@ -42,7 +42,7 @@ def hedge_before(content: str, start: int) -> re.Match[str] | None:
 
 def turned(kind: str, hedge: re.Match[str] | None) -> str:
     """ "No shift longer than 8 hours" is at most 8."""
-    if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith("than"):
+    if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith(("than", "exceed")):
         return kind
     return _OPPOSITE[kind] if _NEGATED.search(hedge.string[max(0, hedge.start() - 60) : hedge.start()]) else kind
 

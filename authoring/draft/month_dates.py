@@ -6,14 +6,34 @@ from datetime import date, timedelta
 
 from authoring.draft.absolute_dates import MOVED, as_set, four_digits, iso_day, month_number
 from authoring.draft.candidate import Scalar
+from authoring.draft.holidays import SEASONAL, named_day
 from authoring.draft.numbers import number
-from authoring.draft.tense import clause_before, is_ahead, is_in_doubt, is_over, is_past, says_past_before, tense_of
+from authoring.draft.tense import (
+    clause_before,
+    is_ahead,
+    is_in_doubt,
+    is_over,
+    is_past,
+    says_past_before,
+    tense_of,
+    was_planned,
+)
 from authoring.draft.weekdays import DAYS
 
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 _NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
+_STEPS = {"last": -1, "this": 0, "next": 1}
 
 Found = dict[str, Scalar]
+
+
+def holiday(match: re.Match[str], published: date) -> Found | None:
+    """ "On Boxing Day", "by Christmas", "last Easter"; a TODO where Easter may be that of the Eastern churches."""
+    if match.start("h") == match.start() and re.fullmatch(SEASONAL, match["h"]):
+        return None  # "the first Christmas in the new house"
+    if "Orthodox" in match.string or (match["w"] or "").lower() == "next":
+        return {"edtf": f"TODO {match.group()}"}
+    return without_year(match, published)
 
 
 def without_year(match: re.Match[str], published: date) -> Found | None:
@@ -21,21 +41,37 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     day yet to come may be the last or the next one, and a set of both where a month may."""
     if is_in_doubt(match):
         return {"edtf": f"TODO {match.group()}"}
-    day, word = match.groupdict().get("a"), (match["w"] or "").lower()
+    day, word = "a" in match.groupdict() or "h" in match.groupdict(), (match["w"] or "").lower()
     word = "by" if word.endswith(("than", "before")) and " " in word else word.removesuffix(" at least")
-    years = _years_of_weekday(match, published, day) or _years_of(match, word, published, day)
-    edtfs = [
-        iso_day(str(year), match["m"], day) if day else f"{year:04}-{month_number(match['m']):02}" for year in years
-    ]
-    opens = word in ("since", "from", "until", "by")
-    if not years:
+    word = "until" if word in ("till", "through") else word
+    years = _years_of_weekday(match, published) or _years_of(match, word, published)
+    edtfs = [_in_year(match, year) for year in years]
+    opens = word in ("since", "from", "until", "by", "before")
+    if not years or word == "after":
         return {"edtf": f"TODO {match.group()}"}
     if None in edtfs:
         return {"edtf": f"TODO {match.group()}"} if day and match["m"].startswith("Feb") else None
     if len(edtfs) > 1 and (opens or day):
         return {"edtf": f"TODO {' or '.join(map(str, edtfs))}"}
     edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
+    if word == "before":
+        return {"edtf": f"../{_before(edtf)}"}
     return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
+
+
+def _in_year(match: re.Match[str], year: int) -> str | None:
+    """The day or month of a match in a year; None where no calendar has it."""
+    part = match.groupdict()
+    if part.get("h"):
+        return named_day(part["h"], year).isoformat()
+    return iso_day(str(year), part["m"], part["a"]) if part.get("a") else f"{year:04}-{month_number(part['m']):02}"
+
+
+def _before(edtf: str) -> str:
+    """The day or month before one: what lies "before March" ends with February."""
+    if len(edtf) > len("2025-03"):
+        return str(date.fromisoformat(edtf) - timedelta(days=1))
+    return str(date.fromisoformat(f"{edtf}-01") - timedelta(days=1))[: len(edtf)]
 
 
 def days_without_year(match: re.Match[str], published: date) -> Found:
@@ -44,51 +80,76 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
     month, other = match["m"], match.groupdict().get("n") or match["m"]
     if MOVED.search(clause_before(match)):
         return {"edtf": f"TODO {match.group()}, from one to the other?"}
-    years = _years_of(match, "", published, match["a"])
+    years = _years_of(match, "", published)
     tense = tense_of(match)
     if len(years) != 1 or (tense is None and month_number(other) != published.month):
         return {"edtf": f"TODO {match.group()}"}
-    first, last = iso_day(str(years[0]), month, match["a"]), iso_day(str(years[0]), other, match["b"])
+    last_year = years[0] + (month_number(other) < month_number(month))
+    first, last = iso_day(str(years[0]), month, match["a"]), iso_day(str(last_year), other, match["b"])
     if not first or not last or first >= last:
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": as_set(f"{first}/{last}", match.group(), re.match("[Bb]etween|[Ff]rom", match.group()) is not None)}
 
 
-def _years_of_weekday(match: re.Match[str], published: date, day: str | None) -> list[int]:
+def _years_of_weekday(match: re.Match[str], published: date) -> list[int]:
     """The one year about then in which a day falls on the weekday before it: "Friday, October 10"."""
     named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - 14), match.start())
-    if not named or not day:
+    if not named or not match.groupdict().get("a"):
         return []
-    near = range(published.year - 1, published.year + 2)
-    days = [iso_day(str(year), match["m"], day) for year in near]
+    days = [_in_year(match, year) for year in range(published.year - 1, published.year + 2)]
     fitting = [one for one in days if one and date.fromisoformat(one).weekday() == DAYS.index(named[1])]
     return [int(one[:4]) for one in fitting]
 
 
-def _years_of(match: re.Match[str], word: str, published: date, day: str | None) -> list[int]:
-    year = published.year
-    written = (month_number(match["m"]), int(re.sub(r"\D", "", day)) if day else 0)
-    now = (published.month, published.day if day else 0)
+def _written(match: re.Match[str], published: date) -> tuple[int, int]:
+    """Month and day of a match, or 0 where it has none."""
+    part = match.groupdict()
+    if part.get("h"):
+        day = named_day(part["h"], published.year)
+        return day.month, day.day
+    return month_number(part["m"]), int(re.sub(r"\D", "", part.get("a") or "0"))
+
+
+def _years_of(match: re.Match[str], word: str, published: date) -> list[int]:
+    year, written = published.year, _written(match, published)
+    now = (published.month, published.day if written[1] else 0)
+    if step := match.groupdict().get("v"):
+        return [year + _STEPS[step]]
     if word == "next":
         return [year + (written <= now)]
     if word in ("last", "since"):
         return [year - (written > now or (word == "last" and written == now))]
-    months = abs(written[0] - now[0])
-    tense = tense_of(match)
-    if written <= now:
-        if word in ("until", "by"):
-            is_done = is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
-            to_come = tense == "ahead" or (tense is None and months > 3)
-            return [year] if is_done else [year + 1] if to_come else []
-        open_end = word == "from" and tense != "ahead" and not says_past_before(match)
-        if open_end or (tense == "ahead" and written < now and months < 2 and is_ahead(match)):
-            return []
-        return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
+    return _begun(match, word, year, written, now) if written <= now else _not_begun(match, word, year, written, now)
+
+
+_Day = tuple[int, int]  # month and day
+
+
+def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day) -> list[int]:
+    """The years of what has begun in that of publication: it, or the next one."""
+    months, tense = now[0] - written[0], tense_of(match)
+    if word in ("until", "by"):
+        is_told = (match["w"] or "").lower() == "through" and tense != "ahead"
+        is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
+        to_come = tense == "ahead" or (tense is None and months > 3)
+        return [year] if is_done else [year + 1] if to_come else []
+    open_end = word == "from" and tense != "ahead" and not says_past_before(match)
+    may_be_over = tense == "ahead" and written < now and (was_planned(match) or (months < 2 and is_ahead(match)))
+    if open_end or may_be_over:
+        return []
+    return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
+
+
+def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day) -> list[int]:
+    """The years of what has not begun in that of publication: it, or the one before."""
+    months, tense = written[0] - now[0], tense_of(match)
     if word in ("until", "by") and is_over(match):
         return [year - 1]
+    if tense == "ahead" and months > 6 and was_planned(match):
+        return []
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
-    is_told = says_past_before(match) or (not day and not clause_before(match).strip() and is_past(match))
+    is_told = says_past_before(match) or (not written[1] and not clause_before(match).strip() and is_past(match))
     return [year - 1] if tense == "past" and (months > 3 or is_told) else [year - 1, year]
 
 
@@ -112,7 +173,7 @@ def week_to(match: re.Match[str], published: date) -> Found | None:
 
 def part_of_month(match: re.Match[str], published: date) -> Found:
     """ "At the end of March": about its last day; "by the end of March" is until then. A TODO for other parts."""
-    years = _years_of(match, (match["w"] or "").lower(), published, None)
+    years = _years_of(match, (match["w"] or "").lower(), published)
     if "end of" not in match.group() or len(years) != 1:
         return {"edtf": f"TODO {match.group()}"}
     month = month_number(match["m"])
@@ -130,7 +191,7 @@ def part_of_a_month(match: re.Match[str], published: date) -> Found:
 
 def week_of_month(match: re.Match[str], published: date) -> Found:
     """ "The first week of August": its first seven days; a TODO for its last week, and for its first Monday."""
-    years = _years_of(match, "", published, None)
+    years = _years_of(match, "", published)
     month = month_number(match["m"])
     weeks = ("first", "second", "third")
     if len(years) != 1 or match["o"] not in weeks or match["d"] or "weekend" in match.group():
@@ -141,7 +202,7 @@ def week_of_month(match: re.Match[str], published: date) -> Found:
 
 def month_of_year(match: re.Match[str], published: date) -> Found:
     """ "January next year", "6 August last year"."""
-    year = four_digits(published.year + {"last": -1, "this": 0, "next": 1}[match["w"].lower()])
+    year = four_digits(published.year + _STEPS[match["w"]])
     return {
         "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
     }
@@ -179,7 +240,7 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     if first >= last:
         return {"edtf": f"TODO {match.group()}"}
     tense = tense_of(match)
-    if first > published.month and tense == "past":
+    if first > published.month and (tense == "past" or (tense is None and match["q"])):
         published = published.replace(year=published.year - 1, day=1)
     elif last > published.month and tense != "ahead":
         return {"edtf": f"TODO {match.group()}"}

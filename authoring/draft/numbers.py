@@ -52,7 +52,7 @@ _ARTICLE = (
 )
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b)*"
 
-_AND_PART = r"(?: and (?:a half|a quarter|three[ -]quarters)\b)?"
+_AND_PART = r"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)\b)?"
 _HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"
 NUMBER = (
     rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:[ ]?(?:bn|mn|trn|tn)|[kmb])\b)*{_AND_PART}"
@@ -61,7 +61,7 @@ NUMBER = (
 BEGINNINGS = "".join({first for word in (*_ONES, *_TENS, "an", "half") for first in (word[0], word[0].upper())})
 BEGINNINGS += "".join(_SIGNS)
 """What a number that is not in digits begins with, as a set of characters to look for first."""
-_PART = {"half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
+_PART = {"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75}
 
 _ORDINALS = {
     word: number
@@ -82,8 +82,8 @@ def number(text: str) -> int | float:
     """The value of what NUMBER matched."""
     if text.lower().startswith("half a"):
         return whole(scale_of(text) / 2)
-    lead, _, rest = text.lower().partition(" and ")
-    part_of = _PART.get(rest.removeprefix("a ") if rest == "a half" else rest)
+    lead, _, rest = text.lower().replace("-", " ").partition(" and ")
+    part_of = _PART.get(rest)
     if part_of is not None:
         return whole(number(lead) + part_of * scale_of(lead))
     total: float = 0

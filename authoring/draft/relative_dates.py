@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, four_digits, quarter
+from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, division, four_digits
 from authoring.draft.candidate import Scalar
+from authoring.draft.holidays import CLUES, HOLIDAY
 from authoring.draft.month_dates import (
     days_of_years,
     days_without_year,
+    holiday,
     month_of_year,
     months_of_years,
     months_to,
@@ -38,7 +40,6 @@ from authoring.draft.seasons import (
     part_of,
     part_of_year,
     quarter_without_year,
-    season_of_two_years,
     seasons_ago,
     since_season,
     since_start,
@@ -98,8 +99,9 @@ def _ahead(match: re.Match[str], published: date) -> Found | None:
     something took."""
     if not says_future(clause_before(match)):
         return None
-    away = _away(match, published, 1)
-    return {"edtf": f"{published}/{away['edtf']}"} if match.group().lower().startswith("within") else away
+    if match.group().lower().startswith("within"):
+        return _coming(match, published)
+    return _away(match, published, 1)
 
 
 def _from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
@@ -136,7 +138,7 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
         return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
     if unit == "quarter":
         quarters = published.year * 4 + (published.month - 1) // 3 + step
-        return {"edtf": quarter(quarters // 4, quarters % 4 + 1)}
+        return {"edtf": division(quarters // 4, quarters % 4 + 1)}
     return nearby_season(unit, published, step)
 
 
@@ -153,13 +155,28 @@ def _near(match: re.Match[str], published: date) -> Found:
     return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
+def _at_time(match: re.Match[str], published: date) -> Found | None:
+    """ "Shares were down by 0815 GMT": on the day of publication, where the words are of markets and no other day."""
+    around = match.string[max(0, match.start() - 120) : match.end() + 60]
+    if not _MARKETS.search(around) or _OTHER_DAY.search(around):
+        return None
+    return {"edtf": f"{published}T{match['h']}:{match['m']}:00Z"}
+
+
+_MARKETS = re.compile(r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields?|crude|bonds?|currency)\b", re.I)
+_OTHER_DAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|yesterday|tomorrow)\b")
 _PART_OF_DAY = (
     r"(?:(?:in the early hours|on the (?:morning|afternoon|evening|night|eve)) of"
     r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on)"
 )
+_CLOCK = r"(?:\d|1[0-2])(?:[.:]\d\d)? ?[ap]\.?m\.?"
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
-_OPENER = r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Bb]y|[Ff]rom|[Nn]o later than|[Oo]n or before) )?"
+_NO_YEAR = r"\b(?!,? (?:1[6-9]|20)\d\d\b|[-–/.:]?\d)"
+_OPENER = (
+    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]o later than"
+    r"|[Oo]n or before) )?"
+)
 _TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
 _SPANS_OF_DAYS = (
     rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH})",
@@ -179,11 +196,15 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         _from_another_day,
     ),
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?:[’'] time)?(?! of)", _ahead),
-    (r"\bby (?:the )?end of the century\b", end_of_century),
+    (r"\bby (?:the )?end of the (?P<u>century|decade)\b", end_of_century),
     (r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", since_start),
     (rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", _begun),
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
-    (r"\b(?:(?P<by>by|until|before) |at )?(?:the )?end of (?P<w>the|this|next) (?P<u>week|month|year)\b", end_of),
+    (
+        r"\b(?:(?P<by>by|until|before) |at )?(?:the )?"
+        r"(?:end of (?P<w>the|this|next) (?P<u>week|month|year)|year[ -]end)\b",
+        end_of,
+    ),
     (
         r"\b(?:(?P<by>by|until) |(?:in|at|around|from|since|before|after) )?the (?P<p>middle|start|beginning) of"
         r" (?P<w>the|this|last|next) year\b",
@@ -199,17 +220,17 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
     (r"\b(?P<w>the) (?P<u>year|month|week) after next\b", _unit_of),
     (
-        r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) quarter\b(?! (?:of|\d))"
-        r"|\b(?P<h>first|second|third|fourth)-quarter\b|\bQ(?P<d>[1-4])\b(?! \d)",
+        r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) (?:quarter|half)\b(?! (?:of|\d))"
+        r"|\b(?P<h>first|second|third|fourth)-(?:quarter|half)\b|\b(?P<d>[QH][1-4])\b(?! \d)(?P<f> (?:of )?FY ?\d+)?",
         quarter_without_year,
     ),
     (
-        r"\bthe same (?:period|quarter|month|months|time|week|stretch)(?: (?:of|in) (?:\d{4}|last year)| last year"
-        r"| a year (?:ago|earlier|before))",
+        r"\b(?:the same|this) (?:point|stage|period|quarter|months?|time|week|stretch)"
+        r"(?: (?:of|in) (?:\d{4}|last year)| last year| a year (?:ago|earlier|before))",
         _same_part_of_another_year,
     ),
-    (r"(?<![\w-])(?P<y>20\d\d)[-–/](?P<z>\d\d)\b(?![-–/]\d)", season_of_two_years),
     (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b(?! of)", weekend),
+    (r"\b(?:at|by|as of|around|about) (?P<h>[012]\d)[:.]?(?P<m>[0-5]\d) ?(?:GMT|UTC)\b", _at_time),
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
     (
         rf"\b(?:from |(?P<and>between )|)(?P<d>{_ANY_DAY})(?(and) and |(?: to | through | until | till |[-–]))"
@@ -217,10 +238,11 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         weekday_span,
     ),
     (
-        rf"\b(?:{_PART_OF_DAY} |(?:on|late on|early on) )?"
+        rf"\b(?:{_PART_OF_DAY} |(?:later on|later|earlier on|on|late on|early on) )?"
         rf"(?:(?P<o>since|by|until|through|before|from|starting) "
         rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of"
-        r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?) )?)?"
+        r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?"
+        rf"|(?<!by ){_CLOCK}(?: on)?) )?)?"
         rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})"
         rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?"
         r"(?: (?:morning|afternoon|evening|night|lunchtime)(?![’'\w]))?\b",
@@ -257,14 +279,14 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         rf"(?P<m>{_ANY_MONTH})\b(?! \d{{4}})",
         week_of_month,
     ),
-    *((rf"(?:\b(?:[Ff]rom|[Bb]etween) )?{days}\b(?!,? ?\d)", days_without_year) for days in _SPANS_OF_DAYS),
+    *((rf"(?:\b(?:[Ff]rom|[Bb]etween) )?{days}{_NO_YEAR}", days_without_year) for days in _SPANS_OF_DAYS),
     (
         rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH}) (?:of )?(?P<w>last|this|next) year\b",
         month_of_year,
     ),
     (
-        rf"\b(?:[Bb]etween|[Ff]rom|[Ii]n) (?P<m>{_ANY_MONTH})(?: (?P<t>and|to|until|through) |[-–])"
-        rf"(?P<n>{_ANY_MONTH})\b(?! \d)",
+        rf"\b(?:(?:[Bb]etween|[Ff]rom|[Ii]n|[Dd]uring|[Ff]or)(?: the)?|[Tt]he) (?P<m>{_ANY_MONTH})"
+        rf"(?: (?P<t>and|to|until|through) |[-–])(?P<n>{_ANY_MONTH})\b(?! \d)(?P<q> (?:quarter|period))?",
         months_without_year,
     ),
     (
@@ -292,11 +314,16 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         months_of_years,
     ),
     (rf"\b(?:That|(?:[Ii]n|[Ll]ater|[Ee]arlier) that) (?P<m>{_ANY_MONTH})\b(?! \d)", that_month),
-    (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY})\b(?!,? ?\d)", without_year),
-    (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH})\b(?!,? ?\d)", without_year),
+    (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY}){_NO_YEAR}", without_year),
+    (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}){_NO_YEAR}", without_year),
     (
-        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom|[Dd]uring|[Bb]efore"
-        r"|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
+        r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Ll]ast|[Tt]his|[Nn]ext) "
+        rf"|\b(?:[Oo]n|[Aa]t|[Oo]ver) )?\b{HOLIDAY}(?: (?P<v>last|this|next) year)?(?!,? (?:in |of )?\d{{4}})",
+        holiday,
+    ),
+    (
+        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom"
+        r"|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
         r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
         r"|(?:an?|its|their|his|her|the)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|poll|letter"
         r"|filing|interview|estimate|figures?|statement)s?\b)) "
@@ -315,25 +342,26 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     _ahead: ("year", "month", "week", "day", "decade", "fortnight"),
     _begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),
-    end_of: ("end of",),
+    end_of: ("end of", "year-end", "year end"),
     part_of_year: (" year",),
     division_of_year: (" year",),
-    end_of_century: ("century",),
+    end_of_century: ("end of the",),
     since_start: (" of th",),
     since_season: _SEASONS,
     in_season: _SEASONS,
     by_season: _SEASONS,
     seasons_ago: _SEASONS,
     _unit_of: _NEXT_TO,
-    quarter_without_year: ("quarter", "q1", "q2", "q3", "q4"),
-    _same_part_of_another_year: ("the same ",),
-    season_of_two_years: ("20",),
+    quarter_without_year: ("quarter", "half", "q1", "q2", "q3", "q4", "h1", "h2"),
+    _same_part_of_another_year: ("the same ", "this "),
     weekend: ("weekend",),
+    _at_time: ("gmt", "utc"),
     every: ("every ", "each "),
     weekday_span: ("day",),
     weekday: ("day",),
     _near: ("day", "tonight", "this ", "tomorrow", "now", "current", "at present", "at the moment", "last night"),
     first_months: ("months of",),
+    holiday: CLUES,
 }
 _MONTHS = tuple(form for name in MONTHS for form in (name[:3], name[:3].upper()))
 RELATIVE = (

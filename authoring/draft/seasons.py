@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-from authoring.draft.absolute_dates import SEASONS, four_digits, month_number, quarter
+from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
 from authoring.draft.tense import is_ahead, tense_of
@@ -19,6 +19,9 @@ _BUSINESS = re.compile(
     r"|trad|loss|income|demand|rent|rate|cost|budget|spen[dt]|invest|hir|deal|per ?cent|compan|quarterly)|[$€£¥%]",
     re.I,
 )
+_MATCH = re.compile(r"\b(?:goals?|scor\w+|match|kick\w*|penalt\w+|minutes?|half-time|coach|fans)\b")
+_REPORTED = re.compile(r" (?:results|earnings|reports?|figures|numbers|update|profits?|accounts)\b")
+_NUMBERS = ("first", "second", "third", "fourth")
 
 Found = dict[str, Scalar]
 
@@ -66,20 +69,20 @@ def seasons_ago(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"TODO {match.group()}" if is_over else f"{four_digits(year)}-{SEASONS[season]}"}
 
 
-def season_of_two_years(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
-    """ "2022-23": a season, or a year of accounts."""
-    first, last = int(match["y"]), int(match["z"])
-    return {"edtf": f"{first}/{first + 1}"} if (first + 1) % 100 == last else None
-
-
 def quarter_without_year(match: re.Match[str], published: date) -> Found:
-    """ "In the third quarter": the last one that has begun, unless the words around speak of what is to come."""
-    word = match["q"] or match["h"]
-    number = ("first", "second", "third", "fourth").index(word.lower()) + 1 if word else int(match["d"])
+    """ "In the third quarter", "H1", "third-quarter results": the last one that has begun; a TODO where the words
+    around speak of what is to come, of a match or of a financial year."""
+    word, short = match["q"] or match["h"], match["d"] or ""
+    number = int(short[1]) if short else _NUMBERS.index(word.lower()) + 1
+    of = 2 if "half" in match.group().lower() or short[:1] in ("h", "H") else 4
     around = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    if is_ahead(match) or not _BUSINESS.search(around) or _counts_other_years(match.string):
+    is_ahead_of = is_ahead(match) and not _REPORTED.match(match.string, match.end())
+    if number > of or is_ahead_of or match["f"] or not _BUSINESS.search(around) or (of == 2 and _MATCH.search(around)):
         return {"edtf": f"TODO {match.group()}"}
-    return {"edtf": quarter(published.year - (3 * number - 2 > published.month), number)}
+    if _counts_other_years(match.string):
+        return {"edtf": f"TODO {match.group()}"}
+    begins = 12 // of * (number - 1) + 1
+    return {"edtf": division(published.year - (begins > published.month), number, of)}
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +93,7 @@ def _counts_other_years(content: str) -> bool:
 def named_quarter(match: re.Match[str], published: date) -> Found:
     """ "The June quarter": the three months that end with June, the last one over or under way."""
     last = month_number(match["m"])
-    return {"edtf": quarter(published.year - (last - 2 > published.month), last // 3)}
+    return {"edtf": division(published.year - (last - 2 > published.month), last // 3)}
 
 
 def first_months(match: re.Match[str], published: date) -> Found | None:
@@ -134,8 +137,7 @@ def division_of_year(match: re.Match[str], published: date) -> Found:
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
     count = 2 if match["p"].lower() == "half" else 4
     number = {"first": 1, "second": 2, "third": 3}.get(match["q"].lower(), count)
-    last = number * 12 // count
-    return {"edtf": f"{year}-{last - 12 // count + 1:02}/{year}-{last:02}"}
+    return {"edtf": division(year, number, count)}
 
 
 def since_start(match: re.Match[str], published: date) -> Found:
@@ -143,14 +145,15 @@ def since_start(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{published.year}/.." if match["u"].lower() == "year" else f"{published:%Y-%m}/.."}
 
 
-def end_of_century(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
-    """ "By the end of the century"."""
-    return {"edtf": f"../{published.year // 100 + 1}00-12-31"}
+def end_of_century(match: re.Match[str], published: date) -> Found:
+    """ "By the end of the century", "of the decade"."""
+    is_decade = match["u"].lower() == "decade"
+    return {"edtf": f"../{published.year // 10}9-12-31" if is_decade else f"../{published.year // 100 + 1}00-12-31"}
 
 
 def end_of(match: re.Match[str], published: date) -> Found:
     """ "By the end of the month": until its last day. "At the end" may be some days; of a year it is its December."""
-    unit, is_next = match["u"].lower(), match["w"].lower() == "next"
+    unit, is_next = (match["u"] or "year").lower(), (match["w"] or "").lower() == "next"
     if unit == "year":
         year = four_digits(published.year + is_next)
         return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}

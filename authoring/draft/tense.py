@@ -7,8 +7,13 @@ from authoring.draft.words import SPEECH_VERBS
 _FUTURE = re.compile(
     r"\b(?:will|shall|would(?! have (?!an? |the |its |their |his |her |no ))"
     r"|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
-    r"supposed|slated|projected|predicted))? (?:to|due|scheduled|set|expected|planned)|(?<!had been )due"
-    r"|plans? (?:to|for)|wants? to|expects? to|expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
+    r"supposed|slated|projected|predicted))? (?:to(?! have)|due|scheduled|set|expected|planned)|(?<!had been )due"
+    r"|could (?:also |still |now |even |soon )?(?:be(?! seen| heard| felt)|become|begin|start|come|end|face|fall|rise"
+    r"|last|run|reach|take|make|hit|bring|cost|strike|vote|decide|rule|report|announce|lose|win|open|reopen|close)"
+    r"|(?:is|are) (?:\w+ )?(?:likely|possible|probable|forecast|predicted|in (?:force|place|effect)"
+    r"|on (?:course|track))"
+    r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
+    r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|arrives|departs|leaves for|returns|comes? out|takes? effect"
     r"|takes place"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
@@ -18,8 +23,12 @@ _FUTURE = re.compile(
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
-    r"\b(?:could|may|might|must|should|can|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to"
-    r"|aim(?:s|ed)? to)\b"
+    r"\b(?:(?:may|might|must|should|can)(?! (?:have|not|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
+    r"|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to|aim(?:s|ed)? to)\b"
+)
+_LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
+    r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put back|deferred|rescheduled|remanded|listed"
+    r"|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?) $"
 )
 _INFINITIVE = re.compile(
     r"\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return|arrive|visit"
@@ -36,6 +45,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
     r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
+    r"|beat|burst|quit|rode|sang|swam|withdrew|overcame|underwent|hid|lay|laid|(?<!be )(?<!is )(?<!are )(?<!to )shut"
     r"|died|slid|swung|shrank|sprang|crept|swept|knew|threw|blew|tore|wore|shot|fled|felt|fed|sought|taught|stole|drove"
     r"|[a-z]{3,}ed)\b"
 )
@@ -44,9 +54,14 @@ _HAD_DONE = re.compile(
     r"(?! to\b)"
 )
 _PLANNED_THEN = re.compile(r"\bhad been (?:due|to|set|meant|supposed|scheduled|expected|planned|going)\b")
+_WAS_PLANNED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:to|due|set|meant|supposed|scheduled|expected|planned|slated)\b")
+_PUT_BACK = re.compile(
+    r",? (?:was|were|(?:has|have|had) been) "
+    r"(?:put|postponed|cancell?ed|called off|delayed|abandoned|adjourned|moved|scrapped)\b"
+)
 _FORESEEN = re.compile(r"\bhad (?:\w+ ){1,3}(?:that|it|they|he|she)\b.*\bwould\b")  # "had said that it would"
 _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
-_SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose)\b")
+_SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
     r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b|\bnot\b|n[’']t\b|\bnever\b"
@@ -78,9 +93,9 @@ def is_ahead(match: re.Match[str]) -> bool:
     """Whether the words around speak of what is to come."""
     before = clause_before(match)
     own = _SUBORDINATE.split(before)[-1]
-    if own != before and _PAST.search(own) and not _FUTURE.search(own):
+    if own != before and _PAST.search(own) and not _FUTURE.search(own) and not _MAY.search(own):
         return False  # "will close after a board voted on Tuesday"
-    return bool(_FUTURE.search(before) or _INFINITIVE.search(before) or _will_follow(match))
+    return any(sign.search(before) for sign in (_FUTURE, _MAY, _LEADS_TO, _INFINITIVE)) or _will_follow(match)
 
 
 def is_in_doubt(match: re.Match[str]) -> bool:
@@ -90,9 +105,14 @@ def is_in_doubt(match: re.Match[str]) -> bool:
     return bool(asked) and not _FUTURE.search(before)
 
 
-def may_come(match: re.Match[str]) -> bool:
-    """Whether what stands before is possible, wanted or needed: "could open by Friday"."""
-    return _MAY.search(clause_before(match)) is not None
+def was_given_up(match: re.Match[str]) -> bool:
+    """ "Had been due to leave on Monday", "a hearing set for Monday was put back"."""
+    return bool(_PLANNED_THEN.search(clause_before(match)) or _PUT_BACK.match(match.string, match.end()))
+
+
+def was_planned(match: re.Match[str]) -> bool:
+    """ "Was to begin in May": that may be over, or still to come."""
+    return _WAS_PLANNED.search(clause_before(match)) is not None
 
 
 def is_over(match: re.Match[str]) -> bool:
@@ -121,6 +141,8 @@ def _will_follow(match: re.Match[str]) -> bool:
     after = clause_after(match)
     if _PAST.search(clause_before(match)):
         after = re.split(r"\b(?:and|but|that|which|who|to|as|after|because|where|when)\b", after)[0]
+    if clause_before(match).endswith("that ") and re.match(r" \w+ would\b", after):
+        return True  # "said that in August he would retire"
     return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
     )
@@ -133,7 +155,7 @@ def is_past(match: re.Match[str]) -> bool:
 def tense_of(match: re.Match[str]) -> str | None:
     """ "ahead" or "past", by the clause, else by the sentence up to the match; None where neither says, and of a plan
     that was given up: "had been due to leave on Monday"."""
-    if _PLANNED_THEN.search(clause_before(match)):
+    if was_given_up(match):
         return None
     if is_ahead(match):
         return "ahead"

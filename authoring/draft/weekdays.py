@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from authoring.draft.candidate import Scalar
 from authoring.draft.tense import (
+    clause_before,
     is_ahead,
     is_in_doubt,
     is_negated,
     is_over,
     is_past,
-    may_come,
     tense_of,
+    was_given_up,
 )
 from authoring.draft.words import words
 
@@ -19,6 +20,8 @@ DAYS = words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """)
 _SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)})(?: to | through | until |[-–])$")
+_NAMED = ("Black ", "Super ", "Bloody ", "Cyber ", "Holy ", "Whit ", "Giving ")  # "Black Friday"
+_COULD = re.compile(r"\bcould (?!have\b|not\b)")
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 Found = dict[str, Scalar]
@@ -29,7 +32,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
     lead, tail = match.string[max(0, match.start() - 18) : match.start()], match.string[match.end() : match.end() + 2]
     is_name = lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail)  # "The Sunday Chronicle"
-    if is_name or _SPAN_OF_DAYS.search(lead):
+    if is_name or lead.endswith(_NAMED) or _SPAN_OF_DAYS.search(lead):
         return None
     if match["k"]:
         return _of_week(match, published)
@@ -79,9 +82,11 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
     tense = tense_of(match)
     if match["c"] and opener == "by" and tense == "past":
         return {"edtf": str(last)}  # "by midday Wednesday 600 were stuck"
+    could_be = opener == "by" and _COULD.search(clause_before(match))
+    is_awaited = opener == "until" and (tense is None or match.string.startswith(" to ", match.end()))
     if is_over(match):
         day: date | None = last
-    elif may_come(match) or tense == "ahead" or (opener == "until" and tense is None):
+    elif tense == "ahead" or could_be or is_awaited:
         day = coming
     else:
         day = last if opener in ("from", "starting") and tense == "past" else None
@@ -93,12 +98,13 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
 
 def _possible_days(match: re.Match[str], published: date, last: date, coming: date) -> list[date]:
     if is_in_doubt(match):
-        return [last, coming]
+        return [] if was_given_up(match) else [last, coming]
     tense = tense_of(match)
     if tense == "ahead" and match.string.startswith(("’s", "'s"), match.end()):
         return []  # "by Friday's close" may be the last one
     if tense == "ahead":
-        return [published, coming] if last == published else [coming]
+        today = [published] if last == published else []
+        return today if today and match.group().lower().startswith("later") else [*today, coming]
     if last == published:
         return [last - timedelta(days=7), last]
     return [last] if tense == "past" else []

@@ -47,7 +47,9 @@ _SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "s
 _MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
 _SCALES = ("dozen", "hundred", "thousand", "million", "billion")
 _VAGUE: dict[str, dict[str, Scalar]] = {
-    r"(?:the|a) (?:vast |large |clear )?majority|predominantly|most of|more than half": _MOST,
+    r"the (?:vast |large )?majority|a (?:vast |large |clear )?majority"
+    r"(?= of\b| (?:said|say|were|are|had|have|voted|support|back|want|oppose)\b)"
+    r"|predominantly|most of|more than half": _MOST,
     **{rf"(?:several|a few) {scale}": {"min": 2 * SCALES[scale], "hedge": "vague"} for scale in _SCALES},
     r"(?<!several )(?<!few )dozens": {"min": 24, "hedge": "vague"},
     r"hundreds of thousands": {"min": 200_000, "hedge": "vague"},
