@@ -1,18 +1,31 @@
 """The request cache as an ASGI application in front of a WSGI one."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from time import perf_counter
 
 from api.cache import messages
 from api.cache.bodies import Bodies, IncompleteBodyError, NoRoomError, has_body
 from api.cache.entry import Entries, is_cacheable, lasting, select
-from api.cache.inflight import Calls, Result
+from api.cache.inflight import Calls
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
-from api.cache.messages import CONNECTION, Fields, Headers, Message, Outcome, Receive, Scope, Send, Sent, WSGIApp
+from api.cache.messages import (
+    CONNECTION,
+    Environ,
+    Fields,
+    Headers,
+    Message,
+    Outcome,
+    Receive,
+    Scope,
+    Send,
+    Sent,
+    WSGIApp,
+)
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
-from api.cache.streams import ClientLeftError, Delivery, send_whole, unless_left
+from api.cache.streams import ClientLeftError, Delivery, unless_left
 from api.cache.threads import Caller
 from api.cache.watch import Polled
 from api.cache.wsgi import Reply, environ_of
@@ -65,7 +78,7 @@ class CacheMiddleware:
         self._delivery = Delivery(self._caller, streams)
         self._bodies = Bodies(longest_body)
         self._entries = Entries(max_bytes)
-        self._calls = Calls(self._delivery.discard)
+        self._calls = Calls()
         self._current: object = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,42 +135,33 @@ class CacheMiddleware:
 
     async def _miss(self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send) -> tuple[Outcome, Sent]:
         """By a call of the app, or by an equal one that is in flight."""
-        outcome, result = await unless_left(receive, self._result(key, fields, scope))
-        if result.shared is not None:
-            return outcome, await send_whole(select(result.shared, scope["method"], fields), send)
-        # The first waiter to wake takes the reply; the others call the app themselves, concurrently.
-        reply = result.claim()
-        if reply is None:
-            reply = await unless_left(receive, self._ask(key, fields, scope))
-        method, version = scope["method"], scope["http_version"]
-        return Outcome.MISS, await self._delivery.deliver(reply, method, fields, receive, send, version)
-
-    async def _result(self, key: Key, fields: Fields, scope: Scope) -> tuple[Outcome, Result]:
-        if self._calls.is_uncacheable(key):
-            return Outcome.MISS, await self._fetch(key, fields, scope)
         call = self._calls.get(key)
-        if call is not None:
-            return Outcome.COALESCED, await call.result()
-        return Outcome.MISS, await self._calls.start(key, self._fetch(key, fields, scope)).result()
+        outcome = Outcome.MISS if call is None else Outcome.COALESCED
+        if call is None:
+            settle = partial(self._settle, key, self._version())
+            call = self._caller.start(_asked(key, fields, scope), settle)
+            self._calls.add(key, call)
+        try:
+            reply = await unless_left(receive, self._caller.reply(call, scope["path"]))
+        finally:
+            self._calls.leave(key, call)
+        if reply is None:  # it cannot be shared, so those who waited for it ask for themselves, concurrently
+            outcome = Outcome.MISS
+            reply = await unless_left(receive, self._caller.call(_asked(key, fields, scope)))
+        method, version = scope["method"], scope["http_version"]
+        return outcome, await self._delivery.deliver(reply, method, fields, receive, send, version)
 
-    async def _fetch(self, key: Key, fields: Fields, scope: Scope) -> Result:
-        version = self._version()
-        reply = await self._ask(key, fields, scope)
+    def _settle(self, key: Key, version: object, reply: Reply) -> tuple[Reply, bool]:
+        """Cache the reply to a call made at this version of the data, if it may be; then every caller may have it."""
         cacheable = is_cacheable(reply, self._longest)
         self._calls.note(key, cacheable)
-        if cacheable:
-            reply = lasting(reply)
-            # If the data has changed meanwhile, this may be of the old or of the new.
-            if version is not None and version == self._current == self._version():
-                self._entries.put(key, reply)
-        return Result(reply, is_shared=cacheable)
-
-    async def _ask(self, key: Key, fields: Fields, scope: Scope) -> Reply:
-        """Ask the app for the whole representation, with `Accept-Encoding` as the key has it and no condition."""
-        asked = {name: value for name, value in fields.items() if not name.startswith(b"if-")}
-        asked[b"accept-encoding"] = b"gzip" if key[3] else b"identity"
-        environ = environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"}
-        return await self._caller.call(environ)
+        if not cacheable:
+            return reply, False
+        reply = lasting(reply)
+        # If the data has changed meanwhile, this may be of the old or of the new.
+        if version is not None and version == self._current == self._version():
+            self._entries.put(key, reply)
+        return reply, True
 
     async def _bypass(self, fields: Fields, scope: Scope, receive: Receive, send: Send) -> Sent:
         """A request whose answer is never cached goes to the app as it is, conditions and all."""
@@ -190,6 +194,13 @@ class CacheMiddleware:
         await receive()
         self._caller.shut_down()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _asked(key: Key, fields: Fields, scope: Scope) -> Environ:
+    """A request for the whole representation, with `Accept-Encoding` as the key has it and no condition."""
+    asked = {name: value for name, value in fields.items() if not name.startswith(b"if-")}
+    asked[b"accept-encoding"] = b"gzip" if key[3] else b"identity"
+    return environ_of(scope, asked, BytesIO()) | {"REQUEST_METHOD": "GET"}
 
 
 def _adding(own: Headers, send: Send) -> Send:

@@ -1,6 +1,5 @@
 """Which replies may be cached, the bounded store of those that are (its entries), and the answers made from them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -98,7 +97,8 @@ def _names(value: bytes) -> frozenset[bytes]:
 
 def lasting(reply: Reply) -> Reply:
     """A reply without the header fields of its own exchange."""
-    return replace(reply, headers=tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE))
+    kept = tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE)
+    return Reply(reply.status, kept, reply.body, reply.rest)
 
 
 def cost(key: Key, entry: Reply) -> int:

@@ -8,12 +8,11 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
-from dataclasses import dataclass
 from functools import lru_cache
 from io import IOBase
 from itertools import starmap
 from time import monotonic
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from api.cache.messages import Environ, Fields, Headers, Scope, WSGIApp
@@ -88,8 +87,7 @@ def _origin_form(target: bytes) -> bytes:
     return b"/" + rest.partition(b"/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A reply of the app. With `rest` the body is incomplete: whoever holds the reply must read or close it."""
 
     status: int

@@ -39,7 +39,7 @@ def batches(records: Iterable[bytes]) -> Iterator[bytes]:
         yield b"\n".join(held)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # frozen ones take three times as long to make, and there is one a request
 class View:
     """What a format needs besides the records.
 

@@ -1,6 +1,7 @@
 """What a view returns, and the Flask app and response classes that handle it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -8,10 +9,10 @@ from typing import Any, NamedTuple
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from api.response.bodies import KeptFile
-from api.response.request_fields import ByteRange
+from api.response.request_fields import LONGEST_REMEMBERED, ByteRange
 from api.store import Replaced
 
 Fields = dict[str, tuple[str, str]]
@@ -80,8 +81,25 @@ class _NoSessions(SessionInterface):
         return self._empty
 
 
+class _Routes(MapAdapter):
+    """The rule of a path. The last ones are kept: a list has one path, however many questions it is asked."""
+
+    def match(self, *args: Any, **asked: Any) -> Any:
+        """As in Werkzeug; Flask asks for nothing but the rule of this path."""
+        if args or asked != {"return_rule": True} or len(self.path_info) > LONGEST_REMEMBERED:
+            return super().match(*args, **asked)
+        rule, view_args = _matched(self.map, self.path_info, self.default_method)
+        return rule, dict(view_args)
+
+
+@lru_cache(maxsize=1024)
+def _matched(routes: Map, path: str, method: str) -> tuple[Rule, Mapping[str, Any]]:
+    return routes.bind("localhost", path_info=path, default_method=method).match(return_rule=True)
+
+
 class App(Flask):
-    """Flask's application class, without the work that none of our views needs."""
+    """Flask's application class, without the work that none of our views needs. Functions to be called before and after
+    requests are the app's own: no blueprint has any."""
 
     response_class = PreparedResponse
     session_interface = _NoSessions()
@@ -91,7 +109,22 @@ class App(Flask):
         if request is None:
             return None
         path = request.environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
-        return self.url_map.bind("localhost", path_info=path, default_method=request.method)
+        return _Routes(self.url_map, "localhost", "/", "", "http", path, request.method)
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Raises a Problem where a request must not reach a view."""
+        for begin in self.before_request_funcs[None]:
+            begin()
+        return None
+
+    def process_response(self, response: Response) -> Response:
+        for finish in self.after_request_funcs[None]:
+            response = self.ensure_sync(finish)(response)
+        return response
+
+    def do_teardown_request(self, exc: BaseException | None = None) -> None:
+        for end in self.teardown_request_funcs[None]:
+            self.ensure_sync(end)(exc)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """The answer of the view; from the newer dataset if the one it reads is replaced meanwhile."""

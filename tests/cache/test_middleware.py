@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from api.cache import CacheMiddleware, threads, watch
-from api.cache.inflight import InFlight, Result
-from api.cache.wsgi import Reply
+from api.cache.threads import Job, Pool
 from tests.serving import PATIENCE
 
 
@@ -143,22 +142,28 @@ def test_another_kind_of_scope_is_an_error() -> None:
         talk(cached(App()), {"type": "webtransport"})
 
 
-def test_a_reply_that_nobody_takes_is_closed() -> None:
+def test_a_result_that_nobody_takes_is_dropped() -> None:
     """The last client may leave at the very moment in which the app has answered."""
-    reply = Reply(200, (), b"")
-    unclaimed: list[Reply] = []
-
-    async def fetch() -> Result:
-        await asyncio.sleep(0.01)
-        return Result(reply, is_shared=False)
+    dropped: list[str] = []
 
     async def leave_as_it_ends() -> None:
-        call = InFlight(fetch(), unclaimed.append)
-        client = asyncio.create_task(call.result())
-        await asyncio.sleep(0)
-        call.task.add_done_callback(lambda _: client.cancel())
+        pool = Pool("test", 1)
+        jobs: list[Job[str]] = []
+
+        async def ask() -> None:
+            jobs.append(pool.start(lambda: "result", lambda: dropped.append("result")))
+            await jobs[0].result(PATIENCE)
+
+        client = asyncio.create_task(ask())
+        while not jobs or jobs[0].is_awaited:
+            await asyncio.sleep(0)
+        client.cancel()
         await asyncio.wait([client])
         assert client.cancelled()
+        async with asyncio.timeout(PATIENCE):
+            while not dropped:
+                await asyncio.sleep(0.01)
+        pool.shut_down()
 
     asyncio.run(leave_as_it_ends())
-    assert unclaimed == [reply]
+    assert dropped == ["result"]

@@ -1,5 +1,7 @@
 """Errors: one shape for all, explained where `type` points."""
 
+from pathlib import Path
+
 import pytest
 import requests
 
@@ -109,3 +111,11 @@ def test_every_kind_of_error_is_listed(server: Server) -> None:
     }  # fmt: skip
     assert {status: {code for code, held in listed.items() if held == status} for status in expected} == expected
     assert len(listed) == sum(map(len, expected.values()))
+
+
+def test_functions_around_requests_belong_to_the_app(tmp_path: Path) -> None:
+    """A blueprint's own would never be called: the application class looks at the app's alone."""
+    app = create_app(Settings(folder=tmp_path, seeds=None, metrics=True))
+    around = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    assert [set(functions) for functions in around] == [{None}] * 3
+    assert not app.url_value_preprocessors
