@@ -10,6 +10,7 @@ from authoring.draft.absolute_dates import published_on
 from authoring.draft.candidate import Candidate, Name, Scalar
 from authoring.draft.capitals import head_lines
 from authoring.draft.dates import dates
+from authoring.draft.event_words import UNNAMED
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
 from authoring.draft.names import Known, names
@@ -196,11 +197,11 @@ def _events(happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]
     ref_at = {span: f"dates/.{one.id}" for one in own_dates for span in one.spans}
     return [
         Proposal(
-            unique(one.type.replace("_", "-"), taken),
+            unique(slug(one.word if one.type == UNNAMED else one.type), taken),
             {
                 "type": one.type,
                 "status": one.status,
-                "dates": [ref_at[span] for span in one.when],
+                "dates": [ref_at[span] for span in one.when] or None,
                 "locations": [ref_of(place) for place in one.places] or None,
                 "participants": [ref_of(one.subject)] if one.subject else None,
             },

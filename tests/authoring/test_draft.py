@@ -44,6 +44,29 @@ def test_clues_hide_no_date() -> None:
             assert found == {match.span() for matches in everywhere for match in matches}, rule
 
 
+EVENTS = {
+    "The council on Tuesday voted for it.": ["vote: happened"],
+    "In 1971, to general surprise, the jury chose her plan.": ["TODO what happens: happened"],
+    "A survey in 1957 found none.": ["survey: happened"],
+    "Sunday’s election was calm.": ["election: happened"],
+    "A separate hearing, to decide who pays, is expected on 4 May.": ["trial: planned"],
+    "A meeting of those who live there will be held on 4 May.": ["meeting: planned"],
+    "Fane has monitored the hill since 2014.": ["TODO what happens: ongoing"],
+    "Sales fell sharply in February.": [],
+    "Norvik cut its forecast in February.": ["TODO what happens: happened"],
+    "Norvik did not close the mill in February.": [],
+    "Norvik said on Tuesday that it was glad.": [],
+    "The new school opens on 4 May.": ["opening: planned"],
+}
+
+
+@pytest.mark.parametrize("sentence", EVENTS)
+def test_an_event_is_read_rightly(sentence: str) -> None:
+    """By a verb that a date belongs to, or a noun beside a date; what is said, not done, or only a figure is none."""
+    made = draft(ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}"))
+    assert [f"{one.fields['type']}: {one.fields['status']}" for one in made.events] == EVENTS[sentence]
+
+
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
     """Nothing drafted is served until a person has decided; every claim is to be stated in own words."""
     made = run(tmp_path, "draft", TEXT, "--id", "drafted").stdout

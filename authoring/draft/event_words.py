@@ -1,0 +1,100 @@
+"""The verbs and nouns that tell events, and the types that they give."""
+
+import re
+
+from authoring.draft.words import FALLS, RISES, SPEECH_VERBS, any_of, by_type, words
+
+_VERBS, _NOUNS = by_type("verbs of events"), by_type("nouns of events")
+_OF_NOUNS = ("beginning", "end", "held", "breakdown", "opening")  # whose type is that of a noun beside them
+_HELD = "hold/held plan/planned schedule/scheduled take_place/took_place/taken_place postpone stage call_off/called_off"
+UNNAMED = "TODO what happens"
+"""The type of a verb that no list has."""
+
+
+def _forms(verb: str) -> tuple[str, list[str]]:
+    """A verb and its past forms: regular ones are made, irregular ones given."""
+    base, *past = verb.replace("_", " ").split("/")
+    regular = f"{base[:-1]}ied" if base[-1] == "y" and base[-2] not in "aeiou" else f"{base.removesuffix('e')}ed"
+    return base, past or [regular]
+
+
+_BASE: dict[str, str] = {}
+_PAST: dict[str, str] = {}
+for _kind, _verbs in (*_VERBS.items(), ("held", words(_HELD))):
+    for _base, _past in map(_forms, _verbs):
+        _BASE[_base] = _kind
+        _PAST |= dict.fromkeys(_past, _kind)
+NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)
+"""Nouns that tell events, as one regular expression."""
+_TYPE_OF_NOUN = [(kind, re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.I)) for kind, nouns in _NOUNS.items()]
+_STATE = re.compile(rf"{SPEECH_VERBS}|{any_of('no events')}")
+_CHANGES = re.compile(rf"{RISES}|{FALLS}")
+_OBJECT = re.compile(  # "cut its forecast", but not "fell sharply"
+    r" (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about|around|up|down|as|and"
+    r"|but|or|between|against)\b|\w+ly\b)[A-Za-z]"
+)
+
+_ADVERB = r"(?:\w+ly |now |then |also |first |already |later )?"
+_AHEAD = (
+    r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
+    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely)(?: only)? to(?: be)?"
+    r"|(?:is|are|was|were) to(?: be)?"
+    r"|(?:plans?|planned|intends?|intended|aims?|aimed|prepares?|expects?|agreed) to(?: be)?"
+)
+_MAYBE = r"(?:could|may|might|considers?|wants?|wanted|hopes?|hoped|threatens?|threatened|asked)(?: to)?(?: be)?"
+_DUE = (
+    r"(?<!\bthat )(?<!\bwhich )(?:is|are|was|were) (?:now |also )?"
+    r"(?:due|set|scheduled|expected|planned|slated|pencilled in|booked)(?! to\b)"
+)
+_DONE = r"(?:was|were|has|have|had)(?: (?:also|already|just|since|been|later|finally|all|both))*"
+_NO_ADJECTIVE = "".join(rf"(?<!\b{word} )" for word in words("of the a an its their his her more most")) + "(?<!ly )"
+_PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
+_ANY_FORM = rf"{_PHRASAL}|[a-z]+"
+_PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{any_of('irregular pasts')}|{'|'.join(_PAST)}"
+PREDICATE = re.compile(
+    rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"
+    rf"|(?P<ahead>{_AHEAD}) {_ADVERB}(?P<a>{_ANY_FORM})"
+    rf"|(?P<weighed>(?:is|are|was|were) (?:considering|weighing)(?: a| an| the)?) (?P<w>[a-z]+)"
+    rf"|(?P<due>{_DUE}(?: for)?)"
+    rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
+    rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
+    rf"|(?P<t>{any_of('timetable')})|(?<=s )(?P<p>begin|start|resume|open|end|meet|close|vote)"
+    rf"|(?P<said>{SPEECH_VERBS}))\b"
+)
+"""What may tell an event: the group that matched says how it is put."""
+
+
+def word_of(verb: re.Match[str]) -> str:
+    """The verb of a predicate, or what it says is due."""
+    return next(verb[name] for name in ("w", "m", "a", "n", "d", "t", "p", "due") if verb[name]).lower()
+
+
+def says_only_when(verb: re.Match[str]) -> bool:
+    """Whether a verb only says that something is held or due."""
+    return verb["due"] is not None or _PAST.get(word_of(verb)) == "held"
+
+
+def type_of_noun(word: str) -> str:
+    """The type of a sentence's or phrase's first noun of an event; a TODO where it has none."""
+    return next((kind for kind, nouns in _TYPE_OF_NOUN if nouns.search(word)), UNNAMED)
+
+
+def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> str | None:
+    """The type of a verb; where it only says that something is held, begins or ends, that of the sentence's noun. None
+    of a state, and of what a figure says; a TODO, or None if it is to be `known`, of a verb that no list has."""
+    word = word_of(verb)
+    if verb["weighed"]:
+        return word.removesuffix("s") if word != "new" else None
+    if verb["due"]:
+        return type_of_noun(sentence)
+    if word == "found" and not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]):
+        return None  # "a study found in 2019 that"
+    kind = next(filter(None, (_PAST.get(word), *(_BASE.get(word.removesuffix(end)) for end in ("", "s", "es")))), None)
+    if _CHANGES.fullmatch(word) and not _OBJECT.match(verb.string, verb.end()):
+        return None
+    if kind is None:
+        return None if known or _STATE.fullmatch(word) else UNNAMED
+    if kind not in _OF_NOUNS:
+        return kind
+    noun = type_of_noun(sentence)
+    return kind if noun == UNNAMED and kind != "held" else noun
