@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from api.store import Snapshot
+from api.store.names import by_ref
 from api.store.plan import Equals, Find, RefersTo
 from schemas import corroboration
 from schemas.comparison import Figure, Row, compare, in_order
@@ -19,8 +20,10 @@ _AT_ONCE = 100  # values in one condition
 
 def _related_to(dataset: Snapshot, refs: Collection[str]) -> Iterator[Claim]:
     """The claims that have a relation to one of these."""
-    for some in _some(refs):
-        yield from map(json.loads, dataset.stream(Find(COLLECTIONS["claims"], (RefersTo(tuple(some)),))))
+    ordered = sorted(refs)
+    for begin in range(0, len(ordered), _AT_ONCE):
+        some = RefersTo(tuple(ordered[begin : begin + _AT_ONCE]))
+        yield from map(json.loads, dataset.stream(Find(COLLECTIONS["claims"], (some,))))
 
 
 def superseding(dataset: Snapshot, ref: str) -> list[tuple[str, str]]:
@@ -35,9 +38,9 @@ def superseding(dataset: Snapshot, ref: str) -> list[tuple[str, str]]:
 
 def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[corroboration.Row], int]:
     """The claims related to one, and the number of its independent sources."""
-    found = related(claim, lambda refs: _by_ref(dataset, refs).values(), partial(_related_to, dataset))
+    found = related(claim, lambda refs: by_ref(dataset, refs).values(), partial(_related_to, dataset))
     articles = articles_of(dataset, (one.record["article"] for one in found))
-    speakers = _by_ref(dataset, {one.record["speaker"] for one in found if one.record["speaker"]})
+    speakers = by_ref(dataset, {one.record["speaker"] for one in found if one.record["speaker"]})
     origins = {}
     for record, _ in found:
         article, speaker = articles[record["article"]], speakers.get(record["speaker"], {})
@@ -70,22 +73,4 @@ def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | No
 
 def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """Articles by id."""
-    return {record["id"]: record for record in _by_ref(dataset, {f"articles/{one}" for one in ids}).values()}
-
-
-def _by_ref(dataset: Snapshot, refs: Collection[str]) -> dict[str, Mapping[str, Any]]:
-    """Records by ref; refs without a record are left out."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for name in {ref.partition("/")[0] for ref in refs}:
-        for some in _some([ref for ref in refs if ref.partition("/")[0] == name]):
-            ids = tuple(ref.partition("/")[2] for ref in some)
-            for stored in dataset.find(Find(COLLECTIONS[name], (Equals("id", ids),)), len(ids)).records:
-                record = json.loads(stored)
-                found[f"{name}/{record['id']}"] = record
-    return found
-
-
-def _some(refs: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(refs)
-    for begin in range(0, len(ordered), _AT_ONCE):
-        yield ordered[begin : begin + _AT_ONCE]
+    return {record["id"]: record for record in by_ref(dataset, {f"articles/{one}" for one in ids}).values()}

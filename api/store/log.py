@@ -1,5 +1,6 @@
 """Reads the change log that `api.store.history` writes."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -7,56 +8,55 @@ from typing import Any
 from sqlalchemy import ColumnElement, Dialect, Select, and_, bindparam, func, literal_column, or_, select, tuple_
 
 from api.store.answers import Change, ChangeMark, Changes, Forgotten, Version
-from api.store.history import KINDS, History, Run, compiled, history, is_latest
+from api.store.history import KINDS, History, compiled, history, is_latest
 
 
-class Log:
-    """Reads the log of a dataset; `run` runs a statement on it and returns its rows."""
+class Log(ABC):
+    """The log of a dataset, in a schema of that name where one is given. Engines implement `_run`."""
 
     def __init__(self, dialect: Dialect, name: str | None) -> None:
         self._dialect, self._history = dialect, history(name)
 
-    def versions(self, run: Run) -> list[Version]:
-        """The loads that are kept, the newest first."""
-        return [Version(*row[1:]) for row in self._versions(run)]
+    @abstractmethod
+    def _run(self, statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """All rows of a statement; Unavailable or Timeout."""
 
-    def _versions(self, run: Run) -> Sequence[tuple[Any, ...]]:
-        return run(_versions(self._history, self._dialect), {})
+    def versions(self) -> list[Version]:
+        """The versions in the log, newest first."""
+        return [Version(*row[1:]) for row in self._versions()]
+
+    def _versions(self) -> Sequence[tuple[Any, ...]]:
+        return self._run(_versions(self._history, self._dialect), {})
 
     def changes(
         self,
-        run: Run,
         since: str | None,
         limit: int,
-        mark: ChangeMark | None,
-        collection: str | None,
-        newest_first: bool,
+        mark: ChangeMark | None = None,
+        collection: str | None = None,
+        newest_first: bool = False,
     ) -> Changes:
-        """A page; Forgotten."""
-        values: dict[str, Any] = {"since": self._sequence(run, since), "limit": limit + 1}
+        """A page of net changes since a version, oldest first. Forgotten if the version is not in the log.
+
+        Without a version: the last known change of each record. `collection` restricts them to one, by name.
+        """
+        values: dict[str, Any] = {"since": self._sequence(since), "limit": limit + 1}
         values |= mark._asdict() if mark else {}
         values |= {"first": f"{collection}/", "end": f"{collection}0"} if collection else {}  # '0' follows '/'
         shape = (since is None, mark is not None, collection is not None, newest_first)
-        rows = run(page_text(self._history, self._dialect, *shape), values)
+        rows = self._run(page_text(self._history, self._dialect, *shape), values)
         following = ChangeMark(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else None
         return Changes([_change(row) for row in rows[:limit]], following)
 
-    def total(self, run: Run, since: str | None) -> int:
-        """The number of rows on all pages; Forgotten."""
+    def changes_total(self, since: str | None) -> int:
+        """The number of net changes since a version. Forgotten if the version is not in the log."""
         statement = _total(self._history, self._dialect, since is None)
-        return int(run(statement, {"since": self._sequence(run, since)})[0][0])
+        return int(self._run(statement, {"since": self._sequence(since)})[0][0])
 
-    def last_change(self, run: Run, ref: str) -> Change | None:
-        """The latest row of a record."""
-        if "\0" in ref:
-            return None
-        rows = run(_one(self._history, self._dialect), {"since": 0, "ref": ref})
-        return _change(rows[0]) if rows else None
-
-    def _sequence(self, run: Run, since: str | None) -> int:
+    def _sequence(self, since: str | None) -> int:
         if since is None:
             return 0
-        for sequence, version, *_ in self._versions(run):
+        for sequence, version, *_ in self._versions():
             if version == since:
                 return int(sequence)
         raise Forgotten(f"the version {since} is not known")
@@ -67,11 +67,6 @@ def _versions(held: History, dialect: Dialect) -> str:
     versions = held.versions
     told = [versions.c[name] for name in ("sequence", "version", "loaded", *KINDS)]
     return compiled(select(*told).where(versions.c.kept).order_by(versions.c.sequence.desc()), dialect)
-
-
-@cache
-def _one(held: History, dialect: Dialect) -> str:
-    return compiled(_latest(held).where(held.changes.c.ref == bindparam("ref")), dialect)
 
 
 @cache

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import COLLECTIONS, Collection
+from schemas.values import JsonRecord, compact_json
 
 _RECORDS = 200  # whose refs are resolved together
 _KEYS = 64  # refs in one statement; powers of two, so that there are few different statements
@@ -27,26 +28,23 @@ class NameReader:
         """The names of at least these refs: an entry's name, any other record's label."""
         if len(self._known) > _MOST_KEPT:
             self._known.clear()
-        self._known |= self._read(sorted({ref for ref in wanted if ref not in self._known}))
+        found = by_ref(self._snapshot, {ref for ref in wanted if ref not in self._known})
+        self._known |= {ref: record.get("name") or record["label"] for ref, record in found.items()}
         return self._known
 
-    def _read(self, wanted: Sequence[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        by_collection: dict[str, list[str]] = {}
-        for ref in wanted:
-            name, _, key = ref.partition("/")
-            by_collection.setdefault(name, []).append(key)
-        for name, keys in by_collection.items():
-            for begin in range(0, len(keys), _KEYS):
-                found |= self._read_some(COLLECTIONS[name], keys[begin : begin + _KEYS])
-        return found
 
-    def _read_some(self, collection: Collection, keys: list[str]) -> Iterator[tuple[str, str]]:
-        size = 1 << (len(keys) - 1).bit_length()
-        padded = (*keys, *keys[:1] * (size - len(keys)))
-        for stored in self._snapshot.find(Find(collection, (Equals(collection.key, padded),)), len(keys)).records:
-            record = json.loads(stored)
-            yield f"{collection.name}/{record['id']}", record.get("name") or record["label"]
+def by_ref(snapshot: Snapshot, refs: Iterable[str]) -> dict[str, JsonRecord]:
+    """Records by ref; refs without a record are left out."""
+    found: dict[str, JsonRecord] = {}
+    for name, some in groupby(sorted(refs), key=lambda ref: ref.partition("/")[0]):
+        ids = [ref.partition("/")[2] for ref in some]
+        for begin in range(0, len(ids), _KEYS):
+            keys = ids[begin : begin + _KEYS]
+            padded = (*keys, *keys[:1] * ((1 << (len(keys) - 1).bit_length()) - len(keys)))
+            for stored in snapshot.find(Find(COLLECTIONS[name], (Equals("id", padded),)), len(keys)).records:
+                record = json.loads(stored)
+                found[f"{name}/{record['id']}"] = record
+    return found
 
 
 def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[bytes]) -> Iterator[bytes]:
@@ -58,7 +56,7 @@ def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[byt
         for record in chunk:
             for path, name in fields:
                 record = _named(record, path, name, names)
-            yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+            yield compact_json(record)
 
 
 def counts_with_names(

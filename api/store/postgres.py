@@ -18,7 +18,6 @@ from sqlalchemy.dialects import postgresql
 from api.store import Replaced, Unavailable
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
-from api.store.log import Log
 from api.store.plan import Term
 from api.store.postgres_connections import Connections, Denied
 from api.store.reading import Row, Snapshot
@@ -38,7 +37,6 @@ SEQUENCE = "sequence"  # row of the metadata of a dataset that loads correct in 
 _GUARD = f"""SET LOCAL transaction_isolation = 'repeatable read';
 SELECT 1 / (value = '%s')::int FROM {DATASET}.meta WHERE name = '{SEQUENCE}';"""
 _META = f"SELECT name, value FROM {DATASET}.meta"
-_LOG = Log(DIALECT, DATASET)
 _log = logging.getLogger("article_facts.store")
 
 
@@ -184,7 +182,7 @@ class PostgresSnapshot(Snapshot):
         self.placement = f"{self.schema}-{meta.get(SEQUENCE)}"
         if SEQUENCE in meta:
             self._guard = _GUARD % int(meta[SEQUENCE])
-        super().__init__(meta, statements, _LOG)
+        super().__init__(meta, statements, DIALECT, DATASET)
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         return [row[0].encode() for row in rows]

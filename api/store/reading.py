@@ -3,13 +3,13 @@
 import heapq
 import json
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
 
-from api.store.answers import Change, ChangeMark, Changes, Version
+from sqlalchemy import Dialect
+
 from api.store.log import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
@@ -17,17 +17,15 @@ from api.store.segments import Segment, Values, segments
 from api.store.statements import Statements, Taken, are_precounted
 from api.store.summaries import MOST_ROWS, as_recorded, kept_parts, name_of
 from schemas.registry import COLLECTIONS, Collection
-from schemas.values import IN_ARTICLE, REGISTRY
+from schemas.values import IN_ARTICLE, REGISTRY, compact_json
 
-_CHUNK = (
-    300  # records a statement of a stream: a quarter of a MiB, which makes the cost of a statement and a write small
-)
+_CHUNK = 300  # records a statement of a stream: a quarter of a MiB, so that a statement and a write cost little
 _ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored JSON begins with the id, which begins with the article's
 _MOST_LANGUAGES = 20  # at most, in which forms of a searched word are looked up
 Row = tuple[Any, ...]
 
 
-class Snapshot(ABC):
+class Snapshot(Log):
     """One version of the dataset; all answers of one snapshot agree with each other.
 
     Engines implement `_run`, which keeps the deadline and raises StoreError. `placement` names the load that gave the
@@ -36,15 +34,13 @@ class Snapshot(ABC):
 
     placement: str
 
-    def __init__(self, meta: dict[str, str], statements: Statements, log: Log) -> None:
-        self.version = meta["version"]
-        self._statements, self._log = statements, log
+    def __init__(
+        self, meta: dict[str, str], statements: Statements, dialect: Dialect, dataset: str | None = None
+    ) -> None:
+        super().__init__(dialect, dataset)
+        self.version, self._statements = meta["version"], statements
         self._counts: dict[str, int] = json.loads(meta["counts"])
         self._languages: tuple[str, ...] | None = None
-
-    @abstractmethod
-    def _run(self, statement: str, values: Values) -> Sequence[Row]:
-        """All rows of a statement; Unavailable or Timeout."""
 
     def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
         """The same, but None if it takes too long and another plan should be tried."""
@@ -167,32 +163,6 @@ class Snapshot(ABC):
         stored = self._one(self._statements.largest_counts(collection), {"part": name_of(part)})
         return [tuple(row) for row in json.loads(stored or "[]")]
 
-    def versions(self) -> list[Version]:
-        """The versions in the log, newest first."""
-        return self._log.versions(self._run)
-
-    def changes(
-        self,
-        since: str | None,
-        limit: int,
-        mark: ChangeMark | None = None,
-        collection: str | None = None,
-        newest_first: bool = False,
-    ) -> Changes:
-        """A page of net changes since a version, oldest first. Forgotten if the version is not in the log.
-
-        Without a version: the last known change of each record. `collection` restricts them to one, by name.
-        """
-        return self._log.changes(self._run, since, limit, mark, collection, newest_first)
-
-    def changes_total(self, since: str | None) -> int:
-        """The number of net changes since a version. Forgotten if the version is not in the log."""
-        return self._log.total(self._run, since)
-
-    def last_change(self, ref: str) -> Change | None:
-        """The last change of a record; None if it is not in the log."""
-        return self._log.last_change(self._run, ref)
-
     def surfaced(self, collection: Collection, key: str) -> str | None:
         """When a record of a FOLLOWED collection, or one that corrects it, last changed; None if there is none."""
         found: str | None = self._one(self._statements.surfaced(collection), {"key": key})
@@ -212,7 +182,7 @@ class Snapshot(ABC):
     def export(self) -> Iterator[bytes]:
         """Every canonical line, in export order: redirects, registry, then article by article."""
         for ref, heir in self._run(self._statements.redirects(), {}):
-            yield json.dumps({"kind": "redirect", "ref": ref, "heir": heir}, separators=(",", ":")).encode()
+            yield compact_json({"kind": "redirect", "ref": ref, "heir": heir})
         for name in REGISTRY:
             yield from self.stream(Find(COLLECTIONS[name]))
         by_article = (self._by_article(rank, name) for rank, name in enumerate(IN_ARTICLE))

@@ -27,7 +27,6 @@ from api.store import Timeout, Unavailable
 from api.store.conditions import Source
 from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
-from api.store.log import Log
 from api.store.plan import Term
 from api.store.reading import Row, Snapshot
 from api.store.segments import Values
@@ -42,7 +41,6 @@ _ATTEMPT = 10  # looks for reading in order: about 5,000 records; beyond that al
 _REFRESH = 0.5  # seconds between two looks at the `current` link
 _WAIT = 0.005  # seconds between two looks for a free connection
 _STATEMENTS = 32  # statements that a connection keeps prepared; one with hundreds of values takes 80 KB
-_LOG = Log(DIALECT, None)
 
 
 class _Engine:
@@ -155,7 +153,7 @@ class SqliteSnapshot(Snapshot):
         meta = dict(cast("Sequence[tuple[str, str]]", self._run("SELECT name, value FROM meta", {})))
         if meta.get("layout") != LAYOUT:
             raise Unavailable("the dataset was built by another version of this program; load it again")
-        super().__init__(meta, statements, _LOG)
+        super().__init__(meta, statements, DIALECT)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         return self._rows(statement, values, None)
