@@ -35,6 +35,7 @@ _COUNTED = re.compile(r"\d[ \u00a0]$")
 _NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
+_LONGEST = 40  # words; more are a list or noise, and no name
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
@@ -280,7 +281,8 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
             continue
         if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(content, found):
             continue
-        if run and not _joined(content[run[-1].end() : found.start()], run, found.group()):
+        joined = run and len(run) < _LONGEST and _joined(content[run[-1].end() : found.start()], run, found.group())
+        if run and not joined:
             yield _run(run, leads)
             run = []
         run.append(found)
@@ -350,11 +352,13 @@ def is_plural(word: str) -> bool:
 
 
 def _without_first(content: str, run: Run) -> Run | None:
-    if len(run.words) == 1:
-        return None
-    start = content.index(run.words[1], run.span.start + len(run.words[0]))
-    rest = Run(Span(start, run.span.end), run.words[1:], False)
-    return _without_first(content, rest) if _is_function_word(rest) else rest
+    """The run without its first word, and without the function words that follow; None where nothing is left."""
+    while len(run.words) > 1:
+        start = content.index(run.words[1], run.span.start + len(run.words[0]))
+        run = Run(Span(start, run.span.end), run.words[1:], False)
+        if not _is_function_word(run):
+            return run
+    return None
 
 
 def _is_function_word(run: Run) -> bool:

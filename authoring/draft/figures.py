@@ -7,7 +7,7 @@ from typing import NamedTuple
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
-from authoring.draft.numbers import BEGINNINGS, NUMBER, is_unclear, number, scale_of, whole
+from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
@@ -121,6 +121,8 @@ class _Figures:
             money = sign["money"] if sign and match.group()[0].isdigit() else None
             if not money and re.match(r"\w", self.content[max(0, match.start() - 1) : match.start()]):
                 continue  # "B12"
+            if number(match.group()) >= LARGEST:
+                continue
             start = sign.start() if sign and (money or sign["minus"]) else match.start()
             one = _Number(start, match.end(), match.group(), money, bool(sign and sign["minus"]))
             second = self._second(one)

@@ -258,11 +258,12 @@ def _merged(found: list[Name]) -> list[Name]:
     ending: dict[str, list[str]] = {}
     for head in heads:
         ending.setdefault(head.split()[-1], []).append(head)
+    spans: dict[str, set[Span]] = {}
     for name in sorted(found, key=lambda one: one.spans):
         key = _head(name, heads, letters, ending)
-        spans = (*merged[key].spans, *name.spans) if key in merged else name.spans
-        merged[key] = replace(merged.get(key, name), name=key, spans=tuple(sorted(set(spans))))
-    return list(merged.values())
+        merged.setdefault(key, name)
+        spans.setdefault(key, set()).update(name.spans)
+    return [replace(name, name=key, spans=tuple(sorted(spans[key]))) for key, name in merged.items()]
 
 
 def _initials(name: str) -> str:

@@ -6,6 +6,7 @@ from math import prod
 
 from authoring.draft.words import words
 
+LARGEST = 10**18  # far beyond what a figure may be: thousands of digits are no quantity, and no double holds them
 _ONES = words("""
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen
@@ -40,22 +41,23 @@ _SCALE = r"(?:dozen|hundred|thousand|lakhs?|million|crores?|billion|trillion)"
 _UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
 _MARKS = re.compile(r"[^\d.]")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
-_UNCLEAR = r"\d{1,3}(?:[’']\d{3})+(?!\d)|\d+,\d{1,2}(?![\d,])(?! \d|-)"  # "1,5 million"
+_UNCLEAR = r"\d{1,3}(?:[’']\d{3}){1,6}(?!\d)|\d+,\d{1,2}(?![\d,])(?! \d|-)"  # "1,5 million"
 _DIGITS = (
     rf"{_UNCLEAR}|\d*[{''.join(_SIGNS)}]|"
-    + r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]\d)|\d+(?:\.\d+)?"
+    + r"\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?![\d,.]\d)|\d+(?:\.\d+)?"
 )
 _ARTICLE = (
     rf"another(?=[ ]{_SCALE}\b)"
     rf"|an?(?=[ ](?:{_SCALE}|century|decade|year|month|week|fortnight|day|hour|minute|mile|kilomet(?:re|er)"
     r"|met(?:re|er)|foot|inch|acre|hectare|tonne|ton|kilo|kilogram|litre|liter|pint|gallon)\b)"
 )
-_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b)*"
+_WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b){{0,15}}"
 
 _AND_PART = r"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)\b)?"
 _HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"
+# Each repetition is bounded: a list of thousands of numbers would be read again from each of them.
 NUMBER = (
-    rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:[ ]?(?:bn|mn|trn|tn)|[kmb])\b)*{_AND_PART}"
+    rf"(?:{_HALF}|(?:{_DIGITS})(?:[ -]?{_SCALE}\b|(?:[ ]?(?:bn|mn|trn|tn)|[kmb])\b){{0,4}}{_AND_PART}"
     rf"|\b{_WORDS}\b{_AND_PART})"
 )
 BEGINNINGS = "".join({first for word in (*_ONES, *_TENS, "an", "half") for first in (word[0], word[0].upper())})
@@ -67,7 +69,7 @@ _ORDINALS = {
     word: number
     for number, word in enumerate(words("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), 3)
 }
-ORDINAL = rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})\b"
+ORDINAL = rf"\b(?:\d{{1,9}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})\b"
 FRACTIONS = {
     "half": 2,
     "halve": 2,
@@ -79,7 +81,7 @@ _PARTS = re.compile(rf"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+|[{''.join(_S
 
 
 def number(text: str) -> int | float:
-    """The value of what NUMBER matched."""
+    """The value of what NUMBER matched, at most LARGEST."""
     if text.lower().startswith("half a"):
         return whole(scale_of(text) / 2)
     lead, _, rest = text.lower().replace("-", " ").partition(" and ")
@@ -99,7 +101,7 @@ def number(text: str) -> int | float:
         else:
             current += _small(part)
         scaled = scale > 100
-    return whole(total + current)
+    return whole(min(total + current, LARGEST))
 
 
 def _small(part: str) -> float:
@@ -115,7 +117,8 @@ def _scale(word: str) -> int:
 
 def scale_of(text: str) -> int:
     """The factor that the last words of a number multiply by: 10**6 for "15 million"; 1 where it has none."""
-    return prod(map(_scale, takewhile(lambda word: _scale(word) > 1, reversed(re.findall("[a-z]+", text.lower())))))
+    scales = takewhile(lambda scale: scale > 1, map(_scale, reversed(re.findall("[a-z]+", text.lower()))))
+    return min(prod(scales), LARGEST)
 
 
 def is_unclear(text: str) -> bool:

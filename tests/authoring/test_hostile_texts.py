@@ -1,0 +1,47 @@
+"""Texts that no newspaper prints: drafting reads them without a fault, in time that grows as they do."""
+
+import re
+from datetime import date
+
+import pytest
+
+from authoring.article_text import ArticleText
+from authoring.draft.proposals import draft
+from tests.operation.processes import least_seconds
+
+HEAD = "Tunnel Opens Late\n\nBy Ilka Sorvari\n\n14 August 2025\n\nThe plan holds "
+
+
+def drafted(body: str) -> str:
+    return draft(ArticleText(f"{HEAD}{body} today.\n"), [], date(2025, 8, 14), "tunnel").seed()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "9" * 5000 + " people",
+        "9" * 400 + " years ago",
+        "in " + "9" * 30 + " days",
+        "trillion " * 60 + "one",
+        "9" * 5000 + "th",
+    ],
+    ids=["digits", "years", "days", "scales", "rank"],
+)
+def test_numbers_beyond_all_quantities_are_no_figures(body: str) -> None:
+    """No double holds them, and no calendar."""
+    bounds = re.findall(r"^    (?:value|min|max): (\S+)", drafted(body), re.MULTILINE)
+    assert all(float(bound) <= 10**15 for bound in bounds)
+
+
+@pytest.mark.parametrize("words", ["A ", "Aa ", "A Aa ", "The "])
+def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
+    """A line of initials, an index, a table without its rules."""
+    assert "\nclaims:" in drafted(words * 3000)
+
+
+@pytest.mark.parametrize("words", ["A. ", "one ", "Aa, "])
+def test_the_time_of_a_draft_grows_with_its_text(words: str) -> None:
+    """Four times the text takes about four times as long, not sixteen."""
+    drafted("warmed up")
+    short, long = (least_seconds(lambda count=count: drafted(words * count)) for count in (500, 2000))
+    assert long < 9 * short
