@@ -81,42 +81,79 @@ def _currency(code: str) -> str:
     return code
 
 
-def pattern(regex: str, max_length: int | None = None) -> StringConstraints:
-    """A string constraint that holds for the whole value."""
+_SLUG_IN_WORDS = "lower-case letters, digits and hyphens"
+_ADDRESS = "an address that begins with https:// or http://"
+_IN_WORDS: dict[str, str] = {}
+
+
+def pattern(regex: str, in_words: str, max_length: int | None = None) -> StringConstraints:
+    """A string constraint that holds for the whole value, and what it asks for, as messages say it."""
+    _IN_WORDS[f"^{regex}$"] = in_words
     return StringConstraints(pattern=f"^{regex}$", max_length=max_length)
+
+
+def pattern_in_words(regex: str) -> str:
+    """What a string constraint asks for; KeyError if `pattern` did not make it."""
+    return _IN_WORDS[regex]
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(clean)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
-Slug = Annotated[str, pattern(SLUG, max_length=100)]
-LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", max_length=200)]
-Word = Annotated[str, pattern(r"[a-z]+(?:_[a-z]+)*", max_length=60)]
+Slug = Annotated[str, pattern(SLUG, f"an id of {_SLUG_IN_WORDS}, such as some-name", max_length=100)]
+LocalId = Annotated[
+    str,
+    pattern(
+        rf"{SLUG}\.{SLUG}",
+        f"an article's id, a dot and an id of {_SLUG_IN_WORDS}: some-article.some-name",
+        max_length=200,
+    ),
+]
+Word = Annotated[
+    str, pattern(r"[a-z]+(?:_[a-z]+)*", "words of lower-case letters joined by _, such as job_cuts", max_length=60)
+]
 # The range is at each member of the union, where JSON Schema can express it.
 _RANGE, _NORTH, _EAST = Field(ge=-_LARGEST, le=_LARGEST), Field(ge=-90, le=90), Field(ge=-180, le=180)
 Number = Annotated[Annotated[int, _RANGE] | Annotated[float, _RANGE], AfterValidator(_whole)]
 Latitude = Annotated[Annotated[int, _NORTH] | Annotated[float, _NORTH], AfterValidator(_whole)]
 Longitude = Annotated[Annotated[int, _EAST] | Annotated[float, _EAST], AfterValidator(_whole)]
 
-Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}")]
-Lei = Annotated[str, pattern(r"[A-Z0-9]{18}[0-9]{2}"), AfterValidator(_lei)]
-Mic = Annotated[str, pattern(r"[A-Z0-9]{4}")]
-Symbol = Annotated[str, pattern(r"[A-Z0-9][A-Z0-9.-]{0,19}")]
-Country = Annotated[str, pattern(r"[A-Z]{2}")]
-Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}")]
-Geonames = Annotated[int, Field(ge=1, le=10**9)]
-Language = Annotated[str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", max_length=35)]
-Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", max_length=200), Datatype("@id")]
-Url = Annotated[
-    str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", max_length=2000), Datatype("@id")
+Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}", "a Wikidata id, such as Q2283")]
+Lei = Annotated[
+    str,
+    pattern(r"[A-Z0-9]{18}[0-9]{2}", "an LEI: 18 capital letters or digits, then two digits (ISO 17442)"),
+    AfterValidator(_lei),
 ]
-Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}")]
-Ucum = Annotated[str, pattern(r"[!-+\x2d-~]+", max_length=40), checked_by(ucum)]
-Currency = Annotated[str, pattern(r"[A-Z]{3}"), AfterValidator(_currency)]
+Mic = Annotated[
+    str, pattern(r"[A-Z0-9]{4}", "a market's code of four capital letters or digits, such as XNAS (ISO 10383)")
+]
+Symbol = Annotated[str, pattern(r"[A-Z0-9][A-Z0-9.-]{0,19}", "a ticker symbol, such as MSFT")]
+Country = Annotated[str, pattern(r"[A-Z]{2}", "a country's code of two capital letters, such as CN (ISO 3166-1)")]
+Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "a subdivision's code, such as US-WA (ISO 3166-2)")]
+Geonames = Annotated[int, Field(ge=1, le=10**9)]
+Language = Annotated[
+    str, pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "a language's code, such as en or zh-Hans", max_length=35)
+]
+Website = Annotated[str, pattern(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?", _ADDRESS, max_length=200), Datatype("@id")]
+Url = Annotated[
+    str, pattern(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", _ADDRESS, max_length=2000), Datatype("@id")
+]
+Sha256 = Annotated[str, pattern(r"[0-9a-f]{64}", "a SHA-256 in 64 digits from 0 to 9 and a to f")]
+Ucum = Annotated[
+    str, pattern(r"[!-+\x2d-~]+", "a UCUM code without blanks or commas, such as km/h", max_length=40), checked_by(ucum)
+]
+Currency = Annotated[
+    str,
+    pattern(r"[A-Z]{3}", "a currency's code of three capital letters, such as USD (ISO 4217)"),
+    AfterValidator(_currency),
+]
 
 
 def _shape(*collections: str) -> StringConstraints:
     names = "|".join(collections)
-    return pattern(rf"(?:{names})/{SLUG}(?:\.{SLUG})?", max_length=220)
+    name = "some-name" if collections[0] in REGISTRY else "some-article.some-name"
+    into = " or ".join(filter(None, (", ".join(collections[:-1]), collections[-1])))
+    words = f"a ref into {into}, such as {collections[0]}/{name}"
+    return pattern(rf"(?:{names})/{SLUG}(?:\.{SLUG})?", words, max_length=220)
 
 
 Ref = Annotated[str, _shape(*COLLECTION_NAMES), RefersTo(COLLECTION_NAMES)]

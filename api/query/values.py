@@ -16,7 +16,7 @@ from schemas.characters import CONTROLS
 from schemas.edtf_date import parse
 from schemas.registry import Field
 from schemas.units import LONGEST_CODE, unit_of
-from schemas.values import REGISTRY, JsonObject, Number, Ref
+from schemas.values import REGISTRY, JsonObject, Number, Ref, pattern_in_words
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
 _MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
@@ -81,8 +81,9 @@ class FieldValues(SeveralValues):
         if self.field.primitive != "text":
             return {"boolean": "true or false", "number": "a number"}[self.field.primitive]
         shape = _shape_of(self.field.annotation)
-        form = shape.get("pattern", "").strip("^$") or shape.get("format", "")
-        return f"a value of the form {form}" if form else "text"
+        if "pattern" in shape:
+            return pattern_in_words(shape["pattern"])
+        return f"a value of the form {shape['format']}" if "format" in shape else "text"
 
     def describe_one(self) -> JsonObject:
         """The field's values. That names are taken for refs is said in words, since they depend on the dataset."""

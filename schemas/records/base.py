@@ -9,16 +9,20 @@ from schemas import values
 from schemas.edtf_date import parse
 from schemas.evidence import Evidence
 from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
-from schemas.values import JsonObject, Many, Value, checked_by
+from schemas.values import JsonObject, Many, Value, checked_by, pattern
 
 Day = Annotated[
-    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}), Datatype("xsd:date")
+    str,
+    pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, such as 2024-05-23"),
+    Field(json_schema_extra={"format": "date"}),
+    Datatype("xsd:date"),
 ]
 Instant = Annotated[
     str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", json_schema_extra={"format": "date-time"}
+    pattern(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "an instant in UTC, such as 2024-05-23T13:00:00Z"
     ),
+    Field(json_schema_extra={"format": "date-time"}),
     Datatype("xsd:dateTime"),
 ]
 

@@ -10,6 +10,7 @@ from schemas.values import Json
 from schemas.values import JsonObject as Entry
 
 _LINKED = ("figures", "dates", "events")
+INHERITED = ("about", "speaker")
 _LABELLED = ("mentions", *_LINKED, "claims")
 
 
@@ -44,7 +45,7 @@ def _completed(section: str, entry: Json, claims: dict[str, Entry]) -> Json:
     if "label" not in entry:
         label = claim.get("label") or claim.get("statement") or _phrase(entry)
         more = {"label": _phrase(entry) if "TODO" in str(label) else label}
-    inherited = ("about", "speaker") if section == "figures" else ("about",) if section in _LINKED else ()
+    inherited = INHERITED if section == "figures" else ("about",) if section in _LINKED else ()
     more |= {
         name: claim[name]
         for name in inherited

@@ -8,6 +8,7 @@ A part's digest is the sha256 of its lines in an export.
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
@@ -16,12 +17,13 @@ from schemas.facts import Entry
 from schemas.getters import getter
 from schemas.records import Article, Claim, Counts, Record, all_evidence, places
 from schemas.registry import COLLECTIONS, FACTS
-from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder
+from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, is_inherited
 from schemas.seedfiles.items import Content, Item, article_content, of_collection, registry_content
 from schemas.seedfiles.seedfile import Parsed, Part, Redirect, read_seeds
 from schemas.values import IN_ARTICLE
 
 T = TypeVar("T")
+_MOST_COMPARED = 2000  # entries: comparing a ref with all of more would take longer than the load
 _SHARED = ("articles", "figures", "events", "claims")  # may be another article's; a date is of its own
 _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
 
@@ -170,11 +172,23 @@ class Dataset:
                 self._faults.add(at.where, field.path[:1], message, f"{collection}.{at.record.id}")
 
     def _dangling(self, parsed: Parsed, field: str, ref: str) -> None:
-        if self._faults.lost(ref):
-            return
         path = COLLECTIONS[parsed.collection].field(field).path
+        if self._faults.lost(ref) or is_inherited(parsed.where, path):
+            return
         name = f"{parsed.collection}.{parsed.record.id}"
-        self._faults.add(parsed.where, path[:1], f"refers to {ref}, which does not exist", name)
+        self._faults.add(
+            parsed.where, path[:1], f"refers to {ref}, which does not exist{self._meant(parsed, ref)}", name
+        )
+
+    def _meant(self, parsed: Parsed, ref: str) -> str:
+        """What a ref that leads nowhere may mean: a record of its own article, or an entry that is written like it."""
+        collection, _, name = ref.partition("/")
+        if collection in IN_ARTICLE:
+            article = getattr(parsed.record, "article", "")
+            return f"; write {collection}/.{name} for the article's own" if article and "." not in name else ""
+        if len(self.entries) > _MOST_COMPARED:
+            return ""
+        return "".join(f"; {one} may be meant" for one in get_close_matches(ref, self.entries, n=1, cutoff=0.8))
 
     def _check_later(self) -> None:
         """Check refs to articles and to records of other articles, which may be read later, and redirects."""

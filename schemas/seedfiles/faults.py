@@ -5,14 +5,30 @@ Exception
 └── OutOfOrder   records are not in export order (the reader then sorts the file)
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from schemas.seedfiles.completion import INHERITED
+from schemas.values import pattern_in_words
 
 _MOST = 1000  # more than anybody reads; a wrong file of millions of lines must not be read to its end
 _SHOWN = 60
+_WORDS = {  # what pydantic says in Python's terms, in those of a seed's author
+    "missing": "is missing",
+    "tuple_type": "should be a list",
+    "model_type": "should be a mapping",
+    "dict_type": "should be a mapping",
+    "string_type": "should be text, in quotes if it looks like a number",
+    "string_unicode": "should be text in Unicode",
+    "int_type": "should be a whole number",
+    "float_type": "should be a number, without quotes, commas or words",
+}
 _MEMBERS = ("constrained-int", "constrained-float")  # of a union, which pydantic names in paths
 
 
@@ -26,6 +42,9 @@ class Where(Protocol):
     def line(self, path: Sequence[str | int]) -> int:
         """The line (from 1) of the deepest part of the path that the file has."""
 
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether the file has the field itself: an article's figure may inherit a claim's speaker."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
@@ -36,6 +55,9 @@ class FileLine:
 
     def line(self, path: Sequence[str | int]) -> int:  # noqa: ARG002
         return self.number
+
+    def has(self, path: Sequence[str | int]) -> bool:  # noqa: ARG002
+        return True
 
 
 class Fault(NamedTuple):
@@ -79,12 +101,22 @@ class Faults:
             self.check()
 
     def add_invalid(
-        self, where: Where, error: ValidationError, name: str, but: Sequence[tuple[str | int, ...]] = ()
+        self,
+        where: Where,
+        error: ValidationError,
+        name: str,
+        but: Sequence[tuple[str | int, ...]] = (),
+        fields: Collection[str] = (),
     ) -> None:
-        """Note all that a class refused, except below or above the paths of `but`, whose faults are noted elsewhere: a
-        list whose items were all refused is reported as empty too."""
-        for path, message in _refusals(error):
-            if not any(path[: len(known)] == known or (path and known[: len(path)] == path) for known in but):
+        """Note all that a class with these fields refused, except below or above the paths of `but`, whose faults are
+        noted elsewhere, and of what is inherited, which is refused where it is written. A list whose items were all
+        refused is not reported as empty too."""
+        refusals = list(_refusals(error, fields))
+        paths = (*but, *(path for path, _ in refusals))
+        above = {path[:length] for path in paths for length in range(1, len(path))}
+        for path, message in refusals:
+            is_elsewhere = is_inherited(where, path) or any(path[: len(known)] == known for known in but)
+            if path not in above and not is_elsewhere:
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:
@@ -108,6 +140,11 @@ class Faults:
             raise SeedError(list(self))
 
 
+def is_inherited(where: Where, path: Sequence[str | int]) -> bool:
+    """Whether the value at a path was taken from a claim, which the file has instead."""
+    return path[:1] in [(name,) for name in INHERITED] and not where.has(path[:1])
+
+
 def _printable(text: str) -> str:
     """The text with everything escaped that could break a line or control a terminal."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
@@ -119,18 +156,29 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _refusals(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _refusals(error: ValidationError, fields: Collection[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for refusal in error.errors(include_url=False):
         if "constrained-int" in refusal["loc"]:
             continue  # the other member of the union, a float, says the same
         path = tuple(part for part in refusal["loc"] if part not in _MEMBERS)
-        message = refusal["msg"].removeprefix("Value error, ")
+        message = _said(refusal, fields)
         if refusal["type"] == "value_error" and ": " in message and isinstance(refusal["input"], dict):
             field, _, message = message.partition(": ")  # a rule over several fields names the one at fault
             first = field.split(",")[0]
             yield (*path, *first.split(".")), _message(message, refusal["input"].get(first, refusal["input"]))
         else:
             yield path, _message(message, None if refusal["type"] == "missing" else refusal["input"])
+
+
+def _said(refusal: ErrorDetails, fields: Collection[str]) -> str:
+    kind = refusal["type"]
+    if kind == "extra_forbidden":
+        nearest = get_close_matches(str(refusal["loc"][-1]), fields, n=1) if len(refusal["loc"]) == 1 else []
+        return "is no field here" + "".join(f"; {one} may be meant" for one in nearest)
+    if kind == "string_pattern_mismatch":
+        return f"should be {pattern_in_words(refusal['ctx']['pattern'])}"
+    message = refusal["msg"].removeprefix("Value error, ")
+    return _WORDS.get(kind) or re.sub(r"^(Input|String|Tuple) should", "should", message)
 
 
 def _message(message: str, got: object) -> str:

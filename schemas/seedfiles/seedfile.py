@@ -103,6 +103,7 @@ class Part:
         return [cast("Parsed[K]", one) for one in self.records if isinstance(one.record, kind)]
 
 
+_LIKE_A_SEED = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 Known = Callable[[bytes], str | None]  # the article that was loaded before from a part's `source`, if any
 
 
@@ -138,11 +139,11 @@ def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
     for file in articles:
         yield _article_file(file, path, faults, known)
     # Misnamed files would otherwise be ignored silently.
-    read = {f"{name}.yaml" for name in (*REGISTRY, "redirects")}
-    for file in sorted((*path.glob("*.y*ml"), *(path / "articles").glob("*.yml"))):
+    read = sorted(f"{name}.yaml" for name in (*REGISTRY, "redirects"))
+    found = (file for pattern in ("*", "articles/*", "articles/*/*") for file in path.glob(pattern))
+    for file in sorted({file for file in found if _LIKE_A_SEED.search(file.name)}.difference(articles)):
         if file.parent != path or file.name not in read:
-            message = f"is not read; seeds are {', '.join(sorted(read))} and articles/*.yaml"
-            faults.add(FileLine(str(file), 1), (), message)
+            faults.add(FileLine(str(file), 1), (), f"is not read; seeds are {', '.join(read)} and articles/*.yaml")
 
 
 def _value(text: str | None, path: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
@@ -306,7 +307,7 @@ def _validated(
             return
     except ValidationError as error:
         owed = owed or tuple(unfinished(entry))  # evidence without offsets is invalid as well
-        faults.add_invalid(where, error, name, but=[path for path, _ in owed])
+        faults.add_invalid(where, error, name, but=[path for path, _ in owed], fields=model.model_fields)
     if isinstance(entry, dict):
         faults.lose(f"{collection}/{entry.get('id')}")
     for path, message in owed:

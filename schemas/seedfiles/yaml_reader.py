@@ -30,10 +30,17 @@ class YamlPlace:
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of the deepest part of the path that the file holds."""
-        full = (*self.prefix, *(int(part) if str(part).isdecimal() else part for part in path))
+        full = self._full(path)
         while full and full not in self.lines:
             full = full[:-1]
         return self.lines.get(full, 1)
+
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether the file holds a value at this path."""
+        return self._full(path) in self.lines
+
+    def _full(self, path: Sequence[str | int]) -> Path:
+        return (*self.prefix, *(int(part) if str(part).isdecimal() else part for part in path))
 
     def below(self, *path: str | int) -> "YamlPlace":
         return YamlPlace(self.file, self.lines, (*self.prefix, *path))

@@ -238,7 +238,7 @@ def test_all_unknown_parameters_are_named(client: FlaskClient) -> None:
 def test_a_value_of_another_form_is_refused_with_the_form(client: FlaskClient) -> None:
     """A country's name for its code, an id for a slug: the error says which form is accepted."""
     message = refused(client.get("/v1/locations?country=Germany"), "invalid-parameter", "country")
-    assert message == "takes a value of the form [A-Z]{2} (got 'Germany')"
+    assert message == "takes a country's code of two capital letters, such as CN (ISO 3166-1) (got 'Germany')"
 
 
 @pytest.mark.parametrize(
