@@ -18,12 +18,13 @@ import yaml
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.absolute_dates import published_on
+from authoring.draft.bylines import staff_lines
 from authoring.draft.candidate import Candidate
 from authoring.draft.dates import dates
 from authoring.draft.events import events
 from authoring.draft.figures import figures
 from authoring.draft.names import names
-from authoring.draft.proposals import draft
+from authoring.draft.proposals import draft, without_staff
 from authoring.draft.statements import quotations, statements
 from benchmarks.draft_lines import typing
 from schemas.edtf_date import parse
@@ -206,7 +207,7 @@ def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Kn
         "figures": [Known((_span(text, one),), _bounds(one), bool(one.get("either"))) for one in answers["figures"]],
         "dates": [Known((_span(text, one),), _days(one["edtf"]), bool(one.get("either"))) for one in answers["dates"]],
         **{kind: [_everywhere(text, phrase) for phrase in answers[kind]] for kind in ("places", "organisations")},
-        "people": [_everywhere(text, phrase) for phrase in answers.get("people", ())],
+        "people": [_person(text, phrase) for phrase in answers.get("people", ())],
         "speakers": [
             Known((_span(text, one),), frozenset(re.findall(r"\w{3,}", one["by"].casefold())), not one["by"])
             for one in answers.get("speakers", ())
@@ -228,6 +229,12 @@ def _span(text: ArticleText, answer: dict[str, Any]) -> Span:
 
 def _everywhere(text: ArticleText, phrase: str) -> Known:
     return Known(tuple(Span(start, start + len(phrase)) for start in text.occurrences(phrase)))
+
+
+def _person(text: ArticleText, phrase: str) -> Known:
+    """Who only made the article is no person to find: its `author` takes a byline."""
+    known, lines = _everywhere(text, phrase), staff_lines(text)
+    return replace(known, either=all(map(lines.holds, known.spans)))
 
 
 def _bounds(fields: dict[str, Any]) -> tuple[Any, Any]:
@@ -253,7 +260,7 @@ def _found(text: ArticleText, published: date | None) -> dict[str, list[Known]]:
         "dates": [Known((one.span,), _days(str(one.fields["edtf"]))) for one in when if _is_decided(one)],
         "places": [Known(one.spans) for one in called if one.collection == "locations"],
         "organisations": [Known(one.spans) for one in actors if one.type != "person"],
-        "people": [Known(one.spans) for one in actors if one.type == "person"],
+        "people": [Known(one.spans) for one in without_staff(text, actors) if one.type == "person"],
         "speakers": [
             Known(one.said, frozenset(re.findall(r"\w{3,}", one.speaker.name.casefold())))
             for one in statements(text, called)

@@ -90,7 +90,8 @@ def is_organisation(run: Run) -> bool:
 @cache
 def _names_organisation(words: tuple[str, ...]) -> bool:
     known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in words)
-    return known or " ".join(words) in _FAMOUS or (len(words) > 1 and _is_organisation_of_two(words))
+    famous = " ".join(words) in _FAMOUS or " ".join(words[-2:]) in _FAMOUS
+    return known or famous or (len(words) > 1 and _is_organisation_of_two(words))
 
 
 def _is_organisation_of_two(words: tuple[str, ...]) -> bool:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.draft.bylines import CREDITS, head_lines, publisher_lines
 from authoring.draft.known_names import begins_with_place, given_names, places, world
 from authoring.draft.words import (
     BODY_NOUNS,
     FUNCTION_WORDS,
     HEADS,
     INSTITUTIONS,
-    JOBS,
-    NEWS_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
@@ -22,11 +21,15 @@ from authoring.draft.words import (
     title_length,
 )
 
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9À-ÖØ-Þ]))*\+?")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9À-ÖØ-Þ])"
+    rf"|-(?=(?:{any_of('syllables of given names')})\b))*\+?"
+)
 _CAPITALISED = re.compile(rf"(?=[^\W\d_a-zß-öø-ÿ])(?<![^\W_])(?<![^\W_][&+’'-])(?<!\w\w\.)(?:{_WORD.pattern})")
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
 _PARTICLES = re.compile(
-    r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|bin|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+[-’']?"
+    r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|los|las|bin|bint|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+"
+    r"[-’']?"
 )
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
 _RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
@@ -43,17 +46,6 @@ _APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of)\b")
 _GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
 _BESIDE = 80  # characters beside a run that tell what it names
 _LONGER_WORD, _TITLE_SHARE = re.compile(r"[^\W\d_]{3,}"), 0.6
-_HEAD = 3  # paragraphs that may hold the byline
-_NAMES = re.compile(
-    r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
-    r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
-)
-_LINE_PART = re.compile(r"[^\s|·•][^|·•]*[^\s|·•]")  # of "The Velling Post | 3 May 2025"
-_PUBLISHER = re.compile(rf"(?!.*\b(?:{'|'.join(sorted(JOBS))})\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+")
-_NEWSPAPER = re.compile(rf"(?:^|, )The [A-Z]|\b(?:{'|'.join(sorted(NEWS_WORDS))})\b")
-_CREDITS = re.compile(
-    r"\b(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Ww]ritten|[Cc]ompiled|[Tt]ranslated|[Pp]hotographs?) by\b"
-)
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _OWN_S = re.compile(r"[’']s(?:, (?:the|an?|which|whose)\b| (?:said|says|has|had|will|would|plans|also)\b)")
 _CALLED = re.compile(
@@ -102,7 +94,7 @@ def runs(text: ArticleText) -> list[Run]:
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
     kept += [part for run in titles for part in _known_parts(text.content, run, known)]
-    publishers = _publisher_lines(text)
+    publishers = publisher_lines(text)
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
     found += [_untitled(text.content, run) for run in _possessive(text.content, kept) if not lines.meets(run.span)]
@@ -231,29 +223,6 @@ def _is_of_people(run: Run) -> bool:
     )
 
 
-def head_lines(text: ArticleText) -> list[Span]:
-    """Byline and publisher: lines of names under the headline, and whatever begins with "By"."""
-    first = [one for one in text.sentences[1:] if one.within(Span(0, text.paragraphs[:_HEAD][-1].end))]
-    lines = ((one, text.content[slice(*one)]) for one in first)
-    return [one for one, line in lines if _NAMES.fullmatch(line) and not line.endswith((".", "?", "!", "”"))]
-
-
-def _publisher_lines(text: ArticleText) -> list[Span]:
-    """The lines under the headline that are one name of several words and no person's, no place's and no day; where
-    one of them is surely a newspaper's, the others are bylines."""
-    parts = (part for line in head_lines(text) for part in _LINE_PART.finditer(text.content, *line))
-    lines = [(Span(*part.span()), part.group()) for part in parts]
-    is_told = any(_NEWSPAPER.search(name) for _, name in lines)
-    return [
-        line
-        for line, name in lines
-        if _PUBLISHER.fullmatch(name)
-        and name.split()[0] not in given_names() | {"By"}
-        and name not in places()
-        and (_NEWSPAPER.search(name) or not is_told)
-    ]
-
-
 def stands_in_place(content: str, end: int) -> bool:
     """Whether a place follows by comma: "Burlingame, CA"."""
     return content.startswith(", ", end) and begins_with_place(content, end + 2)
@@ -262,7 +231,7 @@ def stands_in_place(content: str, end: int) -> bool:
 def _is_title(content: str, sentence: Span) -> bool:
     """A line without an end mark, most of whose longer words are capitalised."""
     line = content[sentence.start : sentence.end]
-    if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or _CREDITS.search(line):
+    if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or CREDITS.search(line):
         return False
     longer: list[str] = _LONGER_WORD.findall(line)
     words = [word for word in longer if word.lower() not in FUNCTION_WORDS]

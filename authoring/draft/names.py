@@ -194,7 +194,8 @@ def _somewhere(
     open_runs = [
         run for run in found if run.words not in persons and (run.words not in companies or lies_somewhere(run))
     ]
-    spots = {run.words for run in open_runs if is_place(run, actors)} - {run.words for run in found if speaks(run)}
+    spots = {run.words for run in open_runs if is_place(run, actors)}
+    spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run)}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):

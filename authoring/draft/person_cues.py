@@ -32,6 +32,8 @@ from authoring.draft.words import (
     ROLES,
     TITLE_HEADS,
     TITLES,
+    any_of,
+    listed,
 )
 
 _TITLE_BEFORE = re.compile(rf"\b(?:{TITLES})\.?[ ]$")
@@ -48,6 +50,11 @@ _CREDIT = re.compile(
     rf"|\n+(?:The [A-Z]|(?:[^\n]* )?(?:{'|'.join(sorted(NEWS_WORDS | JOBS))})\b)"
 )
 _KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents),? $")
+_THEIR_KIN = re.compile(
+    r"\b(?:his|her|their) (?:[a-z]+ )?(?:mother|father|wife|husband|son|daughter|sister|brother),? $"
+)
+_SYLLABLES = re.compile(rf"-(?:{any_of('syllables of given names')})\b")
+_FAMILY_NAMES = listed("family names first")
 _NAMED = re.compile(rf"\b(?:his|her|their|my|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLES}),?(?: called| named)? $", re.I)
 _AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
@@ -55,7 +62,10 @@ _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
 )
-_ONE_OF = re.compile(r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $")
+_ONE_OF = re.compile(
+    r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $"
+    r"|\b(?:named|identified|known) (?:[\w’-]+ ){0,4}as $"
+)
 _OWNER = re.compile(
     r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer|sponsor|promoter|landlord)"
     r",? $"
@@ -122,7 +132,9 @@ def _is_person(run: Run, aged: set[str]) -> bool:
     related = run.words[0] in given_names() and (
         _KIN.search(run.before) or (_NAMED.search(run.before) or _AGED.match(run.after))
     )
-    return bool(related) or (_is_full_name(run) and (run.words[-1] in aged or _is_called(run)))
+    return bool(related or _THEIR_KIN.search(run.before) or _SYLLABLES.search(run.name)) or (
+        _is_full_name(run) and (run.words[-1] in aged or _is_called(run))
+    )
 
 
 def _is_credited(run: Run) -> bool:
@@ -148,7 +160,8 @@ def _is_called(run: Run) -> bool:
 
 def _has_given_name(run: Run) -> bool:
     ends = run.words[0], run.words[-1]
-    named = run.words[0] in given_names() or any(map(is_initials, run.words[:-1]))
+    first = run.words[0]
+    named = first.split("-")[0] in given_names() or first in _FAMILY_NAMES or any(map(is_initials, run.words[:-1]))
     return named and len(run.words[-1]) > 2 and not PLACE_WORDS.intersection(ends)
 
 

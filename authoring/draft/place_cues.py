@@ -27,6 +27,7 @@ from authoring.draft.words import (
     ROLES,
     any_of,
     listed,
+    words,
 )
 
 _SPOT = any_of("spots")
@@ -35,8 +36,9 @@ _MOTION = (
     r"|relocat|ship|bound|head|trip|visit|road|route|line|flight|train|ferry|highway|pipeline|railway|journey|way|back"
     r"|extradit|transferr|airlift|stretch|spread|export|import)(?:ed|ing|es|s|e)?"
 )
+_NOT_IN = words("hares take tock nvestors nterest onfidence rading ublished")  # "shares in Norvik"
 _IN = re.compile(
-    r"\b(?<!hares )(?<!take )(?<!tock )(?<!nvestors )(?<!nterest )(?<!onfidence )(?:[Ii]n|[Nn]ear"
+    rf"\b{''.join(f'(?<!{ending} )' for ending in _NOT_IN)}(?:[Ii]n|[Nn]ear"
     r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
     r"|north|south|east|west|as far (?:away )?as)"
@@ -47,7 +49,7 @@ _OF = re.compile(  # "Holm, of Velling"
     rf"|{_SPOT}) of (?:the )?$|[a-z\d], of $"
 )
 _FROM = re.compile(
-    rf"\b(?:(?:{ROLES})s?|people|families|villagers|men|women|children|refugees|fans|workers"
+    rf"\b(?:(?:{ROLES})s?|people|families|[Vv]illagers|men|women|children|refugees|fans|workers"
     r"|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from (?:the )?$"
 )
 _TOWARD = re.compile(  # of companies too

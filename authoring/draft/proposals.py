@@ -7,8 +7,8 @@ from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
+from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
-from authoring.draft.capitals import head_lines
 from authoring.draft.dates import dates
 from authoring.draft.event_words import UNNAMED
 from authoring.draft.events import Event, events
@@ -46,8 +46,9 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     own_dates = _dates(text, _with_published(found_dates, day), happening, on)
     own_events = _events(happening, own_dates)
     head = SpanIndex(head_lines(text))
-    publisher, authors = _publisher(text, found_names, head), _authors(found_names, head)
-    found_names = [one for one in found_names if one not in authors or not all(map(head.holds, one.spans))]
+    publisher = _publisher(text, found_names, head)
+    authors = _authors(found_names, head) or _authors(found_names, SpanIndex(written_by(text)))
+    found_names = without_staff(text, found_names)
     own_publisher = ref_of(publisher) if publisher else None
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
@@ -59,7 +60,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         names=found_names,
         publisher=own_publisher,
         author=" and ".join(one.name for one in authors) or None,
-        head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span)],
+        head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span) or one in authors],
         mentions=_mentions(text, found_names),
         figures=own_figures,
         dates=own_dates,
@@ -88,9 +89,15 @@ def _publisher(text: ArticleText, found: list[Name], head: SpanIndex) -> Name | 
     return next(iter((*news, *in_head, *sent)), None)
 
 
-def _authors(found: list[Name], head: SpanIndex) -> list[Name]:
-    """The people whom the lines under the headline name, in reading order."""
-    named = (one for one in found if one.type == "person" and head.holds(one.spans[0]))
+def without_staff(text: ArticleText, found: list[Name]) -> list[Name]:
+    """The names but for people whom only bylines and credits name: the article's `author` takes them."""
+    lines = staff_lines(text)
+    return [one for one in found if one.type != "person" or not all(map(lines.holds, one.spans))]
+
+
+def _authors(found: list[Name], lines: SpanIndex) -> list[Name]:
+    """The people whom bylines name, in reading order."""
+    named = (one for one in found if one.type == "person" and lines.holds(one.spans[0]))
     return sorted(named, key=lambda one: one.spans)
 
 

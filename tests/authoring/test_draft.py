@@ -165,6 +165,14 @@ def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, a
     assert ("parties" in made.entries()) == ("Ada Holm left" in head)
 
 
+def test_who_made_an_article_is_its_author_and_no_party() -> None:
+    """Where no byline does, the credits name who wrote it, not who edited it; nobody whom only they name is a party."""
+    credits = "(Reporting by Ada Holm in Oslo; editing by Ole Velby)"
+    made = draft(ArticleText(f"A vote\n\nOSLO, March 12, 2025 (Fane Wire) - Fane closed a mill.\n\n{credits}"))
+    assert made.author == "Ada Holm"
+    assert [one.name for one in made.names if one.type == "person"] == []
+
+
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     """With the registry entries that it refers to; an article that is there is never overwritten. A folder that is not
     there is made."""

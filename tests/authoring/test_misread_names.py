@@ -78,6 +78,13 @@ CALLED = {
         "Skerling Dairy Trust: company",
     ],
     "Then Will Tatterling came.": ["Will Tatterling: person"],
+    "Then Velby Ji-won came.": ["Velby Ji-won: person"],
+    "Then Sheikha Velby bint Sako came.": ["Velby bint Sako: person"],
+    "They named the victim as Velby Sako.": ["Velby Sako: person"],
+    "Then his wife, Velby, left.": ["Velby: person"],
+    "There the Kenya Red Cross agreed.": ["Kenya Red Cross: company"],
+    "There officials in Velling said so.": ["Velling: city"],
+    "There the Royal Irish Regiment was.": ["Royal Irish Regiment: company"],
     "His neighbour Effie, 81, agreed.": ["Effie: person"],
     "Their partner, Free Velling, left. They need Free Velling, and Free Velling knows.": [
         "Free Velling: TODO company or what else"
