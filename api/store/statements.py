@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    null,
     select,
 )
 
@@ -25,7 +26,7 @@ from api.store.history import history
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import Expression, Query, Schema, column
+from api.store.tables import TEXT, Expression, Query, Schema, column
 from schemas.registry import Collection, Field
 
 Taken = Literal["rows", "positions", "lines"]
@@ -239,6 +240,8 @@ class Statements:
             fields = [collection.field(part.field) for part in parts]
             values = [held(collection, field, self._tables[collection.name].value_counts) for field in fields]
             return self._added_up(find, values), values
+        if len(parts) == 1 and not named(find) and (field := collection.field(parts[0].field)).many:
+            return self._linked(collection, field)
         tables: FromClause = records
         values = []
         for n, part in enumerate(parts):
@@ -254,6 +257,17 @@ class Statements:
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
         return counted, values
+
+    def _linked(self, collection: Collection, field: Field) -> tuple[Query, list[Expression]]:
+        """The values of a multi-valued field of all records, read from the links in order; null for those without."""
+        tables = self._tables[collection.name]
+        links, number = tables.links, func.count().label("number")
+        own = and_(links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
+        given = select(links.c.target.label("value"), number).where(own).group_by(links.c.target)
+        with_values = select(links.c.position).where(own).group_by(links.c.position).subquery()
+        every, some = (select(func.count()).select_from(one).scalar_subquery() for one in (tables.records, with_values))
+        both = given.union_all(select(cast(null(), TEXT), every - some)).subquery()
+        return select(both.c.value, both.c.number).where(both.c.number > literal_column("0")), [both.c.value]
 
     def _surfaced(self, collection: Collection) -> Query:
         records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions

@@ -79,3 +79,16 @@ def test_value_counts_are_far_fewer_than_records(name: str, snapshot: SqliteSnap
     """Or reading them would win nothing."""
     (rows,) = snapshot._run(f"SELECT count(*) FROM {name}_value_counts", {})[0]
     assert 0 < rows < snapshot.counts()[name] / 2
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_counts_from_links_are_those_of_the_records(
+    name: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts by a field with several values, of all records and of those that pass a filter, which all do: the same,
+    with the number of records that have none."""
+    every, collection = parse_page(QUERYABLE[name], b"has=label", snapshot).find, QUERYABLE[name]
+    monkeypatch.setattr("api.store.reading._are_kept", lambda *_: False)
+    for part in (part for part in countable(collection).values() if collection.field(part.field).many):
+        assert snapshot.tally(Find(collection), (part,), 1000) == snapshot.tally(every, (part,), 1000), part
+        assert snapshot.groups(Find(collection), (part,)) == snapshot.groups(every, (part,)), part
