@@ -17,6 +17,7 @@ from schemas.grounding import Piece, Placing, paragraph_at
 from schemas.seedfiles.faults import Fault, SeedError
 
 _DECIDING = ("edtf", "hedge", "value", "min", "max", "unit", "currency", "direction")
+_CHANGES = {"replace": "{0!r} is now {1!r}", "insert": "{1!r} is new", "delete": "{0!r} is gone"}
 _UNDECIDED = {"text_sha256": "TODO", "text_length": "TODO"}
 
 
@@ -110,7 +111,7 @@ def _rewording(before: list[str], after: list[str]) -> Iterator[str]:
     """The words that changed in a sentence."""
     if before != after:
         changes = [
-            f"{' '.join(before[a:b]) or 'nothing'!r} is now {' '.join(after[c:d]) or 'nothing'!r}"
+            _CHANGES[tag].format(" ".join(before[a:b]), " ".join(after[c:d]))
             for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
             if tag != "equal"
         ]

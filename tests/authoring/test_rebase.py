@@ -52,7 +52,7 @@ def test_a_sentence_that_changed_around_evidence_is_listed(seeds: Path, tmp_path
         seeds, tmp_path, OLD.replace("has been running since 2016", "has not been running since 2016")
     )
     assert (code, ", 0 not moved." in told) == (0, True)
-    assert "'has lost only one turbine' moved, but its sentence changed: 'nothing' is now 'not'" in errors
+    assert "'has lost only one turbine' moved, but its sentence changed: 'not' is new" in errors
     listed = [line for line in errors.splitlines() if "its sentence changed" in line]
     assert errors.splitlines()[-1] == f"{len(listed)} pieces of evidence in sentences that changed: read them again."
 
@@ -64,7 +64,7 @@ def test_a_figure_that_reads_otherwise_is_listed(seeds: Path, tmp_path: Path) ->
     read = [line for line in errors.splitlines() if " it reads as " in line]
     assert code == 0
     assert len(read) == 1
-    assert "'€560 million' moved, but its sentence changed: 'nothing' is now 'more than'; " in read[0]
+    assert "'€560 million' moved, but its sentence changed: 'more than' is new; " in read[0]
     assert "it reads as over 560000000 euros EUR now, and as exact 560000000" in read[0]
 
 

@@ -126,10 +126,11 @@ def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "bound"), [("::1", "[::1]:8001"), ("[::]", "[::]:8001"), ("localhost", "localhost:8001")]
+    ("host", "bound"),
+    [("::1", "[::1]:8001"), ("[::]", "[::]:8001"), ("localhost", "localhost:8001"), ("", "127.0.0.1:8001")],
 )
-def test_a_host_may_be_an_ipv6_address(host: str, bound: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With or without brackets."""
+def test_the_address_to_listen_on(host: str, bound: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPv6 with or without brackets; an empty host is the default, and not every interface."""
     for name, value in {"ARTICLE_FACTS_FOLDER": str(tmp_path), "HOST": host, "PORT": "8001"}.items():
         monkeypatch.setenv(name, value)
     assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["bind"] == bound
