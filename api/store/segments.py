@@ -17,15 +17,14 @@ Columns = Sequence[Expression]
 
 
 class Segment(NamedTuple):
-    """One range. `shape` identifies its SQL: `within` builds its conditions, `ordered` its order. `tier` is the tier of
-    relevance it covers (None: all)."""
+    """One range, which identifies its SQL: `within` builds its conditions, `ordered` its order."""
 
-    shape: tuple[Any, ...]
     keys: tuple[Key, ...]
     equal: int  # number of leading keys that equal the mark's
     step: str | None  # the next key: "after" the mark's, "null" or "known"; None: all keys are equal
     nulls: tuple[bool, ...]  # which of the equal keys are null
-    tier: int | None
+    tier: int | None  # the tier of relevance that it covers; None: all
+    marked: bool = False  # whether it begins after the mark's position
 
 
 def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
@@ -45,16 +44,16 @@ def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
 def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Iterator[tuple[Segment, Values]]:
     if mark is None:
         for step in _first_steps(keys):
-            yield _segment(keys, 0, step, (), tier), {}
+            yield Segment(keys, 0, step, (), tier), {}
         return
     values: Values = {f"mark_{n}": value for n, value in enumerate(mark.values)} | {"mark": mark.position}
     nulls = tuple(value is None for value in mark.values)
-    yield _segment(keys, len(keys), None, nulls, tier, marked=True), values
+    yield Segment(keys, len(keys), None, nulls, tier, marked=True), values
     for equal in reversed(range(len(keys))):
         if not nulls[equal]:
-            yield _segment(keys, equal, "after", nulls[:equal], tier), values
+            yield Segment(keys, equal, "after", nulls[:equal], tier), values
             if keys[equal] != RECENT:
-                yield _segment(keys, equal, "null", nulls[:equal], tier), values
+                yield Segment(keys, equal, "null", nulls[:equal], tier), values
 
 
 def _first_steps(keys: tuple[Key, ...]) -> tuple[str | None, ...]:
@@ -62,12 +61,6 @@ def _first_steps(keys: tuple[Key, ...]) -> tuple[str | None, ...]:
     if not keys:
         return (None,)
     return ("known",) if keys[0] == RECENT else ("known", "null")
-
-
-def _segment(
-    keys: tuple[Key, ...], equal: int, step: str | None, nulls: tuple[bool, ...], tier: int | None, marked: bool = False
-) -> Segment:
-    return Segment((keys, equal, step, nulls, tier, marked), keys, equal, step, nulls, tier)
 
 
 def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -83,7 +76,7 @@ def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> lis
         held: Expression = keys[segment.equal]
         mark: Expression = bindparam(f"mark_{segment.equal}")
         found.append(held < mark if segment.keys[segment.equal].descending else held > mark)
-    elif segment.shape[-1]:
+    elif segment.marked:
         mark = bindparam("mark")
         found.append(position < mark if _backwards(segment.keys) else position > mark)
     return found

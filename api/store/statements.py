@@ -57,13 +57,13 @@ class Statements:
         Fast where an index yields exactly these records, or where many pass the filter.
         """
         return self._once(
-            ("walk", *shape(find), segment.shape, taken), lambda: self._take(find, self._walk(find, segment), taken)
+            ("walk", *shape(find), segment, taken), lambda: self._take(find, self._walk(find, segment), taken)
         )
 
     def collect(self, find: Find, segment: Segment, taken: Taken = "rows") -> str:
         """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
         return self._once(
-            ("collect", *shape(find), segment.shape, taken),
+            ("collect", *shape(find), segment, taken),
             lambda: self._take(find, self._collect(find, segment), taken),
         )
 
@@ -73,7 +73,8 @@ class Statements:
 
     def counted_up_to(self, find: Find) -> str:
         """The number of matching records, or `limit` where there are more; binds that."""
-        return self._once(("counted up to", *shape(find)), lambda: self._counted_up_to(find))
+        counted = ("counted up to", *shape(find))
+        return self._once(counted, lambda: _number_of(_limited(self._conditions.positions(find))))
 
     def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
         """The number of matching records by values of fields, largest first; binds `limit` and `skip`."""
@@ -171,7 +172,7 @@ class Statements:
         tests = (test for one in rest for test in self._conditions.fulfils(collection, one))
         chosen = select(*self._row(records), *keys).select_from(tables)
         chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
-        return _limited(chosen.order_by(*ordered(segment, keys, source.position)), "limit")
+        return _limited(chosen.order_by(*ordered(segment, keys, source.position)))
 
     def _driven(self, find: Find, first: Named | None, records: FromClause) -> Source:
         if RECENT in find.keys:
@@ -190,9 +191,11 @@ class Statements:
     def _ordered(self, find: Find) -> FromClause:
         """The records, joined with their changes if ordered by these."""
         records = self._tables[find.collection.name].records
-        if RECENT not in find.keys:
-            return records
-        recent = self._recent(find.collection)
+        return self._changed(find.collection) if RECENT in find.keys else records
+
+    def _changed(self, collection: Collection) -> FromClause:
+        """The records joined with their last changes."""
+        records, recent = self._tables[collection.name].records, self._recent(collection)
         return records.join(recent, recent.c.position == records.c.position)
 
     def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[Expression]:
@@ -212,7 +215,7 @@ class Statements:
         chosen = chosen.where(
             records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
         )
-        return _limited(chosen.order_by(*ordered(segment, bare, records.c.position)), "limit")
+        return _limited(chosen.order_by(*ordered(segment, bare, records.c.position)))
 
     def _mark(self, find: Find) -> Query:
         records = self._tables[find.collection.name].records
@@ -225,12 +228,12 @@ class Statements:
             return self._added_up(find, [])
         return _number_of(self._conditions.positions(find))
 
-    def _counted_up_to(self, find: Find) -> Query:
-        return _number_of(_limited(self._conditions.positions(find), "limit"))
-
     def _tally(self, find: Find, parts: tuple[Part, ...]) -> Query:
+        """The largest numbers first; ties are in the order of the values, nulls last."""
         counted, values = self._grouped(find, parts)
-        return _largest_first(counted, values).limit(bindparam("limit")).offset(bindparam("skip"))
+        *_, number = counted.selected_columns
+        ties = (one for value in values for one in (value.is_(None), value))
+        return counted.order_by(number.desc(), *ties).limit(bindparam("limit")).offset(bindparam("skip"))
 
     def _grouped(self, find: Find, parts: tuple[Part, ...]) -> tuple[Query, list[Expression]]:
         """The values and the number of matching records with them, and the values by themselves."""
@@ -271,8 +274,7 @@ class Statements:
 
     def _surfaced(self, collection: Collection) -> Query:
         records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
-        beside = records.join(recent, recent.c.position == records.c.position)
-        beside = beside.join(versions, versions.c.sequence == -recent.c.place)
+        beside = self._changed(collection).join(versions, versions.c.sequence == -recent.c.place)
         return select(versions.c.loaded).select_from(beside).where(records.c.key == bindparam("key"))
 
     def _added_up(self, find: Find, values: list[Expression]) -> Query:
@@ -307,15 +309,9 @@ def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
     return asked <= known and all(part.field in known and part.length is None for part in parts)
 
 
-def _largest_first(counted: Query, values: list[Expression]) -> Query:
-    """The number of records is the last column; ties are in the order of the values, nulls last."""
-    number = list(counted.selected_columns)[-1]
-    return counted.order_by(number.desc(), *(one for value in values for one in (value.is_(None), value)))
-
-
 def _number_of(rows: Query) -> Query:
     return select(func.count()).select_from(rows.subquery())
 
 
-def _limited(chosen: Query, name: str) -> Query:
-    return chosen.limit(bindparam(name)).offset(literal_column("0"))
+def _limited(chosen: Query) -> Query:
+    return chosen.limit(bindparam("limit")).offset(literal_column("0"))
