@@ -183,6 +183,14 @@ def _statement_name(record: Json, article: ArticleChecked, chance: random.Random
     return {**record, "statement": record["statement"].replace(called[0], chance.choice(sorted(others)))}
 
 
+def _certain(record: Json, article: ArticleChecked, _: random.Random) -> Json | None:
+    first = record["evidence"][0]["start"]
+    if not re.search(r"\b(?:may|might|could)\b", article.words(article.text.sentence_at(first))):
+        return None
+    changed = re.sub(r"\b(?:may|might|could) (be )?(?!not)", lambda may: "is " if may[1] else "", record["statement"])
+    return {**record, "statement": changed} if changed != record["statement"] else None
+
+
 def _verification(record: Json, *_: object) -> Json | None:
     if not record["verification"]:
         return None
@@ -283,6 +291,7 @@ MISTAKES: dict[str, tuple[type, Mistake]] = {
         Claim,
         _modality(("expected", "promised", "feared", "demanded", "considered"), "asserted"),
     ),
+    "statement: possible as certain": (Claim, _certain),
     "negation of a statement": (Claim, _negated),
     "statement: another number": (Claim, _statement_number),
     "statement: another name": (Claim, _statement_name),

@@ -242,10 +242,13 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
-    """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links."""
+    """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links; where the
+    statement leaves out whom the evidence names, it stands in the claim's sentences."""
     for parsed, claim in article.each(Claim):
         named = [(ref, name) for ref, name in _mentioned(article) if name in plain(claim.statement)]
-        called = _called_near(article, claim) if named else set()
+        said = _significant(claim.statement)
+        is_left_out = any(not said & _called(article, ref) for ref in _met(article, spans_of(claim.evidence)))
+        called = set() if not named else _called_in(article, claim) if is_left_out else _called_near(article, claim)
         for ref, name in named:
             words = _significant(name)
             is_near = 2 * len(words & called) >= len(words) or (len(words) == 1 and _is_adjective(called, words))
@@ -259,6 +262,18 @@ def _mentioned(article: ArticleChecked) -> list[tuple[str, str]]:
     return [(ref, plain(article.entries[ref].name)) for ref in article.mentions_of if ref in article.entries]
 
 
+def _met(article: ArticleChecked, spans: list[Span]) -> list[str]:
+    """The entries that are mentioned in some parts of the text."""
+    return [ref for ref, places in article.mentions_of.items() if any(map(SpanIndex(spans).meets, places))]
+
+
+def _called_in(article: ArticleChecked, claim: Claim) -> set[str]:
+    """The names that stand in a claim's sentences, or that those may be called who are mentioned there."""
+    sentences = article.sentences_of(claim)
+    names = {word for ref in _met(article, sentences) for word in _called(article, ref)}
+    return names | _significant(" ".join(map(article.words, sentences)))
+
+
 def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
     """The names that a statement may use: those of linked entries, and those in the claim's paragraphs; in its context
     only, where the statement leaves out a linked entry, whose place another may have taken."""
@@ -268,8 +283,7 @@ def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
     spans = _context(article, claim) if is_left_out else spans_of(claim.evidence)
     near = " ".join(map(article.words if is_left_out else article.paragraph, spans))
     whole = spans if is_left_out else [article.paragraph_of(span) for span in spans]
-    mentioned = [ref for ref, places in article.mentions_of.items() if any(map(SpanIndex(whole).meets, places))]
-    own = filter(None, (*linked, *mentioned, claim.speaker, *claim.via, article.article.publisher))
+    own = filter(None, (*linked, *_met(article, whole), claim.speaker, *claim.via, article.article.publisher))
     return _significant(near) | {word for ref in own for word in _called(article, ref)}
 
 

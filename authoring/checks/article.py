@@ -86,6 +86,18 @@ class ArticleChecked:
         """The sentences that a record's own evidence lies in."""
         return list(dict.fromkeys(self.text.sentence_at(place.start) for place in record.evidence))
 
+    def claims(self) -> Iterator["ReadClaim"]:
+        """Each claim with what it is compared with."""
+        for parsed in self.of(Claim):
+            sentences = self.sentences_of(parsed.record)
+            words = " ".join(map(self.words, sentences))
+            yield ReadClaim(parsed, parsed.record, sentences, words, phrases_of(parsed.record.evidence))
+
+    def linked(self, claim: Claim) -> list[Record]:
+        """The figures, dates and events that a claim links."""
+        refs = (*claim.figures, *claim.dates, *claim.events)
+        return [self.records[ref].record for ref in refs if ref in self.records]
+
     def words(self, span: Span) -> str:
         """The text of a span, on one line."""
         return " ".join(self.text.content[span.start : span.end].split())
@@ -122,6 +134,16 @@ class ArticleChecked:
         """The name and aliases of an entry, with plain marks."""
         entry = self.entries.get(ref)
         return set(map(plain, (entry.name, *entry.aliases))) if entry else set()
+
+
+class ReadClaim(NamedTuple):
+    """A claim with the sentences of its evidence, their words, and its phrases."""
+
+    parsed: Parsed[Claim]
+    claim: Claim
+    sentences: list[Span]
+    words: str
+    exact: str
 
 
 def spans_of(evidence: Iterable[Evidence]) -> list[Span]:

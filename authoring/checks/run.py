@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, FileError
-from authoring.checks import actors, coverage, heading, quantities, registry, times, wording
+from authoring.checks import actors, coverage, heading, modality, negation, quantities, registry, times, wording
 from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked, Entry
 from authoring.registry_entries import named_entries
 from schemas.records import Article, all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 
-MODULES = (heading, quantities, times, actors, wording, coverage)  # each registers its rules
+MODULES = (heading, quantities, times, actors, modality, negation, wording, coverage)  # each registers its rules
 
 
 class Findings(NamedTuple):

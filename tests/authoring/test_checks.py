@@ -152,6 +152,11 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         ("companies/kelmann-verkehr is no place", "'owner in Kelmann Verkehr'"),
     ),
     "modality": (TRAM, with_fields("claims/owner", modality="denied"), ("German group", "denied")),
+    "possibility": (
+        TRAM,
+        with_fields("claims/grant-decision", statement="The grant is decided in the summer of 2025."),
+        ("a decision could come", "as certain", "is decided"),
+    ),
     "verification": (TRAM, reverified, ("It did not answer", "confirmed")),
     "negation": (
         TRAM,

@@ -1,0 +1,142 @@
+"""Negation: a statement says "not" where its evidence does, in these words or in others, and only there."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.article_text import Span
+from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, spans_of
+from schemas.records import Claim
+
+_STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
+_GROUNDS = (  # in evidence, of a statement's "not"
+    rf"{_STRONG_WORDS}|nor|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|fail(?:s|ed|ing|ure)?|lacks?"
+    r"|un(?:able|aware|clear|certain|finished|fit|harmed|hurt|known|less|likely|paid|safe|sold|willing)|refus(?:es|ed)"
+    r"|halt(?:s|ed)?|stop(?:s|ped)?|against|declin\w+|reject\w*|den(?:y|ies|ied)|instead|rul(?:e|ed) out|called off"
+    r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|stay\w*|outside|except\w*|(?:look|search)\w* for"
+    r"|prevent\w*|avoid\w*|missing|miss(?:es|ed)|absent|broken|optional|voluntary|rest|remaining|withh\w+|worst"
+    r"|(?!for|inter|prot|requ|lat|arr|sugg|inv|har|cont|mod)[a-z]{3,}est|exempt\w*|boycott\w*|abstain\w*|skip(?:s|ped)"
+    r"|cancel\w*|strand\w*|suspend\w*|bans?|banned|barr\w*|forb\w+|prohibit\w*|exclu\w+|block\w*|gone|silen\w+"
+    r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
+    r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
+)
+_NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
+_SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
+    rf"\b(?:{_GROUNDS}|only|until|fewer|more than|[a-z]+er than|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?"
+    r"|doubt\w*|open|stays?|remains?|same|leaves?|keeps?)\b|n[’']t\b",
+    re.I,
+)
+_WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "unsafe"
+    r"\b(?:(?:fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|unable|yet|impossible|too [a-z]+) to|without|far from|few"
+    r"|avoid(?:s|ed)?|stop(?:s|ped)? short of|rul(?:es?|ed) out|lack(?:s|ed)?|prevent(?:s|ed)?|ban(?:s|ned)?|little"
+    r"|hardly|barely|scarcely|rarely|reject(?:s|ed)?|missing(?: from)?|rather than|instead of)"
+    r" (?:(?:the|an?|any|its|their|his|her|of|be|being|to|from) )*(?P<verb>[a-z]{3,})"
+    r"|\b(?:un(?!ion|ited|it\b|its\b|iver|ique|der|til|less|usual)|in(?=\w+(?:ble|ive|ent)\b)|im(?=p\w+ble\b)"
+    r"|dis(?=agree|approv|allow|like|satisf))(?P<stem>[a-z]{4,})",
+    re.I,
+)
+_STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
+_BOUND = re.compile(  # a "not" that negates nothing
+    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad"
+    r"|not rul\w+ out)\b",
+    re.I,
+)
+_PLAIN = re.compile(r"(?P<verb>\b(?:do|does|did) ?)?(?:\b(?:not|never|cannot)\b|n[’']t\b)", re.I)
+_CONDITION = re.compile(r"\b(?:without|if|unless)\b", re.I)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|disput\w*|not?)\b", re.I)
+_DENIES_AGAIN = re.compile(
+    rf" ?(?:{_GROUNDS}|(?:doubt|disput|dismiss|contest|oppos|object|challeng|contradict)\w*)\b", re.I
+)
+_CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
+
+
+@rule
+def negation(article: ArticleChecked) -> Iterator[Question]:
+    """A statement is negated where the clauses of its evidence are, and only there; what is denied is not negated."""
+    for parsed, claim, sentences, words, exact in article.claims():
+        is_denied = claim.modality in ("denied", "doubted")
+        near = [_BOUND.sub("", " ".join(_clauses(article, sentence, claim))) for sentence in sentences]
+        near = [_DENIES.sub("", one, count=1) for one in near] if is_denied else near
+        has_grounds = any(map(_NEGATES.search, near))
+        says_not = _says_not(claim.statement, words) or (is_denied and _negated(claim.statement))
+        if _negates_the_same(claim.statement, near) or (says_not and not has_grounds):
+            yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
+        elif not is_denied and _affirms(claim.statement, exact):
+            yield Question(
+                parsed, f"the evidence says {cut(exact)!r}; the record, without a negation, {cut(claim.statement)!r}"
+            )
+
+
+def _says_not(statement: str, words: str) -> bool:
+    """Whether a statement has a "not" that its sentence must have as well. "No", "nobody" and "did not" with another
+    verb than the sentence often say in other words what is not negated: for "were stranded", that they did not leave;
+    for "the largest", that no other is larger."""
+    found = _PLAIN.search(_BOUND.sub("", statement))
+    if not found or _CONDITION.search(statement):
+        return False
+    negated = found.string[found.end() :]
+    if any(re.search(rf"\b(?:un|in|im|dis|non-?){word}", words, re.I) for word in content_words(negated)):
+        return False  # "cannot be finished" for "left unfinished"
+    if not found["verb"]:
+        return _shares(negated, statement, words)
+    own = re.search(r"[^\W\d_]{3,}", negated)
+    return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
+
+
+def _affirms(statement: str, exact: str) -> bool:
+    """Whether a statement says without a "not" what its evidence negates: of two negations, "does not dispute", the
+    second one."""
+    negated = _negated(exact)
+    if denial := _DENIES_AGAIN.match(negated):
+        return not _STRONG.search(statement) and _shares(denial.group(), "", statement)
+    alone = re.match(r" ?(\w+)(?: …|$)", negated)  # "is not new" ends a phrase
+    is_said = alone and re.search(rf"\b{alone[1]}\b", statement)
+    is_shared = _shares(alone[1] if alone else negated, exact, statement)
+    return bool(is_said or is_shared or _weakly(exact, statement)) and not _SAYS_NO.search(statement)
+
+
+def _weakly(exact: str, statement: str) -> bool:
+    """Whether a statement has a word that its evidence negates by another one or by its prefix."""
+    found = (one["verb"] or one["stem"] for one in _WEAKLY.finditer(exact))
+    return any(re.search(rf"\b{word[:5]}", statement, re.I) for word in found)
+
+
+def _negated(words: str) -> str:
+    """What follows the first "not" of some words; empty where they have none."""
+    bare = _BOUND.sub("", words)
+    found = _STRONG.search(bare)
+    return bare[found.end() :] if found else ""
+
+
+def _shares(negated: str, whole: str, others: str) -> bool:
+    """Whether other words speak of what is negated; words of their own ("it was safe") may say it without a "not"."""
+    if not negated:
+        return False
+    numbers = set(re.findall(r"\d+", whole)) & set(re.findall(r"\d+", others))
+    return bool(numbers or content_words(negated) & content_words(others))
+
+
+def _clauses(article: ArticleChecked, sentence: Span, claim: Claim) -> Iterator[str]:
+    """The clauses of a sentence, and the quotations, that a claim's evidence meets."""
+    phrases, start = spans_of(claim.evidence), sentence.start
+    yield from (article.words(quote) for quote in article.quotations if any(map(quote.meets, phrases)))
+    for end in (*(found.end() for found in _CLAUSE_END.finditer(article.text.content, *sentence)), sentence.end):
+        if any(Span(start, end).meets(phrase) for phrase in phrases):
+            yield article.words(Span(start, end))
+        start = end
+
+
+def _negates_the_same(statement: str, clauses: list[str]) -> bool:
+    """Whether a statement negates a word that the clauses of its evidence do not negate."""
+    negated = re.findall(
+        r"\b(?:(?:not|never|cannot) (?:\w{1,3} ){0,2}|no )(?!th|long|more|less|fewer|later|soon|other|doubt|one)"
+        r"([^\W\d_]{3,})(?! \w+er\b| more| less)",
+        statement,
+    )
+    near = (_around(word, " ; ".join(clauses)) for word in negated)
+    return any(found and not any(map(_NEGATES.search, found)) for found in near)
+
+
+def _around(word: str, words: str) -> list[str]:
+    """The clauses of a sentence that have a word, in any form, without it."""
+    stem = re.compile(rf"\b{re.escape(word[:5])}\w*" if len(word) > 4 else rf"\b{re.escape(word)} ", re.I)
+    return [stem.sub("", clause) for clause in _CLAUSE_END.split(f"{words} ") if stem.search(clause)]
