@@ -73,6 +73,9 @@ _PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money"
     r"|\b(?:the|an?|its|their|his|her|this|any|no) [\w’'-]+",
     re.I,
 )
+_HAD = re.compile(
+    r"\bhad (?:been )?(?:expected|hoped|feared|forecast|predicted|anticipated)\b", re.I
+)  # what did not come
 _IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
 _WOULD_CONFIRM = re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b")
 
@@ -96,6 +99,8 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
 def _said(article: ArticleChecked, claim: Claim, exact: str) -> Iterator[str]:
     """The modalities that a claim's evidence speaks of, with the words that govern it, and its statement does not."""
     words = _PASSED.sub("X", _governing(article, claim) + exact)
+    if not set(re.findall(r"\d+", exact)) & set(re.findall(r"\d+", claim.statement)):
+        words = _HAD.sub("X", words)
     for modality, cue in _SPEAKS_OF.items():
         is_denial = modality in ("denied", "doubted")
         is_in_statement = _SAYS_ITSELF[modality].search(claim.statement) or (

@@ -10,11 +10,12 @@ from schemas.records import Claim
 _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
 _GROUNDS = (  # in evidence, of a statement's "not"
     rf"{_STRONG_WORDS}|nor|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|fail(?:s|ed|ing|ure)?|lacks?"
-    r"|un(?:able|aware|clear|certain|finished|fit|harmed|hurt|known|less|likely|paid|safe|sold|willing)|refus(?:es|ed)"
+    r"|un(?:able|aware|clear|certain|fit|hurt|known|less|likely|paid|safe|sold|willing|(?!der|disturb|us)[a-z]+e[dn])|refus(?:es|ed)"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|declin\w+|reject\w*|den(?:y|ies|ied)|instead|rul(?:e|ed) out|called off"
-    r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|stay\w*|outside|except\w*|(?:look|search)\w* for"
+    r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|outside|except\w*|(?:look|search)\w* for"
+    r"|stay\w* (?:closed|shut|away|out|at home|off)"
     r"|prevent\w*|avoid\w*|missing|miss(?:es|ed)|absent|broken|optional|voluntary|rest|remaining|withh\w+|worst"
-    r"|(?!for|inter|prot|requ|lat|arr|sugg|inv|har|cont|mod)[a-z]{3,}est|exempt\w*|boycott\w*|abstain\w*|skip(?:s|ped)"
+    r"|(?:low|high|bigg|larg|long|small|short|fast|strict)est|exempt\w*|boycott\w*|abstain\w*|skip(?:s|ped)"
     r"|cancel\w*|strand\w*|suspend\w*|bans?|banned|barr\w*|forb\w+|prohibit\w*|exclu\w+|block\w*|gone|silen\w+"
     r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
     r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
@@ -22,7 +23,7 @@ _GROUNDS = (  # in evidence, of a statement's "not"
 _NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
 _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
     rf"\b(?:{_GROUNDS}|only|until|fewer|more than|[a-z]+er than|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?"
-    r"|doubt\w*|open|stays?|remains?|same|leaves?|keeps?)\b|n[’']t\b",
+    r"|doubt\w*|open|stay\w*|remains?|same|leaves?|keeps?)\b|n[’']t\b",
     re.I,
 )
 _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "unsafe"
@@ -129,7 +130,7 @@ def _negates_the_same(statement: str, clauses: list[str]) -> bool:
     """Whether a statement negates a word that the clauses of its evidence do not negate."""
     negated = re.findall(
         r"\b(?:(?:not|never|cannot) (?:\w{1,3} ){0,2}|no )(?!th|long|more|less|fewer|later|soon|other|doubt|one)"
-        r"([^\W\d_]{3,})(?! \w+er\b| more| less)",
+        r"([^\W\d_]{3,})(?! \w+er\b| more| less| as)",
         statement,
     )
     near = (_around(word, " ; ".join(clauses)) for word in negated)
