@@ -12,6 +12,7 @@ from authoring.draft.tense import (
     clause_before,
     is_ahead,
     is_in_doubt,
+    is_negated,
     is_over,
     is_past,
     says_past_before,
@@ -54,6 +55,8 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     if len(edtfs) > 1 and (opens or day):
         return {"edtf": f"TODO {' or '.join(map(str, edtfs))}"}
     edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
+    if word == "before" and is_negated(match):
+        return {"edtf": f"{edtf}/.."}  # "will not begin before March"
     if word == "before":
         return {"edtf": f"../{_before(edtf)}"}
     return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
@@ -237,9 +240,11 @@ def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 
 def months_without_year(match: re.Match[str], published: date) -> Found | None:
     """ "Between January and March": the last such months, unless they are to come."""
     first, last = month_number(match["m"]), month_number(match["n"])
+    tense, year = tense_of(match), published.year
+    if first > last and last <= published.month and tense == "past":
+        return {"edtf": f"{year - 1}-{first:02}/{year}-{last:02}"}
     if first >= last:
         return {"edtf": f"TODO {match.group()}"}
-    tense = tense_of(match)
     if first > published.month and (tense == "past" or (tense is None and match["q"])):
         published = published.replace(year=published.year - 1, day=1)
     elif last > published.month and tense != "ahead":

@@ -240,11 +240,11 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (
         rf"\b(?:{_PART_OF_DAY} |(?:later on|later|earlier on|on|late on|early on) )?"
         rf"(?:(?P<o>since|by|until|through|before|from|starting) "
-        rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of"
+        rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of(?: (?:business|trading|play) on)?"
         r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?"
         rf"|(?<!by ){_CLOCK}(?: on)?) )?)?"
         rf"(?:(?P<w>last|this|next) )?(?P<d>{_ANY_DAY})\b(?! (?:to|through) (?:{_ANY_DAY}))(?!,? {_DATE})"
-        rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|the month)| week)?"
+        rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{_ANY_MONTH}|(?:the|each|every) month)| week)?"
         r"(?: (?:morning|afternoon|evening|night|lunchtime)(?![’'\w]))?\b",
         weekday,
     ),
@@ -290,7 +290,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         months_without_year,
     ),
     (
-        rf"\b(?:in |over |during )?the (?P<f>first|last) (?P<n>{NUMBER}) months of "
+        rf"\b(?:in |over |during )?the (?P<f>first|last|final) (?P<n>{NUMBER}) months of "
         r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
         first_months,
     ),

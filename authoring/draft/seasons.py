@@ -102,7 +102,7 @@ def first_months(match: re.Match[str], published: date) -> Found | None:
     year = int(match["y"]) if match["y"] else published.year - (word == "last")
     if not 1 < count < 12:
         return None
-    if year == published.year and (count > published.month or match["f"] == "last") and not is_ahead(match):
+    if year == published.year and (count > published.month or match["f"] != "first") and not is_ahead(match):
         return {"edtf": f"TODO {match.group()}"}
     return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
 

@@ -14,7 +14,7 @@ _FUTURE = re.compile(
     r"|on (?:course|track))"
     r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
     r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
-    r"|arrives|departs|leaves for|returns|comes? out|takes? effect"
+    r"|applies|arrives|flies|travels|departs|leaves for|returns|comes? out|takes? effect"
     r"|takes place"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
     r"|votes|ends|closes"
@@ -23,7 +23,7 @@ _FUTURE = re.compile(
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
-    r"\b(?:(?:may|might|must|should|can)(?! (?:have|not|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
+    r"\b(?:(?:may|might|must|should|can)(?! (?:(?:not )?have|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
     r"|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to|aim(?:s|ed)? to)\b"
 )
 _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
@@ -59,6 +59,7 @@ _PUT_BACK = re.compile(
     r",? (?:was|were|(?:has|have|had) been) "
     r"(?:put|postponed|cancell?ed|called off|delayed|abandoned|adjourned|moved|scrapped)\b"
 )
+_SINCE = re.compile(r"\bsince (?:an?|the|his|her|its|their) [\w ]+$")  # "since his arrest on 3 May"
 _FORESEEN = re.compile(r"\bhad (?:\w+ ){1,3}(?:that|it|they|he|she)\b.*\bwould\b")  # "had said that it would"
 _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
@@ -143,7 +144,7 @@ def _will_follow(match: re.Match[str]) -> bool:
         after = re.split(r"\b(?:and|but|that|which|who|to|as|after|because|where|when)\b", after)[0]
     if clause_before(match).endswith("that ") and re.match(r" \w+ would\b", after):
         return True  # "said that in August he would retire"
-    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due))\b", after) is not None or (
+    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
     )
 
@@ -165,4 +166,6 @@ def tense_of(match: re.Match[str]) -> str | None:
     if _FUTURE.search(lead):
         return None if _FORESEEN.search(lead) else "ahead"
     said = re.match(rf"[^.;]{{0,40}}?\b(?:{SPEECH_VERBS})\b", match.string[match.end() : match.end() + 70])
-    return "past" if said or _PAST.search(lead) else None
+    if said and not said.group().endswith("s"):  # "expects"
+        return "past"
+    return "past" if _PAST.search(lead) or _SINCE.search(lead) else None

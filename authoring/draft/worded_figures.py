@@ -21,6 +21,8 @@ _BETWEEN_FRACTIONS = re.compile(
     re.I,
 )
 _OF_ONE = re.compile(r"((?: of)? an?(?: (?P<scale>hundred|thousand|million|billion|trillion)\b)?)")
+_POINT = re.compile(r"[ -](?:percentage[ -])?point\b")  # "a quarter point"
+_POINTS: dict[str, Scalar] = {"unit": "percentage points", "unit_code": "%"}
 _BY_HALF = re.compile(r"\bby $")
 _BY_PART = re.compile(
     r"by (?:a|one)[ -]\w+"
@@ -28,7 +30,7 @@ _BY_PART = re.compile(
 )
 _GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
-_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all)\b")
+_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all|what)\b")
 _PARTS = (
     "thirds",
     "fifths",
@@ -109,13 +111,17 @@ def _fractions(content: str) -> Iterator[Candidate]:
         yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
     for match in _FRACTION.finditer(content):
         hedge = hedge_before(content, match.start())
-        if not hedge and not _is_share(match):
+        points = _POINT.match(content, match.end())
+        if not hedge and not points and not _is_share(match):
             continue
         half = (1, 2)
         part, of = half if match["half"] else (number(match["parts"]), FRACTIONS[match["of"].lower().removesuffix("s")])
         value, exact = share(part, of)
         kind = kind_of(hedge) if hedge else "exact" if exact else "about"
         start = hedge.start() if hedge else match.start()
+        if points:
+            yield Candidate(Span(start, points.end()), one_sided(kind, value) | _POINTS)
+            continue
         whole_of = _OF_ONE.match(content, match.end())
         unit = unit_after(content, whole_of.end(1)) if whole_of else None
         if whole_of and (whole_of["scale"] or (unit and unit.code)):

@@ -125,6 +125,7 @@ QUANTITIES = {
     "N95 masks cost N120,000, and 4,600ha burnt.": ["120000 naira NGN", "4600 hectares"],
     "They fell short of a majority, though a majority of men voted.": ["vague 0.5 to None proportions"],
     "On 3 March, 41 people came.": ["41 people"],
+    "It is worth half what it was after a quarter-point cut.": ["0.5 proportions", "0.25 percentage points"],
 }
 
 DAYS = {
@@ -246,6 +247,11 @@ DAYS = {
     "The war of 1914-18 and the accounts of 2023/24.": ["1914/1918", "2023/2024"],
     "Bones from the 12th century lay there.": ["11XX"],
     "Trains will not run on Saturday or Sunday.": ["2025-03-15", "2025-03-16"],
+    "The fair, from 4 to 12 July, expects 9 visitors.": ["TODO from 4 to 12 July"],
+    "Sales fell between December and February.": ["2024-12/2025-02"],
+    "The trial is not expected to start before May.": ["2025-05/.."],
+    "He has been held since his arrest on October 30.": ["2024-10-30"],
+    "They have until the close of business on Monday to respond.": ["../2025-03-17"],
 }
 
 
