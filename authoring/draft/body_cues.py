@@ -70,7 +70,7 @@ _SERVED_BEFORE = re.compile(
 )
 _SERVED_BY = {words.split()[-1] for words in listed("done to")} | {"of", "in", "at", "for", "from", "with", "by"}
 _BODY_AFTER = re.compile(
-    rf"^, (?:the|a|an|its|their|one of) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
+    rf"^, (?:the|a|an|its|their|one of|[A-Z]\w+’s) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
 )
 _ACTS_AFTER = re.compile(
     rf"^(?:’s|’)? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"

@@ -80,9 +80,11 @@ def _stands_alone(content: str, span: Span, name: str) -> bool:
 
 
 def begins_with_place(content: str, start: int) -> bool:
-    """Whether a known name stands at an offset."""
+    """Whether a known name stands at an offset, but not as an owner: "Norvik, Oslo’s largest mill"."""
     before = max(0, start - 3)  # a state's code counts after a comma
-    return any(span.start == start - before for span, _ in known_places(content[before : start + 40]))
+    near = content[before : start + 40]
+    found = (span for span, _ in known_places(near) if span.start == start - before)
+    return any(not near.startswith(("’s", "'s"), span.end) for span in found)
 
 
 @cache

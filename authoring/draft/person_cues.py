@@ -66,6 +66,9 @@ _ONE_OF = re.compile(
     r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $"
     r"|\b(?:named|identified|known) (?:[\w’-]+ ){0,4}as $"
 )
+_LIVES = re.compile(
+    rf" (?:had |has |have )?(?:(?:was|been) (?:\w+ly )?(?:{any_of('done to people')})|{any_of('acts of people')})\b"
+)
 _OWNER = re.compile(
     r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer|sponsor|promoter|landlord)"
     r",? $"
@@ -154,7 +157,12 @@ def _is_called(run: Run) -> bool:
     if named and not run.before.endswith((" the ", "\nThe ", " The ")):  # as "the Atlas Lions" stand
         return True
     of_many = run.after.startswith(", whose") and is_plural(run.words[-1])
-    role = _ROLE_BEFORE.search(run.before) or _ONE_OF.search(run.before) or SPOKE.search(run.before)
+    role = (
+        _LIVES.match(run.after)
+        or _ROLE_BEFORE.search(run.before)
+        or _ONE_OF.search(run.before)
+        or SPOKE.search(run.before)
+    )
     return not of_many and bool(role or _SURELY_AFTER.match(run.after) or _NEWSPAPER_AFTER.match(run.after))
 
 

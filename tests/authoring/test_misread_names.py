@@ -78,6 +78,8 @@ CALLED = {
         "Skerling Dairy Trust: company",
     ],
     "Then Will Tatterling came.": ["Will Tatterling: person"],
+    "There Velby Sako had been freed.": ["Velby Sako: person"],
+    "Velhome, Oslo's largest producer, pumped less.": ["Oslo: city", "Velhome: company"],
     "Then Velby Ji-won came.": ["Velby Ji-won: person"],
     "Then Sheikha Velby bint Sako came.": ["Velby bint Sako: person"],
     "They named the victim as Velby Sako.": ["Velby Sako: person"],
