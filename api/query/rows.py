@@ -15,11 +15,13 @@ _FIGURE = Parameter("The figure that the others are compared with; by default th
 _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Limit("At most this many rows; by default 50.")
-ROWS = Schema.from_dict({"bom": bom(), "version": Version()})()
+ROWS = Schema.from_dict({"bom": bom(), "count": total(), "version": Version()})()
 CHANGES = Schema.from_dict({
     "since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "count": total(), "version": Version(),
 })()  # fmt: skip
-COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "bom": bom(), "version": Version()})()
+COMPARISON = Schema.from_dict({
+    "with": _FIGURE, "in": _UNIT, "bom": bom(), "count": total(), "version": Version(),
+})()  # fmt: skip
 
 
 class ChangesQuestion(NamedTuple):

@@ -1,6 +1,7 @@
 """Answers of rows that are not records: comparisons across articles, earlier datasets and what changed between them."""
 
 import json
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
@@ -13,6 +14,7 @@ from api.store import Forgotten, Version
 from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
 from schemas.registry import COLLECTIONS
+from schemas.values import JsonObject, JsonRecord
 
 routes = Blueprint("rows", __name__)
 _CHANGED = ("ref", "change", "version", "at")  # of a merged record also its `heir`
@@ -30,7 +32,7 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     given = parse_values(ROWS, request.query_string, dataset)
     found, sources = corroborating(dataset, json.loads(stored))
     rows, also = [row._asdict() for row in found], {"independent_sources": sources}
-    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, bom=given.get("bom", False), also=also)
+    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, **_whole(given, rows), also=also)
 
 
 @routes.get("/v1/measures/<key>/comparison")
@@ -47,7 +49,7 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
         rows = [row._asdict() for row in compared(dataset, key, base, given.get("in"))]
     except LookupError:
         raise bad_parameter("with", f"is no figure of measures/{key} (got {(base or '')[:60]!r})") from None
-    return present_rows(shown, dataset, rows, by=comparison.Row._fields, bom=given.get("bom", False))
+    return present_rows(shown, dataset, rows, by=comparison.Row._fields, **_whole(given, rows))
 
 
 @routes.get("/v1/versions")
@@ -58,7 +60,7 @@ def versions(suffix: str | None = None) -> Response:
     dataset = snapshot()
     given = parse_values(ROWS, request.query_string, dataset)
     rows = [version._asdict() for version in dataset.versions()]
-    return present_rows(shown, dataset, rows, by=Version._fields, bom=given.get("bom", False))
+    return present_rows(shown, dataset, rows, by=Version._fields, **_whole(given, rows))
 
 
 @routes.get("/v1/changes")
@@ -80,3 +82,8 @@ def changes(suffix: str | None = None) -> Response:
         for one in found.changes
     ]
     return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor, total=total)
+
+
+def _whole(given: JsonRecord, rows: Sequence[JsonRecord]) -> JsonObject:
+    """What a View is told of rows that are all on one page."""
+    return {"bom": given.get("bom", False), "total": len(rows) if given.get("count") else None}

@@ -124,6 +124,15 @@ def test_comparison_shows_agreement_and_conflict(bridge: FlaskClient) -> None:
     assert page(bridge, "/v1/measures/unused/comparison") == {"items": [], "next_cursor": None, "total": None}
 
 
+@pytest.mark.parametrize("path", ["claims/north.closure/corroboration", "measures/crowd/comparison", "versions"])
+def test_their_total_is_counted_where_asked(bridge: FlaskClient, path: str) -> None:
+    """As on every page."""
+    page, counted = bridge.get(f"/v1/{path}").get_json(), bridge.get(f"/v1/{path}?count=true").get_json()
+    assert page["items"]
+    assert page["total"] is None
+    assert counted == page | {"total": len(page["items"])}
+
+
 @pytest.mark.parametrize("path", ["/v1/claims/north.closure/corroboration", "/v1/measures/crowd/comparison"])
 def test_they_come_as_tables(bridge: FlaskClient, path: str) -> None:
     """CSV and NDJSON by suffix or by Accept, with the dataset's version and a validator."""
