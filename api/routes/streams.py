@@ -20,7 +20,7 @@ from api.response.respond import digest_of
 from api.routes.present import respond_with, view_of
 from api.store import Snapshot
 from api.store.names import with_names
-from api.store.plan import Find
+from api.store.plan import Find, Mark
 
 
 def present_all(shown: Format, dataset: Snapshot, question: Question, tag: str) -> Response:
@@ -45,10 +45,10 @@ class _Asked:
             name = self._name if has_rows else tag
             return self.files.find(name) or self.files.keep(name, self._whole)
         if question.fields or not has_rows:
-            return gathered(self._written(question.find))
+            return gathered(self._written(question.find, question.mark))
         if (copied := self._copied()) is not None:
             return gathered(copied)
-        body = gathered(self._written(question.find))
+        body = gathered(self._written(question.find, question.mark))
         if not isinstance(body, bytes):
             self.files.prepare(self._name, self._whole)
         return body
@@ -64,8 +64,8 @@ class _Asked:
         """The name of its index: the same content may be loaded with other positions."""
         return f"{self._name}-{self.dataset.placement}"
 
-    def _written(self, find: Find) -> Iterator[bytes]:
-        lines = self.dataset.lines(find, self.question.mark)
+    def _written(self, find: Find, mark: Mark | None = None) -> Iterator[bytes]:
+        lines = self.dataset.lines(find, mark)
         records = with_names(self.dataset, self.view.collection, single(lines)) if self.question.names else lines
         first = [*islice(records, 1)]  # read here, so that an early failure is an error, not a broken stream
         return self.shown.write(chain(first, records), self.view)

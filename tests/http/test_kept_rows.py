@@ -138,17 +138,21 @@ def test_a_collection_has_one_file_however_it_is_asked_for(tmp_path: Path, kept:
     assert len(list((tmp_path / "files").iterdir())) == 2
 
 
+@pytest.mark.parametrize("order", ["", "&sort=label", "&sort=label&cursor="])
 def test_a_long_stream_has_the_file_made(
-    tmp_path: Path, kept: FlaskClient, written: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, kept: FlaskClient, written: FlaskClient, monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
-    """A short one does not. The next stream is copied from it."""
-    path = "/v1/facts.csv?kind=figure"
+    """A short one does not. The next stream is copied from it, and it is that of the whole collection."""
+    if order.endswith("cursor="):
+        order += written.get("/v1/facts?kind=figure&sort=label&limit=3").json["next_cursor"]
+    path = f"/v1/facts.csv?kind=figure{order}"
     expected = written.get(path).data
     assert kept.get(path).data == expected
     assert not (tmp_path / "files").exists()
     monkeypatch.setattr("api.response.bodies._SMALL", 1000)
     assert kept.get(path).data == expected
     finish_files()
+    assert kept.get("/v1/facts.csv").data == written.get("/v1/facts.csv").data
     altered(kept, tmp_path)
     assert kept.get(path).data == expected.translate(bytes.maketrans(b"123", b"456"))
 
