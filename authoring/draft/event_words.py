@@ -26,6 +26,7 @@ for _kind, _verbs in (*_VERBS.items(), ("held", words(_HELD))):
         _PAST |= dict.fromkeys(_past, _kind)
 NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)
 """Nouns that tell events, as one regular expression."""
+ANY_NOUN = re.compile(rf"\b(?:{NOUN})\b", re.I)
 _TYPE_OF_NOUN = [(kind, re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.I)) for kind, nouns in _NOUNS.items()]
 _STATE = re.compile(rf"{SPEECH_VERBS}|{any_of('no events')}")
 _CHANGES = re.compile(rf"{RISES}|{FALLS}")
@@ -76,7 +77,8 @@ def says_only_when(verb: re.Match[str]) -> bool:
 
 def type_of_noun(word: str) -> str:
     """The type of a sentence's or phrase's first noun of an event; a TODO where it has none."""
-    return next((kind for kind, nouns in _TYPE_OF_NOUN if nouns.search(word)), UNNAMED)
+    kinds = (kind for kind, nouns in _TYPE_OF_NOUN if nouns.search(word)) if ANY_NOUN.search(word) else ()
+    return next(iter(kinds), UNNAMED)
 
 
 def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> str | None:

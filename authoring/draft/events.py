@@ -11,7 +11,7 @@ from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Candidate, Name, phrase
-from authoring.draft.event_words import NOUN, PREDICATE, says_only_when, type_of_noun, type_of_verb, word_of
+from authoring.draft.event_words import ANY_NOUN, NOUN, PREDICATE, says_only_when, type_of_noun, type_of_verb, word_of
 from authoring.draft.statements import Statement, quotations
 from schemas.edtf_date import parse
 
@@ -123,7 +123,8 @@ class _Sentence:
         marks = (self.content.rfind(mark, self.span.start, verb.start()) for mark in ',;:“”"()–—')
         clause = max(self.span.start, 1 + max(marks))
         whole = max(self.span.start, 1 + max(self.content.rfind(mark, self.span.start, verb.start()) for mark in ";:"))
-        noun = _SUBJECT.search(self.content, whole, verb.start())
+        told = ANY_NOUN.search(self.content, whole, verb.start())
+        noun = _SUBJECT.search(self.content, whole, verb.start()) if told else None
         if noun and (says_only_when(verb) or _THAT.fullmatch(self.content, noun.end(), verb.start())):
             return noun.start()  # "A meeting of those who live there will be held", "a survey that they made"
         lead = self.content[clause : verb.start()]
@@ -150,7 +151,8 @@ class _Sentence:
         return phrase(self.content, when.start, after.end()), after["noun"]
 
     def _noun_before(self, when: Span) -> re.Match[str] | None:
-        return _NOUN_BEFORE.search(self.content, max(self.span.start, when.start - _LONGEST_NOUN), when.start)
+        stretch = Span(max(self.span.start, when.start - _LONGEST_NOUN), when.start)
+        return _NOUN_BEFORE.search(self.content, *stretch) if ANY_NOUN.search(self.content, *stretch) else None
 
     def _is_where(self, span: Span, name: Name) -> bool:
         """Whether a place stands after "in", "at" or the like."""
