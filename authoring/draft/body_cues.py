@@ -166,11 +166,6 @@ def is_explained_as_body(run: Run) -> bool:
     return _BODY_AFTER.match(run.after) is not None
 
 
-def is_with_score(run: Run) -> bool:
-    """ "Norvik 2-1"."""
-    return _SCORE.match(run.after) is not None
-
-
 def says_something(run: Run) -> bool:
     """Whether a verb of saying follows a run."""
     return _SPEAKS.match(run.after) is not None

@@ -34,7 +34,6 @@ _PARTICLES = re.compile(
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
 _RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
 _PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
-_COUNTED = re.compile(r"\d[ \u00a0]$")
 _NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
@@ -248,7 +247,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
         if run and _is_surname(run, content[run[-1].end() : found.start()], found.group()):
             run.append(found)
             continue
-        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(content, found):
+        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found.group()):
             continue
         joined = run and len(run) < _LONGEST and _joined(content[run[-1].end() : found.start()], run, found.group())
         if run and not joined:
@@ -264,18 +263,10 @@ def _is_surname(run: list[re.Match[str]], gap: str, word: str) -> bool:
     return gap == " " and word in NOT_NAMES and word.istitle() and run[-1].group() in given_names()
 
 
-def _is_capital(content: str, found: re.Match[str]) -> bool:
-    """Whether a word may be part of a name, as a rating, a plural such as "SUVs" and a unit ("450 MW") may not."""
-    word = found.group()
-    if (
-        word in NOT_NAMES
-        or (word.isupper() and word.title() in NOT_NAMES)
-        or _PLURAL.fullmatch(word)
-        or _RATING.fullmatch(word)
-    ):
-        return False
-    is_unit = word.isupper() and len(word) < 4 and word not in INSTITUTIONS
-    return not (is_unit and _COUNTED.search(content, max(0, found.start() - 2), found.start()))
+def _is_capital(word: str) -> bool:
+    """Whether a word may be part of a name, as a rating and a plural such as "SUVs" may not."""
+    listed = word in NOT_NAMES or (word.isupper() and word.title() in NOT_NAMES)
+    return not (listed or _PLURAL.fullmatch(word) or _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:

@@ -33,7 +33,6 @@ from authoring.draft.words import (
 from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
-_LEADS = re.compile(r"\b(?:In|At|Near|From|Outside) [A-Z][^,.;]*$")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 _BRACKETED = re.compile(r"[^.;:(\n]{0,40}\($")  # between a name and its initials
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
@@ -211,10 +210,7 @@ def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator
     last, joints = 0, ""
     for span, words in (*named, (Span(len(content), len(content)), ())):
         gap = content[last : span.start]
-        is_lead = (
-            len(chain) == 1 and gap == ", " and _LEADS.search(content[max(0, last - 40) : last])
-        )  # "In Oslo, Fane and Norvik"
-        if chain and (gap not in _JOINTS or is_lead):
+        if chain and gap not in _JOINTS:
             goes_on = gap.startswith((" and ", ", and ")) and len(chain) > 1  # "Fane, Norvik and two others"
             if "and" in joints or "or" in joints or goes_on:
                 yield chain

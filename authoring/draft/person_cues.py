@@ -55,9 +55,8 @@ _THEIR_KIN = re.compile(
 )
 _SYLLABLES = re.compile(rf"-(?:{any_of('syllables of given names')})\b")
 _FAMILY_NAMES = listed("family names first")
-_NAMED = re.compile(rf"\b(?:his|her|their|my|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLES}),?(?: called| named)? $", re.I)
-_AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
+_AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
 _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
@@ -132,9 +131,7 @@ def _is_person(run: Run, aged: set[str]) -> bool:
     called_a_body = is_explained_as_body(run) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):
         return False
-    related = run.words[0] in given_names() and (
-        _KIN.search(run.before) or (_NAMED.search(run.before) or _AGED.match(run.after))
-    )
+    related = run.words[0] in given_names() and (_KIN.search(run.before) or _AGED.match(run.after))
     return bool(related or _THEIR_KIN.search(run.before) or _SYLLABLES.search(run.name)) or (
         _is_full_name(run) and (run.words[-1] in aged or _is_called(run))
     )

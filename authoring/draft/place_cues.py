@@ -8,7 +8,6 @@ from authoring.draft.body_cues import (
     is_explained_as_body,
     is_organisation,
     is_thing,
-    is_with_score,
     last_word,
     says_something,
     stands_before,
@@ -71,7 +70,6 @@ _CIVIC = re.compile(
 )
 _SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
 _BEFORE_PLACES = listed("before places")
-_IN_TWO = re.compile(r"\b(?:in|between) [A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and $")  # "in Piran and Izola"
 _WORKS_AT = re.compile(
     rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
     " at (?:the )?$",
@@ -110,12 +108,12 @@ def _is_no_goal(run: Run) -> bool:
 
 def _is_club_or_letters(run: Run) -> bool:
     letters = any(word.isupper() and len(word) > 1 for word in run.words)
-    return letters or bool(_SCORED.search(run.before) or is_with_score(run))
+    return letters or _SCORED.search(run.before) is not None
 
 
 def lies_somewhere(run: Run) -> bool:
     """Whether the words beside a run say where something is, or what kind of place it is."""
-    if len(run.words) == 1 and (_IN_TWO.search(run.before) or _FROM_TO.search(run.before)):
+    if len(run.words) == 1 and _FROM_TO.search(run.before):
         return True
     inside = _WITHIN.search(run.before)
     cue = {"of": _OF, "from": _FROM}.get(last_word(run.before), _IN)
