@@ -205,9 +205,12 @@ def _is_name(text: ArticleText, span: Span) -> bool:
 def _of_answers(answers: dict[str, Any], text: ArticleText) -> dict[str, list[Known]]:
     return {
         "figures": [Known((_span(text, one),), _bounds(one), bool(one.get("either"))) for one in answers["figures"]],
-        "dates": [Known((_span(text, one),), _days(one["edtf"]), bool(one.get("either"))) for one in answers["dates"]],
-        **{kind: [_everywhere(text, phrase) for phrase in answers[kind]] for kind in ("places", "organisations")},
-        "people": [_person(text, phrase) for phrase in answers.get("people", ())],
+        "dates": [
+            Known((_span(text, one),), _days(one.get("edtf", "TODO")), bool(one.get("either")))
+            for one in answers["dates"]
+        ],
+        **{kind: [_name(text, one) for one in answers.get(kind, ())] for kind in ("places", "organisations")},
+        "people": [_person(text, one) for one in answers.get("people", ())],
         "speakers": [
             Known((_span(text, one),), frozenset(re.findall(r"\w{3,}", one["by"].casefold())), not one["by"])
             for one in answers.get("speakers", ())
@@ -227,14 +230,21 @@ def _span(text: ArticleText, answer: dict[str, Any]) -> Span:
     return Span(start, start + len(answer["exact"]))
 
 
+def _name(text: ArticleText, answer: str | dict[str, Any]) -> Known:
+    """A name wherever it stands; as a mapping with `exact`, where it is `either`."""
+    if isinstance(answer, str):
+        return _everywhere(text, answer)
+    return replace(_everywhere(text, answer["exact"]), either=bool(answer.get("either")))
+
+
 def _everywhere(text: ArticleText, phrase: str) -> Known:
     return Known(tuple(Span(start, start + len(phrase)) for start in text.occurrences(phrase)))
 
 
-def _person(text: ArticleText, phrase: str) -> Known:
+def _person(text: ArticleText, answer: str | dict[str, Any]) -> Known:
     """Who only made the article is no person to find: its `author` takes a byline."""
-    known, lines = _everywhere(text, phrase), staff_lines(text)
-    return replace(known, either=all(map(lines.holds, known.spans)))
+    known, lines = _name(text, answer), staff_lines(text)
+    return replace(known, either=known.either or all(map(lines.holds, known.spans)))
 
 
 def _bounds(fields: dict[str, Any]) -> tuple[Any, Any]:
