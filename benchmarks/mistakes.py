@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from authoring.checks.article import ArticleChecked
-from schemas.records import Article, Claim, Date, Figure, Mention
+from schemas.records import Article, Claim, Date, Event, Figure, Mention
 
 Json = dict[str, Any]  # a record as JSON
 Mistake = Callable[[Json, ArticleChecked, random.Random], Json | None]
@@ -247,6 +247,37 @@ def _elsewhere(record: Json, article: ArticleChecked, chance: random.Random) -> 
     return None
 
 
+def _swapped_words(field: str, pairs: dict[str, str]) -> Mistake:
+    both = pairs | {new: old for old, new in pairs.items()}
+    words = re.compile(rf"\b(?:{'|'.join(both)})\b")
+
+    def mistake(record: Json, *_: object) -> Json | None:
+        changed = words.sub(lambda word: both[word[0]], record[field], count=1)
+        return {**record, field: changed} if changed != record[field] else None
+
+    return mistake
+
+
+def _value(field: str, swaps: dict[str, str]) -> Mistake:
+    return lambda record, *_: {**record, field: swaps[record[field]]} if record[field] in swaps else None
+
+
+def _without_per(record: Json, *_: object) -> Json | None:
+    unit, per, _ = record["unit"].partition(" per ")
+    code = (record["unit_code"] or "").partition("/")[0] or None
+    return {**record, "unit": unit, "unit_code": code} if per else None
+
+
+def _actors(_: Json, article: ArticleChecked) -> list[Any]:
+    return sorted(ref for ref in article.mentions_of if ref.startswith(("companies/", "parties/")))
+
+
+_DAYS = {"Monday": "Wednesday", "Tuesday": "Friday", "Saturday": "Sunday", "March": "October", "April": "September"}
+_MORE_DAYS = {"June": "August", "July": "December", "spring": "autumn", "summer": "winter", "January": "November"}
+_TURNED = {"more": "fewer", "rose": "fell", "rises": "falls", "before": "after", "first": "last", "above": "below"}
+_STATUS = {"planned": "happened", "happened": "planned", "considered": "happened", "ongoing": "planned"}
+
+
 def _link(field: str, kind: type) -> Mistake:
     def mistake(record: Json, article: ArticleChecked, chance: random.Random) -> Json | None:
         others = sorted(one.ref for one in article.of(kind) if one.ref not in record[field])
@@ -292,6 +323,15 @@ MISTAKES: dict[str, tuple[type, Mistake]] = {
         _modality(("expected", "promised", "feared", "demanded", "considered"), "asserted"),
     ),
     "statement: possible as certain": (Claim, _certain),
+    "modality: asserted as expected": (Claim, _modality(("asserted",), "expected")),
+    "modality: expected as promised": (Claim, _value("modality", {"expected": "promised", "promised": "demanded"})),
+    "quotation: indirect": (Claim, _value("quotation", {"direct": "indirect"})),
+    "statement: another day": (Claim, _swapped_words("statement", _DAYS | _MORE_DAYS)),
+    "statement: turned round": (Claim, _swapped_words("statement", _TURNED)),
+    "unit: without its per": (Figure, _without_per),
+    "claim: another subject": (Claim, _other("subject", _actors, lambda r: bool(r["subject"]))),
+    "event: another status": (Event, _value("status", _STATUS)),
+    "article: another language": (Article, _value("language", {"en": "de", "en-GB": "de", "en-US": "de"})),
     "negation of a statement": (Claim, _negated),
     "statement: another number": (Claim, _statement_number),
     "statement: another name": (Claim, _statement_name),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language
 from authoring.draft.absolute_dates import published_on
+from authoring.draft.language import LEAST_ENGLISH, share_of_english
 from schemas.seedfiles.seedfile import Parsed
 
 _HEAD = 6  # paragraphs
@@ -30,6 +31,15 @@ def article_author(article: ArticleChecked) -> Iterator[Question]:
     author = article.article.author
     if author and not all(_plain(name) in _plain(article.text.content) for name in re.split(r",| and | & ", author)):
         yield Question(_own(article), "the text does not name the author", author)
+
+
+@rule_for_any_language
+def article_language(article: ArticleChecked) -> Iterator[Question]:
+    """The article's language is English where its text is."""
+    share, language = share_of_english(article.text), article.article.language
+    is_english = share >= LEAST_ENGLISH
+    if is_english != (language.partition("-")[0] == "en"):
+        yield Question(_own(article), f"the text {'is' if is_english else 'does not seem to be'} English", language)
 
 
 @rule

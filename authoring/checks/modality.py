@@ -56,8 +56,18 @@ _CUES = {  # of a modality: in the words of evidence, and in a statement that sa
 }
 _SPEAKS_OF = {modality: re.compile(rf"\b(?:{said})\b", re.I) for modality, (said, _) in _CUES.items()}
 _SAYS_ITSELF = {modality: re.compile(rf"\b(?:{said})", re.I) for modality, (_, said) in _CUES.items()}
+_MAY_SPEAK_OF = {  # more words near a claim of a modality, which by themselves do not make another wrong
+    "demanded": re.compile(
+        r"\b(?:must|should|needs?|ha(?:s|ve) to|recommend\w*|plea|tell\w*|let|invit\w*|challeng\w*)\b"
+    ),
+    "promised": re.compile(r"\b(?:will|would|offer\w*|agree\w*|sign\w*)\b"),
+    "considered": re.compile(
+        r"\b(?:may|might|could|eye[sd]?|eyeing|option\w*|possib\w*|stud(?:y|ies|ying)|examin\w*|look\w*|think\w*|debat\w*"
+        r"|review\w*|seek\w*|whether|if|want\w*)\b"
+    ),
+    "expected": re.compile(r"\b(?:should|sees?|eye[sd]?|eyeing|(?:is|are) to|bet(?:s|ting)?|may|might|could)\b"),
+}
 _NOT = re.compile(r"\b(?:no|not|none|never|nobody|nothing|neither|cannot)\b|n[’']t\b", re.I)
-_LOOKED_FOR = ("denied", "feared", "doubted")
 _MAY = re.compile(r"\b(?:may|might|could|possibl[ey]|perhaps|potentially)\b(?! not\b)")
 _LEAVES_OPEN = re.compile(  # by a statement
     r"\b(?:may|might|could|can|would|should|possib\w*|perhaps|potential\w*|likely|risk\w*|chance|if|unless|able|unclear"
@@ -82,13 +92,13 @@ _WOULD_CONFIRM = re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?conf
 
 @rule
 def modality(article: ArticleChecked) -> Iterator[Question]:
-    """A claim is denied, feared or doubted where a word near it says so; it is asserted where its evidence says nothing
-    else."""
+    """A claim is expected, promised, denied where a word near it says so; it is asserted where its evidence says
+    nothing else."""
     for parsed, claim, sentences, words, exact in article.claims():
-        if claim.modality in _LOOKED_FOR:
+        if claim.modality in _CUES:
             near = words + " " + " ".join(_before(article, sentence) for sentence in sentences)
-            cues = (_SPEAKS_OF[claim.modality], _SAYS_ITSELF[claim.modality])
-            if not any(cue.search(near) for cue in cues):
+            cues = (_SPEAKS_OF[claim.modality], _SAYS_ITSELF[claim.modality], _MAY_SPEAK_OF.get(claim.modality))
+            if not any(cue.search(near) for cue in cues if cue):
                 yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
         elif claim.modality in ("asserted", "reported"):
             said = next(_said(article, claim, exact), None)

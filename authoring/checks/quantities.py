@@ -37,6 +37,10 @@ _NO_HEDGE = re.compile(
 )
 _TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
+_PER = re.compile(
+    r"\d[^.]*\b(?:per|an?) (?:day|week|month|year|hour|minute|person|head|night|tonne?|barrel|share|lit(?:re|er))\b"
+    r"|\b(?:annual|yearly|daily|weekly|monthly)\b"
+)
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
 _PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
 _AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
@@ -219,6 +223,15 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     is_verb = figure.form == "score" and any(side and side % 1 for side in _interval(one))  # "above 0.7 counts as"
     is_unnamed = is_verb and head not in article.text.content.lower()
     return is_own or is_person or is_unnamed or _head(name) not in article.words(sentence).lower()
+
+
+@rule
+def figure_per(article: ArticleChecked) -> Iterator[Question]:
+    """A figure that its evidence gives by the day, year or head is not a mere amount."""
+    for parsed in article.of(Figure):
+        figure, found = parsed.record, _PER.search(phrases_of(parsed.record.evidence))
+        if found and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
+            yield Question(parsed, f"the evidence says {found.group()!r}", figure.unit)
 
 
 @rule_for_any_language

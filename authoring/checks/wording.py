@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
+from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
+from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.numbers import NUMBER, number
+from authoring.draft.weekdays import DAYS
 from schemas.records import Claim, Date, Figure, own_evidence
 
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
+_SEASONS = ("winter", "spring", "summer", "autumn")  # by the rest that EDTF's 24, 21, 22 and 23 leave
+_DAYS = re.compile(rf"\b(?:{'|'.join((*DAYS, *MONTHS, *_SEASONS))})\b")
+_SHORTEST_QUOTATION = 4  # words; fewer may be the speaker's own term in somebody else's sentence
 _NUMBER = re.compile(NUMBER, re.I)
 
 
 @rule
 def quotation(article: ArticleChecked) -> Iterator[Question]:
-    """A claim that is quoted directly has evidence between quotation marks."""
+    """A claim is quoted directly where its evidence stands between quotation marks, and only there."""
+    long = [quote for quote in article.quotations if len(article.words(quote).split()) >= _SHORTEST_QUOTATION]
     for parsed, claim, _, _, exact in article.claims():
         if claim.quotation == "direct" and not _is_quoted(article, claim):
             yield Question(parsed, f"the evidence, {cut(exact)!r}, is not quoted", "direct")
+        is_all_quoted = all(any(map(phrase.within, long)) for phrase in spans_of(claim.evidence))
+        if claim.quotation == "indirect" and claim.modality != "denied" and is_all_quoted:
+            yield Question(parsed, f"the evidence, {cut(exact)!r}, is quoted", "indirect")
 
 
 @rule_for_any_language
@@ -36,6 +46,31 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
     phrases = spans_of(claim.evidence)
     return any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
+
+
+@rule
+def statement_days(article: ArticleChecked) -> Iterator[Question]:
+    """A weekday, month or season in a claim's statement stands in its paragraph, or is of a date that it links."""
+    for parsed, claim, sentences, *_ in article.claims():
+        said = set(_DAYS.findall(claim.statement))
+        known = set(_DAYS.findall(" ".join(map(article.paragraph, sentences)))) if said else set()
+        for one in article.linked(claim) if said else ():
+            known |= set(_days_of(one)) if isinstance(one, Date) else set()
+        if article.published:
+            known.add(DAYS[article.published.weekday()])
+        if said - known:
+            strange = ", ".join(sorted(said - known))
+            yield Question(parsed, f"the evidence names no {strange}", repr(cut(claim.statement)))
+
+
+def _days_of(record: Date) -> Iterator[str]:
+    """The weekdays, months and seasons of a date, and those that its label and evidence name."""
+    yield from _DAYS.findall(f"{record.label} {phrases_of(record.evidence)}")
+    for day in [*re.findall(r"\d{4}-\d\d-\d\d", record.edtf), *filter(None, (record.earliest, record.latest))]:
+        yield DAYS[date.fromisoformat(day).weekday()]
+        yield MONTHS[int(day[5:7]) - 1]
+    for part in re.findall(r"\d{4}-(\d\d)", record.edtf):
+        yield MONTHS[int(part) - 1] if int(part) <= len(MONTHS) else _SEASONS[int(part) % 4]
 
 
 @rule

@@ -102,6 +102,7 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "figure_value": (TRAM, with_fields("figures/line-length", value=15.1), ("'11.5 kilometres'", "11.5;", "15.1")),
     "figure_hedge": (TRAM, with_fields("figures/drivers", hedge="exact"), ("around 650 drivers", "about", "exact")),
     "figure_unit": (TRAM, with_fields("figures/stops", unit="kilometres"), ("19 stops", "kilometres")),
+    "figure_per": (TRAM, with_fields("figures/passengers", unit="passengers"), ("passengers a day", "passengers")),
     "figure_proportion": (TRAM, with_fields("figures/opposed", value=None, max=33.3), ("33.3 proportions",)),
     "figure_currency": (TRAM, with_fields("figures/european-grant", currency="USD"), ("EUR", "USD")),
     "figure_direction": (
@@ -157,6 +158,12 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         with_fields("claims/grant-decision", statement="The grant is decided in the summer of 2025."),
         ("a decision could come", "as certain", "is decided"),
     ),
+    "statement_days": (
+        TRAM,
+        with_fields("claims/grant-decision", statement="The grant could be decided in the autumn of 2025."),
+        ("names no autumn",),
+    ),
+    "article_language": (TRAM, with_fields("article", language="da"), ("is English", "da")),
     "verification": (TRAM, reverified, ("It did not answer", "confirmed")),
     "negation": (
         TRAM,
