@@ -12,6 +12,8 @@ from authoring.locate import scalar
 from schemas.seedfiles.faults import Fault
 
 PLACE = ("paragraph", "start", "end")
+_DEEPEST = 50  # levels; the deepest seed has six
+_LONGEST_NUMBER = 12  # digits
 
 
 class Edit(NamedTuple):
@@ -43,7 +45,8 @@ class Entry:
     def number(self, key: str) -> int | None:
         """A whole number, or None."""
         found = self.value(key)
-        return int(found) if found is not None and found.isdecimal() else None
+        is_number = found is not None and found.isdecimal() and len(found) <= _LONGEST_NUMBER
+        return int(found) if found and is_number else None
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -61,9 +64,10 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def composed(path: Path) -> tuple[str, yaml.Node | None]:
-    """A YAML file's text and nodes; FileError if it is not YAML."""
+    """A YAML file's text and nodes; FileError if it is not YAML, has an alias, or is nested deeper than any seed."""
     try:
         text = path.read_bytes().decode()
+        _refuse_what_seeds_lack(path, text)
         return text, yaml.compose(text, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
         raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
@@ -74,6 +78,18 @@ def composed(path: Path) -> tuple[str, yaml.Node | None]:
         raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
     except (RecursionError, ValueError) as error:
         raise FileError(f"{path} is not YAML; check it first.") from error
+
+
+def _refuse_what_seeds_lack(path: Path, text: str) -> None:
+    """FileError for an alias, which may hold itself, and for more levels than can be followed."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise FileError(f"{path}:{line} has an alias, *{getattr(event, 'anchor', '')}; write the value out.")
+        if depth > _DEEPEST:
+            raise FileError(f"{path}:{line} is nested too deeply.")
 
 
 class SeedFile:
@@ -93,7 +109,7 @@ class SeedFile:
     def article(self) -> Entry:
         """The article's own record; FileError if there is none."""
         for mapping in _mappings(self._root, ""):
-            if mapping.path == "article":
+            if mapping.path == "article" and mapping.nodes:
                 return mapping
         raise FileError(f"{self.path} is no article's seed: it has no mapping 'article'.")
 

@@ -114,3 +114,21 @@ def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
     result = run(tmp_path, "fill", seed, text)
     assert result.exit_code == 1
     assert "'two' does not stand at 3:6; remove its offsets to have them filled in" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("article: &a [*a]\n", "has an alias, *a"),
+        ("article:\n  id: a\nclaims: &c [*c]\n", "has an alias, *c"),
+        (f"a: {'[' * 400}{']' * 400}\n", "nested too deeply"),
+        ("article: {}\n", "no mapping 'article'"),
+    ],
+)
+def test_a_seed_that_cannot_be_filled_is_refused(written: str, reason: str, tmp_path: Path) -> None:
+    """An alias that holds itself, four hundred levels and an empty article end with one sentence."""
+    seed = tmp_path / "a.yaml"
+    seed.write_text(written, encoding="utf-8")
+    result = run(tmp_path, "fill", seed, TEXT)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert reason in result.stderr
