@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import Thread
+from threading import Lock, Thread
 from typing import IO
 
 _SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
@@ -59,6 +59,7 @@ class BodyFiles:
     def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
         self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
         self._tried: set[str] = set()  # those that `prepare` began and has not finished
+        self._preparing = Lock()
 
     def find(self, name: str) -> KeptFile | None:
         if not self._most_bytes:
@@ -90,7 +91,8 @@ class BodyFiles:
         return self.find(name) or gathered(make())
 
     def prepare(self, name: str, make: Callable[[], Iterator[bytes]]) -> None:
-        """Write the body into a file for later requests, in a thread. What failed is not tried again."""
+        """Write the body into a file for later requests, in a thread, one file at a time. What failed is not tried
+        again."""
         if self._most_bytes and name not in self._tried:
             if len(self._tried) >= _MOST_TRIED:
                 self._tried.clear()
@@ -98,20 +100,21 @@ class BodyFiles:
             Thread(target=self._write, args=(name, make), name="body-file", daemon=True).start()
 
     def _write(self, name: str, make: Callable[[], Iterator[bytes]]) -> None:
-        if (spool := self.spool(name)) is None:
-            return
-        try:
-            for chunk in make():
-                spool.write(chunk)
-                if not spool.is_open:
-                    return
-                time.sleep(_PAUSE)
-            spool.finish()
-            self._tried.discard(name)
-        except Exception:
-            log.exception("a file of a collection was not made")
-        finally:
-            spool.abandon()
+        with self._preparing:
+            if (spool := self.spool(name)) is None:
+                return
+            try:
+                for chunk in make():
+                    spool.write(chunk)
+                    if not spool.is_open:
+                        return
+                    time.sleep(_PAUSE)
+                spool.finish()
+                self._tried.discard(name)
+            except Exception:
+                log.exception("a file of a collection was not made")
+            finally:
+                spool.abandon()
 
     def spool(self, name: str) -> "Spool | None":
         """A new file of that name, to be written; None if none are kept."""

@@ -12,6 +12,7 @@ from api import create_app
 from api.response.bodies import BodyFiles, KeptFile
 from api.settings import Settings
 from tests.generated import write
+from tests.operation.processes import eventually
 from tests.serving import ARTICLE, Server
 from tests.snapshots import place_snapshot
 
@@ -164,3 +165,20 @@ def test_the_files_used_last_stay(tmp_path: Path) -> None:
     assert read(bodies.find("a") or b"") == b"".join(CHUNKS)
     bodies.keep("c", made)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "c"}
+
+
+def test_files_for_later_are_made_one_at_a_time(tmp_path: Path) -> None:
+    """However many collections are asked for at once, making their files takes one thread's share of the processor."""
+    bodies, at_once, most = BodyFiles(tmp_path, 10**6, seconds=1), [0], [0]
+
+    def made() -> Iterator[bytes]:
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        yield b"x"
+        time.sleep(0.02)
+        at_once[0] -= 1
+
+    for name in "abcd":
+        bodies.prepare(name, made)
+    assert eventually(lambda: all(bodies.find(name) for name in "abcd"))
+    assert most == [1]
