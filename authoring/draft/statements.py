@@ -75,7 +75,6 @@ _MODALITY = (
     ("expected", r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)|projected|anticipat(?:es|ed)|is set to|are set to"),
     ("reported", r"reportedly|allegedly|(?:is|are|was|were) said to|according to|reported"),
 )
-_MODALITIES = [(modality, re.compile(rf"\b(?:{words})\b", re.I)) for modality, words in _MODALITY]
 _ANY_MODALITY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{n}>{words})' for n, (_, words) in enumerate(_MODALITY))})\b")
 VERIFICATION = (
     (
@@ -123,11 +122,6 @@ def modality_of(sentence: str) -> str:
     """How a sentence is put: the first modality that its words speak of, else asserted."""
     found = min((int((one.lastgroup or "m0")[1:]) for one in _ANY_MODALITY.finditer(sentence.lower())), default=None)
     return "asserted" if found is None else _MODALITY[found][0]
-
-
-def modality_cues(modality: str, words: str) -> bool:
-    """Whether words speak of a modality."""
-    return any(name == modality and cue.search(words) for name, cue in _MODALITIES)
 
 
 def verification_cue(status: str, words: str) -> bool:
