@@ -10,7 +10,8 @@ from schemas.records import Claim, Event
 
 _CUES = {  # of a modality: in the words of evidence, and in a statement that says it itself
     "demanded": (
-        r"(?<!\b[Ww]e )(?<!\bI )asked (?!not\b)(?:[\w’'-]+ ){0,3}(?:for|to)|asking (?:[\w’'-]+ ){0,3}(?:for|to)"
+        r"(?<!\b[Ww]e )(?<!\bI )(?<!\b[Tt]hey )asked (?!not\b)(?:[\w’'-]+ ){0,3}(?:for|to)"
+        r"|asking (?:[\w’'-]+ ){0,3}(?:for|to)"
         r"|demand(?:s|ed|ing)|to demand|call(?:s|ed|ing)? (?:for|on (?:[\w’'-]+ ){1,5}to)|urg(?:es?|ed|ing) (?!caution)"
         r"|insist(?:s|ed) (?:on|that \w+ must)|ha(?:s|ve|d) ordered (?:[\w’'-]+ ){1,3}to|request(?:s|ed|ing)|would like"
         r"|want(?:s|ed)? (?:it|to know|to hear|\w+ to)|appeal(?:s|ed|ing) (?:for|to)|press(?:es|ed|ing) for"
@@ -35,12 +36,14 @@ _CUES = {  # of a modality: in the words of evidence, and in a statement that sa
     "considered": (
         r"(?<!is )(?<!are )(?<!was )(?<!were )considered|consider(?:s|ing)(?! (?:them|him|her|it)sel)"
         r"|(?:will|would|may|might|could) consider|weigh(?:s|ed|ing) (?:up|whether|a)|mull(?:s|ing)|plans? to"
-        r"|intend(?:s|ed)? to|propose[sd]|exploring|(?:thinking|toying) (?:of|about|with)|contemplat(?:es|ed|ing)"
+        r"|intend(?:s|ed)? to|proposes|ha[sd] proposed|proposed (?:to|that|X)|exploring"
+        r"|(?:thinking|toying) (?:of|about|with)|contemplat(?:es|ed|ing)"
         r"|looking (?:at|into) whether",
         r"consider|plan(?:s|ned|ning)?\b|would|propos|explor|intend|discuss|mull|suggest|contemplat|talk",
     ),
     "expected": (
-        r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)?|projected|anticipat(?:es|ed)|(?:is|are) set to|guidance of"
+        r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|count(?:s|ing) on"
+        r"|anticipat(?:es|ed)|(?:is|are) set to|guidance of"
         r"|hop(?:es?|ing) (?:for|to|that)|hoped (?:for|that)|(?:is|was|are|were) likely to|aims? to"
         r"|(?:poised|tipped) to|on (?:course|track) to",
         r"expect|forecast|predict|projected|projection|anticipat|hop(?:e|ing)|outlook|guidance|target|likely|probab"

@@ -9,7 +9,8 @@ from schemas.records import Claim
 
 _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
 _GROUNDS = (  # in evidence, of a statement's "not"
-    rf"{_STRONG_WORDS}|nor|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|fail(?:s|ed|ing|ure)?|lacks?"
+    rf"{_STRONG_WORDS}|nor|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|other than"
+    r"|else|fail(?:s|ed|ing|ure)?|lacks?|(?:small|few|short|low|young|slow|weak|light)er"
     r"|un(?:able|aware|clear|certain|fit|hurt|known|less|likely|paid|safe|sold|willing|(?!der|disturb|us)[a-z]+e[dn])|refus(?:es|ed)"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|declin\w+|reject\w*|den(?:y|ies|ied)|instead|rul(?:e|ed) out|called off"
     r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|outside|except\w*|(?:look|search)\w* for"
