@@ -7,8 +7,9 @@ from datetime import date
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
 from authoring.draft.holidays import HOLIDAY, named_day
+from authoring.draft.tense import is_ahead
 from authoring.draft.units import unit_after
-from authoring.draft.words import words
+from authoring.draft.words import FALLS, RISES, words
 
 MONTHS = words("""
     January February March April May June July August September October November December
@@ -120,7 +121,53 @@ _ABSOLUTE = [
     )
 ]
 _CLUE = re.compile(rf"{_YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
-_OPEN = re.compile(r"\b(since|from|by|until|till)[ ](?:the )?(?:end of )?$", re.I)
+_OLD = r"1[0-5]\d\d"  # a year only where the text is of such times: it may as well be a number
+_OLD_CLUE = re.compile(rf"\b{_OLD}\b")
+_OF_OLD_TIMES = re.compile(
+    r"\b(?:archaeolog|medi(?:a)?eval|radiocarbon|carbon[ -]dat|middle ages|dynast(?:y|ies)\b|sultan|caliph|castles?\b"
+    r"|emperor|empire\b|monaster|abbeys?\b"
+    r"|priory|cathedral|monks?\b|plague|black death|crusade[rs]?\b|vikings?\b|manuscript|parchment|historian|chronicle"
+    r"|excavat|ruins\b|tombs?\b|tudor|shipwreck|conquistador|renaissance|treering|tree[ -]rings?\b"
+    r"|(?:1[0-6]th|tenth|eleventh|twelfth|\w+teenth)[ -]century)"
+    r"|\b(?:found(?:ed|ing)|dat(?:es?|ed|ing)(?: back)?|chartered|crowned|besieged|ruled|reigned|built|erected)\b",
+    re.I,
+)
+_COUNTED_BEFORE = re.compile(
+    rf"\b(?:{RISES}|{FALLS}|(?:ris|fall|grow|drop|increas|declin|cutt?|rais|lower)(?:ing|en|n)|grown|cut|count(?:s|ed)?|sells?|sold"
+    r"|buys?|bought|cost(?:s|ing)?|number(?:s|ed)?|pa(?:ys?|id)|total(?:s|led|ed)?|employ(?:s|ed)?|kill(?:s|ed)?|attract(?:s|ed)?"
+    r"|rais(?:e|es|ed)|worth|price[sd]?|makes?|made|up|down|holds?|held|has|have|find|found|score[sd]?|weigh(?:s|ed)?|fetch(?:es|ed)?"
+    r"|ranges?|ranged|lost|won|wins?)\b(?! (?:in|since)\b)[^.;:,]{0,30}$",
+    re.I,
+)
+_OLD_EVENT = (
+    "[Cc]ouncil|[Cc]harter|[Bb]attle|[Ss]iege|[Tt]reaty|[Pp]lague|[Ff]loods?|[Ee]arthquake|[Ff]ire|[Ww]ar|[Rr]evolt|[Rr]ising"
+    "|[Ff]amine|[Ee]dict|[Ss]tatute|[Mm]ap|[Ff]all|[Ss]ack|[Cc]onquest|[Cc]ensus|[Ss]torm|[Pp]eace|[Tt]ruce|[Yy]ear"
+)
+_NO_NUMBER = r"\b(?![-–/%°]|[,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local|of)\b)"
+_OLD_YEARS = [
+    (re.compile(pattern), shape)
+    for pattern, shape in (
+        (
+            rf"\b(?:[Bb]etween|[Ff]rom) (?:about |around )?(?P<y>{_OLD}) (?:to|and|until|till) (?:about |around )?"
+            rf"(?P<z>{_OLD}|{_YEAR}){_NO_NUMBER}",
+            "years",
+        ),
+        (rf"\b(?:[Ii]n )?(?:[Aa]bout|[Aa]round|[Cc]irca) (?P<y>{_OLD}){_NO_NUMBER}", "about a year"),
+        (rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_OLD}){_NO_NUMBER}", "season"),
+        (rf"(?P<m>{MONTH}) (?:of )?(?P<y>{_OLD}){_NO_NUMBER}", "month"),
+        (
+            r"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter"
+            rf"|(?:early|late) as|[Yy]ear|[Dd]at(?:es?|ed|ing)(?: back)? to|(?:{_OLD_EVENT}) of)"
+            rf" (?P<y>{_OLD}){_NO_NUMBER}",
+            "year",
+        ),
+    )
+]
+_OPEN = re.compile(
+    r"\b(since|from|by|until|till|before(?= the (?:start|beginning|opening) of))[ ](?:the )?"
+    r"(?:(?:end|start|beginning|opening) of )?(?:the )?$",
+    re.I,
+)
 _LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{_YEAR}.*$", re.M)
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -147,6 +194,20 @@ def absolute(text: ArticleText) -> Iterator[Candidate]:
         for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
             edtf = _edtf(shape, match)
             if edtf:
+                yield _opened(text, match, edtf, shape)
+    yield from _of_old_times(text)
+
+
+def _of_old_times(text: ArticleText) -> Iterator[Candidate]:
+    """Years from 1000 to 1599 ("around 1350", "by 1400") in a text of such times, where nothing is counted."""
+    if not _OLD_CLUE.search(text.content) or not _OF_OLD_TIMES.search(text.content):
+        return
+    stretches = [sentence for sentence in text.sentences if _OLD_CLUE.search(text.content, *sentence)]
+    for pattern, shape in _OLD_YEARS:
+        for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
+            counted = _COUNTED_BEFORE.search(text.content[max(0, match.start() - 50) : match.start()])
+            edtf = None if counted and shape != "season" else _edtf(shape, match)
+            if edtf and unit_after(text.content, match.end()) is None and not is_ahead(match):
                 yield _opened(text, match, edtf, shape)
 
 
@@ -228,9 +289,15 @@ def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | Non
         "century": f"TODO {match}"
         if part.get("w") or int(part.get("n") or 1) < 11
         else f"{int(part.get('n') or 1) - 1}XX",
-        "part of a year": f"TODO {match}",
+        "part of a year": _part_of_a_year(part.get("y"), match, lead),
         "year": part.get("y"),
     }[shape]
+
+
+def _part_of_a_year(year: str | None, match: str, lead: str) -> str:
+    """ "In mid-2024" is in that year and "since late 2023" since it; other parts are a TODO."""
+    is_plain = year and (match.lower().startswith("in ") or lead.lower().endswith("since "))
+    return str(year) if is_plain else f"TODO {match}"
 
 
 def division(year: str | int, number: int, of: int = 4) -> str:
@@ -242,8 +309,10 @@ def division(year: str | int, number: int, of: int = 4) -> str:
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
     """With the word before it that opens the span to one side: since, by, until."""
     words = match.group().split()
-    before = _OPEN.search(text.content, max(0, match.start() - 16), match.start())
-    word = words[0].lower() if shape == "year" else before[1].lower() if before else ""
+    before = _OPEN.search(text.content, max(0, match.start() - 32), match.start())
+    if shape == "year" and before and " of " not in before.group():
+        before = None  # "from the 2024 level"
+    word = before[1].lower() if before else words[0].lower() if shape == "year" else ""
     if word == "from" and re.search(r"\bdat(?:e|es|ed|ing) $", text.content[: match.start()][-8:]):
         word = "of"  # "rules that date from 2009"
     if word == "from" and shape in ("century", "decade"):

@@ -45,6 +45,9 @@ def _beginning(content: str, one: Candidate) -> Candidate:
         return Candidate(one.span, {**one.fields, "edtf": f"TODO at least {phrase}"})
     if not until or "TODO" in edtf or not begins_then(content[max(0, one.span.start - 80) : one.span.start]):
         return one
+    if content.startswith(", when ", one.span.end) and edtf.startswith("../"):  # "nobody noticed until May, when"
+        start = one.span.start + len(phrase) - len(_UNTIL.sub("", phrase).lstrip())
+        return Candidate(Span(start, one.span.end), {**one.fields, "edtf": edtf.removeprefix("../")})
     return Candidate(one.span, {**one.fields, "edtf": f"TODO {phrase}"})
 
 

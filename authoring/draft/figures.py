@@ -36,14 +36,37 @@ _NUMBERED = re.compile(
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
+_CALLED = re.compile(  # "train 12301", "the Norvik Express (12301)", "call the helpline on 116"
+    r"\b(?:(?:[Tt]rain|[Ff]light|[Tt]ram|[Bb]us|[Ll]ine|Express|Mail)(?: [Nn]o\.?| [Nn]umber)? \(?"
+    r"|(?:[Cc]all(?:ing)?|[Dd]ial(?:ling|ing)?|[Pp]hone|[Rr]ing)"
+    r"(?: (?:the|a|our|its|their)(?: [\w’-]+){1,3} (?:on|at))? (?:\d+ or )?"
+    r"|(?:[Hh]elp|[Hh]ot|[Tt]ip)[ ]?lines?(?: is| on| at)?:? |\b[Tt]ext(?:ing)? [A-Z]+ to )$"
+)
+_TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|passengers)\b", re.I)
+_NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
+_VOTES = re.compile(r"(?:[-–]| to )(?P<second>\d{1,3})\b(?![-–]\d|[.,]\d|%)")
+_VOTED = re.compile(
+    r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
+    r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
+    re.I,
+)
+_VOTE_AFTER = re.compile(r"[ ](?:party-line )?(?:vote|tie|decision|ruling|majority|split|margin)\b")
+_VOTERS = re.compile(
+    r"\b(?:vote[ds]?|voting|ballot|amendment|motion|ordinance|resolution|council|committee|commission|court|board|judges"
+    r"|justices|senat\w+|jur(?:y|ors)|panel|lawmakers|parliament)\b",
+    re.I,
+)
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
-    r"(?=[\dactfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
+    r"(?=[\d+actfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)|[0-5]\d[ ]?hours\b)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
     r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
+    r"|(?<![\w-])(?:\+\d[\d -]{9,}\d|\d{3}-0\d{3}|0\d{2,5}[- ]\d{3,4}(?:[- ]\d{3,4})?"
+    r"|\d{3}-\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}"
+    r"|0\d{9,10})\b"  # numbers to call
     r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*)"
 )
 _BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
@@ -99,7 +122,7 @@ class _Figures:
     """The figures of one text."""
 
     def __init__(self, text: ArticleText, taken: list[Span]) -> None:
-        self.content = text.content
+        self.text, self.content = text, text.content
         self.taken = SpanIndex(taken)
         self.clock = SpanIndex(Span(*found.span()) for found in _NO_QUANTITY.finditer(text.content))
         self.leads = {sentence.start for sentence in text.sentences}
@@ -123,6 +146,10 @@ class _Figures:
                 continue  # "B12"
             if number(match.group()) >= LARGEST:
                 continue
+            if not money and (votes := self._votes(match)):
+                yield from votes
+                position = votes[-1].span.end
+                continue
             start = sign.start() if sign and (money or sign["minus"]) else match.start()
             one = _Number(start, match.end(), match.group(), money, bool(sign and sign["minus"]))
             second = self._second(one)
@@ -131,6 +158,24 @@ class _Figures:
                 yield candidate
                 position = max(position, candidate.span.end if "out_of" in candidate.fields else 0)
                 position = max(position, second.end() if second else 0)
+
+    def _votes(self, first: re.Match[str]) -> list[Candidate]:
+        """ "Voted 7-3", "a 5-5 tie": those for and those against, where the sentence is about a vote."""
+        second = _VOTES.match(self.content, first.end())
+        if not second or not first.group().isdigit() or len(first.group()) > 3 or self.taken.meets(Span(*first.span())):
+            return []
+        voted = _VOTED.search(self.content, max(0, first.start() - 50), first.start())
+        named = " to " not in second.group() and _VOTE_AFTER.match(self.content, second.end())
+        sentence = self.text.sentence_at(first.start())
+        if (
+            not (voted or named)
+            or not _VOTERS.search(self.content, *sentence)
+            or unit_after(self.content, second.end())
+        ):
+            return []
+        amounts = [(int(first.group()), Span(*first.span())), (int(second["second"]), Span(*second.span("second")))]
+        unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
+        return [Candidate(span, {"value": amount, "hedge": "exact", "unit": unit}) for amount, span in amounts]
 
     def _candidate(self, one: _Number, second: re.Match[str] | None) -> Candidate | None:
         hedge = hedge_before(self.content, one.start)
@@ -200,7 +245,10 @@ class _Figures:
             and one.sign is None
             and re.search("[-–]", second.group()) is not None
         )
-        is_either = second is not None and second["or"] == "or"
+        next_to = (
+            second is not None and unit and number(second["second"]) == number(one.digits) + 1
+        )  # "six or seven days"
+        is_either = second is not None and second["or"] == "or" and not next_to
         if is_score or is_either or (below and below[1] == "freezing") or (second and below):
             return {"value": f"TODO {self.content[one.start : second.end() if second else one.end]}", "hedge": kind}
         if second is None:
@@ -285,7 +333,9 @@ class _Figures:
             return not _ONLY.search(self.content, max(0, one.start - 12), one.start)
         if hedged:
             return bool(_YEAR.fullmatch(word)) and unit is None
-        return (unit is None and bool(_YEAR.fullmatch(word))) or self._is_identifier(one.start)
+        if unit is None and (_YEAR.fullmatch(word) or self._is_called(one)):
+            return True
+        return self._is_identifier(one.start)
 
     def _is_of_a_word(self, one: _Number, measured: bool) -> bool:
         """Whether a number is part of a longer word: "R134a", "one-in-200-year", "three-quarter time"."""
@@ -305,6 +355,16 @@ class _Figures:
         after = self.content[span.end : span.end + 24]
         is_point = re.match(r"[ ]\w+ (?:ago|earlier)\b", after)
         return bool(re.match(r"[ ]\w+ (?:after|before) [a-z]", after) or (_DURATION.search(around) and not is_point))
+
+    def _is_called(self, one: _Number) -> bool:
+        """Whether digits are the number of a train or a telephone."""
+        if not one.digits.isdigit():
+            return False
+        if self.content.startswith(")", one.end) and _NAME_BEFORE.search(
+            self.content, max(0, one.start - 30), one.start
+        ):
+            return len(one.digits) == 5 and _TRAIN.search(self.content, *self.text.sentence_at(one.start)) is not None
+        return _CALLED.search(self.content, max(0, one.start - 60), one.start) is not None
 
     def _is_identifier(self, start: int) -> bool:
         """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""

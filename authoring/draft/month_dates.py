@@ -120,6 +120,8 @@ def _years_of(match: re.Match[str], word: str, published: date) -> list[int]:
         return [year + _STEPS[step]]
     if word == "next":
         return [year + (written <= now)]
+    if word == "this":
+        return [year] if abs(written[0] - now[0]) < 9 else []
     if word in ("last", "since"):
         return [year - (written > now or (word == "last" and written == now))]
     return _begun(match, word, year, written, now) if written <= now else _not_begun(match, word, year, written, now)
@@ -153,7 +155,11 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
     is_told = says_past_before(match) or (not written[1] and not clause_before(match).strip() and is_past(match))
-    return [year - 1] if tense == "past" and (months > 3 or is_told) else [year - 1, year]
+    return (
+        [year - 1]
+        if tense == "past" and (is_told or (months > 3 and (not written[1] or is_past(match))))
+        else [year - 1, year]
+    )
 
 
 def months_to(match: re.Match[str], published: date) -> Found | None:
@@ -185,11 +191,15 @@ def part_of_month(match: re.Match[str], published: date) -> Found:
 
 
 def part_of_a_month(match: re.Match[str], published: date) -> Found:
-    """ "In mid-February", "early April": which days those are, a person decides; since then it is since that month."""
+    """ "In mid-February" is in that month and "since late January" since it; elsewhere, as in "by early April", which
+    days those are is a TODO."""
     if re.match(r"since\b", match.group(), re.I):
         year = published.year - (month_number(match["m"]) > published.month)
         return {"edtf": f"{year}-{month_number(match['m']):02}/.."}
-    return {"edtf": f"TODO {match.group()}"}
+    years = _years_of(match, "", published) if re.match(r"in (?!the\b)", match.group(), re.I) else []
+    if len(years) != 1 or is_in_doubt(match):
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": f"{years[0]}-{month_number(match['m']):02}"}
 
 
 def week_of_month(match: re.Match[str], published: date) -> Found:
@@ -250,7 +260,7 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     elif last > published.month and tense != "ahead":
         return {"edtf": f"TODO {match.group()}"}
     year = published.year + (tense == "ahead" and last < published.month)
-    between = match.group().lower().startswith("between")
+    between = match.group().lower().startswith("between") or last == first + 1  # "in June and July"
     return {"edtf": as_set(f"{year}-{first:02}/{year}-{last:02}", match.group(), between)}
 
 

@@ -41,10 +41,11 @@ from authoring.draft.seasons import (
     part_of_year,
     quarter_without_year,
     seasons_ago,
+    short_year,
     since_season,
     since_start,
 )
-from authoring.draft.tense import clause_before, is_past, says_future
+from authoring.draft.tense import clause_before, is_ahead, is_past, says_future
 from authoring.draft.weekdays import DAYS, every, weekday, weekday_span, weekend
 
 _LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
@@ -142,6 +143,12 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
     return nearby_season(unit, published, step)
 
 
+def _next_of(match: re.Match[str], published: date) -> Found:
+    """ "The next spring": of a story that is told, after the time told before, which is a TODO."""
+    is_told = is_past(match) or (match["u"].lower() in BEGIN and not is_ahead(match))
+    return {"edtf": f"TODO {match.group()}, after what?"} if is_told else _unit_of(match, published)
+
+
 def _same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
@@ -217,7 +224,12 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ),
     (rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", since_season),
     (rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
-    (r"\b(?P<w>last|this|next|previous) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _unit_of),
+    (r"(?<=\bthe )(?P<w>next) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", _next_of),
+    (
+        r"\b(?P<w>last|this|(?<!\bthe )next|previous)"
+        r" (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b",
+        _unit_of,
+    ),
     (r"\b(?P<w>the) (?P<u>year|month|week) after next\b", _unit_of),
     (
         r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) (?:quarter|half)\b(?! (?:of|\d))"
@@ -231,6 +243,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ),
     (r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b(?! of)", weekend),
     (r"\b(?:at|by|as of|around|about) (?P<h>[012]\d)[:.]?(?P<m>[0-5]\d) ?(?:GMT|UTC)\b", _at_time),
+    (r"(?<!\w)[’'‘](?P<y>\d\d)\b(?![’'‘\w]|[.,]\d)", short_year),
     (rf"\b(?:every|each) (?P<d>{_ANY_DAY})s?\b", every),
     (
         rf"\b(?:from |(?P<and>between )|)(?P<d>{_ANY_DAY})(?(and) and |(?: to | through | until | till |[-–]))"
@@ -322,7 +335,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         holiday,
     ),
     (
-        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Nn]ext|of|for|[Ff]rom"
+        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for|[Ff]rom"
         r"|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
         r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
         r"|(?:an?|its|their|his|her|the)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|poll|letter"
@@ -352,6 +365,8 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     by_season: _SEASONS,
     seasons_ago: _SEASONS,
     _unit_of: _NEXT_TO,
+    _next_of: ("the next ",),
+    short_year: ("'", "’", "‘"),
     quarter_without_year: ("quarter", "half", "q1", "q2", "q3", "q4", "h1", "h2"),
     _same_part_of_another_year: ("the same ", "this "),
     weekend: ("weekend",),

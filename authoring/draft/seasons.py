@@ -9,6 +9,7 @@ from authoring.draft.absolute_dates import SEASONS, division, four_digits, month
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
 from authoring.draft.tense import is_ahead, tense_of
+from authoring.draft.units import unit_after
 
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which each season begins."""
@@ -20,6 +21,11 @@ _BUSINESS = re.compile(
     re.I,
 )
 _MATCH = re.compile(r"\b(?:goals?|scor\w+|match|kick\w*|penalt\w+|minutes?|half-time|coach|fans)\b")
+_BEFORE_A_YEAR = re.compile(
+    r"\b(?:in|since|by|until|till|from|before|after|during|early|late|(?:class|summer|spring|autumn|fall|winter|floods?"
+    r"|fires?|storm|strike|crash|quake|earthquake|election|drought|war|blizzard|hurricane|cup|final|season) of) $",
+    re.I,
+)
 _REPORTED = re.compile(r" (?:results|earnings|reports?|figures|numbers|update|profits?|accounts)\b")
 _NUMBERS = ("first", "second", "third", "fourth")
 
@@ -162,3 +168,12 @@ def end_of(match: re.Match[str], published: date) -> Found:
     sunday = published + timedelta(days=6 - published.weekday())
     last = published.replace(day=monthrange(published.year, published.month)[1])
     return {"edtf": f"../{sunday if unit == 'week' else last}"}
+
+
+def short_year(match: re.Match[str], published: date) -> Found | None:
+    """ "In ’98": the last such year; a TODO of what is to come, and of what may be either century's."""
+    lead = _BEFORE_A_YEAR.search(match.string, max(0, match.start() - 24), match.start())
+    if not lead or unit_after(match.string, match.end()):
+        return None
+    year = published.year - (published.year - int(match["y"])) % 100
+    return {"edtf": f"TODO {match.group()}" if year < published.year - 75 or is_ahead(match) else str(year)}

@@ -179,8 +179,8 @@ def unique(own: str, taken: dict[str, int]) -> str:
 
 
 def as_yaml(value: Value) -> str:
-    """A value as YAML, plain where that means the same; in a list a comma would end it."""
+    """A value as YAML, plain where that means the same; in a list a comma or a question mark would end it."""
     if isinstance(value, list | tuple):
-        return f"[{', '.join(scalar(one) if ',' in one else as_yaml(one) for one in value)}]"
+        return f"[{', '.join(scalar(one) if {',', '?'} & set(one) else as_yaml(one) for one in value)}]"
     plain = isinstance(value, str) and value.isprintable() and _PLAIN.fullmatch(value)
     return str(value) if plain else scalar(value)

@@ -31,8 +31,9 @@ _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
     r"|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?) $"
 )
 _INFINITIVE = re.compile(
-    r"\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return|arrive|visit"
-    r"|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play|face|crest|appeal|pay|answer)"
+    r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"
+    r"|arrive|visit|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play|face|crest"
+    r"|appeal|pay|answer)"
     r"\b(?: [a-z]+){0,4} $"
 )
 _TIMETABLE = re.compile(
@@ -65,8 +66,14 @@ _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
-    r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b|\bnot\b|n[’']t\b|\bnever\b"
+    r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b"
+    r"|\bnot\b|n[’']t\b|\b(?:never|nobody|no one|none|nothing)\b",
+    re.I,
 )
+_TO_VOTERS = re.compile(  # "to put the plan before voters in November", "a tax that goes before voters on ..."
+    r"\b(?:to|would|will|could|should|may|might) (?:put|send|take|go|place|bring|refer)\b.*\bvoters (?:[a-z]+ )?$"
+)
+_BEFORE_VOTERS = re.compile(r"\b(?:before (?:the )?voters|on (?:the|a) (?:\w+ )?ballot) (?:[a-z]+ )?$")
 
 
 def clause_before(match: re.Match[str]) -> str:
@@ -96,7 +103,11 @@ def is_ahead(match: re.Match[str]) -> bool:
     own = _SUBORDINATE.split(before)[-1]
     if own != before and _PAST.search(own) and not _FUTURE.search(own) and not _MAY.search(own):
         return False  # "will close after a board voted on Tuesday"
-    return any(sign.search(before) for sign in (_FUTURE, _MAY, _LEADS_TO, _INFINITIVE)) or _will_follow(match)
+    if _BEFORE_VOTERS.search(before) and not _PAST.search(before):
+        return True
+    return any(sign.search(before) for sign in (_FUTURE, _MAY, _LEADS_TO, _INFINITIVE, _TO_VOTERS)) or _will_follow(
+        match
+    )
 
 
 def is_in_doubt(match: re.Match[str]) -> bool:

@@ -30,7 +30,12 @@ _BY_PART = re.compile(
 )
 _GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
 _OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
-_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all|what)\b")
+_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all|what)\b|[ -](?:shares? (?:in|of)|stakes?|interest in)\b")
+_PART_OF_A_PLACE = re.compile(
+    r"\b(?:(?:north|south|east|west)(?:ern)?(?:-?(?:east|west)(?:ern)?)?|upper|lower|top|bottom|middle|central|outer|inner"
+    r"|left|right|poorest|richest|wealthiest|driest|wettest|coldest) (?P<of>third|quarter|fifth|tenth)(?= of\b|[,.;])",
+    re.I,
+)
 _PARTS = (
     "thirds",
     "fifths",
@@ -109,10 +114,13 @@ def _fractions(content: str) -> Iterator[Candidate]:
     for match in _BETWEEN_FRACTIONS.finditer(content):
         low, high = (share(number(match[a]), FRACTIONS[match[b].lower().removesuffix("s")])[0] for a, b in ("ab", "cd"))
         yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
+    for match in _PART_OF_A_PLACE.finditer(content):  # "the northern third of the site"
+        part, exact = share(1, FRACTIONS[match["of"].lower()])
+        yield Candidate(Span(*match.span()), one_sided("exact" if exact else "about", part) | _SHARE)
     for match in _FRACTION.finditer(content):
         hedge = hedge_before(content, match.start())
         points = _POINT.match(content, match.end())
-        if not hedge and not points and not _is_share(match):
+        if not hedge and not points and not _is_share(match) and not _is_measured(match):
             continue
         half = (1, 2)
         part, of = half if match["half"] else (number(match["parts"]), FRACTIONS[match["of"].lower().removesuffix("s")])
@@ -133,6 +141,13 @@ def _fractions(content: str) -> Iterator[Candidate]:
             yield Candidate(Span(start, match.end()), one_sided(kind, value) | _SHARE)
 
 
+def _is_measured(match: re.Match[str]) -> bool:
+    """ "Half a minute"."""
+    of = _OF_ONE.match(match.string, match.end())
+    unit = unit_after(match.string, of.end(1)) if of and match["half"] else None
+    return unit is not None and unit.code is not None
+
+
 def _is_share(match: re.Match[str]) -> bool:
     """By what follows, or as a plural; without a hedge "a third" may be a rank, and "half" a part of a match."""
     if match["half"]:
@@ -140,7 +155,10 @@ def _is_share(match: re.Match[str]) -> bool:
         return by is not None or _OF_HALF.match(match.string, match.end()) is not None
     if match["parts"].lower() in ("a", "one") and _BY_PART.match(match.string, max(0, match.start() - 3)):
         return True
-    return match["of"].lower() in _PARTS or _OF.match(match.string, match.end()) is not None
+    if match["of"].lower() == "half" and _OF_HALF.match(match.string, match.end()):
+        return True
+    of, joined = match["of"].lower(), match.group().lower().endswith("-quarters")  # "three-quarters empty"
+    return of in _PARTS or joined or _OF.match(match.string, match.end()) is not None
 
 
 def _ones_in(content: str) -> Iterator[Candidate]:

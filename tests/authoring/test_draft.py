@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from authoring.article_text import ArticleText
@@ -192,6 +192,7 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
 
 
+@example("Is it a?")
 @given(st.text("aN1 ,.:;#'\"’)?!&*|>%@`-~=_[]{}\\\t\n\x85\u2028", max_size=12))
 def test_a_drafted_value_is_read_back_as_it_was(value: str) -> None:
     """Plain or quoted, alone and in a list."""
