@@ -41,8 +41,15 @@ _APPOSED_SPEAKS = re.compile(rf"^, (?:the|an?|its|which|one of)\b[^.;,”\n]{{3,
 SPOKE = re.compile(r"[”\"’,] (?:said|says|added|adds) $")
 NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
+_FLAGGED = re.compile(r"-(?:flagged|bound) $")
+_NUMBERED = re.compile(r"^ \(\d{5}\)")
+_VEHICLE_BEFORE = re.compile(r"\b(?:[Bb]oarded|[Rr]ammed|[Dd]erailed|coach(?:es)? of|engine of) the $")
+_VEHICLE_AFTER = re.compile(
+    r"^,? with (?:a crew of )?\d+ (?:crew|sailors|passengers|people (?:aboard|on board))\b|^, (?:loaded|laden) with\b"
+    r"|^ (?:capsized|(?:ran|went) aground|left the rails|(?:sank|derailed) (?:off|near|with all)\b)"
+)
 _LETTERED = re.compile("[A-Z]|[IVX]+|One|Two|Three|Four|Five|Six")  # "Series C", "Camp Two"
-_THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b")
+_THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b|’s? (?:Day|Birthday|Jubilee)\b")
 _OF_A_PLACE = (
     INSTITUTION_WORDS
     | NEWS_WORDS
@@ -209,7 +216,18 @@ def is_thing(run: Run) -> bool:
     )
 
 
+def is_vehicle(run: Run) -> bool:
+    """Whether a run of several words names a ship or a train: "the Liberian-flagged Coral Dawn"."""
+    if len(run.words) == 1:
+        return False
+    flagged = stands_before(_FLAGGED, run) and run.words[0] not in given_names()
+    called = flagged or _NUMBERED.match(run.after) is not None
+    if is_organisation(run):  # "the Oslo-bound Norvik Star"
+        return called and not NEWS_WORDS.isdisjoint(run.words[-1:])
+    return called or stands_before(_VEHICLE_BEFORE, run) or _VEHICLE_AFTER.match(run.after) is not None
+
+
 def names_nobody(run: Run) -> bool:
     """A title without a name, or a storm."""
     last = run.words[-1]
-    return run.words[0] in NAMED_WEATHER or last in JOBS or (last in TITLE_HEADS and not is_organisation(run))
+    return run.words[0] in NAMED_WEATHER or last.title() in JOBS or (last in TITLE_HEADS and not is_organisation(run))

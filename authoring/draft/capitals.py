@@ -53,6 +53,8 @@ _CALLED = re.compile(
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
+_JOB = re.compile(r" (?:reporter|correspondent|editor|writer)s?\b")  # "Court reporter"
+_AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP"))
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
@@ -84,11 +86,17 @@ def runs(text: ArticleText) -> list[Run]:
     sentences = [(one, one not in head and _is_title(text.content, one)) for one in text.sentences]
     body = [run for sentence, title in sentences if not title for run in _runs(text.content, sentence)]
     inner = {word for run in body for word in (run.words[1:] if run.leads else run.words)}
-    inner -= {word for word in inner if is_plural(word)} - {run.words[0] for run in body if not run.leads}
     common = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text.content))
+    inner -= {word for word in inner if is_plural(word)} - {run.words[0] for run in body if not run.leads}
     body = [run for run in body if not _begins_headline(text.content, headline, run)]
     body = [_without_adjective(text.content, headline, run, inner) for run in body]
-    kept = [named for run in body if (named := _named(text.content, run, inner, common))]
+    single = {run.words[0] for run in body if len(run.words) == 1 and not run.leads}
+    single |= {word for word in inner if word.lower() not in common}
+    kept = [
+        named
+        for run in body
+        if (named := _named(text.content, run, inner if len(run.words) > 1 else inner & single, common))
+    ]
     in_head = SpanIndex(head)
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
@@ -117,6 +125,8 @@ def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
 def _is_nothing(content: str, run: Run) -> bool:
     """A part of the world, or a single letter that is nobody: "plan B", "0.31 °C", but not "Mr K."."""
     if run.words in (("Western",), ("Eastern",), ("Northern",), ("Southern",)):
+        return True
+    if len(run.words) == 1 and run.words[0] in ORGANISATION_WORDS and _JOB.match(content, run.span.end):
         return True
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
@@ -167,7 +177,8 @@ def _untitled(content: str, run: Run) -> Run:
     """A person's name without the title before it or the letters after it: "Prime Minister Ada Holm KC" is Ada Holm."""
     *name, last = run.words
     lettered = len(name) == 2 and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
-    if lettered and last not in ORGANISATION_WORDS and content.startswith(",", run.span.end):
+    is_certain = last in _AFTER_NAMES or content.startswith(",", run.span.end)
+    if lettered and last not in ORGANISATION_WORDS and is_certain:
         run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
     length = title_length(run.words) or _before_initials(content, run)
     if not length and run.leads and len(run.words) > 1 and (called := _CALLED.fullmatch(run.words[0].lower())):

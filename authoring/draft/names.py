@@ -14,6 +14,7 @@ from authoring.draft.body_cues import (
     is_of_many,
     is_organisation,
     is_thing,
+    is_vehicle,
     is_with_group,
     names_nobody,
     speaks,
@@ -25,6 +26,7 @@ from authoring.draft.person_cues import persons_of
 from authoring.draft.place_cues import actors_of, is_dateline, is_place, lies_somewhere
 from authoring.draft.words import (
     FUNCTION_WORDS,
+    JOBS,
     ORGANISATION_ENDINGS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
@@ -41,6 +43,9 @@ _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
 )
 _PARTY = re.compile(rf"^ (?:(?:{_PARTY_ADJECTIVES}) )?({'|'.join(PARTY_NOUNS)})\b")
+
+
+_NAMED = re.compile(r" [A-Z][a-zà-ÿ]+ [A-Z]")  # "Fane spokesperson Ada Holm" is Ada Holm
 
 
 Known = tuple[str, Company | Party | Location]
@@ -122,8 +127,8 @@ def _parties(text: ArticleText, found: list[Run], spots: list[tuple[Span, str]])
     """A name with a noun that makes it somebody who speaks: the "Chinese government", a "Microsoft spokesperson"."""
     for start, end in (*(run.span for run in found), *(span for span, _ in spots)):
         after = _PARTY.match(text.content[end : end + 40])
-        if after:
-            span = Span(start, end + after.end())
+        span = Span(start, end + after.end()) if after else None
+        if after and span and not (PARTY_NOUNS[after[1]] == "role" and _NAMED.match(text.content, span.end)):
             yield Name(text.content[span.start : span.end], "parties", PARTY_NOUNS[after[1]], (span,))
 
 
@@ -138,6 +143,8 @@ def _sorted(
     common = set(re.findall(r"(?<![\w’'])[a-z]{3,}", text.content))
     titled = {run.words for run in found if run.titled}
     persons = {words for words in persons_of(found) if words in titled or words[-1].lower() not in common}
+    vehicles = {run.words for run in found if is_vehicle(run)}
+    persons -= vehicles | {words for words in persons if words[-1].title() in JOBS}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
     parts = {words[at:] for words in persons for at in range(1, len(words))}  # "Mac Holm"
@@ -146,6 +153,8 @@ def _sorted(
     bodies, counts = _bodies(text, found), Counter(run.words for run in found)
     for run in found:
         name = run.name
+        if run.words in vehicles:
+            continue
         if run.words in persons or run.words in parts:
             people.append(Name(name, "parties", "person", (run.span,)))
         elif run.words in somewhere or (name.isupper() and is_dateline(run)):

@@ -8,6 +8,17 @@ from authoring.draft.names import names
 from authoring.draft.statements import statements
 
 CALLED = {
+    "The container ship Coral Dawn, with 24 crew, and the Oslo-bound Bay Star sank. The Bay Star is lost.": [
+        "Oslo: city"
+    ],
+    "The Sarasvati Express (12675) was late, and the Sarasvati Express left.": [],
+    "Fane Holm sank 4 per cent, and Fane Holm rammed the Fane Bank.": ["Fane Holm: company", "Fane Bank: company"],
+    "The tea is the best of the Tea Marketing Board. Tea feeds many.": ["Tea Marketing Board: institution"],
+    "The Velling City Council met, as did the council. Council members left.": ["Velling City Council: institution"],
+    "It is shut on the King’s Birthday, Founders' Day and the Sarva Yatra.": [],
+    "A heading\n\nADA HOLM, Court reporter\nSPECIAL CORRESPONDENT\n\nIt rained.": [],
+    "Then Ole Velby SC told jurors so.": ["Ole Velby: person"],
+    "It was so, Fane spokesperson Ada Holm said.": ["Fane: company", "Ada Holm: person"],
     "Then Prime Minister Ada Holm spoke.": ["Ada Holm: person"],
     "Then Chief Executive Ole Berg spoke.": ["Ole Berg: person"],
     "The plan of the WHO said little.": ["WHO: institution"],
