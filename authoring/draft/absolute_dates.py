@@ -7,9 +7,8 @@ from datetime import date
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
 from authoring.draft.holidays import HOLIDAY, named_day
-from authoring.draft.tense import is_ahead
 from authoring.draft.units import unit_after
-from authoring.draft.words import FALLS, RISES, words
+from authoring.draft.words import words
 
 MONTHS = words("""
     January February March April May June July August September October November December
@@ -19,7 +18,7 @@ MONTH = (
     rf"(?:{'|'.join((*MONTHS, *map(str.upper, MONTHS)))}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?![a-z]))"
 )
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[6-9]|2[01])\d\d"
+YEAR = r"(?:1[6-9]|2[01])\d\d"
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
 _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _SUMS = (
@@ -59,116 +58,74 @@ def _day_span(year: str, month: str, first: str, to: str, last: str) -> str | No
 _ABSOLUTE = [
     (re.compile(pattern), shape)
     for pattern, shape in (
-        (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{_YEAR})", "span"),
-        (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{_YEAR})", "span"),
-        (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{_YEAR})", "span"),
+        (rf"(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}),? (?P<y>{YEAR})", "span"),
+        (rf"\b(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{YEAR})", "span"),
+        (rf"\b(?:from )?(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}),? (?P<y>{YEAR})", "span"),
         (
-            rf"\b(?:[Ff]rom|[Bb]etween) (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<c>{DAY})),? (?P<y>{_YEAR}),?"
-            rf" (?:to|and|until|through) (?:(?P<b>{DAY}) (?P<n>{MONTH})|(?P<l>{MONTH}) (?P<d>{DAY})),? (?P<z>{_YEAR})",
+            rf"\b(?:[Ff]rom|[Bb]etween) (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<c>{DAY})),? (?P<y>{YEAR}),?"
+            rf" (?:to|and|until|through) (?:(?P<b>{DAY}) (?P<n>{MONTH})|(?P<l>{MONTH}) (?P<d>{DAY})),? (?P<z>{YEAR})",
             "days of years",
         ),
-        (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{_YEAR})", "day"),
-        (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{_YEAR})", "day"),
-        (rf"\b{HOLIDAY},? (?:in |of )?(?P<y>{_YEAR})\b", "holiday"),
-        (rf"\b(?P<i>{_YEAR}-\d\d-\d\d)\b", "iso"),
+        (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{YEAR})", "day"),
+        (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})", "day"),
+        (rf"\b{HOLIDAY},? (?:in |of )?(?P<y>{YEAR})\b", "holiday"),
+        (rf"\b(?P<i>{YEAR}-\d\d-\d\d)\b", "iso"),
         (
-            rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH})(?: (?:quarter|period)(?: of)?)? (?P<y>{_YEAR})"
+            rf"\b(?:from )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH})(?: (?:quarter|period)(?: of)?)? (?P<y>{YEAR})"
             r"(?![-–/]\d\d\b)",
             "months",
         ),
         (
-            rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )"
-            rf"|(?P<k>{MONTH}) (?P<x>{_YEAR})[ ]?[-–][ ]?)"
-            rf"(?P<n>{MONTH}) (?P<z>{_YEAR})",
+            rf"(?:\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{YEAR})(?: to | and | until )"
+            rf"|(?P<k>{MONTH}) (?P<x>{YEAR})[ ]?[-–][ ]?)"
+            rf"(?P<n>{MONTH}) (?P<z>{YEAR})",
             "years of months",
         ),
         (
-            rf"\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{_YEAR})(?: to | and | until )(?:the )?"
-            rf"end of (?P<z>{_YEAR})",
+            rf"\b(?:[Ff]rom|[Bb]etween) (?P<m>{MONTH}) (?P<y>{YEAR})(?: to | and | until )(?:the )?"
+            rf"end of (?P<z>{YEAR})",
             "to an end",
         ),
-        (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{_YEAR})", "month"),
+        (rf"(?P<m>{MONTH}),? (?:of )?(?P<y>{YEAR})", "month"),
         (
-            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|\w[’']s) (?P<y>{_YEAR})(?= (?:{_OF_A_YEAR})\b)",
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|\w[’']s) (?P<y>{YEAR})(?= (?:{_OF_A_YEAR})\b)",
             "year",
         ),
-        (rf"(?<![\d.,:$€£-])\b(?P<y>{_YEAR})(?= (?:{_SUMS})\b)", "year"),
+        (rf"(?<![\d.,:$€£-])\b(?P<y>{YEAR})(?= (?:{_SUMS})\b)", "year"),
         (r"\b[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)", "adjective"),
-        (rf"\b(?:in )?(?:fiscal|financial)(?: year)? {_YEAR}\b", "part of a year"),
+        (rf"\b(?:in )?(?:fiscal|financial)(?: year)? {YEAR}\b", "part of a year"),
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
-        (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{_YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
+        (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
         (
-            rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{_YEAR})|\bQ(?P<d>[1-4]) (?P<z>{_YEAR})",
+            rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{YEAR})|\bQ(?P<d>[1-4]) (?P<z>{YEAR})",
             "quarter",
         ),
-        (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{_YEAR})", "half"),
-        (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{_YEAR})", "end"),
-        (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{_YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{_YEAR})\b", "years"),
-        (rf"(?<![\w-])(?P<y>{_YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
+        (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{YEAR})", "half"),
+        (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{YEAR})", "end"),
+        (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{YEAR})\b", "years"),
+        (rf"(?<![\w-])(?P<y>{YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
         (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
         (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>[4-9]|1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b(?! B)", "century"),
         (
-            rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_YEAR})(?:[-–/]\d\d\b)?",
+            rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{YEAR})(?:[-–/]\d\d\b)?",
             "season",
         ),
-        (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{_YEAR})\b", "part of a year"),
+        (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{YEAR})\b", "part of a year"),
         (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
             rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for|due) "
-            rf"(?P<y>{_YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
+            rf"(?P<y>{YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
             "year",
         ),
     )
 ]
-_CLUE = re.compile(rf"{_YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
-_OLD = r"1[0-5]\d\d"  # a year only where the text is of such times: it may as well be a number
-_OLD_CLUE = re.compile(rf"\b{_OLD}\b")
-_OF_OLD_TIMES = re.compile(
-    r"\b(?:archaeolog|medi(?:a)?eval|radiocarbon|carbon[ -]dat|middle ages|dynast(?:y|ies)\b|sultan|caliph|castles?\b"
-    r"|emperor|empire\b|monaster|abbeys?\b"
-    r"|priory|cathedral|monks?\b|plague|black death|crusade[rs]?\b|vikings?\b|manuscript|parchment|historian|chronicle"
-    r"|excavat|ruins\b|tombs?\b|tudor|shipwreck|conquistador|renaissance|treering|tree[ -]rings?\b"
-    r"|(?:1[0-6]th|tenth|eleventh|twelfth|\w+teenth)[ -]century)"
-    r"|\b(?:found(?:ed|ing)|dat(?:es?|ed|ing)(?: back)?|chartered|crowned|besieged|ruled|reigned|built|erected)\b",
-    re.I,
-)
-_COUNTED_BEFORE = re.compile(
-    rf"\b(?:{RISES}|{FALLS}|(?:ris|fall|grow|drop|increas|declin|cutt?|rais|lower)(?:ing|en|n)|grown|cut|count(?:s|ed)?|sells?|sold"
-    r"|buys?|bought|cost(?:s|ing)?|number(?:s|ed)?|pa(?:ys?|id)|total(?:s|led|ed)?|employ(?:s|ed)?|kill(?:s|ed)?|attract(?:s|ed)?"
-    r"|rais(?:e|es|ed)|worth|price[sd]?|makes?|made|up|down|holds?|held|has|have|find|found|score[sd]?|weigh(?:s|ed)?|fetch(?:es|ed)?"
-    r"|ranges?|ranged|lost|won|wins?)\b(?! (?:in|since)\b)[^.;:,]{0,30}$",
-    re.I,
-)
-_OLD_EVENT = (
-    "[Cc]ouncil|[Cc]harter|[Bb]attle|[Ss]iege|[Tt]reaty|[Pp]lague|[Ff]loods?|[Ee]arthquake|[Ff]ire|[Ww]ar|[Rr]evolt|[Rr]ising"
-    "|[Ff]amine|[Ee]dict|[Ss]tatute|[Mm]ap|[Ff]all|[Ss]ack|[Cc]onquest|[Cc]ensus|[Ss]torm|[Pp]eace|[Tt]ruce|[Yy]ear"
-)
-_NO_NUMBER = r"\b(?![-–/%°]|[,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local|of)\b)"
-_OLD_YEARS = [
-    (re.compile(pattern), shape)
-    for pattern, shape in (
-        (
-            rf"\b(?:[Bb]etween|[Ff]rom) (?:about |around )?(?P<y>{_OLD}) (?:to|and|until|till) (?:about |around )?"
-            rf"(?P<z>{_OLD}|{_YEAR}){_NO_NUMBER}",
-            "years",
-        ),
-        (rf"\b(?:[Ii]n )?(?:[Aa]bout|[Aa]round|[Cc]irca) (?P<y>{_OLD}){_NO_NUMBER}", "about a year"),
-        (rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{_OLD}){_NO_NUMBER}", "season"),
-        (rf"(?P<m>{MONTH}) (?:of )?(?P<y>{_OLD}){_NO_NUMBER}", "month"),
-        (
-            r"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter"
-            rf"|(?:early|late) as|[Yy]ear|[Dd]at(?:es?|ed|ing)(?: back)? to|(?:{_OLD_EVENT}) of)"
-            rf" (?P<y>{_OLD}){_NO_NUMBER}",
-            "year",
-        ),
-    )
-]
+_CLUE = re.compile(rf"{YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(
     r"\b(since|from|by|until|till|before(?= the (?:start|beginning|opening) of))[ ](?:the )?"
     r"(?:(?:end|start|beginning|opening) of )?(?:the )?$",
     re.I,
 )
-_LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{_YEAR}.*$", re.M)
+_LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{YEAR}.*$", re.M)
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -194,20 +151,6 @@ def absolute(text: ArticleText) -> Iterator[Candidate]:
         for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
             edtf = _edtf(shape, match)
             if edtf:
-                yield _opened(text, match, edtf, shape)
-    yield from _of_old_times(text)
-
-
-def _of_old_times(text: ArticleText) -> Iterator[Candidate]:
-    """Years from 1000 to 1599 ("around 1350", "by 1400") in a text of such times, where nothing is counted."""
-    if not _OLD_CLUE.search(text.content) or not _OF_OLD_TIMES.search(text.content):
-        return
-    stretches = [sentence for sentence in text.sentences if _OLD_CLUE.search(text.content, *sentence)]
-    for pattern, shape in _OLD_YEARS:
-        for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
-            counted = _COUNTED_BEFORE.search(text.content[max(0, match.start() - 50) : match.start()])
-            edtf = None if counted and shape != "season" else _edtf(shape, match)
-            if edtf and unit_after(text.content, match.end()) is None and not is_ahead(match):
                 yield _opened(text, match, edtf, shape)
 
 

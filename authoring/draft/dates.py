@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import DAY, MONTH, absolute, four_digits
 from authoring.draft.candidate import Candidate, without_overlaps
+from authoring.draft.old_years import old_years
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then
@@ -29,7 +30,9 @@ _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|d
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
-    found = without_overlaps([*absolute(text), *(_relative(text, published) if published else _undated(text))])
+    found = without_overlaps(
+        [*absolute(text), *old_years(text), *(_relative(text, published) if published else _undated(text))]
+    )
     found = [_beginning(text.content, one) for one in _in_order(_joined(text.content, found))]
     told: list[Candidate] = []
     for one in found:
