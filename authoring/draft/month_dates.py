@@ -22,7 +22,7 @@ from authoring.draft.tense import (
 from authoring.draft.weekdays import DAYS
 
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
-_NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
+NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 Found = dict[str, Scalar]
@@ -243,7 +243,7 @@ def months_of_years(match: re.Match[str], published: date) -> Found:
 
 def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     """ "That December": of the year that is named last before it."""
-    years = _NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
+    years = NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
     return {"edtf": f"{years[-1]}-{month_number(match['m']):02}" if years else f"TODO {match.group()}"}
 
 

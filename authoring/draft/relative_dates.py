@@ -11,6 +11,7 @@ from authoring.draft.absolute_dates import DAY, MONTH, MONTHS, division, four_di
 from authoring.draft.candidate import Scalar
 from authoring.draft.holidays import CLUES, HOLIDAY
 from authoring.draft.month_dates import (
+    NAMED_YEAR,
     days_of_years,
     days_without_year,
     holiday,
@@ -144,8 +145,12 @@ def _unit_of(match: re.Match[str], published: date) -> Found:
 
 
 def _next_of(match: re.Match[str], published: date) -> Found:
-    """ "The next spring": of a story that is told, after the time told before, which is a TODO."""
+    """ "The next spring": of a story that is told, after the time told before, which is a TODO; "the next year" is the
+    one after the year named before it."""
     is_told = is_past(match) or (match["u"].lower() in BEGIN and not is_ahead(match))
+    years = NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start()) if is_told else []
+    if years and match["u"].lower() == "year":
+        return {"edtf": four_digits(int(years[-1]) + 1)}
     return {"edtf": f"TODO {match.group()}, after what?"} if is_told else _unit_of(match, published)
 
 
@@ -174,7 +179,8 @@ _MARKETS = re.compile(r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields
 _OTHER_DAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|yesterday|tomorrow)\b")
 _PART_OF_DAY = (
     r"(?:(?:in the early hours|on the (?:morning|afternoon|evening|night|eve)) of"
-    r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on)"
+    r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on"
+    r"|(?:a little|just|shortly|soon|right|moments|minutes) (?:before|after) (?:midnight|noon|dawn|dusk)(?: on)?)"
 )
 _CLOCK = r"(?:\d|1[0-2])(?:[.:]\d\d)? ?[ap]\.?m\.?"
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)

@@ -12,6 +12,7 @@ _FUTURE = re.compile(
     r"|last|run|reach|take|make|hit|bring|cost|strike|vote|decide|rule|report|announce|lose|win|open|reopen|close)"
     r"|(?:is|are) (?:\w+ )?(?:likely|possible|probable|forecast|predicted|in (?:force|place|effect)"
     r"|on (?:course|track))"
+    r"|[Nn]ext(?: up| steps?)?(?=:)|(?:[Uu]p|[Ww]hat(?:[’']s| happens| comes)) next"
     r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
     r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|applies|arrives|flies|travels|departs|leaves for|returns|comes? out|takes? effect"

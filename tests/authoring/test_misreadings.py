@@ -297,6 +297,10 @@ DAYS = {
     "Then came the choice: a second bridge on the long east bank of the wide river, on Sept. 3.": [
         "TODO 2024-09-03 or 2025-09-03"
     ],
+    "It ended a little before midnight Tuesday, and began just after noon on Monday.": ["2025-03-11", "2025-03-10"],
+    "What's next: commissioners take it up Friday.": ["2025-03-14"],
+    "The board hears the case Friday.": ["TODO 2025-03-07 or 2025-03-14"],
+    "In 2019 they moved. The next year they left.": ["2019", "2020"],
     "They need a roof by the start of the 2029 season.": ["../2029"],
     "It grew from the 2023 level.": ["2023"],
     "Nobody noticed until October 2023, when a buyer complained.": ["2023-10"],
