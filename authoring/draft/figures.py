@@ -9,6 +9,7 @@ from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
 from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
+from authoring.draft.votes import votes
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
@@ -36,26 +37,17 @@ _NUMBERED = re.compile(
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
-_CALLED = re.compile(  # "train 12301", "the Norvik Express (12301)", "call the helpline on 116"
-    r"\b(?:(?:[Tt]rain|[Ff]light|[Tt]ram|[Bb]us|[Ll]ine|Express|Mail)(?: [Nn]o\.?| [Nn]umber)? \(?"
-    r"|(?:[Cc]all(?:ing)?|[Dd]ial(?:ling|ing)?|[Pp]hone|[Rr]ing)"
+_SERVICE = re.compile(  # "train 12301", "the Norvik Express (12301)"
+    r"\b(?:(?<!to )(?<!will )(?<!can )(?<!and )[Tt]rain|[Ff]light|[Tt]ram|[Bb]us|[Ll]ine|Express|Mail)"
+    r"(?: [Nn]o\.?| [Nn]umber)? \(?$"
+)
+_TO_CALL = re.compile(  # "call the helpline on 116"
+    r"\b(?:(?:[Cc]all(?:ing)?|[Dd]ial(?:ling|ing)?|[Pp]hone|[Rr]ing)"
     r"(?: (?:the|a|our|its|their)(?: [\w’-]+){1,3} (?:on|at))? (?:\d+ or )?"
-    r"|(?:[Hh]elp|[Hh]ot|[Tt]ip)[ ]?lines?(?: is| on| at)?:? |\b[Tt]ext(?:ing)? [A-Z]+ to )$"
+    r"|(?:[Hh]elp|[Hh]ot|[Tt]ip)[ ]?lines?(?: is| on| at)?:? |[Tt]ext(?:ing)? [A-Z]+ to )$"
 )
 _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|passengers)\b", re.I)
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
-_VOTES = re.compile(r"(?:[-–]| to )(?P<second>\d{1,3})\b(?![-–]\d|[.,]\d|%)")
-_VOTED = re.compile(
-    r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
-    r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
-    re.I,
-)
-_VOTE_AFTER = re.compile(r"[ ](?:party-line )?(?:vote|tie|decision|ruling|majority|split|margin)\b")
-_VOTERS = re.compile(
-    r"\b(?:vote[ds]?|voting|ballot|amendment|motion|ordinance|resolution|council|committee|commission|court|board|judges"
-    r"|justices|senat\w+|jur(?:y|ors)|panel|lawmakers|parliament)\b",
-    re.I,
-)
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
@@ -146,9 +138,10 @@ class _Figures:
                 continue  # "B12"
             if number(match.group()) >= LARGEST:
                 continue
-            if not money and (votes := self._votes(match)):
-                yield from votes
-                position = votes[-1].span.end
+            counted = [] if money or self.taken.meets(Span(*match.span())) else votes(self.text, match)
+            if counted:
+                yield from counted
+                position = counted[-1].span.end
                 continue
             start = sign.start() if sign and (money or sign["minus"]) else match.start()
             one = _Number(start, match.end(), match.group(), money, bool(sign and sign["minus"]))
@@ -158,24 +151,6 @@ class _Figures:
                 yield candidate
                 position = max(position, candidate.span.end if "out_of" in candidate.fields else 0)
                 position = max(position, second.end() if second else 0)
-
-    def _votes(self, first: re.Match[str]) -> list[Candidate]:
-        """ "Voted 7-3", "a 5-5 tie": those for and those against, where the sentence is about a vote."""
-        second = _VOTES.match(self.content, first.end())
-        if not second or not first.group().isdigit() or len(first.group()) > 3 or self.taken.meets(Span(*first.span())):
-            return []
-        voted = _VOTED.search(self.content, max(0, first.start() - 50), first.start())
-        named = " to " not in second.group() and _VOTE_AFTER.match(self.content, second.end())
-        sentence = self.text.sentence_at(first.start())
-        if (
-            not (voted or named)
-            or not _VOTERS.search(self.content, *sentence)
-            or unit_after(self.content, second.end())
-        ):
-            return []
-        amounts = [(int(first.group()), Span(*first.span())), (int(second["second"]), Span(*second.span("second")))]
-        unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
-        return [Candidate(span, {"value": amount, "hedge": "exact", "unit": unit}) for amount, span in amounts]
 
     def _candidate(self, one: _Number, second: re.Match[str] | None) -> Candidate | None:
         hedge = hedge_before(self.content, one.start)
@@ -364,7 +339,8 @@ class _Figures:
             self.content, max(0, one.start - 30), one.start
         ):
             return len(one.digits) == 5 and _TRAIN.search(self.content, *self.text.sentence_at(one.start)) is not None
-        return _CALLED.search(self.content, max(0, one.start - 60), one.start) is not None
+        cues = (_SERVICE, _TO_CALL) if len(one.digits) > 2 else (_SERVICE,)
+        return any(cue.search(self.content, max(0, one.start - 60), one.start) for cue in cues)
 
     def _is_identifier(self, start: int) -> bool:
         """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""
