@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from authoring.draft.seed import Draft
 
 _SEED = click.argument("seed", type=PATH)
+_YEARS = range(1600, 2200)  # that drafting reads
 
 
 @facts.command()
@@ -85,17 +86,24 @@ def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
     return given
 
 
+def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
+    """A day of publication; what is reckoned from it has to be within the years that dates are written in."""
+    if given and given.year not in _YEARS:
+        raise click.BadParameter(f"{given.date()} is not between {_YEARS[0]} and {_YEARS[-1]}.")
+    return given.date() if given else None
+
+
 @facts.command()
 @click.argument("file", type=PATH)
 @click.option(
     "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
 )
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="Day of publication.")
 @click.option("--seeds", type=PATH, help="Seeds whose registry is used; by default those of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
 @click.option("--into", type=PATH, help="Write the seed and new registry entries into this folder; created if missing.")
 def draft(
-    file: Path, article: str, published: datetime | None, seeds: Path | None, source: Path | None, into: Path | None
+    file: Path, article: str, published: date | None, seeds: Path | None, source: Path | None, into: Path | None
 ) -> None:
     """Write a seed to edit from an article's text: candidates with exact evidence, judgement left as TODO.
 
@@ -111,15 +119,14 @@ def draft(
     text = text_of(file)
     is_new = into is not None and not into.exists()
     registry = [] if is_new else registry_of(into or seeds_or_default(seeds))
-    day = published.date() if published else None
     if source is None:
         refuse_other_languages(text)
-        made = draft_seed(text, registry, day, article)
+        made = draft_seed(text, registry, published, article)
         if made.published is None:
             hint = "The text does not give its day of publication, so dates relative to it are TODOs: give --published."
             click.echo(hint, err=True)
     else:
-        made = _imported(text, source, registry, day, article)
+        made = _imported(text, source, registry, published, article)
     click.echo("".join(f"{path}\n" for path in made.write(into)) if into else made.seed(), nl=False)
 
 
