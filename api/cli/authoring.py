@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from authoring.draft.seed import Draft
 
 _SEED = click.argument("seed", type=PATH)
-_YEARS = range(1600, 2200)  # that drafting reads
 
 
 @facts.command()
@@ -87,9 +86,11 @@ def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
 
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
-    """A day of publication; what is reckoned from it has to be within the years that dates are written in."""
-    if given and given.year not in _YEARS:
-        raise click.BadParameter(f"{given.date()} is not between {_YEARS[0]} and {_YEARS[-1]}.")
+    """A day of publication, from which dates can be reckoned."""
+    from authoring.draft.absolute_dates import YEARS
+
+    if given and given.year not in YEARS:
+        raise click.BadParameter(f"{given.date()} is not between {YEARS[0]} and {YEARS[-1]}.")
     return given.date() if given else None
 
 

@@ -19,6 +19,8 @@ MONTH = (
 )
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[6-9]|2[01])\d\d"
+YEARS = range(1600, 2200)
+"""Those that YEAR matches; from a day of publication in another year nothing is reckoned."""
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
 _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _SUMS = (

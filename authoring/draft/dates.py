@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.absolute_dates import DAY, MONTH, absolute, four_digits
+from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute, four_digits
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.old_years import old_years
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
@@ -30,9 +30,8 @@ _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|d
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
-    found = without_overlaps(
-        [*absolute(text), *old_years(text), *(_relative(text, published) if published else _undated(text))]
-    )
+    reckoned = _relative(text, published) if published and published.year in YEARS else _undated(text)
+    found = without_overlaps([*absolute(text), *old_years(text), *reckoned])
     found = [_beginning(text.content, one) for one in _in_order(_joined(text.content, found))]
     told: list[Candidate] = []
     for one in found:

@@ -274,6 +274,13 @@ def test_articles_that_no_rule_was_tuned_on_have_true_places(group: str, count: 
     assert (result.exit_code, len(texts)) == (0, count), result.stderr
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_an_article_at_the_end_of_the_calendar_is_only_asked_about(day: str, tmp_path: Path) -> None:
+    """Nothing is reckoned from such a day of publication: the year before, or the day after, could not be written."""
+    _, errors = checked(tmp_path, TRAM, lambda seed: seed["article"].update(published=day))
+    assert f"article_day: the text's head says '12 March 2025', 2025-03-12; the record says {day}" in errors
+
+
 def _text(folder: Path, seed: Path) -> Path:
     return folder / "texts" / f"{seed.stem}.txt"
 
