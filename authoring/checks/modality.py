@@ -80,15 +80,15 @@ _LEAVES_OPEN = re.compile(  # by a statement
 )
 _JUST_BEFORE = 25  # characters
 _GOVERNED = re.compile(r"(?:(?! and | as | but | because | which | who | while | after | when )[^,;:—–“”\"]){0,70}$")
-_PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money", "the plan to build"
+_PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money", "the plan to build"; an X in cues
     r"\b(?:(?:than|as|not|never|un) ?(?:been )?|(?:beat|missed|exceeded|above|below|despite|amid) (?:\w+ ){0,2}?)"
     r"(?:expected|feared|hoped|forecasts?|predicted|anticipated|fears)\b"
     r"|\b(?:the|an?|its|their|his|her|this|any|no) [\w’'-]+",
     re.I,
 )
-_HAD = re.compile(
+_HAD = re.compile(  # what did not come
     r"\bhad (?:been )?(?:expected|hoped|feared|forecast|predicted|anticipated)\b", re.I
-)  # what did not come
+)
 _IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
 _WOULD_CONFIRM = re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b")
 

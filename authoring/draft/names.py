@@ -36,7 +36,6 @@ from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
-_BRACKETED = re.compile(r"[^.;:(\n]{0,40}\($")  # between a name and its initials
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _PARTY_ADJECTIVES = (
