@@ -85,5 +85,5 @@ def changes(suffix: str | None = None) -> Response:
 
 
 def _whole(given: JsonRecord, rows: Sequence[JsonRecord]) -> JsonObject:
-    """What a View is told of rows that are all on one page."""
+    """What a View needs to know of rows that are all on one page."""
     return {"bom": given.get("bom", False), "total": len(rows) if given.get("count") else None}

@@ -208,10 +208,10 @@ class Recorder:
             "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
             "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
         }
-        told: list[Expression] = [_sequence()]
-        told += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
-        told += [func.count().filter(kinds[kind]) for kind in KINDS]
-        found = select(*told).where(changes.c.sequence == bindparam("sequence"))
+        columns: list[Expression] = [_sequence()]
+        columns += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
+        columns += [func.count().filter(kinds[kind]) for kind in KINDS]
+        found = select(*columns).where(changes.c.sequence == bindparam("sequence"))
         return insert(versions).from_select(_names(versions), found)
 
 

@@ -65,8 +65,8 @@ class Log(ABC):
 @cache
 def _versions(held: History, dialect: Dialect) -> str:
     versions = held.versions
-    told = [versions.c[name] for name in ("sequence", "version", "loaded", *KINDS)]
-    return compiled(select(*told).where(versions.c.kept).order_by(versions.c.sequence.desc()), dialect)
+    columns = [versions.c[name] for name in ("sequence", "version", "loaded", *KINDS)]
+    return compiled(select(*columns).where(versions.c.kept).order_by(versions.c.sequence.desc()), dialect)
 
 
 @cache
@@ -111,8 +111,8 @@ def _latest(held: History) -> Select[Any]:
     version, loaded = (  # a subquery, so that load order comes from the index
         select(one).where(own).correlate(changes).scalar_subquery() for one in (versions.c.version, versions.c.loaded)
     )
-    told = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir)
-    return select(*told, version, loaded).where(is_latest(changes))
+    columns = (changes.c.ref, changes.c.sequence, _before(held).is_(None), changes.c.after.is_(None), changes.c.heir)
+    return select(*columns, version, loaded).where(is_latest(changes))
 
 
 def _before(held: History) -> ColumnElement[Any]:

@@ -21,7 +21,7 @@ from api.store.history import Recorder, history, tables_of_a_dataset
 from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE
 from api.store.postgres_engines import IDENTITY, engine_of
 from api.store.postgres_placement import Placement, spread
-from api.store.postgres_writer import Held, PostgresWriter, connected, told
+from api.store.postgres_writer import Held, PostgresWriter, as_unavailable, connected
 from api.store.rows import Batch, Loaded, Rows
 from api.store.summaries_change import fill
 from api.store.tables import FOLLOWED
@@ -83,7 +83,7 @@ class PostgresSink(Sink):
         self._held: Held | None = None
         self._renewed = time.monotonic()
         try:
-            with told():
+            with as_unavailable():
                 self._prepare()
         except BaseException:
             self.abandon()
@@ -117,7 +117,7 @@ class PostgresSink(Sink):
 
     def add(self, batch: Batch) -> None:
         """Add rows; Unavailable if the database refuses them."""
-        with told():
+        with as_unavailable():
             super().add(batch)
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
@@ -135,7 +135,7 @@ class PostgresSink(Sink):
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, analyse, count again, and make it the current one."""
-        with told():
+        with as_unavailable():
             self._held = self.writer.held()
             if self._held and self._held.layout == LAYOUT and self._version(self._held.name) == loaded.version:
                 self._note_again(self._held.name, meta)

@@ -91,8 +91,8 @@ def _words(rows: Rows) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def told() -> Iterator[None]:
-    """Turns what the database refuses, or its loss, into an error of one sentence."""
+def as_unavailable() -> Iterator[None]:
+    """Turns a refusal by the database, or its loss, into an Unavailable of one sentence."""
     try:
         yield
     except psycopg.Error as error:

@@ -39,7 +39,7 @@ def _rebuild(settings: Settings) -> None:
     """Load the seeds again in a separate process: serving processes never read them."""
     if settings.seeds is None:
         return
-    told = {
+    folders = {
         "ARTICLE_FACTS_FOLDER": str(settings.folder.resolve()),
         "ARTICLE_FACTS_SEEDS": str(settings.seeds.resolve()),
     }
@@ -47,7 +47,7 @@ def _rebuild(settings: Settings) -> None:
     done = subprocess.run(  # noqa: S603 - a command of our own
         command,
         cwd=_PROGRAM,
-        env=os.environ | told,
+        env=os.environ | folders,
         text=True,
         capture_output=True,
         timeout=_LONGEST_REBUILD,
@@ -126,9 +126,9 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
     if "Traceback (most recent call last)" in error:
         error = "the load broke off; the log says why"  # the program's path is for the log only
     lines = _without_folders(error, settings).splitlines()
-    told = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
+    shown = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps("\n".join(told)))
+    draft.write_text(json.dumps("\n".join(shown)))
     draft.replace(path)
 
 
