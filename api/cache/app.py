@@ -38,7 +38,7 @@ CLIENT_LEFT = 499
 # Fields that frame a body. The app does not see them where it is not read, or it would wait for it; servers skip it.
 FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 
-HIT = Outcome.HIT  # Looking up a member of an enum takes a while.
+BYPASS, HIT, MISS = Outcome.BYPASS, Outcome.HIT, Outcome.MISS  # Looking up a member of an enum takes a while.
 
 
 class CacheMiddleware:
@@ -91,11 +91,18 @@ class CacheMiddleware:
         started = perf_counter()
         fields = fields_of(scope["headers"])
         own = self._identify(scope, fields)
-        outcome, sent = Outcome.BYPASS, (CLIENT_LEFT, 0)
+        refusal = refused(scope, fields)
+        key = key_of(scope, fields) if refusal is None else None
+        outcome, sent = BYPASS if key is None else MISS, (CLIENT_LEFT, 0)
         try:
-            if (key := key_of(scope, fields)) is not None:
-                outcome = Outcome.MISS
-            outcome, sent = await self._answer(key, fields, own, scope, receive, send)
+            if key is not None and (entry := self._lookup(key)) is not None:
+                start, body = select(entry, scope["method"], fields)
+                start["headers"] += own
+                await send(start)
+                await send(body)
+                outcome, sent = HIT, (start["status"], len(body["body"]))
+            else:
+                outcome, sent = await self._ask(refusal, key, fields, scope, receive, _adding(own, send))
         except ClientLeftError:
             return
         finally:
@@ -104,21 +111,14 @@ class CacheMiddleware:
             if self._observe is not None:
                 self._observe(outcome, scope, *sent, perf_counter() - started)
 
-    async def _answer(
-        self, key: Key | None, fields: Fields, own: Headers, scope: Scope, receive: Receive, send: Send
+    async def _ask(
+        self, refusal: Reply | None, key: Key | None, fields: Fields, scope: Scope, receive: Receive, send: Send
     ) -> tuple[Outcome, Sent]:
-        refusal = refused(scope, fields)
-        if refusal is None and key is not None and (entry := self._lookup(key)) is not None:
-            start, body = select(entry, scope["method"], fields)
-            start["headers"] += own
-            await send(start)
-            await send(body)
-            return HIT, (start["status"], len(body["body"]))
-        send = _adding(own, send)
+        """Whatever memory has no answer to."""
         if refusal is not None:
-            return Outcome.BYPASS, await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
+            return BYPASS, await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
         if key is None:
-            return Outcome.BYPASS, await self._bypass(fields, scope, receive, send)
+            return BYPASS, await self._bypass(fields, scope, receive, send)
         return await self._miss(key, fields, scope, receive, send)
 
     def _lookup(self, key: Key) -> Reply | None:
@@ -136,7 +136,7 @@ class CacheMiddleware:
     async def _miss(self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send) -> tuple[Outcome, Sent]:
         """By a call of the app, or by an equal one that is in flight."""
         call = self._calls.get(key)
-        outcome = Outcome.MISS if call is None else Outcome.COALESCED
+        outcome = MISS if call is None else Outcome.COALESCED
         if call is None:
             settle = partial(self._settle, key, self._version())
             call = self._caller.start(_asked(key, fields, scope), settle)
@@ -146,7 +146,7 @@ class CacheMiddleware:
         finally:
             self._calls.leave(key, call)
         if reply is None:  # it cannot be shared, so those who waited for it ask for themselves, concurrently
-            outcome = Outcome.MISS
+            outcome = MISS
             reply = await unless_left(receive, self._caller.call(_asked(key, fields, scope)))
         method, version = scope["method"], scope["http_version"]
         return outcome, await self._delivery.deliver(reply, method, fields, receive, send, version)
