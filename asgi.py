@@ -37,6 +37,7 @@ app = CacheMiddleware(
     deadline=_settings.query_seconds + _GRACE,
     takes_body=_takes_body,
     polled=("/healthz", "/readyz"),
+    first=(b"/openapi.json", b"/"),
     identify=identified,
     observe=cache_observer(observers(_flask)),
 )
