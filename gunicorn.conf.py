@@ -38,7 +38,9 @@ with contextlib.suppress(OSError):  # a read-only folder serves what is in it
 wsgi_app = "asgi:app"
 # Workers are forked from a master that holds the app, so all run the same program, even if its files change.
 preload_app = True
-worker_class = "api.cache.worker.Worker"
+# `gunicorn wsgi:app` asks for the plain Flask app, which takes threads.
+worker_class = "gthread" if "wsgi:app" in sys.argv[1:] else "api.cache.worker.Worker"
+threads = _settings.cache_threads  # for gthread; ours has its own
 worker_connections = 2000
 _host, _port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT", "8000")
 bind = f"[{_host}]:{_port}" if ":" in _host and "[" not in _host else f"{_host}:{_port}"  # IPv6 in brackets

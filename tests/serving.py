@@ -81,7 +81,7 @@ def serving(
     log = (folder / "server.log").open("wb")
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     if app == "wsgi:app":
-        command += ["--worker-class", "gthread", app]
+        command.append(app)
     process = subprocess.Popen(command, cwd=root, env=os.environ | known | environment, stdout=log, stderr=log)
     with log, requests.Session() as session:
         server = Server(f"http://127.0.0.1:{port}", folder, process, session)

@@ -9,6 +9,8 @@ StoreError
 
 from typing import Literal, NamedTuple
 
+NO_DATASET = "there is no dataset yet; `flask --app wsgi facts load` makes one from the seeds"
+
 
 class StoreError(Exception):
     """The store could not answer."""

@@ -16,6 +16,7 @@ from sqlalchemy import Dialect, bindparam, cast, column, func, literal_column, t
 from sqlalchemy.dialects import postgresql
 
 from api.store import Replaced, Unavailable
+from api.store.answers import NO_DATASET
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
 from api.store.plan import Term
@@ -127,7 +128,7 @@ class PostgresStore:
             finally:
                 self._lock.release()
         if self._snapshot is None:
-            raise Unavailable("there is no dataset yet")
+            raise Unavailable(NO_DATASET)
         return self._snapshot
 
     def _is_due(self) -> bool:

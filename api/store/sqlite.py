@@ -24,6 +24,7 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from api.store import Timeout, Unavailable
+from api.store.answers import NO_DATASET
 from api.store.conditions import Source
 from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
@@ -109,7 +110,7 @@ class SqliteStore:
                     self._refresh()
         snapshot = self._snapshot
         if snapshot is None:
-            raise Unavailable("there is no dataset yet")
+            raise Unavailable(NO_DATASET)
         if snapshot.check.is_damaged:
             raise Unavailable("the dataset's file is damaged; load it again")
         return snapshot
