@@ -147,8 +147,8 @@ def _modelled(seeds: Path, texts: Path) -> Texts:
 
 
 def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str, list[Known]]:
-    """The answers that a seed holds. Of organisations and people, those with a proper name: groups that are
-    only described ("the affected staff") are not looked for, nor is what a name stands for."""
+    """The answers that a seed holds. Of organisations and people, those with a proper name must be found; those only
+    described ("the affected staff", "the mayor's office") may be, and what a name stands for is not looked for."""
     found: dict[str, list[Known]] = {kind: [] for kind in GOALS}
     named: dict[str, list[Span]] = {}
     for parsed in part.records:
@@ -161,16 +161,11 @@ def _of_seed(part: Part, text: ArticleText, entries: dict[str, Any]) -> dict[str
             found["events"].append(Known(spans, record.status, either=not record.dates))
         elif isinstance(record, Claim):
             found["speakers"] += _quoted(text, record, spans, entries)
-        elif isinstance(record, Mention) and _is_literal(text, record, spans):
+        elif isinstance(record, Mention) and (record.of.startswith("locations/") or record.role == "literal"):
             named.setdefault(record.of, []).extend(spans)
     for kind, known in (*_in_head(part, text, entries), *_names(text, named, entries)):
         found[kind].append(known)
     return found
-
-
-def _is_literal(text: ArticleText, mention: Mention, spans: tuple[Span, ...]) -> bool:
-    place = mention.of.startswith("locations/")
-    return place or (mention.role == "literal" and any(_is_name(text, span) for span in spans))
 
 
 def _names(text: ArticleText, named: dict[str, list[Span]], entries: dict[str, Any]) -> Iterator[tuple[str, Known]]:
@@ -178,7 +173,8 @@ def _names(text: ArticleText, named: dict[str, list[Span]], entries: dict[str, A
         phrase = text.content[places[0].start : places[0].end]
         person = ref.startswith("parties/") and entries[ref].type in ("person", "role") and phrase.istitle()
         kind = "places" if ref.startswith("locations/") else "people" if person else "organisations"
-        yield kind, Known(tuple(places))
+        is_named = kind == "places" or any(_is_name(text, span) for span in places)
+        yield kind, Known(tuple(places), either=not is_named)
 
 
 def _in_head(part: Part, text: ArticleText, entries: dict[str, Any]) -> Iterator[tuple[str, Known]]:

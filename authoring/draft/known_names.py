@@ -89,10 +89,9 @@ def begins_with_place(content: str, start: int) -> bool:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names in Latin letters, of the countries that Faker has names for."""
-    return frozenset(name for name in _names() if name[:1].isupper() and name[0] < "\u0250") - listed(
-        "words, not given names"
-    )
+    """Given names in Latin letters, of the countries that Faker has names for and of some that it has none for."""
+    latin = frozenset(name for name in _names() if name[:1].isupper() and name[0] < "\u0250")
+    return (latin | listed("given names")) - listed("words, not given names")
 
 
 def _names() -> Iterator[str]:
@@ -130,6 +129,7 @@ def world() -> frozenset[str]:
         *airports.load("IATA").values()
     ]
     names = {name for one in towns for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
+    names |= listed("towns")
     for addresses in _of_countries("address", _REGIONS):
         if len(addresses) < _EVERY_HAMLET:
             names.update(one for one in addresses if isinstance(one, str))

@@ -21,6 +21,7 @@ from authoring.draft.body_cues import (
 )
 from authoring.draft.candidate import UNDECIDED, Name
 from authoring.draft.capitals import Run, runs
+from authoring.draft.common_bodies import common_bodies
 from authoring.draft.known_names import known_places, places
 from authoring.draft.person_cues import persons_of
 from authoring.draft.place_cues import actors_of, is_dateline, is_place, lies_somewhere
@@ -70,9 +71,8 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
         or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
-    return _merged_known(
-        known, [*_merged([*gazetteer, *spots]), *_merged(parties), *_merged(organisations), *_merged(people)], taken
-    )
+    found_names = [*_merged([*gazetteer, *spots]), *_merged(parties), *_merged(organisations), *_merged(people)]
+    return _merged_known(known, common_bodies(text.content, found_names), taken)
 
 
 def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> list[Name]:

@@ -53,7 +53,9 @@ PLACE_WORDS = listed("place words")
 HEADS = listed("heads of names")
 """Words after which "of" or "for" goes on with a name."""
 INSTITUTIONS = listed("institutions")
-INSTITUTION_WORDS = listed("institution words")
+_INSTITUTIONS = {word: kind for kind, own in by_type("kinds of institutions").items() for word in own}
+INSTITUTION_WORDS = frozenset(_INSTITUTIONS)
+_CIVIC = listed("civic")
 NEWS_WORDS = listed("news words")
 GROUP_ADJECTIVES = listed("group adjectives")
 GROUP_NOUNS = any_of("group nouns")
@@ -105,5 +107,9 @@ def kind_of(name: str) -> tuple[str, str]:
         return "parties", "union"
     if parts & NEWS_WORDS:
         return "companies", "news_organization"
-    official = INSTITUTION_WORDS.intersection(parts | {part.title() for part in parts})
-    return ("parties", "institution") if official else ("companies", "company")
+    if "council" in parts or ("Council" in parts and parts & _CIVIC):
+        return "parties", "government"
+    if {"central", "bank"} <= set(name.lower().split()):
+        return "parties", "institution"
+    official = [_INSTITUTIONS[word] for part in name.split() if (word := part.title()) in _INSTITUTIONS]
+    return ("parties", official[-1]) if official else ("companies", "company")

@@ -14,7 +14,7 @@ CALLED = {
     "The Sarasvati Express (12675) was late, and the Sarasvati Express left.": [],
     "Fane Holm sank 4 per cent, and Fane Holm rammed the Fane Bank.": ["Fane Holm: company", "Fane Bank: company"],
     "The tea is the best of the Tea Marketing Board. Tea feeds many.": ["Tea Marketing Board: institution"],
-    "The Velling City Council met, as did the council. Council members left.": ["Velling City Council: institution"],
+    "The Velling City Council met, as did the council. Council members left.": ["Velling City Council: government"],
     "It is shut on the King’s Birthday, Founders' Day and the Sarva Yatra.": [],
     "A heading\n\nADA HOLM, Court reporter\nSPECIAL CORRESPONDENT\n\nIt rained.": [],
     "Then Ole Velby SC told jurors so.": ["Ole Velby: person"],
@@ -76,14 +76,14 @@ CALLED = {
     "It was Real Velhome at home, and Velhome won.": ["Real Velhome: company", "Velhome: company"],
     "CAMPAIGNERS have won.": [],
     "There the plan of Torvo Lindex failed.": ["Torvo Lindex: TODO company or what else"],
-    "Then Velhome police left.": ["Velhome police: institution"],
+    "Then Velhome police left.": ["Velhome police: administration"],
     "Then Uefa agreed.": ["Uefa: institution"],
     "There Fane Generics was bought, and Fane agreed.": ["Fane: company"],
     "A poll of 900 people by Velhome came.": ["Velhome: company"],
     "Then the pollster Velhome agreed.": ["Velhome: company"],
     "It rained in north Velling.": ["Velling: city"],
     "Customers of the Velling regional scheme left.": ["Velling: city"],
-    "The Velling health ministry closed it.": ["Velling health ministry: institution"],
+    "The Velling health ministry closed it.": ["Velling health ministry: administration"],
     "They live on the island of Skerling, where the Skerling Dairy Trust is.": [
         "Skerling: city",
         "Skerling Dairy Trust: company",
@@ -123,7 +123,7 @@ CALLED = {
     "Then Employment Judge Ada Holm spoke.": ["Ada Holm: person"],
     "It won the Australian Open.": [],
     "Then Velhome, the largest of them by far, said so.": ["Velhome: company"],
-    "The volcano agency (XVB) and the Velling Price Index (VPI) rose.": ["XVB: company"],
+    "The volcano agency (XVB) and the Velling Price Index (VPI) rose.": ["XVB: administration"],
     "Then Priya May left.": ["Priya May: person"],
     "It raised money in a Series C round and flew on Velhome's Corvus rocket.": [],
     "Ada Holm, of Larkspur Drive, Velling, left.": [
@@ -150,10 +150,23 @@ CALLED = {
     ],
     "They asked the United Nations, and U.N. officials agreed.": ["United Nations: institution"],
     "The Velby Ministry of Housing and Urban Affairs agreed.": [
-        "Velby Ministry of Housing and Urban Affairs: institution"
+        "Velby Ministry of Housing and Urban Affairs: administration"
     ],
     "A detailed project report (DPR) came. The DPR said so.": [],
     "A national rowing club (NRC) is shut. The NRC said so.": ["NRC: company"],
+    "They told the environment ministry and Norway's central bank, and the city's police left.": [
+        "Norway: country",
+        "environment ministry: administration",
+        "central bank: institution",
+        "police: administration",
+    ],
+    "The Velling City Council met. Then the city council and the same ministry left.": [
+        "Velling City Council: government"
+    ],
+    "The drivers' union Velhome and the tax agency (VTA) agreed. VTA's head left.": [
+        "Velhome: company",
+        "VTA: administration",
+    ],
 }
 
 SPEAKERS = {

@@ -183,10 +183,10 @@ def test_what_names_its_year_is_reckoned_from_nothing(phrase: str, reckoned: boo
 
 
 NAMES = {
-    "Then Lindholt’s city council met.": ("Lindholt", "locations", "city"),
+    "Then Lindholt’s outskirts grew.": ("Lindholt", "locations", "city"),
     "Then the Lindholt Traders’ Association met.": ("Lindholt Traders’ Association", "companies", "company"),
     "By Åse Østby | 9 October 2025": ("Åse Østby", "parties", "person"),
-    "It was the Ministry of Trade that said so.": ("Ministry of Trade", "parties", "institution"),
+    "It was the Ministry of Trade that said so.": ("Ministry of Trade", "parties", "administration"),
     "It was the Lindholt Green Party that said so.": ("Lindholt Green Party", "parties", "political_party"),
     "It was the Lindholt Ledger that said so.": ("Lindholt Ledger", "companies", "news_organization"),
     "Then Hannah Kowalski met nobody.": ("Hannah Kowalski", "parties", "person"),
