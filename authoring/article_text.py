@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"|(?<![’'])\b(?![ap]\.m)(?<![ap]\.)[A-Za-z](?:\.[A-Za-z])*)\.$"
 )
 _LONGEST_ABBREVIATION = 16
+_ALIKE = str.maketrans("–—\n\t", "--  ")
 _PLAIN = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("\u00a0", " "))
 
 
@@ -157,7 +158,15 @@ class ArticleText:
 
     def occurrences(self, phrase: str) -> list[int]:
         """Where a phrase stands, letter for letter; overlapping places count each."""
-        return [found.start() for found in re.finditer(f"(?={re.escape(phrase)})", self.content)]
+        return list(_occurrences(self.content, phrase))
+
+    def alike(self, phrase: str) -> list[int]:
+        """Where a phrase stands whatever the case and the kind of its quotes, dashes and blanks."""
+        return list(_occurrences(self._folded, _folded(phrase)))
+
+    @cached_property
+    def _folded(self) -> str:
+        return _folded(self.content)
 
     @cached_property
     def paragraphs(self) -> list[Span]:
@@ -199,6 +208,18 @@ class ArticleText:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
+
+
+def _occurrences(text: str, phrase: str) -> Iterator[int]:
+    start = text.find(phrase)
+    while start >= 0:
+        yield start
+        start = text.find(phrase, start + 1)
+
+
+def _folded(text: str) -> str:
+    """In lower case, with plain quotes, dashes and blanks; one character for one, so places stay."""
+    return "".join(one if len(one.lower()) != 1 else one.lower() for one in plain(text).translate(_ALIKE))
 
 
 def _trimmed(text: str, span: Span) -> Span:

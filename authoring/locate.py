@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
-from authoring.article_text import ArticleText, FileError, plain
+from authoring.article_text import ArticleText, FileError
 from schemas.characters import normalized
 from schemas.evidence import Phrase
 
@@ -13,7 +13,6 @@ _CONTEXT = 30
 _PHRASE: TypeAdapter[str] = TypeAdapter(Phrase)
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
-_ALIKE = str.maketrans("–—\n", "-- ")
 
 
 def scalar(value: object) -> str:
@@ -59,10 +58,5 @@ def _context(text: str, start: int, end: int) -> str:
 
 def _hint(text: ArticleText, phrase: str) -> str:
     """The text's own spelling where it differs only in case, quotes, dashes or blanks."""
-    start = _alike(text.content).find(_alike(phrase))
-    return f"; {text.content[start : start + len(phrase)]!r} does" if start >= 0 else ""
-
-
-def _alike(text: str) -> str:
-    """Folded one character to one, so that places stay."""
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in plain(text).translate(_ALIKE))
+    start = next(iter(text.alike(phrase)), None)
+    return "" if start is None else f"; {text.content[start : start + len(phrase)]!r} does"

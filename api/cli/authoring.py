@@ -134,11 +134,13 @@ def draft(
 def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: date | None, article: str) -> "Draft":
     from authoring.imports.imported import imported
 
-    made, kept, healed, refused, lines = imported(text, source, registry, day, article)
-    for line in lines:
+    made = imported(text, source, registry, day, article)
+    for line in made.lines:
         click.echo(line, err=True)
-    click.echo(f"{plural(kept, 'item')} as placed, {healed} stand elsewhere, {refused} refused.", err=True)
-    return made
+    twice = f", {made.twice} found twice" if made.twice else ""
+    kept = plural(made.kept, "item")
+    click.echo(f"{kept} as placed, {made.healed} stand elsewhere, {made.refused} refused{twice}.", err=True)
+    return made.draft
 
 
 @facts.command()

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
@@ -61,7 +62,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         publisher=own_publisher,
         author=" and ".join(one.name for one in authors) or None,
         head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span) or one in authors],
-        mentions=_mentions(text, found_names),
+        mentions=mentions(found_names, _other_forms(text, found_names)),
         figures=own_figures,
         dates=own_dates,
         events=own_events,
@@ -101,9 +102,9 @@ def _authors(found: list[Name], lines: SpanIndex) -> list[Name]:
     return sorted(named, key=lambda one: one.spans)
 
 
-def _mentions(text: ArticleText, found: list[Name]) -> list[Proposal]:
+def mentions(found: list[Name], forms: Mapping[str, list[Span]] = MappingProxyType({})) -> list[Proposal]:
+    """A mention of each name, with the places of its other forms (by ref)."""
     taken: dict[str, int] = {}
-    forms = _other_forms(text, found)
     return [
         Proposal(
             unique(ref_of(name).partition("/")[2], taken),

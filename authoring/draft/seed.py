@@ -1,20 +1,26 @@
 """A draft as the YAML of a seed to edit: exact places, and a TODO where judgement is due."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
+
+import yaml
 
 from authoring.article_text import ArticleText, FileError, Span
 from authoring.draft.candidate import Name, Scalar
 from authoring.locate import flow, scalar
-from authoring.modeline import modeline
+from authoring.modeline import modeline, write_schemas
+from authoring.seed_edit import composed, write_whole
 from schemas.characters import normalized
+from schemas.seedfiles.seedfile import REQUIRED
 
 _HEAD = """\
-# A draft made by rules: check each record, remove what is not a fact, add what is missing, and replace every TODO
+# A draft: check each record, remove what is not a fact, add what is missing, and replace every TODO
 # (see seeds/README.md). `facts check` refuses the file while a TODO is left.
 """
 _RIGHTS = (
@@ -22,6 +28,10 @@ _RIGHTS = (
     "included; evidence gives positions in it and short phrases."
 )
 
+_LETTERS = str.maketrans(
+    {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
+     "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "–": "-", "—": "-"}
+)  # fmt: skip
 _FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
 _PLAIN = re.compile(
     r"(?!(?:null|true|false|yes|no|on|off|[0-9a-f]{64})\Z)[a-z](?:[^\r\n\t:#\[\]{}\"]*[\w.’)?!])?", re.I
@@ -50,6 +60,7 @@ class Draft:
     names: list[Name]
     publisher: str | None = None
     author: str | None = None
+    language: str = "en"
     head: Sequence[Span] = ()
     mentions: list[Proposal] = field(default_factory=list)
     figures: list[Proposal] = field(default_factory=list)
@@ -88,7 +99,7 @@ class Draft:
         for collection, entry, name, kind in self._new_entries():
             lines = (
                 f"- id: {entry}",
-                f'  label: "TODO {name}, who or what it is"',
+                f"  label: {scalar(f'TODO {name}, who or what it is')}",
                 f"  name: {scalar(name)}",
                 f"  type: {kind}",
             )
@@ -96,20 +107,19 @@ class Draft:
         return found
 
     def write(self, seeds: Path) -> list[Path]:
-        """Write the seed into a seed folder, and new entries at the end of its registry files; the paths. FileError
-        where the article has a seed already."""
+        """Write the seed into a seed folder, new entries at the end of its registry files, and what a new folder needs;
+        the paths. FileError where the article has a seed already, or a registry file is broken."""
         path = seeds / "articles" / f"{self.article}.yaml"
         if path.exists():
             raise FileError(f"{path} is there already; give another --id, or remove it.")
+        entries = self.entries()
+        files = {seeds / f"{name}.yaml": entries.get(name, "") for name in REQUIRED}
+        changed = {file: _extended(file, new, self.article) for file, new in files.items() if new or not file.exists()}
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.seed(), encoding="utf-8")
-        written = [path]
-        for collection, entries in self.entries().items():
-            file = seeds / f"{collection}.yaml"
-            with file.open("a", encoding="utf-8") as registry:
-                registry.write(f"\n# Drafted for {self.article}.\n{entries}")
-            written.append(file)
-        return written
+        schema = [] if (seeds / "schema").exists() else write_schemas(seeds / "schema")
+        for file, content in {**changed, path: self.seed()}.items():  # the seed last: the command can be repeated
+            write_whole(file, content)
+        return [path, *changed, *schema]
 
     def _article(self) -> Iterator[str]:
         fields: dict[str, Value] = {
@@ -119,7 +129,7 @@ class Draft:
             "publisher": self.publisher or "TODO a ref into companies",
             "author": self.author or "TODO or leave out",
             "published": self.published.isoformat() if self.published else "TODO",
-            "language": "en",
+            "language": self.language,
             "text_sha256": self.text.sha256,
             "text_length": len(self.text.content),
             "rights": _RIGHTS,
@@ -144,12 +154,26 @@ class Draft:
             yield ""
 
 
+def _extended(file: Path, entries: str, article: str) -> str:
+    """A registry file with entries at its end, indented as its list is; FileError where it holds no list of lines."""
+    added = f"\n# Drafted for {article}.\n{entries}" if entries else ""
+    if not file.exists():
+        return f"{modeline(file.stem)}\n{added or '[]'}\n".replace("\n\n\n", "\n\n")
+    text, root = composed(file)
+    if isinstance(root, yaml.SequenceNode) and root.flow_style and not root.value:
+        text, root = text[: root.start_mark.index] + text[root.end_mark.index :], None
+    if root is not None and (not isinstance(root, yaml.SequenceNode) or root.flow_style):
+        raise FileError(f"{file} should hold a list with a line that begins with '- ' for each entry.")
+    indent = " " * root.start_mark.column if root else ""
+    return text.rstrip() + "\n" + textwrap.indent(added, indent)
+
+
 @lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """An id made from a name."""
-    plain = normalized(name.replace("ø", "o").replace("Ø", "O").replace("ß", "ss"), "NFKD")
-    plain = plain.encode("ascii", "ignore").decode().lower().replace("'", "")
-    return _SEPARATORS.sub("-", _FULL_STOP.sub("", plain)).strip("-")[:60].strip("-") or "unnamed"
+    plain = normalized(name.translate(_LETTERS), "NFKD").encode("ascii", "ignore").decode().lower().replace("'", "")
+    own = _SEPARATORS.sub("-", _FULL_STOP.sub("", plain)).strip("-")[:60].strip("-")
+    return own or f"unnamed-{crc32(name.encode(errors='replace')):08x}"  # of a script that is not Latin
 
 
 def entry_id(name: Name) -> str:

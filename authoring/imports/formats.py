@@ -6,50 +6,63 @@ A reader yields an Item for each finding, or a sentence about one that it cannot
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
-from authoring.article_text import FileError, read_text
+from authoring.article_text import ArticleText, FileError, read_text
 from authoring.imports.items import DraftItem, Item
+from schemas.evidence import canonical_text
 
 Found = Item | str
 Json = dict[str, object]
 
 _LARGEST = 64 * 2**20
+_BRAT = re.compile(r"(?:[TREAMN#]\d+|\*)\t")
+_SPAN = re.compile(r"(T\d+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)")
+_FENCE = re.compile(r"^```.*$", re.MULTILINE)  # with which models wrap JSON
 
 
-def read_items(path: Path) -> list[Found]:
-    """The findings in a file; FileError where it is of no known format."""
-    content = read_text(path, _LARGEST)
-    if re.match(r"\s*[TREAMN*#]\d*\t", content):
+def read_items(path: Path, text: ArticleText) -> list[Found]:
+    """What a tool found in the text; FileError where its file is of no known format."""
+    content = read_text(path, _LARGEST).replace("\r\n", "\n")
+    if _BRAT.match(content.lstrip()):
         return list(_brat(content))
-    documents = [one for one in _documents(content, path) if one != []]
-    if not documents:
+    bad: list[Found] = []
+    document = _document(content, path, bad)
+    if document == []:
         raise FileError(f"{path} is empty: nothing was found by the tool that wrote it.")
-    return [item for document in documents for item in _of_document(document, path)]
-
-
-def _documents(content: str, path: Path) -> Iterator[object]:
-    """One JSON document, or one a line."""
-    try:
-        yield json.loads(content)
-    except (ValueError, RecursionError):
-        for number, line in enumerate(content.splitlines(), 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise FileError(f"{path}:{number} is neither JSON nor a line of brat.") from error
-
-
-def _of_document(document: object, path: Path) -> Iterator[Found]:
     for own, reader in _READERS:
         if own(document):
-            yield from reader(document)
-            return
+            return [*reader(document, text), *bad]
     raise FileError(
         f"{path} is of no known format: LangExtract's JSONL, W3C Web Annotations, brat, Label Studio's JSON, or the "
         "plain JSON of `facts schema --drafts`."
     )
+
+
+def _document(content: str, path: Path, bad: list[Found]) -> object:
+    """One JSON document, or a list of one a line; lines that are not JSON are noted as `bad` if there are others."""
+    content = _FENCE.sub("", content)
+    try:
+        return _parsed(content)
+    except (ValueError, RecursionError):
+        found = []
+        for number, line in enumerate(content.split("\n"), 1):
+            try:
+                found += [_parsed(line)] if line.strip() else []
+            except (ValueError, RecursionError):
+                bad.append(f"line {number}: is not JSON")
+        if bad and not found:
+            raise FileError(f"{path}:1 is neither JSON nor a line of brat.") from None
+        return found
+
+
+def _parsed(content: str) -> object:
+    """JSON, with a question mark for half of a surrogate pair, which no file can hold."""
+    document: object = json.loads(content)
+    if r"\ud" in content.lower():
+        document = json.loads(json.dumps(document, ensure_ascii=False).encode(errors="replace"))
+    return document
 
 
 def _objects(value: object) -> list[Json]:
@@ -67,49 +80,62 @@ def _offset(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _item(name: str, kind: object, exact: object, start: object = None, **more: object) -> Found:
+def _item(name: str, kind: object, exact: object, start: object = None, own: str = "", **more: object) -> Found:
+    """An item; `own` is the text that the tool read, where its offset is one of a text with other line ends."""
     if not isinstance(exact, str) or not exact.strip():
         return f"{name}: has no phrase"
-    attributes = more.get("attributes")
+    attributes, offset = more.get("attributes"), _offset(start)
+    if own and offset is not None:
+        offset = len(canonical_text(own[:offset]))
     return Item(
         name,
         _text(kind) or "claim",
         exact,
-        _offset(start),
+        offset,
         _text(more.get("prefix")),
         _text(more.get("suffix")),
         attributes if isinstance(attributes, dict) else {},
+        _text(more.get("note")),
     )
+
+
+def _read_by(documents: list[Json], text_of: Callable[[Json], str], text: ArticleText) -> Iterator[tuple[Json, str]]:
+    """The documents on this article, if some have its very text, else all; each with its text if that is written
+    otherwise."""
+    of_article = [one for one in documents if canonical_text(text_of(one)) == text.content]
+    for one in of_article or documents:
+        yield one, "" if text_of(one) == text.content or not of_article else text_of(one)
 
 
 def _is_langextract(document: object) -> bool:
     return any("extractions" in one for one in _objects(document))
 
 
-def _langextract(document: object) -> Iterator[Found]:
-    extractions = (one for annotated in _objects(document) for one in _objects(annotated.get("extractions")))
-    for number, one in enumerate(extractions, 1):
-        interval = one.get("char_interval")
-        start = interval.get("start_pos") if isinstance(interval, dict) else None
-        kind, exact = one.get("extraction_class"), one.get("extraction_text")
-        yield _item(f"extraction {number}", kind, exact, start, attributes=one.get("attributes"))
+def _langextract(document: object, text: ArticleText) -> Iterator[Found]:
+    numbers = count(1)
+    for annotated, own in _read_by(_objects(document), lambda one: _text(one.get("text")), text):
+        for one in _objects(annotated.get("extractions")):
+            interval = one.get("char_interval")
+            start = interval.get("start_pos") if isinstance(interval, dict) else None
+            kind, exact = one.get("extraction_class"), one.get("extraction_text")
+            yield _item(f"extraction {next(numbers)}", kind, exact, start, own, attributes=one.get("attributes"))
 
 
 def _annotations(document: object) -> Iterator[Json]:
-    """The annotations in a list, a collection, a page, or the rows of a search."""
+    """The annotations in a list, a collection, a page, an export, or the rows of a search."""
     for one in _objects(document):
-        inner = one.get("rows") or one.get("items") or one.get("first")
-        if inner is not None:
-            yield from _annotations(inner)
-        elif "target" in one:
+        if "target" in one:
             yield one
+        else:
+            yield from _annotations(next(filter(None, map(one.get, ("rows", "items", "annotations", "first"))), None))
 
 
 def _is_web_annotation(document: object) -> bool:
-    return next(_annotations(document), None) is not None
+    is_empty = isinstance(document, dict) and document.get("rows") == []
+    return is_empty or next(_annotations(document), None) is not None
 
 
-def _web_annotations(document: object) -> Iterator[Found]:
+def _web_annotations(document: object, _: ArticleText) -> Iterator[Found]:
     for number, one in enumerate(_annotations(document), 1):
         selectors = [selector for target in _objects(one.get("target")) for selector in _selectors(target)]
         quote: Json = next((s for s in selectors if s.get("type") == "TextQuoteSelector"), {})
@@ -117,8 +143,8 @@ def _web_annotations(document: object) -> Iterator[Found]:
         given, bodies = one.get("tags"), _objects(one.get("body"))
         tags = [_text(tag) for tag in given] if isinstance(given, list) else []
         tags += [_text(body.get("value")) for body in bodies if body.get("purpose") == "tagging"]
-        comments = [_text(one.get("text")), *(_text(b.get("value")) for b in bodies if b.get("purpose") != "tagging")]
-        comment = next(filter(None, comments), None)
+        said = (body.get("value") for body in bodies if body.get("purpose") != "tagging")
+        comment = next(filter(None, map(_text, (one.get("text"), one.get("bodyValue"), *said))), None)
         yield _item(
             f"annotation {_text(one.get('id')) or number}", next(iter(tags), "claim"), quote.get("exact"),
             place.get("start"), prefix=quote.get("prefix"), suffix=quote.get("suffix"),
@@ -133,39 +159,69 @@ def _selectors(target: Json) -> Iterator[Json]:
 
 
 def _is_label_studio(document: object) -> bool:
-    return any("annotations" in one or "predictions" in one or "label" in one for one in _objects(document))
+    return any("annotations" in one or "predictions" in one or _short(one) for one in _objects(document))
 
 
-def _label_studio(document: object) -> Iterator[Found]:
-    number = 0
-    for task in _objects(document):
-        own = _task_text(task)
-        made = [*_objects(task.get("annotations")), *_objects(task.get("predictions"))]
-        results = [one for annotation in made for one in _objects(annotation.get("result"))]
-        for found in (*results, *_objects(task.get("label"))):
-            value = found.get("value", found)
-            if isinstance(value, dict) and ("labels" in value or "start" in value):
-                number += 1
-                labels = value.get("labels")
-                kind = labels[0] if isinstance(labels, list) and labels else "claim"
-                exact = value.get("text") or own[_offset(value.get("start")) or 0 : _offset(value.get("end")) or 0]
-                yield _item(f"region {_text(found.get('id')) or number}", kind, exact, value.get("start"))
+def _label_studio(document: object, text: ArticleText) -> Iterator[Found]:
+    numbers = count(1)
+    for task, own in _read_by(_objects(document), lambda task: _task_text(task, text), text):
+        results = [*_results(task), *_short(task)]
+        notes = {_text(one.get("id")): _value(one)["text"] for one in results if one.get("type") == "textarea"}
+        for found in results:
+            value = _value(found)
+            labels = value.get(_text(found.get("type")) or "labels", value.get("labels"))
+            if not isinstance(labels, list) or found.get("type") in ("textarea", "choices"):
+                continue  # a relation, or what is said of a whole task or of a region
+            number = next(numbers)
+            identity = _text(found.get("id"))
+            start, end = (_offset(value.get(name)) for name in ("start", "end"))
+            exact = value.get("text") or _task_text(task, text)[start or 0 : end or 0]
+            yield _item(
+                f"region {identity or number}", labels[0] if labels else "claim", exact, value.get("start"), own,
+                attributes={"statement": notes[identity]} if identity in notes else {},
+            )  # fmt: skip
 
 
-def _task_text(task: Json) -> str:
-    """The text of a task, for regions without words of their own, as programs make them."""
+def _results(task: Json) -> list[Json]:
+    """What people submitted, without what they skipped; else what they drafted; else what models predicted."""
+    for made in ("annotations", "drafts", "predictions"):
+        kept = (one for one in _objects(task.get(made)) if not one.get("was_cancelled"))
+        if found := [result for one in kept for result in _objects(one.get("result"))]:
+            return found
+    return []
+
+
+def _short(task: Json) -> list[Json]:
+    """The regions of a task in Label Studio's short format, under whatever name its labels have."""
+    lists = [_objects(value) for name, value in task.items() if name not in ("annotations", "drafts", "predictions")]
+    return [one for regions in lists for one in regions if "start" in one and "labels" in one]
+
+
+def _value(result: Json) -> Json:
+    value = result.get("value", result)
+    return value if isinstance(value, dict) else {}
+
+
+def _task_text(task: Json, text: ArticleText) -> str:
+    """The text of a task: the article's, else the longest of its values."""
     given = task.get("data")
-    return max(map(_text, given.values() if isinstance(given, dict) else [task.get("text")]), key=len, default="")
+    values = [_text(value) for value in (given.values() if isinstance(given, dict) else [task.get("text")])]
+    return next((one for one in values if canonical_text(one) == text.content), max(values, key=len, default=""))
 
 
-def _is_own(document: object) -> bool:
-    return isinstance(document, dict) and isinstance(document.get("items"), list)
+def _own_items(document: object) -> list[object] | None:
+    """The items of our own plain JSON, also of several such documents, and where a model left out the object around
+    them."""
+    if isinstance(document, list) and not any("exact" in one for one in _objects(document)):
+        lists = [own for one in _objects(document) if (own := _own_items(one)) is not None]
+        return [item for own in lists for item in own] if lists else None
+    items: object = document.get("items") if isinstance(document, dict) else document
+    return items if isinstance(items, list) else None
 
 
-def _own(document: object) -> Iterator[Found]:
-    items = document["items"] if isinstance(document, dict) else []
+def _own(document: object, _: ArticleText) -> Iterator[Found]:
     own = DraftItem.model_fields.keys() - {"kind", "exact", "prefix", "suffix"}
-    for number, one in enumerate(items, 1):
+    for number, one in enumerate(_own_items(document) or [], 1):
         if not isinstance(one, dict):
             yield f"item {number}: is no object"
             continue
@@ -177,30 +233,35 @@ def _own(document: object) -> Iterator[Found]:
 
 
 def _brat(content: str) -> Iterator[Found]:
-    """Text-bound annotations and their attributes; of one in several parts, the first."""
+    """Text-bound annotations with their attributes and notes; relations and events are no findings of their own."""
     attributes: dict[str, dict[str, object]] = {}
-    for line in content.splitlines():
-        found = re.match(r"[AM]\d+\t(\S+) (T\d+)(?: (.*))?", line)
-        if found:
+    lines = content.split("\n")
+    for line in lines:
+        if found := re.match(r"[AM]\d+\t(\S+) (T\d+)(?: (.*))?", line):
             attributes.setdefault(found[2], {})[found[1].lower()] = found[3] or True
-        note = re.match(r"#\d+\t\S+ (T\d+)\t(.*)", line)
-        if note:
+        if note := re.match(r"#\d+\t\S+ (T\d+)\t(.*)", line):
             attributes.setdefault(note[1], {})["statement"] = note[2]
-    for line in content.splitlines():
-        if not line.startswith("T"):
-            continue
-        found = re.fullmatch(r"(T\d+)\t(\S+) (\d+) (\d+)((?:;\d+ \d+)*)\t(.*)", line)
-        if not found:
+    for line in lines:
+        if found := _SPAN.fullmatch(line):
+            yield _spanned(found, attributes.get(found[1], {}))
+        elif line.startswith("T"):
             yield f"{line[:40]!r}: is no text-bound annotation of brat"
-            continue
-        length = int(found[4]) - int(found[3])
-        exact = found[6][:length] if found[5] else found[6]
-        yield _item(found[1], found[2], exact, int(found[3]), attributes=attributes.get(found[1], {}))
 
 
-_READERS: tuple[tuple[Callable[[object], bool], Callable[[object], Iterable[Found]]], ...] = (
+def _spanned(found: re.Match[str], attributes: Json) -> Found:
+    """One annotation. Parts that only a line end or a blank separates are one phrase; else the first part is taken."""
+    name, kind, places, exact = found.groups()
+    offsets = [int(offset) for offset in re.findall(r"\d+", places)]
+    gaps = [start - end for end, start in zip(offsets[1::2], offsets[2::2], strict=False)]
+    if all(gap == 1 for gap in gaps):
+        return _item(name, kind, exact, offsets[0], attributes=attributes)
+    first = exact[: offsets[1] - offsets[0]]
+    return _item(name, kind, first, offsets[0], attributes=attributes, note=f"is the first of {len(gaps) + 1} parts")
+
+
+_READERS: tuple[tuple[Callable[[object], bool], Callable[[object, ArticleText], Iterable[Found]]], ...] = (
     (_is_langextract, _langextract),
     (_is_web_annotation, _web_annotations),
     (_is_label_studio, _label_studio),
-    (_is_own, _own),
+    (lambda document: _own_items(document) is not None, _own),
 )

@@ -1,13 +1,12 @@
 """Findings of other tools: what one is, whatever its format, and where it stands in the text; our own plain JSON."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from authoring.article_text import ArticleText, Span
+from authoring.article_text import ArticleText, Span, plain
 from schemas.characters import normalized
 from schemas.quantity import Form, Hedge
 from schemas.records import Modality
@@ -18,7 +17,7 @@ Kind = Literal["mention", "figure", "date", "claim"]
 
 class Item(NamedTuple):
     """A phrase with what the tool says of it: `kind` is the tool's own word, `start` its offset where it gives one,
-    `name` how messages call it."""
+    `name` how messages call it, `note` what they say of it wherever it stands."""
 
     name: str
     kind: str
@@ -27,6 +26,7 @@ class Item(NamedTuple):
     prefix: str = ""
     suffix: str = ""
     attributes: Mapping[str, object] = {}
+    note: str = ""
 
 
 class DraftItem(Value):
@@ -88,24 +88,41 @@ class Refused:
 def place(item: Item, text: ArticleText) -> Placed | Refused:
     """Where an item stands. It is never moved without a note, nor to one of several possible places."""
     exact = normalized(item.exact.replace("\r\n", "\n")).strip()
-    shift = len(item.exact) - len(item.exact.lstrip())
-    starts = text.occurrences(exact)
-    if not starts:
+    length, starts, told = len(exact), text.occurrences(exact), item.start
+    spelling = starts or text.alike(exact)
+    if not spelling:
         return Refused(item, "not in the text")
-    given = None if item.start is None else item.start + shift
-    for start in () if given is None else (given, _counted_in_utf16(text, given)):
-        if start in starts:
-            return Placed(item, Span(start, start + len(exact)))
-    fitting = [start for start in starts if _fits(item, text, start, len(exact))]
-    for chosen in (starts, fitting, _meeting(starts, given, len(exact))):
-        if len(chosen) == 1:
-            span = Span(chosen[0], chosen[0] + len(exact))
-            return Placed(item, span, None if given is None else f"stands elsewhere at {span.start}:{span.end}")
-    places = ", ".join(f"{start}:{start + len(exact)}" for start in starts[:10])
-    if given is None:
+    if told is not None:
+        told += len(item.exact) - len(item.exact.lstrip())
+    start = _chosen(item, text, spelling, told, length)
+    if start is not None:
+        span = Span(start, start + length)
+        if not starts:
+            return Placed(item, span, f"stands elsewhere at {start}:{span.end}, as {text.content[start : span.end]!r}")
+        is_moved = told not in (None, *_offsets(text, start)[:2])
+        return Placed(item, span, f"stands elsewhere at {start}:{span.end}" if is_moved else None)
+    places = ", ".join(f"{one}:{one + length}" for one in spelling[:10])
+    if told is None:
         reason = "its prefix and suffix do not tell which is meant"
-        return Refused(item, f"stands {len(starts)} times, at {places}; {reason}")
+        return Refused(item, f"stands {len(spelling)} times, at {places}; {reason}")
     return Refused(item, f"stands elsewhere at {places}; which is meant is not certain")
+
+
+def _chosen(item: Item, text: ArticleText, starts: list[int], told: int | None, length: int) -> int | None:
+    """The place where the tool says, else the only one, the only one that its prefix and suffix fit, or the only one
+    that meets what the tool says; None if there is no such place."""
+    if told in starts:
+        return told
+    counted = [start for start in starts if told is not None and start <= told and told in _offsets(text, start)]
+    fitting = [start for start in starts if _fits(item, text, start, length)]
+    meeting = [] if told is None else [start for start in starts if abs(start - told) < length]
+    return next((chosen[0] for chosen in (counted, starts, fitting, meeting) if len(chosen) == 1), None)
+
+
+def _offsets(text: ArticleText, start: int) -> tuple[int, int, int]:
+    """A place counted in code points, in UTF-16 units as by JavaScript, and in bytes of UTF-8."""
+    before = text.content[:start]
+    return start, len(before.encode("utf-16-le", "surrogatepass")) // 2, len(before.encode("utf-8", "surrogatepass"))
 
 
 def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
@@ -118,18 +135,5 @@ def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _meeting(starts: list[int], given: int | None, length: int) -> list[int]:
-    """The places that have a character in common with the one the tool said."""
-    return [] if given is None else [start for start in starts if abs(start - given) < length]
-
-
-def _counted_in_utf16(text: ArticleText, offset: int) -> int:
-    """An offset that counts UTF-16 units, as JavaScript does, in code points; -1 where it is none."""
-    wide = [found.start() for found in re.finditer("[\U00010000-\U0010ffff]", text.content)]
-    for passed, start in enumerate((*wide, len(text.content))):
-        if offset - passed <= start:
-            return offset - passed if wide else -1
-    return -1
+    """Words with single blanks and plain quotes."""
+    return plain(" ".join(words.split()))

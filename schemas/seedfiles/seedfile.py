@@ -33,7 +33,7 @@ _SECTIONS = ("article", *IN_ARTICLE[1:])
 _UNMODELLED = "unmodelled"
 _REVIEWED = "reviewed"
 _DIGEST_BYTES = 16  # of a `source`: enough to tell articles apart
-_REQUIRED = ("companies", "parties", "locations")  # a folder may lack the files of the other collections
+REQUIRED = ("companies", "parties", "locations")  # a folder may lack the files of the other collections
 _REF: TypeAdapter[str] = TypeAdapter(Ref)
 
 T = TypeVar("T", list[Plain], dict[str, Plain])
@@ -130,7 +130,7 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = la
 def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
     registry = Part(redirects=list(_redirects(path, faults)))
     for collection in REGISTRY:
-        if collection in _REQUIRED or (path / f"{collection}.yaml").exists():
+        if collection in REQUIRED or (path / f"{collection}.yaml").exists():
             registry.records += _registry_file(path, collection, faults)
     yield registry
     articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from authoring.article_text import ArticleText
 from authoring.draft.proposals import draft
 from authoring.draft.relative_dates import RELATIVE
-from authoring.draft.seed import as_yaml
+from authoring.draft.seed import as_yaml, slug
 from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, totals, tuned_on, unseen
 from schemas.grounding import check_text, pieces
 from tests.authoring.desk import TEXT, run, say_what_is_left_out, together
@@ -200,6 +200,57 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     assert {mention["of"] for mention in made["mentions"]} <= known
     again = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+
+
+def test_a_drafted_folder_has_all_that_a_seed_folder_needs(tmp_path: Path) -> None:
+    """Every registry file, also those without an entry, and the schemas that the first lines name; so nothing but the
+    TODOs is left to report. `[]`, an indented list and Windows' line ends are continued as they are."""
+    seeds = tmp_path / "new"
+    assert run(tmp_path, "draft", TEXT, "--into", seeds).exit_code == 0
+    for file in seeds.glob("**/*.yaml"):
+        schema = file.read_text(encoding="utf-8").splitlines()[0].partition("$schema=")[2]
+        assert (file.parent / schema).is_file()
+    for file, content in (("companies", b"# None yet.\r\n[]\r\n"), ("parties", b""), ("locations", INDENTED)):
+        (seeds / f"{file}.yaml").write_bytes(content)
+    assert run(tmp_path, "draft", TEXT, "--into", seeds, "--id", "second").exit_code == 0
+    faults = run(tmp_path, "check", seeds).stderr.splitlines()
+    assert [one for one in faults if "(TODO)" not in one] == [f"{len(faults) - 1} errors; nothing was loaded."]
+
+
+INDENTED = b"  - {id: dublin, label: Dublin, name: Dublin, type: city, country: IE}"
+
+
+@pytest.mark.parametrize("content", ["companies: []", "[{id: a}]", "- {id: a", "- &a {id: a}\n- *a"])
+def test_a_draft_leaves_all_as_it_was_where_a_registry_file_cannot_be_continued(content: str, tmp_path: Path) -> None:
+    """It is told in one sentence, before anything is written."""
+    (tmp_path / "new").mkdir()
+    file = tmp_path / "new" / "companies.yaml"
+    file.write_text(content, encoding="utf-8")
+    refused = run(tmp_path, "draft", TEXT, "--into", tmp_path / "new")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert "companies.yaml" in refused.stderr
+    assert list((tmp_path / "new").iterdir()) == [file]
+    assert file.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Søsælen Værft", "sosaelen-vaerft"),
+        ("Łódź", "lodz"),
+        ("Œuvre", "oeuvre"),
+        ("the vote was 7–2", "the-vote-was-7-2"),
+    ],
+)
+def test_an_id_keeps_the_letters_of_a_latin_name(name: str, expected: str) -> None:
+    """As they are usually written without their marks."""
+    assert slug(name) == expected
+
+
+def test_names_in_other_scripts_have_ids_of_their_own() -> None:
+    """The same name the same one; a modeller chooses a better one."""
+    assert len({slug("微软"), slug("苹果"), slug("يوسف")}) == 3
+    assert slug("微软") == slug("微软")
 
 
 @example("Is it a?")
