@@ -9,7 +9,7 @@ from urllib.parse import quote
 from schemas import values
 from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
-from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SORT, Datatype, Joined, Part, Term
+from schemas.markers import FILTER, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
 from schemas.records.article import Article, Mention
 from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record
@@ -40,32 +40,32 @@ class FactRow(Value):
         "label", "kind", "value", "earliest", "speaker", "modality", "verification", "start",
     )  # fmt: skip
 
-    ref: Annotated[values.Ref, FILTER_AND_SORT]
-    kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER_AND_SORT]
-    article: Annotated[values.Slug, FILTER_AND_SORT, Term("facts:article", template="/v1/articles/{}")]
-    publisher_name: Annotated[values.Name, FILTER_AND_SORT]
-    published: Annotated[Edtf, FILTER_AND_SORT]
+    ref: Annotated[values.Ref, FILTER]
+    kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER]
+    article: Annotated[values.Slug, FILTER, Term("facts:article", template="/v1/articles/{}")]
+    publisher_name: Annotated[values.Name, FILTER]
+    published: Annotated[Edtf, FILTER]
     url: Annotated[values.Url | None, Term("facts:article_url")] = None
     label: Annotated[values.Text, SORT, Term("schema:name")]
     text: str
     link: Annotated[str | None, Datatype("@id")] = None
-    value: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:value")] = None
+    value: Annotated[values.Number | None, FILTER, Term("schema:value")] = None
     value_min: Annotated[values.Number | None, SORT, Term("schema:minValue")] = None
     value_max: Annotated[values.Number | None, SORT, Term("schema:maxValue")] = None
     min_inclusive: bool | None = None
     max_inclusive: bool | None = None
-    hedge: Annotated[Hedge | None, FILTER_AND_SORT] = None
+    hedge: Annotated[Hedge | None, FILTER] = None
     approximate: Annotated[bool | None, FILTER] = None
-    form: Annotated[Form | None, FILTER_AND_SORT] = None
-    direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
-    unit: Annotated[values.Name | None, FILTER_AND_SORT, REPEATING, Term("schema:unitText")] = None
+    form: Annotated[Form | None, FILTER] = None
+    direction: Annotated[Literal["up", "down"] | None, FILTER] = None
+    unit: Annotated[values.Name | None, FILTER, REPEATING, Term("schema:unitText")] = None
     unit_code: Annotated[values.Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
-    currency: Annotated[values.Currency | None, FILTER_AND_SORT, Term("schema:currency")] = None
+    currency: Annotated[values.Currency | None, FILTER, Term("schema:currency")] = None
     measure: Annotated[values.MeasureRef | None, FILTER] = None
     edtf: Annotated[str | None, FILTER, Joined(Edtf)] = None
-    earliest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:startDate")] = None
-    latest: Annotated[Day | None, FILTER_AND_SORT, Term("schema:endDate")] = None
-    starts: Annotated[Instant | None, FILTER_AND_SORT] = None
+    earliest: Annotated[Day | None, FILTER, Term("schema:startDate")] = None
+    latest: Annotated[Day | None, FILTER, Term("schema:endDate")] = None
+    starts: Annotated[Instant | None, FILTER] = None
     set: Annotated[SetKind | None, FILTER] = None
     place: Annotated[values.LocationRef | None, FILTER, Term("@id", within=_PLACE)] = None
     country: Annotated[values.Country | None, FILTER, Term("schema:addressCountry", within=_ADDRESS)] = None
@@ -79,9 +79,9 @@ class FactRow(Value):
     via: Annotated[str | None, FILTER, Joined(values.ActorRef), Term("prov:wasInfluencedBy")] = None
     modality: Annotated[str | None, FILTER, Joined(Modality)] = None
     quotation: Annotated[Quotation | None, FILTER] = None
-    status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER_AND_SORT] = None
+    status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER] = None
     verification: Annotated[str | None, FILTER, Joined(VerificationStatus)] = None
-    paragraph: Annotated[int, FILTER_AND_SORT]
+    paragraph: Annotated[int, FILTER]
     start: Annotated[int, SORT]
     end: Annotated[int, SORT]
 

@@ -12,14 +12,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Asked(Marker):
-    """The field is a query parameter (`filter`) or a sort key (`sort`).
+    """The field is a query parameter (`filter`) and a sort key (`sort`).
 
     A multi-valued field is filtered by any of its values and cannot be sorted by. `parameter` is the query parameter if
     not the field's name; `also` names other fields that it searches.
     """
 
     filter: bool = True
-    sort: bool = False
+    sort: bool = True
     parameter: str | None = None
     also: tuple[str, ...] = ()
 
@@ -113,8 +113,7 @@ class Repeating(Marker):
 
 
 FILTER = Asked()
-SORT = Asked(filter=False, sort=True)
-FILTER_AND_SORT = Asked(sort=True)
+SORT = Asked(filter=False)
 TITLE = Searched(title=True)
 SEARCHED = Searched()
 REPEATING = Repeating()

@@ -47,7 +47,8 @@ class Field:
 
     @cached_property
     def sorts(self) -> bool:
-        return self.asked.sort and not self.many
+        """Constants do not: they order nothing and have no index."""
+        return self.asked.sort and not self.many and len(self.options) != 1
 
     @cached_property
     def column(self) -> bool:
@@ -61,7 +62,7 @@ class Field:
             return None
         ending = "_names" if self.many and len(self.path) == 1 else "_name"
         path = (*self.path[:-1], self.path[-1] + ending)
-        unasked = markers.Asked(filter=False)
+        unasked = markers.Asked(filter=False, sort=False)
         return replace(self, name="_".join(path), path=path, annotation=str, asked=unasked, refers_to=None)
 
     @cached_property
@@ -226,7 +227,7 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             path=here,
             annotation=one.annotation,
             many=many or one.many,
-            asked=one.mark(markers.Asked) or markers.Asked(filter=False),
+            asked=one.mark(markers.Asked) or markers.Asked(filter=False, sort=False),
             searched=one.mark(markers.Searched),
             refers_to=one.mark(markers.RefersTo),
             acyclic=one.mark(markers.Acyclic) is not None,
@@ -238,8 +239,8 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
 class _Days(BaseModel):
     """Fields that events and claims get from their dates."""
 
-    earliest: Annotated[Day | None, markers.FILTER_AND_SORT]
-    latest: Annotated[Day | None, markers.FILTER_AND_SORT]
+    earliest: Annotated[Day | None, markers.FILTER]
+    latest: Annotated[Day | None, markers.FILTER]
 
 
 _DAYS = tuple(_fields(_Days))

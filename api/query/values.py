@@ -21,6 +21,7 @@ from schemas.values import REGISTRY, JsonObject, Number, Ref, pattern_in_words
 _NUMBER = re.compile(r"[-+]?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?")
 _MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
 _SECONDS = re.compile(r"-?[0-9]{9,10}")
+_BASIC_DAY = re.compile(r"(?:19|20)[0-9]{6}")
 _YEAR_OR_MONTH_OR_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?([Zz]|[-+ ][0-9]{2}:?[0-9]{2})?"
@@ -154,7 +155,7 @@ class TimeBound(Parameter):
     """A day, given as ISO date (or year, or month), or an instant, as ISO date-time or milliseconds since 1970.
 
     A year or month stands for its first day, or with `end` its last; a date-time without a zone is in UTC. Nine or ten
-    digits are refused, since they are more likely seconds.
+    digits are refused, since they are more likely seconds, and so is 20240523, which is more likely a day.
     """
 
     def __init__(self, help: str, end: bool = False) -> None:
@@ -165,6 +166,9 @@ class TimeBound(Parameter):
         if _SECONDS.fullmatch(value):
             instead = f"write {value}000, or an ISO date such as 2024-05-23"
             raise ValidationError(f"takes milliseconds since 1970, and {value} looks like seconds: {instead}")
+        if _BASIC_DAY.fullmatch(value):
+            instead = f"write {value[:4]}-{value[4:6]}-{value[6:]}"
+            raise ValidationError(f"takes milliseconds since 1970, and {value} looks like a day: {instead}")
         try:
             return self._moment(value)
         except (ValueError, OverflowError) as error:
@@ -192,7 +196,8 @@ class TimeBound(Parameter):
                 {"type": "string", "format": "date-time"},
                 {"type": "string", "pattern": "^(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?$"},
                 {"type": "integer", "minimum": -62135596800000, "maximum": -10_000_000_000},
-                {"type": "integer", "minimum": -99_999_999, "maximum": 99_999_999},
+                {"type": "integer", "minimum": -99_999_999, "maximum": 18_999_999},
+                {"type": "integer", "minimum": 21_000_000, "maximum": 99_999_999},
                 {"type": "integer", "minimum": 10_000_000_000, "maximum": 253402300799999},
             ]
         }

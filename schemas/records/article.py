@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from schemas import markers, values
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
+from schemas.markers import FILTER, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
 from schemas.values import Many, Value
 
@@ -33,7 +33,7 @@ class Article(Record):
     table: ClassVar[tuple[str, ...]] = ("headline", "publisher", "published", "counts")
     rdf: ClassVar[Meaning] = Meaning(("schema:NewsArticle", "prov:Entity"))
 
-    id: Annotated[OwnSlug, FILTER_AND_SORT]
+    id: Annotated[OwnSlug, FILTER]
     kind: Annotated[Literal["article"], FILTER] = "article"
     article: Annotated[values.Slug, FILTER, Derived("id"), IN_ARTICLE]
     about: Annotated[Many[values.RegistryRef], FILTER, Term("schema:about")] = ()
@@ -43,11 +43,11 @@ class Article(Record):
     author: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
     url: Annotated[values.Url | None, FILTER, Term("schema:url")] = None
     archived: Annotated[values.Url | None, Term("schema:archivedAt")] = None
-    published: Annotated[Edtf, FILTER_AND_SORT, Term("schema:datePublished")]
-    modified: Annotated[Edtf | None, FILTER_AND_SORT, Term("schema:dateModified")] = None
+    published: Annotated[Edtf, FILTER, Term("schema:datePublished")]
+    modified: Annotated[Edtf | None, FILTER, Term("schema:dateModified")] = None
     language: Annotated[values.Language, FILTER, REPEATING, Term("schema:inLanguage")]
     reading_time_minutes: Annotated[
-        int | None, Field(ge=0, le=10_000), FILTER_AND_SORT, Term("schema:timeRequired", template="PT{}M")
+        int | None, Field(ge=0, le=10_000), FILTER, Term("schema:timeRequired", template="PT{}M")
     ] = None
     originally_published_by: Annotated[values.CompanyRef | None, FILTER] = None
     text_sha256: Annotated[values.Sha256, FILTER, Term("schema:sha256")]

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas import values
 from schemas.edtf_date import parse
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, FILTER_AND_SORT, SEARCHED, SORT, TITLE, Datatype, Term
+from schemas.markers import FILTER, SEARCHED, SORT, TITLE, Datatype, Term
 from schemas.values import JsonObject, Many, Value, checked_by, pattern
 
 Day = Annotated[
@@ -47,7 +47,7 @@ class Record(Value):
 
     table: ClassVar[tuple[str, ...]] = ("label",)
 
-    id: Annotated[str, FILTER_AND_SORT]
+    id: Annotated[str, FILTER]
     kind: Annotated[str, FILTER]
     label: Annotated[values.Text, SORT, TITLE, Term("schema:name")]
 
@@ -55,17 +55,17 @@ class Record(Value):
 class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
-    id: Annotated[OwnSlug, FILTER_AND_SORT]
+    id: Annotated[OwnSlug, FILTER]
     label: Annotated[values.Text, SORT, TITLE, Term("schema:description")]
-    name: Annotated[values.Name, FILTER_AND_SORT, TITLE, Term("schema:name")]
+    name: Annotated[values.Name, FILTER, TITLE, Term("schema:name")]
     aliases: Annotated[Many[values.Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 
 
 class ArticleRecord(Record):
     """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
 
-    id: Annotated[values.LocalId, FILTER_AND_SORT]
-    article: Annotated[values.Slug, FILTER_AND_SORT, IN_ARTICLE]
+    id: Annotated[values.LocalId, FILTER]
+    article: Annotated[values.Slug, FILTER, IN_ARTICLE]
     about: Annotated[Many[values.RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED, Field(min_length=1), Term("prov:wasDerivedFrom")]
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from schemas import values
 from schemas.edtf_date import Certainty, Precision, SetKind, Span, parse
 from schemas.evidence import Evidence
-from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, Asked, Derived, Meaning, Part, Term
+from schemas.markers import ACYCLIC, FILTER, REPEATING, SEARCHED, Asked, Derived, Meaning, Part, Term
 from schemas.quantity import Bounds, Form, Hedge, Quantity, bounds, quantity
 from schemas.records.base import FIRST_DAY, LAST_DAY, SAID_BY, ArticleRecord, Day, Edtf, Instant, has, with_derived
 from schemas.recurrence import Recurrence
@@ -28,19 +28,19 @@ class Figure(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:QuantitativeValue", "prov:Entity"))
 
     kind: Annotated[Literal["figure"], FILTER] = "figure"
-    value: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:value")] = None
-    min: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:minValue")] = None
-    max: Annotated[values.Number | None, FILTER_AND_SORT, Term("schema:maxValue")] = None
+    value: Annotated[values.Number | None, FILTER, Term("schema:value")] = None
+    min: Annotated[values.Number | None, FILTER, Term("schema:minValue")] = None
+    max: Annotated[values.Number | None, FILTER, Term("schema:maxValue")] = None
     min_inclusive: Annotated[bool | None, FILTER] = None
     max_inclusive: Annotated[bool | None, FILTER] = None
-    hedge: Annotated[Hedge, FILTER_AND_SORT]
+    hedge: Annotated[Hedge, FILTER]
     approximate: Annotated[bool, FILTER] = False
-    unit: Annotated[values.Name, FILTER_AND_SORT, REPEATING, Term("schema:unitText")]
+    unit: Annotated[values.Name, FILTER, REPEATING, Term("schema:unitText")]
     unit_code: Annotated[values.Ucum | None, FILTER, REPEATING, Term("schema:unitCode", template="ucum:{}")] = None
-    currency: Annotated[values.Currency | None, FILTER_AND_SORT, REPEATING, Term("schema:currency")] = None
-    form: Annotated[Form, FILTER_AND_SORT] = "amount"
-    direction: Annotated[Literal["up", "down"] | None, FILTER_AND_SORT] = None
-    out_of: Annotated[values.Number | None, FILTER_AND_SORT] = None
+    currency: Annotated[values.Currency | None, FILTER, REPEATING, Term("schema:currency")] = None
+    form: Annotated[Form, FILTER] = "amount"
+    direction: Annotated[Literal["up", "down"] | None, FILTER] = None
+    out_of: Annotated[values.Number | None, FILTER] = None
     compared_to: Annotated[values.BaseRef | None, FILTER] = None
     measure: Annotated[values.MeasureRef | None, FILTER] = None
     speaker: Annotated[values.ActorRef | None, FILTER, SAID_BY] = None
@@ -94,12 +94,12 @@ class Date(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("time:TemporalEntity", "prov:Entity"))
 
     kind: Annotated[Literal["date"], FILTER] = "date"
-    role: Annotated[values.Word, FILTER_AND_SORT, REPEATING]
-    edtf: Annotated[Edtf, FILTER_AND_SORT]
-    earliest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), FIRST_DAY] = None
-    latest: Annotated[Day | None, FILTER_AND_SORT, Derived("edtf"), LAST_DAY] = None
-    starts: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
-    ends: Annotated[Instant | None, FILTER_AND_SORT, Derived("edtf")] = None
+    role: Annotated[values.Word, FILTER, REPEATING]
+    edtf: Annotated[Edtf, FILTER]
+    earliest: Annotated[Day | None, FILTER, Derived("edtf"), FIRST_DAY] = None
+    latest: Annotated[Day | None, FILTER, Derived("edtf"), LAST_DAY] = None
+    starts: Annotated[Instant | None, FILTER, Derived("edtf")] = None
+    ends: Annotated[Instant | None, FILTER, Derived("edtf")] = None
     spans: Annotated[Many[DaySpan], Derived("edtf")]
     set: Annotated[SetKind | None, FILTER, Derived("edtf")] = None
     precision: Annotated[Precision, FILTER, Derived("edtf")]
@@ -136,8 +136,8 @@ class Event(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:Event", "prov:Activity"))
 
     kind: Annotated[Literal["event"], FILTER] = "event"
-    type: Annotated[values.Word, FILTER_AND_SORT, REPEATING]
-    status: Annotated[Literal["happened", "planned", "considered", "ongoing"], FILTER_AND_SORT]
+    type: Annotated[values.Word, FILTER, REPEATING]
+    status: Annotated[Literal["happened", "planned", "considered", "ongoing"], FILTER]
     dates: Annotated[Many[values.DateRef], FILTER] = ()
     locations: Annotated[Many[values.LocationRef], FILTER, Term("schema:location")] = ()
     participants: Annotated[Many[values.ActorRef], FILTER, Term("prov:wasAssociatedWith")] = ()
@@ -190,8 +190,8 @@ class Claim(ArticleRecord):
     statement: Annotated[values.Text, SEARCHED, Term("schema:text")]
     speaker: Annotated[values.ActorRef | None, FILTER, SAID_BY] = None
     via: Annotated[Many[values.ActorRef], FILTER, Term("prov:wasInfluencedBy")] = ()
-    modality: Annotated[Modality, FILTER_AND_SORT]
-    quotation: Annotated[Quotation | None, FILTER_AND_SORT] = None
+    modality: Annotated[Modality, FILTER]
+    quotation: Annotated[Quotation | None, FILTER] = None
     relations: Annotated[
         Many[Relation], Term("facts:relation", by="type", values={"updates": "prov:wasRevisionOf"})
     ] = ()

@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from schemas import values
 from schemas.edtf_date import parse
-from schemas.markers import ACYCLIC, FILTER, FILTER_AND_SORT, REPEATING, SEARCHED, SORT, Meaning, Part, Term
+from schemas.markers import ACYCLIC, FILTER, REPEATING, SEARCHED, SORT, Meaning, Part, Term
 from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
 from schemas.values import Many, Value
 
@@ -24,7 +24,7 @@ class Company(RegistryEntry):
     kind: Annotated[Literal["company"], FILTER] = "company"
     type: Annotated[
         Literal["company", "division", "news_organization", "publisher", "event_organizer"],
-        FILTER_AND_SORT,
+        FILTER,
         Term("facts:type", implies={"news_organization": "schema:NewsMediaOrganization"}),
     ]
     parent: Annotated[values.CompanyRef | None, FILTER, ACYCLIC, Term("schema:parentOrganization")] = None
@@ -79,7 +79,7 @@ class Party(RegistryEntry):
             "person", "government", "administration", "institution", "political_party", "union", "group", "role",
             "anonymous",
         ],
-        FILTER_AND_SORT,
+        FILTER,
         Term("facts:type", implies=_PARTIES),
     ]  # fmt: skip
     affiliations: Annotated[Many[Affiliation], Term("schema:affiliation")] = ()
@@ -97,12 +97,10 @@ class Location(RegistryEntry):
     kind: Annotated[Literal["location"], FILTER] = "location"
     type: Annotated[
         Literal["country", "region", "state", "city", "facility", "water", "area"],
-        FILTER_AND_SORT,
+        FILTER,
         Term("facts:type", implies=_PLACES),
     ]
-    country: Annotated[
-        values.Country | None, FILTER_AND_SORT, REPEATING, Term("schema:addressCountry", within=_ADDRESS)
-    ] = None
+    country: Annotated[values.Country | None, FILTER, REPEATING, Term("schema:addressCountry", within=_ADDRESS)] = None
     subdivision: Annotated[values.Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
     within: Annotated[values.LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
     claimed_by: Annotated[Many[values.StateRef], FILTER] = ()

@@ -124,6 +124,14 @@ def orders(random: Random, data: Asked, collection: str, searched: bool) -> list
     return ["relevance", *signed] if searched and random.random() < 0.5 else signed
 
 
+@pytest.mark.parametrize("collection", [name for name in COLLECTIONS if name != "facts"])
+def test_whatever_filters_by_one_value_sorts(data: Asked, collection: str) -> None:
+    """By each field that is a parameter and holds one value a record, but for `kind`, which is the same in all."""
+    record = data.get(f"/v1/{collection}", limit=1)["items"][0]
+    single = {name for name, value in record.items() if not isinstance(value, list | dict)} - {"kind"}
+    assert single & {*parameters(data, f"/v1/{collection}")} <= {*sorts(data, collection)}
+
+
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @several
 @given(random=any_random)
