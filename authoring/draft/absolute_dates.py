@@ -7,6 +7,7 @@ from datetime import date
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
 from authoring.draft.holidays import HOLIDAY, named_day
+from authoring.draft.tense import is_compared, says_no
 from authoring.draft.units import unit_after
 from authoring.draft.words import words
 
@@ -21,6 +22,11 @@ DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[6-9]|2[01])\d\d"
 YEARS = range(1600, 2200)
 """Those that YEAR matches; from a day of publication in another year nothing is reckoned."""
+CLOCK = r"(?:\d|1[0-2])(?:[.:]\d\d)? ?[ap]\.?m\.?"
+TIME_OF_DAY = (  # "noon on Friday, "
+    rf"(?:(?:(?<![Bb]y ){CLOCK}|midnight|midday|noon|dawn|dusk|close of business)"
+    r"(?: on)? )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+)
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
 _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _SUMS = (
@@ -68,6 +74,8 @@ _ABSOLUTE = [
             rf" (?:to|and|until|through) (?:(?P<b>{DAY}) (?P<n>{MONTH})|(?P<l>{MONTH}) (?P<d>{DAY})),? (?P<z>{YEAR})",
             "days of years",
         ),
+        (rf"\b(?=\d)(?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}) (?P<m>{MONTH}),? (?P<y>{YEAR})", "days"),
+        (rf"(?P<m>{MONTH}) (?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}),? (?P<y>{YEAR})", "days"),
         (rf"(?P<m>{MONTH}) (?P<a>{DAY}),? (?P<y>{YEAR})", "day"),
         (rf"\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})", "day"),
         (rf"\b{HOLIDAY},? (?:in |of )?(?P<y>{YEAR})\b", "holiday"),
@@ -104,6 +112,7 @@ _ABSOLUTE = [
         ),
         (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{YEAR})", "half"),
         (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{YEAR})", "end"),
+        (rf"\b(?=\d)(?P<l>(?:{YEAR}, )+{YEAR}),? (?P<o>and|or) (?P<z>{YEAR})\b", "list of years"),
         (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{YEAR})\b", "years"),
         (rf"(?<![\w-])(?P<y>{YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
         (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
@@ -119,12 +128,18 @@ _ABSOLUTE = [
             rf"(?P<y>{YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
             "year",
         ),
+        (
+            r"\b(?:than|against|versus|[Cc]ompared (?:with|to)|[Ff]ounded|[Bb]uilt|[Bb]orn|[Dd]ated|established) "
+            rf"(?P<y>{YEAR})(?=[,;:)]|\.(?!\d)| (?:and|but|to|at|by|in|as)\b)",
+            "year",
+        ),
+        (rf"(?<=\b[Ii]n \d{{4}}, )(?P<y>{YEAR})(?=,? and (?!{YEAR}))", "year"),  # "in 1953, 1978 and in the winter of"
     )
 ]
 _CLUE = re.compile(rf"{YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(
     r"\b(since|from|by|until|till|before(?= the (?:start|beginning|opening) of))[ ](?:the )?"
-    r"(?:(?:end|start|beginning|opening) of )?(?:the )?$",
+    rf"(?:(?:end|start|beginning|opening) of )?(?:the )?{TIME_OF_DAY}$",
     re.I,
 )
 _LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{YEAR}.*$", re.M)
@@ -158,12 +173,8 @@ def absolute(text: ArticleText) -> Iterator[Candidate]:
 
 def _edtf(shape: str, match: re.Match[str]) -> str | None:
     part = match.groupdict()
-    if shape == "span":
-        span = _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
-        between = re.search(r"\b(?:between|from) $", match.string[max(0, match.start() - 8) : match.start()], re.I)
-        return as_set(span, match.group(), between is not None) if span else None
-    if shape == "days of years":
-        return _days_of_years(part)
+    if shape in ("span", "days of years", "days", "list of years"):
+        return _several(shape, part, match)
     if shape in ("day", "holiday"):
         return iso_day(part["y"], part["m"], part["a"]) if shape == "day" else str(named_day(part["h"], int(part["y"])))
     if shape in ("years of months", "months", "month", "to an end"):
@@ -178,6 +189,18 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     return _years(shape, part, match.group(), match.string[max(0, match.start() - 60) : match.start()])
 
 
+def _several(shape: str, part: dict[str, str], match: re.Match[str]) -> str | None:
+    if shape == "days of years":
+        return _days_of_years(part)
+    if shape == "days":
+        return set_of_days(part["y"], part)
+    if shape == "list of years":
+        return as_list([*part["l"].split(", "), part["z"]], part["o"])
+    span = _day_span(part["y"], part["m"], part["a"], part.get("n") or "", part["b"])
+    between = re.search(r"\b(?:between|from) $", match.string[max(0, match.start() - 8) : match.start()], re.I)
+    return as_set(span, match.group(), between is not None) if span else None
+
+
 def _days_of_years(part: dict[str, str]) -> str | None:
     first = iso_day(part["y"], part["m"] or part["k"], part["a"] or part["c"])
     last = iso_day(part["z"], part["n"] or part["l"], part["b"] or part["d"])
@@ -189,6 +212,19 @@ def as_set(span: str, words: str, between: bool) -> str:
     if " or " in words:
         return f"[{span.replace('/', ',')}]"
     return f"{{{span.replace('/', ',')}}}" if " and " in words and not between else span
+
+
+def set_of_days(year: str, part: dict[str, str]) -> str | None:
+    """ "On 4, 11 and 18 March": all of the days; "or" leaves one of them."""
+    days = [iso_day(year, part["m"], day) for day in (*part["l"].split(", "), part["b"])]
+    return as_list([day for day in days if day], part["o"]) if all(days) else None
+
+
+def as_list(found: list[str], word: str) -> str | None:
+    """Days or years as EDTF for all of them, or for one after "or"; None where they are not in order."""
+    if found != sorted(set(found)):
+        return None
+    return f"[{','.join(found)}]" if word == "or" else f"{{{','.join(found)}}}"
 
 
 def _months(shape: str, part: dict[str, str]) -> str | None:
@@ -223,6 +259,8 @@ def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | Non
         return as_set(f"{part['y']}/{last}", match, between) if part["y"] < last else None
     if shape == "half":
         return division(part["y"], _QUARTERS[part["q"]], of=2)
+    if shape == "end" and part["by"] in ("before", "Before") and says_no(lead):
+        return f"TODO {match}"
     if shape == "end":
         return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
     return {
@@ -254,16 +292,17 @@ def division(year: str | int, number: int, of: int = 4) -> str:
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
     """With the word before it that opens the span to one side: since, by, until."""
     words = match.group().split()
-    before = _OPEN.search(text.content, max(0, match.start() - 32), match.start())
+    before = _OPEN.search(text.content, max(0, match.start() - 50), match.start())
     if shape == "year" and before and " of " not in before.group():
         before = None  # "from the 2024 level"
     word = before[1].lower() if before else words[0].lower() if shape == "year" else ""
-    if word == "from" and re.search(r"\bdat(?:e|es|ed|ing) $", text.content[: match.start()][-8:]):
-        word = "of"  # "rules that date from 2009"
-    if word == "from" and shape in ("century", "decade"):
-        word = "of"  # "bones from the 12th century"
+    if word == "from" and (
+        shape in ("century", "decade")  # "bones from the 12th century"
+        or (shape != "day" and _begins_nothing(text.content, before.start() if before else match.start(), match.end()))
+    ):
+        word = "of"
     if word == "before" and shape == "year":
-        negated = re.search(r"(?:\bnot|\bnever|n[’']t)\b[^.;,]{0,40}$", text.content[: match.start()][-60:])
+        negated = says_no(text.content[max(0, match.start() - 60) : match.start()])
         edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"
     elif word == "after" and shape == "year":
         edtf = f"TODO {edtf}/.., or the year after"
@@ -277,6 +316,13 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
 
 
+def _begins_nothing(content: str, start: int, end: int) -> bool:
+    """ "Rules that date from 2009", "from 1990 levels", "fell 3% from May 2025"."""
+    lead = content[max(0, start - 60) : start]
+    return lead.endswith(_DATE) or _LEVELS.match(content, end) is not None or is_compared(lead)
+
+
+_DATE, _LEVELS = ("date ", "dates ", "dated ", "dating "), re.compile(r" (?:levels?|baselines?)\b")
 _WORDS_KEPT = ("since", "from", "by", "until", "till", "before")
 
 

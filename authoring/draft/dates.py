@@ -21,7 +21,7 @@ _SOME_DAY = date(2000, 6, 15)
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _APART = 25  # characters between two dates of one span, at most
 _OPEN_DAY = re.compile(r"^(?:(?P<a>\d{4}-\d\d-\d\d)/\.\.|\.\./(?P<b>\d{4}-\d\d-\d\d))$")
-_OR = re.compile(r",? or (?:on |in )?")
+_OR, _SINGLE = re.compile(r",? or (?:on |in )?"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Saturday or Sunday" is on neither
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
 _UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on| at least)? $")
@@ -32,7 +32,7 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
     reckoned = _relative(text, published) if published and published.year in YEARS else _undated(text)
     found = without_overlaps([*absolute(text), *old_years(text), *reckoned])
-    found = [_beginning(text.content, one) for one in _in_order(_joined(text.content, found))]
+    found = [_beginning(text.content, one) for one in _joined(text.content, _in_order(found))]
     told: list[Candidate] = []
     for one in found:
         told.append(_anchored(text, _continued(text.content, one, told), told))
@@ -53,25 +53,33 @@ def _beginning(content: str, one: Candidate) -> Candidate:
     return Candidate(one.span, {**one.fields, "edtf": f"TODO {phrase}"})
 
 
-def _joined(content: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """With one candidate for either of two days or months: "on 30 May or 6 June"."""
+def _joined(content: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """With one candidate for two days or months that belong together."""
     kept: Candidate | None = None
     for one in found:
-        either = kept and _OR.fullmatch(content, kept.span.end, one.span.start)
-        if (
-            kept
-            and either
-            and _is_single(kept)
-            and _is_single(one)
-            and not _NO.search(content[: kept.span.start][-60:])
-        ):
-            first, last = sorted(str(each.fields["edtf"]) for each in (kept, one))
-            one = Candidate(Span(kept.span.start, one.span.end), {**one.fields, "edtf": f"[{first},{last}]"})
+        edtf = _together(content, kept, one) if kept else ""
+        if kept and edtf:
+            one = Candidate(Span(kept.span.start, one.span.end), {**one.fields, "edtf": edtf})
         elif kept:
             yield kept
         kept = one
     if kept:
         yield kept
+
+
+def _together(content: str, one: Candidate, other: Candidate) -> str:
+    """ "On 30 May or 6 June", "on Saturday and Sunday", "from March 2018 until last week" as EDTF, else nothing."""
+    first, last = (str(each.fields["edtf"]) for each in (one, other))
+    between = content[one.span.end : other.span.start]
+    if between == " " and first.endswith("/..") and last.startswith("../"):
+        return f"{first[:-3]}/{last[3:]}" if first[:-3] < last[3:] else ""
+    if not _SINGLE.fullmatch(first) or not _SINGLE.fullmatch(last):
+        return ""
+    pair = ",".join(sorted((first, last)))
+    if _OR.fullmatch(between) and not _NO.search(content, max(0, one.span.start - 60), one.span.start):
+        return f"[{pair}]"
+    is_both = between == " and " and len(first) == len(last) == len("2025-03-12") and first < last
+    return f"{{{pair}}}" if is_both else ""
 
 
 def _in_order(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -93,10 +101,6 @@ def _in_order(found: Iterable[Candidate]) -> Iterator[Candidate]:
             one = Candidate(one.span, {**one.fields, "edtf": f"../{moved}"})
         yield one
         before = one
-
-
-def _is_single(one: Candidate) -> bool:
-    return re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", str(one.fields["edtf"])) is not None
 
 
 def _continued(content: str, one: Candidate, before: list[Candidate]) -> Candidate:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
 from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.votes import votes
+from authoring.draft.weekdays import DAYS
 from authoring.draft.worded_figures import multiples, ordinals, shares, vague
 from authoring.draft.words import FALLS, RISES
 
@@ -19,7 +21,10 @@ _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFOR
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "d": ("h", 24), "h": ("min", 60), "min": ("s", 60)}
 _AND_SMALLER = re.compile(rf"(?: and)? (?P<n>{NUMBER})")
-_RANGED = re.compile(r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|costs?|pays?|anywhere) from $")
+_RANGED = re.compile(
+    r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|costs?|pays?|needs?|takes?|took|lasts?|holds?|any(?:where|thing))"
+    r" from $"
+)
 _LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
@@ -31,9 +36,10 @@ _OUT_OF = re.compile(
 )
 _PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
 _IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -](?:\d+[A-Z]?-)?$")
+_CALENDAR = re.compile(rf"(?:{'|'.join((*DAYS, *MONTHS))}) $")  # "in May 41 cases", not "Flight 41"
 _NUMBERED = re.compile(
     r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase"
-    r"|type)[ ]"
+    r"|type|unit|flat|suite|junction|exit|pier|terminal|version|iOS|volume|episode)[ ]"
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
@@ -55,6 +61,9 @@ _NO_QUANTITY = re.compile(
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)|[0-5]\d[ ]?hours\b)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
+    r"|\b\d{1,3}(?:\.\d+)?[ ]?(?:°|degrees)[ ]?(?:\d+(?:\.\d+)?[’'′]?[ ]?)?(?:[NSEW]|north|south|east|west)\b"
+    r"|\b\d{1,4} [A-Z][a-z]+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Terrace)\b"
+    r"|(?<=[Tt]he )\d{1,2}[.:]\d\d (?:(?:at|from|to) [A-Z]|(?:train|bus|ferry|service|flight|did)\b)"
     r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
     r"|(?<![\w-])(?:\+\d[\d -]{9,}\d|\d{3}-0\d{3}|0\d{2,5}[- ]\d{3,4}(?:[- ]\d{3,4})?"
     r"|\d{3}-\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}"
@@ -86,6 +95,7 @@ _RACED = re.compile(
     r"\b(?:won|win|wins|ran|runs?|rac(?:es?|ed|ing)|records?|champions?|titles?|gold|silver|bronze|medals?|places|form|best"
     r"|compet\w+|finish\w+|beat|fastest|heats?|finals?|time)\b[^.;:]{0,25}$"
 )
+_RACE = re.compile(r"(?:\b[Tt]he|[’']s?|[x×]) ?(?:60|[1248]00|1,?500|5,?000|10,?000)m$")  # "the women's 400m"
 _MORE = re.compile(
     r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
     r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
@@ -290,7 +300,10 @@ class _Figures:
             return None
         if _LENGTH.match(self.content, end) or _LENGTH_BEFORE.search(self.content, max(0, end - 60), end - 1):
             return Unit("metres", "m", None, 1e-6, end)
-        return unit_after(self.content, end) or Unit("TODO what is counted, or metres", None, None, 1, end)
+        unit = unit_after(self.content, end)
+        if unit is None and _RACE.search(self.content, max(0, end - 12), end):
+            return Unit("metres", "m", None, 1e-6, end)
+        return unit or Unit("TODO what is counted, or metres", None, None, 1, end)
 
     def _is_no_figure(self, one: _Number, unit: Unit | None, hedged: bool) -> bool:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
@@ -328,7 +341,7 @@ class _Figures:
         and "May 2024" are dates only."""
         around = self.content[max(0, span.start - 20) : span.end]
         after = self.content[span.end : span.end + 24]
-        is_point = re.match(r"[ ]\w+ (?:ago|earlier)\b", after)
+        is_point = re.match(r"[ ]\w+ (?:ago|earlier|of)\b", after)
         return bool(re.match(r"[ ]\w+ (?:after|before) [a-z]", after) or (_DURATION.search(around) and not is_point))
 
     def _is_called(self, one: _Number) -> bool:
@@ -347,7 +360,7 @@ class _Figures:
         before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
         if _NUMBERED.search(self.content, max(0, start - 30), start):
             return True
-        return before is not None and before.start() not in self.leads
+        return before is not None and before.start() not in self.leads and not _CALENDAR.match(before.group())
 
     def _changed(self, start: int) -> re.Match[str] | None:
         by = self.content.find(" by ", max(0, start - 40), start) >= 0

@@ -29,6 +29,10 @@ _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enume
 TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
 _EXTREME, _MAY = re.compile("as (?:high|low) as", re.I), re.compile(r"\b(?:could|may|might|can|would|will)\b[^.;]*$")
+_MOVED = re.compile(
+    r"\b(?:(?:edged|ticked|crept|inched|nudged|went|gone|goes)"
+    r"|(?:tak|bring|push|send)(?:es|ing|s|e)? (?:it|them|(?:the|its|their) \w+)) (?:back )?$"
+)
 _HEDGE_WIDTH = 25
 
 
@@ -36,9 +40,11 @@ def hedge_before(content: str, start: int) -> re.Match[str] | None:
     """The hedge right before a number: "below the 8 expected" compares with 8 itself; what "fell as low as -31" was
     -31."""
     found = _HEDGE.search(content, max(0, start - _HEDGE_WIDTH), start)
-    if found and _EXTREME.match(found.group()) and not _MAY.search(content, max(0, found.start() - 40), found.start()):
+    if not found:
         return None
-    return found
+    lead = (content, max(0, found.start() - 40), found.start())
+    is_moved = found.group().lower() == "up to " and _MOVED.search(*lead)  # "edged up to 5.1%"
+    return None if is_moved or (_EXTREME.match(found.group()) and not _MAY.search(*lead)) else found
 
 
 def turned(kind: str, hedge: re.Match[str] | None) -> str:

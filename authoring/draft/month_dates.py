@@ -4,13 +4,15 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import MOVED, as_set, four_digits, iso_day, month_number
+from authoring.draft.absolute_dates import MOVED, as_set, four_digits, iso_day, month_number, set_of_days
 from authoring.draft.candidate import Scalar
 from authoring.draft.holidays import SEASONAL, named_day
 from authoring.draft.numbers import number
 from authoring.draft.tense import (
     clause_before,
     is_ahead,
+    is_compared,
+    is_habitual,
     is_in_doubt,
     is_negated,
     is_over,
@@ -21,6 +23,12 @@ from authoring.draft.tense import (
 )
 from authoring.draft.weekdays import DAYS
 
+_GIVEN_NAMES = ("April", "May", "June", "August")
+_OF_A_MONTH = re.compile(
+    r"[’']s (?:[a-z]+ )?(?:\d+|figures?|readings?|rates?|totals?|elections?|votes?|meetings?|summits?|inflation|sales"
+    r"|rain\w*|level|report|data|results?|games?|match|race|exports|imports|output|average|peak|high|low|floods?|attack|earthquake"
+    r"|quake|storm|strike|referendum|poll|survey|jobs|budget)\b"
+)
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 _STEPS = {"last": -1, "this": 0, "next": 1}
@@ -40,11 +48,13 @@ def holiday(match: re.Match[str], published: date) -> Found | None:
 def without_year(match: re.Match[str], published: date) -> Found | None:
     """A day or month without a year: that of publication unless the words around say otherwise; a TODO of both where a
     day yet to come may be the last or the next one, and a set of both where a month may."""
-    if is_in_doubt(match):
+    if is_in_doubt(match) or is_habitual(match):
         return {"edtf": f"TODO {match.group()}"}
     day, word = "a" in match.groupdict() or "h" in match.groupdict(), (match["w"] or "").lower()
     word = "by" if word.endswith(("than", "before")) and " " in word else word.removesuffix(" at least")
     word = "until" if word in ("till", "through") else word
+    if word == "from" and not day and is_compared(match.string[max(0, match.start() - 60) : match.start()]):
+        word = ""  # "fell 0.4% from April"
     years = _years_of_weekday(match, published) or _years_of(match, word, published)
     edtfs = [_in_year(match, year) for year in years]
     opens = word in ("since", "from", "until", "by", "before")
@@ -77,6 +87,20 @@ def _before(edtf: str) -> str:
     return str(date.fromisoformat(f"{edtf}-01") - timedelta(days=1))[: len(edtf)]
 
 
+def own_month(match: re.Match[str], published: date) -> Found | None:
+    """ "April's figure": as a month without a year; none where it may be somebody's name."""
+    named = re.search(r"[A-Z][\w.’'-]* $", match.string[max(0, match.start() - 20) : match.start()])
+    is_person = match["m"] in _GIVEN_NAMES and not _OF_A_MONTH.match(match.string, match.end())
+    return None if named or is_person else without_year(match, published)
+
+
+def list_of_days(match: re.Match[str], published: date) -> Found:
+    """ "On 22, 23 and 24 June": each of them."""
+    years = _years_of(match, "", published)
+    edtf = set_of_days(str(years[0]), match.groupdict()) if len(years) == 1 and not is_in_doubt(match) else None
+    return {"edtf": edtf or f"TODO {match.group()}"}
+
+
 def days_without_year(match: re.Match[str], published: date) -> Found:
     """ "From 11 August to 20 August", "February 3-9", "8 and 9 March": a span, or a set of days; a TODO where the year
     may be another one, and where something is moved from one day to the other."""
@@ -96,8 +120,11 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
 
 def _years_of_weekday(match: re.Match[str], published: date) -> list[int]:
     """The one year about then in which a day falls on the weekday before it: "Friday, October 10"."""
-    named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - 14), match.start())
-    if not named or not match.groupdict().get("a"):
+    if not match.groupdict().get("a"):
+        return []
+    start = min(match.start("a"), match.start("m"))
+    named = _WEEKDAY_BEFORE.search(match.string, max(0, start - 14), start)
+    if not named:
         return []
     days = [_in_year(match, year) for year in range(published.year - 1, published.year + 2)]
     fitting = [one for one in days if one and date.fromisoformat(one).weekday() == DAYS.index(named[1])]
@@ -150,6 +177,8 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
     months, tense = written[0] - now[0], tense_of(match)
     if word in ("until", "by") and is_over(match):
         return [year - 1]
+    if word == "by" and tense == "past" and says_past_before(match):
+        return []  # "had sold 300 by Christmas" is told of another year
     if tense == "ahead" and months > 6 and was_planned(match):
         return []
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
@@ -171,12 +200,13 @@ def months_to(match: re.Match[str], published: date) -> Found | None:
 
 
 def week_to(match: re.Match[str], published: date) -> Found | None:
-    """ "The week to May 15": seven days, the last of which is over by publication."""
+    """ "The week to May 15", "the four weeks to": days, the last of which is over by publication."""
+    weeks = int(number(match["n"] or "one"))
     month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
     for year in (published.year, published.year - 1):
         written = iso_day(str(year), month, day_of_month)
         if written and date.fromisoformat(written) <= published:
-            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=6)}/{written}"}
+            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=7 * weeks - 1)}/{written}"}
     return None
 
 

@@ -53,7 +53,7 @@ _ARTICLE = (
 )
 _WORDS = rf"(?:{_UNIT_WORD}|{_ARTICLE})(?:[ -](?:{_SCALE}(?:[ ]and[ ]{_UNIT_WORD})?|{_UNIT_WORD})\b){{0,15}}"
 
-_AND_PART = r"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)\b)?"
+_AND_PART = rf"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)\b(?:[ ]{_SCALE}\b)?)?"
 _HALF = r"\bhalf an? (?:dozen|hundred|thousand|million|billion)\b"
 # Each repetition is bounded: a list of thousands of numbers would be read again from each of them.
 NUMBER = (
@@ -85,9 +85,10 @@ def number(text: str) -> int | float:
     if text.lower().startswith("half a"):
         return whole(scale_of(text) / 2)
     lead, _, rest = text.lower().replace("-", " ").partition(" and ")
-    part_of = _PART.get(rest)
+    scale = scale_of(rest)
+    part_of = _PART.get(" ".join(rest.split()[:2]))
     if part_of is not None:
-        return whole(number(lead) + part_of * scale_of(lead))
+        return whole((number(lead) + part_of * scale_of(lead)) * scale)
     total: float = 0
     current: float = 0
     scaled = False

@@ -21,7 +21,8 @@ _OF_OLD_TIMES = re.compile(  # of a text
     re.I,
 )
 _BEGUN = re.compile(  # in a sentence
-    r"\b(?:founded|dat(?:es?|ed|ing)(?: back)? (?:to|from)|chartered|crowned|besieged|ruled|reigned|built|erected)\b"
+    r"\b(?:founded|dat(?:es?|ed|ing)(?: back)? (?:to|from)|since (?:about |around )?1[0-5]\d\d|chartered|crowned"
+    r"|besieged|ruled|reigned|built|erected)\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:{RISES}|{FALLS}|(?:ris|fall|grow|drop|increas|declin|rais|lower)(?:ing|en)|grown|cut|count(?:s|ed)?|sells?|sold"

@@ -27,6 +27,7 @@ _BEFORE_A_YEAR = re.compile(
     re.I,
 )
 _REPORTED = re.compile(r" (?:results|earnings|reports?|figures|numbers|update|profits?|accounts)\b")
+_DUE = re.compile(r" (?:are|is|will|come|follow)\b(?! (?:in|out|up|down)\b)")
 _NUMBERS = ("first", "second", "third", "fourth")
 
 Found = dict[str, Scalar]
@@ -82,8 +83,10 @@ def quarter_without_year(match: re.Match[str], published: date) -> Found:
     number = int(short[1]) if short else _NUMBERS.index(word.lower()) + 1
     of = 2 if "half" in match.group().lower() or short[:1] in ("h", "H") else 4
     around = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-    is_ahead_of = is_ahead(match) and not _REPORTED.match(match.string, match.end())
-    if number > of or is_ahead_of or match["f"] or not _BUSINESS.search(around) or (of == 2 and _MATCH.search(around)):
+    reported = _REPORTED.match(match.string, match.end())
+    is_ahead_of = _DUE.match(match.string, reported.end()) if reported else is_ahead(match)
+    of_business = short or _BUSINESS.search(around)
+    if number > of or is_ahead_of or match["f"] or not of_business or (of == 2 and _MATCH.search(around)):
         return {"edtf": f"TODO {match.group()}"}
     if _counts_other_years(match.string):
         return {"edtf": f"TODO {match.group()}"}
@@ -159,11 +162,11 @@ def end_of_century(match: re.Match[str], published: date) -> Found:
 
 def end_of(match: re.Match[str], published: date) -> Found:
     """ "By the end of the month": until its last day. "At the end" may be some days; of a year it is its December."""
-    unit, is_next = (match["u"] or "year").lower(), (match["w"] or "").lower() == "next"
+    unit, step = (match["u"] or "year").lower(), {"last": -1, "next": 1}.get((match["w"] or "").lower(), 0)
     if unit == "year":
-        year = four_digits(published.year + is_next)
+        year = four_digits(published.year + step)
         return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
-    if not match["by"] or is_next:
+    if not match["by"] or step:
         return {"edtf": f"TODO {match.group()}"}
     sunday = published + timedelta(days=6 - published.weekday())
     last = published.replace(day=monthrange(published.year, published.month)[1])

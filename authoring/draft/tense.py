@@ -16,10 +16,11 @@ _FUTURE = re.compile(
     r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
     r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|applies|arrives|flies|travels|departs|leaves for|returns|comes? out|takes? effect"
-    r"|takes place"
+    r"|takes place|(?:goes|go) (?:on sale|out|live|ahead|to the polls|before)|enters|appears|hosts?(?= [A-Z])"
+    r"|(?:which|who) reports"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
     r"|votes|ends|closes"
-    r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires|runs out"
+    r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires?|runs out"
     r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
     r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
@@ -29,7 +30,7 @@ _MAY = re.compile(
 )
 _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
     r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put back|deferred|rescheduled|remanded|listed"
-    r"|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?) $"
+    r"|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?|\b(?<!originally )(?:set|slated|booked|pencilled in)) $"
 )
 _INFINITIVE = re.compile(
     r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"
@@ -77,9 +78,32 @@ _TO_VOTERS = re.compile(  # "to put the plan before voters in November", "a tax 
 _BEFORE_VOTERS = re.compile(r"\b(?:before (?:the )?voters|on (?:the|a) (?:\w+ )?ballot) (?:[a-z]+ )?$")
 
 
+_HABIT = re.compile(
+    r"\b(?:usually|normally|typically|generally|often|always|traditionally|ordinarily|annually|(?:each|every|most) year"
+    r"s?)\b"
+)
+_COMPARED_FROM = re.compile(
+    r"(?:%|\bper ?cent|\b(?:percentage )?points?|\b(?:up|down|higher|lower|fewer|more|less|changed)"
+    r"|\b(?:in|for) [A-Z][a-z]+) $"
+)
+
+
+def is_habitual(match: re.Match[str]) -> bool:
+    """ "Usually begins in May": so it is in many years."""
+    return _HABIT.search(clause_before(match)) is not None or _HABIT.match(clause_after(match).lstrip()) is not None
+
+
+def is_compared(lead: str) -> bool:
+    """Whether "from" after these words gives what a change is compared with: "fell 0.4% from April"."""
+    clause = _CLAUSE_END.split(lead)[-1]
+    return _COMPARED_FROM.search(clause) is not None and not _FUTURE.search(clause)
+
+
 def clause_before(match: re.Match[str]) -> str:
-    """The clause before a match, as far as it matters."""
-    return _CLAUSE_END.split(match.string[max(0, match.start() - 70) : match.start()])[-1]
+    """The clause before a match, as far as it matters, in whole words."""
+    start = max(0, match.start() - 70)
+    start = max(start, match.string.find(" ", start - 1, match.start())) if start else 0
+    return _CLAUSE_END.split(match.string[start : match.start()])[-1]
 
 
 def begins_then(lead: str) -> bool:
@@ -144,7 +168,11 @@ def says_past_before(match: re.Match[str]) -> bool:
 
 def is_negated(match: re.Match[str]) -> bool:
     """Whether the clause before says no."""
-    return re.search(r"\bnot\b|n[’']t\b|\bnever\b", clause_before(match)) is not None
+    return says_no(clause_before(match))
+
+
+def says_no(lead: str) -> bool:
+    return re.search(r"(?:\bnot|n[’']t|\bnever)\b[^.;,]{0,60}$", lead) is not None
 
 
 def _will_follow(match: re.Match[str]) -> bool:

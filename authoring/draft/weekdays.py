@@ -7,6 +7,7 @@ from authoring.draft.candidate import Scalar
 from authoring.draft.tense import (
     clause_before,
     is_ahead,
+    is_habitual,
     is_in_doubt,
     is_negated,
     is_over,
@@ -21,6 +22,9 @@ DAYS = words("""
 """)
 _SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)})(?: to | through | until |[-–])$")
 _NAMED = ("Black ", "Super ", "Bloody ", "Cyber ", "Holy ", "Whit ", "Giving ")  # "Black Friday"
+_HOURS = re.compile(
+    r"(?:\bopen|\d ?[ap]\.?m\.?|\d[.:]\d\d|\bhours)[^.;]{0,12} $"
+)  # "9 a.m. to 4 p.m., Monday to Thursday"
 _COULD = re.compile(r"\bcould (?!have\b|not\b)")
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -34,7 +38,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     is_name = lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail)  # "The Sunday Chronicle"
     if is_name or lead.endswith(_NAMED) or _SPAN_OF_DAYS.search(lead):
         return None
-    if match["k"]:
+    if match["k"] or lead.lower().endswith(("a week on ", "a week ")) or is_habitual(match):
         return _of_week(match, published)
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
@@ -55,8 +59,8 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
 
 
 def _of_week(match: re.Match[str], published: date) -> Found:
-    """ "On Monday last week", "the last Monday of March": a TODO for what counts otherwise."""
-    step = {"last week": -7, "next week": 7, "this week": 0}.get(" ".join(match["k"].lower().split()[-2:]))
+    """ "On Monday last week"; a TODO for "the last Monday of March", "a week on Monday", "usually on Monday"."""
+    step = {"last week": -7, "next week": 7, "this week": 0}.get(" ".join((match["k"] or "").lower().split()[-2:]))
     if step is None:
         return {"edtf": f"TODO {match.group()}"}
     monday = published - timedelta(days=published.weekday())
@@ -68,6 +72,8 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
     first, last = DAYS.index(match["d"].capitalize()), DAYS.index(match["e"].capitalize())
     tense = tense_of(match)
     back = (published.weekday() - last) % 7
+    if _HOURS.search(match.string, max(0, match.start() - 40), match.start()):
+        return None
     if tense is None or back == 0 or first == last:
         return {"edtf": f"TODO {match.group()}"} if tense or "and" in match.group() else None
     if tense == "past":

@@ -1,0 +1,148 @@
+"""Times counted from the day of publication: "two years ago", "last month", "yesterday"."""
+
+import re
+from datetime import date, timedelta
+
+from authoring.draft.absolute_dates import division, four_digits
+from authoring.draft.candidate import Scalar
+from authoring.draft.month_dates import NAMED_YEAR
+from authoring.draft.numbers import number
+from authoring.draft.seasons import BEGIN, nearby_season
+from authoring.draft.tense import clause_before, is_ahead, is_past, says_future
+from authoring.draft.weekdays import DAYS
+
+_LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
+
+Found = dict[str, Scalar]
+
+
+def _count(match: re.Match[str]) -> tuple[int, str]:
+    """How many units, decades as years."""
+    count, unit = int(number(match.groupdict().get("n") or "one")), match["u"].lower()
+    return (10 * count, "year") if unit == "decade" else (count, unit)
+
+
+def _month_away(published: date, count: int, unit: str) -> str:
+    """The month that lies so many years or months away."""
+    months = published.year * 12 + published.month - 1 + count * (12 if unit == "year" else 1)
+    return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
+
+
+def past_span(match: re.Match[str], published: date) -> Found:
+    """ "The past two years": from about then until publication."""
+    count, unit = _count(match)
+    if unit in ("year", "month"):
+        return {"edtf": f"{_month_away(published, -count, unit)}~/{published}"}
+    return {"edtf": f"{published - timedelta(days=count * _LAST_OF[unit])}~/{published}"}
+
+
+def coming_span(match: re.Match[str], published: date) -> Found:
+    """ "The next two years": from publication until about then."""
+    count, unit = _count(match)
+    if unit in ("year", "month"):
+        return {"edtf": f"{published}/{_month_away(published, count, unit)}~"}
+    return {"edtf": f"{published}/{published + timedelta(days=count * _LAST_OF[unit])}~"}
+
+
+def _away(match: re.Match[str], published: date, direction: int) -> Found:
+    count, unit = _count(match)
+    if unit == "year":
+        return {"edtf": f"{four_digits(published.year + direction * count)}~"}
+    if unit == "month":
+        return {"edtf": f"{_month_away(published, direction * count, unit)}~"}
+    return {"edtf": f"{published + direction * timedelta(days=count * _LAST_OF[unit])}~"}
+
+
+def ago(match: re.Match[str], published: date) -> Found:
+    return _away(match, published, -1)
+
+
+def in_some_time(match: re.Match[str], published: date) -> Found | None:
+    """ "In two years", "within 30 days", where the words before speak of what is to come; elsewhere it is how long
+    something took."""
+    if not says_future(clause_before(match)):
+        return None
+    if match.group().lower().startswith("within"):
+        return coming_span(match, published)
+    return _away(match, published, 1)
+
+
+def from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "A year earlier": than what, the text says elsewhere."""
+    return {"edtf": f"TODO {match.group()}, than what?"}
+
+
+def left_open(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "Ten to 15 years ago": a span or either of two years, which a person decides."""
+    return {"edtf": f"TODO {match.group()}"}
+
+
+def begun(match: re.Match[str], published: date) -> Found | None:
+    """ "Over three decades": begun before about then; for spans of ten years and more only."""
+    count, _ = _count(match)
+    return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"} if count >= 10 else None
+
+
+def unit_of(match: re.Match[str], published: date) -> Found:
+    """ "Last month", "this year", "next week"."""
+    step = {"last": -1, "this": 0, "next": 1, "the": 2}.get(match["w"].lower())
+    unit = match["u"].lower()
+    if step is None:
+        return {"edtf": f"TODO {match.group()}, before what?"}
+    if unit == "year":
+        return {"edtf": four_digits(published.year + step)}
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday() - 7 * step)
+        if step == 0 and is_past(match) and monday < published:
+            return {"edtf": f"[{monday}..{published}]"}
+        return {"edtf": f"{monday}/{monday + timedelta(days=6)}"}
+    if unit == "quarter":
+        quarters = published.year * 4 + (published.month - 1) // 3 + step
+        return {"edtf": division(quarters // 4, quarters % 4 + 1)}
+    return nearby_season(unit, published, step)
+
+
+def next_of(match: re.Match[str], published: date) -> Found:
+    """ "The next spring": of a story that is told, after the time told before, which is a TODO; "the next year" is the
+    one after the year named before it."""
+    is_told = is_past(match) or (match["u"].lower() in BEGIN and not is_ahead(match))
+    years = NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start()) if is_told else []
+    if years and match["u"].lower() == "year":
+        return {"edtf": four_digits(int(years[-1]) + 1)}
+    return {"edtf": f"TODO {match.group()}, after what?"} if is_told else unit_of(match, published)
+
+
+def same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    return {"edtf": f"TODO {match.group()}, which part of it?"}
+
+
+NEAR_DAYS = {
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
+
+
+def near_day(match: re.Match[str], published: date) -> Found:
+    """ "Yesterday"; words such as "today" and "currently" mean about the day of publication."""
+    days = NEAR_DAYS.get(match.group().lower(), 0)
+    if match.string.endswith(("a week ", "a fortnight "), 0, match.start()):
+        return {"edtf": f"TODO {match.group()}"}  # "a week today"
+    return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
+
+
+def at_time(match: re.Match[str], published: date) -> Found | None:
+    """ "Shares were down by 0815 GMT": on the day of publication, where the words are of markets and no other day."""
+    around = match.string[max(0, match.start() - 120) : match.end() + 60]
+    if not _MARKETS.search(around) or _OTHER_DAY.search(around):
+        return None
+    return {"edtf": f"{published}T{match['h']}:{match['m']}:00Z"}
+
+
+_MARKETS = re.compile(r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields?|crude|bonds?|currency)\b", re.I)
+_OTHER_DAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|yesterday|tomorrow)\b")
