@@ -2,11 +2,15 @@
 
 import re
 
-from authoring.draft.words import FALLS, RISES, SPEECH_VERBS, any_of, by_type, words
+from authoring.draft.words import FALLS, RISES, ROLES, SPEECH_VERBS, TITLES, any_of, by_type, listed, words
 
 _VERBS, _NOUNS = by_type("verbs of events"), by_type("nouns of events")
 _OF_NOUNS = ("beginning", "end", "held", "breakdown", "opening")  # whose type is that of a noun beside them
-_HELD = "hold/held plan/planned schedule/scheduled take_place/took_place/taken_place postpone stage call_off/called_off"
+_HELD = (
+    "hold/held plan/planned schedule/scheduled take_place/took_place/taken_place stage call_off/called_off"
+    " break_out/broke_out/broken_out conduct carry_out/carried_out"
+)
+_PUT_OFF = "postpone put_off/put_off put_back/put_back push_back/pushed_back adjourn reschedule defer delay"
 UNNAMED = "TODO what happens"
 """The type of a verb that no list has."""
 
@@ -20,20 +24,26 @@ def _forms(verb: str) -> tuple[str, list[str]]:
 
 _BASE: dict[str, str] = {}
 _PAST: dict[str, str] = {}
-for _kind, _verbs in (*_VERBS.items(), ("held", words(_HELD))):
+for _kind, _verbs in (*_VERBS.items(), ("held", words(f"{_HELD} {_PUT_OFF}"))):
     for _base, _past in map(_forms, _verbs):
         _BASE[_base] = _kind
         _PAST |= dict.fromkeys(_past, _kind)
+PUT_OFF = frozenset(past for verb in words(_PUT_OFF) for past in _forms(verb)[1])
+"""Pasts of verbs whose day is that of what is still to come."""
+_CONSIDERED = listed("considered")
 NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)
 """Nouns that tell events, as one regular expression."""
+CALAMITIES = [noun for kind in ("accident", "disaster", "attack") for noun in _NOUNS[kind]]
 ANY_NOUN = re.compile(rf"\b(?:{NOUN})\b", re.I)
-_TYPE_OF_NOUN = [(kind, re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.I)) for kind, nouns in _NOUNS.items()]
+_TYPE_OF_NOUN = [(kind, re.compile("|".join(nouns), re.I)) for kind, nouns in _NOUNS.items()]
 _STATE = re.compile(rf"{SPEECH_VERBS}|{any_of('no events')}")
 _CHANGES = re.compile(rf"{RISES}|{FALLS}")
-_OBJECT = re.compile(  # "cut its forecast", but not "fell sharply"
-    r" (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about|around|up|down|as|and"
-    r"|but|or|between|against)\b|\w+ly\b)[A-Za-z]"
+_OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
+    r" \d{1,3}[-–]\d{1,3}\b| (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about"
+    r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later)\b|\w+ly\b)[A-Za-z]"
 )
+_MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
+_POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
 _ADVERB = r"(?:\w+ly |now |then |also |first |already |later )?"
 _AHEAD = (
@@ -43,6 +53,11 @@ _AHEAD = (
     r"|(?:plans?|planned|intends?|intended|aims?|aimed|prepares?|expects?|agreed) to(?: be)?"
 )
 _MAYBE = r"(?:could|may|might|considers?|wants?|wanted|hopes?|hoped|threatens?|threatened|asked)(?: to)?(?: be)?"
+_WEIGHED = (
+    r"(?:(?:is|are|was|were|been)(?: also| now| still)? (?:considering|weighing|mulling)|would(?: also)? consider)"
+    r"(?: up)?(?: whether to| a| an| the| its| their)?"
+    r"(?: [\w-]+(?= (?:ban|halt|sale|bid|strike|appeal|lawsuit|merger)\b))?"
+)
 _DUE = (
     r"(?<!\bthat )(?<!\bwhich )(?:is|are|was|were) (?:now |also )?"
     r"(?:due|set|scheduled|expected|planned|slated|pencilled in|booked)(?! to\b)"
@@ -53,9 +68,9 @@ _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
 _PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{any_of('irregular pasts')}|{'|'.join(_PAST)}"
 PREDICATE = re.compile(
-    rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"
+    rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<weighed>{_WEIGHED}) (?P<w>[a-z]+)"
+    rf"|(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"
     rf"|(?P<ahead>{_AHEAD}) {_ADVERB}(?P<a>{_ANY_FORM})"
-    rf"|(?P<weighed>(?:is|are|was|were) (?:considering|weighing)(?: a| an| the)?) (?P<w>[a-z]+)"
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
@@ -77,8 +92,23 @@ def says_only_when(verb: re.Match[str]) -> bool:
 
 def type_of_noun(word: str) -> str:
     """The type of a sentence's or phrase's first noun of an event; a TODO where it has none."""
-    kinds = (kind for kind, nouns in _TYPE_OF_NOUN if nouns.search(word)) if ANY_NOUN.search(word) else ()
+    noun = ANY_NOUN.search(word)
+    kinds = (kind for kind, nouns in _TYPE_OF_NOUN if nouns.fullmatch(noun.group())) if noun else ()
     return next(iter(kinds), UNNAMED)
+
+
+def type_of_base(verb: str) -> str:
+    """The type of a verb in its base form."""
+    return _BASE.get(verb, UNNAMED)
+
+
+def _type_of_considered(word: str) -> str | None:
+    """Of "a grant" or "closing", which somebody considers."""
+    if word.endswith("ing") and (kind := _BASE.get(word[:-3]) or _BASE.get(f"{word[:-3]}e")):
+        return kind
+    if ANY_NOUN.fullmatch(word):
+        return type_of_noun(word)
+    return word if word in _CONSIDERED else None
 
 
 def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> str | None:
@@ -86,13 +116,16 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
     of a state, and of what a figure says; a TODO, or None if it is to be `known`, of a verb that no list has."""
     word = word_of(verb)
     if verb["weighed"]:
-        return word.removesuffix("s") if word != "new" else None
+        return _BASE.get(word) or _type_of_considered(word)
     if verb["due"]:
         return type_of_noun(sentence)
     if word == "found" and not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]):
         return None  # "a study found in 2019 that"
     kind = next(filter(None, (_PAST.get(word), *(_BASE.get(word.removesuffix(end)) for end in ("", "s", "es")))), None)
-    if _CHANGES.fullmatch(word) and not _OBJECT.match(verb.string, verb.end()):
+    if word in ("became", "named", "made") and _POST.match(verb.string, verb.end()):
+        return "appointment"
+    raised = word in ("raise", "raised") and _MONEY.match(verb.string, verb.end())
+    if _CHANGES.fullmatch(word) and not (raised or _OBJECT.match(verb.string, verb.end())):
         return None
     if kind is None:
         return None if known or _STATE.fullmatch(word) else UNNAMED

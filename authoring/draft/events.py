@@ -1,7 +1,8 @@
 """Events: what an article says has happened, or is to come.
 
-An event is a verb that a date of its sentence belongs to, or a noun beside a date ("a survey in May"). The verb or noun
-gives the type, the verb's form or the day the status. A verb of saying is no event: what it says is a claim.
+An event is a verb that a date of its sentence belongs to, a noun beside a date ("a survey in May"), or one of the few
+that tell an event without a date. The verb or noun gives the type, the verb's form or the day the status. A verb of
+saying is no event: what it says is a claim.
 """
 
 import re
@@ -11,11 +12,24 @@ from datetime import date
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Candidate, Name, phrase
-from authoring.draft.event_words import ANY_NOUN, NOUN, PREDICATE, says_only_when, type_of_noun, type_of_verb, word_of
+from authoring.draft.event_words import (
+    ANY_NOUN,
+    NOUN,
+    PREDICATE,
+    PUT_OFF,
+    says_only_when,
+    type_of_base,
+    type_of_noun,
+    type_of_verb,
+    word_of,
+)
 from authoring.draft.statements import Statement, quotations
+from authoring.draft.undated_events import by_votes, may_tell, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
 
-_NO = re.compile(r"\b(?:not|never|nobody|no longer|neither|nor|than (?:it|they|he|she|we))\b|n[’']t\b", re.I)
+_NO = re.compile(
+    r"\b(?:not|no(?! confidence)|never|nobody|no longer|neither|nor|than (?:it|they|he|she|we))\b|n[’']t\b", re.I
+)
 _NEGATES = 25  # characters before a verb
 _BREAK = re.compile(
     r"[;:]|, (?:and|but|who|which|where|after|while|as|its?|his|her|their|the|a)\b"
@@ -23,19 +37,28 @@ _BREAK = re.compile(
     r"|\band (?:\w+ )?[a-z]{3,}ed\b"
 )
 _BEGINS = re.compile(r"(?:^|[,;]|\band|\bbut|\bthat)\s*(?:(?:in|on|by|at|for|since|during|from|late|early)\s*)*$", re.I)
+_MARK = re.compile(r"[;:“”\"()–—]|,(?!\d)")
+_FAR = 50  # characters before a verb in which a clause may begin
 _FEW = 4  # words of a subject that belong to an event's phrase
 _APPOSED = re.compile(r", [^,;.]{1,60}, ?$")
 _PHRASE = (
-    r"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?)? ?(?:[\w’-]+ ){0,3}?)?"
+    r"(?=\w)(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?)?"
+    r" ?(?:[\w’-]+ ){0,3}?)?"
     rf"\b(?P<noun>{NOUN})\b"
 )
 _THAT = re.compile(r" (?:that|which) (?:[\w’-]+ ){0,4}")
 _SUBJECT = re.compile(rf"\b{_PHRASE}")
 _NOUN_BEFORE = re.compile(
     rf"{_PHRASE}(?: (?:in|at|of|near|with|over|on) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)?,? "
-    r"(?:held |published |due |scheduled )?(?:(?:in|on|of|since|by|for|from) )?$"
+    r"(?:(?:is|are|was|were) )?(?:held |published |due |scheduled |set |set down )?"
+    r"(?:(?:in|on|of|since|by|for|from) )?$"
 )
 _NOUN_AFTER = re.compile(rf"(?P<own>[’']s)? (?:[\w-]+ ){{0,2}}?(?P<noun>{NOUN})\b")
+_HAS_UNTIL = re.compile(r"\b(?:has|have|had)(?: (?:only|just))? (?:until |till )?$")
+_TASK = re.compile(r" to (?P<verb>[a-z]+)\b")
+_AND = re.compile(r"\b(?:and|but) (?:(?:in|on|by|at|from|since|later|earlier|then|the) )*$")
+_LATER = re.compile(r"\b(?:after|before|since|following|because|despite|until|although|when)\b")
+_CLAUSE_ENDS = re.compile(r"[,;:“”\"()–—.]|(?: and| but| after| before| as| when| while)\b")
 _LONGEST_NOUN = 70  # characters before a date
 
 Dated = dict[re.Match[str], list[Candidate]]
@@ -70,7 +93,7 @@ def events(
     for span, name in sorted(((span, one) for one in decided for span in one.spans), key=lambda pair: pair[0]):
         named.setdefault(text.sentence_at(span.start), []).append((span, name))
     for sentence in (statement.sentence for statement in stated):
-        reader = _Sentence(text.content, sentence, named.get(sentence, []), published)
+        reader = _Sentence(text.content, sentence, named.get(sentence, []), quoted, published)
         yield from reader.events(dated.get(sentence, []))
 
 
@@ -81,22 +104,50 @@ class _Sentence:
     content: str
     span: Span
     named: list[tuple[Span, Name]]
+    quoted: SpanIndex
     published: date | None
 
     def events(self, dated: list[Candidate]) -> Iterator[Event]:
         """Those of its verbs, then those of its nouns whose dates belong to no verb."""
-        told = self._told(dated)
-        for verb, when in told.items():
-            kind = type_of_verb(verb, self.content[slice(*self.span)])
-            if kind:
-                after = [one.span.end for one in when if one.span.start > verb.end()]
-                span = phrase(self.content, self._start(verb), min(after, default=self.span.end))
-                yield self._event(span, word_of(verb), kind, _status(verb, when, self.published), when, verb.start())
+        words = spoken(self.content[slice(*self.span)])
+        verbs = list(PREDICATE.finditer(self.content, *self.span)) if dated or may_tell(words) else []
+        told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
-        for one in dated:
-            if one.span not in taken and (noun := self._noun_of(one.span)):
-                span, word = noun
-                yield self._event(span, word, type_of_noun(word), _status_by_day(one, self.published), [one], 0)
+        loose = [one for one in dated if one.span not in taken]
+        found = [self._of_verb(verb, when) for verb, when in told.items()]
+        found += [self._of_noun(one) or self._task(one) for one in loose]
+        made = [one for one in found if one]
+        yield from made
+        yield from (one for one in self._nouns(words) if not any(one.span.meets(other.span) for other in made))
+
+    def _of_verb(self, verb: re.Match[str], when: list[Candidate]) -> Event | None:
+        kind = "vote" if by_votes(verb) else type_of_verb(verb, self._clause_of(verb))
+        if not kind:
+            return None
+        after = [one.span.end for one in when if one.span.start > verb.end()]
+        span = phrase(self.content, self._start(verb), min(after, default=self._clause_end(verb.end(), when)))
+        return self._event(span, word_of(verb), kind, _status(verb, when, self.published), when, verb.start())
+
+    def _of_noun(self, one: Candidate) -> Event | None:
+        """The noun beside a date that no verb has."""
+        if not (noun := self._noun_of(one.span)):
+            return None
+        span, word = noun
+        return self._event(span, word, type_of_noun(word), _status_by_day(one, self.published), [one], 0)
+
+    def _task(self, one: Candidate) -> Event | None:
+        """What is to be done until a date: "The board has until Friday to rule"."""
+        has = _HAS_UNTIL.search(self.content, self.span.start, one.span.start)
+        task = _TASK.match(self.content, one.span.end, self.span.end) if has else None
+        if not has or not task:
+            return None
+        span = phrase(self.content, has.start(), self.span.end)
+        return self._event(span, task["verb"], type_of_base(task["verb"]), "planned", [one], has.start())
+
+    def _clause_end(self, at: int, when: list[Candidate]) -> int:
+        """Where the phrase of an event without a date ends at the latest."""
+        ends = None if when else _CLAUSE_ENDS.search(self.content, at, self.span.end)
+        return ends.start() if ends else self.span.end
 
     def _event(self, span: Span, word: str, kind: str, status: str, when: list[Candidate], verb: int) -> Event:
         before = (name for where, name in reversed(self.named) if where.end <= verb and _acts(name))
@@ -104,9 +155,24 @@ class _Sentence:
         days = tuple(one.span for one in when)
         return Event(span, word, kind, status, days, next(before, None), tuple(dict.fromkeys(places)))
 
-    def _told(self, dated: list[Candidate]) -> Dated:
+    def _nouns(self, words: set[str]) -> Iterator[Event]:
+        for where, noun, status in telling_nouns(self.content, self.span, words):
+            if not self.quoted.meets(where):
+                span = phrase(self.content, where.start, self._clause_end(where.end, []))
+                yield self._event(span, noun, type_of_noun(noun), status, [], where.start)
+
+    def _tells(self, verb: re.Match[str], verbs: list[re.Match[str]]) -> bool:
+        """Whether a verb tells an event also without a date."""
+        told = tells(verb, self.span.start, verbs) and not self._is_negated(verb, verbs)
+        return told and not self.quoted.meets(Span(*verb.span()))
+
+    def _clause_of(self, verb: re.Match[str]) -> str:
+        """The sentence without what came before or after a verb: "reopened after a closure" is no closure."""
+        aside = _LATER.search(self.content, verb.end(), self.span.end)
+        return self.content[self.span.start : aside.start() if aside else self.span.end]
+
+    def _told(self, dated: list[Candidate], verbs: list[re.Match[str]]) -> Dated:
         """The verbs to which dates belong."""
-        verbs = list(PREDICATE.finditer(self.content, *self.span)) if dated else []
         found: Dated = {}
         for one in dated:
             verb = self._verb_of(one.span, verbs)
@@ -120,8 +186,8 @@ class _Sentence:
 
     def _start(self, verb: re.Match[str]) -> int:
         """Where a short subject begins that stands right before a verb, else the verb: "Another protest is planned"."""
-        marks = (self.content.rfind(mark, self.span.start, verb.start()) for mark in ',;:“”"()–—')
-        clause = max(self.span.start, 1 + max(marks))
+        marks = [mark.end() for mark in _MARK.finditer(self.content, self.span.start, verb.start())]
+        clause = max(marks, default=self.span.start)
         whole = max(self.span.start, 1 + max(self.content.rfind(mark, self.span.start, verb.start()) for mark in ";:"))
         told = ANY_NOUN.search(self.content, whole, verb.start())
         noun = _SUBJECT.search(self.content, whole, verb.start()) if told else None
@@ -134,12 +200,22 @@ class _Sentence:
         """The verb that a date belongs to: the last one before it in its clause, the first of a clause that it begins,
         or the one that follows at once: "The council on Tuesday voted"."""
         before = next((verb for verb in reversed(verbs) if verb.end() <= when.start), None)
+        after = next((verb for verb in verbs if verb.start() >= when.end), None)
+        if after and self._begins_clause(when, after):
+            return after
         if before and not _BREAK.search(_APPOSED.sub("", self.content[before.end() : when.start])):
             return before
         begins = _BEGINS.search(self.content[self.span.start : when.start])
-        after = next((verb for verb in verbs if verb.start() >= when.end), None)
         follows = after and after.start() == when.end + 1 and not self._noun_before(when)
         return after if begins or follows else None
+
+    def _begins_clause(self, when: Span, verb: re.Match[str]) -> bool:
+        """Whether a date begins a verb's clause: "since 2019, when it opened", "and in June it closed"."""
+        subject = self.content[when.end : verb.start()]
+        if subject.startswith((", when ", " when ")):
+            return not verb["said"] and len(subject) < _FAR
+        joined = _AND.search(self.content, self.span.start, when.start) is not None
+        return joined and subject.strip() != "" and not re.search("[,;:.“”]", subject)
 
     def _noun_of(self, when: Span) -> tuple[Span, str] | None:
         """The noun beside a date that tells an event, with its phrase: "a survey in May", "Sunday’s election"."""
@@ -163,17 +239,20 @@ class _Sentence:
 def _status(verb: re.Match[str], when: list[Candidate], published: date | None) -> str:
     """By the verb's form; with a TODO where no day of the text tells, or one tells otherwise."""
     considered, happened, ongoing = verb["maybe"] or verb["weighed"], verb["d"], verb["n"]
+    put_off = happened and word_of(verb) in PUT_OFF
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"
     edtfs = [str(one.fields["edtf"]) for one in when if "TODO" not in str(one.fields["edtf"])]
     goes_on = any(edtf.endswith("/..") for edtf in edtfs) and not type_of_verb(verb, "", known=True)
     if happened and goes_on and verb["done"].startswith(("has", "have")):
         return "ongoing"  # "has monitored the mountain since 2014"
     if not published or not edtfs:
-        return status if happened or verb["ahead"] else f"TODO {status}"
+        return status if happened or verb["ahead"] or verb["weighed"] else f"TODO {status}"
     hulls = [parse(edtf).hull for edtf in edtfs]
     day = published.isoformat()
     over = all(hull.latest is not None and hull.latest < day for hull in hulls)
     to_come = all(hull.earliest is not None and hull.earliest > day for hull in hulls)
+    if put_off and to_come:
+        return "planned"  # "The vote was put off until 3 May"
     return f"TODO {status}" if (over and not happened) or (to_come and happened) else status
 
 
