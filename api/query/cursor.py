@@ -40,18 +40,29 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
 
 
 def write_counts_cursor(find: Find, by: Sequence[Part], skip: int, version: str) -> str:
-    """The cursor of counts that goes on after so many rows. A count has no id, so it is of one version only."""
-    return encoded(_digest(find, *by), skip, version)
+    """The cursor of counts that goes on after so many rows."""
+    return write_rows_cursor(_digest(find, *by), skip, version)
 
 
 def read_counts_cursor(cursor: str, find: Find, by: Sequence[Part], version: str) -> int:
+    """The number of rows before those that a cursor stands for."""
+    return read_rows_cursor(cursor, _digest(find, *by), version)
+
+
+def write_rows_cursor(digest: str, skip: int, version: str) -> str:
+    """The cursor of rows that goes on after so many. They have no id of their own, so it is of one version only."""
+    return encoded(digest, skip, version)
+
+
+def read_rows_cursor(cursor: str, digest: str, version: str) -> int:
     """The number of rows before those that a cursor stands for; Problem `invalid-cursor` if it is not one for this
     question and version."""
-    digest, skip, made_from = decoded(cursor)
-    if not (isinstance(digest, str) and isinstance(made_from, str) and type(skip) is int and 0 < skip < _MOST_SKIPPED):
+    made_for, skip, made_from = decoded(cursor)
+    is_ours = isinstance(made_for, str) and isinstance(made_from, str)
+    if not (is_ours and type(skip) is int and 0 < skip < _MOST_SKIPPED):
         raise foreign()
-    if digest != _digest(find, *by):
-        raise invalid("was made for another filter or `by`; start again without it")
+    if made_for != digest:
+        raise invalid("was made for another question; start again without it")
     if made_from != version:
         raise invalid("was made from another version of the dataset; start again without it")
     return skip
@@ -83,5 +94,8 @@ def invalid(message: str) -> Problem:
 
 
 def _digest(find: Find, *by: Part) -> str:
-    question = repr((find.collection.name, find.conditions, find.keys, *by))
-    return sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return digest_of(find.collection.name, find.conditions, find.keys, *by)
+
+
+def digest_of(*question: object) -> str:
+    return sha256(repr(question).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,27 +1,46 @@
 """Questions whose answers are rows, not records: changes, corroboration, comparison."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from marshmallow import Schema
 
-from api.query.cursor import decoded, encoded, foreign, invalid
-from api.query.parameters import Cursor, Limit, Parameter, Version
+from api.query.cursor import (
+    decoded,
+    digest_of,
+    encoded,
+    foreign,
+    invalid,
+    read_rows_cursor,
+    write_rows_cursor,
+)
+from api.query.parameters import LARGEST_LIMIT, Cursor, Limit, Parameter, Values, Version
 from api.query.question import DEFAULT_LIMIT, parse_values
 from api.query.schema import bom, total
 from api.query.values import UnitCode
 from api.store import ChangeMark, Snapshot
+from schemas.values import JsonRecord
 
 _FIGURE = Parameter("The figure that the others are compared with; by default the first published.")
 _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Limit("At most this many rows; by default 50.")
-ROWS = Schema.from_dict({"bom": bom(), "count": total(), "version": Version()})()
-CHANGES = Schema.from_dict({
-    "since": _SINCE, "limit": _LIMIT, "cursor": Cursor(), "bom": bom(), "count": total(), "version": Version(),
-})()  # fmt: skip
-COMPARISON = Schema.from_dict({
-    "with": _FIGURE, "in": _UNIT, "bom": bom(), "count": total(), "version": Version(),
-})()  # fmt: skip
+_WHOLE = Limit(f"At most this many rows; by default {LARGEST_LIMIT}.")
+_PAGE = {"cursor": Cursor(), "bom": bom(), "count": total(), "version": Version()}
+ROWS = Schema.from_dict({"limit": _WHOLE, **_PAGE})()
+CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, **_PAGE})()
+COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "limit": _WHOLE, **_PAGE})()
+
+
+def page_of(
+    rows: Sequence[JsonRecord], given: Values, version: str, *question: object
+) -> tuple[Sequence[JsonRecord], str | None]:
+    """The page that is asked for of all rows, and the cursor of the next; Problem where the one given is not of this
+    question."""
+    digest = digest_of(*question)
+    begin = read_rows_cursor(given["cursor"], digest, version) if "cursor" in given else 0
+    end = begin + given.get("limit", LARGEST_LIMIT)
+    return rows[begin:end], write_rows_cursor(digest, end, version) if end < len(rows) else None
 
 
 class ChangesQuestion(NamedTuple):

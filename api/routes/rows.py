@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
 from api.problems import Problem, bad_parameter
 from api.query.question import parse_values
-from api.query.rows import COMPARISON, ROWS, parse_changes, write_change_cursor
+from api.query.rows import COMPARISON, ROWS, page_of, parse_changes, write_change_cursor
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store import Forgotten, Version
 from api.store.across_articles import compared, corroborating
@@ -31,8 +31,8 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
         return moved_or_missing(COLLECTIONS["claims"], key, f"/corroboration.{suffix}" if suffix else "/corroboration")
     given = parse_values(ROWS, request.query_string, dataset)
     found, sources = corroborating(dataset, json.loads(stored))
-    rows, also = [row._asdict() for row in found], {"independent_sources": sources}
-    return present_rows(shown, dataset, rows, by=corroboration.Row._fields, **_whole(given, rows), also=also)
+    page = _page([row._asdict() for row in found], given, dataset.version, "corroboration", key)
+    return present_rows(shown, dataset, by=corroboration.Row._fields, **page, also={"independent_sources": sources})
 
 
 @routes.get("/v1/measures/<key>/comparison")
@@ -49,7 +49,8 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
         rows = [row._asdict() for row in compared(dataset, key, base, given.get("in"))]
     except LookupError:
         raise bad_parameter("with", f"is no figure of measures/{key} (got {(base or '')[:60]!r})") from None
-    return present_rows(shown, dataset, rows, by=comparison.Row._fields, **_whole(given, rows))
+    page = _page(rows, given, dataset.version, "comparison", key, base, given.get("in"))
+    return present_rows(shown, dataset, by=comparison.Row._fields, **page)
 
 
 @routes.get("/v1/versions")
@@ -59,8 +60,8 @@ def versions(suffix: str | None = None) -> Response:
     shown = choose(ROWS_FORMATS, suffix, "/v1/versions")
     dataset = snapshot()
     given = parse_values(ROWS, request.query_string, dataset)
-    rows = [version._asdict() for version in dataset.versions()]
-    return present_rows(shown, dataset, rows, by=Version._fields, **_whole(given, rows))
+    page = _page([version._asdict() for version in dataset.versions()], given, dataset.version, "versions")
+    return present_rows(shown, dataset, by=Version._fields, **page)
 
 
 @routes.get("/v1/changes")
@@ -84,6 +85,8 @@ def changes(suffix: str | None = None) -> Response:
     return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor, total=total)
 
 
-def _whole(given: JsonRecord, rows: Sequence[JsonRecord]) -> JsonObject:
-    """What a View needs to know of rows that are all on one page."""
-    return {"bom": given.get("bom", False), "total": len(rows) if given.get("count") else None}
+def _page(rows: Sequence[JsonRecord], given: JsonRecord, version: str, *question: object) -> JsonObject:
+    """What `present_rows` is told of a page of rows that are all at hand."""
+    shown, cursor = page_of(rows, given, version, *question)
+    total = len(rows) if given.get("count") else None
+    return {"rows": shown, "bom": given.get("bom", False), "next_cursor": cursor, "total": total}

@@ -133,6 +133,27 @@ def test_their_total_is_counted_where_asked(bridge: FlaskClient, path: str) -> N
     assert counted == page | {"total": len(page["items"])}
 
 
+@pytest.mark.parametrize("path", ["claims/north.closure/corroboration", "measures/crowd/comparison?in=1", "versions"])
+def test_they_have_pages(bridge: FlaskClient, path: str) -> None:
+    """`limit`, `next_cursor`, `Link` and `total` as on every page; a cursor is of one question and one version."""
+    asked = f"/v1/{path}{'&' if '?' in path else '?'}limit=1"
+    whole, items, here = bridge.get(f"/v1/{path}").get_json()["items"], [], asked
+    while here:
+        found = bridge.get(f"{here}&count=true")
+        page = found.get_json()
+        assert (len(page["items"]), page["total"]) == (1, len(whole))
+        items += page["items"]
+        here = f"{asked}&cursor={page['next_cursor']}" if page["next_cursor"] else ""
+        assert found.headers.get("Link", "").startswith(f"<{here.partition('&cursor')[0]}&count=true&cursor=") == bool(
+            here
+        )
+    assert items == whole
+    cursor = bridge.get("/v1/companies/counts?by=id&limit=1").get_json()["next_cursor"]
+    for wrong in (cursor, "x"):
+        found = bridge.get(f"{asked}&cursor={wrong}")
+        assert (found.status_code, found.get_json()["code"]) == (400, "invalid-cursor")
+
+
 @pytest.mark.parametrize("path", ["/v1/claims/north.closure/corroboration", "/v1/measures/crowd/comparison"])
 def test_they_come_as_tables(bridge: FlaskClient, path: str) -> None:
     """CSV and NDJSON by suffix or by Accept, with the dataset's version and a validator."""
