@@ -177,8 +177,8 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
     months, tense = written[0] - now[0], tense_of(match)
     if word in ("until", "by") and is_over(match):
         return [year - 1]
-    if word == "by" and tense == "past" and says_past_before(match):
-        return []  # "had sold 300 by Christmas" is told of another year
+    if word == "by" and tense == "past" and NAMED_YEAR.search(match.string, max(0, match.start() - 60), match.start()):
+        return []  # "came out in 1977 and sold 300 by Christmas"
     if tense == "ahead" and months > 6 and was_planned(match):
         return []
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):

@@ -338,7 +338,7 @@ DAYS = {
     "It sold 12 of more than 2019 doors.": [],
     "It will not open before the end of 2030.": ["TODO before the end of 2030"],
     "The trial, set for January 11, may last five months.": ["2026-01-11"],
-    "It sold 40 by December.": ["TODO by December"],
+    "It came out in 1977 and sold 40 by December.": ["1977", "TODO by December"],
     "First-quarter results are due on 29 April.": ["TODO First-quarter", "2025-04-29"],
     "Bids must be in by noon on April 4, and no later than Friday, April 11.": ["../2025-04-04", "../2025-04-11"],
     "It lost 9 in the four weeks to 2 March.": ["2025-02-03/2025-03-02"],
