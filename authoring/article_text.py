@@ -19,6 +19,7 @@ import ahocorasick
 from schemas.evidence import LONGEST_CONTEXT, canonical_text, paragraph_starts
 from schemas.grounding import Place, paragraph_at
 
+BOM = "\ufeff"
 _LARGEST = 16 * 2**20
 _SHORT_LINE = 60  # a line shorter than this was ended on purpose, a longer one was wrapped
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
@@ -42,12 +43,14 @@ def plain(words: str) -> str:
     return words
 
 
-def read_text(path: Path, largest: int) -> str:
+def read_text(path: Path, largest: int | None = None) -> str:
     """A file's UTF-8 text; FileError if it is not UTF-8, cannot be read, or has more than `largest` bytes."""
     try:
-        if path.stat().st_size > largest:
+        with path.open("rb") as file:
+            found = file.read(-1 if largest is None else largest + 1)  # the size of a device is not known before
+        if largest is not None and len(found) > largest:
             raise FileError(f"{path} is larger than {largest >> 20} MiB, the most that is read.")
-        return path.read_bytes().decode("utf-8-sig")
+        return found.decode()
     except UnicodeDecodeError as error:
         raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
     except OSError as error:
@@ -103,7 +106,7 @@ class ArticleText:
             raise FileError(f"{path} is no text but a binary file: it holds a NUL character.")
         if not found.strip():
             raise FileError(f"{path} is empty: there is no text in it.")
-        return cls(canonical_text(found), str(path))
+        return cls(canonical_text(found.removeprefix(BOM)), str(path))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from authoring.article_text import FileError
+from authoring.article_text import FileError, read_text
 from authoring.seed_edit import Edit, composed, edited, write_whole
 from schemas.registry import BY_KIND
 from schemas.seedfiles.faults import Faults
@@ -29,10 +29,14 @@ class Migrated(NamedTuple):
 
 
 def migrate(seeds: Path) -> list[Migrated]:
-    """Rewrite all files of a seed folder, or one of NDJSON; what was done. FileError for broken YAML or JSON."""
+    """Rewrite all files of a seed folder, or one of NDJSON, or none if one is broken; what was done. FileError where a
+    file cannot be read or is no JSON, SeedError for broken YAML."""
     if seeds.is_file():
         return _migrate_lines(seeds)
+    if not seeds.is_dir():
+        raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: there is nothing at this path.")
     found: list[Migrated] = []
+    rewritten: dict[Path, str] = {}
     for path in _files(seeds):
         text, root = composed(path)
         edits: list[Edit] = []
@@ -42,13 +46,15 @@ def migrate(seeds: Path) -> list[Migrated]:
             edits += [edit for rewrite in made for edit in _edits(text, entries, rewrite)]
             found += _summary(path, collection, made)
         if edits:
-            write_whole(path, edited(text, edits))
+            rewritten[path] = edited(text, edits)
+    for path, text in rewritten.items():
+        write_whole(path, text)
     return found
 
 
 def _migrate_lines(path: Path) -> list[Migrated]:
     """Rewrite the lines whose records changed."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path).splitlines()
     lists: dict[tuple[str, str], list[int]] = {}
     entries: dict[int, Any] = {number: _entry(path, number, line) for number, line in enumerate(lines) if line.strip()}
     for number, entry in entries.items():

@@ -59,7 +59,13 @@ def _piece(entry: Entry) -> Piece:
 
 
 def _check(file: SeedFile, old: ArticleText, new: ArticleText) -> None:
-    if file.article.value("text_sha256") != old.sha256:
+    recorded = file.article.value("text_sha256")
+    if recorded == _UNDECIDED["text_sha256"]:
+        raise FileError(
+            f"{file.path} is between two texts: write what an earlier rebase listed as {{exact: ...}} without offsets, "
+            f"then: flask --app wsgi facts fill {file.path} {new.file}."
+        )
+    if recorded != old.sha256:
         raise FileError(f"{old.file} is not the text that {file.path} is of: its hash differs.")
     faults = [file.fault(piece, f"{piece.value('exact')!r} {reason}") for piece, reason in _wrong(file, old)]
     if faults:

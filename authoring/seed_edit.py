@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import yaml
 
-from authoring.article_text import FileError
+from authoring.article_text import FileError, read_text
 from authoring.locate import scalar
-from schemas.seedfiles.faults import Fault
+from schemas.seedfiles.faults import Fault, Faults
+from schemas.seedfiles.yaml_reader import read_yaml
 
 PLACE = ("paragraph", "start", "end")
-_DEEPEST = 50  # levels; the deepest seed has six
 _LONGEST_NUMBER = 12  # digits
 
 
@@ -64,32 +64,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def composed(path: Path) -> tuple[str, yaml.Node | None]:
-    """A YAML file's text and nodes; FileError if it is not YAML, has an alias, or is nested deeper than any seed."""
-    try:
-        text = path.read_bytes().decode()
-        _refuse_what_seeds_lack(path, text)
-        return text, yaml.compose(text, Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as error:
-        raise FileError(f"{path} is not UTF-8 text: byte {error.start} cannot be read.") from error
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise FileError(f"{path}:{mark.line + 1 if mark else 1} is not YAML; check it first.") from error
-    except (RecursionError, ValueError) as error:
-        raise FileError(f"{path} is not YAML; check it first.") from error
-
-
-def _refuse_what_seeds_lack(path: Path, text: str) -> None:
-    """FileError for an alias, which may hold itself, and for more levels than can be followed."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise FileError(f"{path}:{line} has an alias, *{getattr(event, 'anchor', '')}; write the value out.")
-        if depth > _DEEPEST:
-            raise FileError(f"{path}:{line} is nested too deeply.")
+    """A YAML file's text and nodes; FileError where it cannot be read, SeedError for all that seeds must not have."""
+    text, faults = read_text(path), Faults()
+    read_yaml(text, str(path), faults)
+    faults.check()
+    return text, yaml.compose(text, Loader=yaml.CSafeLoader)
 
 
 class SeedFile:

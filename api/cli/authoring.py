@@ -74,7 +74,8 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
         click.echo(f"{pieces} of evidence in sentences that changed: read them again.", err=True)
     click.echo(f"{plural(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
     if done.rest:
-        click.echo(f"Correct those, then: flask --app wsgi facts fill {seed} {new}", err=True)
+        hint = "Write the new words of those as {exact: ...} without offsets, then"
+        click.echo(f"{hint}: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schemas.seedfiles.faults import Fault
 
 PATH = click.Path(path_type=Path)
-_LOADING, _WRITING, _READING = ("check", "diff", "load"), ("fill", "rebase"), ("export", "verify")
+_LOADING, _WRITING, _READING = ("check", "diff", "load"), ("draft", "fill", "migrate", "rebase"), ("export", "verify")
 
 
 class Command(click.Command):

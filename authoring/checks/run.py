@@ -11,6 +11,7 @@ from authoring.registry_entries import named_entries
 from schemas.records import Article, all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
+from schemas.wording import plural
 
 MODULES = (heading, quantities, times, actors, modality, negation, wording, coverage)  # each registers its rules
 
@@ -98,8 +99,8 @@ def hold_places(seeds: Path, folder: Path) -> str:
             missing += 1
     if faults:
         raise SeedError(faults)
-    rest = f"; {missing} have no text there" if missing else ""
-    return f"Places of {held} of {held + missing} articles were held against their texts in {folder}{rest}."
+    rest = f"; {missing} {'has' if missing == 1 else 'have'} no text there" if missing else ""
+    return f"Compared the places of {held} of {plural(held + missing, 'article')} with the texts in {folder}{rest}."
 
 
 def _wrong(part: Part, text: ArticleText) -> Iterator[Fault]:

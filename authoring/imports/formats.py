@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from authoring.article_text import ArticleText, FileError, read_text
+from authoring.article_text import BOM, ArticleText, FileError, read_text
 from authoring.imports.items import DraftItem, Item
 from schemas.evidence import canonical_text
 
@@ -24,7 +24,7 @@ _FENCE = re.compile(r"^```.*$", re.MULTILINE)  # with which models wrap JSON
 
 def read_items(path: Path, text: ArticleText) -> list[Found]:
     """What a tool found in the text; FileError where its file is of no known format."""
-    content = read_text(path, _LARGEST).replace("\r\n", "\n")
+    content = read_text(path, _LARGEST).removeprefix(BOM).replace("\r\n", "\n")
     if _BRAT.match(content.lstrip()):
         return list(_brat(content))
     bad: list[Found] = []

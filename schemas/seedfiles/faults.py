@@ -178,6 +178,8 @@ def _said(refusal: ErrorDetails, fields: Collection[str]) -> str:
     if kind == "string_pattern_mismatch":
         return f"should be {pattern_in_words(refusal['ctx']['pattern'])}"
     message = refusal["msg"].removeprefix("Value error, ")
+    if kind in _WORDS and kind != "missing" and refusal["input"] is None:
+        return f"is empty; it {_WORDS[kind].partition(',')[0]}"
     return _WORDS.get(kind) or re.sub(r"^(Input|String|Tuple) should", "should", message)
 
 

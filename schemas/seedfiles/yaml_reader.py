@@ -17,6 +17,16 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _DEEPEST = 50  # levels; the deepest seed has six
+_HINTS = {  # what libyaml's words mean in a seed
+    "mapping values are not allowed in this context": "a value with ': ' needs quotes, or a line begins too far right",
+    "could not find expected ':'": "a key has no colon after it, or a value over several lines needs quotes",
+    "did not find expected key": "a line begins too far left or right, or quotes end within a value",
+    "did not find expected '-' indicator": "a line begins too far left or right",
+    "did not find expected ',' or ']'": "a bracket is not closed, or a value beside it needs quotes",
+    "did not find expected ',' or '}'": "a bracket is not closed, or a value beside it needs quotes",
+    "found unexpected end of stream": "quotes are not closed",
+    "found character that cannot start any token": "a value that begins with this character needs quotes",
+}
 _MOST_VALUES = 50_000  # a long article has 10,000; larger datasets are loaded from NDJSON
 
 
@@ -57,7 +67,9 @@ def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-        builder.refuse(mark.line + 1 if mark else 1, f"is not YAML: {problem}")
+        is_tab = mark is not None and text.startswith("\t", mark.index)
+        hint = "lines are indented with blanks, never with tabs" if is_tab else _HINTS.get(str(problem))
+        builder.refuse(mark.line + 1 if mark else 1, f"is not YAML: {problem}" + (f" ({hint})" if hint else ""))
     return None if builder.refused else builder.value, builder.place
 
 

@@ -182,13 +182,11 @@ def test_a_full_disk_is_told_in_one_sentence(loaded: Path) -> None:
 
 
 def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
-    """No seed at the path, no YAML, no article in it."""
-    nothing, broken, other = tmp_path / "nothing.yaml", tmp_path / "broken.yaml", tmp_path / "other.yaml"
-    broken.write_text("article: [", encoding="utf-8")
+    """No seed at the path, no article in it."""
+    nothing, other = tmp_path / "nothing.yaml", tmp_path / "other.yaml"
     other.write_text("- id: x\n", encoding="utf-8")
     told = {
         nothing: f"{nothing} cannot be read: No such file or directory.",
-        broken: f"{broken}:2 is not YAML; check it first.",
         other: f"{other} is no article's seed: it should hold a mapping with article, mentions, figures ...",
     }
     for path, message in told.items():

@@ -30,7 +30,7 @@ def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
         (texts / f"{article}.txt").write_bytes(text.read_bytes())
     loaded = run(tmp_path, "load", seeds, "--texts", texts)
     assert loaded.exit_code == 0
-    assert f"Places of 2 of 3 articles were held against their texts in {texts}; 1 have no text there." in loaded.stderr
+    assert f"Compared the places of 2 of 3 articles with the texts in {texts}; 1 has no text there." in loaded.stderr
     falsify(seeds)
     refused = run(tmp_path, "load", seeds, "--texts", texts)
     assert refused.exit_code == 1

@@ -167,3 +167,19 @@ def test_an_old_export_loads_too(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     done = facts("check", path, folder=tmp_path)
     assert done.exit_code == 0, done.stderr
     assert len(caplog.messages) == 1
+
+
+def test_nothing_is_rewritten_where_a_file_is_broken(tmp_path: Path) -> None:
+    """Neither the files before it; and what is not there, or is not UTF-8, is told in one sentence."""
+    (tmp_path / "articles").mkdir()
+    registry = {"parties.yaml": PARTY, "articles/broken.yaml": "article: ["}
+    for name, content in registry.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    done = migrated(tmp_path, tmp_path)
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, "1 error; nothing was written.")
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in registry} == registry
+    latin = tmp_path / "latin.ndjson"
+    latin.write_bytes(b'{"label": "caf\xe9"}')
+    for path in (latin, tmp_path / "none"):
+        told = migrated(tmp_path, path)
+        assert (told.exit_code, len(told.stderr.splitlines())) == (1, 1)

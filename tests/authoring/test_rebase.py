@@ -78,11 +78,15 @@ def test_a_piece_that_changed_in_two_ways_is_counted_once(seeds: Path, tmp_path:
 
 
 def test_what_was_rewritten_is_listed_and_keeps_the_seed_from_loading(seeds: Path, tmp_path: Path) -> None:
-    """The rest is told with its line and left alone; until it is mended the seed's hash is a TODO, so check refuses."""
+    """The rest is reported with its line and left alone. Until it is mended the seed's hash is a TODO, so `check`
+    refuses it, and another `rebase` says what to do."""
     code, told, errors = _rebase(seeds, tmp_path, OLD.replace("roughly 45,000 homes", "roughly 50,000 homes"))
     assert code == 1
     assert "'roughly 45,000 homes' has no certain place" in errors
     assert "2 not moved." in told
+    again = run(tmp_path, "rebase", seeds / "articles" / f"{INVENTED}.yaml", TEXT, tmp_path / "new.txt")
+    assert again.exit_code == 1
+    assert "is between two texts" in again.stderr
     checked = run(tmp_path, "check", seeds)
     assert checked.exit_code == 1
     assert "text_sha256: is still to be decided (TODO)" in checked.stderr
