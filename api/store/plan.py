@@ -164,8 +164,15 @@ class Part(NamedTuple):
     field: str
     length: int | None = None  # characters of an ISO day; None takes the value whole
 
+    def of(self, day: str) -> str | None:
+        """The part of a day or EDTF; None where it does not begin with one, as a set does not."""
+        begin = day[: self.length]
+        is_whole = "0" <= begin < ":" and (self.length == _DATE_PARTS["year"] or begin[4:5] == "-")
+        return begin if is_whole and len(begin) == self.length else None
+
 
 _DATE_PARTS = {"year": 4, "month": 7}
+_DAYS = ("earliest", "latest", "published")
 
 
 @cache
@@ -175,7 +182,7 @@ def countable(collection: Collection) -> dict[str, Part]:
     A part of a day has two names, since some programs cannot handle a dot in a field's name.
     """
     whole = {field.parameter: Part(field.name) for field in collection.filters}
-    days = [field.name for field in collection.columns if field.name in ("earliest", "latest")]
+    days = [field.name for field in collection.columns if field.name in _DAYS]
     parts = [(day, name, Part(day, length)) for day in days for name, length in _DATE_PARTS.items()]
     dotted = {f"{day}.{name}": part for day, name, part in parts}
     return whole | dotted | {f"{day}_{name}": part for day, name, part in parts}

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     cast,
     func,
     insert,
@@ -253,9 +254,7 @@ class Statements:
                 tables, value = self._beside(tables, collection, field, f"by{n}")
             else:
                 value = held(collection, field, records)
-            values.append(
-                func.substr(value, literal_column("1"), literal_column(str(part.length))) if part.length else value
-            )
+            values.append(_part_of(value, part.length) if part.length else value)
         counted = select(*values, func.count()).select_from(tables).group_by(*values)
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
@@ -300,6 +299,13 @@ class Statements:
         own = links.c.position == held_in.records.c.position
         theirs = and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
         return tables.outerjoin(links, theirs), links.c.target
+
+
+def _part_of(value: Expression, length: int) -> Expression:
+    """As `Part.of`."""
+    begin = func.substr(value, literal_column("1"), literal_column(str(length)))
+    whole = begin.like(literal_column("'____-__'" if length > 4 else "'____'"))
+    return case((and_(begin >= literal_column("'0'"), begin < literal_column("':'"), whole), begin))
 
 
 def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:

@@ -111,7 +111,7 @@ def _values(collection: Collection, part: Part) -> Callable[[Rows], Sequence[Sca
     def of_column(rows: Rows) -> Sequence[Scalar | None]:
         value = rows.record[place]
         if value is None or field.primitive != "number":
-            return [str(value)[: part.length] if value is not None and part.length else value]
+            return [part.of(str(value)) if value is not None and part.length else value]
         return [as_recorded(field, float(value))]
 
     return of_column

@@ -1,13 +1,23 @@
 """Counts: flat rows, typed as the records are, in the formats of a table. What they count, the oracle checks."""
 
 import json
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import client_of
+from tests.http import test_across_articles as invented
 from tests.http.conftest import Asked
 from tests.http.test_parameters import refused
 from tests.serving import Server
+
+PUBLISHED = {
+    "2024-05-16": "2024-05", "2024-05-16/2024-06": "2024-05", "2024-05": "2024-05", "2024": None,
+    "[2024-05-16,2024-05-17]": None, "../2024": None,
+}  # fmt: skip
+NAMES = [f"outlet-{number}" for number in range(len(PUBLISHED))]
 
 
 def test_counts_of_the_article(server: Server) -> None:
@@ -54,6 +64,27 @@ def test_parts_of_days_go_by_two_names(article: Asked) -> None:
     assert dotted
     assert [[*row] for row in plain] == [["earliest_month", "latest_year", "count"]] * len(dotted)
     assert [[*row.values()] for row in plain] == [[*row.values()] for row in dotted]
+
+
+@pytest.mark.parametrize("collection", ["articles", "facts"])
+def test_the_day_of_publication_has_parts_too(server: Server, collection: str) -> None:
+    """Facts and articles by month of publication."""
+    own = server.get(f"/v1/{collection}?count=true&limit=1").json()["total"]
+    rows = server.get(f"/v1/{collection}/counts?by=published.month").json()["items"]
+    assert rows == [{"published.month": "2024-05", "count": own}]
+
+
+@pytest.mark.parametrize("filters", ["", "language=en&"], ids=["kept", "counted"])
+def test_a_publication_that_is_no_single_day_has_no_part(tmp_path: Path, filters: str) -> None:
+    """Null where it does not begin with a year or month, since a set or an open interval lies in no single one."""
+    records = [*map(invented.company, NAMES), *map(invented.article, NAMES, PUBLISHED)]
+    (tmp_path / "facts.ndjson").write_text("".join(json.dumps(one) + "\n" for one in records))
+    client = client_of(tmp_path / "store", tmp_path / "facts.ndjson")
+    path = f"/v1/articles/counts?{filters}by=published."
+    months = {row["published.month"]: row["count"] for row in client.get(f"{path}month").get_json()["items"]}
+    assert months == Counter(PUBLISHED.values())
+    years = {row["published.year"]: row["count"] for row in client.get(f"{path}year").get_json()["items"]}
+    assert years == {"2024": 4, None: 2}
 
 
 def test_counts_beyond_reach_are_refused_at_once(article: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
