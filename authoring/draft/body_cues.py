@@ -34,13 +34,20 @@ from authoring.draft.words import (
     title_length,
 )
 
-_PARTS_OF_PLACES = listed("parts of places")
+_NO_BRANCH = listed("parts of places") | listed("before places")
 _NEAR = 50  # characters before a name that tell whom it serves
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
 _APPOSED_SPEAKS = re.compile(rf"^, (?:the|an?|its|which|one of)\b[^.;,”\n]{{3,60}}, (?:{SPEECH_VERBS})\b")
 SPOKE = re.compile(r"[”\"’,] (?:said|says|added|adds) $")
 NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
-_THING_BEFORE = re.compile(rf"\b(?:{any_of('things')}|crew of the|(?:aboard|on board|captain of) the)(?:,? called)? $")
+_THING_BEFORE = re.compile(
+    rf"\b(?:(?:{any_of('things')})(?:,|,? (?:called|titled|entitled|named|known as))?(?: [Tt]he)?"
+    rf"|(?:{any_of('called things')}),? (?:called|titled|entitled|named|dubbed|known as)(?: the)?"
+    r"|(?:crew of|aboard|on board|captain of) the|sold as|driv(?:er of|ing) an?) $"
+)
+_BEGINS_THING = frozenset(
+    ("HMS", "USS", "MV", "SS", "RMS", "INS", "HMAS", "Operation", "Project", "Best", "Higher", "Line")
+)
 _FLAGGED = re.compile(r"-(?:flagged|bound) $")
 _NUMBERED = re.compile(r"^ \(\d{5}\)")
 _VEHICLE_BEFORE = re.compile(r"\b(?:[Bb]oarded|[Rr]ammed|[Dd]erailed|coach(?:es)? of|engine of) the $")
@@ -48,8 +55,10 @@ _VEHICLE_AFTER = re.compile(
     r"^,? with (?:a crew of )?\d+ (?:crew|sailors|passengers|people (?:aboard|on board))\b|^, (?:loaded|laden) with\b"
     r"|^ (?:capsized|(?:ran|went) aground|left the rails|(?:sank|derailed) (?:off|near|with all)\b)"
 )
-_LETTERED = re.compile("[A-Z]|[IVX]+|One|Two|Three|Four|Five|Six")  # "Series C", "Camp Two"
-_THING_AFTER = re.compile(rf" (?:{any_of('things')})s?\b|’s? (?:Day|Birthday|Jubilee)\b")
+_LETTERED = re.compile(
+    r"[A-Z]|[IVX]+|[A-Z]{1,2}-?\d+|One|Two|Three|Four|Five|Six"
+)  # "Series C", "Camp Two", "Route C-35"
+_THING_AFTER = re.compile(rf" (?:{any_of('things')}|model|account)s?\b|’s? (?:Day|Birthday|Jubilee|Eve)\b")
 _OF_A_PLACE = (
     INSTITUTION_WORDS
     | NEWS_WORDS
@@ -58,6 +67,7 @@ _OF_A_PLACE = (
 )
 _CLUB_WORDS = listed("club words")
 _OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
+_OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _FAMOUS = INSTITUTIONS | listed("known companies")
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
@@ -71,8 +81,9 @@ _PARTY_BEFORE = re.compile(
     r"\b(?:(?:far|hard|centre|center)-(?:right|left)|opposition|populist|nationalist|coalition partners?),? $", re.I
 )
 _SERVED_BEFORE = re.compile(
-    rf"\b(?:(?:{any_of('served')}) (?:of|in|at|for|from|with)|(?:{any_of('done by')}) by|{any_of('done to')}"
-    r"|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $|\b(?:poll|survey|analysis|audit)\b[^.;]{0,40} by (?:the )?$",
+    rf"\b(?:(?:{any_of('served')}) (?:of|in|at|for|from|with)|(?:{any_of('done by')})(?: [£$€]?\d[\w.,]*)? by"
+    rf"|{any_of('done to')}|drew \d+-\d+ with) (?:the |both )?$|\d[-–]\d $"
+    r"|\b(?:poll|survey|analysis|audit)\b[^.;]{0,40} by (?:the )?$|\bpublished [\w ]{0,20}in (?:the )?$",
     re.I,
 )
 _SERVED_BY = {words.split()[-1] for words in listed("done to")} | {"of", "in", "at", "for", "from", "with", "by"}
@@ -116,7 +127,7 @@ def _is_team(words: tuple[str, ...]) -> bool:
 def _is_branch(words: tuple[str, ...]) -> bool:
     """A name of its own and a place: "ClearLedger Nigeria"; not "Upper Austria", "neighbouring Kenya"."""
     first, last = words[0], words[-1]
-    own = first not in places() and first not in given_names() and first not in _PARTS_OF_PLACES
+    own = first not in places() and first not in given_names() and first not in _NO_BRANCH
     known = last in places() and " ".join(words) not in places() and not first.endswith(("ing", "ed", "rich"))
     return own and known and len(words) < 4 and not title_length(words)
 
@@ -159,7 +170,7 @@ def _is_written_as_body(run: Run) -> bool:
 
 def is_of_many(run: Run) -> bool:
     """ "Norvik Albion have": a verb of many after one name, which is not the last of a list and no plural."""
-    alone = not (is_plural(run.words[-1].lower()) or run.before.endswith(" and "))
+    alone = not (is_plural(run.words[-1].lower()) or _OF_TWO.search(run.before))
     return alone and _OF_MANY.match(run.after) is not None
 
 
@@ -207,10 +218,10 @@ def is_with_group(run: Run) -> re.Match[str] | None:
 
 def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
-    lettered = len(run.words) > 1 and _LETTERED.fullmatch(run.words[-1]) is not None
+    *rest, last = run.words
     return (
-        run.words[-1] in OCCASIONS
-        or lettered
+        (last in OCCASIONS and run.name not in _FAMOUS)
+        or (rest and (_LETTERED.fullmatch(last) is not None or rest[0] in _BEGINS_THING))
         or stands_before(_THING_BEFORE, run)
         or _THING_AFTER.match(run.after) is not None
     )

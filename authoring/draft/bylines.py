@@ -12,6 +12,7 @@ _NAMES = re.compile(
     r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
 _LINE_PART = re.compile(r"[^\s|·•][^|·•]*[^\s|·•]")  # of "The Velling Post | 3 May 2025"
+_DAY = re.compile(r", \d[^,]*\d{4}$")
 _PUBLISHER = re.compile(rf"(?!.*\b(?:{'|'.join(sorted(JOBS))})\b)[A-Z][\w’.-]+(?: (?:of|the|and|&|for|[A-Z][\w’.-]*))+")
 _NEWSPAPER = re.compile(rf"(?:^|, )The [A-Z]|\b(?:{'|'.join(sorted(NEWS_WORDS))})\b")
 CREDITS = re.compile(
@@ -56,7 +57,8 @@ def publisher_lines(text: ArticleText) -> list[Span]:
     """The lines under the headline that are one name of several words and no person's, no place's and no day; where
     one of them is surely a newspaper's, the others are bylines."""
     parts = (part for line in head_lines(text) for part in _LINE_PART.finditer(text.content, *line))
-    lines = [(Span(*part.span()), part.group()) for part in parts]
+    named = ((part.start(), _DAY.sub("", part.group())) for part in parts)
+    lines = [(Span(start, start + len(name)), name) for start, name in named]
     is_told = any(_NEWSPAPER.search(name) for _, name in lines)
     return [
         line

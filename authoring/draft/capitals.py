@@ -18,15 +18,19 @@ from authoring.draft.words import (
     ROLES,
     SPEECH_VERBS,
     any_of,
+    listed,
     title_length,
 )
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.)+|[^\W_](?:[\w&+]|\.(?=\w)|[-’'](?=[A-Z0-9À-ÖØ-Þ])"
-    rf"|-(?=(?:{any_of('syllables of given names')})\b))*\+?"
+    rf"|-(?=(?:{any_of('syllables of given names')})\b|operati))*\+?"
 )
-_CAPITALISED = re.compile(rf"(?=[^\W\d_a-zß-öø-ÿ])(?<![^\W_])(?<![^\W_][&+’'-])(?<!\w\w\.)(?:{_WORD.pattern})")
-_JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " and ")
+_CAPITALISED = re.compile(
+    rf"(?=[^\W\d_a-zß-öø-ÿ])(?<![^\W_])(?:(?<![^\W_][&+’'-])|(?<= [ae]l-))(?<!\w\w\.)(?:{_WORD.pattern})"
+)
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\b\.?(?!\n)")
+_JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " the ", " and ")
 _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|los|las|bin|bint|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+"
     r"[-’']?"
@@ -36,7 +40,12 @@ _RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+
 _PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
 _NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
-_OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board")
+_OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board", "Organisation", "Organization")
+_BEFORE_BODIES = listed("before bodies")  # names by themselves neither: "State", "Catholic"
+_BODY_FOLLOWS = re.compile(
+    r" (?:[A-Z]\w+ )?(?:Church|Council|University|College|School|Hospital|Aid|Relief|Association|Party|Society|Agency"
+    r"|Commission|Bank|Board|Assembly|Authority)\b"
+)
 _LONGEST = 40  # words; more are a list or noise, and no name
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
@@ -54,7 +63,7 @@ _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 _JOB = re.compile(r" (?:reporter|correspondent|editor|writer)s?\b")  # "Court reporter"
-_AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP"))
+_AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP", "II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
@@ -113,7 +122,9 @@ def runs(text: ArticleText) -> list[Run]:
 
 def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
     start, end = run.span
-    around = content[max(0, start - _BESIDE) : start], content[end : end + _BESIDE]
+    suffix = _SUFFIX.match(content, end)  # "Ada Holm Jr."
+    beside = suffix.end() if suffix else end
+    around = content[max(0, start - _BESIDE) : start], content[beside : beside + _BESIDE]
     return run._replace(
         name=" ".join(content[start:end].split()),
         credited=head.holds(run.span),
@@ -258,7 +269,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
         if run and _is_surname(run, content[run[-1].end() : found.start()], found.group()):
             run.append(found)
             continue
-        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found.group()):
+        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found):
             continue
         joined = run and len(run) < _LONGEST and _joined(content[run[-1].end() : found.start()], run, found.group())
         if run and not joined:
@@ -271,13 +282,16 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 def _is_surname(run: list[re.Match[str]], gap: str, word: str) -> bool:
     """Whether a word that is no name by itself is a surname after a given name: "Nahid Islam"."""
-    return gap == " " and word in NOT_NAMES and word.istitle() and run[-1].group() in given_names()
+    return gap == " " and word in NOT_NAMES - {"Jr", "Sr"} and word.istitle() and run[-1].group() in given_names()
 
 
-def _is_capital(word: str) -> bool:
-    """Whether a word may be part of a name, as a rating and a plural such as "SUVs" may not."""
-    listed = word in NOT_NAMES or (word.isupper() and word.title() in NOT_NAMES)
-    return not (listed or _PLURAL.fullmatch(word) or _RATING.fullmatch(word))
+def _is_capital(found: re.Match[str]) -> bool:
+    """Whether a word may be part of a name, as a rating and a plural such as "SUVs" may not; a faith may in that of a
+    body: "the Catholic Church"."""
+    word = found.group()
+    if word in NOT_NAMES or (word.isupper() and word.title() in NOT_NAMES):
+        return word in _BEFORE_BODIES and _BODY_FOLLOWS.match(found.string, found.end()) is not None
+    return not (_PLURAL.fullmatch(word) or _RATING.fullmatch(word))
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
@@ -285,6 +299,8 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
         return run[-1].group().endswith("s") and word in ORGANISATION_WORDS
     if gap in ("’s ", "'s "):  # St Hilda’s Hospital
         return word in _NAMED_AFTER and " ".join(one.group() for one in run) not in places()
+    if gap == " in ":  # "Organisation for Security and Co-operation in Europe"
+        return run[0].group().startswith("Organi") and len(run) > 2
     if gap == _LOOSE:
         return any(one.group() in _OF_SEVERAL for one in run[:-1])
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None

@@ -18,7 +18,7 @@ _BEFORE = {
     )
     for noun, fields in _FIELDS.items()
 }
-_NOUN = re.compile(rf"\b(?:{'|'.join(_FIELDS)})\b(?! (?:{ROLES})s?\b)(?!,? (?:the )?[A-Z])")
+_NOUN = re.compile(rf"\b(?:{'|'.join(_FIELDS)})\b(?! (?:{ROLES})s?\b)(?! (?:the )?[A-Z]|, the [A-Z])")
 _LETTERS = re.compile(r" \(([A-Z]{2,6})\)")
 _NEAR = 50  # characters before the noun
 

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from authoring.article_text import ArticleText, Span, SpanIndex, plain
 from authoring.draft.body_cues import (
@@ -39,6 +40,7 @@ _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
+_FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
 )
@@ -71,7 +73,13 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
         or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
-    found_names = [*_merged([*gazetteer, *spots]), *_merged(parties), *_merged(organisations), *_merged(people)]
+    letters = {short.name: whole.name for short, whole in _with_letters(found)}
+    found_names = [
+        *_merged([*gazetteer, *spots]),
+        *_merged(parties),
+        *_merged(organisations, letters),
+        *_merged(people),
+    ]
     return _merged_known(known, common_bodies(text.content, found_names), taken)
 
 
@@ -178,12 +186,22 @@ def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
     beginning or the initials of one that does."""
     bodies = (run for run in found if is_organisation(run) or acts_as_body(run))
     sure = {run.words for run in bodies if not names_nobody(run)}
+    sure |= {short.words for short, whole in _with_letters(found) if whole.words in sure}
     for chain in _chains(text.content, sorted((run.span, run.words) for run in found)):
         sure |= set(chain) if sure.intersection(chain) else set()  # "Fane and Norvik agreed"
     begun = {words[:count] for words in sure for count in range(1, len(words))} | _clubs(found)
     initials = {_initials(" ".join(words)) for words in sure}
     longer = {run.words for run in found if any(run.words[:count] in sure for count in range(1, len(run.words)))}
     return sure | longer | {run.words for run in found if run.words in begun or run.words[-1] in initials}
+
+
+def _with_letters(found: list[Run]) -> Iterator[tuple[Run, Run]]:
+    """The runs of letters in brackets, each with the name before it: "Kenya Medical Research Institute (KEMRI)"."""
+    ends = {run.span.end: run for run in found}
+    for run in found:
+        whole = ends.get(run.span.start - 2)
+        if whole and whole.words[0][0] == run.name[0] and run.before.endswith(" (") and run.after.startswith(")"):
+            yield run, whole
 
 
 def _clubs(found: list[Run]) -> set[tuple[str, ...]]:
@@ -215,18 +233,21 @@ def _somewhere(
 def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator[list[tuple[str, ...]]]:
     """Names that a list joins: "Nyando, Siaya and Busia"."""
     chain: list[tuple[str, ...]] = []
-    last, joints = 0, ""
+    first, last, joints = 0, 0, ""
     for span, words in (*named, (Span(len(content), len(content)), ())):
+        if chain and span.start < last:
+            continue
         gap = content[last : span.start]
+        if len(chain) == 1 and gap == ", " and _FRONTED.search(content, max(0, first - 8), first):
+            chain = []
         if chain and gap not in _JOINTS:
             goes_on = gap.startswith((" and ", ", and ")) and len(chain) > 1  # "Fane, Norvik and two others"
             if "and" in joints or "or" in joints or goes_on:
                 yield chain
             chain, joints = [], ""
-        if span.start >= last:
-            joints += gap if chain else ""
-            chain.append(words)
-            last = span.end
+        joints, first = (joints + gap, first) if chain else ("", span.start)
+        chain.append(words)
+        last = span.end
 
 
 def _organisation(run: Run) -> Iterator[Name]:
@@ -255,11 +276,11 @@ def _parts(name: str) -> Iterator[str]:
     yield from (" ".join(words[at:]) for at in range(1, len(words) - 1))
 
 
-def _merged(found: list[Name]) -> list[Name]:
+def _merged(found: list[Name], known_letters: Mapping[str, str] = MappingProxyType({})) -> list[Name]:
     """One name an entity, with all its places: "Nordvik" is "Nordvik Energy", "ODSC West" is of "ODSC"."""
     merged: dict[str, Name] = {}
     heads = {name.name for name in found}
-    letters = {_initials(head)[at:]: head for head in sorted(heads, reverse=True) for at in (1, 0)}
+    letters = {_initials(head)[at:]: head for head in sorted(heads, reverse=True) for at in (1, 0)} | {**known_letters}
     ending: dict[str, list[str]] = {}
     for head in heads:
         ending.setdefault(head.split()[-1], []).append(head)

@@ -12,6 +12,7 @@ from authoring.draft.body_cues import (
     is_of_many,
     is_organisation,
     is_thing,
+    says_something,
     stands_before,
 )
 from authoring.draft.capitals import (
@@ -54,8 +55,12 @@ _THEIR_KIN = re.compile(
     r"\b(?:his|her|their) (?:[a-z]+ )?(?:mother|father|wife|husband|son|daughter|sister|brother),? $"
 )
 _SYLLABLES = re.compile(rf"-(?:{any_of('syllables of given names')})\b")
+_BEFORE_PLACES = listed("before places")
 _FAMILY_NAMES = listed("family names first")
 _NEWSPAPER_AFTER = re.compile(rf"^, (?:The )?(?:[A-Z][\w’-]* )*(?:{'|'.join(sorted(NEWS_WORDS))})\b")
+_SINGLE = re.compile(
+    r"^, (?:(?:aged )?\d\d(?:,|\.|;| and\b)|who (?:is|was|has|lives|works)\b)|^ (?:said|says) (?:that )?s?he\b"
+)
 _AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
 _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
@@ -69,7 +74,8 @@ _LIVES = re.compile(
     rf" (?:had |has |have )?(?:(?:was|been) (?:\w+ly )?(?:{any_of('done to people')})|{any_of('acts of people')})\b"
 )
 _OWNER = re.compile(
-    r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer|sponsor|promoter|landlord)"
+    r"\b(?:owner|rival|developer|supplier|contractor|publisher|employer|producer|customer|sponsor|promoter|landlord"
+    r"|investor|partner|operator|builder|broker|trader|insurer|lender)"
     r",? $"
 )
 
@@ -100,10 +106,11 @@ def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
 
 
 def _may_be_person(run: Run) -> bool:
+    titled = run.titled or stands_before(_TITLE_BEFORE, run)
     if (
         is_organisation(run)
-        or run.name in places()
-        or run.name in world()
+        or (run.name in places() and not titled)
+        or (run.name in world() and not titled)
         or not ((run.words[0][-1].isalpha() or is_initials(run.words[0])) and run.words[-1][-1].isalpha())
     ):
         return len(run.words) == 1 and re.fullmatch(r"[A-Z]\.", run.name) is not None  # "Mr K."
@@ -114,7 +121,8 @@ def _may_be_person(run: Run) -> bool:
 
 def _is_spot(run: Run) -> bool:
     """ "Cutwell Hill"."""
-    return len(run.words) > 1 and run.words[-1] in PLACE_WORDS and run.words[0] not in given_names()
+    first, *rest = run.words
+    return bool(rest) and (rest[-1] in PLACE_WORDS or first in _BEFORE_PLACES) and first not in given_names()
 
 
 def _is_demonym(run: Run) -> bool:
@@ -131,8 +139,10 @@ def _is_person(run: Run, aged: set[str]) -> bool:
     called_a_body = is_explained_as_body(run) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):
         return False
-    related = run.words[0] in given_names() and (_KIN.search(run.before) or _AGED.match(run.after))
-    return bool(related or _THEIR_KIN.search(run.before) or _SYLLABLES.search(run.name)) or (
+    given = run.words[0] in given_names()
+    related = given and (_KIN.search(run.before) or _AGED.match(run.after))
+    alone = len(run.words) == 1 and (_SINGLE.match(run.after) or (given and says_something(run)))
+    return bool(related or alone or _THEIR_KIN.search(run.before) or _SYLLABLES.search(run.name)) or (
         _is_full_name(run) and (run.words[-1] in aged or _is_called(run))
     )
 
@@ -156,7 +166,7 @@ def _is_called(run: Run) -> bool:
     of_many = run.after.startswith(", whose") and is_plural(run.words[-1])
     role = (
         _LIVES.match(run.after)
-        or _ROLE_BEFORE.search(run.before)
+        or (_ROLE_BEFORE.search(run.before) and not _OWNER.search(run.before))
         or _ONE_OF.search(run.before)
         or SPOKE.search(run.before)
     )

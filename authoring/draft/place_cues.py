@@ -9,6 +9,7 @@ from authoring.draft.body_cues import (
     is_organisation,
     is_thing,
     last_word,
+    names_nobody,
     says_something,
     stands_before,
 )
@@ -17,6 +18,7 @@ from authoring.draft.capitals import (
     stands_in_place,
 )
 from authoring.draft.known_names import (
+    begins_with_place,
     given_names,
     places,
     world,
@@ -41,15 +43,24 @@ _IN = re.compile(
     r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
     r"|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?ern"
     r"|north|south|east|west|as far (?:away )?as)"
-    r" (?:the )?$|\b(?:Street|Road|Drive|Lane|Avenue|Close|Crescent|Terrace), $"
+    r" (?:the )?$|\b(?:Street|Road|Drive|Lane|Avenue|Close|Crescent|Terrace|Hospital|College|School|Station|Church"
+    r"|Prison|Jail|Temple|Mosque), $"
 )
 _OF = re.compile(  # "Holm, of Velling"
-    r"\b(?:(?:north|south|east|west|outskirts|streets|people|residents|mayor|governor|bishop|siege|battle)"
+    r"\b(?:(?:north|south|east|west|outskirts|streets|people|residents|[Mm]ayor|[Gg]overnor|[Bb]ishop|siege|battle)"
     rf"|{_SPOT}) of (?:the )?$|[a-z\d], of $"
 )
+_FOR = re.compile(
+    r"\b(?:MP|MLA|MSP|MEP|TD|member|lawmaker|senator|candidate|councillor|congress(?:wo)?man) for (?:the )?$"
+)
+_BETWEEN = re.compile(
+    r"\b(?:(?:roads?|rail\w*|lines?|borders?|routes?|ferr(?:y|ies)|flights?|trains?|highway|motorway|buses|pipeline"
+    r"|corridor|half-?way|distance|tracks?) between|links?|linking|connects?|connecting) (?:the )?"
+    r"(?:[A-Z][\w’-]+(?: [A-Z][\w’-]+)? (?:and|with|to) )?(?:the )?$"
+)
 _FROM = re.compile(
-    rf"\b(?:(?:{ROLES})s?|people|families|[Vv]illagers|men|women|children|refugees|fans|workers"
-    r"|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled) from (?:the )?$"
+    rf"\b(?:(?:{ROLES})s?|people|families|[Vv]illagers|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|year-olds?|refugees"
+    r"|fans|workers?|commut\w+|travel\w*|c[oa]m(?:e|es|ing)|flew|fled|\d[\d,]*) from (?:the )?$"
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
@@ -85,7 +96,7 @@ _SCORED = re.compile(
 def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
     """Whether a run that the table of places does not have is a place: by its words, by lists of cities and states, or
     by the words beside it; "at" is a cue only for what does not act elsewhere in the text."""
-    if run.name in places() or is_organisation(run) or is_thing(run) or _is_club_or_letters(run):
+    if run.name in places() or is_organisation(run) or is_thing(run) or _is_club_or_letters(run) or names_nobody(run):
         return False
     if run.after.startswith(" police "):
         return False
@@ -97,13 +108,15 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
         run.name in world()
         or (run.words[0] in _SIDES and len(run.words) == 2 and run.words not in actors)
         or lies_somewhere(run)
-        or (stands_before(_TOWARD, run) and run.words not in actors and not _is_no_goal(run))
+        or (run.words not in actors and (_is_goal(run) or stands_before(_BETWEEN, run)))
     )
 
 
-def _is_no_goal(run: Run) -> bool:
-    """ "To Fane, the bank", "to Fane’s mill"."""
-    return is_explained_as_body(run) or run.after.startswith("’s ")
+def _is_goal(run: Run) -> bool:
+    """ "To Velling", not "to Fane, the bank" or "to Fane’s mill"; "Velling, in Norway"."""
+    if run.after.startswith(", in ") and begins_with_place(run.after, len(", in ")):
+        return True
+    return stands_before(_TOWARD, run) and not (is_explained_as_body(run) or run.after.startswith("’s "))
 
 
 def _is_club_or_letters(run: Run) -> bool:
@@ -116,7 +129,7 @@ def lies_somewhere(run: Run) -> bool:
     if len(run.words) == 1 and _FROM_TO.search(run.before):
         return True
     inside = _WITHIN.search(run.before)
-    cue = {"of": _OF, "from": _FROM}.get(last_word(run.before), _IN)
+    cue = {"of": _OF, "from": _FROM, "for": _FOR}.get(last_word(run.before), _IN)
     if cue.search(run.before) or _CIVIC.match(run.after) or (inside and inside[1] in places()):
         return True
     return stands_in_place(run.words[-1] + run.after, len(run.words[-1]))

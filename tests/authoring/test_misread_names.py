@@ -154,6 +154,42 @@ CALLED = {
     ],
     "A detailed project report (DPR) came. The DPR said so.": [],
     "A national rowing club (NRC) is shut. The NRC said so.": ["NRC: company"],
+    "Mr Velby Holm Jr. was sentenced, and Shri Mahendra Velby met Rt Rev Hugo Velby.": [
+        "Velby Holm: person",
+        "Mahendra Velby: person",
+        "Hugo Velby: person",
+    ],
+    "Then Fatima al-Velbi and nurse Agnes Velby were honoured. Tendai said he won.": [
+        "Fatima al-Velbi: person",
+        "Agnes Velby: person",
+        "Tendai: person",
+    ],
+    "It links Velhome with Norvik. The MP for Aldermouth left.": [
+        "Velhome: city",
+        "Norvik: city",
+        "Aldermouth: city",
+    ],
+    "They raided Velhome, in Norway, and 12 came from Norvik.": ["Velhome: city", "Norway: country", "Norvik: city"],
+    "She died at the Velling Hospital, Norvik, today.": ["Norvik: city", "Velling Hospital: institution"],
+    "There are zoos in Oslo and Velhome. They met on Mount Velby.": [
+        "Oslo: city",
+        "Velhome: city",
+        "Mount Velby: city",
+    ],
+    "The Velling Medical Research Institute (VEMRI) met. Then VEMRI's head left.": [
+        "Velling Medical Research Institute: institution"
+    ],
+    "The Catholic Church met the Organisation for Security and Co-operation in Europe.": [
+        "Catholic Church: company",
+        "Organisation for Security and Co-operation in Europe: institution",
+    ],
+    "The programme, called Bright Start, and the novel The Salt Orchard won Best Actress awards on HMS Velby.": [],
+    "The Velling Express hit a bus on Route V-35. It cost 4 CFA francs.": [],
+    "The investor Velby Ridge left. It was fined £2m by Velhome.": [
+        "Velby Ridge: TODO company or what else",
+        "Velhome: company",
+    ],
+    "A study was published on Monday in Annals of Velby.": ["Annals of Velby: company"],
     "They told the environment ministry and Norway's central bank, and the city's police left.": [
         "Norway: country",
         "environment ministry: administration",
