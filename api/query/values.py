@@ -116,7 +116,7 @@ class Refs(SeveralValues):
 
     def describe_one(self) -> JsonObject:
         """A ref. That names are taken too is said in words, since they depend on the dataset."""
-        return {key: value for key, value in _ANY_REF.json_schema().items() if key != "title"}
+        return {key: value for key, value in _shape_of(Ref).items() if key != "title"}
 
 
 class Amount(Parameter):
