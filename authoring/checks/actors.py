@@ -1,15 +1,17 @@
 """Names and speakers: whether a mention's words name its entry, and whether a claim's speaker stands near it."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Set
+from functools import cache, lru_cache
 
 from authoring.article_text import Span, SpanIndex, plain
 from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.known_names import places
 from authoring.draft.statements import Statement
+from authoring.draft.weekdays import DAYS
 from authoring.draft.words import FUNCTION_WORDS, GROUP_NOUNS, ROLES, SPEECH_VERBS
+from schemas.evidence import Evidence
 from schemas.records import Claim, Mention, Party
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
@@ -17,6 +19,8 @@ _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
 _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     r"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the|no|of|in|by|from|to) "
     rf"(?:{SPEECH_VERBS}|say|comment)\b"
+    r"|\bdeclared (?=(?:the )?(?:winner|champion|victor|bankrupt|dead|open|void|invalid)\b)"
+    rf"|\b(?:nobody|no one) (?:{SPEECH_VERBS})\b|\b(?:found|discovered|noted) (?=an? )"
     r"|\bad(?:ds|ded) (?!that\b)(?=\w)|\bdeclined\b|\bcalled (?:off|up|in|back|an?)\b"  # "adds eight days"
     r"|\b(?:announce[sd]|(?:report|reveal|confirm|highlight)(?:s|ed)) (?=(?:an?|the|its|their|his|her) |[£$€\d])",
     re.I,
@@ -26,15 +30,21 @@ _THE_BODY = re.compile(  # which may be a speaker named much earlier
     rf"\b(?:the|its|their|his|her) (?:[\w’-]+ )?(?:{GROUP_NOUNS}|{ROLES}|team|authors?|stud(?:y|ies)|researchers?)\b",
     re.I,
 )
+_DESCRIBES = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?:an|ese|ish|ch|ic|i|-[a-z]+) [a-z]+$")
+_COMMON = re.compile(r"[A-Z][a-z]+(?: [a-z]+)+$")
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
     r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
-    r"|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
+    rf"|\band (?:\w+ ){{0,2}}(?:{SPEECH_VERBS})\b"  # "who owns a third and has said"
+    r"|\bwho $|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
+    r"|(?:^|, )(?!add|say|not|warn|cit|stat|argu|insist|call|claim|tell|describ|blam|accus|explain|stress)[a-z]{2,}ing "
+    r"|, (?:[a-z]{3,}ed|bought|built|sold|known|run|led) (?:by|in|for|at|as|on) "
 )
 
 _BE = r"(?:is|are|was|were|has been|have been|ha[sd] to be|(?:will|would|can|could|may|must|should) be)"
 _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb, a possessive, another noun
     rf"(?: {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z])"
 )
+_CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
 _SHORTEST_STEM = 5
 _WORD_QUOTED = 2  # words of a quotation of which somebody else may say the rest: a “sell” rating
 _HELD_IN = re.compile(
@@ -44,11 +54,12 @@ _HELD_IN = re.compile(
 )
 
 
-def _significant(words: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _significant(words: str) -> frozenset[str]:
     """The words of a name in lower case, without possessive endings and function words."""
     found = [re.sub(r"(?:'s?)?\.?$", "", word, count=1).lower() for word in _NAME.findall(plain(words))]
     found += [part for word in found if "-" in word for part in word.split("-")]  # "Melbourne-based"
-    return {word for word in found if len(word) > 1 and word not in FUNCTION_WORDS}
+    return frozenset(word for word in found if len(word) > 1 and word not in FUNCTION_WORDS)
 
 
 @cache
@@ -97,13 +108,20 @@ def mention_name(article: ArticleChecked) -> Iterator[Question]:
             other = by_name.get(said) if capitals else None
             if other and other != mention.of and said not in article.names_of(mention.of):
                 yield Question(parsed, f"the evidence says {place.exact!r}, the name of {other}", mention.of)
-            elif re.search(r"[’']s? [a-z]", place.exact):
-                continue  # "Holm's team", "Denmark's capital": the name is not the one that is mentioned
+            elif re.search(r"[’']s? [a-z]", place.exact) or _describes(article, place):
+                continue  # "Holm's team", "Canadian rival": the name is not the one that is mentioned
             elif capitals and entry and not capitals & called and not _is_adjective(capitals, called):
                 yield Question(parsed, f"the evidence says {place.exact!r}", f"{mention.of} ({entry.name})")
 
 
-def _is_adjective(words: set[str], names: set[str]) -> bool:
+def _describes(article: ArticleChecked, place: Evidence) -> bool:
+    """Whether a phrase describes an entry without naming it: "the Canadian rival", "Independent engineers" as the first
+    words of a sentence."""
+    is_first = place.start == article.text.sentence_at(place.start).start
+    return _DESCRIBES.match(place.exact) is not None or (is_first and _COMMON.match(place.exact) is not None)
+
+
+def _is_adjective(words: Set[str], names: Set[str]) -> bool:
     """Whether a word is the adjective of a name: "Victorian" of Victoria."""
     ends = "(?:i?an|ese|ish|er|ic|i)?s?"
     return any(re.fullmatch(f"{re.escape(name.rstrip('aeiy'))}{ends}", word) for name in names for word in words)
@@ -145,7 +163,8 @@ def _other_speaker(article: ArticleChecked, claim: Claim, said: list[Statement],
         return None
     if refs and all(one.speaker and one.speaker.ref for one in said):
         return ", ".join(sorted(refs))
-    is_own = bool(claim.verification) if by_publisher else any(_is_named(article, claim, one) for one in said)
+    is_passed_on = bool(claim.verification) or claim.modality == "reported"
+    is_own = is_passed_on if by_publisher else any(_is_named(article, claim, one) for one in said)
     return None if is_own else "somebody else"
 
 
@@ -204,7 +223,7 @@ def _is_added(article: ArticleChecked, phrase: Span) -> bool:
     lead = before + content[phrase.start : phrase.end].partition(" ")[0] + " "
     last = max((found.end() for found in _SAYS.finditer(before)), default=0)
     first = _SAYS.search(after)
-    between = after[: first.end()] if first and not last else ""
+    between = f"{after[: first.end()]} " if first and not last else ""
     quotes = [quote for quote in article.quotations if quote.meets(phrase)]
     if not any(len(article.words(quote).split()) > _WORD_QUOTED for quote in quotes):
         between += lead[last:]
@@ -234,7 +253,7 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.of(Claim):
         statement = parsed.record.statement
         capitals = re.findall(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
-        capitals = [word for word in capitals if word not in MONTHS]
+        capitals = [word for word in capitals if word.rstrip(".") not in _CALENDAR]
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
             yield Question(parsed, f"the article names no {', '.join(strange)}", repr(cut(statement)))
@@ -244,8 +263,9 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
 def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
     """A name in a claim's statement stands near the claim, or belongs to an entry that the claim links; where the
     statement leaves out whom the evidence names, it stands in the claim's sentences."""
+    mentioned = _mentioned(article)
     for parsed, claim in article.each(Claim):
-        named = [(ref, name) for ref, name in _mentioned(article) if name in plain(claim.statement)]
+        named = [(ref, name) for ref, name in mentioned if name in plain(claim.statement)]
         said = _significant(claim.statement)
         is_left_out = any(not said & _called(article, ref) for ref in _met(article, spans_of(claim.evidence)))
         called = set() if not named else _called_in(article, claim) if is_left_out else _called_near(article, claim)
@@ -284,7 +304,7 @@ def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
     near = " ".join(map(article.words if is_left_out else article.paragraph, spans))
     whole = spans if is_left_out else [article.paragraph_of(span) for span in spans]
     own = filter(None, (*linked, *_met(article, whole), claim.speaker, *claim.via, article.article.publisher))
-    return _significant(near) | {word for ref in own for word in _called(article, ref)}
+    return {*_significant(near)} | {word for ref in own for word in _called(article, ref)}
 
 
 @rule
@@ -292,7 +312,10 @@ def statement_subject(article: ArticleChecked) -> Iterator[Question]:
     """A statement that begins with a name is about its claim's subject, unless its verb is passive."""
     for parsed, claim in article.each(Claim):
         named, subject = _named_first(article, claim.statement), _called(article, claim.subject or "")
-        if named and named != claim.subject and subject and not _significant(article.entries[named].name) & subject:
+        names = article.names_of(claim.subject or "")
+        if not named or any(name in plain(claim.statement) for name in names):
+            continue  # "A lost to B", whose subject may be B that beat A
+        if named != claim.subject and subject and not _significant(article.entries[named].name) & subject:
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
             yield Question(parsed, f"{said}; the record's subject is {claim.subject}")
 

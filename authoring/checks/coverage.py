@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from authoring.article_text import Span, SpanIndex
-from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, rule_for_any_language, spans_of
+from authoring.checks.article import (
+    ArticleChecked,
+    Question,
+    content_words,
+    cut,
+    phrases_of,
+    rule,
+    rule_for_any_language,
+    spans_of,
+)
 from authoring.draft.candidate import Candidate
 from authoring.draft.statements import verification_of
 from authoring.draft.weekdays import DAYS
@@ -13,8 +22,13 @@ from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, o
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
 _TOP = re.compile(r"\b(?:top|bottom|final) $")  # "the top six"
+_ANOTHER = re.compile(r"\ba (?:third|fourth|fifth)(?:,? (?:who|which|was|is|has|had|said|man|woman)\b|, )")  # one more
 _VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
-_WEEKLY = re.compile(rf"\bthe (?:{'|'.join(DAYS)}) [a-z]")  # "the Tuesday group"
+_TIE = re.compile(r"\b(\d+)(?:[-–:]| to | all)\1\b|\b(\d+) ?-?(?:all|apiece)\b")  # two figures of one value
+_WEEKLY = re.compile(rf"\b(?:the (?:{'|'.join(DAYS)}) [a-z]|an? (?:{'|'.join(DAYS)})\b)")  # "the Tuesday group"
+_NOWADAYS = re.compile(r"\bat (?:present|the moment)\b|(?<=ed )today\b", re.I)
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?(?! \(?(?-i:[A-Z]))", re.I)  # whose zone is not given
+_GESTURE = re.compile(r"\b(?:laugh|smil|shrug|nodd?|grin+|sigh|paus|wink|blush|gestur)(?:e?[sd]|ed)\.$")
 _DIGITS = re.compile(r"(?<![A-Z\d])(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?")  # but not those of a name, "N3"
 _OF_ANYBODY = re.compile(r"\b(?:if|when|whenever|once) you\b[^.;]*$", re.I)  # before a time: "if you ate last night"
 _CLAUSE = re.compile(
@@ -24,9 +38,19 @@ _CLAUSE = re.compile(
     r"|,[ ](?=(?:where|when|but|and|as|after|before|since|up|down|of which)\b|[a-z]{3,}ing\b)"
     r"|[ ](?=(?:that|as) (?:the|its|their|his|her|a|an|it|they|other|[A-Z])\b)"
     r"|[ ](?=and (?:will|would|could|may|is|are|was|were|has|have|had|[a-z]{3,}(?:ed|ys|es))\b)"
-    r"|(?<!\bis|\bof|\bby|\bin|\bat)(?<!\bare|\bwas|\bfor)(?<!\bwere|\bbeen|\bfrom)[ ]"
-    r"(?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
+    r"|[ ](?=[a-z]{3,}ing (?:in|for|that|its|their|a|the|an)\b)"
 )
+_GOES_ON = re.compile(  # before "-ing", which belongs to it
+    r"\b(?:is|are|was|were|be|been|being|of|by|in|at|for|from|also|not|now|still|already|currently|actively|keeps?|kept"
+    r"|begins?|began|starts?|started|stopp?(?:ed)?|avoid(?:s|ed)?|consider(?:s|ed)?)$"
+)
+_FEW = 4  # words of four letters or more in what a quotation adds
+_LEAD = 12  # letters
+_GROUNDS = {  # the first words of a clause, and what a statement says instead
+    "because ": re.compile(r"\b(?:because|since|so|due|owing|thanks|for|lack|cause\w*|reason|why)\b", re.I),
+    "if ": re.compile(r"\b(?:if|unless|provided|should|once|where|depend\w*|condition\w*)\b", re.I),
+}
+_TO_THAT = re.compile(r" (?:is|was|(?:claim|allegation|accusation|report|suggestion|idea|fact|view|hope|fear|sign)s?)$")
 _SHORTEST = 4  # words of a clause that states something
 _SHORTEST_ADVERBIAL = 7  # of one that says when, where or who
 _ADVERBIAL = ("when", "where", "who", "that", "as", "since", "after", "before", "citing")
@@ -39,8 +63,10 @@ _FINITE = re.compile(
 )
 _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS})\b")
 _BY = re.compile(rf",?[”\"’]* (?:{SPEECH_VERBS}) (?:the |an? )?[A-Z].*$")  # ", said Ada Holm, head of the office"
+_THINKS = "suspects?|thinks?|believes?|fears?|hopes?|expects?|doubts?|wonders?|reckons?|knows?|feels?"
 _SAYS_ONLY = re.compile(
-    rf"(?:\b(?:{SPEECH_VERBS})(?: (?:on|in an?|in the))?(?: \w+)?(?: [A-Z][\w’'-]*){{0,2}}|\baccording to .*)[ ,]*$"
+    rf"(?:\b(?:{SPEECH_VERBS}|{_THINKS})(?: (?:on|in an?|in the))?(?: \w+)?(?: [A-Z][\w’'-]*){{0,2}}"
+    r"|\baccording to .*)[ ,]*$"
 )
 
 
@@ -63,7 +89,7 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
     covered, claimed = SpanIndex(_spans(article)), SpanIndex(_spans(article, Claim))
     pointed = SpanIndex([*_spans(article, Figure, Date, Event, Claim), *_own(article)])
     for sentence in article.text.sentences:
-        if article.text.content.endswith("?", *sentence):
+        if article.text.content.endswith("?", *sentence) or _GESTURE.search(article.text.content, *sentence):
             continue  # what is asked states nothing
         states = sentence.start in article.statements and not SpanIndex(_own(article)).meets(sentence)
         if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
@@ -102,15 +128,34 @@ def clause_without_claim(article: ArticleChecked) -> Iterator[Question]:
             continue
         for clause in _clauses(article.text.content, sentence):
             is_time = events.meets(clause) and article.words(clause).startswith("when ")
-            if not (claimed.meets(clause) or linked.meets(clause) or is_time) and _states(article, clause):
+            is_met = claimed.meets(clause) or linked.meets(clause) or is_time
+            if not is_met and _states(article, clause) and not _is_said(article, sentence, clause):
                 yield _left_out(article, clause, "no claim rests on this clause")
+
+
+def _is_said(article: ArticleChecked, sentence: Span, clause: Span) -> bool:
+    """Whether the claims of a sentence state what a clause says, or the reason that it gives; or it adds a few words to
+    a quotation that one rests on."""
+    claims = [one.record for one in article.of(Claim) if SpanIndex(spans_of(one.record.evidence)).meets(sentence)]
+    words, own = article.words(clause), content_words(article.words(clause))
+    said = {word for one in claims for word in content_words(one.statement) - content_words(phrases_of(one.evidence))}
+    cue = next((cue for first, cue in _GROUNDS.items() if first in words[:_LEAD]), None)
+    is_reason = cue is not None and any(cue.search(one.statement) for one in claims)
+    if 2 * len(own & said) >= len(own) or is_reason:
+        return True
+    claimed = SpanIndex(span for one in claims for span in spans_of(one.evidence))
+    quote = next((one for one in article.quotations if one.meets(clause) and claimed.meets(one)), None)
+    added = article.words(Span(max(clause.start, quote.start), min(clause.end, quote.end))) if quote else ""
+    return added.startswith(("and ", "but ")) and len(content_words(added)) <= _FEW and not _DIGITS.search(added)
 
 
 def _states(article: ArticleChecked, clause: Span) -> bool:
     """Whether a clause has a verb, and is more than the words that give others to a speaker or say who they are of."""
     words, after = article.words(clause), article.text.content[clause.end : clause.end + 7].lstrip(", ")
-    if after.startswith("that ") and (_SAYS.search(words) or words.endswith((" is", " was"))):
-        return False  # "Ada Holm said the records showed", "What is new is"
+    if after.startswith("that ") and (_SAYS.search(words) or _TO_THAT.search(words)):
+        return False  # "Ada Holm said the records showed", "What is new is", "it rejected the claim"
+    if words.startswith("What ") or (after.startswith(":") and len(words.split()) <= _SHORTEST + 1):
+        return False  # "What they saw (was …)", "It is a good one: …"
     verb = _FINITE if after.startswith("who") else _VERB
     return verb.search(words) is not None and not _SAYS_ONLY.search(words)
 
@@ -128,6 +173,8 @@ def _clauses(content: str, sentence: Span) -> Iterator[Span]:
     start = sentence.start
     for cut_at in (*_CLAUSE.finditer(content, sentence.start, sentence.end), None):
         end = cut_at.start() if cut_at else sentence.end
+        if cut_at and _GOES_ON.search(content, start, end):
+            continue
         words = _BY.sub("", content[start:end]).split()
         is_whole = bool(words) and words[0] not in _ADVERBIAL and not words[0].endswith("ing")
         if len(words) >= (_SHORTEST if is_whole else _SHORTEST_ADVERBIAL):
@@ -155,16 +202,17 @@ def number_without_record(article: ArticleChecked) -> Iterator[Question]:
     read = [one for one in article.read_figures if one.fields.get("form") != "rank"]
     words = [one.span for one in read if not _DIGITS.search(content, *one.span) and not _is_part(content, one.span)]
     for span in sorted((*digits, *words)):
-        if not covered.meets(span) and not _in_head(article, span):
+        if not covered.meets(span) and not _in_head(article, span) and not _CLOCK.match(content, span.start):
             yield _left_out(article, span, "no evidence covers this number")
     for span in _unrecorded(article, read):
-        if covered.meets(span) and not _is_part(content, span):
+        if covered.meets(span) and not _is_part(content, span) and not _in_head(article, span):
             yield _left_out(article, span, "no figure or date has this number")
 
 
 def _is_part(content: str, span: Span) -> bool:
     """Whether a number names some of what was counted, "the two" or "the top six", or is a part of a vote."""
     is_the = _THE_TWO.search(content[max(0, span.start - 4) : span.end])
+    is_the = is_the or _ANOTHER.match(content, span.start)
     return bool(is_the or _TOP.search(content, max(0, span.start - 8), span.start) or _VOTES.match(content, span.start))
 
 
@@ -174,7 +222,8 @@ def date_without_record(article: ArticleChecked) -> Iterator[Question]:
     content = article.text.content
     for span in _unrecorded(article, article.read_dates):
         start = article.text.sentence_at(span.start).start
-        if _WEEKLY.match(content, max(0, span.start - 4)) or _OF_ANYBODY.search(content, start, span.start):
+        is_no_day = _WEEKLY.search(content, max(0, span.start - 4), span.end + 2) or _NOWADAYS.search(content, *span)
+        if is_no_day or _OF_ANYBODY.search(content, start, span.start):
             continue
         yield _left_out(article, span, "no date or figure has this time")
 
@@ -237,6 +286,8 @@ def same_twice(article: ArticleChecked) -> Iterator[Question]:
         key: tuple[object, ...]
         if isinstance(record, Figure):
             key = ("figure", record.evidence[0].start, record.min, record.max, record.unit)
+            if _TIE.search(record.evidence[0].exact):
+                continue
         elif isinstance(record, Date):
             key = ("date", record.evidence[0].start, record.edtf, record.role)
         elif isinstance(record, Claim):

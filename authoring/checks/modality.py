@@ -21,7 +21,7 @@ _CUES = {  # of a modality: in the words of evidence, and in a statement that sa
     "promised": (
         r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|vow(?:s|ed|ing)?|guarantee[sd]?|undert(?:akes?|aken|ook) to|assured"
         r"|committed (?:(?:it|him|her|them)sel(?:f|ves) )?to",
-        r"promis|pledg|vow|guarant|undert|commit|assur|swor|swear|word\b",
+        r"promis|offer|h[eo]ld out|pledg|vow|guarant|undert|commit|assur|swor|swear|word\b",
     ),
     "feared": (
         r"fear(?:s|ed)?(?! of)|worr(?:y|ies) (?:that|about)|worried|(?:concerned|anxious) (?:that|about)|afraid"
@@ -61,7 +61,8 @@ _SPEAKS_OF = {modality: re.compile(rf"\b(?:{said})\b", re.I) for modality, (said
 _SAYS_ITSELF = {modality: re.compile(rf"\b(?:{said})", re.I) for modality, (_, said) in _CUES.items()}
 _MAY_SPEAK_OF = {  # more words near a claim of a modality, which by themselves do not make another wrong
     "demanded": re.compile(
-        r"\b(?:must|should|needs?|ha(?:s|ve) to|recommend\w*|plea|tell\w*|let|invit\w*|challeng\w*)\b"
+        r"\b(?:must|should|needs?|ha(?:s|ve) to|recommend\w*|plead?|tell\w*|told|let|invit\w*|challeng\w*|warn\w*"
+        r"|advis(?:es?|ed)|instruct\w*|order(?:s|ed)|beg(?:s|ged)|ultimatum|unless)\b"
     ),
     "promised": re.compile(r"\b(?:will|would|offer\w*|agree\w*|sign\w*)\b"),
     "considered": re.compile(
@@ -83,14 +84,23 @@ _GOVERNED = re.compile(r"(?:(?! and | as | but | because | which | who | while |
 _PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money", "the plan to build"; an X in cues
     r"\b(?:(?:than|as|not|never|un) ?(?:been )?|(?:beat|missed|exceeded|above|below|despite|amid) (?:\w+ ){0,2}?)"
     r"(?:expected|feared|hoped|forecasts?|predicted|anticipated|fears)\b"
-    r"|\b(?:the|an?|its|their|his|her|this|any|no) [\w’'-]+",
+    r"|\b(?:the |an? )?(?:court|judges?|tribunal|panel|magistrates?) (?:\w+ )?dismissed"
+    r"|\b(?:the|an?|its|their|his|her|this|any|no) [\w’'-]+"
+    r"|\b(?:was|were|been) (?:(?:never|not|first|also|once) )?(?:asked|told|urged|ordered)\b"
+    r"|\b(?:ha[sd]|have) (?:first |originally |initially )?(?:proposed|planned|promised|demanded|requested)(?= …|$)",
     re.I,
 )
 _HAD = re.compile(  # what did not come
-    r"\bhad (?:been )?(?:expected|hoped|feared|forecast|predicted|anticipated)\b", re.I
+    r"\bhad (?:been )?(?:tipped|expected|hoped|feared|forecast|predicted|anticipated)\b", re.I
 )
 _IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
-_WOULD_CONFIRM = re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b")
+_SAYS_STATUS = {  # what verification_cue does not read
+    "confirmed": re.compile(r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b|\b(?:not|never) den(?:y|ied)\b"),
+    "denied": re.compile(
+        r"\bnot guilty\b|\b(?:did|has|had|was) not\b|\bnever\b"
+        r"|\b(?:fiction|fantasy|nonsense|rubbish|lies?|baseless|unfounded|fabricat\w*|invent\w*|incorrect|inaccurate|wrong|disagree\w*)\b"
+    ),
+}
 
 
 @rule
@@ -170,6 +180,6 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
         for one in parsed.record.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
             is_silent = one.status == "declined_to_disclose" and re.search(r"\bcomment\b", words)
-            is_said = one.status == "confirmed" and _WOULD_CONFIRM.search(words)
+            is_said = _SAYS_STATUS[one.status].search(words) if one.status in _SAYS_STATUS else None
             if one.evidence and not is_silent and not is_said and not verification_cue(one.status, words):
                 yield Question(parsed, f"the evidence says {cut(words)!r}", f"{one.status} by {one.by}")

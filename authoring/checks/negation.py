@@ -5,26 +5,32 @@ from collections.abc import Iterator
 
 from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, spans_of
+from authoring.draft.numbers import NUMBER, number
 from schemas.records import Claim
 
 _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
 _GROUNDS = (  # in evidence, of a statement's "not"
-    rf"{_STRONG_WORDS}|nor|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|other than"
+    rf"{_STRONG_WORDS}|nor|alone|if (?:that|at all|ever)|if \w+ (?:\w+ ){{1,3}}at all"
+    r"|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|other than"
     r"|else|fail(?:s|ed|ing|ure)?|lacks?|(?:small|few|short|low|young|slow|weak|light)er"
     r"|un(?:able|aware|clear|certain|fit|hurt|known|less|likely|paid|safe|sold|willing|(?!der|disturb|us)[a-z]+e[dn])|refus(?:es|ed)"
     r"|halt(?:s|ed)?|stop(?:s|ped)?|against|declin\w+|reject\w*|den(?:y|ies|ied)|instead|rul(?:e|ed) out|called off"
     r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|outside|except\w*|(?:look|search)\w* for"
-    r"|stay\w* (?:closed|shut|away|out|at home|off)"
-    r"|prevent\w*|avoid\w*|missing|miss(?:es|ed)|absent|broken|optional|voluntary|rest|remaining|withh\w+|worst"
+    r"|(?:stay|remain)\w* (?:closed|shut|away|out|at home|off)"
+    r"|prevent\w*|avoid\w*|missing|miss(?:es|ed)?|(?:trapp|injur)ed|stuck|unchanged|absent"
+    r"|broken|optional|voluntary|rest|remaining|withh\w+|worst"
     r"|(?:low|high|bigg|larg|long|small|short|fast|strict)est|exempt\w*|boycott\w*|abstain\w*|skip(?:s|ped)"
     r"|cancel\w*|strand\w*|suspend\w*|bans?|banned|barr\w*|forb\w+|prohibit\w*|exclu\w+|block\w*|gone|silen\w+"
     r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
-    r"|first .{0,40} in (?:more|over|almost|\d+)|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
+    r"|first (?:[a-z]+ )?(?:.{0,40} in (?:more|over|almost|an?|\d+)|time\b|since)|where \w+ ha(?:s|ve) been"
+    r"|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
 )
 _NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
 _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
     rf"\b(?:{_GROUNDS}|only|until|fewer|more than|[a-z]+er than|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?"
-    r"|doubt\w*|open|stay\w*|remains?|same|leaves?|keeps?)\b|n[’']t\b",
+    r"|doubt\w*|open|stay\w*|remains?|same|leaves?|keeps?|kept|last|late\w*|ends?|ended|expir\w*|lapse\w*|drop\w*"
+    r"|run out|dry|empty|strangers?|beside|irrelevant|earliest|soonest|exactly|(?:more|rather) (?:[\w-]+ ){1,4}than"
+    r"|ignor\w*|safe\w*|secret\w*|alone|equal\w*|despite)\b|n[’']t\b",
     re.I,
 )
 _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "unsafe"
@@ -39,7 +45,14 @@ _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "u
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
 _BOUND = re.compile(  # a "not" that negates nothing
     r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad"
-    r"|not rul\w+ out)\b",
+    r"|not rul\w+ out|and not (?=(?:in|at|on|by|for|from|to|of|with|as) ))",
+    re.I,
+)
+_ALSO_SAID_WITHOUT = re.compile(  # "not due until Friday" for "due on Friday", "nobody was hurt" for "all are well"
+    r"\bnot (?:\w+ )?(?=(?:until|before)\b)|\b(?:no|not?|never|nobody) (?:[\w’'-]+ ){0,3}?(?:lost|lose|hurt|harm\w*"
+    r"|injur\w*|kill\w*|damag\w*|wrong\w*|fail\w*|den(?:y|ied)|complain\w*|limits?|delay\w*|stop\w*|problems?"
+    r"|panick\w*|rush\w*|forced|bullied|deter\w*|worr\w*|surpris\w*|afraid|regret\w*)\b"
+    r"|\bnot to .{0,40}\b(?:wrong|mistake|error)\b",
     re.I,
 )
 _PLAIN = re.compile(r"(?P<verb>\b(?:do|does|did) ?)?(?:\b(?:not|never|cannot)\b|n[’']t\b)", re.I)
@@ -48,6 +61,7 @@ _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|doubt\w*|reject\w*|dismiss\w*|
 _DENIES_AGAIN = re.compile(
     rf" ?(?:{_GROUNDS}|(?:doubt|disput|dismiss|contest|oppos|object|challeng|contradict)\w*)\b", re.I
 )
+_NUMBER = re.compile(NUMBER, re.I)
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
 
 
@@ -60,7 +74,8 @@ def negation(article: ArticleChecked) -> Iterator[Question]:
         near = [_DENIES.sub("", one, count=1) for one in near] if is_denied else near
         has_grounds = any(map(_NEGATES.search, near))
         says_not = _says_not(claim.statement, words) or (is_denied and _negated(claim.statement))
-        if _negates_the_same(claim.statement, near) or (says_not and not has_grounds):
+        is_other = (says_not and not has_grounds) or _negates_the_same(claim.statement, near)
+        if is_other and not _says_the_rest(claim.statement, words):
             yield Question(parsed, f"the evidence, {cut(exact)!r}, negates nothing", f"{cut(claim.statement)!r}")
         elif not is_denied and _affirms(claim.statement, exact):
             yield Question(
@@ -87,13 +102,23 @@ def _says_not(statement: str, words: str) -> bool:
 def _affirms(statement: str, exact: str) -> bool:
     """Whether a statement says without a "not" what its evidence negates: of two negations, "does not dispute", the
     second one."""
+    exact = _ALSO_SAID_WITHOUT.sub("", exact)
     negated = _negated(exact)
+    if _says_the_rest(statement, exact):
+        return False
     if denial := _DENIES_AGAIN.match(negated):
         return not _STRONG.search(statement) and _shares(denial.group(), "", statement)
     alone = re.match(r" ?(\w+)(?: …|$)", negated)  # "is not new" ends a phrase
     is_said = alone and re.search(rf"\b{alone[1]}\b", statement)
     is_shared = _shares(alone[1] if alone else negated, exact, statement)
     return bool(is_said or is_shared or _weakly(exact, statement)) and not _SAYS_NO.search(statement)
+
+
+def _says_the_rest(statement: str, exact: str) -> bool:
+    """Whether a statement has the number that is left of two in its evidence: 3 where "31 of the 34" had none."""
+    numbers = {number(one.group()) for one in _NUMBER.finditer(exact)}
+    said = {number(one.group()) for one in _NUMBER.finditer(statement)} - numbers
+    return any(one - other in said for one in numbers for other in numbers)
 
 
 def _weakly(exact: str, statement: str) -> bool:
@@ -141,4 +166,8 @@ def _negates_the_same(statement: str, clauses: list[str]) -> bool:
 def _around(word: str, words: str) -> list[str]:
     """The clauses of a sentence that have a word, in any form, without it."""
     stem = re.compile(rf"\b{re.escape(word[:5])}\w*" if len(word) > 4 else rf"\b{re.escape(word)} ", re.I)
-    return [stem.sub("", clause) for clause in _CLAUSE_END.split(f"{words} ") if stem.search(clause)]
+    return [
+        stem.sub(lambda one: "X " if one[0].endswith(" ") else "X", clause)
+        for clause in _CLAUSE_END.split(f"{words} ")
+        if stem.search(clause)
+    ]

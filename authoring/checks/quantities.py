@@ -1,4 +1,4 @@
-"""Figures against their evidence: value and bounds, hedge, unit, currency, direction, speaker."""
+"""Figures against their evidence: value and bounds, hedge, direction, what a change starts from, speaker."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
 from authoring.draft.candidate import Candidate
 from authoring.draft.numbers import NUMBER, number
-from authoring.draft.units import ALL_CURRENCIES, currencies_called
 from authoring.draft.words import FALLS, RISES
 from schemas.quantity import bounds
 from schemas.records import Claim, Figure
@@ -19,41 +18,38 @@ _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
 _SINGLE = re.compile(r"(?<!\bnot )(?<!\bnot a )\b(?:single|one|an?|the|only|first)\b")
 _WORDED = {
     0: r"\b(?:no|not an?|not one|none|nothing|nobody|nil)\b",
-    2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple)\b",
+    2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple|fortnight)\b",
     3: r"\b(?:tripl\w+|trebl\w+)\b",
+    7: r"\bweek\b",
+    10: r"\bdecade\b",
+    12: r"\byear\b",
+    14: r"\bfortnight\b",
+    100: r"\bcentury\b",
 }
 _INDEFINITE = re.compile(
     r"\b(?:(?:dozen|score|hundred|thousand|million|billion|hal(?:f|ve)|third|quarter|fifth|tenth|teen|most|all|every)s?"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b"
 )
+_AND = re.compile(r"\ban? (?:hour|day|week|month|year|mile|metre|meter|tonne|dozen|million|billion) and $")
 _UNREAD_HEDGE = re.compile(  # that stands before a number or behind it
     r"\b(?:perhaps|maybe|possibly|(?:north|south) of|in the (?:region|order|neighbou?rhood) of|the best part of"
     r"|previous|past|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
-    r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take)\b",
+    r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take|if that|at (?:most|best)|tops)\b",
     re.I,
 )
 _NO_HEDGE = re.compile(
     r"^\D* the [\d“]|^over [\d,]+ ?(?:m|km|yards|metres|meters|miles|furlongs|laps|legs|sets)\b", re.I
 )
-_TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b", re.I)
+_SPOKEN_OF = re.compile(r"\b(?:talk|speak|spoke|think|thought|know|knew|heard|ask|tell|told|worr)\w* $", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
-_PER = re.compile(
-    r"\d[^.]*\b(?:per|an?) (?:day|week|month|year|hour|minute|person|head|night|tonne?|barrel|share|lit(?:re|er))\b"
-    r"|\b(?:annual|yearly|daily|weekly|monthly)\b"
-)
+HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
+"""Words for parts of a currency's unit."""
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
-_PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
-_AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
-_HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
-
-_PERSONS = re.compile(
-    r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|fan|pupil|guest|folk|staff|crew|source|adult)s?$"
-)
 
 
 def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     """The readings at a figure's evidence that leave nothing open; "14 of the 33 seats" also reads as 33."""
-    found = _met(article, figure)
+    found = readings_at(article, figure)
     found += [*_times(figure, found), *_ends(figure, found)]
     for one in [one for one in found if "out_of" in one.fields]:
         whole = {"value": one.fields["out_of"], "hedge": "exact", "unit": one.fields["unit"]}
@@ -61,10 +57,16 @@ def _read(article: ArticleChecked, figure: Figure) -> list[Candidate]:
     return [one for one in found if not any("TODO" in str(one.fields.get(side)) for side in _SIDES)]
 
 
-def _met(article: ArticleChecked, figure: Figure) -> list[Candidate]:
-    """All readings at a figure's evidence."""
-    spans = spans_of(figure.evidence)
-    return [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+def readings_at(article: ArticleChecked, figure: Figure) -> list[Candidate]:
+    """All readings at a figure's evidence, but not of a part of a number: "a couple of" dozen, an hour and "a half"."""
+    spans, content = spans_of(figure.evidence), article.text.content
+    found = [one for one in article.read_figures if any(one.span.meets(span) for span in spans)]
+    return [one for one in found if not _is_part(content, one.span)]
+
+
+def _is_part(content: str, span: Span) -> bool:
+    before = content[max(0, span.start - 20) : span.start]
+    return _INDEFINITE.match(content, span.end + 1) is not None or _AND.search(before) is not None
 
 
 def _times(figure: Figure, found: list[Candidate]) -> Iterator[Candidate]:
@@ -93,7 +95,7 @@ def _seconds(one: Candidate) -> float:
     return float(one.fields["value"]) * _SECONDS[str(one.fields["unit_code"])]
 
 
-def _interval(one: Candidate) -> tuple[float | None, float | None]:
+def interval(one: Candidate) -> tuple[float | None, float | None]:
     get = one.fields.get
     made = bounds(one.fields["hedge"], get("value"), get("min"), get("max"), get("min_inclusive"), None)  # type: ignore[arg-type]
     return made.min, made.max
@@ -101,13 +103,13 @@ def _interval(one: Candidate) -> tuple[float | None, float | None]:
 
 def _agrees(figure: Figure, one: Candidate) -> bool:
     """Whether the bounds are the same, also as a percentage of a share, or as euros of cents."""
-    low, high = _interval(one)
+    low, high = interval(one)
     if _close(low, figure.min) and _close(high, figure.max):
         return True
     if figure.hedge == "under" and one.fields["hedge"] == "about" and _close(high, figure.max):
         return True  # "almost a third"
     percent = one.fields.get("unit_code") == "1" and figure.unit_code == "%"
-    cents = figure.currency and not _HUNDREDTHS.isdisjoint(str(one.fields["unit"]).split())
+    cents = figure.currency and not HUNDREDTHS.isdisjoint(str(one.fields["unit"]).split())
     scale = 100 if percent else 0.01
     scaled = (None if side is None else round(side * scale, 3) for side in (low, high))
     return bool(percent or cents) and tuple(scaled) == (figure.min, figure.max)
@@ -127,40 +129,41 @@ def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     before, after = content[sentence.start : one.span.start], content[one.span.end : sentence.end]
     is_unread = one.fields["hedge"] == "exact" and (_UNREAD_HEDGE.search(before) or _UNREAD_HEDGE.search(after))
     outside = content[one.span.start : min(place.start for place in figure.evidence)]
-    is_compared = _NO_HEDGE.search(f"{outside}{phrases_of(figure.evidence)}") if outside else None
+    is_compared = outside and (_NO_HEDGE.search(f"{outside}{phrases_of(figure.evidence)}") or _SPOKEN_OF.search(before))
     if figure.out_of is not None and one.fields.get("value") == figure.out_of:
         return True  # "once in eleven attempts"
-    return bool(is_unread or is_compared) and figure.min in (one.fields.get("value"), *_interval(one))
+    own = {figure.min, figure.max} - {None}
+    return bool(is_unread or is_compared) and not own.isdisjoint((one.fields.get("value"), *interval(one)))
 
 
-def _figures(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
+def readings(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
     """Each figure with the readings at its evidence that agree with it, or else all of them."""
     for parsed in article.of(Figure):
         found = [one for one in _read(article, parsed.record) if not _is_hedged(article, parsed.record, one)]
         yield parsed, parsed.record, [one for one in found if _agrees(parsed.record, one)] or found
 
 
-def _shown(low: float | None, high: float | None) -> str:
+def shown(low: float | None, high: float | None) -> str:
     if low == high:
         return "no number" if low is None else f"{low:,}"
     return f"{'…' if low is None else f'{low:,}'} to {'…' if high is None else f'{high:,}'}"
 
 
-def _phrase(article: ArticleChecked, one: Candidate) -> str:
+def quoted(article: ArticleChecked, one: Candidate) -> str:
     return repr(cut(article.words(one.span)))
 
 
 @rule
 def figure_value(article: ArticleChecked) -> Iterator[Question]:
     """A figure has the number or the bounds that its evidence states."""
-    for parsed, figure, found in _figures(article):
+    for parsed, figure, found in readings(article):
         if found and not any(_agrees(figure, one) for one in found):
             nearest = found[0]
-            said, recorded = _shown(*_interval(nearest)), _shown(figure.min, figure.max)
+            said, recorded = shown(*interval(nearest)), shown(figure.min, figure.max)
             if said != recorded:
-                yield Question(parsed, f"the evidence says {_phrase(article, nearest)}, {said}", recorded)
-        elif not found and not _met(article, figure) and not _names_a_number(figure):
-            words, recorded = cut(phrases_of(figure.evidence)), _shown(figure.min, figure.max)
+                yield Question(parsed, f"the evidence says {quoted(article, nearest)}, {said}", recorded)
+        elif not found and not readings_at(article, figure) and not _names_a_number(figure):
+            words, recorded = cut(phrases_of(figure.evidence)), shown(figure.min, figure.max)
             yield Question(parsed, f"the evidence, {words!r}, names no number", recorded)
 
 
@@ -179,138 +182,21 @@ def _names_a_number(figure: Figure) -> bool:
 @rule
 def figure_hedge(article: ArticleChecked) -> Iterator[Question]:
     """A figure's hedge is the word that stands before its number: about, at least, more than, up to."""
-    for parsed, figure, same in _figures(article):
+    for parsed, figure, same in readings(article):
         is_almost = figure.hedge == "under" and any(_ALMOST.match(article.words(one.span)) for one in same[:1])
         if same and not is_almost and all(one.fields["hedge"] != figure.hedge for one in same):
-            said = f"{_phrase(article, same[0])}, {same[0].fields['hedge']}"
+            said = f"{quoted(article, same[0])}, {same[0].fields['hedge']}"
             yield Question(parsed, f"the evidence says {said}", figure.hedge)
         loose = {one.fields.get("approximate", False) for one in same if figure.hedge == "range"}
         if loose == {not figure.approximate}:
             recorded = "approximate" if figure.approximate else "not approximate"
-            yield Question(parsed, f"the evidence says {_phrase(article, same[0])}", recorded)
-
-
-@rule
-def figure_unit(article: ArticleChecked) -> Iterator[Question]:
-    """A figure is in the unit that follows its number."""
-    for parsed, figure, read in _figures(article):
-        same = read or _met(article, figure)
-        if same and not any(_same_unit(article, figure, one) for one in same):
-            recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
-            said = f"{_phrase(article, same[0])}, {same[0].fields.get('unit')}"
-            yield Question(parsed, f"the evidence says {said}", recorded)
-
-
-def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
-    name, code = str(one.fields.get("unit")).lower(), one.fields.get("unit_code")
-    if "currency" in one.fields or figure.currency or (figure.form, figure.unit) == ("rank", "places"):
-        return True  # figure_currency asks
-    head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
-    if head == "time" and _TIMES.search(article.words(one.span)):
-        return True
-    if "todo" in name:  # no noun follows: it stands before the number, or the guide has a word
-        is_own = figure.unit in _PEOPLE or head not in article.text.content.lower()  # in the modeller's own words
-        if figure.unit_code is not None:
-            is_own = figure.unit_code in ("1", "%", "a", "Cel", "[degF]")
-        return is_own or figure.form in ("change", "score") or head in article.up_to(sentence).lower()
-    if code:
-        percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
-        yearly = (figure.unit_code or "").startswith(f"{code}/") or figure.unit.lower().startswith(f"{name} per ")
-        return percent or yearly or (code == figure.unit_code and ("point" in name) == ("point" in figure.unit))
-    after = article.text.content[one.span.start : one.span.end + 20].lower()
-    is_own = head in after or head in {word[:4] for word in name.split()}
-    is_person = figure.unit in _PEOPLE and _PERSONS.search(name) is not None
-    is_verb = figure.form == "score" and any(side and side % 1 for side in _interval(one))  # "above 0.7 counts as"
-    is_unnamed = is_verb and head not in article.text.content.lower()
-    return is_own or is_person or is_unnamed or _head(name) not in article.words(sentence).lower()
-
-
-@rule
-def figure_per(article: ArticleChecked) -> Iterator[Question]:
-    """A figure that its evidence gives by the day, year or head is not a mere amount."""
-    for parsed in article.of(Figure):
-        figure, found = parsed.record, _PER.search(phrases_of(parsed.record.evidence))
-        if found and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
-            yield Question(parsed, f"the evidence says {found.group()!r}", figure.unit)
-
-
-@rule_for_any_language
-def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
-    """A proportion is between 0 and 1; percentages have the code "%"."""
-    for parsed in article.of(Figure):
-        sides = (parsed.record.min, parsed.record.max)
-        if parsed.record.unit == "proportions" and any(side is not None and abs(side) > 1 for side in sides):
-            said, recorded = cut(phrases_of(parsed.record.evidence)), f"{_shown(*sides)} proportions"
-            yield Question(parsed, f"the evidence says {said!r}", recorded)
-
-
-def _is_fraction(figure: Figure) -> bool:
-    """Whether all bounds are at most 1, as of a proportion and hardly ever of a percentage."""
-    sides = [abs(side) for side in (figure.min, figure.max) if side is not None]
-    return bool(sides) and max(sides) <= 1
-
-
-def _head(unit: str) -> str:
-    """The beginning of the noun that a unit counts: "pass" of "passengers per day"."""
-    return unit.lower().split(" per ")[0].split()[-1][:4]
-
-
-@rule
-def figure_currency(article: ArticleChecked) -> Iterator[Question]:
-    """A figure of money has the currency that its evidence names, or one that its article does; only money has one."""
-    for parsed, figure, same in _figures(article):
-        is_open = any("TODO" in str(one.fields.get("unit")) for one in same)
-        if not same or (any(_is_money(figure, one) for one in same) if figure.currency else is_open):
-            continue
-        among = article.read_figures if is_open else same
-        said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())
-        if said == {"None"} and _is_named_beside(article, figure, same[0]):
-            continue
-        if said and str(figure.currency) not in said:
-            recorded = figure.currency or f"no currency ({figure.unit})"
-            read = f"{_phrase(article, same[0])}, {' or '.join(sorted(said))}"
-            yield Question(parsed, f"the evidence says {read}", recorded)
-
-
-def _is_named_beside(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
-    """Whether another figure of the sentence has the currency: "3.86 billion kroner, of the 3.9 billion expected"."""
-    sentence = article.text.sentence_at(one.span.start)
-    beside = (other for other in article.read_figures if other.span.meets(sentence) and other is not one)
-    return any(figure.currency in _currencies(article, figure, other) for other in beside)
-
-
-def _currencies(article: ArticleChecked, figure: Figure, one: Candidate) -> set[str]:
-    """The currency that is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
-    code = str(one.fields.get("currency"))
-    if code == "USD" and not _AMERICAN.search(article.words(one.span)):
-        return _dollars(article)
-    if code != "TODO":
-        return {code}
-    names = str(one.fields["unit"]).split(" per ")[0].split(" or ")
-    return {code for name in names for code in currencies_called(name)} if figure.currency in ALL_CURRENCIES else set()
-
-
-def _dollars(article: ArticleChecked) -> set[str]:
-    """What "$" may be: the dollar of a country that the article mentions or of the United States, and of these the one
-    that most of the article's figures have."""
-    countries = {getattr(article.entries.get(ref), "country", None) for ref in article.mentions_of}
-    may_be = currencies_called("dollars") & {"USD", *(f"{country}D" for country in countries)}
-    used = [one.record.currency for one in article.of(Figure) if one.record.currency in may_be]
-    return {max(sorted(may_be), key=used.count)} if used else may_be
-
-
-def _is_money(figure: Figure, one: Candidate) -> bool:
-    """Whether a reading without a currency names one: "shillings" of Kenyan shillings, "cents" of dollars."""
-    words = str(one.fields["unit"]).lower().split(" per ")[0].split()
-    return "currency" not in one.fields and (
-        _head(figure.unit) in {word[:4] for word in words} or not _HUNDREDTHS.isdisjoint(words)
-    )
+            yield Question(parsed, f"the evidence says {quoted(article, same[0])}", recorded)
 
 
 @rule
 def figure_direction(article: ArticleChecked) -> Iterator[Question]:
     """A change goes the way that its verb says."""
-    for parsed, figure, found in _figures(article):
+    for parsed, figure, found in readings(article):
         said = {one.fields["direction"] for one in found if "direction" in one.fields} or _moves(article, figure)
         if figure.direction and said and figure.direction not in said:
             yield Question(parsed, f"the evidence says {min(map(str, said))}", figure.direction)

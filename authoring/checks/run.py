@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, FileError
-from authoring.checks import actors, coverage, heading, modality, negation, quantities, registry, times, wording
+from authoring.checks import actors, coverage, heading, modality, negation, quantities, registry, times, units, wording
 from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked, Entry
 from authoring.registry_entries import named_entries
 from schemas.records import Article, all_evidence
@@ -13,7 +13,7 @@ from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 from schemas.wording import plural
 
-MODULES = (heading, quantities, times, actors, modality, negation, wording, coverage)  # each registers its rules
+MODULES = (heading, quantities, units, times, actors, modality, negation, wording, coverage)  # each registers its rules
 
 
 class Findings(NamedTuple):
@@ -46,23 +46,17 @@ def _article_of(articles: list[Part], text: ArticleText, seeds: Path) -> Part:
     raise FileError(f"{text.file} is the text of no article in {seeds}: none has its hash, {text.sha256[:12]}….")
 
 
-def check_article(article: ArticleChecked) -> list[Advice]:
-    """The questions of the rules about one article that no `reviewed` answers; of texts in other languages, only those
-    of rules that read no words."""
+def check_article(article: ArticleChecked) -> Iterator[Advice]:
+    """The questions of the rules about one article that no `reviewed` answers, as they are found; of texts in other
+    languages, only those of rules that read no words."""
     english = article.article.language.partition("-")[0] == "en"
-    asked = [
-        Advice(
-            name,
-            question.parsed.ref if question.parsed else article.part.article,
-            question.parsed.where if question.parsed else None,
-            question.message,
-        )
-        for name, rule in RULES.items()
-        if english or name in ANY_LANGUAGE
-        for question in rule(article)
-        if not (question.parsed and name in question.parsed.reviewed)
-    ]
-    return [*asked, *_unknown_rules(article.part)]
+    for name, rule in RULES.items():
+        for question in rule(article) if english or name in ANY_LANGUAGE else ():
+            parsed = question.parsed
+            if not (parsed and name in parsed.reviewed):
+                ref = parsed.ref if parsed else article.part.article
+                yield Advice(name, ref, parsed.where if parsed else None, question.message)
+    yield from _unknown_rules(article.part)
 
 
 def _unknown_rules(part: Part) -> Iterator[Advice]:

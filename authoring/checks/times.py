@@ -15,13 +15,14 @@ from schemas.seedfiles.seedfile import Parsed
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b(?! ?(?:GMT|UTC|hours|hrs|local|[ap]\.?m))")  # "at 1847 GMT" is a time
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
 _PART = re.compile(r"\b(?:end|beginning|start|middle|mid|late|early|half)\b")
+_ON_A_DAY = re.compile(rf"\ban? (?:{'|'.join(DAYS)})\b")
 _PAST_ROLES = ("happened", "reported", "stated")
 _TIME = re.compile(
     rf"\d|\b(?:{'|'.join((*MONTHS, *DAYS))}|spring|summer|autumn|fall|winter|season|time|now|then|once|when|soon"
     r"|just|while|ago|last|next|this|that|since|until|till|before|after|during|earlier|later|past|present|today|tonight"
     r"|recent\w*|yesterday|tomorrow|century|decades?|years?|months?|weeks?|weekend|days?|nights?|mornings?|afternoons?|noon"
     r"|evenings?|hours?|minutes?|midnight|quarter|annual\w*|daily|weekly|monthly|yearly|Christmas|Easter|war|term"
-    r"|pandemic|period)\b",
+    r"|pandemic|period|dawn|dusk|sun(?:rise|set)|breakfast|lunch\w*|dinner|kick-?off|half-time)\b",
     re.I,
 )
 _OPEN = {
@@ -54,8 +55,11 @@ def _near(one: str | None, other: str | None, loose: bool) -> bool:
 @rule
 def date_day(article: ArticleChecked) -> Iterator[Question]:
     """A date is the one that its evidence states, reckoned from the day of publication where it is relative."""
-    for parsed, record, _ in _dates(article):
+    for parsed, record, words in _dates(article):
         found = _read(article, record)
+        is_of_other = not (record.relative_to or ".published").endswith(".published") and not _YEAR.search(words)
+        if is_of_other or (record.recurrence and _ON_A_DAY.search(words)):
+            continue  # "by the end of the month" after "in April", or "on a Sunday" of many
         if found and not any(_agrees(record, one) for one in found):
             if _is_of_another_year(article, record, found[0]) or _is_to_come(article, record, found[0]):
                 continue
@@ -73,12 +77,14 @@ def _is_of_another_year(article: ArticleChecked, record: Date, one: Candidate) -
 
 
 def _is_to_come(article: ArticleChecked, record: Date, one: Candidate) -> bool:
-    """Whether a weekday that is read as past may be the next: "they play on Wednesday"."""
+    """Whether a weekday that is read as past may be the next, "they play on Wednesday", or the other way round."""
     read, own, published = str(one.fields["edtf"]), record.edtf, article.article.published
     is_weekday = any(day in article.words(one.span) for day in DAYS) and len(read) == len(own) == len("2026-11-18")
-    if not is_weekday or record.role in _PAST_ROLES or not read < published[:10] < own:
+    is_past = record.role in _PAST_ROLES
+    first, last = (own, read) if is_past else (read, own)
+    if not is_weekday or not first < published[:10] < last:
         return False
-    return date.fromisoformat(own) - date.fromisoformat(read) == timedelta(days=7)
+    return date.fromisoformat(last) - date.fromisoformat(first) == timedelta(days=7)
 
 
 def _agrees(record: Date, one: Candidate) -> bool:
@@ -98,11 +104,17 @@ def _agrees(record: Date, one: Candidate) -> bool:
 
 
 def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
-    """The end, the beginning or the middle of what is read, "the end of March", or of a week what had passed of it."""
+    """The end, the beginning or the middle of what is read, "the end of March", of a week what had passed of it, or the
+    months of "the 2026/27 season"."""
     if not (earliest and latest and record.earliest and record.latest):
         return False
     is_begun = earliest == record.earliest < record.latest < latest
-    return is_begun or bool(_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
+    is_of_season = latest[:4] > earliest[:4] and earliest <= record.earliest and record.latest <= latest
+    return (
+        is_begun
+        or is_of_season
+        or bool(_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
+    )
 
 
 def _dates(article: ArticleChecked) -> Iterator[tuple[Parsed[Date], Date, str]]:

@@ -125,8 +125,11 @@ def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]
         if isinstance(one, Date):
             parts = {float(part) for part in re.findall(r"\d+", one.edtf)}
             known |= parts | {part + 1 for part in parts if part > 1000}
+    beside = (one for one in article.of(Figure) if any(place.paragraph in paragraphs for place in one.record.evidence))
+    values |= {one.record.value for one in beside if one.record.value is not None}
     known |= values | {side * 100 for side in values} | {float(round(side * 100)) for side in values}
     known |= {side / scale for side in values for scale in (10**3, 10**6, 10**9)}
+    known |= {side * parts for side in values if side % 1 for parts in (60, 24, 7, 12)}  # hours in minutes
     known |= {combined for one in values for other in values for combined in (abs(one - other), one + other)}
     known |= {float(year) for year in re.findall(r"\b(?:1[6-9]|20)\d\d\b", article.text.content)}
     if article.published:

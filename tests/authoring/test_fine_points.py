@@ -55,6 +55,13 @@ not new: builders have mended theirs for years. The first trouble of all is that
 a single litre, and anything above 0.7 counts as a leak. The van ran at 40 kmph. “If you ate fish last night, it \
 knows,” Ines Vogt said. The Tarn Line plans to open an office in Norway next year, when a shed is to be opened for \
 boats. (The line would confirm only the year.)
+
+The team found no rust in 31 of the 34 hulls. The next boat is not due until 20 March. The dock covers 12 acres and \
+the basin 5 square miles; its water had 15 degrees. Its owners met twice. Its gates, which hold 300, have been \
+without paint for a fortnight. Two gates stick; a third, by the light, does not. Tickets for the 2026/27 season are \
+sold on a Sunday. “It is a good dock,” Otto Lind said, “and I was proud of it.” Asked how long, he laughed. The trip \
+to it took an hour and a quarter because there was no wind. The crew was warned to stay on board, up from what the \
+line had proposed. Two people who asked not to be named said the dock leaked. What they meant by it was the gates.
 """
 REGISTRY: dict[str, list[dict[str, Any]]] = {
     "companies": [
@@ -131,6 +138,14 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _figure("litre", "not a single litre", value=0, unit="litres", unit_code="L"),
         _figure("leak", "above 0.7", min=0.7, unit="points", hedge="over", form="score"),
         _figure("speed", "40 kmph", value=40, unit="kilometres per hour", unit_code="km/h"),
+        _figure("hulls", "31 of the 34 hulls", value=31, out_of=34, unit="hulls"),
+        _figure("dock", "12 acres", value=12, unit="acres"),
+        _figure("basin", "5 square miles", value=5, unit="square miles", unit_code="[mi_i]2"),
+        _figure("water", "15 degrees", value=15, unit="degrees Celsius", unit_code="Cel"),
+        _figure("meetings", "met twice", value=2, unit="meetings"),
+        _figure("gates", "300", value=300, unit="boats"),
+        _figure("bare", "a fortnight", value=14, unit="days", unit_code="d"),
+        _figure("trip", "an hour and a quarter", value=1.25, unit="hours", unit_code="h"),
         _figure("far", "another thousand litres or so", value=1000, unit="litres", unit_code="L", hedge="about"),
     ],
     "dates": [
@@ -138,6 +153,7 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _date("sank", "at 2:47 a.m. local time (1847 GMT Monday)", "2026-03-03T02:47:00+08:00"),
         _date("week", "this week", "[2026-03-02..2026-03-03]"),
         {**_date("race", "on Thursday", "2026-03-05"), "role": "planned"},
+        {**_date("season", "the 2026/27 season", "2026-09/2027-05"), "role": "planned"},
         {**_date("next", "next year", "2027"), "role": "planned"},
         _date("failed", "On 5 August 2024", "2024-08-05"),
         _date("warned", "on 14 August", "2024-08-14"),
@@ -175,6 +191,14 @@ SEED: dict[str, list[dict[str, Any]]] = {
         _claim("sums", "He accepts the sums.", "does not dispute the sums"),
         _claim("old", "It is old, as builders know.", "", evidence=["is not new", "builders have mended"]),
         _claim("paint", "One smells paint in Tarn Line's shed.", "smells of paint"),
+        _claim("rust", "Three hulls out of 34 have rust.", "found no rust in 31 of the 34", figures=["figures/.hulls"]),
+        _claim("due", "The next boat comes on 20 March at the earliest.", "is not due until 20 March"),
+        _claim("dock", "12 acres are taken up by the dock.", "The dock covers 12 acres"),
+        _claim("good", "The dock pleases him.", "It is a good dock", speaker=LIND, quotation="direct"),
+        _claim("wind", "For want of wind the way needed 75 minutes.", "The trip to it took", figures=["figures/.trip"]),
+        _claim("board", "The crew stays on board.", "to stay on board", modality="demanded"),
+        _claim("source", "The two kept their names to themselves.", "who asked not to be named"),
+        _claim("meant", "The gates were the trouble.", "was the gates"),
         _claim("office", "It opens an office.", "plans to open an office", events=PLANNED, verification=YEAR),
     ],
 }  # fmt: skip
@@ -234,7 +258,9 @@ def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
     a "not" or a "nobody", a promise without the word, "no reports of" with nobody who speaks; one quoted word, a number
     behind "shy of the", a quarter in percent, an age in decades, "not satisfied" for a doubt, "had expected",
     "unbeaten", and a weekday that is the next; a name with another apostrophe that ends a sentence, "not a single",
-    a verb behind a number, two negations, "not new" for old, a place by its owner, a plan whose event says so."""
+    a verb behind a number, two negations, "not new" for old, a place by its owner, a plan whose event says so; the
+    rest of two numbers, "not until", acres without a code, a mile by another code, degrees of heat, two meetings for
+    "met twice", a fortnight in days, the months of a season, an hour and a quarter, what "who" adds."""
     assert _asked(tmp_path) == []
 
 
@@ -270,6 +296,13 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "paint: statement_place": ("paint", {"statement": "One smells paint in Tarn Line."}),
     "office: modality": ("office", {"events": []}),
     "office: verification": ("office", {"verification": [{**YEAR[0], "status": "denied"}]}),
+    "rust: negation": ("rust", {"statement": "The team found rust in 31 hulls."}),
+    "basin: figure_unit": ("basin", {"unit": "square kilometres", "unit_code": "km2"}),
+    "water: figure_unit": ("water", {"unit": "metres", "unit_code": "m"}),
+    "bare: figure_value": ("bare", {"value": 15}),
+    "season: date_day": ("season", {"edtf": "2027-09/2028-05"}),
+    "wind: numbers_of_words": ("wind", {"statement": "The way needed 65 minutes."}),
+    "board: modality": ("board", {"modality": "promised"}),
     "leaked: speaker_near": ("leaked", {"speaker": ADAIR, "quotation": "indirect", "modality": "asserted"}),
 }  # fmt: skip
 
@@ -283,10 +316,13 @@ def test_the_same_with_a_mistake_is(question: str, tmp_path: Path) -> None:
 
 
 SPOKEN_FOR = {
-    "sentence_without_fact": ("What happens now",),
-    "date_without_record": ("Thursday", "last night"),
-    "clause_without_claim": ("as they climbed", "Harbour master", "The first trouble", "a shed"),
-    "number_without_record": ("'third'", "'7'"),
+    "sentence_without_fact": ("What happens now", "he laughed"),
+    "date_without_record": ("Thursday", "last night", "Sunday"),
+    "clause_without_claim": (
+        *("as they climbed", "Harbour master", "The first trouble", "a shed"),
+        *("and I was proud", "because there was", "What they meant"),
+    ),
+    "number_without_record": ("'third'", "'7'", "a third"),
     "quotation_without_claim": ("ten minutes",),
 }
 
@@ -300,7 +336,7 @@ def test_what_only_belongs_to_a_claim_needs_none(rule: str, tmp_path: Path) -> N
 
 
 LEFT_OUT: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "a clause": ("clause_without_claim", "hands", {"evidence": ["said Otto Lind"]}),
+    "a clause": ("clause_without_claim", "hands", {"evidence": ["said Otto Lind"], "statement": "It was night."}),
     "a quotation": ("quotation_without_claim", "loss", {"figures": []}),
     "an event": ("clause_without_claim", "shed", {"evidence": ["The van"]}),
     "a number": ("number_without_record", "leak", {"evidence": ["as a leak"]}),

@@ -1,0 +1,172 @@
+"""Figures against their evidence: unit of measure, what is counted, by the day or year, currency."""
+
+import re
+from collections.abc import Iterator
+
+from authoring.article_text import Span
+from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language
+from authoring.checks.quantities import HUNDREDTHS, interval, quoted, readings, readings_at, shown
+from authoring.draft.candidate import Candidate
+from authoring.draft.units import ALL_CURRENCIES, currencies_called
+from schemas.records import Figure
+from schemas.units import ucum
+
+_PER = re.compile(
+    r"\d[^.]*\b(?:per|an?) (?:day|week|month|year|hour|minute|person|head|night|tonne?|barrel|share|lit(?:re|er))\b"
+    r"|\b(?:annual|yearly|daily|weekly|monthly)\b"
+)
+_TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b(?! as\b)", re.I)
+_PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
+_AMBIGUOUS = frozenset(("[acr_us]",))  # codes of words that have several, so that none may be given
+_SURVEYED = 0.0001  # a US survey mile is so little longer than an international one
+_AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
+_PARENT = re.compile(r"\b(?:father|mother|parent)s? of $")
+_OF_ANY_KIND = re.compile(r"(?:adult|female|male|juvenile|specimen|individual|pair)s?$|young$")  # frogs
+_PERSONS = re.compile(
+    r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|fan|pupil|guest|folk|staff|crew|source|adult|expert|nurse"
+    r"|girl|boy|victim|judge|monk|nun|chef|cook|pilot|vet|aide|individual|friend|relative|scout|adolescent|dead|injured)s?$"
+)
+
+
+@rule
+def figure_unit(article: ArticleChecked) -> Iterator[Question]:
+    """A figure is in the unit that follows its number."""
+    for parsed, figure, read in readings(article):
+        same = read or readings_at(article, figure)
+        if same and not any(_same_unit(article, figure, one) for one in same):
+            recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
+            said = f"{quoted(article, same[0])}, {same[0].fields.get('unit')}"
+            yield Question(parsed, f"the evidence says {said}", recorded)
+
+
+def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    name, code = str(one.fields.get("unit")).lower(), one.fields.get("unit_code")
+    if "currency" in one.fields or figure.currency or (figure.form == "rank" and figure.unit in ("place", "places")):
+        return True  # figure_currency asks
+    head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
+    if figure.unit_code is None and _TIMES.search(article.words(one.span)):
+        counted = {_head(str(other.fields.get("unit")).lower()) for other in article.read_figures}
+        return head not in counted  # "met twice" as two meetings
+    if "todo" in name:
+        return _may_count(article, figure, one)
+    if code:
+        percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
+        return percent or _same_measure(figure, name, str(code))
+    after = article.text.content[one.span.start : one.span.end + 20].lower()
+    is_own = head in after or head in {word[:4] for word in name.split()} or figure.unit.lower().startswith(name)
+    is_own = is_own or _OF_ANY_KIND.search(name) is not None
+    is_person = figure.unit in _PEOPLE and _PERSONS.search(name) is not None
+    is_verb = figure.form == "score" and any(side and side % 1 for side in interval(one))  # "above 0.7 counts as"
+    is_unnamed = is_verb and head not in article.text.content.lower()
+    return is_own or is_person or is_unnamed or _head(name) not in article.words(sentence).lower()
+
+
+def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    """Whether a figure's unit may be that of a number without a noun: the guide's word, one named shortly before or in
+    its paragraph, or the modeller's own."""
+    if figure.form in ("change", "score") or _PARENT.search(article.text.content[: one.span.start][-20:]):
+        return True
+    noun = re.escape(figure.unit.lower().split(" per ")[0].split()[-1].removesuffix("s")[:4])
+    paragraph, sentence = article.paragraph_of(one.span), article.text.sentence_at(one.span.start)
+    after = article.text.sentence_at(min(sentence.end + 1, paragraph.end - 1))
+    before = article.paragraph(Span(max(0, paragraph.start - 2), paragraph.start))
+    is_counted = re.search(rf"\b[\d.,]+ (?:[\w-]+ )?{noun}", before, re.I)
+    if is_counted or re.search(rf"\b{noun}", article.up_to(after), re.I):
+        return True
+    if figure.unit_code is not None:
+        return figure.unit_code in ("1", "%", "a", "Cel", "[degF]")
+    return figure.unit in _PEOPLE or not re.search(rf"\b{noun}", article.text.content, re.I)
+
+
+def _same_measure(figure: Figure, name: str, code: str) -> bool:
+    """Whether a figure has a unit of measure by another of its codes, by the year, or of what is counted in it."""
+    unit, own = figure.unit.lower(), figure.unit_code
+    if own is None:
+        return unit.startswith((f"{name} per ", f"{name} of ")) or (unit == name and code in _AMBIGUOUS)
+    if own.startswith(f"{code}/"):
+        return True
+    read, recorded = ucum(code), ucum(own)
+    is_equal = read.dimension == recorded.dimension and abs(recorded.factor / read.factor - 1) < _SURVEYED
+    return is_equal and read.zero == recorded.zero and ("point" in name) == ("point" in unit)
+
+
+@rule
+def figure_per(article: ArticleChecked) -> Iterator[Question]:
+    """A figure that its evidence gives by the day, year or head is not a mere amount."""
+    for parsed in article.of(Figure):
+        figure, found = parsed.record, _PER.search(phrases_of(parsed.record.evidence))
+        if found and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
+            yield Question(parsed, f"the evidence says {found.group()!r}", figure.unit)
+
+
+@rule_for_any_language
+def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
+    """A proportion is between 0 and 1; percentages have the code "%"."""
+    for parsed in article.of(Figure):
+        sides = (parsed.record.min, parsed.record.max)
+        if parsed.record.unit == "proportions" and any(side is not None and abs(side) > 1 for side in sides):
+            said, recorded = cut(phrases_of(parsed.record.evidence)), f"{shown(*sides)} proportions"
+            yield Question(parsed, f"the evidence says {said!r}", recorded)
+
+
+def _is_fraction(figure: Figure) -> bool:
+    """Whether all bounds are at most 1, as of a proportion and hardly ever of a percentage."""
+    sides = [abs(side) for side in (figure.min, figure.max) if side is not None]
+    return bool(sides) and max(sides) <= 1
+
+
+def _head(unit: str) -> str:
+    """The beginning of the noun that a unit counts: "pass" of "passengers per day"."""
+    return unit.lower().split(" per ")[0].split()[-1][:4]
+
+
+@rule
+def figure_currency(article: ArticleChecked) -> Iterator[Question]:
+    """A figure of money has the currency that its evidence names, or one that its article does; only money has one."""
+    for parsed, figure, same in readings(article):
+        is_open = any("TODO" in str(one.fields.get("unit")) for one in same)
+        if not same or (any(_is_money(figure, one) for one in same) if figure.currency else is_open):
+            continue
+        among = article.read_figures if is_open else same
+        said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())
+        if said == {"None"} and _is_named_beside(article, figure, same[0]):
+            continue
+        if said and str(figure.currency) not in said:
+            recorded = figure.currency or f"no currency ({figure.unit})"
+            read = f"{quoted(article, same[0])}, {' or '.join(sorted(said))}"
+            yield Question(parsed, f"the evidence says {read}", recorded)
+
+
+def _is_named_beside(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
+    """Whether another figure of the sentence has the currency: "3.86 billion kroner, of the 3.9 billion expected"."""
+    sentence = article.text.sentence_at(one.span.start)
+    beside = (other for other in article.read_figures if other.span.meets(sentence) and other is not one)
+    return any(figure.currency in _currencies(article, figure, other) for other in beside)
+
+
+def _currencies(article: ArticleChecked, figure: Figure, one: Candidate) -> set[str]:
+    """The currency that is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
+    code = str(one.fields.get("currency"))
+    if code == "USD" and not _AMERICAN.search(article.words(one.span)):
+        return _dollars(article)
+    if code != "TODO":
+        return {code}
+    names = str(one.fields["unit"]).split(" per ")[0].split(" or ")
+    return {code for name in names for code in currencies_called(name)} if figure.currency in ALL_CURRENCIES else set()
+
+
+def _dollars(article: ArticleChecked) -> set[str]:
+    """What "$" may be: the dollar of a country that the article mentions or of the United States, and of these the one
+    that most of the article's figures have."""
+    countries = {getattr(article.entries.get(ref), "country", None) for ref in article.mentions_of}
+    may_be = currencies_called("dollars") & {"USD", *(f"{country}D" for country in countries)}
+    used = [one.record.currency for one in article.of(Figure) if one.record.currency in may_be]
+    return {max(sorted(may_be), key=used.count)} if used else may_be
+
+
+def _is_money(figure: Figure, one: Candidate) -> bool:
+    """Whether a reading without a currency names one: "shillings" of Kenyan shillings, "cents" of dollars."""
+    words = str(one.fields["unit"]).lower().split(" per ")[0].split()
+    return "currency" not in one.fields and (
+        _head(figure.unit) in {word[:4] for word in words} or not HUNDREDTHS.isdisjoint(words)
+    )
