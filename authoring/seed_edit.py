@@ -59,8 +59,11 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a file, whole or not at all."""
     draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(text.encode())
-    draft.replace(path)
+    try:
+        draft.write_bytes(text.encode())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def composed(path: Path) -> tuple[str, yaml.Node | None]:

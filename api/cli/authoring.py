@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.group import PATH, facts, seeds_or_default, text_of
+from api.cli.group import PATH, done, facts, seeds_or_default, text_of
 from schemas.values import SLUG
 from schemas.wording import plural
 
@@ -48,6 +48,7 @@ def fill(seed: Path, file: Path) -> None:
     from authoring.fill import fill as fill_seed
 
     filled = fill_seed(seed, text_of(file))
+    done()
     click.echo(f"{plural(filled, 'piece')} of evidence filled in {seed}.")
 
 
@@ -66,14 +67,15 @@ def rebase(seed: Path, old: Path, new: Path) -> None:
     """
     from authoring.rebase import rebase as rebase_seed
 
-    done = rebase_seed(seed, text_of(old), text_of(new))
-    for fault in (*done.rest, *done.reworded):
+    rebased = rebase_seed(seed, text_of(old), text_of(new))
+    done()
+    for fault in (*rebased.rest, *rebased.reworded):
         click.echo(str(fault), err=True)
-    if done.reworded:
-        pieces = plural(len(done.reworded), "piece")
+    if rebased.reworded:
+        pieces = plural(len(rebased.reworded), "piece")
         click.echo(f"{pieces} of evidence in sentences that changed: read them again.", err=True)
-    click.echo(f"{plural(done.moved, 'place')} moved, {done.kept} as before, {len(done.rest)} not moved.")
-    if done.rest:
+    click.echo(f"{plural(rebased.moved, 'place')} moved, {rebased.kept} as before, {len(rebased.rest)} not moved.")
+    if rebased.rest:
         hint = "Write the new words of those as {exact: ...} without offsets, then"
         click.echo(f"{hint}: flask --app wsgi facts fill {seed} {new}", err=True)
         sys.exit(1)
@@ -129,7 +131,9 @@ def draft(
             click.echo(hint, err=True)
     else:
         made = _imported(text, source, registry, published, article)
-    click.echo("".join(f"{path}\n" for path in made.write(into)) if into else made.seed(), nl=False)
+    found = "".join(f"{path}\n" for path in made.write(into)) if into else made.seed()
+    done()
+    click.echo(found, nl=False)
 
 
 def _imported(text: "ArticleText", source: Path, registry: "list[Known]", day: date | None, article: str) -> "Draft":
@@ -176,7 +180,8 @@ def migrate(seeds: Path) -> None:
     """
     from authoring.migrate import migrate as migrate_seeds
 
-    done = migrate_seeds(seeds)
-    for one in done:
+    rewritten = migrate_seeds(seeds)
+    done()
+    for one in rewritten:
         click.echo(f"{one.file}: {one.name}: {one.message} ({plural(one.times, 'time')}).")
-    click.echo(f"{plural(sum(one.times for one in done), 'field')} rewritten.")
+    click.echo(f"{plural(sum(one.times for one in rewritten), 'field')} rewritten.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from flask import current_app
 
-from api.cli.group import PATH, facts, seeds_or_default, settings, text_of
+from api.cli.group import PATH, done, facts, seeds_or_default, settings, text_of
 from schemas.wording import plural
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     reported: list[str] = []
     with _Progress() as moved:
         version, counts = selection.load(ours, path, moved, reported.append)
+    done()
     _tell_counts(version, counts)
     click.echo(" ".join(reported), err=True)
     click.echo(checked, err=True)
@@ -137,7 +138,7 @@ class _Progress:
 
     def __enter__(self) -> Callable[[int], None]:
         self._shown = False
-        return self._moved if sys.stderr.isatty() else lambda _: None
+        return self._moved if sys.stderr and sys.stderr.isatty() else lambda _: None
 
     def _moved(self, number: int) -> None:
         self._shown = True
@@ -154,6 +155,8 @@ def export() -> None:
 
     Example: flask --app wsgi facts export > facts.ndjson
     """
+    if sys.stdout is None:
+        raise click.ClickException("there is no standard output to write to")
     lines, written = current_app.extensions["store"].current().export(), 0
     with _Progress() as moved:
         while batch := list(islice(lines, _LINES)):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from schemas.seedfiles.faults import Fault
 
 PATH = click.Path(path_type=Path)
+_DONE = "facts.done"
 _LOADING, _WRITING, _READING = ("check", "diff", "load"), ("draft", "fill", "migrate", "rebase"), ("export", "verify")
 
 
@@ -49,8 +50,14 @@ class Command(click.Command):
                 raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
             if isinstance(error, BrokenPipeError):  # click ends quietly
                 raise
-            prefix = f"{ending}: " if self.name in (*_LOADING, *_WRITING) else ""
+            is_undone = self.name in (*_LOADING, *_WRITING) and not context.meta.get(_DONE)
+            prefix = f"{ending}: " if is_undone else ""
             raise click.ClickException(f"{prefix}{error}") from error
+
+
+def done() -> None:
+    """Note that a command's work is done, so that its failure to say so is not reported as a failure of the work."""
+    click.get_current_context().meta[_DONE] = True
 
 
 facts = AppGroup("facts", help="Check, load, export and verify article facts, and model new articles.")

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,25 @@ def test_a_full_disk_is_told_in_one_sentence(loaded: Path) -> None:
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")
+
+
+def test_a_closed_stdout_ends_an_export_with_one_sentence(loaded: Path) -> None:
+    """A shell closes it with `>&-`; nothing was exported, so the exit code is not 0."""
+    words = f"exec {sys.executable} -m flask --app wsgi facts export >&-"
+    environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(loaded / "var")}
+    done = subprocess.run(["sh", "-c", words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: there is no standard output to write to\n")
+
+
+def test_a_full_disk_behind_stdout_does_not_deny_a_load(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dataset is there; only its counts could not be shown."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr("api.cli.dataset._tell_counts", full)
+    done = run(loaded, "load", loaded / "seeds")
+    assert (done.exit_code, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")
 
 
 def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
