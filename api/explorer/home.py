@@ -51,7 +51,7 @@ class News(NamedTuple):
 
 @routes.get("/")
 def home() -> Response:
-    return show("home.html", _home)
+    return show("home.html", _home, by_version=False)
 
 
 def _home(dataset: Snapshot) -> Context:

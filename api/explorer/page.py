@@ -29,11 +29,12 @@ _DATA = ("/v1", "/openapi", "/healthz", "/readyz", "/metrics")
 _READING = ("articles", "facts", "claims", "figures", "dates", "events", "mentions")
 
 
-def show(template: str, fill: Callable[[Snapshot], Context]) -> Response:
-    """A page on the current dataset; not filled if the caller has it already."""
+def show(template: str, fill: Callable[[Snapshot], Context], by_version: bool = True) -> Response:
+    """A page on the current dataset; not filled if the caller has it already. One that shows more than the dataset's
+    version determines, such as the times of loads, is validated by its bytes instead."""
     dataset = snapshot()
-    tag = etag(dataset.version, MEDIA_TYPE)
-    body = b"" if unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
+    tag = etag(dataset.version, MEDIA_TYPE) if by_version else ""
+    body = b"" if tag and unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
     return respond(Content(body, MEDIA_TYPE, POLICY), tag, version=dataset.version)
 
 

@@ -100,6 +100,22 @@ def test_versions_are_listed_the_newest_first(loaded: Client) -> None:
     assert (unknown.status_code, unknown.get_json()["code"]) == (410, "version-forgotten")
 
 
+def test_a_version_that_comes_back_has_another_log(loaded: Client) -> None:
+    """What shows loads has another `ETag` after two more of them, though the version is the first one again."""
+    paths = ("/", "/v1/versions", "/v1/changes")
+    client = loaded([A])
+    first = [client.get(path) for path in paths]
+    loaded([A, B])
+    client = loaded([A])
+    for path, before in zip(paths, first, strict=True):
+        now = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
+        assert now.headers["Dataset-Version"] == before.headers["Dataset-Version"]
+        assert now.status_code == 200, path
+        assert (now.data, now.headers["ETag"]) != (before.data, before.headers["ETag"])
+        again = client.get(path, headers={"If-None-Match": now.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
 @pytest.mark.parametrize("since", ["x", "", "0" * 63, "0" * 65, "G" * 64])
 def test_a_malformed_version_is_an_error_of_the_caller(client: FlaskClient, since: str) -> None:
     """It can never have been one."""
