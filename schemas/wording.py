@@ -44,14 +44,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def number(amount: int | float) -> str:
     """`7,000`, `0.5`, `−12`."""
-    written = f"{amount:,}" if isinstance(amount, int) else f"{amount:,.10g}"
+    written = f"{amount:,}" if isinstance(amount, int) else f"{amount:,.15g}"
     return written.replace("-", "−")
 
 
 def compact(amount: int | float) -> str:
     """`2 bn`, `4.1 m`; a number that is shorter in full stays so: `950,000`."""
     for scale, name in _SCALES:
-        if abs(amount) >= scale and len(f"{amount / scale:.6g}".replace(".", "")) <= 5:
+        if abs(amount) >= scale and len(f"{amount / scale:.15g}".replace(".", "")) <= 5:
             return f"{number(float(amount / scale))} {name}"
     return number(amount)
 
@@ -87,7 +87,7 @@ def _amount(figure: JsonRecord, amount: int | float) -> str:
         return ordinal(amount)
     is_share = figure.get("form", "share") == "share" or figure["unit"].startswith("proportion")
     if figure.get("unit_code") == "1" and is_share and 0 <= amount <= 1:
-        return _FRACTIONS.get(amount) or f"{number(float(f'{amount * 100:.10g}'))}%"
+        return _FRACTIONS.get(amount) or f"{number(amount * 100)}%"
     return number(amount)
 
 

@@ -1,5 +1,7 @@
 """Values in plain English: no doubt, bound, unit or direction is lost on the way."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,9 @@ def figure(hedge: str, low: float | None, high: float | None, **more: object) ->
         (figure("about", 4_100_000, 4_100_000, unit="euros", currency="EUR"), "about 4.1 m euros"),
         (figure("exact", 950_000, 950_000, unit="euros", currency="EUR"), "950,000 euros"),
         (figure("exact", 1_234_567, 1_234_567, unit="euros", currency="EUR"), "1,234,567 euros"),
+        (figure("exact", 10_000_000_001, 10_000_000_001, unit="euros", currency="EUR"), "10,000,000,001 euros"),
+        (figure("exact", 12_345_678_901.5, 12_345_678_901.5, unit="yen", currency="JPY"), "12,345,678,901.5 yen"),
+        (figure("exact", 0.29, 0.29, unit="proportions", unit_code="1", form="share"), "29%"),
         (figure("exact", 5, 5, unit="dollars", currency="CAD"), "5 dollars (CAD)"),
         (figure("exact", 5, 5, unit="dollars"), "5 dollars"),
         (figure("exact", 5, 5, unit="US dollars", currency="USD"), "5 US dollars"),
@@ -56,6 +61,15 @@ def figure(hedge: str, low: float | None, high: float | None, **more: object) ->
 def test_quantities(record: dict[str, object], said: str) -> None:
     """Words have hedge, bounds, scale, direction, whole and unit, for records and flat rows."""
     assert wording.quantity(record) == said
+
+
+@given(st.decimals(-(10**13), 10**13, places=1), st.sampled_from(["", "EUR"]))
+def test_no_digit_is_lost(stated: Decimal, currency: str) -> None:
+    """A number read back from its words is the one that was stated."""
+    amount = int(stated) if stated == int(stated) else float(stated)
+    said = wording.compact(amount) if currency else wording.number(amount)
+    digits, _, scale = said.replace(",", "").replace("−", "-").partition(" ")
+    assert Decimal(digits) * {"": 1, "m": 10**6, "bn": 10**9, "tn": 10**12}[scale] == stated
 
 
 @pytest.mark.parametrize(
