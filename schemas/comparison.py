@@ -8,6 +8,7 @@ their unit is called, since one measure counts one thing.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from schemas.edtf_date import begins
 from schemas.quantity import Amount, Bounds, Interval, Quantity, quantity
 from schemas.units import unit_of
 from schemas.values import JsonRecord
@@ -34,7 +35,7 @@ class Row(NamedTuple):
 
 def in_order(figures: Iterable[Figure], published: Mapping[str, str]) -> list[Figure]:
     """Sorted by publication, stable; `published` is by article id."""
-    return sorted(figures, key=lambda figure: (published[figure["article"]], figure["article"]))
+    return sorted(figures, key=lambda figure: (begins(published[figure["article"]]), figure["article"]))
 
 
 def compare(

@@ -12,6 +12,7 @@ two sources.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from schemas.edtf_date import begins
 from schemas.values import JsonRecord
 
 MOST = 1000
@@ -101,7 +102,7 @@ def rows(found: Iterable[Related], origins: Mapping[str, Origin]) -> list[Row]:
     the claims' refs."""
     made = [_row(one, origins[ref_of(one.record)]) for one in found]
     rank = {"self": 0, "repeats": 1}
-    return sorted(made, key=lambda row: (rank.get(row.relation, 2), row.published, row.claim))
+    return sorted(made, key=lambda row: (rank.get(row.relation, 2), begins(row.published), row.claim))
 
 
 def _row(one: Related, origin: Origin) -> Row:

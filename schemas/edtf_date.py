@@ -72,6 +72,13 @@ class Extent(NamedTuple):
         }
 
 
+def begins(text: str) -> str:
+    """What EDTF strings are sorted by so that they stand in the order of their times: the instant or else the day at
+    which each begins; where that is open, the day at which it ends."""
+    span = parse(text).hull
+    return span.starts or span.earliest or span.latest or ""
+
+
 def hull(spans: Sequence[Span]) -> Span:
     """The span that covers all of these; a side is None if any of them is open, or if there are none."""
     if len(spans) == 1:

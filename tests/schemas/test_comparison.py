@@ -120,7 +120,13 @@ def test_amounts_keep_their_worth(amount: Any, code: str, unit: str) -> None:
 
 
 def test_the_order_is_that_of_publication() -> None:
-    """Then by article, and in reading order within one."""
+    """By instant where hours are given in several zones; then by article, and in reading order within one."""
     figures = [figure(name, 1, 1) for name in "abc"] + [figure("d", 1, 1, article="of-a")]
     published = {"of-a": "2024-05-17", "of-b": "2024-05-16", "of-c": "2024-05-17"}
     assert [one["id"] for one in in_order(figures, published)] == ["b", "a", "d", "c"]
+    hours = {
+        "of-a": "2024-05-23T23:00:00-04:00",
+        "of-b": "2024-05-24T01:00:00+09:00",
+        "of-c": "[2024-05-01,2024-05-02]",
+    }
+    assert [one["id"] for one in in_order(figures, hours)] == ["c", "b", "a", "d"]

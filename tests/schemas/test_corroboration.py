@@ -139,7 +139,7 @@ def test_rows_are_flat_and_in_order() -> None:
         claim("b", speaker="parties/x", verification=looked_into), claim("a", [("repeats", "b")]),
         claim("c", [("repeats", "b")]), claim("d", [("contradicts", "b")]),
     ]  # fmt: skip
-    days = {"b": "2024-05-17", "a": "2024-05-19", "c": "2024-05-18", "d": "2024-01-01"}
+    days = {"b": "2024-05-17", "a": "2024-05-18T23:00:00-04:00", "c": "2024-05-19T01:00:00+09:00", "d": "2024-01-01"}
     known = {ref_of(one): Origin("companies/p", days[one["id"]], False) for one in claims}
     found = rows(around(claims[0], Held(claims)), known)
     assert [row.claim for row in found] == ["claims/b", "claims/c", "claims/a", "claims/d"]
