@@ -76,10 +76,10 @@ class BodyFiles:
     def keep(self, name: str, make: Callable[[], Iterator[bytes]]) -> KeptFile | bytes | Iterator[bytes]:
         """The body from `make` as a file. If that takes too long, a stream that is kept for the next request; without
         room for a file, just a stream."""
+        until, chunks = time.monotonic() + self._seconds, make()
         spool = self.spool(name)
         if spool is None:
-            return gathered(make())
-        chunks, until = make(), time.monotonic() + self._seconds
+            return gathered(chunks)
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(spool.abandon)
             for chunk in chunks:

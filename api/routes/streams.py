@@ -73,9 +73,10 @@ class _Asked:
     def _whole(self) -> Iterator[bytes]:
         """All records of the collection, with an index if rows can be copied."""
         find, lengths = Find(self.view.collection), self.shown.row_lengths
+        written = self._written(find)  # before there is a file, since it may fail
         if lengths is None or (index := self.files.spool(self._index)) is None:
-            return self._written(find)
-        return indexed(self._written(find), chain.from_iterable(self.dataset.positions(find)), lengths, index)
+            return written
+        return indexed(written, chain.from_iterable(self.dataset.positions(find)), lengths, index)
 
     def _copied(self) -> Iterator[bytes] | None:
         """The rows from the collection's file; None if it is not there."""

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,15 +141,22 @@ def test_a_caller_who_leaves_leaves_nothing(tmp_path: Path, pieces: int) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_failure_is_raised_and_leaves_nothing(tmp_path: Path) -> None:
+def fails_at_once() -> Iterator[bytes]:
+    """A body of which nothing can be read."""
+    raise TimeoutError
+
+
+def fails_later() -> Iterator[bytes]:
+    """A body that breaks off."""
+    yield b"x"
+    raise TimeoutError
+
+
+@pytest.mark.parametrize("make", [fails_at_once, fails_later])
+def test_a_failure_is_raised_and_leaves_nothing(tmp_path: Path, make: Callable[[], Iterator[bytes]]) -> None:
     """What the store cannot answer is the caller's error, as without files."""
-
-    def failing() -> Iterator[bytes]:
-        yield b"x"
-        raise TimeoutError
-
     with pytest.raises(TimeoutError):
-        BodyFiles(tmp_path, 10**6, seconds=1).keep("x", failing)
+        BodyFiles(tmp_path, 10**6, seconds=1).keep("x", make)
     assert list(tmp_path.iterdir()) == []
 
 

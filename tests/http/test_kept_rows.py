@@ -193,6 +193,20 @@ def test_an_index_has_a_position_for_every_row_or_is_not_kept(
     assert [path.name for path in tmp_path.iterdir()] == (["index"] if is_kept else [])
 
 
+def test_a_collection_that_cannot_be_read_leaves_no_file(
+    kept: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither it nor its index: while the store is away, each request would leave two."""
+
+    def lines(*_: object) -> Iterator[bytes]:
+        raise Timeout("too slow")
+
+    monkeypatch.setattr("api.store.reading.Snapshot.lines", lines)
+    for name in ("facts.csv", "facts.ndjson", "claims.csv?bom=1"):
+        assert kept.get(f"/v1/{name}").status_code == 503
+    assert not (tmp_path / "files").exists() or [*(tmp_path / "files").iterdir()] == []
+
+
 @pytest.mark.parametrize("read", [0, 1])
 def test_a_file_that_is_left_has_no_index(tmp_path: Path, read: int) -> None:
     """Nothing stays of one that was begun, whether or not anything of it was sent."""
