@@ -1,6 +1,5 @@
 """The representation that a request selects: conditions, then gzip, then a range (RFC 9110, 13 and 14)."""
 
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -16,6 +15,7 @@ Environ = dict[str, Any]
 _SMALLEST_GZIPPED = 500  # bytes; below it the gzip header costs more than compression saves
 _LARGEST_GZIPPED_WHOLE = 2**20  # bytes; larger bodies are compressed as they stream, without a Content-Length
 _LEVEL = 6
+_GZIP = 31  # zlib's name for its format; the same bytes whole and streamed, with one validator
 
 
 def select_representation(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
@@ -69,7 +69,7 @@ def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
 def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     """Compress the body. Another encoding is another representation, so this returns its new validator."""
     if response.size is not None and response.size <= _LARGEST_GZIPPED_WHOLE:
-        response.response = [gzip.compress(b"".join(response.iter_encoded()), _LEVEL, mtime=0)]
+        response.response = [zlib.compress(b"".join(response.iter_encoded()), _LEVEL, _GZIP)]
     else:
         response.response = _deflated(response.response)  # type: ignore[arg-type]
     response.kept = None
@@ -82,7 +82,7 @@ def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
 
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     for chunk in chunks:
         if out := squeeze.compress(chunk):
             yield out

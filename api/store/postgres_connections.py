@@ -256,8 +256,8 @@ class _Breaker:
 
 
 def _shut_down(descriptor: int) -> None:
-    """Readers of the socket get end of file. Closing the descriptor is left to its owner."""
-    with socket.socket(fileno=os.dup(descriptor)) as other, contextlib.suppress(OSError):
+    """Readers of the socket get end of file. Closing the descriptor is left to its owner, who may have done so."""
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as other:
         other.shutdown(socket.SHUT_RDWR)
 
 

@@ -121,7 +121,7 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
     path = settings.folder / _RELOAD_ERROR
     if error is None:
         if path.exists():  # on a read-only file system unlink fails even where there is no file
-            path.unlink()
+            path.unlink(missing_ok=True)  # another load may be as far
         return
     if "Traceback (most recent call last)" in error:
         error = "the load broke off; the log says why"  # the program's path is for the log only
