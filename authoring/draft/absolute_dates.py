@@ -41,7 +41,8 @@ _OF_A_YEAR = (
 
 
 MOVED = re.compile(
-    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled|slipp?e?d?|pushed)\b[^,;]*$"
+    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled|slipp?e?d?|push(?:ed|es)?"
+    r"|(?:move|put|bring|delay)(?= ))\b[^,;]*$"
 )
 
 
@@ -102,7 +103,7 @@ _ABSOLUTE = [
             "year",
         ),
         (rf"(?<![\d.,:$€£-])\b(?P<y>{YEAR})(?= (?:{_SUMS})\b)", "year"),
-        (r"\b[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)", "adjective"),
+        (r"\b(?:[Aa]n? (?P<y>(?:19|20)\d\d)(?= [a-z]+)|[Tt]he (?P<z>(?:19|20)\d\d)(?= [a-z]+(?<!s)\b))", "adjective"),
         (rf"\b(?:in )?(?:fiscal|financial)(?: year)? {YEAR}\b", "part of a year"),
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
         (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
@@ -183,9 +184,16 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
         return division(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
     if shape == "numeric":
         return _numeric(part, match.group())
+    if (
+        shape == "year"
+        and _COUNT.match(match.group())
+        and int(part["y"]) < 1900
+        and unit_after(match.string, match.end())
+    ):
+        return None  # "a survey of 1840 adults"
     if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
         unit = unit_after(match.string, match.end())
-        return None if unit and (unit.code or unit.currency) else part["y"]
+        return None if unit and (unit.code or unit.currency) else part["y"] or part["z"]
     return _years(shape, part, match.group(), match.string[max(0, match.start() - 60) : match.start()])
 
 
@@ -322,6 +330,7 @@ def _begins_nothing(content: str, start: int, end: int) -> bool:
     return lead.endswith(_DATE) or _LEVELS.match(content, end) is not None or is_compared(lead)
 
 
+_COUNT = re.compile(r"(?:of|for|than) ")
 _DATE, _LEVELS = ("date ", "dates ", "dated ", "dating "), re.compile(r" (?:levels?|baselines?)\b")
 _WORDS_KEPT = ("since", "from", "by", "until", "till", "before")
 

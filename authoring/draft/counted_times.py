@@ -144,5 +144,9 @@ def at_time(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{published}T{match['h']}:{match['m']}:00Z"}
 
 
-_MARKETS = re.compile(r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields?|crude|bonds?|currency)\b", re.I)
+_MARKETS = re.compile(
+    r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields?|crude|bonds?|currency|benchmark|copper|gold|brent"
+    r"|metals?)\b",
+    re.I,
+)
 _OTHER_DAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|yesterday|tomorrow)\b")

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute, four_digits
+from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute
+from authoring.draft.anchored_dates import anchored
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.old_years import old_years
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
@@ -18,14 +19,12 @@ from authoring.draft.tense import begins_then
 _ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?:of )?{MONTH}$|{MONTH} {DAY}$")
 _ACCOUNT, _SOON = 800, 92  # characters, and days, within which an account goes on
 _SOME_DAY = date(2000, 6, 15)
-_YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _APART = 25  # characters between two dates of one span, at most
 _OPEN_DAY = re.compile(r"^(?:(?P<a>\d{4}-\d\d-\d\d)/\.\.|\.\./(?P<b>\d{4}-\d\d-\d\d))$")
 _OR, _SINGLE = re.compile(r",? or (?:on |in )?"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Saturday or Sunday" is on neither
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
 _UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on| at least)? $")
-_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b[^.;]{0,40}$")
 
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
@@ -35,7 +34,7 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     found = [_beginning(text.content, one) for one in _joined(text.content, _in_order(found))]
     told: list[Candidate] = []
     for one in found:
-        told.append(_anchored(text, _continued(text.content, one, told), told))
+        told.append(anchored(text, _continued(text.content, one, told), told))
     return told
 
 
@@ -115,21 +114,6 @@ def _continued(content: str, one: Candidate, before: list[Candidate]) -> Candida
     if "TODO" in edtf or not last < moved < edtf or (date.fromisoformat(moved) - date.fromisoformat(last)).days > _SOON:
         return one
     return Candidate(one.span, {**one.fields, "edtf": edtf.replace(day[0] if day else "", moved)})
-
-
-def _anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:
-    """ "A year earlier" than the one month, quarter or year that its sentence names before it; else left as a TODO."""
-    words = text.content[slice(*one.span)]
-    compared = _COMPARED.search(text.content[max(0, one.span.start - 60) : one.span.start])
-    if not _YEAR_EARLIER.fullmatch(words) or (words.endswith("ago") and not compared):
-        return one
-    sentence = text.sentence_at(one.span.start)
-    spans = [str(other.fields["edtf"]) for other in before[-4:] if other.span.within(sentence)]
-    spans = [edtf for edtf in spans if re.fullmatch(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", edtf)]
-    if len(spans) != 1:
-        return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
-    shifted = re.sub(r"\d{4}", lambda year: four_digits(int(year[0]) - 1), spans[0])
-    return Candidate(one.span, {**one.fields, "edtf": shifted})
 
 
 def _undated(text: ArticleText) -> Iterator[Candidate]:

@@ -59,7 +59,8 @@ _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _NO_QUANTITY = re.compile(
     r"(?=[\d+actfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
-    r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)|[0-5]\d[ ]?hours\b)"
+    r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)"
+    r"|(?:(?<=[Aa]t \d\d)|(?<=[Bb]y \d\d)|(?<=from \d\d)|(?<=until \d\d)|(?<=to \d\d))[0-5]\d[ ]?hours\b)"
     r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
     r"|\b\d{1,3}(?:\.\d+)?[ ]?(?:°|degrees)[ ]?(?:\d+(?:\.\d+)?[’'′]?[ ]?)?(?:[NSEW]|north|south|east|west)\b"
     r"|\b\d{1,4} [A-Z][a-z]+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Terrace)\b"
@@ -127,16 +128,16 @@ class _Figures:
         self.text, self.content = text, text.content
         self.taken = SpanIndex(taken)
         self.clock = SpanIndex(Span(*found.span()) for found in _NO_QUANTITY.finditer(text.content))
+        self.portions = list(shares(text.content))
+        self.shares = SpanIndex(one.span for one in self.portions)
         self.leads = {sentence.start for sentence in text.sentences}
         self.one_dollar = not _OTHER_DOLLARS.search(text.content)
 
     def found(self) -> Iterator[Candidate]:
         """All candidates in reading order. A share is one figure, not the numbers that it is made of."""
-        portions = list(shares(self.content))
-        index = SpanIndex(one.span for one in portions)
         ranks = (one for one in ordinals(self.content) if not self.taken.meets(one.span))
         rest = [*vague(self.content), *multiples(self.content), *ranks, *self._numbers()]
-        yield from without_overlaps([*portions, *(one for one in rest if not index.meets(one.span))])
+        yield from without_overlaps([*self.portions, *(one for one in rest if not self.shares.meets(one.span))])
 
     def _numbers(self) -> Iterator[Candidate]:
         position = 0
@@ -146,7 +147,7 @@ class _Figures:
             money = sign["money"] if sign and match.group()[0].isdigit() else None
             if not money and re.match(r"\w", self.content[max(0, match.start() - 1) : match.start()]):
                 continue  # "B12"
-            if number(match.group()) >= LARGEST:
+            if number(match.group()) >= LARGEST or self.shares.meets(Span(*match.span())):
                 continue
             counted = [] if money or self.taken.meets(Span(*match.span())) else votes(self.text, match)
             if counted:
@@ -323,7 +324,7 @@ class _Figures:
             return bool(_YEAR.fullmatch(word)) and unit is None
         if unit is None and (_YEAR.fullmatch(word) or self._is_called(one)):
             return True
-        return self._is_identifier(one.start)
+        return "," not in one.digits and self._is_identifier(one.start)
 
     def _is_of_a_word(self, one: _Number, measured: bool) -> bool:
         """Whether a number is part of a longer word: "R134a", "one-in-200-year", "three-quarter time"."""

@@ -221,15 +221,18 @@ def part_of_month(match: re.Match[str], published: date) -> Found:
 
 
 def part_of_a_month(match: re.Match[str], published: date) -> Found:
-    """ "In mid-February" is in that month and "since late January" since it; elsewhere, as in "by early April", which
-    days those are is a TODO."""
+    """ "In mid-February" is in that month, "since late January" since it and "by early April" until its end; elsewhere
+    which days those are is a TODO."""
     if re.match(r"since\b", match.group(), re.I):
         year = published.year - (month_number(match["m"]) > published.month)
         return {"edtf": f"{year}-{month_number(match['m']):02}/.."}
-    years = _years_of(match, "", published) if re.match(r"in (?!the\b)", match.group(), re.I) else []
+    opener = re.match(r"(in|by) (?!the\b)", match.group(), re.I)
+    word = opener[1].lower() if opener else ""
+    years = _years_of(match, word.replace("in", ""), published) if word else []
     if len(years) != 1 or is_in_doubt(match):
         return {"edtf": f"TODO {match.group()}"}
-    return {"edtf": f"{years[0]}-{month_number(match['m']):02}"}
+    month = f"{years[0]}-{month_number(match['m']):02}"
+    return {"edtf": f"../{month}" if word == "by" else month}
 
 
 def week_of_month(match: re.Match[str], published: date) -> Found:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from authoring.draft.absolute_dates import CLOCK, DAY, MONTH, MONTHS, TIME_OF_DAY
+from authoring.draft.anchored_dates import FROM_ANOTHER_DATE
 from authoring.draft.candidate import Scalar
 from authoring.draft.counted_times import (
     NEAR_DAYS,
@@ -91,11 +92,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", coming_span),
     (rf"{NUMBER}(?:[ ]?[-–][ ]?| to | or ){NUMBER} {_UNITS} (?:ago|earlier|later)\b", left_open),
     (rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} ago\b", ago),
-    (
-        rf"\b(?:{NUMBER}|an?) {_UNITS} (?:earlier|before|later|after)\b(?! (?:this|that))"
-        r"|\bthe year (?:before|earlier)\b(?! [a-z])",
-        from_another_day,
-    ),
+    (rf"\b{FROM_ANOTHER_DATE}", from_another_day),
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?:[’'] time)?(?! of| on (?:{_ANY_DAY}))", in_some_time),
     (r"\bby (?:the )?end of the (?P<u>century|decade)\b", end_of_century),
     (r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", since_start),
@@ -103,7 +100,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", part_of),
     (
         r"\b(?:(?P<by>by|until|before) |at )?(?:the )?"
-        r"(?:end of (?P<w>the|this|next|last(?= year)) (?P<u>week|month|year)|year[ -]end)\b",
+        r"(?:end of (?P<w>the|this|next|last(?= year)) (?P<u>week|month|year)|(?P<v>year|month)[ -]end)\b",
         end_of,
     ),
     (
@@ -235,8 +232,8 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         holiday,
     ),
     (
-        r"\b(?P<w>[Ii]n|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for|[Ff]rom"
-        r"|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
+        r"\b(?P<w>[Ii]n(?:to)?|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for"
+        r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
         r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
         r"|(?:an?|its|their|his|her|the)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|poll|letter"
         r"|filing|interview|estimate|figures?|statement|issue|edition|meeting|election|vote|referendum|attack|quake"
@@ -252,11 +249,11 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     coming_span: ("next ",),
     left_open: ("ago", "earlier", "later"),
     ago: ("ago",),
-    from_another_day: ("earlier", "before", "later", "after"),
+    from_another_day: ("earlier", "before", "later", "after", "the next ", "the following "),
     in_some_time: ("year", "month", "week", "day", "decade", "fortnight"),
     begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),
-    end_of: ("end of", "year-end", "year end"),
+    end_of: ("end of", "year-end", "year end", "month-end", "month end"),
     part_of_year: (" year",),
     division_of_year: (" year",),
     end_of_century: ("end of the",),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
-from authoring.draft.tense import is_ahead, tense_of
+from authoring.draft.tense import is_ahead, is_over, tense_of
 from authoring.draft.units import unit_after
 
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -162,7 +162,12 @@ def end_of_century(match: re.Match[str], published: date) -> Found:
 
 def end_of(match: re.Match[str], published: date) -> Found:
     """ "By the end of the month": until its last day. "At the end" may be some days; of a year it is its December."""
-    unit, step = (match["u"] or "year").lower(), {"last": -1, "next": 1}.get((match["w"] or "").lower(), 0)
+    unit, step = (
+        (match["u"] or match["v"] or "year").lower(),
+        {"last": -1, "next": 1}.get((match["w"] or "").lower(), 0),
+    )
+    if match["by"] and is_over(match):
+        return {"edtf": f"TODO {match.group()}"}  # "by the end of the month they had found 14"
     if unit == "year":
         year = four_digits(published.year + step)
         return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}

@@ -53,7 +53,8 @@ _PAST = re.compile(
     r"|[a-z]{3,}ed)\b"
 )
 _HAD_DONE = re.compile(
-    r"\bhad (?:\w+ )?(?:been|become|\w+ed|\w+en|lost|sold|cut|made|left|met|spent|won|paid|built|held|got|put)\b"
+    r"\bhad (?:\w+ )?(?:been|become|\w+ed|\w+en|lost|sold|cut|made|left|met|spent|won|paid|built|held|got|put|found"
+    r"|caught|gone|come|done|begun|run|brought|bought|read|heard)\b"
     r"(?! to\b)"
 )
 _PLANNED_THEN = re.compile(r"\bhad been (?:due|to|set|meant|supposed|scheduled|expected|planned|going)\b")
@@ -68,7 +69,7 @@ _CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
-    r"\b(?:put off|postponed|delayed|deferred|moved|extended|brought forward)\b"
+    r"\b(?:put off|wait(?:s|ed|ing)?|postponed|delayed|deferred|moved|extended|brought forward)\b"
     r"|\bnot\b|n[’']t\b|\b(?:never|nobody|no one|none|nothing)\b",
     re.I,
 )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from authoring.draft.candidate import Scalar
 from authoring.draft.tense import (
+    clause_after,
     clause_before,
     is_ahead,
     is_habitual,
@@ -25,6 +26,9 @@ _NAMED = ("Black ", "Super ", "Bloody ", "Cyber ", "Holy ", "Whit ", "Giving ") 
 _HOURS = re.compile(
     r"(?:\bopen|\d ?[ap]\.?m\.?|\d[.:]\d\d|\bhours)[^.;]{0,12} $"
 )  # "9 a.m. to 4 p.m., Monday to Thursday"
+_WAS = re.compile(  # "By Monday three of them had asked"
+    r",? ?(?!(?:\w+ ){0,4}(?:had|was|were) to\b)(?:[\w’-]+ ){1,5}(?:had|was|were|[a-z]{3,}ed)\b"
+)
 _COULD = re.compile(r"\bcould (?!have\b|not\b)")
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -89,8 +93,9 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
     if match["c"] and opener == "by" and tense == "past":
         return {"edtf": str(last)}  # "by midday Wednesday 600 were stuck"
     could_be = opener == "by" and _COULD.search(clause_before(match))
+    is_told = opener == "by" and not clause_before(match).strip(' “‘"') and _WAS.match(clause_after(match))
     is_awaited = opener == "until" and (tense is None or match.string.startswith(" to ", match.end()))
-    if is_over(match):
+    if is_over(match) or is_told:
         day: date | None = last
     elif tense == "ahead" or could_be or is_awaited:
         day = coming

@@ -78,9 +78,10 @@ _VAGUE_WORDS = re.compile(
 )
 _VAGUE_FIELDS = list(_VAGUE.values())
 _MULTIPLES = {
-    "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3, "threefold": 3,
-    "three-fold": 3, "quadrupled": 4, "fourfold": 4, "four-fold": 4, "fivefold": 5, "five-fold": 5, "sixfold": 6,
-    "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5, "halving": 0.5,
+    "doubled": 2, "doubling": 2, "twice": 2, "thrice": 3, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3,
+    "threefold": 3, "three-fold": 3, "quadrupled": 4, "fourfold": 4, "four-fold": 4, "fivefold": 5, "five-fold": 5,
+    "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "ten-fold": 10, "halved": 0.5,
+    "halving": 0.5,
 }  # fmt: skip
 _MULTIPLE = re.compile(rf"\b(?=[dtqfsenhDTQFSENH])(?i:{'|'.join(_MULTIPLES)})\b")
 _TIMES = re.compile(
@@ -94,7 +95,7 @@ _TO_DOUBLE = re.compile(
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(
     r"\bsecond(?= (?:time|seed|choice|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month"
-    r"|in|of|\w+est)\b|-\w+est\b)"
+    r"|in|of|\w+est|big|major|such|fatal|deadly)\b|-\w+est\b)"
 )
 
 

@@ -1,0 +1,85 @@
+"""Dates that are counted from another date of the text: "a year earlier", "four days later", "the following month"."""
+
+import re
+from datetime import date, timedelta
+
+from authoring.article_text import ArticleText
+from authoring.draft.absolute_dates import four_digits
+from authoring.draft.candidate import Candidate
+from authoring.draft.numbers import NUMBER, number
+
+FROM_ANOTHER_DATE = (
+    rf"(?:(?:{NUMBER}|an?) (?:year|month|week|day|decade|fortnight)s? (?:earlier|before|later|after)\b"
+    r"(?! (?:this|that))"
+    r"|the year (?:before|earlier)\b(?! [a-z])"
+    r"|the (?:following|next) (?:day|morning|night|month)\b(?! (?:of|at|when|that)\b)"
+    r"|the (?:day|night) (?:before|after)\b(?! [a-z\d]))"
+)
+_YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b(?:[^.;]|\.\d){0,40}$")
+_COUNTED = re.compile(
+    rf"(?:the (?:(?:following|next) )?|(?P<n>{NUMBER}|an?) )"
+    r"(?P<u>year|month|week|day|night|morning|decade|fortnight)s?(?: (?P<w>earlier|before|later|after))?",
+    re.I,
+)
+_DAYS = {"day": 1, "night": 1, "morning": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "year": 12, "decade": 120}
+_DATED, _SPAN = re.compile(r"\d{4}(?:-\d\d){0,2}"), re.compile(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?")
+_GOES_ON = re.compile(r" ([a-z]+)")  # "nine days after warning", "a week later than planned"
+_NEAR = 60  # characters between a year and "the year before"
+
+
+def anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:
+    """A date counted from one before it, where its sentence or the one before names that; else as it is, which is a
+    TODO."""
+    words = text.content[slice(*one.span)]
+    if _YEAR_EARLIER.fullmatch(words):
+        return _year_earlier(text, one, before)
+    counted = _COUNTED.fullmatch(words)
+    goes_on = _GOES_ON.match(text.content, one.span.end)
+    if not counted or (goes_on and (counted["w"] in ("before", "after") or goes_on[1] == "than")):
+        return one
+    base = _base(text, one, before)
+    edtf = _shifted(base, counted) if base else ""
+    return Candidate(one.span, {**one.fields, "edtf": edtf}) if edtf else one
+
+
+def _base(text: ArticleText, one: Candidate, before: list[Candidate]) -> str:
+    """The last date before it in its sentence, else in the sentence right before."""
+    sentence = text.sentence_at(one.span.start)
+    last = before[-1] if before else None
+    near = last and last.span.within(sentence)
+    if last and not near and not _is_compared(text, one):
+        near = last.span.within(text.sentence_at(sentence.start - 1))
+    edtf = str(last.fields["edtf"]) if last and near else ""
+    return edtf if _DATED.fullmatch(edtf) else ""
+
+
+def _is_compared(text: ArticleText, one: Candidate) -> bool:
+    return _COMPARED.search(text.content, max(0, one.span.start - 60), one.span.start) is not None
+
+
+def _shifted(base: str, counted: re.Match[str]) -> str:
+    """So many days from a day, months or years from what names them."""
+    unit, back = counted["u"].lower(), (counted["w"] or "").lower() in ("earlier", "before")
+    count = int(number(counted["n"] or "one")) * (-1 if back else 1)
+    if unit in _DAYS:
+        return str(date.fromisoformat(base) + timedelta(days=count * _DAYS[unit])) if len(base) == 10 else ""
+    year, month = int(base[:4]), int(base[5:7] or 1)
+    if unit != "month":
+        return four_digits(year + count * _MONTHS[unit] // 12)
+    months = year * 12 + month - 1 + count
+    return f"{four_digits(months // 12)}-{months % 12 + 1:02}" if len(base) > 4 else ""
+
+
+def _year_earlier(text: ArticleText, one: Candidate, before: list[Candidate]) -> Candidate:
+    """The year before the one month, quarter or year that its sentence names before it, or names right before it."""
+    words = text.content[slice(*one.span)]
+    if words.endswith("ago") and not _is_compared(text, one):
+        return one
+    sentence = text.sentence_at(one.span.start)
+    named = [one for one in before[-4:] if one.span.within(sentence) and _SPAN.fullmatch(str(one.fields["edtf"]))]
+    if not named or (len(named) > 1 and one.span.start - named[-1].span.end > _NEAR):
+        return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
+    shifted = re.sub(r"\d{4}", lambda year: four_digits(int(year[0]) - 1), str(named[-1].fields["edtf"]))
+    return Candidate(one.span, {**one.fields, "edtf": shifted})
