@@ -15,7 +15,7 @@ from authoring.checks.article import (
     spans_of,
 )
 from authoring.draft.candidate import Candidate
-from authoring.draft.statements import verification_of
+from authoring.draft.modality import verification_of
 from authoring.draft.weekdays import DAYS
 from authoring.draft.words import SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
@@ -100,7 +100,8 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
 
 def _verifies(article: ArticleChecked, sentence: Span) -> str:
     """A hint where a sentence may be somebody's verification of a claim: "declined to comment"."""
-    status = article.statements[sentence.start].verification if sentence.start in article.statements else None
+    words = article.text.content[slice(*sentence)] if sentence.start in article.statements else ""
+    status = verification_of(words)
     return f" (a verification, {status}?)" if status else ""
 
 

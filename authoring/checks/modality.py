@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, Question, cut, rule
-from authoring.draft.statements import verification_cue
+from authoring.draft.modality import verification_cue
 from schemas.records import Claim, Event
 
 _CUES = {  # of a modality: in the words of evidence, and in a statement that says it itself

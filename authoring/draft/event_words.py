@@ -30,7 +30,8 @@ for _kind, _verbs in (*_VERBS.items(), ("held", words(f"{_HELD} {_PUT_OFF}"))):
         _PAST |= dict.fromkeys(_past, _kind)
 PUT_OFF = frozenset(past for verb in words(_PUT_OFF) for past in _forms(verb)[1])
 """Pasts of verbs whose day is that of what is still to come."""
-_CONSIDERED = listed("considered")
+_DISCUSSED = frozenset(("discussed", "considered", "debated", "weighed", "explored"))
+_CONSIDERED, _NOT_CONSIDERED = listed("considered"), listed("not considered")
 NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)
 """Nouns that tell events, as one regular expression."""
 CALAMITIES = [noun for kind in ("accident", "disaster", "attack") for noun in _NOUNS[kind]]
@@ -48,14 +49,15 @@ _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ 
 _ADVERB = r"(?:\w+ly |now |then |also |first |already |later )?"
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
-    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely)(?: only)? to(?: be)?"
+    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|slotted|poised)"
+    r"(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
     r"|(?:plans?|planned|intends?|intended|aims?|aimed|prepares?|expects?|agreed) to(?: be)?"
 )
 _MAYBE = r"(?:could|may|might|considers?|wants?|wanted|hopes?|hoped|threatens?|threatened|asked)(?: to)?(?: be)?"
 _WEIGHED = (
-    r"(?:(?:is|are|was|were|been)(?: also| now| still)? (?:considering|weighing|mulling)|would(?: also)? consider)"
-    r"(?: up)?(?: whether to| a| an| the| its| their)?"
+    r"(?:(?:is|are|was|were|been)(?: also| now| still)? (?:considering|weighing|mulling)|would(?: also)? consider"
+    r"|ha[sd] considered)(?: up)?(?: whether to| a| an| the| its| their)?"
     r"(?: [\w-]+(?= (?:ban|halt|sale|bid|strike|appeal|lawsuit|merger)\b))?"
 )
 _DUE = (
@@ -63,7 +65,11 @@ _DUE = (
     r"(?:due|set|scheduled|expected|planned|slated|pencilled in|booked)(?! to\b)"
 )
 _DONE = r"(?:was|were|has|have|had)(?: (?:also|already|just|since|been|later|finally|all|both))*"
-_NO_ADJECTIVE = "".join(rf"(?<!\b{word} )" for word in words("of the a an its their his her more most")) + "(?<!ly )"
+_NO_ADJECTIVE = (
+    "(?<![’']s )"
+    + "".join(rf"(?<!\b{word} )" for word in words("of the a an its their his her more most"))
+    + "(?<!ly )"
+)
 _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
 _PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{any_of('irregular pasts')}|{'|'.join(_PAST)}"
@@ -83,6 +89,11 @@ PREDICATE = re.compile(
 def word_of(verb: re.Match[str]) -> str:
     """The verb of a predicate, or what it says is due."""
     return next(verb[name] for name in ("w", "m", "a", "n", "d", "t", "p", "due") if verb[name]).lower()
+
+
+def is_discussed(verb: re.Match[str]) -> bool:
+    """Whether a verb says that something is only considered: "is being discussed"."""
+    return verb["now"] is not None and verb["now"].endswith("being") and verb["n"] in _DISCUSSED
 
 
 def says_only_when(verb: re.Match[str]) -> bool:
@@ -108,7 +119,7 @@ def _type_of_considered(word: str) -> str | None:
         return kind
     if ANY_NOUN.fullmatch(word):
         return type_of_noun(word)
-    return word if word in _CONSIDERED else None
+    return word if word in _CONSIDERED else None if word in _NOT_CONSIDERED else UNNAMED
 
 
 def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> str | None:
@@ -117,7 +128,7 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
     word = word_of(verb)
     if verb["weighed"]:
         return _BASE.get(word) or _type_of_considered(word)
-    if verb["due"]:
+    if verb["due"] or is_discussed(verb):
         return type_of_noun(sentence)
     if word == "found" and not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]):
         return None  # "a study found in 2019 that"

@@ -17,6 +17,7 @@ from authoring.draft.event_words import (
     NOUN,
     PREDICATE,
     PUT_OFF,
+    is_discussed,
     says_only_when,
     type_of_base,
     type_of_noun,
@@ -36,7 +37,9 @@ _BREAK = re.compile(
     r"|\b(?:that|which|who|but|because|while|after|before|until|said|told|says|was|were|had|has|have|is|are|will|would)\b"
     r"|\band (?:\w+ )?[a-z]{3,}ed\b"
 )
-_BEGINS = re.compile(r"(?:^|[,;]|\band|\bbut|\bthat)\s*(?:(?:in|on|by|at|for|since|during|from|late|early)\s*)*$", re.I)
+_BEGINS = re.compile(
+    r"(?:^|[,;:]|\band|\bbut|\bthat)\s*(?:(?:in|on|by|at|for|since|during|from|late|early)\s*)*$", re.I
+)
 _MARK = re.compile(r"[;:“”\"()–—]|,(?!\d)")
 _FAR = 50  # characters before a verb in which a clause may begin
 _FEW = 4  # words of a subject that belong to an event's phrase
@@ -50,7 +53,7 @@ _THAT = re.compile(r" (?:that|which) (?:[\w’-]+ ){0,4}")
 _SUBJECT = re.compile(rf"\b{_PHRASE}")
 _NOUN_BEFORE = re.compile(
     rf"{_PHRASE}(?: (?:in|at|of|near|with|over|on) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)?,? "
-    r"(?:(?:is|are|was|were) )?(?:held |published |due |scheduled |set |set down )?"
+    r"(?:(?:is|are|was|were) )?(?:held |published |reported |released |posted |due |scheduled |set |set down )?"
     r"(?:(?:in|on|of|since|by|for|from) )?$"
 )
 _NOUN_AFTER = re.compile(rf"(?P<own>[’']s)? (?:[\w-]+ ){{0,2}}?(?P<noun>{NOUN})\b")
@@ -213,7 +216,7 @@ class _Sentence:
         """Whether a date begins a verb's clause: "since 2019, when it opened", "and in June it closed"."""
         subject = self.content[when.end : verb.start()]
         if subject.startswith((", when ", " when ")):
-            return not verb["said"] and len(subject) < _FAR
+            return len(subject) < _FAR and not verb["said"] and type_of_verb(verb, "", known=True) is not None
         joined = _AND.search(self.content, self.span.start, when.start) is not None
         return joined and subject.strip() != "" and not re.search("[,;:.“”]", subject)
 
@@ -238,7 +241,8 @@ class _Sentence:
 
 def _status(verb: re.Match[str], when: list[Candidate], published: date | None) -> str:
     """By the verb's form; with a TODO where no day of the text tells, or one tells otherwise."""
-    considered, happened, ongoing = verb["maybe"] or verb["weighed"], verb["d"], verb["n"]
+    considered = verb["maybe"] or verb["weighed"] or is_discussed(verb)
+    happened, ongoing = verb["d"], verb["n"]
     put_off = happened and word_of(verb) in PUT_OFF
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"
     edtfs = [str(one.fields["edtf"]) for one in when if "TODO" not in str(one.fields["edtf"])]
@@ -246,7 +250,7 @@ def _status(verb: re.Match[str], when: list[Candidate], published: date | None) 
     if happened and goes_on and verb["done"].startswith(("has", "have")):
         return "ongoing"  # "has monitored the mountain since 2014"
     if not published or not edtfs:
-        return status if happened or verb["ahead"] or verb["weighed"] else f"TODO {status}"
+        return status if happened or verb["ahead"] or verb["weighed"] or is_discussed(verb) else f"TODO {status}"
     hulls = [parse(edtf).hull for edtf in edtfs]
     day = published.isoformat()
     over = all(hull.latest is not None and hull.latest < day for hull in hulls)

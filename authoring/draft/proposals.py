@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -10,13 +11,14 @@ from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
 from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
+from authoring.draft.claims import claims
 from authoring.draft.dates import dates
 from authoring.draft.event_words import UNNAMED
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
 from authoring.draft.names import Known, names
 from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug, unique
-from authoring.draft.statements import Statement, statements
+from authoring.draft.statements import statements
 from authoring.draft.words import GROUP_NOUNS
 from schemas.edtf_date import parse
 
@@ -27,11 +29,13 @@ _SAID_ROLES = {
     "announced": ("announced", "unveiled", "disclosed"),
 }
 _SAID_ON = re.compile(rf"\b({'|'.join(verb for verbs in _SAID_ROLES.values() for verb in verbs)})(?: [a-z]+){{0,2}} $")
+_BEGINS, _ENDS = re.compile(r"begin|start|open|resume|launch"), re.compile(r"end|finish|expire|runs? out|close")
+_LED = re.compile(r"[IiOo]n (?=[A-Z\d]|spring|summer|autumn|winter|early|late|mid)")
+_LEADS = re.compile(r"^(?:(?:in|on|at|by|for|from|during|over|within|about|around|some|roughly|nearly|the)-)+(?=.)")
+_THE = re.compile(r"\b[Tt]he $")
 _NEAR = 100  # names before "the company" that it may stand for
 _FORM = re.compile(rf"\b[Tt]he (company|firm|club|charity|party|police|{GROUP_NOUNS})\b(?!’s|'s| (?:of|for)\b)")
 _PUBLISHERS = ("news_organization", "publisher")
-
-Links = Mapping[str, Mapping[Span, list[str]]]
 
 
 def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
@@ -42,7 +46,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     found_names = names(text, registry)
     stated = list(statements(text, found_names))
     happening = list(events(text, found_dates, found_names, stated, on))
-    own_figures = _proposals(text, figures(text, [one.span for one in found_dates]))
+    own_figures = _joined(text, _proposals(text, figures(text, [one.span for one in found_dates])))
     day = _day(found_dates, on)
     own_dates = _dates(text, _with_published(found_dates, day), happening, on)
     own_events = _events(happening, own_dates)
@@ -50,6 +54,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     publisher = _publisher(text, found_names, head)
     authors = _authors(found_names, head) or _authors(found_names, SpanIndex(written_by(text)))
     found_names = without_staff(text, found_names)
+    told = [one for one in found_names if one is not publisher or not all(map(head.holds, one.spans))]
     own_publisher = ref_of(publisher) if publisher else None
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
@@ -62,11 +67,11 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         publisher=own_publisher,
         author=" and ".join(one.name for one in authors) or None,
         head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span) or one in authors],
-        mentions=mentions(found_names, _other_forms(text, found_names)),
+        mentions=mentions([_with_article(text, one) for one in told], _other_forms(text, found_names)),
         figures=own_figures,
         dates=own_dates,
         events=own_events,
-        claims=_claims(text, stated, refs, own_publisher),
+        claims=claims(text, stated, refs, own_publisher),
     )
 
 
@@ -115,6 +120,15 @@ def mentions(found: list[Name], forms: Mapping[str, list[Span]] = MappingProxyTy
     ]
 
 
+def _with_article(text: ArticleText, one: Name) -> Name:
+    """An organisation's name with the "the" before it: "the Strandholm Council"."""
+    if one.collection == "locations" or one.type == "person":
+        return one
+    led = (_THE.search(text.content, max(0, span.start - 4), span.start) for span in one.spans)
+    spans = tuple(Span(the.start() if the else span.start, span.end) for the, span in zip(led, one.spans, strict=True))
+    return replace(one, spans=spans)
+
+
 def _other_forms(text: ArticleText, found: list[Name]) -> dict[str, list[Span]]:
     """Where "the company" or "the council" stands for an organisation: the last one before it that is a company, or
     that has the noun in its name."""
@@ -147,19 +161,36 @@ def _proposals(text: ArticleText, found: list[Candidate]) -> list[Proposal]:
     ]
 
 
+def _joined(text: ArticleText, found: list[Proposal]) -> list[Proposal]:
+    """A figure of the headline as a second place of the one that the text gives in full."""
+    headline = text.paragraphs[0]
+    told = [one for one in found if not one.spans[0].within(headline)]
+    for one in reversed([one for one in found if one.spans[0].within(headline)]):
+        at = next((at for at, other in enumerate(told) if _measured(one) == _measured(other)), None)
+        if at is None:
+            told.insert(0, one)
+        else:
+            told[at] = replace(told[at], id=one.id, spans=(*told[at].spans, *one.spans))
+    return told
+
+
+def _measured(one: Proposal) -> dict[str, Value]:
+    return {name: value.casefold() if isinstance(value, str) else value for name, value in one.fields.items()}
+
+
 def _id(text: ArticleText, one: Candidate) -> str:
     """What is counted, where something is ("turbines"), else the phrase."""
     unit = str(one.fields.get("unit", "TODO"))
     counted = not {"unit_code", "currency"} & one.fields.keys() and "TODO" not in unit
     phrase = unit.split()[-1] if counted else text.content[one.span.start : one.span.end]
-    return str(one.fields.get("id", slug(phrase)))
+    return str(one.fields.get("id", _LEADS.sub("", slug(phrase))))
 
 
 def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on: date | None) -> list[Proposal]:
     """With a role, and the day of publication where a date is reckoned from it."""
-    status = {span: event.status for event in happening for span in event.when}
+    event_on = {span: event for event in happening for span in event.when}
     made = [
-        Proposal(one.id, {"role": _role(text, one, status.get(one.spans[0]), on), **one.fields}, one.spans)
+        Proposal(one.id, {"role": _role(text, one, event_on.get(one.spans[0]), on), **one.fields}, _led(text, one))
         for one in _proposals(text, found)
     ]
     if on and not any(one.id == "published" for one in made) and any("relative_to" in one.fields for one in made):
@@ -167,7 +198,14 @@ def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on
     return made
 
 
-def _role(text: ArticleText, one: Proposal, status: str | None, on: date | None) -> str:
+def _led(text: ArticleText, one: Proposal) -> tuple[Span, ...]:
+    """A date's place with the "in" or "on" before it: "on 12 June", but "the second half of 2026"."""
+    ((start, end),) = one.spans
+    led = _LED.match(text.content, max(0, start - 3))
+    return (Span(start - 3, end) if led else Span(start, end),)
+
+
+def _role(text: ArticleText, one: Proposal, event: Event | None, on: date | None) -> str:
     """By the verb of saying before a date, by the event that it is of, by the side to which its span is open, or by the
     side of publication on which it lies; a TODO where none of these tells."""
     edtf = str(one.fields["edtf"])
@@ -179,8 +217,10 @@ def _role(text: ArticleText, one: Proposal, status: str | None, on: date | None)
         return next(role for role, verbs in _SAID_ROLES.items() if said[1] in verbs)
     if hull.latest is None or hull.earliest is None:
         return "starts" if hull.latest is None else "deadline" if hull.latest >= on.isoformat() else "TODO"
-    if status in ("happened", "planned"):
-        return status
+    if event and event.status == "planned":
+        return "starts" if _BEGINS.match(event.word) else "ends" if _ENDS.match(event.word) else "planned"
+    if event and event.status == "happened":
+        return "happened"
     return "happened" if hull.latest < on.isoformat() else "planned" if hull.earliest > on.isoformat() else "TODO"
 
 
@@ -202,14 +242,14 @@ def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]
 
 def _events(happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]:
     taken: dict[str, int] = {}
-    ref_at = {span: f"dates/.{one.id}" for one in own_dates for span in one.spans}
+    ref_at = {span.end: f"dates/.{one.id}" for one in own_dates for span in one.spans}
     return [
         Proposal(
             unique(slug(one.word if one.type == UNNAMED else one.type), taken),
             {
                 "type": one.type,
                 "status": one.status,
-                "dates": [ref_at[span] for span in one.when] or None,
+                "dates": [ref_at[span.end] for span in one.when] or None,
                 "locations": [ref_of(place) for place in one.places] or None,
                 "participants": [ref_of(one.subject)] if one.subject else None,
             },
@@ -217,31 +257,3 @@ def _events(happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]
         )
         for one in happening
     ]
-
-
-def _claims(text: ArticleText, stated: list[Statement], refs: Links, publisher: str | None) -> list[Proposal]:
-    taken: dict[str, int] = {}
-    return [
-        Proposal(
-            unique(slug(text.content[one.span.start : one.span.end]), taken),
-            _claim(one, refs, publisher),
-            (one.span,),
-        )
-        for one in stated
-    ]
-
-
-def _claim(one: Statement, refs: Links, publisher: str | None) -> dict[str, Value]:
-    return {
-        "statement": "TODO in your own words",
-        "speaker": ref_of(one.speaker) if one.speaker else _unnamed_speaker(one, publisher),
-        "modality": one.modality,
-        "quotation": one.quotation,
-        **{section: found.get(one.sentence) for section, found in refs.items()},
-    }
-
-
-def _unnamed_speaker(statement: Statement, publisher: str | None) -> str:
-    """The publisher where the article speaks for itself."""
-    own = publisher if statement.quotation is None else None
-    return own or "TODO the publisher, or who else says it"

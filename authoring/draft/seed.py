@@ -41,12 +41,22 @@ Value = Scalar | Sequence[str] | None
 
 
 @dataclass(frozen=True)
+class Verified:
+    """What somebody does about a claim: confirms it, or declines to comment."""
+
+    by: str
+    status: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """A record to write: its id, fields, and places."""
+    """A record to write: its id, fields, places, and a claim's verification."""
 
     id: str
     fields: Mapping[str, Value]
     spans: tuple[Span, ...]
+    verification: tuple[Verified, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,9 +159,18 @@ class Draft:
                 yield f"  # paragraph {paragraph}"
             yield f"  - id: {as_yaml(one.id)}"
             yield from (f"    {key}: {as_yaml(value)}" for key, value in one.fields.items() if value is not None)
+            yield from self._verification(one.verification)
             yield "    evidence:" if one.spans else "    evidence: [TODO a phrase that tells it]"
             yield from (f"      - {flow(self.text.evidence(*span))}" for span in one.spans)
             yield ""
+
+    def _verification(self, verified: tuple[Verified, ...]) -> Iterator[str]:
+        yield from ["    verification:"] if verified else []
+        for one in verified:
+            yield f"      - by: {as_yaml(one.by)}"
+            yield f"        status: {one.status}"
+            yield "        evidence:"
+            yield f"          - {flow(self.text.evidence(*one.span))}"
 
 
 def _extended(file: Path, entries: str, article: str) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.candidate import UNDECIDED, Name, phrase
+from authoring.draft.candidate import UNDECIDED, Name
 from authoring.draft.known_names import pronoun_of
+from authoring.draft.modality import modality_of
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
@@ -32,7 +33,6 @@ _FRONTED = re.compile(  # "In a letter to Fane, Ada Holm wrote"
     r"(?:In|At|After|Before|On|With|Speaking|Asked|For|As|While|When|Under|During|Following|Despite|Unlike)\b[^,]*, "
 )
 _INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
-_THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
 _FEW_NAMES = 12  # looked through for whom a pronoun means
 _NEAR = 45  # characters between a verb of saying and the name that it belongs to
 _SAID_THE = re.compile(r"(?:said|says|added|adds)\b ?$", re.I)
@@ -53,61 +53,20 @@ _UNNAMED = re.compile(
     rf"(?:{ROLES}|source|person|people|man|woman|worker|employee|boy|girl|mother|caller|reader)s?\b",
     re.I,
 )
-_MODALITY = (
-    ("reported", r"reportedly|allegedly"),
-    (
-        "denied",
-        r"den(?:y|ies|ied)|denying|rejected (?:the )?(?:claims?|allegations?|suggestions?)"
-        r"|(?<!was )(?<!were )(?<!been )(?<!be )dismissed (?!in |on |by |for )",
-    ),
-    ("doubted", r"doubts?|doubted|sceptical|skeptical|questioned whether|cast doubt"),
-    ("feared", r"fears?|feared|worries (?:that|about)|worried|concerned|afraid"),
-    (
-        "demanded",
-        r"asked (?!not\b)(?:[\w’'-]+ ){0,3}(?:for|to)|demand(?:s|ed)|call(?:s|ed)? for|called on"
-        r"|urg(?:e|es|ed)|insist(?:s|ed) (?:on|that \w+ must)",
-    ),
-    ("promised", r"promis(?:e|es|ed)|pledg(?:e|es|ed)|vow(?:s|ed)?|guarantee[sd]?"),
-    (
-        "considered",
-        r"consider(?:s|ing|ed)?|weighing (?:up|whether|a)|mulling|mulls|plans? to|proposed|proposes|exploring",
-    ),
-    ("expected", r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)|projected|anticipat(?:es|ed)|is set to|are set to"),
-    ("reported", r"reportedly|allegedly|(?:is|are|was|were) said to|according to|reported"),
-)
-_ANY_MODALITY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{n}>{words})' for n, (_, words) in enumerate(_MODALITY))})\b")
-VERIFICATION = (
-    (
-        "declined_to_disclose",
-        r"(?:declined|refused) to (?:comment|say|disclose|give|answer)"
-        r"|did not (?:answer|respond|reply|disclose|comment|return)"
-        r"|would not (?:comment|say)|could not be reached|no comment",
-    ),
-    (
-        "not_independently_verified",
-        r"(?:not|unable to)(?: yet)? (?:able to |be |been |seen )?(?:independently |immediately )?"
-        r"(?:verif|confirm|check|count|the )\w*",
-    ),
-    ("confirmed", r"confirm(?:s|ed)"),
-)
-_VERIFICATIONS = [(status, re.compile(rf"\b(?:{words})", re.I)) for status, words in VERIFICATION]
-_VERIFYING = ("declin", "not ", "reached", "no comment", "unable", "confirm")  # words of which each of them has one
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a sentence states: the phrase that pins it, how it is put, and who seems to say it (None: nobody is named).
+    """What a sentence states: how it is put, and who seems to say it (None: nobody is named).
 
-    `verification` is the status that it may give to another statement, `said` the part of the sentence that is given to
-    the speaker: what is quoted, what follows the verb of saying, or what comes before "according to".
+    `said` is the part of the sentence that is given to the speaker: what is quoted, what follows the verb of saying, or
+    what comes before "according to".
     """
 
     sentence: Span
-    span: Span
     modality: str
     speaker: Name | None
     quotation: str | None
-    verification: str | None
     said: tuple[Span, ...] = ()
 
 
@@ -116,32 +75,6 @@ def quotations(content: str) -> tuple[Span, ...]:
     """What stands between quotation marks, without them; also of paragraphs whose quotation goes on in the next."""
     groups = ((found, next(n for n in (1, 2, 3) if found[n] is not None)) for found in _QUOTE.finditer(content))
     return tuple(Span(*found.span(group)) for found, group in groups)
-
-
-def modality_of(sentence: str) -> str:
-    """How a sentence is put: the first modality that its words speak of, else asserted."""
-    found = min((int((one.lastgroup or "m0")[1:]) for one in _ANY_MODALITY.finditer(sentence.lower())), default=None)
-    return "asserted" if found is None else _MODALITY[found][0]
-
-
-def verification_cue(status: str, words: str) -> bool:
-    """Whether words may give a verification of this status."""
-    if status == "denied":
-        return (
-            re.search(r"\b(?:den(?:y|ies|ied)|reject\w*|dismiss\w*|disput\w*|contradict\w*|untrue|false)\b", words)
-            is not None
-        )
-    if status == "partly_confirmed":
-        status = "confirmed"
-    return any(name == status and cue.search(words) for name, cue in _VERIFICATIONS)
-
-
-def verification_of(sentence: str) -> str | None:
-    """The status that a sentence gives to a statement, or None."""
-    words = sentence.lower()
-    if not any(word in words for word in _VERIFYING):
-        return None
-    return next((status for status, cue in _VERIFICATIONS if cue.search(sentence)), None)
 
 
 def statements(text: ArticleText, names: list[Name]) -> Iterator[Statement]:
@@ -180,19 +113,10 @@ class _Reader:
             speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
             if leads and not quotes:
                 continue
-            quotation = "direct" if quotes else "indirect" if verb else None
+            quotation = "direct" if quotes else "indirect" if verb or speaker else None
             modality = modality_of(masked)
             said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
-            span = self._phrase(sentence, said)
-            yield Statement(sentence, span, modality, speaker, quotation, verification_of(masked), said)
-
-    def _phrase(self, sentence: Span, said: tuple[Span, ...]) -> Span:
-        """The first words of what is said, or of the sentence."""
-        content = self._text.content
-        lead = _THAT.match(content, said[0].start, said[0].end) if said else None
-        start, end = (lead.end(), said[0].end) if lead else sentence
-        start = max(start, sentence.start)
-        return phrase(content, start, max(start, min(end, sentence.end)))
+            yield Statement(sentence, modality, speaker, quotation, said)
 
     def _quotes_in(self, sentence: Span) -> list[Span]:
         at = bisect_right(self._quote_ends, sentence.start)

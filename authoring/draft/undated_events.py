@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from authoring.article_text import Span
-from authoring.draft.event_words import CALAMITIES, NOUN, word_of
+from authoring.draft.event_words import CALAMITIES, NOUN, is_discussed, type_of_verb, word_of
 from authoring.draft.words import listed
 
 _TELLING, _PASSIVE = listed("events without a date"), listed("passive events without a date")
 _PLANS = listed("plans without a date")
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
 _WEIGHING = frozenset(("considering", "weighing", "mulling", "consider"))
-_HAPPENING = frozenset(word.split()[0] for word in _TELLING | _PASSIVE) | _VOTED | _WEIGHING | {"charged"}
+_HAPPENING = frozenset(word.split()[0] for word in _TELLING | _PASSIVE) | _VOTED | _WEIGHING
+_HAPPENING |= {"charged", "plan", "plans", "planned", "intend", "intends", "intended", "being", "considered"}
 _AHEAD = frozenset(("plans", "planned", "agreed", "will", "would", "is", "are", "intends", "to"))
 
+_INTENDED = ("plan", "intend")  # with whatever is done, not only what is on the list of plans
+_NOUN_PLAN = re.compile(r"\b(?:an?|the|no|any|its|their|his|her|[\w-]+[’']s) $")  # before "plan to raise"
 _FAR = 50  # characters before a verb in which a clause may begin
 _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied that the bank had sold"
     r"\b(?:(?:if|unless|whether|until|nobody|no one|without|anybody|claim(?:s|ed)?|alleg\w+)(?: [\w’'-]+){0,4} ?"
@@ -76,7 +79,8 @@ def spoken(sentence: str) -> set[str]:
 
 def may_tell(words: set[str]) -> bool:
     """Whether a verb of a sentence with these words may tell an event without a date."""
-    return not _HAPPENING.isdisjoint(words) or not (_PLANS.isdisjoint(words) or _AHEAD.isdisjoint(words))
+    planned = not (_PLANS.isdisjoint(words) or _AHEAD.isdisjoint(words))
+    return planned or not _HAPPENING.isdisjoint(words)
 
 
 def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bool:
@@ -91,8 +95,10 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
         return by_votes(verb) or (_happened(verb, word) and not _BACKGROUND.search(lead))
     if verb["ahead"]:
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
+        if verb["ahead"].startswith(_INTENDED):
+            return type_of_verb(verb, "") is not None and not _NOUN_PLAN.search(lead)
         return word in _PLANS and (said or not verb["ahead"].startswith("would"))
-    return verb["weighed"] is not None
+    return verb["weighed"] is not None or is_discussed(verb)
 
 
 def _happened(verb: re.Match[str], word: str) -> bool:

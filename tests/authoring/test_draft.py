@@ -75,6 +75,10 @@ EVENTS = {
     "Norvik said it would close the mill.": ["closure: planned"],
     "Norvik plans to build 60 homes.": ["construction: planned"],
     "The union is considering a strike.": ["strike: considered"],
+    "Keystaff is considering legal action.": ["TODO what happens: considered"],
+    "A new scheme is being discussed with two zoos.": ["TODO what happens: considered"],
+    "The group plans to hang 60 recorders.": ["TODO what happens: planned"],
+    "The court is slated to hear the matter on 4 May.": ["trial: planned"],
     "Police charged one of them with arson.": ["arrest: happened"],
     "A poll of 900 voters put the party at 31 percent.": ["survey: happened"],
     "A crash near Fane killed two.": ["accident: happened"],
@@ -94,6 +98,40 @@ def test_an_event_is_read_rightly(sentence: str) -> None:
     denied, only possible or only a figure is none."""
     made = draft(ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}"))
     assert [f"{one.fields['type']}: {one.fields['status']}" for one in made.events] == EVENTS[sentence]
+
+
+def test_who_does_not_comment_verifies_the_claim_before() -> None:
+    """ "Declined to comment" is no claim of its own, whoever it is; a sentence that goes on to say something is one."""
+    content = (
+        "A day there\n\nBy Ada Holm, 19 March 2025\n\nNorvik Energy said that the mill would close. Fane Mining "
+        "declined to comment. The owner could not be reached. Norvik Energy refused to say when, but called it dear."
+    )
+    first, second = yaml.safe_load(draft(ArticleText(content)).seed())["claims"]
+    assert [(one["by"], one["status"], one["evidence"][0]["exact"]) for one in first["verification"]] == [
+        ("companies/fane-mining", "declined_to_disclose", "declined to comment"),
+        ("TODO who", "declined_to_disclose", "could not be reached"),
+    ]
+    assert "verification" not in second
+
+
+def test_a_claims_words_begin_with_its_verb() -> None:
+    """A short sentence is taken whole; of a long one the words from its verb on, up to a comma or a preposition."""
+    content = (
+        "A day there\n\nBy Ada Holm, 19 March 2025\n\nDemand is weak. The plant, in the north of Fane, employs 1,400 "
+        "people, most of them men. Norvik opened in 2019 with a grant of 85 million euros from the state."
+    )
+    made = draft(ArticleText(content)).claims
+    words = [content[slice(*one.spans[0])] for one in made]
+    assert words == ["Demand is weak", "employs 1,400 people", "Norvik opened in 2019 with a grant"]
+
+
+def test_a_figure_of_the_headline_is_a_second_place_of_the_same_one() -> None:
+    """Nobody has to join the two; another number stays a figure of its own."""
+    content = (
+        "Norvik to Cut About 400 Jobs at 3 Mills\n\n19 March 2025\n\nNorvik plans to cut about 400 jobs at four mills."
+    )
+    made = draft(ArticleText(content)).figures
+    assert [(one.fields["value"], len(one.spans)) for one in made] == [(3, 1), (400, 2), (4, 1)]
 
 
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
