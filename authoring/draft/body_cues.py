@@ -15,10 +15,10 @@ from authoring.draft.known_names import (
 from authoring.draft.words import (
     BODY_NOUNS,
     FALLS,
+    FAMOUS,
     GROUP_ADJECTIVES,
     GROUP_NOUNS,
     INSTITUTION_WORDS,
-    INSTITUTIONS,
     JOBS,
     NEWS_WORDS,
     OCCASIONS,
@@ -67,9 +67,11 @@ _OF_A_PLACE = (
 )
 _CLUB_WORDS = listed("club words")
 _OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
+_PUBLICATION = re.compile(
+    r"\b(?:told|(?:appeared|published|reported|writing|wrote|said) in|quoted by|interview with) The $"
+)
 _OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
-_FAMOUS = INSTITUTIONS | listed("known companies")
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*|\w+\.(?:com|org|net|co|ai|io)")
 _SCORE = re.compile(r"(?: \d+)? \d+[-–]\d+\b")
@@ -108,7 +110,7 @@ def is_organisation(run: Run) -> bool:
 @cache
 def _names_organisation(words: tuple[str, ...]) -> bool:
     known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in words)
-    famous = " ".join(words) in _FAMOUS or " ".join(words[-2:]) in _FAMOUS
+    famous = " ".join(words) in FAMOUS or " ".join(words[-2:]) in FAMOUS
     return known or famous or (len(words) > 1 and _is_organisation_of_two(words))
 
 
@@ -121,7 +123,8 @@ def _is_organisation_of_two(words: tuple[str, ...]) -> bool:
 def _is_team(words: tuple[str, ...]) -> bool:
     """A place and a plural: "Cardiff Dragons"."""
     home, last = " ".join(words[:-1]), words[-1]
-    return is_plural(last) and last not in _NO_TEAMS and last not in places() and (home in places() or home in world())
+    at_home = home in places() or (home in world() and last not in places())
+    return is_plural(last) and last not in _NO_TEAMS and at_home
 
 
 def _is_branch(words: tuple[str, ...]) -> bool:
@@ -164,8 +167,8 @@ def _is_served(run: Run) -> bool:
 def _is_written_as_body(run: Run) -> bool:
     first = run.words[0]
     of_many = len(run.words) > 1 and is_plural(run.words[-1]) and first not in given_names()
-    letters = first.isupper() and run.before.endswith((" the ", "The ", "’s "))
-    return run.credited or of_many or letters or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
+    letters = (first.isupper() and run.before.endswith((" the ", "The ", "’s "))) or _PUBLICATION.search(run.before)
+    return run.credited or of_many or bool(letters) or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
 
 
 def is_of_many(run: Run) -> bool:
@@ -220,7 +223,7 @@ def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
     *rest, last = run.words
     return (
-        (last in OCCASIONS and run.name not in _FAMOUS)
+        (last in OCCASIONS and run.name not in FAMOUS)
         or (rest and (_LETTERED.fullmatch(last) is not None or rest[0] in _BEGINS_THING))
         or stands_before(_THING_BEFORE, run)
         or _THING_AFTER.match(run.after) is not None

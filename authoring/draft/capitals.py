@@ -9,6 +9,7 @@ from authoring.draft.bylines import CREDITS, head_lines, publisher_lines
 from authoring.draft.known_names import begins_with_place, given_names, places, world
 from authoring.draft.words import (
     BODY_NOUNS,
+    FAMOUS,
     FUNCTION_WORDS,
     HEADS,
     INSTITUTIONS,
@@ -38,9 +39,21 @@ _PARTICLES = re.compile(
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
 _RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
 _PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
-_NAMED_AFTER = ("Hospital", "College", "School", "Church", "Cathedral", "Academy", "Infirmary", "Primary", "Hospice")
+_NAMED_AFTER = (
+    "Hospital",
+    "College",
+    "School",
+    "Church",
+    "Cathedral",
+    "Academy",
+    "Infirmary",
+    "Primary",
+    "Hospice",
+    "Office",
+)
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board", "Organisation", "Organization")
+_NAMED_STATE, _TITLE_FOLLOWS = re.compile(r"\b[A-Z][a-z]+ $"), re.compile(r" (?:Department|Governor|Gov\b)")
 _BEFORE_BODIES = listed("before bodies")  # names by themselves neither: "State", "Catholic"
 _BODY_FOLLOWS = re.compile(
     r" (?:[A-Z]\w+ )?(?:Church|Council|University|College|School|Hospital|Aid|Relief|Association|Party|Society|Agency"
@@ -113,7 +126,8 @@ def runs(text: ArticleText) -> list[Run]:
     publishers = publisher_lines(text)
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
-    found += [_untitled(text.content, run) for run in _possessive(text.content, kept) if not lines.meets(run.span)]
+    kept = [part for run in _possessive(text.content, kept) for part in _with_employer(text.content, run)]
+    found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
     things = set(_defined(text.content))
     found = [run for run in found if run.words not in things and not _is_nothing(text.content, run)]
     found = [_with_neighbours(text.content, run, in_head) for run in found]
@@ -166,6 +180,28 @@ def _possessive(content: str, found: list[Run]) -> Iterator[Run]:
         )
 
 
+def _with_employer(content: str, run: Run) -> Iterator[Run]:
+    """The run; "Norvik Foods Chief Executive Ada Holm" as Norvik Foods and as the person with the title."""
+    for at in range(1, min(4, len(run.words) - 1)):
+        head, titled = run.words[:at], run.words[at:]
+        if title_length(titled) and _employs(head, titled):
+            start = run.span.start
+            ends = [start := content.index(word, start) + len(word) for word in head]
+            yield run._replace(span=Span(run.span.start, ends[-1]), words=head, is_body=True)
+            begins = content.index(titled[0], ends[-1])
+            yield run._replace(span=Span(begins, run.span.end), words=titled, leads=False)
+            return
+    yield run
+
+
+def _employs(head: tuple[str, ...], titled: tuple[str, ...]) -> bool:
+    """Whether words before a title are an employer's name, and none of the title or of a person."""
+    first, last = head[0], head[-1]
+    if first in places() or not given_names().isdisjoint(head) or title_length((*head, *titled)):
+        return " ".join(head) in FAMOUS or last in ORGANISATION_WORDS
+    return len(head) > 1 or titled[:2] == ("Chief", "Executive")
+
+
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
     """Whether a run is capitalised only as the first word of a headline, or of what follows a colon in it."""
     if not headline or not run.span.within(headline) or len(content[headline.start : headline.end].split()) < 4:
@@ -187,7 +223,8 @@ def _without_adjective(content: str, headline: Span | None, run: Run, inner: set
 def _untitled(content: str, run: Run) -> Run:
     """A person's name without the title before it or the letters after it: "Prime Minister Ada Holm KC" is Ada Holm."""
     *name, last = run.words
-    lettered = len(name) == 2 and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
+    of_person = len(name) == 2 or (len(name) == 3 and last in _AFTER_NAMES)
+    lettered = of_person and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
     is_certain = last in _AFTER_NAMES or content.startswith(",", run.span.end)
     if lettered and last not in ORGANISATION_WORDS and is_certain:
         run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
@@ -289,6 +326,8 @@ def _is_capital(found: re.Match[str]) -> bool:
     """Whether a word may be part of a name, as a rating and a plural such as "SUVs" may not; a faith may in that of a
     body: "the Catholic Church"."""
     word = found.group()
+    if word == "State" and _NAMED_STATE.search(found.string, max(0, found.start() - 20), found.start()):
+        return not _TITLE_FOLLOWS.match(found.string, found.end())
     if word in NOT_NAMES or (word.isupper() and word.title() in NOT_NAMES):
         return word in _BEFORE_BODIES and _BODY_FOLLOWS.match(found.string, found.end()) is not None
     return not (_PLURAL.fullmatch(word) or _RATING.fullmatch(word))
@@ -315,7 +354,7 @@ def _run(run: list[re.Match[str]], leads: list[int]) -> Run:
 def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | None:
     """The run without a first word that is capitalised only for its place; None where nothing is left."""
     first = run.words[0]
-    if run.is_body or first in INSTITUTIONS or " ".join(run.words) in INSTITUTIONS:
+    if run.is_body or first in FAMOUS or " ".join(run.words) in FAMOUS:
         return run
     if first in _INSIDE and len(run.words) > 1 and re.search(r"[a-z] $", content[: run.span.start][-2:]):
         return run

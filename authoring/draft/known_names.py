@@ -75,7 +75,7 @@ def _stands_alone(content: str, span: Span, name: str) -> bool:
     if name in _LANGUAGES and _LANGUAGE.search(content, max(0, span.start - 12), span.start):
         return re.match(r"[ ][a-z]", content[span.end : span.end + 2]) is not None
     if re.fullmatch("[A-Z]{2}|.*[.]", name) and places()[name].type == "state":
-        return re.search(r"[A-Za-z], $", content[max(0, span.start - 3) : span.start]) is not None
+        return re.search(r"[A-Za-z], $|\b[RDI]-$", content[max(0, span.start - 3) : span.start]) is not None
     return re.match(r"[\w.-]", content[span.start - 1 : span.start]) is None
 
 

@@ -33,14 +33,25 @@ from authoring.draft.words import (
     ORGANISATION_WORDS,
     PARTY_NOUNS,
     kind_of,
+    listed,
 )
 from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
+_TOWNS = listed("towns")
+_LONE_NOUNS = listed("lone nouns")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
+_PACTS = ("Agreement", "Accord", "Accords", "Protocol", "Convention", "Treaty", "Declaration")
+_BESIDE = 60  # characters
+_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_PLAYS = re.compile(
+    r" (?:have signed|were (?:relegated|promoted|beaten|held to)"
+    rf"|(?:beat|drew|lost|won|thrashed|edged|hammered)\b[^.;\n]{{0,50}}?{_SCORE.pattern}|{_SCORE.pattern})"
+)
+_PLAYED = re.compile(r"\b(?:beat|beating|thrashed|(?:drew|draw) with|to|over|by) $")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
 )
@@ -57,13 +68,16 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     """Everybody and every place named; `registry` is the known entries, as (ref, entry)."""
     known = list(_registered(text, registry))
     taken = SpanIndex(span for name in known for span in name.spans)
-    found = [run for run in runs(text) if not taken.holds(run.span)]
+    found = list(_without_lone_nouns([run for run in runs(text) if not taken.holds(run.span)]))
     spots_known = list(known_places(text.content))
+    teams = [(span, name) for span, name in spots_known if _plays(text.content, span, name)]
+    spots_known = [one for one in spots_known if one not in teams]
     parties = list(_parties(text, found, spots_known))
     inside, in_party = SpanIndex(span for span, _ in spots_known), SpanIndex(s for one in parties for s in one.spans)
     counts = Counter(" ".join(run.words) for run in found)
     found = [run for run in found if not _is_part(run, inside, in_party, counts)]
     organisations, people, spots = _sorted(text, found, spots_known)
+    organisations += [Name(name, "companies", "company", (span,)) for span, name in teams]
     spots += [Name(road[1], "locations", "facility", (Span(*road.span(1)),)) for road in _ROAD.finditer(text.content)]
     whole = [
         run.span
@@ -83,6 +97,14 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     return _merged_known(known, common_bodies(text.content, found_names), taken)
 
 
+def _without_lone_nouns(found: list[Run]) -> Iterator[Run]:
+    """The runs but for those of one word such as "Court" that no longer name of the text has."""
+    within = {word for run in found if len(run.words) > 1 for word in run.words}
+    for run in found:
+        if len(run.words) > 1 or run.name not in _LONE_NOUNS or run.name in within or run.before.endswith("State "):
+            yield run
+
+
 def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> list[Name]:
     """What was found put to the entries it belongs to, by name ("Chinese" to China); the rest beside them."""
     entries = {(one.collection, one.name): one for one in known}
@@ -98,9 +120,19 @@ def _merged_known(known: list[Name], found: list[Name], taken: SpanIndex) -> lis
 
 
 def _is_national_event(run: Run) -> bool:
-    """ "Australian Open", which is no mention of Australia."""
-    first = places().get(run.words[0])
-    return first is not None and first.name != run.words[0] and len(run.words) > 1 and is_thing(run)
+    """ "Australian Open" and "Paris Agreement", which are no mention of Australia and Paris."""
+    first, last = places().get(run.words[0]), run.words[-1]
+    return first is not None and len(run.words) > 1 and is_thing(run) and (first.name != run.words[0] or last in _PACTS)
+
+
+def _plays(content: str, span: Span, name: str) -> bool:
+    """Whether a town's or state's name is its team's: "Leicester beat Preston 2-0"."""
+    if places()[name].type not in ("city", "state"):
+        return False
+    before, after = content[max(0, span.start - _BESIDE) : span.start], content[span.end : span.end + _BESIDE]
+    return _PLAYS.match(after) is not None or (
+        _PLAYED.search(before) is not None and _SCORE.search(before + after) is not None
+    )
 
 
 def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Counter[str]) -> bool:
@@ -220,7 +252,7 @@ def _somewhere(
         run for run in found if run.words not in persons and (run.words not in companies or lies_somewhere(run))
     ]
     spots = {run.words for run in open_runs if is_place(run, actors)}
-    spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run)}
+    spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run) and run.name not in _TOWNS}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):

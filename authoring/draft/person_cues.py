@@ -141,7 +141,11 @@ def _is_person(run: Run, aged: set[str]) -> bool:
         return False
     given = run.words[0] in given_names()
     related = given and (_KIN.search(run.before) or _AGED.match(run.after))
-    alone = len(run.words) == 1 and (_SINGLE.match(run.after) or (given and says_something(run)))
+    alone = (
+        len(run.words) == 1
+        and not run.before.endswith(("The ", "the "))
+        and (_SINGLE.match(run.after) or (given and says_something(run)))
+    )
     return bool(related or alone or _THEIR_KIN.search(run.before) or _SYLLABLES.search(run.name)) or (
         _is_full_name(run) and (run.words[-1] in aged or _is_called(run))
     )

@@ -130,7 +130,11 @@ def lies_somewhere(run: Run) -> bool:
         return True
     inside = _WITHIN.search(run.before)
     cue = {"of": _OF, "from": _FROM, "for": _FOR}.get(last_word(run.before), _IN)
-    if cue.search(run.before) or _CIVIC.match(run.after) or (inside and inside[1] in places()):
+    if (
+        cue.search(run.before)
+        or _CIVIC.match(run.after)
+        or (inside and (inside[1] in places() or inside[1] in world()))
+    ):
         return True
     return stands_in_place(run.words[-1] + run.after, len(run.words[-1]))
 
@@ -143,7 +147,10 @@ def actors_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 
 
 def is_dateline(run: Run) -> bool:
-    """Whether an article's report begins with the place it comes from, in capitals: "OSLO, 3 May"."""
+    """Whether an article's report begins with the place it comes from, in capitals ("OSLO, 3 May"), or the line of its
+    day ends with it: "3 May - OSLO"."""
+    if run.credited and run.before.endswith((" - ", " – ", " — ")) and run.after[:1] in ("", "\n"):
+        return True
     return (
         run.before[-1:] in ("", "\n") or re.search(r"\n[A-Z]{3,}/$", run.before) is not None
     ) and _AFTER_PLACE.match(run.after) is not None

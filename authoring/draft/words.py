@@ -53,6 +53,7 @@ PLACE_WORDS = listed("place words")
 HEADS = listed("heads of names")
 """Words after which "of" or "for" goes on with a name."""
 INSTITUTIONS = listed("institutions")
+FAMOUS = INSTITUTIONS | listed("known companies")
 _INSTITUTIONS = {word: kind for kind, own in by_type("kinds of institutions").items() for word in own}
 INSTITUTION_WORDS = frozenset(_INSTITUTIONS)
 _CIVIC = listed("civic")
@@ -78,6 +79,10 @@ PARTY_NOUNS = {
     "spokesman": "role",
     "spokeswoman": "role",
     "parliament": "government",
+    "army": "administration",
+    "military": "administration",
+    "navy": "administration",
+    "embassy": "administration",
 }
 
 

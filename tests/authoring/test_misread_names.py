@@ -190,6 +190,33 @@ CALLED = {
         "Velhome: company",
     ],
     "A study was published on Monday in Annals of Velby.": ["Annals of Velby: company"],
+    "Velby Foods Chief Executive Ada Holm-Velby met Norvik Motors President Ole Velby and Velhome Chief Executive Ida "
+    "Velby.": [
+        "Velby Foods: company",
+        "Norvik Motors: company",
+        "Velhome: company",
+        "Ada Holm-Velby: person",
+        "Ole Velby: person",
+        "Ida Velby: person",
+    ],
+    "There Leicester beat Velhome 2-0, and Oslo have signed Ada Velby.": [
+        "Leicester: company",
+        "Velhome: company",
+        "Oslo: company",
+        "Ada Velby: person",
+    ],
+    "Then Ole Velby, R-Kan., told The Velhome so. It said the Court had met under the Paris Agreement.": [
+        "Kansas: state",
+        "Velhome: company",
+        "Ole Velby: person",
+    ],
+    "There is a Velbar State Police post in Norvar State. The Norwegian army left.": [
+        "Norvar State: city",
+        "Norway: country",
+        "Norwegian army: administration",
+        "Velbar State Police: administration",
+    ],
+    "Published - 3 May 2025 - VELHOME\n\nIt rained there.": ["Velhome: city"],
     "They told the environment ministry and Norway's central bank, and the city's police left.": [
         "Norway: country",
         "environment ministry: administration",
