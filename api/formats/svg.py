@@ -50,7 +50,9 @@ def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     from api.charts.comparison import comparison_svg
 
     found = [json.loads(row) for row in rows]
-    wanted = dict(parse_qsl(view.query)).get("with", found[0]["figure"] if found else "").removeprefix("figures/")
+    asked = dict(parse_qsl(view.query))
+    first = found[0]["figure"] if found and "cursor" not in asked else ""  # the one compared with, on the first page
+    wanted = asked.get("with", first).removeprefix("figures/")
     name = view.name(view.path.removeprefix("/v1/").partition("/comparison")[0])
     base = next((row["unit"] for row in found if row["figure"] == f"figures/{wanted}"), None)
     yield comparison_svg(name, [_compared(row, wanted, base, view) for row in found])

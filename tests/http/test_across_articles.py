@@ -167,7 +167,8 @@ def test_they_come_as_tables(bridge: FlaskClient, path: str) -> None:
 
 
 def test_a_comparison_can_be_seen(bridge: FlaskClient) -> None:
-    """As a range plot that names each article, its day and the verdict, under the policy of pictures."""
+    """As a range plot that names each article, its day and the verdict, under the policy of pictures. On a later page
+    no figure is taken for the one that all are compared with."""
     found = bridge.get("/v1/measures/crowd/comparison.svg")
     assert (found.status_code, found.mimetype) == (200, "image/svg+xml")
     assert "sandbox" in found.headers["Content-Security-Policy"]
@@ -185,6 +186,11 @@ def test_a_comparison_can_be_seen(bridge: FlaskClient) -> None:
     beside_north = bridge.get("/v1/measures/crowd/comparison.svg?with=north.crowd").text
     assert "1 conflicts" in beside_north
     assert "1 overlaps" in beside_north
+    following = page(bridge, "/v1/measures/crowd/comparison?limit=1")["next_cursor"]
+    rest = bridge.get(f"/v1/measures/crowd/comparison.svg?limit=2&cursor={following}").text
+    assert "North" in rest
+    assert "compared with" not in rest
+    assert "shaded band" not in rest
 
 
 @pytest.mark.parametrize(
