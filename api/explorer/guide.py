@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.page import MEDIA_TYPE, POLICY, render, show
+from api.explorer.page import MEDIA_TYPE, POLICY, render, show_text
 from api.problems import Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
@@ -61,7 +61,7 @@ def docs() -> Response:
 @routes.get("/guide")
 def contents() -> Response:
     parse_nothing(request.query_string)
-    return show("guide.html", lambda _: {"chapters": CHAPTERS})
+    return show_text("guide.html", chapters=CHAPTERS)
 
 
 @routes.get("/guide/<name>")
@@ -70,12 +70,12 @@ def chapter(name: str) -> Response:
     if name not in _BY_NAME:
         raise not_found(f"There is no chapter {name[:60]!r}; there are {', '.join(_BY_NAME)}.")
     found = _BY_NAME[name]
-    return show("chapter.html", lambda _: {"chapter": found, "chapters": CHAPTERS, "body": _rendered(found)})
+    return show_text("chapter.html", chapter=found, chapters=CHAPTERS, body=_rendered(found))
 
 
 def problems_page(kinds: Sequence[Kind]) -> Response:
     """Entries of the list of problems, where a problem's `type` leads in a browser."""
-    return show("problems.html", lambda _: {"kinds": kinds})
+    return show_text("problems.html", kinds=kinds)
 
 
 @cache

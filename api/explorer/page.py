@@ -1,6 +1,7 @@
 """From a template to a response: validator, policy, and what every page shows. Problems are pages too."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Response, render_template, request
@@ -15,7 +16,7 @@ from api.response.content import Content
 from api.response.request_fields import preferred
 from api.response.respond import etag, respond, unchanged
 from api.routes.present import snapshot
-from api.store import Snapshot
+from api.store import Snapshot, StoreError
 from schemas import wording
 from schemas.registry import QUERYABLE
 
@@ -36,6 +37,14 @@ def show(template: str, fill: Callable[[Snapshot], Context], by_version: bool = 
     tag = etag(dataset.version, MEDIA_TYPE) if by_version else ""
     body = b"" if tag and unchanged(tag) else render(template, version=dataset.version, **fill(dataset))
     return respond(Content(body, MEDIA_TYPE, POLICY), tag, version=dataset.version)
+
+
+def show_text(template: str, **context: Any) -> Response:
+    """A page about the site, not the data; also while the store is away, when people look up what its errors mean."""
+    version = None
+    with suppress(StoreError):
+        version = snapshot().version
+    return respond(Content(render(template, version=version, **context), MEDIA_TYPE, POLICY), version=version)
 
 
 def error_page(problem: Problem) -> Content | None:

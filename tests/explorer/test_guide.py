@@ -1,10 +1,14 @@
 """The documentation within the site: chapters, problems, and the page to try the contract."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
+from api import create_app
 from api.explorer.guide import CHAPTERS
 from api.problems import KINDS
+from api.settings import Settings
 from schemas.quantity import Hedge
 from schemas.records import Modality, VerificationStatus
 from tests.explorer.reading import get, page
@@ -51,6 +55,14 @@ def test_a_problem_is_a_page_for_browsers_and_json_for_programs(client: FlaskCli
     assert {kind.type for kind in KINDS.values()} <= set(listed.links)
     assert "Accept" in get(client, "/v1/problems/").headers["Vary"]
     assert get(client, "/v1/problems/no-such").status_code == 404
+
+
+def test_what_explains_an_error_needs_no_dataset(tmp_path: Path) -> None:
+    """While the store is away, its error's page and the guide are there; what shows data is not."""
+    empty = create_app(Settings(folder=tmp_path, seeds=None)).test_client()
+    for path in ("/v1/problems/store-unavailable", "/v1/problems/", "/guide", "/guide/operations", "/docs"):
+        assert get(empty, path).status_code == 200, path
+    assert get(empty, "/").status_code == 503
 
 
 def test_the_contract_page_leads_back(client: FlaskClient) -> None:
