@@ -1,4 +1,4 @@
-"""What a modeller has on the desk: the invented articles with their texts and seeds, and the commands.
+"""The invented articles with their texts and seeds, and the commands, run in this process.
 
 `together()` is a seed folder with the first article and the invented ones beside it, in one registry. Most tests take
 the one called `INVENTED`; `MODELLED` are all. The first article's own text is no part of the project; what needs it is
@@ -26,14 +26,14 @@ REGISTRY = ("companies", "parties", "locations")
 
 
 def say_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    """One line on the terminal where the first article's text is not here."""
+    """Print a line if the first article's text is not beside the repository, so that its tests are left out."""
     if not FIRST_TEXTS:
         with capsys.disabled():
             print("\nleft out: the first article, whose text is not beside the repository")  # noqa: T201
 
 
 def together(folder: Path, alone: str = "") -> Path:
-    """A seed folder with the first article and the invented ones, or with one of these alone; the registry of all."""
+    """A seed folder with the first article and the invented ones, or one of these alone; the registry is always whole."""
     seeds = folder / "seeds"
     shutil.copytree(SEEDS, seeds, ignore=shutil.ignore_patterns("microsoft-*") if alone else None)
     for name in REGISTRY:

@@ -1,4 +1,4 @@
-"""The authoring commands: their examples run, and a wrong file is told in one sentence."""
+"""The authoring commands: their examples run, and a wrong file ends with one sentence."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def named_as_in_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_example_of_the_help_runs(
     command: str, named_as_in_examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a copy of that folder, since some commands write."""
+    """It runs in a copy of that folder, since some commands write."""
     folder = Path(shutil.copytree(named_as_in_examples, tmp_path / "copy", symlinks=True))
     monkeypatch.chdir(folder)
     words = _example(run(folder, command, "--help").stdout)
@@ -80,7 +80,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("command", _commands(SEED, TEXT))
 def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, loaded: Path, tmp_path: Path) -> None:
-    """With exit code 1, whatever the command."""
+    """Every command ends with exit code 1."""
     content, message = BAD[bad]
     path = tmp_path / "bad.txt"
     if content is not None:
@@ -101,7 +101,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
     ],
 )
 def test_another_article_s_text_is_told_in_one_sentence(command: str, message: str, loaded: Path) -> None:
-    """With exit code 1; a draft can be made of any text."""
+    """The exit code is 1. Only `draft` accepts any text."""
     seeds = loaded / "seeds"
     result = run(loaded, *_commands(seeds / "articles" / SEED.name, OTHER)[command])
     assert result.exit_code == 1
@@ -127,21 +127,21 @@ def test_locate_helps_where_only_the_spelling_differs(tmp_path: Path) -> None:
 
 
 def test_locate_refuses_what_cannot_be_evidence(tmp_path: Path) -> None:
-    """A long phrase is told before it stands in a seed."""
+    """A phrase that is too long is refused before it is in a seed."""
     result = run(tmp_path, "locate", "x" * 81, TEXT)
     assert result.exit_code == 1
     assert "cannot be evidence: String should have at most 80 characters." in result.stderr
 
 
 def test_the_server_imports_no_authoring() -> None:
-    """Workers do without it: commands import it when they run."""
+    """Commands import authoring/ when they run, so workers do not hold it in memory."""
     code = "import sys, wsgi; sys.exit(any(name.startswith('authoring') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("page", ["seeds/README.md", "docs/authoring.md"])
 def test_the_pages_name_commands_and_options_that_exist(page: str, tmp_path: Path) -> None:
-    """What a page tells to type, the commands know."""
+    """Every command named on the page exists."""
     text = (ROOT / page).read_text(encoding="utf-8")
     named = set(re.findall(r"\bfacts ([a-z]+)", text))
     assert named <= {*COMMANDS, "fill"}
@@ -150,7 +150,7 @@ def test_the_pages_name_commands_and_options_that_exist(page: str, tmp_path: Pat
 
 
 def test_verify_says_that_the_seeds_were_edited_since(tmp_path: Path) -> None:
-    """It holds what the store has against the text, not what the seed says by now."""
+    """It compares the store with the text, not the seed as it is now."""
     seeds = together(tmp_path)
     run(tmp_path, "load", seeds)
     assert run(tmp_path, "verify", INVENTED, TEXT, seeds=seeds).stderr == ""
@@ -165,14 +165,14 @@ def test_verify_says_that_the_seeds_were_edited_since(tmp_path: Path) -> None:
 
 
 def test_verify_needs_no_seeds(tmp_path: Path) -> None:
-    """A store may be all that there is."""
+    """A server may have a store but no seeds."""
     run(tmp_path, "load", together(tmp_path))
     result = run(tmp_path, "verify", INVENTED, TEXT, seeds=tmp_path / "nowhere")
     assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_a_full_disk_is_told_in_one_sentence(loaded: Path) -> None:
-    """Whoever backs up by a redirection sees that it failed, and no traceback."""
+    """A backup by redirection ends with a message and exit code 1, not with a traceback."""
     words = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "export"]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -218,7 +218,7 @@ def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_an_export_can_be_advised_about_too(tmp_path: Path) -> None:
-    """It has no `unmodelled`, so what was left out on purpose is told."""
+    """It has no `unmodelled`, so places that were left out on purpose are reported."""
     run(tmp_path, "load", together(tmp_path))
     lines = run(tmp_path, "export").stdout.splitlines()
     path = tmp_path / "facts.ndjson"

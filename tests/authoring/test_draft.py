@@ -1,4 +1,4 @@
-"""`facts draft`: candidates with exact places, nothing that could be served as it is, and how much it finds."""
+"""`facts draft`: its candidates have exact places, cannot be served as they are, and are as many as documented."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from tests.serving import SEEDS
 
 
 def test_the_goals_are_met_together_on_the_texts_that_rules_were_tuned_on(capsys: pytest.CaptureFixture[str]) -> None:
-    """Recall and precision as the documentation states them; the first article where its text is."""
+    """Recall and precision reach the documented goals; the first article counts if its text is there."""
     _, together, slowest = totals(tuned_on())
     assert [row for row in together if not meets_goal(row)] == []
     assert slowest < 20
@@ -35,7 +35,7 @@ def test_texts_are_held_out() -> None:
 
 
 def test_clues_hide_no_date() -> None:
-    """A rule for dates finds in the sentences that hold one of its clues all that it finds in a text."""
+    """A date rule finds as much in the sentences with one of its clues as in the whole text."""
     for one in unseen("recent"):
         for pattern, rule, clues in RELATIVE:
             stretches = one.text.sentences_with(clues)
@@ -94,8 +94,8 @@ EVENTS = {
 
 @pytest.mark.parametrize("sentence", EVENTS)
 def test_an_event_is_read_rightly(sentence: str) -> None:
-    """By a verb that a date belongs to, a noun beside a date, or what tells it without one; what is said, not done,
-    denied, only possible or only a figure is none."""
+    """An event is a verb with a date, a noun beside a date, or one of a few plain statements without a date. What is
+    only said, denied, possible or measured is not an event."""
     made = draft(ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}"))
     assert [f"{one.fields['type']}: {one.fields['status']}" for one in made.events] == EVENTS[sentence]
 
@@ -135,7 +135,7 @@ def test_a_figure_of_the_headline_is_a_second_place_of_the_same_one() -> None:
 
 
 def test_check_refuses_a_draft(tmp_path: Path) -> None:
-    """Nothing drafted is served until a person has decided; every claim is to be stated in own words."""
+    """Each undecided value is a TODO, and every claim's statement is one."""
     made = run(tmp_path, "draft", TEXT, "--id", "drafted").stdout
     seeds = tmp_path / "seeds"
     (seeds / "articles").mkdir(parents=True)
@@ -149,7 +149,7 @@ def test_check_refuses_a_draft(tmp_path: Path) -> None:
 
 
 def test_every_drafted_place_is_exact() -> None:
-    """Held against the text like the evidence of a finished seed."""
+    """The text check finds every drafted phrase at its place."""
     text = ArticleText.read(TEXT)
     made = yaml.safe_load(draft(text).seed())
     assert (made["article"]["text_sha256"], made["article"]["text_length"]) == (text.sha256, len(text.content))
@@ -166,7 +166,7 @@ def test_every_drafted_place_is_exact() -> None:
 @settings(deadline=None)  # a machine under load must not fail it
 @given(st.text(alphabet=st.sampled_from("aB .,\n“”’5%$€-–Mayto1st2024 Inc.🌊é"), max_size=200))
 def test_no_text_breaks_drafting(content: str) -> None:
-    """Whatever the text, the draft is YAML whose places are exact."""
+    """For any text, the draft is valid YAML and its places are exact."""
     text = ArticleText(f"Head\n\n9 October 2025\n\n{content}".strip())
     made = yaml.safe_load(draft(text).seed())
     for section in ("mentions", "figures", "dates", "events", "claims"):
@@ -184,7 +184,7 @@ def test_no_text_breaks_drafting(content: str) -> None:
     ],
 )
 def test_another_language_is_refused_with_a_sentence(content: str, tmp_path: Path) -> None:
-    """There are rules for English only, and 12.400 is read otherwise elsewhere."""
+    """There are rules for English only: 12.400 would be misread in German."""
     path = tmp_path / "text.txt"
     path.write_text(content, encoding="utf-8")
     result = run(tmp_path, "draft", path)
@@ -193,7 +193,7 @@ def test_another_language_is_refused_with_a_sentence(content: str, tmp_path: Pat
 
 
 def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path) -> None:
-    """It is asked for; with it, the record that others refer to is the dateline."""
+    """The command asks for --published; with it, the `published` record has the dateline as evidence."""
     path = tmp_path / "text.txt"
     path.write_text("A vote\n\nOSLO, March 12 - The council of the city voted on Tuesday.", encoding="utf-8")
     asked = run(tmp_path, "draft", path)
@@ -206,7 +206,7 @@ def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_day_of_publication_at_the_end_of_the_calendar_is_refused(day: str, tmp_path: Path) -> None:
-    """The year before it, or the day after, could not be written."""
+    """Relative dates (a year before, a day after) could not be written."""
     path = tmp_path / "text.txt"
     path.write_text("A vote\n\nThe council of the city votes on Tuesday, as it did last year.", encoding="utf-8")
     result = run(tmp_path, "draft", path, "--published", day)
@@ -234,7 +234,7 @@ def test_a_day_of_publication_at_the_end_of_the_calendar_is_refused(day: str, tm
     ],
 )
 def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, author: str, phrases: list[str]) -> None:
-    """What the lines under a headline, or the dateline, name; the rest is left open. An author is no party."""
+    """The lines under the headline or the dateline name them; else they are TODOs. An author is not a party."""
     made = draft(ArticleText(f"A headline of no interest\n\n{head}It rained in the town for two days."))
     article = yaml.safe_load(made.seed())["article"]
     assert (article["publisher"], article["author"]) == (publisher, author)
@@ -243,7 +243,7 @@ def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, a
 
 
 def test_who_made_an_article_is_its_author_and_no_party() -> None:
-    """Where no byline does, the credits name who wrote it, not who edited it; nobody whom only they name is a party."""
+    """Without a byline, the credits name the author, but not the editor. Nobody named only there becomes a party."""
     credits = "(Reporting by Ada Holm in Oslo; editing by Ole Velby)"
     made = draft(ArticleText(f"A vote\n\nOSLO, March 12, 2025 (Fane Wire) - Fane closed a mill.\n\n{credits}"))
     assert made.author == "Ada Holm"
@@ -251,8 +251,8 @@ def test_who_made_an_article_is_its_author_and_no_party() -> None:
 
 
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
-    """With the registry entries that it refers to; an article that is there is never overwritten. A folder that is not
-    there is made."""
+    """The registry entries that it refers to are added. An existing article is never overwritten, and a missing folder
+    is made."""
     assert run(tmp_path, "draft", TEXT, "--into", tmp_path / "new").exit_code == 0
     assert (tmp_path / "new" / "companies.yaml").exists()
     seeds = together(tmp_path)
@@ -270,8 +270,8 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
 
 
 def test_a_drafted_folder_has_all_that_a_seed_folder_needs(tmp_path: Path) -> None:
-    """Every registry file, also those without an entry, and the schemas that the first lines name; so nothing but the
-    TODOs is left to report. `[]`, an indented list and Windows' line ends are continued as they are."""
+    """It has every registry file, also those without entries, and the schemas named in the first lines, so `check`
+    reports nothing but TODOs. `[]`, an indented list and CR LF line ends are continued as they are."""
     seeds = tmp_path / "new"
     assert run(tmp_path, "draft", TEXT, "--into", seeds).exit_code == 0
     for file in seeds.glob("**/*.yaml"):
@@ -289,7 +289,7 @@ INDENTED = b"  - {id: dublin, label: Dublin, name: Dublin, type: city, country: 
 
 @pytest.mark.parametrize("content", ["companies: []", "[{id: a}]", "- {id: a", "- &a {id: a}\n- *a"])
 def test_a_draft_leaves_all_as_it_was_where_a_registry_file_cannot_be_continued(content: str, tmp_path: Path) -> None:
-    """It is reported before anything is written."""
+    """The broken file is reported, and nothing is written."""
     (tmp_path / "new").mkdir()
     file = tmp_path / "new" / "companies.yaml"
     file.write_text(content, encoding="utf-8")
@@ -310,12 +310,12 @@ def test_a_draft_leaves_all_as_it_was_where_a_registry_file_cannot_be_continued(
     ],
 )
 def test_an_id_keeps_the_letters_of_a_latin_name(name: str, expected: str) -> None:
-    """As they are usually written without their marks."""
+    """They are replaced by the usual letters without marks."""
     assert slug(name) == expected
 
 
 def test_names_in_other_scripts_have_ids_of_their_own() -> None:
-    """The same name the same one; a modeller chooses a better one."""
+    """The id depends on the name alone, so it is stable; the modeller renames it."""
     assert len({slug("微软"), slug("苹果"), slug("يوسف")}) == 3
     assert slug("微软") == slug("微软")
 
@@ -323,14 +323,14 @@ def test_names_in_other_scripts_have_ids_of_their_own() -> None:
 @example("Is it a?")
 @given(st.text("aN1 ,.:;#'\"’)?!&*|>%@`-~=_[]{}\\\t\n\x85\u2028", max_size=12))
 def test_a_drafted_value_is_read_back_as_it_was(value: str) -> None:
-    """Plain or quoted, alone and in a list."""
+    """YAML reads the value back unchanged, alone and in a list."""
     assert yaml.safe_load(f"a: {as_yaml(value)}") == {"a": value}
     assert yaml.safe_load(f"a: {as_yaml([value, value])}") == {"a": [value, value]}
 
 
 @pytest.mark.parametrize("given", ["Some Article", "../drafted", "drafted.yaml"])
 def test_a_draft_needs_an_id_that_check_would_take(given: str, tmp_path: Path) -> None:
-    """It names the file as well."""
+    """The id is also the file's name, so another form is refused before anything is written."""
     refused = run(tmp_path, "draft", TEXT, "--id", given, "--into", tmp_path / "new")
     assert (refused.exit_code, "such as some-article" in refused.stderr) == (2, True)
     assert not (tmp_path / "new").exists()
@@ -358,7 +358,7 @@ def test_what_claims_say_need_not_be_said_twice(tmp_path: Path) -> None:
 
 
 def test_known_entries_come_by_their_refs(tmp_path: Path) -> None:
-    """What the registry knows is named by it; what it does not is listed for it, with the file it goes to."""
+    """Known names are mentions of their entries; unknown names are listed with the registry file they belong in."""
     made = run(tmp_path, "draft", TEXT).stdout
     mentions = yaml.safe_load(made)["mentions"]
     assert {"locations/ireland", "locations/europe"} <= {mention["of"] for mention in mentions}

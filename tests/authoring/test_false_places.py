@@ -1,4 +1,4 @@
-"""A place at which its phrase does not stand: an error of a check and of a load that is given the texts."""
+"""Evidence whose phrase is not at its place is an error of `check --text` and of `load --texts`."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ from tests.authoring.desk import TEXT, TEXTS, run, together
 
 
 def falsify(seeds: Path) -> None:
-    """Make a phrase another one than stands in its place."""
+    """Change a phrase, so that its place has other words."""
     path = seeds / "articles" / f"{TIDAL}.yaml"
     content = path.read_text(encoding="utf-8")
     path.write_text(content.replace('exact: "roughly 45,000 homes"', 'exact: "roughly 46,000 homes"'), encoding="utf-8")
 
 
 def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
-    """Also without --strict: what does not stand there is no evidence."""
+    """It is an error also without --strict."""
     seeds = together(tmp_path)
     falsify(seeds)
     result = run(tmp_path, "check", seeds, "--text", TEXT)
@@ -23,7 +23,7 @@ def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
 
 
 def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
-    """With the texts in a folder; nothing is loaded where a place is false, and one sentence says what was held."""
+    """With `--texts`, nothing is loaded if a place is false, and one sentence says how many articles were compared."""
     seeds, texts = together(tmp_path), tmp_path / "texts"
     texts.mkdir()
     for article, text in TEXTS.items():
@@ -41,7 +41,7 @@ def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
 
 
 def test_a_load_without_texts_says_so(tmp_path: Path) -> None:
-    """In one line, after how much was loaded: offsets that fit each other prove nothing."""
+    """Without `--texts` the command says that places were not compared."""
     result = run(tmp_path, "load", together(tmp_path))
     assert result.stderr == (
         "Loaded everything: there was no dataset.\n"

@@ -1,4 +1,4 @@
-"""`facts fill`: what a seed quotes gets its place, and nothing else changes."""
+"""`facts fill` adds the places of quoted phrases and changes nothing else."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def _piece(tmp_path: Path, *evidence: str, more: str = "") -> Path:
 
 @pytest.mark.parametrize("article", MODELLED)
 def test_a_seed_is_filled_as_it_was(article: str, tmp_path: Path) -> None:
-    """From phrases and occurrences come the places, the hash and the length; comments and layout stay."""
+    """Phrases (and `nth`) become places, hash and length are added, and comments and layout stay."""
     seed = tmp_path / f"{article}.yaml"
     seed.write_text(without_places(article), encoding="utf-8")
     result = run(tmp_path, "fill", seed, TEXTS[article])
@@ -60,8 +60,8 @@ def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
     ],
 )
 def test_every_way_to_write_evidence_is_filled(tmp_path: Path, written: str, filled: str) -> None:
-    """Flow or block, `nth` before or after, comments beside it: places, and the words beside a repeated phrase,
-    are put in, and `nth` is taken out."""
+    """In flow or block style, with `nth` before or after and with comments: places, and the words beside a repeated
+    phrase, are added, and `nth` is removed."""
     text = tmp_path / "t.txt"
     text.write_text("Galway\n\nand Galway", encoding="utf-8")
     seed = _piece(tmp_path, written)
@@ -81,7 +81,7 @@ def test_characters_beyond_the_first_plane_count_as_one(tmp_path: Path) -> None:
 
 
 def test_every_phrase_that_cannot_be_placed_is_told_at_once(seed: Path, tmp_path: Path) -> None:
-    """With line and record; and nothing is written then."""
+    """Each is reported with its line and record, and nothing is written."""
     broken = seed.read_text(encoding="utf-8")
     broken = broken.replace("roughly 45,000 homes", "roughly 46,000 homes").replace('"Galway", nth: 2', '"Galway"')
     broken = broken.replace('"Northtide", nth: 2', '"Northtide", nth: 3')
@@ -107,7 +107,7 @@ def test_one_is_told_as_one(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
-    """A place is never put right silently."""
+    """A wrong place is reported, never corrected silently."""
     text = tmp_path / "t.txt"
     text.write_text("one two three", encoding="utf-8")
     seed = _piece(tmp_path, '{paragraph: 1, start: 3, end: 6, exact: "two"}')

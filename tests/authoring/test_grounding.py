@@ -38,14 +38,14 @@ def _checks(text: str, pieces: list[Piece] | None = None) -> tuple[Check, ...]:
 
 
 def test_a_sentence_put_before_a_text_moves_all_of_it() -> None:
-    """Phrases that stand several times follow their neighbours; only what was rewritten is missing."""
+    """Phrases that occur several times are placed by their neighbours; only the changed one is missing."""
     checks = _checks("Hello. " + TEXT.replace("310 people", "311 people"))
     assert [(one.exact, one.status) for one in checks if one.status != "moved"] == [("310 people", "missing")]
     assert all(one.found and one.found.start == one.start + 7 for one in checks if one.status == "moved")
 
 
 def test_one_of_several_that_is_gone_is_missing() -> None:
-    """The other places are those of other evidence, so nothing is moved onto them."""
+    """A phrase is not placed where other evidence is."""
     checks = _checks(
         "Hello. " + TEXT.replace("Lindholt is to grow", "Lindholt may grow").replace("The harbour e", "It e")
     )
@@ -53,7 +53,7 @@ def test_one_of_several_that_is_gone_is_missing() -> None:
 
 
 def test_a_phrase_without_neighbours_is_ambiguous_with_all_places() -> None:
-    """Nothing says which of several places is meant."""
+    """Without context or neighbours, none of several places is certain."""
     (check,) = _checks("x " + TEXT, [_piece("The harbour", 2)])
     assert check.status == "ambiguous"
     assert [place.start for place in check.places] == [_piece("The harbour", nth).start + 2 for nth in (1, 2, 3)]
@@ -61,7 +61,7 @@ def test_a_phrase_without_neighbours_is_ambiguous_with_all_places() -> None:
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_prefix_and_suffix_tell_which_place_is_meant(nth: int) -> None:
-    """Whole words beside the phrase, as evidence records them; neighbours are not needed."""
+    """The recorded words beside the phrase are enough, without neighbours."""
     suffix = ("of Lindholt", "employs 310", "opened in 1911.")[nth - 1]
     prefix = (None, "metres.", "again.")[nth - 1]
     piece = _piece("The harbour", nth)._replace(prefix=prefix, suffix=suffix)
@@ -72,7 +72,7 @@ def test_prefix_and_suffix_tell_which_place_is_meant(nth: int) -> None:
 
 
 def test_evidence_that_ends_beyond_a_text_is_missing() -> None:
-    """A text that was cut within a phrase, or before it."""
+    """The text is cut within a phrase, or before it."""
     cut = TEXT[: ALL[-1].end - 1]
     assert _checks(cut)[-1].status == "missing"
     assert _checks(cut + "h")[-1].status == "exact"
@@ -87,7 +87,7 @@ def test_another_paragraph_is_another_place() -> None:
 @_PATIENT
 @given(st.text(alphabet="ab\n", max_size=60), st.text(alphabet="ab\n", min_size=1, max_size=60))
 def test_a_place_that_is_reported_holds_the_phrase(old: str, new: str) -> None:
-    """Whatever the texts; and what stands nowhere is missing."""
+    """This holds for any two texts; a phrase that occurs nowhere is missing."""
     pieces = [
         Piece("claims/a.b", "evidence.0", 1, start, old[start : start + size])
         for start in range(len(old))

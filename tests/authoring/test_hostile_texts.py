@@ -1,4 +1,4 @@
-"""Texts that no newspaper prints: drafting reads them without a fault, in time that grows as they do."""
+"""Degenerate texts: drafting does not fail on them, and its time grows in proportion to their length."""
 
 import re
 from datetime import date
@@ -28,14 +28,14 @@ def drafted(body: str) -> str:
     ids=["digits", "years", "days", "scales", "rank"],
 )
 def test_numbers_beyond_all_quantities_are_no_figures(body: str) -> None:
-    """No double holds them, and no calendar."""
+    """Neither a double nor a calendar can hold them."""
     bounds = re.findall(r"^    (?:value|min|max): (\S+)", drafted(body), re.MULTILINE)
     assert all(float(bound) <= 10**15 for bound in bounds)
 
 
 @pytest.mark.parametrize("words", ["A ", "Aa ", "A Aa ", "The "])
 def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
-    """A line of initials, an index, a table without its rules."""
+    """As in a line of initials, an index, or a table without lines."""
     assert "\nclaims:" in drafted(words * 3000)
 
 

@@ -1,4 +1,4 @@
-"""`facts draft --from`: what other tools found is placed exactly, or said to stand elsewhere, or refused."""
+"""`facts draft --from`: items of other tools are placed exactly, reported as standing elsewhere, or refused."""
 
 import json
 from pathlib import Path
@@ -126,7 +126,7 @@ def _drafted(tmp_path: Path, content: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_right_items_are_kept_shifted_ones_healed_and_invented_ones_refused(name: str, tmp_path: Path) -> None:
-    """Each of the others is listed, with the place where it stands if it does."""
+    """Shifted and invented items are listed, the shifted ones with their real place."""
     made, errors = _drafted(tmp_path, FORMATS[name]())
     assert "5 items as placed, 2 stand elsewhere, 3 refused." in errors
     for phrase in SHIFTED:
@@ -151,7 +151,7 @@ def _own(*items: object) -> str:
 
 
 def test_our_own_json_brings_values_and_words(tmp_path: Path) -> None:
-    """Values as given, questioned where the text reads otherwise; what is missing is read or left as a TODO."""
+    """Given values are kept, with a note where the text reads otherwise; missing ones are read or TODOs."""
     made, errors = _drafted(
         tmp_path,
         _own(
@@ -170,7 +170,7 @@ def test_our_own_json_brings_values_and_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("bad", [7, {"kind": "figure"}, {"exact": ""}, {"exact": 5}, None])
 def test_one_bad_item_blocks_no_other(bad: object, tmp_path: Path) -> None:
-    """It is listed, and the others are placed."""
+    """The bad item is listed, and the others are placed."""
     made, errors = _drafted(tmp_path, _own(bad, {"kind": "figure", "exact": "about 180 tonnes"}))
     assert "1 item as placed, 0 stand elsewhere, 1 refused." in errors
     assert yaml.safe_load(made)["figures"][0]["value"] == 180
@@ -183,7 +183,7 @@ def test_a_phrase_of_several_places_is_never_placed_by_chance(tmp_path: Path) ->
 
 
 def test_offsets_that_count_utf_16_are_understood(tmp_path: Path) -> None:
-    """As tools in JavaScript count them; the phrase stands where they mean, so nothing is said."""
+    """JavaScript counts so. The phrase is at the place that is meant, so nothing is reported."""
     text = tmp_path / "wide.txt"
     text.write_text("🌊🌊 The pier has 40 lamps. The pier has 40 lamps. It is of the town.", encoding="utf-8")
     source = tmp_path / "found"
@@ -196,7 +196,7 @@ def test_offsets_that_count_utf_16_are_understood(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', "plain words"])
 def test_a_file_of_no_known_format_is_told_in_one_sentence(content: str, tmp_path: Path) -> None:
-    """With exit code 1."""
+    """The exit code is 1."""
     source = tmp_path / "found"
     source.write_text(content, encoding="utf-8")
     result = run(tmp_path, "draft", TEXT, "--from", source)
@@ -205,7 +205,7 @@ def test_a_file_of_no_known_format_is_told_in_one_sentence(content: str, tmp_pat
 
 
 def test_the_schema_for_models_is_strict(tmp_path: Path) -> None:
-    """Every field is required, none is added, and our own JSON keeps to it."""
+    """Every field is required, and others are forbidden, as the structured outputs of models ask."""
     schema = json.loads(run(tmp_path, "schema", "--drafts").stdout)
     Draft202012Validator.check_schema(schema)
     for definition in (schema, *schema["$defs"].values()):

@@ -1,4 +1,4 @@
-"""Seeds of before: they load, with a sentence a field that changed, and are rewritten in place."""
+"""Seeds in an old form: they load with one warning for each renamed field, and are rewritten in place."""
 
 # ruff: noqa: E501 - tables of cases
 
@@ -60,7 +60,7 @@ PARTY = """
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """The seeds with records as they were written before."""
+    """The seeds, with records in their old form added."""
     seeds = Path(shutil.copytree(SEEDS, tmp_path / "old"))
     text = (seeds / ARTICLE).read_text()
     text = text.replace("\nmentions:\n", f"\nmentions:\n{MENTIONS}", 1).replace(
@@ -77,7 +77,7 @@ def migrated(folder: Path, seeds: Path) -> Result:
 
 
 def test_old_seeds_load_with_a_sentence_a_field(old: Path, tmp_path: Path) -> None:
-    """Each names the file, the line, the field, what it is now, and the command that rewrites it."""
+    """Each warning names the file, the line, the field, its new form, and the command that rewrites it."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "facts", "check", str(old)]
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -93,7 +93,7 @@ def test_old_seeds_load_with_a_sentence_a_field(old: Path, tmp_path: Path) -> No
 def test_migrating_changes_the_files_and_not_the_dataset(
     old: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The version is the same, nothing is left to say, and a second run finds nothing."""
+    """The version stays the same, `check` warns no more, and a second run rewrites nothing."""
     before = facts("check", old, folder=tmp_path).stdout
     assert migrated(tmp_path, old).exit_code == 0
     caplog.clear()
@@ -103,7 +103,7 @@ def test_migrating_changes_the_files_and_not_the_dataset(
 
 
 def test_comments_and_layout_stay(old: Path, tmp_path: Path) -> None:
-    """Only the characters of what changed are others."""
+    """Only the rewritten fields differ from the old file."""
     migrated(tmp_path, old)
     text = (old / ARTICLE).read_text()
     assert "  - id: old-place  # kept\n" in text
@@ -119,7 +119,7 @@ def test_comments_and_layout_stay(old: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_not_certain_is_left_and_refused(old: Path, tmp_path: Path) -> None:
-    """A metonym that could stand for two is for the modeller to say."""
+    """Where a metonym could stand for two entries, the modeller must decide."""
     text = (
         (old / ARTICLE)
         .read_text()
@@ -134,7 +134,7 @@ def test_what_is_not_certain_is_left_and_refused(old: Path, tmp_path: Path) -> N
 
 
 def test_an_old_export_is_rewritten_in_place(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The two mentions of a metonym become one, whichever article follows; other lines keep their bytes."""
+    """The two mentions of a metonym become one, also in the last article; other lines keep their bytes."""
     path = tmp_path / "old.ndjson"
     assert facts("load", SEEDS, folder=tmp_path).exit_code == 0
     lines = facts("export", folder=tmp_path).stdout.splitlines()
@@ -158,7 +158,7 @@ def test_an_old_export_is_rewritten_in_place(tmp_path: Path, caplog: pytest.LogC
 
 
 def test_an_old_export_loads_too(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """NDJSON is taken line by line, with one sentence a field."""
+    """NDJSON in the old form is read line by line, with one warning for each field."""
     party = {"kind": "party", "label": "x", "name": "x", "type": "role", "affiliation": "companies/c"}
     records = [{"kind": "company", "id": "c", "label": "x", "name": "x", "type": "company"}]
     records += [party | {"id": f"p-{n}"} for n in range(3)]
@@ -170,7 +170,7 @@ def test_an_old_export_loads_too(tmp_path: Path, caplog: pytest.LogCaptureFixtur
 
 
 def test_nothing_is_rewritten_where_a_file_is_broken(tmp_path: Path) -> None:
-    """Neither the files before it; and what is not there, or is not UTF-8, is told in one sentence."""
+    """The files before it stay as they are too. A missing path, and a file that is not UTF-8, end with one sentence."""
     (tmp_path / "articles").mkdir()
     registry = {"parties.yaml": PARTY, "articles/broken.yaml": "article: ["}
     for name, content in registry.items():

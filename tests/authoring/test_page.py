@@ -1,4 +1,4 @@
-"""seeds/README.md: what it shows is as the commands want it."""
+"""seeds/README.md: its example works with the commands."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ dates:
 
 
 def test_the_example_can_be_filled_and_loaded(tmp_path: Path) -> None:
-    """The text, its registry entries and its records as the page shows them, in a folder of their own."""
+    """The page's text, registry entries and records pass `fill`, `check` and `load` in a folder of their own."""
     seeds, text = tmp_path / "seeds", tmp_path / "text.txt"
     text.write_text(_HEAD + "\n".join(re.findall(r"^> ?(.*)$", _PAGE, re.M)), encoding="utf-8")
     registry, records = re.findall(r"```yaml\n(.*?)```", _PAGE, re.S)
@@ -49,7 +49,7 @@ def test_the_example_can_be_filled_and_loaded(tmp_path: Path) -> None:
 
 
 def test_the_article_it_points_to_is_there() -> None:
-    """A text, and its seed."""
+    """The text and the seed that the page points to exist."""
     paths = re.findall(r"`(authoring/(?:texts|seeds/articles)/tram[a-z-]+\.\w+)`", _PAGE)
     assert len(paths) == 2
     assert all((FIXTURES.parent / path).is_file() for path in paths)

@@ -1,4 +1,4 @@
-"""`facts rebase`: an edited article, and what of its seed can follow."""
+"""`facts rebase`: a seed follows the edits of its article as far as places are certain."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ OLD = TEXT.read_text(encoding="utf-8")
 
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
-    """Both articles, to change."""
+    """Seeds of both articles, which tests may change."""
     return together(tmp_path)
 
 
@@ -25,7 +25,7 @@ def _rebase(seeds: Path, tmp_path: Path, new: str) -> tuple[int, str, str]:
 
 
 def test_what_only_moved_is_moved(seeds: Path, tmp_path: Path) -> None:
-    """With a paragraph put in, everything after it moves, also what stands several times; every place is exact."""
+    """After a new paragraph everything moves, also phrases that occur several times, and every place is exact."""
     new = OLD.replace("Ireland has approved", "Correction: an earlier version was shorter.\n\nIreland has approved", 1)
     code, told, _ = _rebase(seeds, tmp_path, new)
     assert code == 0
@@ -46,7 +46,7 @@ def test_only_places_hash_and_length_change(seeds: Path, tmp_path: Path) -> None
 
 
 def test_a_sentence_that_changed_around_evidence_is_listed(seeds: Path, tmp_path: Path) -> None:
-    """The phrase moved as it is, but a "not" before it turns the fact round; nothing else is listed."""
+    """A "not" before a phrase reverses the fact although the phrase itself only moved; nothing else is listed."""
     assert "has lost only one turbine" in OLD
     code, told, errors = _rebase(
         seeds, tmp_path, OLD.replace("has been running since 2016", "has not been running since 2016")
@@ -58,7 +58,7 @@ def test_a_sentence_that_changed_around_evidence_is_listed(seeds: Path, tmp_path
 
 
 def test_a_figure_that_reads_otherwise_is_listed(seeds: Path, tmp_path: Path) -> None:
-    """Its number moved as it is, and the words around it make something else of it; nothing else is listed as such."""
+    """The words around an unchanged number give it another meaning ("more than"); only this figure is listed."""
     assert OLD.count("€560 million") == 1
     code, _, errors = _rebase(seeds, tmp_path, OLD.replace("€560 million", "more than €560 million"))
     read = [line for line in errors.splitlines() if " it reads as " in line]
@@ -69,7 +69,7 @@ def test_a_figure_that_reads_otherwise_is_listed(seeds: Path, tmp_path: Path) ->
 
 
 def test_a_piece_that_changed_in_two_ways_is_counted_once(seeds: Path, tmp_path: Path) -> None:
-    """Its sentence changed, and it reads otherwise: one line, and one piece."""
+    """Its sentence changed and its value reads otherwise: that is one line."""
     _, _, errors = _rebase(seeds, tmp_path, OLD.replace("€560 million", "more than €560 million"))
     *listed, total = errors.splitlines()
     places = [re.match(r"[^ ]+:\d+", line)[0] for line in listed if re.match(r"[^ ]+:\d+", line)]  # type: ignore[index]
@@ -92,8 +92,8 @@ def test_what_was_rewritten_is_listed_and_keeps_the_seed_from_loading(seeds: Pat
     assert "text_sha256: is still to be decided (TODO)" in checked.stderr
 
 
-def test_after_mending_fill_completes_it(seeds: Path, tmp_path: Path) -> None:
-    """The modeller takes out what is gone, quotes anew, and `fill` settles the rest."""
+def test_after_corrections_fill_completes_it(seeds: Path, tmp_path: Path) -> None:
+    """The modeller replaces the phrases that are gone, and `fill` adds their places and the new hash."""
     _rebase(seeds, tmp_path, OLD.replace("roughly 45,000 homes", "roughly 50,000 homes"))
     seed = seeds / "articles" / f"{INVENTED}.yaml"
     mended = []
@@ -110,7 +110,7 @@ def test_after_mending_fill_completes_it(seeds: Path, tmp_path: Path) -> None:
 
 
 def test_the_old_text_must_be_the_seed_s_own(seeds: Path, tmp_path: Path) -> None:
-    """Otherwise one sentence, and nothing is written."""
+    """Another text is refused with one sentence, and nothing is written."""
     wrong = tmp_path / "wrong.txt"
     shutil.copy(TEXT, wrong)
     wrong.write_text(OLD + "More.", encoding="utf-8")

@@ -39,7 +39,7 @@ REGISTRY = {
 
 
 @pytest.mark.parametrize("rule", REGISTRY)
-def test_the_registry_is_held_against_all_articles(rule: str, tmp_path: Path) -> None:
+def test_the_registry_is_compared_with_all_articles(rule: str, tmp_path: Path) -> None:
     """Advice that needs no text."""
     assert set(REGISTRY) == registry.RULES
     file, old, new, told = REGISTRY[rule]

@@ -1,4 +1,4 @@
-"""Claims that may say the same: proposed across articles, with right and wrong cases."""
+"""Pairs of claims from different articles that may say the same: which are proposed, and which are not."""
 
 import random
 from itertools import product
@@ -19,7 +19,7 @@ WHERE = FileLine("seeds.yaml", 1)
 
 
 def claim(article: str, statement: str, *, slug: str = "c", reviewed: Any = None, **more: Any) -> Parsed:
-    """A claim, as far as the comparison reads it."""
+    """A claim with the fields that the comparison reads."""
     fields: dict[str, Any] = {"modality": "asserted", "subject": None, "predicate": None, "object": None} | more
     relations = [SimpleNamespace(type="repeats", to=ref) for ref in fields.pop("to", ())]
     record = Claim.model_construct(
@@ -115,7 +115,7 @@ def test_the_work_grows_with_the_claims(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def invented(count: int) -> tuple[list[Part], tuple[str, str]]:
-    """So many claims of random words, 20 an article, and the refs of two that say the same."""
+    """Claims of random words, 20 in each article, and the refs of two that say the same."""
     chance = random.Random(1)  # noqa: S311
     words = ["".join(letters) for letters in product("bgkmpt", "aeiou", "dgk", "aeiou")]
     said = [" ".join(chance.choices(words, k=12)) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""The JSON Schema of seed files: made from the classes, kept where editors look, and right about every seed."""
+"""The JSON Schemas of seed files are made from the classes, kept in seeds/schema, and accept every seed."""
 
 import json
 from pathlib import Path
@@ -35,14 +35,14 @@ def test_the_kept_schemas_are_current() -> None:
 
 
 def test_the_command_prints_what_is_kept(tmp_path: Path) -> None:
-    """One at a time, the article's by default."""
+    """It prints one schema at a time, the article's by default."""
     assert run(tmp_path, "schema").stdout == (SEEDS / "schema" / "article.json").read_text(encoding="utf-8")
     assert json.loads(run(tmp_path, "schema", "companies").stdout)["type"] == "array"
     assert run(tmp_path, "schema", "firms").exit_code == 1
 
 
 def test_every_seed_keeps_to_it_and_names_it(tmp_path: Path) -> None:
-    """All articles, filled or not, and the registry."""
+    """All articles, filled or not, and the registry are valid and name their schema."""
     seeds = together(tmp_path)
     for path in (seeds / "articles").glob("*.yaml"):
         assert _faults("article", path.read_text(encoding="utf-8")) == []
@@ -57,7 +57,7 @@ def test_every_seed_keeps_to_it_and_names_it(tmp_path: Path) -> None:
     "path", [*sorted((ROOT / "seeds" / "articles").glob("*.yaml")), *FINISHED.values()], ids=lambda path: path.stem
 )
 def test_the_modeline_leads_to_the_schema(path: Path) -> None:
-    """From where the seed stands."""
+    """Its path is relative to the seed."""
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# yaml-language-server: $schema=")
     assert (path.parent / first.partition("=")[2]).resolve() == SEEDS / "schema" / "article.json"
@@ -74,7 +74,7 @@ def test_the_modeline_leads_to_the_schema(path: Path) -> None:
     ],
 )
 def test_it_refuses_what_check_refuses(old: str, new: str) -> None:
-    """Unknown words, wrong refs, unknown fields, and what is derived or left unsaid in a seed."""
+    """Unknown values, wrong refs, unknown fields, and fields that seeds leave out because they are derived."""
     seed = SEED.read_text(encoding="utf-8")
     assert old in seed
     assert _faults("article", seed.replace(old, new, 1)) != []

@@ -55,7 +55,7 @@ def test_ids_of_two_articles_do_not_clash(shared: FlaskClient) -> None:
 
 
 def test_a_change_of_the_registry_reaches_both(tmp_path: Path) -> None:
-    """What rows take from the registry is changed in one place for every article."""
+    """Rows of every article show the entry's new name after one edit of the registry."""
     seeds = together(tmp_path)
     path = seeds / "locations.yaml"
     path.write_text(
@@ -67,7 +67,7 @@ def test_a_change_of_the_registry_reaches_both(tmp_path: Path) -> None:
 
 
 def test_a_round_trip_gives_the_same_bytes_and_version(tmp_path: Path) -> None:
-    """Export, load into an empty store, export."""
+    """An export is loaded into an empty store and exported again."""
     seeds, exported = together(tmp_path), tmp_path / "facts.ndjson"
     first = run(tmp_path / "one", "load", seeds).stdout
     exported.write_text(run(tmp_path / "one", "export").stdout, encoding="utf-8")
@@ -78,7 +78,7 @@ def test_a_round_trip_gives_the_same_bytes_and_version(tmp_path: Path) -> None:
 
 
 def test_a_round_trip_through_postgresql_gives_the_same_bytes_and_version(cluster: Cluster, tmp_path: Path) -> None:
-    """From seeds into one database, exported, into another; and the same as from SQLite."""
+    """Seeds are loaded into one database, exported and loaded into another; the bytes are those of SQLite."""
     seeds, exported = together(tmp_path), tmp_path / "facts.ndjson"
     first, lines = _kept(cluster, "authoring_one", tmp_path, seeds)
     exported.write_bytes(b"".join(line + b"\n" for line in lines))

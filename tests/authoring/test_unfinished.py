@@ -1,4 +1,4 @@
-"""What is not finished is not served: TODOs, and evidence without its place, in YAML and NDJSON alike."""
+"""Unfinished seeds are refused: TODOs, and evidence without its place, in YAML and NDJSON alike."""
 
 import json
 import re
@@ -19,7 +19,7 @@ def _change(seeds: Path, old: str, new: str) -> None:
 
 @pytest.mark.parametrize("command", ["check", "load"])
 def test_evidence_without_offsets_is_told_with_the_command_that_fills_it(command: str, tmp_path: Path) -> None:
-    """As a seed is while it is written."""
+    """A seed is in this state while it is written."""
     seeds = together(tmp_path)
     _change(
         seeds, '{paragraph: 3, start: 230, end: 250, exact: "roughly 45,000 homes"}', '{exact: "roughly 45,000 homes"}'
@@ -31,7 +31,7 @@ def test_evidence_without_offsets_is_told_with_the_command_that_fills_it(command
 
 
 def test_evidence_without_offsets_is_told_once_a_file(tmp_path: Path) -> None:
-    """A seed that is not filled yet has hundreds of such pieces; other errors are not to be lost among them."""
+    """A seed that is not filled yet has hundreds of such pieces, among which other errors would be lost."""
     seeds = together(tmp_path)
     typed = without_places().replace("hedge: about", "hedge: roughly", 1)
     (seeds / "articles" / f"{INVENTED}.yaml").write_text(typed, encoding="utf-8")
@@ -44,7 +44,7 @@ def test_evidence_without_offsets_is_told_once_a_file(tmp_path: Path) -> None:
 
 
 def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:
-    """It carries the same records."""
+    """The rule is the same for NDJSON."""
     run(tmp_path, "load", together(tmp_path))
     lines = []
     for line in run(tmp_path, "export").stdout.splitlines():
@@ -62,7 +62,7 @@ def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:
 
 
 def test_a_todo_anywhere_is_refused_beside_other_errors(tmp_path: Path) -> None:
-    """Where a choice is a TODO that is told once, and what is wrong otherwise as well."""
+    """A TODO in place of a choice is reported once, and other errors are reported too."""
     seeds = together(tmp_path)
     _change(seeds, "modality: asserted", "modality: TODO asserted or reported")
     _change(seeds, "unit: homes", "unit: homes\n    colour: red")
