@@ -12,8 +12,8 @@ from zlib import crc32
 import yaml
 
 from authoring.article_text import ArticleText, FileError, Span
-from authoring.draft.candidate import Name, Scalar
-from authoring.locate import flow, scalar
+from authoring.draft.candidate import Name, Scalar, phrase
+from authoring.locate import flow, scalar, unusable
 from authoring.modeline import modeline, write_schemas
 from authoring.seed_edit import composed, write_whole
 from schemas.characters import normalized
@@ -77,14 +77,13 @@ class Draft:
     dates: list[Proposal] = field(default_factory=list)
     events: list[Proposal] = field(default_factory=list)
     claims: list[Proposal] = field(default_factory=list)
-    notes: tuple[str, ...] = ()
 
-    def seed(self) -> str:
-        """The article's file, as YAML."""
+    def seed(self, is_written: bool = False) -> str:
+        """The article's file, as YAML; with `is_written`, the new entries are in the registry already."""
         sections = {name: getattr(self, name) for name in ("mentions", "figures", "dates", "events", "claims")}
         self.text.look_up(self.text.content[s.start : s.end] for one in sections.values() for p in one for s in p.spans)
-        notes = [f"# {note}".rstrip() for note in (*self.notes, *self._missing())]
-        lines = [modeline(), *_HEAD.splitlines(), *notes, "", *self._article()]
+        notes = ["", "New entries are at the end of the registry files."] if is_written else self._missing()
+        lines = [modeline(), *_HEAD.splitlines(), *(f"# {note}".rstrip() for note in notes), "", *self._article()]
         for name, proposals in sections.items():
             lines += ["", f"{name}:" if proposals else f"{name}: []", *self._records(proposals)]
         return "\n".join(lines) + "\n"
@@ -127,7 +126,7 @@ class Draft:
         changed = {file: _extended(file, new, self.article) for file, new in files.items() if new or not file.exists()}
         path.parent.mkdir(parents=True, exist_ok=True)
         schema = [] if (seeds / "schema").exists() else write_schemas(seeds / "schema")
-        for file, content in {**changed, path: self.seed()}.items():  # the seed last: the command can be repeated
+        for file, content in {**changed, path: self.seed(is_written=True)}.items():  # the seed last, to try again
             write_whole(file, content)
         return [path, *changed, *schema]
 
@@ -147,9 +146,14 @@ class Draft:
         }
         yield "article:"
         yield from (f"  {key}: {as_yaml(value)}" for key, value in fields.items())
-        evidence = sorted({*self.head, *filter(None, [self.day])})
+        evidence = sorted({*self.head, *filter(None, [self.day, self._headline()])})
         yield from ["  evidence:"] if evidence else []
         yield from (f"    - {flow(self.text.evidence(*span))}" for span in evidence)
+
+    def _headline(self) -> Span | None:
+        """The first words of the headline, as evidence for it."""
+        found = phrase(self.text.content, *self.text.paragraphs[0])
+        return None if unusable(self.text.content[found.start : found.end]) else found
 
     def _records(self, proposals: list[Proposal]) -> Iterator[str]:
         paragraph = 0

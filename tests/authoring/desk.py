@@ -33,7 +33,7 @@ def say_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def together(folder: Path, alone: str = "") -> Path:
-    """A seed folder with the first article and the invented ones, or one of these alone; the registry is always whole."""
+    """A seed folder with the first article and the invented ones, or one of these alone; its registry is whole."""
     seeds = folder / "seeds"
     shutil.copytree(SEEDS, seeds, ignore=shutil.ignore_patterns("microsoft-*") if alone else None)
     for name in REGISTRY:

@@ -238,7 +238,7 @@ def test_publisher_and_author_are_those_of_the_head(head: str, publisher: str, a
     made = draft(ArticleText(f"A headline of no interest\n\n{head}It rained in the town for two days."))
     article = yaml.safe_load(made.seed())["article"]
     assert (article["publisher"], article["author"]) == (publisher, author)
-    assert [place["exact"] for place in article["evidence"]] == phrases
+    assert [place["exact"] for place in article["evidence"]] == ["A headline of no interest", *phrases]
     assert ("parties" in made.entries()) == ("Ada Holm left" in head)
 
 
@@ -258,7 +258,9 @@ def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     seeds = together(tmp_path)
     written = run(tmp_path, "draft", TEXT, "--id", "drafted", "--into", seeds)
     assert written.exit_code == 0, written.stderr
-    made = yaml.safe_load((seeds / "articles" / "drafted.yaml").read_text(encoding="utf-8"))
+    content = (seeds / "articles" / "drafted.yaml").read_text(encoding="utf-8")
+    assert "Not in the registry yet" not in content
+    made = yaml.safe_load(content)
     known = {
         f"{name}/{entry['id']}"
         for name in ("companies", "parties", "locations")
