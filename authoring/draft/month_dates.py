@@ -161,7 +161,7 @@ def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day)
     """The years of what has begun in that of publication: it, or the next one."""
     months, tense = now[0] - written[0], tense_of(match)
     if word in ("until", "by"):
-        is_told = (match["w"] or "").lower() == "through" and tense != "ahead"
+        is_told = (match.groupdict().get("w") or "").lower() == "through" and tense != "ahead"
         is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
         to_come = tense == "ahead" or (tense is None and months > 3)
         return [year] if is_done else [year + 1] if to_come else []

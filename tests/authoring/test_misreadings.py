@@ -186,6 +186,7 @@ DAYS = {
     "It failed as recently as August.": ["2024-08"],
     "It was empty over the summer.": ["2024-22"],
     "They left in mid-February, in fiscal 2024.": ["2025-02", "TODO in fiscal 2024"],
+    "The dam was full by early March.": ["TODO by early March"],
     "It has been dry since the start of the year.": ["2025/.."],
     "Seas may rise by the end of the century.": ["../2100-12-31"],
     "He wrote for The Sunday Herring.": [],
