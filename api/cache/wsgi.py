@@ -41,7 +41,8 @@ _PLAIN = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
 
 
 def environ_of(scope: Scope, fields: Fields, body: IOBase) -> Environ:
-    """The environ of a request with these header fields and this body."""
+    """The environ of a request with these header fields and this body. Fields with an underscore are left out, as
+    gunicorn and nginx do: `Accept_Encoding` would be the variable of `Accept-Encoding`, which the cache's key is of."""
     script, path = _script_and_path(scope)
     host, port = scope.get("server") or ("localhost", 80)
     environ = {
@@ -59,7 +60,8 @@ def environ_of(scope: Scope, fields: Fields, body: IOBase) -> Environ:
     if scope.get("client"):
         environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = scope["client"][0], str(scope["client"][1])
     for name, value in fields.items():
-        environ[_variable(name)] = value.decode("latin-1")
+        if b"_" not in name:
+            environ[_variable(name)] = value.decode("latin-1")
     return environ
 
 

@@ -89,6 +89,17 @@ def test_no_gzip_where_it_is_not_accepted(server: Server, codings: str | None) -
     assert server.ask("/gzipped/shared", **accepting(codings)).body == b"plain"
 
 
+def test_an_underscore_is_not_a_dash(server: Server) -> None:
+    """WSGI has one variable for both spellings: the app must not answer to one what is kept under the other."""
+    path = fresh("gzipped")
+    fields = "Host: x\r\nConnection: close\r\nAccept-Encoding: identity\r\nAccept_Encoding: gzip\r\nContent_Length: 9"
+    server.raw(f"GET {path} HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    assert server.ask(path).body == b"plain"
+    told = server.raw(f"POST {fresh('echo')} HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    assert b'"HTTP_ACCEPT_ENCODING": "identity"' in told
+    assert b"CONTENT_LENGTH" not in told
+
+
 def test_spellings_of_accept_encoding_share_two_entries(server: Server) -> None:
     """Only whether gzip is accepted counts: any number of spellings makes two calls."""
     path = fresh("keep")
