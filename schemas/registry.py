@@ -214,6 +214,14 @@ def properties(model: type[BaseModel]) -> Iterator[Property]:
         yield Property(name, annotation, several or joined is not None, (*marks, *more, *item))
 
 
+def column_field(name: str, annotation: object) -> Field:
+    """The field of a column of rows that are not records; nothing can be asked of it."""
+    options = [kind for kind in get_args(annotation) if kind is not type(None)]
+    given = Union[tuple(options)] if get_origin(annotation) in (Union, UnionType) else annotation  # noqa: UP007 - made
+    unasked = markers.Asked(filter=False, sort=False)
+    return Field(name, (name,), given, False, unasked, None, None, False, False, False)
+
+
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
     for one in properties(model):
         here = (*path, one.name)

@@ -1,6 +1,6 @@
 """What a format declares, and the view of records it is given to write."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import quote, unquote
@@ -47,7 +47,7 @@ class View:
     resolve        the record of a ref, None if there is none
     fields         the selected fields; None: all
     names          whether records hold the names of their refs
-    by             the columns of rows that are not records
+    by             the columns of rows that are not records, with the types of their values
     also           further keys of a page
     surfaced       when the record of an id, or one that corrects it, last changed
     superseding    the claims that correct, retract or update the claim of a ref
@@ -64,7 +64,7 @@ class View:
     fields: tuple[str, ...] | None = None
     bom: bool = False
     single: bool = False
-    by: tuple[str, ...] = ()
+    by: Mapping[str, object] = field(default_factory=dict)
     names: bool = False
     also: JsonRecord = field(default_factory=dict)
     surfaced: Callable[[str], str | None] = lambda _: None

@@ -9,7 +9,7 @@ import msgspec
 
 from api.formats.format import BINARY, Format, View, batches
 from api.formats.pump import Sink, pumped
-from api.formats.table import Column, Kind, columns, row_reader
+from api.formats.table import Column, Kind, columns_of, row_reader
 
 if TYPE_CHECKING:
     from arro3.core import RecordBatch, Schema
@@ -22,7 +22,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     from arro3.core import RecordBatchReader  # heavy, and rarely asked for
     from arro3.io import write_parquet
 
-    shown = columns(view.collection, view.fields, view.names)
+    shown = columns_of(view)
     schema = _schema(shown)
     failed: list[Exception] = []
 

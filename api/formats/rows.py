@@ -4,21 +4,38 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from api.formats import csv_table, json_page, ndjson, svg
+from api.formats import csv_table, json_page, ndjson, parquet, svg, xlsx
 from api.formats.csv_table import write_rows
 from api.formats.format import OBJECT, View
-from schemas.values import JsonRecord
+from schemas.values import JsonRecord, compact_json
+
+
+def _cells(rows: Iterable[bytes], view: View) -> Iterator[JsonRecord]:
+    """The rows with a value for each column; what a row lacks is null."""
+    return ({name: row.get(name) for name in view.by} for row in map(json.loads, rows))
 
 
 def _csv(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    read: Iterator[JsonRecord] = map(json.loads, rows)
-    yield write_rows(view.by, ([row.get(name) for name in view.by] for row in read), view.bom)
+    yield write_rows([*view.by], ([*row.values()] for row in _cells(rows, view)), view.bom)
 
 
+def _parquet(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
+    return parquet.write(map(compact_json, _cells(rows, view)), view)
+
+
+def _xlsx(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
+    return xlsx.write(map(compact_json, _cells(rows, view)), view)
+
+
+_TABLES = (
+    replace(ndjson.FORMAT, title="One row a line", default=50),
+    replace(parquet.FORMAT, write=_parquet, default=50),
+    replace(xlsx.FORMAT, write=_xlsx, default=50),
+)
 ROWS_FORMATS = (
     replace(json_page.FORMAT, title="A page of rows", schema=OBJECT),
     replace(csv_table.FORMAT, title="A table of rows", write=_csv, default=50),
-    replace(ndjson.FORMAT, title="One row a line", default=50),
+    *_TABLES,
 )
 COMPARISON_FORMATS = (
     *ROWS_FORMATS,
@@ -27,6 +44,6 @@ COMPARISON_FORMATS = (
 COUNTS_FORMATS = (
     replace(json_page.FORMAT, title="Rows of counts"),
     replace(csv_table.FORMAT, title="A table of counts", write=_csv, default=50),
-    replace(ndjson.FORMAT, title="One row a line", default=50),
+    *_TABLES,
     replace(svg.FORMAT, title="Bars", write=svg.write_counts, default=50, collections=None),
 )

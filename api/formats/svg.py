@@ -41,7 +41,7 @@ def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     """Rows of counts as bars; refs are shown by their names."""
     from api.charts.bars import counts_svg
 
-    counted = [key for key in view.by[:-1] if f"{key}_name" not in view.by]
+    counted = [key for key in [*view.by][:-1] if f"{key}_name" not in view.by]
     yield counts_svg([json.loads(row) for row in rows], counted, view.next_cursor is not None)
 
 

@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from pydantic import TypeAdapter
 
-from schemas.registry import Collection, Field
+from api.formats.format import View
+from schemas.registry import Collection, Field, column_field
 from schemas.values import JsonObject
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "instant"]
@@ -60,6 +61,13 @@ def columns(collection: Collection, fields: tuple[str, ...] | None = None, names
         for field in (own, own.named if names else None)
         if field
     )
+
+
+def columns_of(view: View) -> tuple[Column, ...]:
+    """The columns of what a view shows."""
+    if view.by:
+        return tuple(Column(column_field(name, kind), many=False) for name, kind in view.by.items())
+    return columns(view.collection, view.fields, view.names)
 
 
 def text(value: Cell) -> str:
@@ -155,7 +163,8 @@ class _Node:
             for step, rests in below.items()
         ]
         types = [one.node.struct | list[one.node.struct] | None if one.node else Any for one in self.fields]  # type: ignore[name-defined]
-        self.struct: Any = msgspec.defstruct(name, zip(below, types, strict=True), gc=False)
+        names = {f"field_{place}": step for place, step in enumerate(below)}  # steps like `earliest.year` cannot be
+        self.struct: Any = msgspec.defstruct(name, zip(names, types, strict=True), rename=names, gc=False)
 
     def spread(self, nodes: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[Values]:
         """The columns below these nodes, some of which may be null."""

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from typing_extensions import Buffer
 
 from api.formats.format import BINARY, Format, View, batches
-from api.formats.table import Cell, Column, columns, row_reader, text
+from api.formats.table import Cell, Column, columns_of, row_reader, text
 
 _MOST_ROWS = 2**20 - 1  # of a sheet, beside its header
 _LONGEST = 32_767  # characters of a cell
@@ -94,11 +94,11 @@ class _Outbox(RawIOBase):
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    outbox, shown, count, cut = _Outbox(), columns(view.collection, view.fields, view.names), 0, False
+    outbox, shown, count, cut = _Outbox(), columns_of(view), 0, False
     with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in _PARTS.items():
             book.writestr(_entry(name), _XML + content)
-        book.writestr(_entry("xl/workbook.xml"), _WORKBOOK.format(view.collection.name))
+        book.writestr(_entry("xl/workbook.xml"), _WORKBOOK.format(_name(view)))
         header = _texts_row(1, [column.name for column in shown], bold=len(shown))
         with book.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
             sheet.write(f"{_SHEET}{_FROZEN}<sheetData>{header}".encode())
@@ -185,19 +185,24 @@ def _letters(place: int) -> str:
     return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
 
 
+def _name(view: View) -> str:
+    """That of the first sheet: the collection's, or of rows that are not records the end of their path."""
+    return view.path.rpartition("/")[2].partition(".")[0] if view.by else view.collection.name
+
+
 def _about(view: View, count: int, cut: bool) -> str:
     """The second sheet: what the first one holds, and how to read it."""
     facts: dict[str, Cell] = {
         "dataset": "Article Facts",
-        "sheet": view.collection.name,
-        "records": count,
+        "sheet": _name(view),
+        "rows" if view.by else "records": count,
         "records not shown": "The sheet is full; ask for fewer records." if cut else None,
         "from": view.url,
         "dataset version": view.version,
-        "a record is": " ".join((view.collection.model.__doc__ or "").split()),
+        "a record is": None if view.by else " ".join((view.collection.model.__doc__ or "").split()),
         "several values in one cell": r"separated by ; (one within a value is written \;)",
         "instants": "in UTC",
-        "fields": f"/v1/schemas/{view.collection.kind}",
+        "fields": None if view.by else f"/v1/schemas/{view.collection.kind}",
     }
     given = ((name, value) for name, value in facts.items() if value is not None)
     rows = (_texts_row(number, pair, bold=1) for number, pair in enumerate(given, 1))

@@ -49,7 +49,7 @@ def _answers(
     path = f"/v1/{collection.name}"
     page = View(collection, path, resolve, query="limit=1")
     single = View(collection, f"{path}/{fields[collection.key]}", resolve, single=True)
-    counts = View(collection, f"{path}/counts", resolve, query="by=kind", by=("kind", "count"))
+    counts = View(collection, f"{path}/counts", resolve, query="by=kind", by={"kind": str, "count": int})
     counted = json.dumps({"kind": fields["kind"], "count": total}).encode()
     for made in offered(collection.name):
         yield ("page", made.suffix), _written(made, record, page)

@@ -55,8 +55,8 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     found, past = dataset.tally(find, by, limit + 1, question.skip), question.skip + limit
     cursor = write_counts_cursor(find, by, past, dataset.version) if len(found) > limit else None
     total = dataset.groups(find, by) if question.counted else None
-    keys, rows = counts_with_names(dataset, counted, question.keys, by, found[:limit])
-    view = view_of(dataset, question, by=(*keys, "count"), next_cursor=cursor, total=total)
+    types, rows = counts_with_names(dataset, counted, question.keys, by, found[:limit])
+    view = view_of(dataset, question, by=types, next_cursor=cursor, total=total)
     return present(shown, map(compact_json, rows), view, tag)
 
 

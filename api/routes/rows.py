@@ -10,7 +10,7 @@ from api.problems import Problem, bad_parameter
 from api.query.question import parse_values
 from api.query.rows import COMPARISON, ROWS, page_of, parse_changes, write_change_cursor
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
-from api.store import Forgotten, Version
+from api.store import Change, Forgotten, Version
 from api.store.across_articles import compared, corroborating
 from schemas import comparison, corroboration
 from schemas.registry import COLLECTIONS
@@ -18,6 +18,7 @@ from schemas.values import JsonObject, JsonRecord
 
 routes = Blueprint("rows", __name__)
 _CHANGED = ("ref", "change", "version", "at")  # of a merged record also its `heir`
+_CHANGE = {name: Change.__annotations__[name] for name in (*_CHANGED, "heir")}
 
 
 @routes.get("/v1/claims/<key>/corroboration")
@@ -32,7 +33,8 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     given = parse_values(ROWS, request.query_string, dataset)
     found, sources = corroborating(dataset, json.loads(stored))
     page = _page([row._asdict() for row in found], given, dataset.version, "corroboration", key)
-    return present_rows(shown, dataset, by=corroboration.Row._fields, **page, also={"independent_sources": sources})
+    page |= {"by": corroboration.Row.__annotations__, "also": {"independent_sources": sources}}
+    return present_rows(shown, dataset, **page)
 
 
 @routes.get("/v1/measures/<key>/comparison")
@@ -50,7 +52,7 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
     except LookupError:
         raise bad_parameter("with", f"is no figure of measures/{key} (got {(base or '')[:60]!r})") from None
     page = _page(rows, given, dataset.version, "comparison", key, base, given.get("in"))
-    return present_rows(shown, dataset, by=comparison.Row._fields, **page)
+    return present_rows(shown, dataset, by=comparison.Row.__annotations__, **page)
 
 
 @routes.get("/v1/versions")
@@ -61,7 +63,7 @@ def versions(suffix: str | None = None) -> Response:
     dataset = snapshot()
     given = parse_values(ROWS, request.query_string, dataset)
     page = _page([version._asdict() for version in dataset.versions()], given, dataset.version, "versions")
-    return present_rows(shown, dataset, by=Version._fields, **page)
+    return present_rows(shown, dataset, by=Version.__annotations__, **page)
 
 
 @routes.get("/v1/changes")
@@ -82,7 +84,7 @@ def changes(suffix: str | None = None) -> Response:
         {name: getattr(one, name) for name in _CHANGED} | ({"heir": one.heir} if one.heir else {})
         for one in found.changes
     ]
-    return present_rows(shown, dataset, rows, by=(*_CHANGED, "heir"), bom=asked.bom, next_cursor=cursor, total=total)
+    return present_rows(shown, dataset, rows, by=_CHANGE, bom=asked.bom, next_cursor=cursor, total=total)
 
 
 def _page(rows: Sequence[JsonRecord], given: JsonRecord, version: str, *question: object) -> JsonObject:

@@ -61,17 +61,23 @@ def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[byt
 
 def counts_with_names(
     snapshot: Snapshot, collection: Collection, keys: Sequence[str], parts: Sequence[Part], rows: Sequence[Row]
-) -> tuple[tuple[str, ...], list[dict[str, Scalar | None]]]:
-    """The rows of counts, with `<key>_name` behind each key whose values are refs; and their keys but `count`."""
-    named = {key for key, part in zip(keys, parts, strict=True) if collection.field(part.field).refers_to}
-    every = tuple(dict.fromkeys(one for key in keys for one in ((key, f"{key}_name") if key in named else (key,))))
+) -> tuple[dict[str, object], list[dict[str, Scalar | None]]]:
+    """The rows of counts, with `<key>_name` behind each key whose values are refs; and the types of their columns."""
+    named, types = set(), dict[str, object]()
+    for key, part in zip(keys, parts, strict=True):
+        field = collection.field(part.field)
+        types[key] = str if part.length else field.annotation
+        if field.refers_to:
+            named.add(key)
+            types[f"{key}_name"] = str
+    types["count"] = int
     found = [dict(zip((*keys, "count"), row, strict=True)) for row in rows]
     if not named:
-        return every, found
+        return types, found
     names = NameReader(snapshot).read(str(ref) for row in found for key in named if (ref := row[key]) is not None)
     for row in found:
         row |= {f"{key}_name": names.get(str(row[key])) for key in named}
-    return every, [{key: row[key] for key in (*every, "count")} for row in found]
+    return types, [{key: row[key] for key in types} for row in found]
 
 
 def refs_at(value: Any, path: Sequence[str]) -> Iterator[str]:

@@ -200,3 +200,35 @@ def test_names_stand_beside_refs_in_typed_tables(client: FlaskClient, query: str
     place = header.index("speaker_name")
     assert [row[place] or "" for row in sheet[1:]] == [row["speaker_name"] for row in rows]
     assert client.get("/v1/claims.xlsx").data != client.get("/v1/claims.xlsx?names=1").data
+
+
+ROWS = {
+    "figures/counts.{}?by=value,approximate": {"value": "<Float64>", "approximate": "<Boolean>", "count": "<Int64>"},
+    "dates/counts.{}?by=earliest.year": {"earliest.year": "<Utf8>", "count": "<Int64>"},
+    "claims/counts.{}?by=about&q=nirvana": {"about": "<Utf8>", "about_name": "<Utf8>", "count": "<Int64>"},
+    "measures/microsoft-staff-asked-to-leave-china/comparison.{}": {"value_min": "<Float64>", "verdict": "<Utf8>"},
+    f"claims/{ARTICLE}.asked-to-relocate/corroboration.{{}}": {"claim": "<Utf8>", "relation": "<Utf8>"},
+    "versions.{}": {"version": "<Utf8>", "added": "<Int64>"},
+    "changes.{}?limit=3": {"ref": "<Utf8>", "heir": "<Utf8>"},
+}
+
+
+@pytest.mark.parametrize("path", ROWS)
+def test_rows_that_are_no_records_are_typed_tables_too(server: Server, path: str) -> None:
+    """Parquet and XLSX have the columns of the CSV, with the types that were declared whatever the rows hold, and the
+    rows of the JSON."""
+    header, _ = _csv(server.get(f"/v1/{path.format('csv')}").text)
+    items = server.get(f"/v1/{path.format('json')}").json()["items"]
+    types, rows = _parquet(server.get(f"/v1/{path.format('parquet')}").content)
+    assert [*types] == header
+    assert ROWS[path].items() <= types.items()
+    sheet, _ = _sheets(server.get(f"/v1/{path.format('xlsx')}").content)
+    assert [*sheet[0]] == header
+    expected = [[_as_csv(row.get(name)) for name in header] for row in items]
+    assert [[_cell(value) for value in row.values()] for row in rows] == expected
+    assert [[_cell(value) for value in row] for row in sheet[1:]] == expected
+
+
+def _cell(value: Any) -> str:
+    """A typed value as JSON has it: whole numbers without a point."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else _as_csv(value)
