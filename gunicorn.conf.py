@@ -10,17 +10,19 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask.cli import ScriptInfo
 
 from api.cache import limits
+from api.cli.dataset import AWAY
 from api.response.program import digest_of_sources, program_digest
 from api.settings import Settings
 from api.store.selection import is_loaded, note_reload_error
@@ -55,10 +57,18 @@ limit_request_line = limits.LINE
 limit_request_fields = limits.FIELDS
 limit_request_field_size = limits.FIELD
 
-if not os.environ.get("WEB_CONCURRENCY", "1").isdecimal() or not int(os.environ.get("WEB_CONCURRENCY", "1")):
-    sys.exit("WEB_CONCURRENCY is the number of workers: 1 or more, or unset.")
+_MOST_WORKERS = 256
+_workers = os.environ.get("WEB_CONCURRENCY", "1")
+if not (_workers.isdecimal() and 0 < int(_workers) <= _MOST_WORKERS):
+    sys.exit(f"WEB_CONCURRENCY is the number of workers: 1 to {_MOST_WORKERS}, or unset for 1 (got {_workers!r}).")
 if not (_port.isdecimal() and _port.isascii() and int(_port) < 2**16):
     sys.exit(f"PORT is the port to listen on: a number up to 65535, or unset for 8000 (got {_port!r}).")
+
+_place = "the database" if _settings.database_url else f"{_settings.folder} (ARTICLE_FACTS_FOLDER)"
+_NOT_STARTED = (
+    f"The server was not started: the seeds in {_settings.seeds} (ARTICLE_FACTS_SEEDS) could not be loaded into"
+    f" {_place}. With ARTICLE_FACTS_SEEDS= (empty) it starts on the dataset that is there."
+)
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 if _settings.metrics:  # before any worker imports the client library, which looks at it then
@@ -67,15 +77,26 @@ if _settings.metrics:  # before any worker imports the client library, which loo
 
 def on_starting(server: Any) -> None:
     """Load the seeds before any worker starts; a first start on bad seeds ends here and prints every error."""
+    _check_host()
     _hold_folder()
-    if not _is_loaded() and (error := _load()) is not None:
-        sys.stderr.write(f"{error}\n")
+    fault = None if _is_loaded() else _load()
+    if fault is not None and not fault.is_away:
+        sys.stderr.write(f"{fault.message}\n{_NOT_STARTED}\n")
         sys.exit(3)
+    _note(fault)
     if _settings.metrics:
         _begin_to_count()
     program_digest()  # remembered: that of the program that was started
     gc.collect()
     gc.freeze()  # what the master holds stays out of the workers' collections, which would copy its memory
+
+
+def _check_host() -> None:
+    """Refuse a wrong address before the load, not after it. Not at a HUP, where a name may be unknown for a moment."""
+    try:
+        socket.getaddrinfo(_host.strip("[]"), int(_port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        sys.exit(f"HOST is the address to listen on: one of this machine, or unset for 127.0.0.1 (got {_host!r}).")
 
 
 def _hold_folder() -> None:
@@ -120,7 +141,7 @@ def on_reload(server: Any) -> None:
     have changed, since the running program may not be able to read what the new one builds.
     """
     if digest_of_sources() != program_digest():
-        _note("the program's files have changed since this server was started: restart it to load data.")
+        _note(_Fault("the program's files have changed since this server was started: restart it to load data."))
         return
     subprocess.Popen([sys.executable, __file__], stdin=subprocess.DEVNULL, start_new_session=True)
 
@@ -142,7 +163,14 @@ def _is_loaded() -> bool:
     return seeds is not None and database is None and is_loaded(_settings, seeds)
 
 
-def _load() -> str | None:
+class _Fault(NamedTuple):
+    """Why the seeds were not loaded, and whether that is only because the database is away."""
+
+    message: str
+    is_away: bool = False
+
+
+def _load() -> _Fault | None:
     """Load the seeds in a forked process, which imports nothing again; returns what went wrong, or None."""
     if _settings.seeds is None:
         return None
@@ -152,30 +180,32 @@ def _load() -> str | None:
         loading.join(_settings.load_seconds)
         if loading.exitcode is None:
             loading.kill()
-            return f"the load took more than {_settings.load_seconds} s (ARTICLE_FACTS_LOAD_SECONDS) and was ended"
+            return _Fault(
+                f"the load took more than {_settings.load_seconds} s (ARTICLE_FACTS_LOAD_SECONDS) and was ended"
+            )
         messages.seek(0)
-        told = messages.read()
+        said = messages.read().strip()
     if loading.exitcode:
-        return told.strip() or f"the load ended with code {loading.exitcode}"
-    for line in told.splitlines():
-        _log.info("the load says: %s", line)
+        return _Fault(said or f"the load ended with code {loading.exitcode}", loading.exitcode == AWAY)
+    if said:
+        _log.info("the load says:\n%s", said)
     return None
 
 
 def _run_load(messages: int) -> None:
-    """`flask --app wsgi facts load --if-changed`, whose messages go to the file."""
-    os.dup2(messages, sys.stderr.fileno())
+    """`flask --app wsgi facts load --if-changed`, whose messages go to the file; what it logs is JSON and does not."""
+    sys.stdout = sys.stderr = os.fdopen(messages, "w", closefd=False)
     from wsgi import app
 
     app.cli.main(["facts", "load", "--if-changed"], obj=ScriptInfo(create_app=lambda: app))
 
 
-def _note(error: str | None) -> None:
-    """Note the outcome of a reload, for the log and for /readyz."""
-    if error is not None:
-        _log.error("the reload failed, the old data keeps serving:\n%s", error)
+def _note(found: _Fault | None) -> None:
+    """Note the outcome of a load, for the log and for /readyz."""
+    if found is not None:
+        _log.error("the load failed, the old data keeps serving:\n%s", found.message)
     try:
-        note_reload_error(_settings, error)
+        note_reload_error(_settings, found and found.message)
     except OSError as fault:  # a full disk, for instance; the error itself is logged above
         _log.error("the outcome of the reload cannot be noted for /readyz: %s", fault)
 

@@ -28,10 +28,35 @@ def _named(path: object) -> object:
     return path
 
 
+def _folder(path: Path) -> Path:
+    if os.path.isfile(path):
+        raise ValueError("should be a folder, and is a file")
+    return path
+
+
 def _postgres(url: SecretStr | None) -> SecretStr | None:
-    if url is not None and not url.get_secret_value().startswith("postgresql"):
-        raise ValueError("should be postgresql+psycopg://user@host/database, or unset for SQLite")
+    if url is not None and not _is_address(url.get_secret_value()):
+        raise ValueError(
+            "should be postgresql+psycopg://user:password@host:port/database, or unset for SQLite; within a name or"
+            " password @ : / ? # % are written %40 %3A %2F %3F %23 %25"
+        )
     return url
+
+
+def _is_address(url: str) -> bool:
+    """Whether libpq can read it, and no part of a password was taken for a host or port."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgresql+psycopg") or not rest:
+        return False
+    from psycopg import ProgrammingError  # only where a database is used
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parts = conninfo_to_dict(f"postgresql://{rest}")
+    except ProgrammingError:
+        return False
+    ports = filter(None, str(parts.get("port", "")).split(","))
+    return "@" not in str(parts.get("host", "")) and all(port.isdecimal() and 0 < int(port) < 2**16 for port in ports)
 
 
 def _spread(shards: int | None, others: ValidationInfo) -> int | None:
@@ -60,7 +85,7 @@ class Settings(BaseSettings):
     seeds: Annotated[Path | None, BeforeValidator(_given)] = Field(
         Path("seeds"), description="Seed folder or NDJSON file to load at start and HUP; empty: none."
     )
-    folder: Annotated[Path, BeforeValidator(_named)] = Field(
+    folder: Annotated[Path, BeforeValidator(_named), AfterValidator(_folder)] = Field(
         Path("var"), description="Where snapshots and the server's own files are kept."
     )
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(

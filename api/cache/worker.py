@@ -7,6 +7,8 @@ interface that httptools documents for the object it parses into.
 
 import fcntl
 import re
+import resource
+import signal
 import struct
 import termios
 from asyncio import AbstractEventLoop, TimerHandle, Transport, get_running_loop
@@ -32,6 +34,8 @@ MOST_PIPELINED = 20
 # From the connection, or from a request's first byte, to the end of its head; from there to the end of its body.
 SECONDS_TO_ASK = 10.0
 SECONDS_TO_SEND = 40.0
+# Of a process; half are for connections, the rest for the store, for files of whole collections and for logs.
+MOST_FILES = 65536
 # After the order to end, for connections on which nothing was received.
 SECONDS_TO_BEGIN = 0.5
 # A client that is behind with reading must keep the least pace over each of these periods.
@@ -219,4 +223,17 @@ class Worker(UvicornWorker):  # type: ignore[misc]  # it has no types
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        Connection.most = self.cfg.worker_connections
+        Connection.most = min(self.cfg.worker_connections, _files() // 2)
+
+    def handle_exit(self, *_: object) -> None:
+        """gunicorn: end at once (QUIT). uvicorn's server does not listen to that; it does to a second INT."""
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+
+def _files() -> int:
+    """Files that this process may have open, raised as far as its user may: shells allow 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+    return enough

@@ -1,5 +1,6 @@
 """The commands that maintain the dataset: check, diff, load, export, verify."""
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from authoring.article_text import ArticleText
     from schemas.grounding import Report
 
+AWAY = os.EX_TEMPFAIL
+"""Exit status of `facts load --if-changed` while the database is away."""
 _LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
@@ -123,14 +126,15 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
 
 
 def _nothing_to_do(is_loaded: Callable[[], bool]) -> bool:
-    """Whether to skip the load. An unreachable database counts: the server must start, and serve once it is back."""
+    """Whether to skip the load. Exits with `AWAY` where the database cannot be reached: a server starts all the same,
+    and serves once it is back."""
     from api.store import Unavailable
 
     try:
         return is_loaded()
     except Unavailable as error:
         click.echo(f"{error}; the seeds were not loaded.", err=True)
-        return True
+        sys.exit(AWAY)
 
 
 class _Progress:

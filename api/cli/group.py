@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 _DONE = "facts.done"
-_LOADING, _WRITING, _READING = ("check", "diff", "load"), ("draft", "fill", "migrate", "rebase"), ("export", "verify")
+_LOADING, _WRITING = ("check", "diff", "load"), ("draft", "fill", "migrate", "rebase")
 
 
 class Command(click.Command):
@@ -46,8 +46,6 @@ class Command(click.Command):
         except FileError as error:
             raise click.ClickException(str(error)) from error
         except (OSError, sqlite3.Error, StoreError) as error:
-            if isinstance(error, StoreError) and self.name in _READING:
-                raise click.ClickException(f"{error}; load seeds with: flask --app wsgi facts load") from error
             if isinstance(error, BrokenPipeError):  # click ends quietly
                 raise
             is_undone = self.name in (*_LOADING, *_WRITING) and not context.meta.get(_DONE)

@@ -93,6 +93,7 @@ class SqliteStore:
         self._folder, self._deadline, self._rebuild = folder, deadline, rebuild
         self._statements = statements()
         self._snapshot: SqliteSnapshot | None = None
+        self._missing = NO_DATASET
         self._looked = 0.0
         self._lock = threading.Lock()
 
@@ -110,7 +111,7 @@ class SqliteStore:
                     self._refresh()
         snapshot = self._snapshot
         if snapshot is None:
-            raise Unavailable(NO_DATASET)
+            raise Unavailable(self._missing)
         if snapshot.check.is_damaged:
             raise Unavailable("the dataset's file is damaged; load it again")
         return snapshot
@@ -128,8 +129,10 @@ class SqliteStore:
             path = self._folder / os.readlink(self._folder / CURRENT)
             if held is None or held.path != path or held.check.is_replaced():
                 self._take(SqliteSnapshot(path, self._statements, self._deadline), held)
-        except OSError:
-            return  # the link is missing: keep serving the open snapshot
+        except FileNotFoundError:
+            self._missing = NO_DATASET  # keep serving the open snapshot
+        except OSError as error:
+            self._missing = f"the dataset's folder cannot be read: {error.strerror}"
         except Unavailable:
             if held is None:
                 raise
@@ -205,7 +208,8 @@ class _Connections:
         try:
             self._idle = [_Opened(path)]  # a list's append and pop need no lock
         except sqlite3.Error as error:
-            raise Unavailable("the dataset's file cannot be opened") from error
+            why = error if os.access(path, os.R_OK) else "Permission denied"
+            raise Unavailable(f"the dataset's file cannot be opened: {why}") from error
 
     def take(self, seconds: float) -> "_Opened":
         """A connection for the caller alone until `give_back`; Timeout if none is free for that many seconds."""

@@ -1,5 +1,6 @@
 """Seeds that are bad, at start and at HUP."""
 
+import json
 import os
 import re
 import shutil
@@ -66,6 +67,8 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
     assert ended.returncode == 3
     assert re.search(r"companies\.yaml:\d+: .*nmae", ended.stderr)
     assert re.search(r"parties\.yaml:\d+: .*nonsense", ended.stderr)
+    assert f"the seeds in {seeds} (ARTICLE_FACTS_SEEDS) could not be loaded into {tmp_path}/var" in ended.stderr
+    assert "With ARTICLE_FACTS_SEEDS= (empty) it starts on the dataset that is there." in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "var" / "server.pid").exists()
 
@@ -121,6 +124,15 @@ def test_a_good_reload_is_served_by_every_worker(server: Server, changing: Path)
 
 
 @pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
+def test_loads_leave_the_log_json(server: Server) -> None:
+    """What a load at the start or at a HUP prints is in the log too: one line for each load."""
+    lines = [json.loads(line) for line in (server.folder / "server.log").read_text().splitlines()]
+    (first, *_) = [line["message"] for line in lines if line["message"].startswith("the load says:")]
+    assert re.search(r"articles +1\n", first)
+    assert "Loaded everything: there was no dataset." in first
+
+
+@pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_seeds_that_vanish_are_an_error_not_an_end(server: Server, changing: Path) -> None:
     """A HUP without one of the files, or without seeds, keeps the old data."""
     told = server.get("/readyz").json()["reload_error"]
@@ -138,6 +150,22 @@ def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:
     settings = Settings(folder=tmp_path)
     note_reload_error(settings, f'Traceback (most recent call last):\n  File "{ROOT}/wsgi.py", line 1\nKeyError: 1')
     assert reload_error(settings) == "the load broke off; the log says why"
+
+
+def test_a_reload_while_the_database_is_away_is_an_error(tmp_path: Path) -> None:
+    """Once it is back, nothing else would say that the seeds were not loaded."""
+    environment = {
+        "ARTICLE_FACTS_FOLDER": str(tmp_path),
+        "ARTICLE_FACTS_DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/facts",
+    }
+    command = [sys.executable, "gunicorn.conf.py"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert reload_error(Settings(folder=tmp_path)) == "the database is away; the seeds were not loaded."
+    assert done.stdout == ""
+    levels = [json.loads(line)["level"] for line in done.stderr.splitlines()]
+    assert set(levels) == {"error"}
 
 
 def test_seeds_that_a_subprocess_reads_are_loaded(tmp_path: Path) -> None:

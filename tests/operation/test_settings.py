@@ -115,9 +115,57 @@ def test_no_seeds_and_those_of_the_working_directory(
     assert Settings.read().seeds == meant
 
 
-def test_no_workers_are_refused(tmp_path: Path) -> None:
-    """A server without a worker would answer nothing."""
-    assert "WEB_CONCURRENCY" in told("server", tmp_path, WEB_CONCURRENCY="0")
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql", "postgresql+psycopg://", "postgres://db/facts", "postgresql+psycopg2://db/facts",
+     "postgresql+psycopg://db:port/facts", "postgresql+psycopg://db1:5432,db2:99999/facts",
+     "postgresql+psycopg://me:hunter/2@db/facts", "postgresql+psycopg://me:hunter@2@db/facts",
+     "postgresql+psycopg://db/facts?hunter2=1"],
+)  # fmt: skip
+def test_an_address_that_libpq_would_misread_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip, or a password with a letter that ends it, would look like a database that is away."""
+    (line,) = refused(monkeypatch, ARTICLE_FACTS_DATABASE_URL=url)
+    assert "should be postgresql+psycopg://user:password@host:port/database" in line
+    assert "hunter" not in line
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://db/facts", "postgresql+psycopg://me:hunter%2F2%40@db1:5432,db2:5433/facts?sslmode=verify-full",
+     "postgresql+psycopg://me@/facts?host=/run/postgresql", "postgresql+psycopg:///facts"],
+)  # fmt: skip
+def test_an_address_that_libpq_reads_is_taken(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several hosts, escaped passwords, options of TLS, sockets."""
+    monkeypatch.setenv("ARTICLE_FACTS_DATABASE_URL", url)
+    assert Settings.read().database_url is not None
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the setting's name, and not by the error of the load."""
+    (tmp_path / "var").touch()
+    (line,) = refused(monkeypatch, ARTICLE_FACTS_FOLDER=str(tmp_path / "var"))
+    assert "ARTICLE_FACTS_FOLDER: should be a folder, and is a file" in line
+
+
+@pytest.mark.parametrize("workers", ["0", "100000"])
+def test_a_number_of_workers_that_none_can_want_is_refused(
+    workers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a worker a server answers nothing; 100,000 would take all memory before it could be stopped."""
+    for name, value in {"ARTICLE_FACTS_FOLDER": str(tmp_path), "WEB_CONCURRENCY": workers}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match="WEB_CONCURRENCY is the number of workers: 1 to 256"):
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+
+def test_a_host_that_is_none_is_refused_before_the_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the variable's name; but a HUP, which reads the file again, does not end a server over it."""
+    for name, value in {"ARTICLE_FACTS_FOLDER": str(tmp_path), "HOST": "http://127.0.0.1"}.items():
+        monkeypatch.setenv(name, value)
+    configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    with pytest.raises(SystemExit, match=r"HOST is the address .*\(got 'http://127.0.0.1'\)"):
+        configuration["on_starting"](None)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -35,6 +35,13 @@ def settings(tmp_path: Path) -> Settings:
     return found
 
 
+def test_a_folder_that_cannot_be_read_is_not_called_empty(tmp_path: Path) -> None:
+    """To load again would not help; the message says what is wrong."""
+    (tmp_path / "var").touch()
+    with pytest.raises(Unavailable, match="the dataset's folder cannot be read: Not a directory"):
+        SqliteStore(tmp_path / "var", 1.0).current()
+
+
 def spoil(settings: Settings) -> None:
     """Change stored records in place, as a bad disk or a slip would."""
     path = (settings.folder / "current.sqlite").resolve()
