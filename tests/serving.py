@@ -97,7 +97,8 @@ def _wait(server: Server) -> None:
     for _ in range(int(PATIENCE / 0.05)):
         if server.process.poll() is not None:
             raise RuntimeError((server.folder / "server.log").read_text())
-        with contextlib.suppress(requests.ConnectionError):
+        # A connection waits in the backlog until a worker accepts: on a busy machine for longer than this timeout.
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             requests.get(server.url + "/healthz", timeout=5)
             return
         time.sleep(0.05)
