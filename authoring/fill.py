@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from authoring.article_text import ArticleText, FileError
-from authoring.locate import unusable
+from authoring.locate import spelling, unusable
 from authoring.seed_edit import PLACE, Entry, SeedFile
+from schemas.characters import normalized
 from schemas.grounding import too_few
 from schemas.seedfiles.faults import Fault, SeedError
 
@@ -50,9 +51,9 @@ def _same_article(file: SeedFile, text: ArticleText) -> None:
 
 
 def refuse_another(file: SeedFile, text: ArticleText) -> None:
-    """FileError where hardly any of the seed's phrases stand in the text."""
-    phrases = [piece.value("exact") or "" for piece in file.evidence]
-    standing = sum(phrase in text.content for phrase in phrases)
+    """FileError where hardly any of the seed's phrases stand in the text, in whatever spelling."""
+    phrases = [normalized(piece.value("exact") or "") for piece in file.evidence]
+    standing = sum(bool(text.alike(phrase)) for phrase in phrases)
     if too_few(standing, len(phrases)):
         reason = f"{standing} of the {len(phrases)} phrases of {file.path} stand in it"
         raise FileError(f"{text.file} seems to be another article: {reason}.")
@@ -69,11 +70,14 @@ def _fill(file: SeedFile, piece: Entry, text: ArticleText) -> Iterator[Fault]:
             )
         write_context(file, piece, text, start)
         return
+    typed, phrase = phrase, normalized(phrase)
     starts, nth = text.occurrences(phrase), piece.value("nth")
     if reason := unusable(phrase) or _unplaceable(len(starts), nth):
-        yield file.fault(piece, f"{phrase!r} {reason}")
+        yield file.fault(piece, f"{phrase!r} {reason}{'' if starts else spelling(text, phrase)}")
         return
     start = starts[int(nth) - 1 if nth else 0]
+    if phrase != typed:
+        file.set(piece, {"exact": phrase}, before="exact")
     file.set(piece, text.place(start, start + len(phrase)).model_dump(), before="exact")
     write_context(file, piece, text, start)
     if nth:

@@ -28,7 +28,7 @@ def located(text: ArticleText, phrase: str) -> Iterator[str]:
         raise FileError(f"{phrase[:80]!r} cannot be evidence: {reason}.")
     places = text.occurrences(phrase)
     if not places:
-        raise FileError(f"{phrase!r} does not stand in {text.file}{_hint(text, phrase)}.")
+        raise FileError(f"{phrase!r} does not stand in {text.file}{spelling(text, phrase)}.")
     for number, start in enumerate(places, 1):
         end = start + len(phrase)
         where = f"paragraph {text.place(start, end).paragraph}, {start}:{end}"
@@ -56,7 +56,7 @@ def _context(text: str, start: int, end: int) -> str:
     return " ".join(f"…{before}[{text[start:end]}]{after}…".split())
 
 
-def _hint(text: ArticleText, phrase: str) -> str:
-    """The text's own spelling where it differs only in case, quotes, dashes or blanks."""
+def spelling(text: ArticleText, phrase: str) -> str:
+    """The end of a message: the text's own spelling where it differs only in case, quotes, dashes or blanks."""
     start = next(iter(text.alike(phrase)), None)
     return "" if start is None else f"; {text.content[start : start + len(phrase)]!r} does"

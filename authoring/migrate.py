@@ -13,9 +13,7 @@ import yaml
 from authoring.article_text import FileError, read_text
 from authoring.seed_edit import Edit, composed, edited, write_whole
 from schemas.registry import BY_KIND
-from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.renamed import Rewrite, rewrites
-from schemas.seedfiles.yaml_reader import read_yaml
 from schemas.values import IN_ARTICLE, REGISTRY
 
 
@@ -38,11 +36,10 @@ def migrate(seeds: Path) -> list[Migrated]:
     found: list[Migrated] = []
     rewritten: dict[Path, str] = {}
     for path in _files(seeds):
-        text, root = composed(path)
+        text, root, value = composed(path)
         edits: list[Edit] = []
         for collection, entries in _lists(path, root):
-            plain = _plain(text, path, collection)
-            made = list(rewrites(collection, plain))
+            made = list(rewrites(collection, value[collection] if isinstance(value, dict) else value))
             edits += [edit for rewrite in made for edit in _edits(text, entries, rewrite)]
             found += _summary(path, collection, made)
         if edits:
@@ -103,12 +100,6 @@ def _lists(path: Path, root: yaml.Node | None) -> Iterator[tuple[str, list[yaml.
         for key, value in root.value:
             if key.value in IN_ARTICLE and isinstance(value, yaml.SequenceNode):
                 yield key.value, value.value
-
-
-def _plain(text: str, path: Path, collection: str) -> list[Any]:
-    value, _ = read_yaml(text, str(path), Faults())
-    entries = value.get(collection) if isinstance(value, dict) else value
-    return entries if isinstance(entries, list) else []
 
 
 def _summary(path: Path, collection: str, made: list[Rewrite]) -> Iterator[Migrated]:

@@ -11,6 +11,7 @@ from authoring.article_text import FileError, read_text
 from authoring.locate import scalar
 from schemas.seedfiles.faults import Fault, Faults
 from schemas.seedfiles.yaml_reader import read_yaml
+from schemas.values import Json
 
 PLACE = ("paragraph", "start", "end")
 _LONGEST_NUMBER = 12  # digits
@@ -66,12 +67,20 @@ def write_whole(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def composed(path: Path) -> tuple[str, yaml.Node | None]:
-    """A YAML file's text and nodes; FileError where it cannot be read, SeedError for all that seeds must not have."""
+class Composed(NamedTuple):
+    """A YAML file: its text, its nodes, and its plain value."""
+
+    text: str
+    root: yaml.Node | None
+    value: Json
+
+
+def composed(path: Path) -> Composed:
+    """A file as YAML; FileError where it cannot be read, SeedError for all that seeds must not have."""
     text, faults = read_text(path), Faults()
-    read_yaml(text, str(path), faults)
+    value, _ = read_yaml(text, str(path), faults)
     faults.check()
-    return text, yaml.compose(text, Loader=yaml.CSafeLoader)
+    return Composed(text, yaml.compose(text, Loader=yaml.CSafeLoader), value)
 
 
 class SeedFile:
@@ -80,7 +89,7 @@ class SeedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._edits: list[Edit] = []
-        self.text, root = composed(path)
+        self.text, root, _ = composed(path)
         if not isinstance(root, yaml.MappingNode):
             raise FileError(
                 f"{path} is no article's seed: it should hold a mapping with article, mentions, figures ..."

@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     if text != text.strip():
         raise ValueError("begins or ends with white space")
     if not unicodedata.is_normalized("NFC", text):
-        raise ValueError("is not in Unicode form NFC")
+        raise ValueError("is not in Unicode form NFC: it has an accent as a character of its own; type the letter anew")
     return text
 
 

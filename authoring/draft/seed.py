@@ -182,7 +182,7 @@ def _extended(file: Path, entries: str, article: str) -> str:
     added = f"\n# Drafted for {article}.\n{entries}" if entries else ""
     if not file.exists():
         return f"{modeline(file.stem)}\n{added or '[]'}\n".replace("\n\n\n", "\n\n")
-    text, root = composed(file)
+    text, root, _ = composed(file)
     if isinstance(root, yaml.SequenceNode) and root.flow_style and not root.value:
         text, root = text[: root.start_mark.index] + text[root.end_mark.index :], None
     if root is not None and (not isinstance(root, yaml.SequenceNode) or root.flow_style):

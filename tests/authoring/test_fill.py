@@ -106,6 +106,23 @@ def test_one_is_told_as_one(tmp_path: Path) -> None:
     assert run(tmp_path, "fill", seed, text).stdout == f"1 piece of evidence filled in {seed}.\n"
 
 
+def test_a_phrase_may_be_typed_with_accents_of_their_own(tmp_path: Path) -> None:
+    """As some keyboards and PDFs have them; the seed gets the text's form."""
+    text = tmp_path / "t.txt"
+    text.write_text("A café at the quay.", encoding="utf-8")
+    seed = _piece(tmp_path, '{exact: "cafe\u0301"}')
+    assert run(tmp_path, "fill", seed, text).exit_code == 0
+    assert 'start: 2, end: 6, exact: "café"}' in seed.read_text(encoding="utf-8")
+
+
+def test_a_phrase_with_other_quotes_is_told_as_the_text_has_it(tmp_path: Path) -> None:
+    """Straight quotes for curly ones are the usual reason why a phrase is not found."""
+    text = tmp_path / "t.txt"
+    text.write_text("“It is free,” she said.", encoding="utf-8")
+    told = run(tmp_path, "fill", _piece(tmp_path, "{exact: '\"It is free'}"), text).stderr
+    assert "'\"It is free' does not stand in the text; '“It is free' does" in told
+
+
 def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:
     """A wrong place is reported, never corrected silently."""
     text = tmp_path / "t.txt"
