@@ -13,6 +13,7 @@ from api.problems import Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
+from api.routes.present import version_if_any
 
 routes = Blueprint("guide", __name__)
 _DOCS_POLICY = POLICY.replace("form-action 'self'", "form-action 'none'")
@@ -55,7 +56,7 @@ _BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}
 @routes.get("/docs")
 def docs() -> Response:
     """Swagger UI, under a strict policy."""
-    return respond(Content(render("contract.html"), MEDIA_TYPE, _DOCS_POLICY))
+    return respond(Content(render("contract.html"), MEDIA_TYPE, _DOCS_POLICY), version=version_if_any())
 
 
 @routes.get("/guide")

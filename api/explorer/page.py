@@ -1,7 +1,6 @@
 """From a template to a response: validator, policy, and what every page shows. Problems are pages too."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from flask import Response, render_template, request
@@ -15,8 +14,8 @@ from api.problems import Problem
 from api.response.content import Content
 from api.response.request_fields import preferred
 from api.response.respond import etag, respond, unchanged
-from api.routes.present import snapshot
-from api.store import Snapshot, StoreError
+from api.routes.present import snapshot, version_if_any
+from api.store import Snapshot
 from schemas import wording
 from schemas.registry import QUERYABLE
 
@@ -41,9 +40,7 @@ def show(template: str, fill: Callable[[Snapshot], Context], by_version: bool = 
 
 def show_text(template: str, **context: Any) -> Response:
     """A page about the site, not the data; also while the store is away, when people look up what its errors mean."""
-    version = None
-    with suppress(StoreError):
-        version = snapshot().version
+    version = version_if_any()
     return respond(Content(render(template, version=version, **context), MEDIA_TYPE, POLICY), version=version)
 
 

@@ -15,7 +15,7 @@ from api.openapi.examples import Example, example
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
-from api.routes.present import resolver, respond_json, snapshot
+from api.routes.present import resolver, respond_json, snapshot, version_if_any
 from api.routes.service import LICENCE
 from api.store import Snapshot
 from api.store.plan import Find, Key
@@ -85,7 +85,8 @@ def _examples(dataset: Snapshot) -> Iterator[Example]:
 def context() -> Response:
     """What the terms of JSON-LD documents mean."""
     parse_nothing(request.query_string)
-    return respond(Content(compact_json({"@context": jsonld_context.CONTEXT}), JSONLD))
+    body = compact_json({"@context": jsonld_context.CONTEXT})
+    return respond(Content(body, JSONLD), version=version_if_any())
 
 
 @routes.get("/datapackage.json")
@@ -104,7 +105,8 @@ def llms() -> Response:
         described = " ".join((collection.model.__doc__ or name).split())
         suffixes = ", ".join(f".{made.suffix}" for made in offered(name))
         links.append(f"- [{name}](/v1/{name}): {described} Formats: {suffixes}")
-    return respond(Content(_LLMS.format(collections="\n".join(links)).encode(), "text/markdown; charset=utf-8"))
+    body = _LLMS.format(collections="\n".join(links)).encode()
+    return respond(Content(body, "text/markdown; charset=utf-8"), version=version_if_any())
 
 
 @routes.get("/sitemap.xml")

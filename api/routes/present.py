@@ -15,7 +15,7 @@ from api.response.bodies import KeptFile
 from api.response.content import Content
 from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
-from api.store import Snapshot, Store
+from api.store import Snapshot, Store, StoreError
 from api.store.across_articles import superseding
 from schemas.registry import COLLECTIONS, FACTS, Collection
 from schemas.values import Json, JsonRecord, compact_json
@@ -25,6 +25,14 @@ def snapshot() -> Snapshot:
     """The dataset for this request."""
     store: Store = current_app.extensions["store"]
     return store.current()
+
+
+def version_if_any() -> str | None:
+    """The dataset's version, for what can be said without a dataset too."""
+    try:
+        return snapshot().version
+    except StoreError:
+        return None
 
 
 def choose(formats: Sequence[Format], suffix: str | None, path: str) -> Format:

@@ -12,7 +12,7 @@ from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.request_fields import preferred
 from api.response.respond import respond, respond_uncached
-from api.routes.present import respond_json, snapshot
+from api.routes.present import respond_json, snapshot, version_if_any
 from api.store import Replaced, StoreError
 from schemas.registry import BY_KIND, FACTS, QUERYABLE, json_schema
 from schemas.values import JsonObject, compact_json
@@ -58,14 +58,14 @@ def schema(kind: str) -> Response:
     if kind not in kinds:
         raise not_found(f"There is no kind {kind!r}; there are {', '.join(kinds)}.")
     body = json.dumps(json_schema(kind), ensure_ascii=False).encode()
-    return respond(Content(body, "application/schema+json"))
+    return respond(Content(body, "application/schema+json"), version=version_if_any())
 
 
 @routes.get("/v1/problems/")
 def problems() -> Response:
     """Every kind of error."""
     parse_nothing(request.query_string)
-    return _about(list(KINDS.values())) or respond_json(list(map(_described, KINDS.values())))
+    return _about(list(KINDS.values())) or respond_json(list(map(_described, KINDS.values())), version_if_any())
 
 
 @routes.get("/v1/problems/<code>")
@@ -74,7 +74,7 @@ def problem(code: str) -> Response:
     parse_nothing(request.query_string)
     if code not in KINDS:
         raise not_found(f"There is no kind of error {code!r}; there are {', '.join(KINDS)}.")
-    return _about([KINDS[code]]) or respond_json(_described(KINDS[code]))
+    return _about([KINDS[code]]) or respond_json(_described(KINDS[code]), version_if_any())
 
 
 def _about(kinds: Sequence[Kind]) -> Response | None:

@@ -22,15 +22,18 @@ RESOURCES = (
     "/v1/schemas/figure",
     "/v1/problems/",
     "/v1/problems/not-found",
+    "/llms.txt",
+    "/docs",
 )
 GZIP = {"Accept-Encoding": "gzip"}
 
 
 @pytest.mark.parametrize("path", RESOURCES)
 def test_every_answer_carries_a_strong_validator_and_says_how_long_it_keeps(server: Server, path: str) -> None:
-    """A 200 has a strong ETag, Cache-Control and Vary, and the same ETag when asked again."""
+    """A 200 has the dataset's version, a strong ETag, Cache-Control and Vary, and the same ETag when asked again."""
     found = server.get(path)
     assert found.status_code == 200
+    assert found.headers["Dataset-Version"] == server.get("/v1/").json()["version"]
     assert found.headers["ETag"].startswith('"')
     assert found.headers["Cache-Control"].startswith("public, max-age=")
     assert {name.strip() for name in found.headers["Vary"].split(",")} == {"Accept", "Accept-Encoding"}
