@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from threading import Lock
 from xml.sax.saxutils import escape
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 from flask import Blueprint, Response, current_app, request
 
 from api.formats import jsonld_context, offered
@@ -24,7 +25,6 @@ from schemas.registry import BY_KIND, COLLECTIONS, QUERYABLE
 from schemas.values import compact_json
 
 routes = Blueprint("descriptions", __name__)
-_contracts: LRUCache[str, bytes] = LRUCache(2)  # by the version of the dataset that their examples come from
 _LOOKED_AT = 50  # records of a collection, for one that is short enough for an example
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST_ARTICLES = 1000  # pages that the sitemap names one by one, the newest
@@ -65,11 +65,13 @@ def contract() -> Response:
     """The OpenAPI 3.1 document, with examples from the dataset that is served."""
     parse_nothing(request.query_string)
     dataset = snapshot()
-    body = _contracts.get(dataset.version)
-    if body is None:
-        examples = {one.collection.name: one for one in _examples(dataset)}
-        body = _contracts[dataset.version] = compact_json(document(current_app.config["VERSION"], examples))
-    return respond(Content(body, "application/json"), version=dataset.version)
+    return respond(Content(_contract(dataset), "application/json"), version=dataset.version)
+
+
+@cached(LRUCache(2), lambda dataset: dataset.version, Lock())  # threads share it
+def _contract(dataset: Snapshot) -> bytes:
+    examples = {one.collection.name: one for one in _examples(dataset)}
+    return compact_json(document(current_app.config["VERSION"], examples))
 
 
 def _examples(dataset: Snapshot) -> Iterator[Example]:
