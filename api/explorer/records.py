@@ -23,10 +23,10 @@ from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
-from schemas.values import JsonObject, JsonRecord, Word
+from schemas.values import JsonRecord, Word
 
 routes = Blueprint("records", __name__)
-_REFERRING = 30
+_REFERRING, _COMPARED = 30, 100  # shown
 _BY_TIME = (Key("published"),)
 _HEADED = ("id", "kind", "label", "evidence", "verification")
 
@@ -59,8 +59,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
         "ref": ref,
         "refs": {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)},
         "corroboration": _corroboration(dataset, record) if collection.kind == "claim" else None,
-        "comparison": (comparison := _compared(dataset, key, named) if collection.kind == "measure" else None),
-        "tallied": Counter(row["verdict"] for row in (comparison or [])[1:] if row["verdict"]),
+        **(_compared(dataset, key, named) if collection.kind == "measure" else {"comparison": None}),
         **_source(named, record),
         "plain": {field.name for field in collection.fields if field.options or field.annotation == Word},
         "given": {name: value for name, value in given.items() if value not in (None, [])},
@@ -88,8 +87,14 @@ def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
     return {"sources": sources, "rows": [row for row in rows if row.relation != "self"]}
 
 
-def _compared(dataset: Snapshot, key: str, named: Names) -> list[JsonObject]:
-    return [row._asdict() | {"record": named.resolve(row.figure)} for row in compared(dataset, key, None, None)]
+def _compared(dataset: Snapshot, key: str, named: Names) -> Context:
+    """The first figures of a measure as rows, and how all of them compare with the first."""
+    rows = compared(dataset, key, None, None)
+    return {
+        "comparison": [row._asdict() | {"record": named.resolve(row.figure)} for row in rows[:_COMPARED]],
+        "figures": len(rows),
+        "tallied": Counter(row.verdict for row in rows[1:] if row.verdict),
+    }
 
 
 def _referring(dataset: Snapshot, ref: str) -> Context:

@@ -30,6 +30,7 @@ INSTRUCTIONS = (
     "claim is true. Refs such as companies/microsoft name records; search first to find them."
 )
 _LONGEST_TEXT = 200_000
+_MOST_COMPARED = 100  # figures in an answer
 
 Limit = Annotated[int, Field(ge=1, le=50, description="The largest number of facts to return.")]
 Cursor = Annotated[str | None, Field(description="`next_cursor` of the previous answer, to continue.")]
@@ -175,7 +176,8 @@ def _corroborate(dataset: Snapshot, asked: Corroborate) -> JsonObject:
 
 
 def _compare(dataset: Snapshot, asked: Compare) -> JsonObject:
-    """All figures of one quantity in one unit, with who gave them and whether they agree, overlap or conflict."""
+    """The figures of one quantity in one unit, with who gave them and whether they agree, overlap or conflict; at most
+    the first 100 of the `total`, in order of publication."""
     measure = _record(dataset, "measures", asked.measure)
     try:
         against = asked.against.removeprefix("figures/") if asked.against else None
@@ -185,7 +187,8 @@ def _compare(dataset: Snapshot, asked: Compare) -> JsonObject:
         raise ToolError(f"{asked.against!r} is not a figure of {asked.measure!r}.") from error
     except ValueError as error:
         raise ToolError(f"unit: {error}") from error
-    return {"measure": measure, "figures": [_with_fact(dataset, row.figure, row._asdict()) for row in rows]}
+    figures = [_with_fact(dataset, row.figure, row._asdict()) for row in rows[:_MOST_COMPARED]]
+    return {"measure": measure, "figures": figures, "total": len(rows)}
 
 
 def _with_fact(dataset: Snapshot, ref: str, row: JsonObject) -> JsonObject:

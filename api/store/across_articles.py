@@ -14,7 +14,6 @@ from schemas.corroboration import Claim, Origin, ref_of, related
 from schemas.records import SUPERSEDING
 from schemas.registry import COLLECTIONS
 
-_MOST_FIGURES = 1000
 _AT_ONCE = 100  # values in one condition
 
 
@@ -48,18 +47,13 @@ def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[corroboration.R
     return corroboration.rows(found, origins), corroboration.independent_sources(found, origins)
 
 
-def figures_of(dataset: Snapshot, measure: str) -> list[Figure]:
-    """The figures of a measure, by its id, in reading order."""
-    find = Find(COLLECTIONS["figures"], (Equals("measure", (f"measures/{measure}",)),))
-    return [json.loads(stored) for stored in dataset.find(find, _MOST_FIGURES).records]
-
-
 def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | None) -> list[Row]:
     """The figures of a measure (by id), compared with the figure `wanted` (an id; None: the earliest), in one unit.
 
     LookupError if `wanted` is not a figure of the measure.
     """
-    found = figures_of(dataset, measure)
+    asked = Find(COLLECTIONS["figures"], (Equals("measure", (f"measures/{measure}",)),))
+    found: list[Figure] = [json.loads(stored) for stored in dataset.stream(asked)]
     articles = articles_of(dataset, {figure["article"] for figure in found})
     published = {article: record["published"] for article, record in articles.items()}
     figures = in_order(found, published)

@@ -193,6 +193,20 @@ def test_a_comparison_can_be_seen(bridge: FlaskClient) -> None:
     assert "shaded band" not in rest
 
 
+def test_a_measure_may_have_more_figures_than_a_page(tmp_path: Path) -> None:
+    """All of them are counted and on one of the pages; the measure's own page shows some."""
+    counted = [figure("south", hedge="exact", value=n) | {"id": f"south.crowd-{n}"} for n in range(1001)]
+    records = [one for one in RECORDS if one["kind"] not in ("figure", "claim")]
+    (tmp_path / "facts.ndjson").write_text("".join(json.dumps(one) + "\n" for one in [*records, *counted]))
+    client = client_of(tmp_path / "store", tmp_path / "facts.ndjson")
+    first = page(client, "/v1/measures/crowd/comparison?count=true")
+    last = page(client, f"/v1/measures/crowd/comparison?cursor={first['next_cursor']}")
+    assert (first["total"], len(first["items"]), len(last["items"]), last["next_cursor"]) == (1001, 1000, 1, None)
+    shown = client.get("/measures/crowd", headers={"Accept": "text/html"})
+    assert shown.status_code == 200
+    assert "The first 100 of 1,001 figures are shown" in shown.text
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
