@@ -84,9 +84,11 @@ class BodyFiles:
             on_failure.callback(spool.abandon)
             for chunk in chunks:
                 spool.write(chunk)
+                if not spool.is_open:
+                    break
                 if time.monotonic() > until:
                     on_failure.pop_all()
-                    return Teed(spool, chunks) if spool.is_open else gathered(make())
+                    return Teed(spool, chunks)
             spool.finish()
         return self.find(name) or gathered(make())
 

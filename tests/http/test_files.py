@@ -141,6 +141,22 @@ def test_a_caller_who_leaves_leaves_nothing(tmp_path: Path, pieces: int) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_has_no_room_is_streamed_at_once(tmp_path: Path) -> None:
+    """Its records are not read to their end first, for a file that is not kept."""
+    read_of = list[int]()
+
+    def make() -> Iterator[bytes]:
+        read_of.append(0)
+        for _ in range(1000):
+            read_of[-1] += 1
+            yield bytes(1000)
+
+    body = BodyFiles(tmp_path, 5000, seconds=60).keep("x", make)
+    assert len(b"".join(body)) == 10**6  # type: ignore[arg-type]
+    assert read_of == [6, 1000]
+    assert list(tmp_path.iterdir()) == []
+
+
 def fails_at_once() -> Iterator[bytes]:
     """A body of which nothing can be read."""
     raise TimeoutError
