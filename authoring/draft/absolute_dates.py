@@ -32,6 +32,7 @@ _PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _SUMS = (
     "sales|earnings|revenues?|profits?|results|guidance|outlook|forecasts?|dividends?|income|output|production|growth|inflation"
     "|deliveries|turnover|margins?|spending|budget|elections?|season"
+    "|yields?|exports|imports|harvest|crops?|catch|prices|accounts|targets?"
 )
 _OF_A_YEAR = (
     f"[A-Z][a-z]+|{_SUMS}|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
@@ -61,7 +62,7 @@ def iso_day(year: str, month: str, day: str) -> str | None:
 
 def _day_span(year: str, month: str, first: str, to: str, last: str) -> str | None:
     start, end = iso_day(year, month, first), iso_day(year, to or month, last)
-    return f"{start}/{end}" if start and end else None
+    return f"{start}/{end}" if start and end and start < end else None
 
 
 _ABSOLUTE = [

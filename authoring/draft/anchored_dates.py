@@ -13,7 +13,7 @@ FROM_ANOTHER_DATE = (
     r"(?! (?:this|that))"
     r"|the year (?:before|earlier)\b(?! [a-z])"
     r"|the (?:following|next) (?:day|morning|night|month)\b(?! (?:of|at|when|that)\b)"
-    r"|the (?:day|night) (?:before|after)\b(?! [a-z\d]))"
+    r"|the (?:day|night|week|month) (?:before|after)\b(?! [a-z\d]))"
 )
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b(?:[^.;]|\.\d){0,40}$")

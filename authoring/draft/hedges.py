@@ -24,6 +24,7 @@ _NEGATED = re.compile(
     r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
 )
 _OWN_CLAUSE = re.compile(r"\b(?:who|which|that|where|when|if|because|while|anyone|anybody|know|knew)\b", re.I)
+_TURNED = ("than", "exceed", "below", "above")
 _OPPOSITE = {"over": "at_most", "under": "at_least"}
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ]$", re.I)
 TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
@@ -48,8 +49,9 @@ def hedge_before(content: str, start: int) -> re.Match[str] | None:
 
 
 def turned(kind: str, hedge: re.Match[str] | None) -> str:
-    """ "No shift longer than 8 hours" is at most 8; "nobody who has more than 8" keeps its own bound."""
-    if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith(("than", "exceed")):
+    """ "No shift longer than 8 hours" is at most 8, what "never fell below 8" at least 8; "nobody who has more than 8"
+    keeps its own bound."""
+    if kind not in _OPPOSITE or not hedge or not hedge.group().lower().rstrip().endswith(_TURNED):
         return kind
     negated = _NEGATED.search(hedge.string[max(0, hedge.start() - 60) : hedge.start()])
     return _OPPOSITE[kind] if negated and not _OWN_CLAUSE.search(negated.group()) else kind

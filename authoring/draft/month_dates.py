@@ -88,9 +88,10 @@ def _before(edtf: str) -> str:
 
 
 def own_month(match: re.Match[str], published: date) -> Found | None:
-    """ "April's figure": as a month without a year; none where it may be somebody's name."""
+    """ "April's figure", "April was the wettest": as a month without a year; none where it may be somebody's name."""
     named = re.search(r"[A-Z][\w.’'-]* $", match.string[max(0, match.start() - 20) : match.start()])
-    is_person = match["m"] in _GIVEN_NAMES and not _OF_A_MONTH.match(match.string, match.end())
+    is_own = match.string.startswith(("’", "'"), match.end())
+    is_person = is_own and match["m"] in _GIVEN_NAMES and not _OF_A_MONTH.match(match.string, match.end())
     return None if named or is_person else without_year(match, published)
 
 
@@ -193,7 +194,8 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
 
 def months_to(match: re.Match[str], published: date) -> Found | None:
     """ "The three months to the end of September": whole months, the last of which has begun by publication."""
-    count, month = 12 if match["u"] else int(number(match["n"] or "three")), month_number(match["m"])
+    count = 12 if match["u"] else 6 if match["h"] else int(number(match["n"] or "three"))
+    month = month_number(match["m"])
     year = int(match["y"]) if match["y"] else published.year - (month > published.month)
     first = year * 12 + month - count
     return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
@@ -248,10 +250,8 @@ def week_of_month(match: re.Match[str], published: date) -> Found:
 
 def month_of_year(match: re.Match[str], published: date) -> Found:
     """ "January next year", "6 August last year"."""
-    year = four_digits(published.year + _STEPS[match["w"]])
-    return {
-        "edtf": str(iso_day(year, match["m"], match["a"]) if match["a"] else f"{year}-{month_number(match['m']):02}")
-    }
+    year, day = four_digits(published.year + _STEPS[match["w"]]), match["a"] or match["b"]
+    return {"edtf": str(iso_day(year, match["m"], day) if day else f"{year}-{month_number(match['m']):02}")}
 
 
 def days_of_years(match: re.Match[str], published: date) -> Found:

@@ -57,6 +57,7 @@ from authoring.draft.seasons import (
     part_of,
     part_of_year,
     quarter_without_year,
+    season_of_year,
     seasons_ago,
     short_year,
     since_season,
@@ -160,7 +161,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 )
 _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes months from other words
     (
-        rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year))"
+        rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year)|(?P<h>half(?:[ -]year)?))"
         r" (?:to|through|ended|ending|ended in)"
         rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?",
         months_to,
@@ -185,13 +186,15 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
     ),
     (rf"\b(?=\d)(?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}) (?P<m>{MONTH}){_NO_YEAR}", list_of_days),
     (rf"\b(?P<m>{MONTH}) (?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}){_NO_YEAR}", list_of_days),
-    (rf"\b(?P<w>)(?P<m>{_ANY_MONTH})(?=[’']s [a-z\d])", own_month),
+    (rf"\b(?P<w>)(?P<m>{_ANY_MONTH})(?=[’']s [a-z\d]| (?:was|is|had been) the [\w-]+(?:st|th|nd|rd)\b)", own_month),
+    (rf"\b(?:the |late |early )?(?P<u>{'|'.join(BEGIN)}) (?:of )?(?P<w>last|this|next) year\b", season_of_year),
     *(
         (rf"\b(?=[\dFfBbJMASOND])(?:(?:[Ff]rom|[Bb]etween) )?{days}{_NO_YEAR}", days_without_year)
         for days in _SPANS_OF_DAYS
     ),
     (
-        rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH}) (?:of )?(?P<w>last|this|next) year\b",
+        rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{_ANY_MONTH})(?: (?P<b>{DAY}))?"
+        r",? (?:of )?(?P<w>last|this|next) year\b",
         month_of_year,
     ),
     (
@@ -235,7 +238,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         r"\b(?P<w>[Ii]n(?:to)?|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for"
         r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
         r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
-        r"|(?:an?|its|their|his|her|the)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|poll|letter"
+        r"|(?:an?|its|their|his|her|the|[’']s)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|letter"
         r"|filing|interview|estimate|figures?|statement|issue|edition|meeting|election|vote|referendum|attack|quake"
         r"|earthquake|flood|storm|summit|budget|ballot|data|reading|poll)s?\b)) "
         rf"(?P<m>{_ANY_MONTH})\b"
@@ -261,6 +264,7 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     since_season: _SEASONS,
     in_season: _SEASONS,
     by_season: _SEASONS,
+    season_of_year: _SEASONS,
     seasons_ago: _SEASONS,
     unit_of: _NEXT_TO,
     next_of: ("the next ",),

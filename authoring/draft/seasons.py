@@ -8,7 +8,7 @@ from functools import lru_cache
 from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
 from authoring.draft.candidate import Scalar
 from authoring.draft.numbers import number
-from authoring.draft.tense import is_ahead, is_over, tense_of
+from authoring.draft.tense import is_ahead, is_over, is_past, tense_of
 from authoring.draft.units import unit_after
 
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -60,6 +60,12 @@ def in_season(match: re.Match[str], published: date) -> Found:
     begun = BEGIN[season] <= published.month
     year = published.year - (not begun) if tense == "past" else published.year + begun
     return {"edtf": f"{four_digits(year)}-{SEASONS[season]}"}
+
+
+def season_of_year(match: re.Match[str], published: date) -> Found:
+    """ "Autumn next year"."""
+    step = {"last": -1, "this": 0, "next": 1}[match["w"]]
+    return {"edtf": f"{four_digits(published.year + step)}-{SEASONS[match['u']]}"}
 
 
 def by_season(match: re.Match[str], published: date) -> Found:
@@ -169,7 +175,8 @@ def end_of(match: re.Match[str], published: date) -> Found:
     if match["by"] and is_over(match):
         return {"edtf": f"TODO {match.group()}"}  # "by the end of the month they had found 14"
     if unit == "year":
-        year = four_digits(published.year + step)
+        is_told = not match["by"] and not step and match["w"] != "this" and is_past(match)
+        year = four_digits(published.year + step - is_told)  # "it had 40 at year-end"
         return {"edtf": f"../{year}-12-31" if match["by"] else f"{year}-12"}
     if not match["by"] or step:
         return {"edtf": f"TODO {match.group()}"}

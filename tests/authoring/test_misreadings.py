@@ -165,6 +165,11 @@ QUANTITIES = {
     "Velling had 1,988 cases and Norvik 1,754 of them.": ["1988 cases", "1754 TODO what is counted"],
     "At 1900 hours they heard 1900 hours of audio.": ["1900 hours"],
     "It opened the canal thrice.": ["3 multiples"],
+    "The lake never fell below 2 metres, which fell below the 3 metres of 1990.": [
+        "at_least 2 to None metres",
+        "3 metres",
+    ],
+    "Debt was SKr 4.1bn, and 2026 yields may fall.": ["4100000000 Swedish kronor SEK"],
 }
 
 DAYS = {
@@ -334,6 +339,12 @@ DAYS = {
     "In 1998 it opened; it made 9 in 2024, down from 10 the year before.": ["1998", "2024", "2023"],
     "The 2022 dispute lasted; the survey of 1840 adults did not.": ["2022"],
     "It must be done before the month-end.": ["../2025-03-31"],
+    "They won on March 9-2 2024.": [],
+    "Debt was 4 at year-end, and will be 3 at year-end.": ["2024-12", "2025-12"],
+    "January was the 14th dry month, as the journal's February issue shows.": ["2025-01", "2025-02"],
+    "Prices rose in January after a rise the month before.": ["2025-01", "2024-12"],
+    "Earnings for the half-year to December 31 fell.": ["2024-07/2024-12"],
+    "It will take until autumn next year, and Holi falls on March 14 this year.": ["../2026-23", "2025-03-14"],
     "By the end of the month they had found 14.": ["TODO By the end of the month"],
     "By Monday three of them had asked, and by Friday they had to go.": ["../2025-03-10", "TODO by Friday"],
     "The strike may run into July.": ["2025-07"],
