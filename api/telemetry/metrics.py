@@ -1,7 +1,8 @@
 """Prometheus metrics, off by default. Each worker counts in its own files, in the folder `PROMETHEUS_MULTIPROC_DIR`
-that gunicorn.conf.py sets; `/metrics` adds them up.
+that gunicorn.conf.py sets; `/metrics` adds them up. Without the folder each process shows its own counts.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -63,7 +64,11 @@ def metrics() -> Response:
     """All workers' metrics in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(_Dataset())
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    else:
+        for own in (REQUESTS, LATENCY, CACHE, STORE_ERRORS):
+            registry.register(own)
     body = exposition.generate_latest(registry)
     return Response(body, content_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
 

@@ -4,11 +4,14 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
+from api import create_app
+from api.settings import Settings
 from tests.operation.processes import eventually, workers_of
 from tests.operation.shapes import SHAPES
 from tests.serving import ARTICLE, PATIENCE, Server, serving
@@ -48,6 +51,15 @@ def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
     comes_to(20, counting, "article_facts_requests_total", status="200", **labels)
     comes_to(3, counting, "article_facts_requests_total", status="400", **labels)
     comes_to(23, counting, "article_facts_request_seconds_count", route="/v1/<collection>")
+
+
+def test_on_a_server_without_a_folder_a_process_shows_its_own(tmp_path: Path) -> None:
+    """As with `flask run` or waitress, which set none."""
+    client = create_app(Settings(folder=tmp_path, seeds=None, metrics=True)).test_client()
+    client.get("/v1/")  # the store has no dataset
+    found = client.get("/metrics")
+    assert (found.status_code, found.mimetype) == (200, "text/plain")
+    assert 'article_facts_store_errors_total{kind="unavailable"}' in found.text
 
 
 def test_callers_make_no_labels(counting: Server) -> None:
