@@ -213,6 +213,4 @@ def _index(collection: Collection, table: Table) -> None:
 
 def columns(collection: Collection) -> list[str]:
     """The columns of a record's row, in order."""
-    intervals = ["low", "high", "base_low", "base_high", "dimension", "bounded"] * collection.quantity
-    times = [*SIDES, "closed", "several"] * collection.time
-    return ["position", "key", "record", *map(column, collection.columns), *intervals, *times]
+    return schema().collections[collection.name].records.c.keys()
