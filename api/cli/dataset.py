@@ -24,7 +24,7 @@ _LINES = 1000  # of an export, written at once
 _SEEDS = click.argument("seeds", type=PATH, required=False)
 
 
-def _tell_counts(version: str, counts: dict[str, int]) -> None:
+def _print_counts(version: str, counts: dict[str, int]) -> None:
     for name, number in counts.items():
         click.echo(f"{name:10} {number:>9,}")
     click.echo(f"version    {version}")
@@ -50,14 +50,14 @@ def check(seeds: Path | None, texts: tuple[Path, ...], strict: bool) -> None:
 
     held = [text_of(text) for text in texts]
     dataset = in_any_order(seeds_or_default(seeds), passed)
-    _tell_counts(dataset.version, dataset.counts)
+    _print_counts(dataset.version, dataset.counts)
     if dataset.counts["articles"] > 1:
-        _tell_candidates(seeds_or_default(seeds))
+        _print_candidates(seeds_or_default(seeds))
     if held or strict:
-        _tell_advice(seeds_or_default(seeds), held, strict)
+        _print_advice(seeds_or_default(seeds), held, strict)
 
 
-def _tell_candidates(seeds: Path) -> None:
+def _print_candidates(seeds: Path) -> None:
     """Print pairs of claims that a person may want to relate. They are suggestions, never errors."""
     from authoring.same_claims import same_claims
     from schemas.seedfiles.faults import Faults
@@ -69,7 +69,7 @@ def _tell_candidates(seeds: Path) -> None:
         click.echo(f"{at}: {claim.ref}: same_claim: may {relation} {other}", err=True)
 
 
-def _tell_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
+def _print_advice(seeds: Path, texts: list["ArticleText"], strict: bool) -> None:
     from authoring.checks.run import check_meaning
 
     errors, advice = check_meaning(seeds, texts)
@@ -120,7 +120,7 @@ def load(seeds: Path | None, if_changed: bool, texts: Path | None) -> None:
     with _Progress() as moved:
         version, counts = selection.load(ours, path, moved, reported.append)
     done()
-    _tell_counts(version, counts)
+    _print_counts(version, counts)
     click.echo(" ".join(reported), err=True)
     click.echo(checked, err=True)
 
