@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.bylines import CREDITS, head_lines, publisher_lines
 from authoring.draft.known_names import begins_with_place, given_names, places, world
+from authoring.draft.run import Run, begins_with_function_word, is_plural, without_first
+from authoring.draft.titles import untitled, with_employer
 from authoring.draft.words import (
     BODY_NOUNS,
     FAMOUS,
     FUNCTION_WORDS,
     HEADS,
-    INSTITUTIONS,
     NOT_NAMES,
     ORGANISATION_WORDS,
-    PLACE_WORDS,
-    ROLES,
     SPEECH_VERBS,
+    TOWNS,
     any_of,
     listed,
     title_length,
@@ -69,35 +68,12 @@ _BESIDE = 80  # characters beside a run that tell what it names
 _LONGER_WORD, _TITLE_SHARE = re.compile(r"[^\W\d_]{3,}"), 0.6
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
 _OWN_S = re.compile(r"[’']s(?:, (?:the|an?|which|whose)\b| (?:said|says|has|had|will|would|plans|also)\b)")
-_CALLED = re.compile(
-    rf"(?:(?P<role>{ROLES})|(?=\w+(?:er|or|airline|charity|firm|watchdog|rival|start-?up)s?$)(?:{BODY_NOUNS}))s?"
-)
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 _JOB = re.compile(r" (?:reporter|correspondent|editor|writer)s?\b")  # "Court reporter"
-_AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP", "II", "III", "IV"))
-_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
-_OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
-_OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
 _LETTERS = re.compile(r"(?<=[a-z] )\(([A-Z]{2,6})\)")
 _SPELT_OUT = re.compile(r"\b(?:[a-z]+[ -]){2,6}$")  # "detailed project report (DPR)"
-
-
-class Run(NamedTuple):
-    """Words that stand together as a name; `leads` where it begins a sentence, `titled` where a person's title stands
-    before it, `is_body` where "&" joins them, as it joins no person's name, `credited` in the lines
-    under the headline; `name` is its text, `before` and `after` the characters beside it."""
-
-    span: Span
-    words: tuple[str, ...]
-    leads: bool
-    titled: bool = False
-    is_body: bool = False
-    credited: bool = False
-    name: str = ""
-    before: str = ""
-    after: str = ""
 
 
 def runs(text: ArticleText) -> list[Run]:
@@ -126,8 +102,8 @@ def runs(text: ArticleText) -> list[Run]:
     publishers = publisher_lines(text)
     found = [Run(line, tuple(text.content[slice(*line)].split()), False, is_body=True) for line in publishers]
     lines = SpanIndex(publishers)
-    kept = [part for run in _possessive(text.content, kept) for part in _with_employer(text.content, run)]
-    found += [_untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    kept = [part for run in _possessive(text.content, kept) for part in with_employer(text.content, run)]
+    found += [untitled(text.content, run) for run in kept if not lines.meets(run.span)]
     things = set(_defined(text.content))
     found = [run for run in found if run.words not in things and not _is_nothing(text.content, run)]
     found = [_with_neighbours(text.content, run, in_head) for run in found]
@@ -180,28 +156,6 @@ def _possessive(content: str, found: list[Run]) -> Iterator[Run]:
         )
 
 
-def _with_employer(content: str, run: Run) -> Iterator[Run]:
-    """The run; "Norvik Foods Chief Executive Ada Holm" as Norvik Foods and as the person with the title."""
-    for at in range(1, min(4, len(run.words) - 1)):
-        head, titled = run.words[:at], run.words[at:]
-        if title_length(titled) and _employs(head, titled):
-            start = run.span.start
-            ends = [start := content.index(word, start) + len(word) for word in head]
-            yield run._replace(span=Span(run.span.start, ends[-1]), words=head, is_body=True)
-            begins = content.index(titled[0], ends[-1])
-            yield run._replace(span=Span(begins, run.span.end), words=titled, leads=False)
-            return
-    yield run
-
-
-def _employs(head: tuple[str, ...], titled: tuple[str, ...]) -> bool:
-    """Whether words before a title are an employer's name, and none of the title or of a person."""
-    first, last = head[0], head[-1]
-    if first in places() or not given_names().isdisjoint(head) or title_length((*head, *titled)):
-        return " ".join(head) in FAMOUS or last in ORGANISATION_WORDS
-    return len(head) > 1 or titled[:2] == ("Chief", "Executive")
-
-
 def _begins_headline(content: str, headline: Span | None, run: Run) -> bool:
     """Whether a run is capitalised only as the first word of a headline, or of what follows a colon in it."""
     if not headline or not run.span.within(headline) or len(content[headline.start : headline.end].split()) < 4:
@@ -217,68 +171,7 @@ def _without_adjective(content: str, headline: Span | None, run: Run, inner: set
     begins = run.leads and headline is not None and run.span.within(headline)
     if not begins or not rest or first in inner | given_names() or rest[0] not in inner or first in places():
         return run
-    return _without_first(content, run) or run
-
-
-def _untitled(content: str, run: Run) -> Run:
-    """A person's name without the title before it or the letters after it: "Prime Minister Ada Holm KC" is Ada Holm."""
-    *name, last = run.words
-    of_person = len(name) == 2 or (len(name) == 3 and last in _AFTER_NAMES)
-    lettered = of_person and all(map(str.istitle, name)) and last.isupper() and len(last) < 5
-    is_certain = last in _AFTER_NAMES or content.startswith(",", run.span.end)
-    if lettered and last not in ORGANISATION_WORDS and is_certain:
-        run = run._replace(words=tuple(name), span=Span(run.span.start, content.rindex(last, *run.span) - 1))
-    length = title_length(run.words) or _before_initials(content, run)
-    if not length and run.leads and len(run.words) > 1 and (called := _CALLED.fullmatch(run.words[0].lower())):
-        rest = _without_first(content, run) or run
-        return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
-    if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
-        length += 1  # "Tulsa Mayor Ada Holm"
-    if not length and (_is_of_people(run) or _begins_with_noun(content, run)):
-        return _without_first(content, run) or run
-    if not length:
-        return run
-    start = run.span.start
-    for word in run.words[:length]:
-        start = content.index(word, start) + len(word)
-    start = content.index(run.words[length], start)
-    return Run(Span(start, run.span.end), run.words[length:], False, True)
-
-
-def is_initials(word: str) -> bool:
-    """Whether a word is a person's initials: "A.", "A.B.", but not "U.S."."""
-    return _INITIALS.fullmatch(word) is not None and word not in places() and word not in INSTITUTIONS
-
-
-def _before_initials(content: str, run: Run) -> int:
-    """How many words of a name are an office before initials: 1 of "Collector A. Holm", and of "Minister for Trade A.
-    Holm", where the run begins with "Trade"."""
-    at = next((n for n, word in enumerate(run.words) if is_initials(word)), 0)
-    if not 0 < at < len(run.words) - 1:
-        return 0
-    called = _OFFICE.fullmatch(run.words[at - 1].lower()) and given_names().isdisjoint(run.words[:at])
-    return at if called or _OFFICE_OF.search(content, max(0, run.span.start - 30), run.span.start) else 0
-
-
-def _begins_with_noun(content: str, run: Run) -> bool:
-    """Whether a sentence begins with what a full name is called: "Patient Ada Holm"."""
-    first, *name = run.words
-    names = given_names()
-    fits = run.leads and len(name) > 1 and name[0] in names and first not in names | places().keys() and first.isalpha()
-    goes_on = re.match(r",| [a-z]", content[run.span.end : run.span.end + 2])
-    return bool(fits and goes_on) and (ORGANISATION_WORDS | PLACE_WORDS).isdisjoint(run.words)
-
-
-def _is_of_people(run: Run) -> bool:
-    """ "The Brazilian Ada Holm"."""
-    first = places().get(run.words[0])
-    return (
-        first is not None
-        and first.name != run.words[0]
-        and len(run.words) > 2
-        and run.words[1] in given_names()
-        and ORGANISATION_WORDS.isdisjoint(run.words)
-    )
+    return without_first(content, run) or run
 
 
 def stands_in_place(content: str, end: int) -> bool:
@@ -359,39 +252,19 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     if first in _INSIDE and len(run.words) > 1 and re.search(r"[a-z] $", content[: run.span.start][-2:]):
         return run
     letters = len(run.words) == 1 and first.isupper() and len(first) > 2
-    if _is_function_word(run) and not letters:
-        return _without_first(content, run)
+    if begins_with_function_word(run) and not letters:
+        return without_first(content, run)
     if not run.leads or first in inner or first in places() or _CAMEL.match(first):
         return run
     if len(run.words) > 1:
         is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
-        return _without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
-    if first in world() and _GOES_ON.match(content, run.span.end):
+        return without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
+    if (first in TOWNS and not content.startswith(" council", run.span.end)) or (
+        first in world() and _GOES_ON.match(content, run.span.end)
+    ):
         return run
     goes_on = _SPEAKS.match(content, run.span.end) or _APPOSED.match(content, run.span.end)
     return run if goes_on and not is_plural(first) else None
-
-
-def is_plural(word: str) -> bool:
-    """Whether a word may be a plural: "Prosecutors said" begins with no name."""
-    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
-
-
-def _without_first(content: str, run: Run) -> Run | None:
-    """The run without its first word, and without the function words that follow; None where nothing is left."""
-    while len(run.words) > 1:
-        start = content.index(run.words[1], run.span.start + len(run.words[0]))
-        run = Run(Span(start, run.span.end), run.words[1:], False)
-        if not _is_function_word(run):
-            return run
-    return None
-
-
-def _is_function_word(run: Run) -> bool:
-    """Whether a run begins with one, and not with a given name: "Will Holm"."""
-    first = run.words[0]
-    named = not run.leads and len(run.words) > 1 and first in given_names()
-    return first.lower() in FUNCTION_WORDS and not named
 
 
 def _known_parts(content: str, run: Run, known: set[str]) -> Iterator[Run]:

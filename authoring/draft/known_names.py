@@ -13,7 +13,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from authoring.article_text import Span, plain
-from authoring.draft.words import listed
+from authoring.draft.words import TOWNS, listed
 
 _FILE = Path(__file__).with_name("places.txt")
 _GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
@@ -129,7 +129,7 @@ def world() -> frozenset[str]:
         *airports.load("IATA").values()
     ]
     names = {name for one in towns for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
-    names |= listed("towns")
+    names |= TOWNS
     for addresses in _of_countries("address", _REGIONS):
         if len(addresses) < _EVERY_HAMLET:
             names.update(one for one in addresses if isinstance(one, str))

@@ -21,17 +21,19 @@ from authoring.draft.body_cues import (
     speaks,
 )
 from authoring.draft.candidate import UNDECIDED, Name
-from authoring.draft.capitals import Run, runs
+from authoring.draft.capitals import runs
 from authoring.draft.common_bodies import common_bodies
 from authoring.draft.known_names import known_places, places
 from authoring.draft.person_cues import persons_of
 from authoring.draft.place_cues import actors_of, is_dateline, is_place, lies_somewhere
+from authoring.draft.run import Run
 from authoring.draft.words import (
     FUNCTION_WORDS,
     JOBS,
     ORGANISATION_ENDINGS,
     ORGANISATION_WORDS,
     PARTY_NOUNS,
+    TOWNS,
     kind_of,
     listed,
 )
@@ -40,7 +42,6 @@ from schemas.records import Company, Location, Party
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
-_TOWNS = listed("towns")
 _LONE_NOUNS = listed("lone nouns")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
@@ -252,7 +253,7 @@ def _somewhere(
         run for run in found if run.words not in persons and (run.words not in companies or lies_somewhere(run))
     ]
     spots = {run.words for run in open_runs if is_place(run, actors)}
-    spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run) and run.name not in _TOWNS}
+    spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run) and run.name not in TOWNS}
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):

@@ -13,16 +13,14 @@ from authoring.draft.body_cues import (
     says_something,
     stands_before,
 )
-from authoring.draft.capitals import (
-    Run,
-    stands_in_place,
-)
+from authoring.draft.capitals import stands_in_place
 from authoring.draft.known_names import (
     begins_with_place,
     given_names,
     places,
     world,
 )
+from authoring.draft.run import Run
 from authoring.draft.words import (
     PLACE_WORDS,
     ROLES,

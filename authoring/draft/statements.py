@@ -25,6 +25,9 @@ _SAID = re.compile(
     rf"\b(?=[{_BEGINNINGS}Ai])(?<!been )(?<!was )(?<!were )(?<!\bis )(?<!\bare )(?<!\bbe )"
     rf"(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
 )
+_SAID_BESIDE = re.compile(  # of a quotation only
+    rf"{_SAID.pattern}|\b(?:asks|asked|shout(?:s|ed)|tweet(?:s|ed)|post(?:s|ed)|whisper(?:s|ed)|reads?|finds|found|quot(?:es|ed|ing))\b"
+)
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
     r"|doubts|doubted|calls for|called for|hopes|hoped|believes|believed|thinks|complained|argues)\b"
@@ -41,8 +44,19 @@ _IT = re.compile(
     r"\b(?:it|they|(?:the|its|their|a) (?:[a-z]+ ){0,2}(?:company|firm|group|statement|report))\b(?![’'])", re.I
 )
 _THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])")
+_PREPOSITION = re.compile(r"\b(?:by|with|from|to|about|against|of|for) $")
+_COMPANY_VOICE = re.compile(r"\b[Aa] (company|firm|group|club|bank|council|union) spokes(?:man|woman|person)\b")
 _THE_ROLE = re.compile(
     rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
+    re.I,
+)
+_OWNED = re.compile(
+    rf"(?:([’']s)|(?:^|[.,”] )(?:his|her)) (?:[a-z-]+ )?(?:{ROLES}|boss|family|parents|friend)s? $",
+    re.I,
+)
+_NO_VOICE = re.compile(  # quotation marks that quote nobody: "signs reading", "the so-called"
+    r"\b(?:so-called|known as|the (?:term|phrase|word|slogan|headline|title)|(?:sign|banner|placard|poster|shirt)s?"
+    r"(?: [a-z]+)?|sings?|sang|entitled|titled|marked|labelled|film|song|album|book|novel|play|series)[,:]? \W?$",
     re.I,
 )
 _CROWD = re.compile(
@@ -106,11 +120,12 @@ class _Reader:
         for sentence in self._text.sentences:
             quotes = self._quotes_in(sentence)
             leads = self._text.content.endswith(":", *sentence)  # "Ada Holm said:"
-            if not quotes and not leads and not _ends(self._text.content, sentence):
-                continue
             masked = self._masked(sentence, quotes)
+            if not (masked.strip("“”‘’'\" ") and quotes) and not leads and not _ends(self._text.content, sentence):
+                continue
             verb = _verb(masked, [quote.start - sentence.start for quote in quotes])
-            speaker = self._speaker_of(sentence, masked, verb, bool(quotes))
+            first = quotes[0].start - sentence.start if quotes else None
+            speaker = self._speaker_of(sentence, masked, verb, first)
             if leads and not quotes:
                 continue
             quotation = "direct" if quotes else "indirect" if verb or speaker else None
@@ -134,16 +149,35 @@ class _Reader:
             words = words[:start] + " " * (end - start) + words[end:]
         return words
 
-    def _speaker_of(self, sentence: Span, masked: str, verb: re.Match[str] | None, quoted: bool) -> Name | None:
-        said = verb or _ATTITUDE.search(masked)
+    def _speaker_of(self, sentence: Span, masked: str, verb: re.Match[str] | None, quote: int | None) -> Name | None:
+        """Who says what a sentence quotes from an offset in it on, or states."""
+        said, quoted = verb or _ATTITUDE.search(masked), quote is not None
+        if _NO_VOICE.search(masked, 0, quote or 0):
+            return None
+        if said and self._is_of_owner(sentence, masked, said):
+            self._unnamed_at, self._speaker = sentence.start, None
+            return None
         found = self._subject(sentence, masked, said) if said else None
         if said and not found:
             found = self._meant(sentence, masked, said)
         if not found and quoted and not said:
-            found = self._from_next(sentence) or self._named_first(sentence, masked) or self._speaker
+            found = self._from_next(sentence) or self._named_first(sentence, masked[:quote])
+            if not found and (pronoun := _HE.match(masked)):
+                found = self._last(sentence.start, pronoun=pronoun.group())
+            found = found or self._speaker
         if found or (said and quoted):
             self._speaker, self._spoken_at = found, sentence.start
         return found
+
+    def _is_of_owner(self, sentence: Span, masked: str, said: re.Match[str]) -> bool:
+        """Whether somebody speaks who is only called a person's: "Ada Holm's lawyer said"."""
+        owned = _OWNED.search(masked, 0, said.start())
+        if not owned:
+            return False
+        names = self._names_in(sentence, masked[: said.start()])
+        return owned[1] is None or any(
+            span.end == sentence.start + owned.start(1) and _is_person(n) for span, n in names
+        )
 
     def _subject(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
         """The name that a verb of saying belongs to: right after it where it follows a quotation, else before it."""
@@ -151,6 +185,8 @@ class _Reader:
         inside = self._names_in(sentence, masked)
         after = [name for span, name in inside if span.start >= verb.end]
         before = [(span, name) for span, name in inside if span.end <= verb.start]
+        if said.group().startswith("quot"):
+            return after[0] if after else None
         if after and _is_inverted(masked, said, bool(before)):
             first = next(span for span, _ in inside if span.start >= verb.end)
             if _HE.search(masked, said.end(), first.start - sentence.start):
@@ -199,13 +235,17 @@ class _Reader:
 
     def _meant(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
         """Whom a pronoun or a noun beside the verb stands for: the last that spoke or was named, of its kind."""
+        if voice := _COMPANY_VOICE.search(masked):
+            company = voice[1] in ("company", "firm", "group")
+            return self._last(sentence.start, company=True) if company else self._called(voice[1], sentence.start)
         if _UNNAMED.search(masked, 0, said.start()) and not self._names_in(sentence, masked[: said.start()]):
             self._unnamed_at = sentence.start
             return None
         if _CROWD.match(masked, 0, said.start()):
             return None
         if pronoun := _HE.search(masked):
-            inside = (n for _, n in self._names_in(sentence, masked[: pronoun.start()]) if _may_be(n, pronoun.group()))
+            before = self._names_in(sentence, masked[: pronoun.start()])
+            inside = (n for span, n in before if _may_be(n, pronoun.group()) and not self._is_object(span))
             if said.start() > pronoun.start() and (one := next(inside, None)):
                 return one
             return self._last(sentence.start, pronoun=pronoun.group())
@@ -216,6 +256,10 @@ class _Reader:
             return self._called(body[1], sentence.start)
         role = _THE_ROLE.search(masked)
         return (self._with_role(role[1], sentence.start) or self._last(sentence.start, pronoun="")) if role else None
+
+    def _is_object(self, span: Span) -> bool:
+        """Whether a preposition stands before a name: "Asked about Ada Holm, he said"."""
+        return _PREPOSITION.search(self._text.content, max(0, span.start - 12), span.start) is not None
 
     def _with_role(self, role: str | None, start: int) -> Name | None:
         """The last person before whose role stands beside the name: "the judge" is Judge Ada Holm."""
@@ -257,14 +301,17 @@ class _Reader:
         return next((name for _, name in reversed(before) if noun in name.name.lower()), None)
 
     def _from_next(self, sentence: Span) -> Name | None:
-        """The speaker named right after a quotation's first sentence: “…. …,” said X."""
-        quote = next((one for one in self._quotes_in(sentence) if one.end > sentence.end), None)
+        """The speaker named right after a quotation's first sentence: “…. …,” said X; or after “…?”."""
+        quotes = self._quotes_in(sentence)
+        quote = next((one for one in quotes if one.end > sentence.end), None)
+        if not quote and quotes and self._text.content[sentence.start : quotes[-1].end].endswith(("?", "!")):
+            quote = quotes[-1]
         if quote is None:
             return None
         following = Span(quote.end, min(quote.end + 80, len(self._text.content)))
         words = self._text.content[following.start : following.end].split("\n")[0]
-        said = _SAID.search(words)
-        if not said or said.start() > 40:
+        said = _SAID_BESIDE.search(words)
+        if not said or said.start() > 40 or "“" in words[: said.start()]:
             return None
         at = Span(following.start, following.start + len(words))
         return self._subject(at, words, said) or self._meant(at, words, said)
@@ -274,7 +321,9 @@ def _verb(masked: str, quotes: list[int]) -> re.Match[str] | None:
     """The first verb of saying, or the one that is nearest to the beginning of a quotation."""
     if not quotes:
         return _SAID.search(masked)
-    return min(_SAID.finditer(masked), key=lambda one: min(abs(one.end() - start) for start in quotes), default=None)
+    return min(
+        _SAID_BESIDE.finditer(masked), key=lambda one: min(abs(one.end() - start) for start in quotes), default=None
+    )
 
 
 def _may_be(name: Name, pronoun: str) -> bool:

@@ -50,6 +50,7 @@ ORGANISATION_ENDINGS = listed("organisation endings")
 OCCASIONS = listed("occasions")
 """Last words of what is held, awarded or agreed."""
 PLACE_WORDS = listed("place words")
+TOWNS = listed("towns")
 HEADS = listed("heads of names")
 """Words after which "of" or "for" goes on with a name."""
 INSTITUTIONS = listed("institutions")

@@ -250,6 +250,16 @@ SPEAKERS = {
     "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
     "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
     "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
+    "Ada Holm won. Ada Holm’s lawyer said it was “full”. Her lawyer called it “mad”.": [None, None, None],
+    "Ada Holm left. “Is it full?” Rob Velby asked. She has “no idea”.": [None, "Rob Velby", None, "Ada Holm"],
+    "Norvik Yards denied it. A company spokeswoman called it “mad”.": ["Norvik Yards", "Norvik Yards"],
+    "Asked about Rob Velby, Ada Holm left. Helped by Rob Velby, she said it was “full”.": [None, "Ada Holm"],
+    "“It is full,” Velling Times quoted Ada Holm as saying.": ["Ada Holm"],
+    "The Velling Institute found it was “full”. Signs reading “Go home” hung over Ada Holm.": [
+        "Velling Institute",
+        None,
+    ],
+    "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
     "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
 }
 
