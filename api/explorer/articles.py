@@ -63,7 +63,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     page = found(dataset, question, address, _FACTS_AT_ONCE)
     stored = dataset.get(_ARTICLES, key) or b"{}"
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
-    found_claims = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))  # flat rows do not tell who verified what
+    found_claims = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))  # flat rows do not have who verified what
     claims = {f"claims/{claim['id']}": claim for claim in found_claims}
     is_whole = not (address.filters or address.value("cursor"))
     verified = (one for claim in claims.values() for one in statuses(claim["verification"]) or (None,))

@@ -48,8 +48,8 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
             rows, left = dataset.tally(find, part, _ROWS + 1), left - cost
         facet = _facet(field, rows or [], address)
         known = [value for value in facet.values if value.value is not None]
-        is_telling = any(value.chosen for value in known) or (len(known) > 1 and known[0].count > 1)
-        if rows is None or is_telling:
+        is_useful = any(value.chosen for value in known) or (len(known) > 1 and known[0].count > 1)
+        if rows is None or is_useful:
             made.append(facet)
     return made
 

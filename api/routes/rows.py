@@ -88,7 +88,7 @@ def changes(suffix: str | None = None) -> Response:
 
 
 def _page(rows: Sequence[JsonRecord], given: JsonRecord, version: str, *question: object) -> JsonObject:
-    """What `present_rows` is told of a page of rows that are all at hand."""
+    """The arguments of `present_rows` for a page of rows that are all in memory."""
     shown, cursor = page_of(rows, given, version, *question)
     total = len(rows) if given.get("count") else None
     return {"rows": shown, "bom": given.get("bom", False), "next_cursor": cursor, "total": total}

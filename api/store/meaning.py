@@ -80,8 +80,8 @@ def bound_name(number: int) -> str:
 def named(find: plan.Find) -> list[Named]:
     """The conditions that not every record meets; first those whose index yields positions in order."""
     found = [Named(condition, bound_name(n)) for n, condition in enumerate(find.conditions)]
-    telling = (one for one in found if not _always(find.collection, one.condition))
-    return sorted(telling, key=lambda one: _rank(find.collection, one.condition))
+    restricting = (one for one in found if not _always(find.collection, one.condition))
+    return sorted(restricting, key=lambda one: _rank(find.collection, one.condition))
 
 
 def driver(find: plan.Find, sorting: bool) -> tuple[Named | None, list[Named]]:

@@ -1,4 +1,4 @@
-"""How the store tells whether a record gives a field."""
+"""Where the store finds out whether a record gives a field."""
 
 from functools import cache
 from types import NoneType, UnionType
@@ -21,7 +21,7 @@ class Presence(NamedTuple):
 
 @cache
 def presence(collection: Collection, name: str) -> Presence:
-    """How the store tells whether a record gives the field of that name."""
+    """Where the store finds out whether a record gives the field of that name."""
     declared = collection.model.model_fields[name]
     own = next((field for field in collection.fields if field.path == (name,)), None)
     if name == collection.key or not _may_lack(declared):

@@ -196,7 +196,7 @@ def test_a_full_disk_behind_stdout_does_not_deny_a_load(loaded: Path, monkeypatc
     def full(*_: object, **__: object) -> None:
         raise OSError(ENOSPC, os.strerror(ENOSPC))
 
-    monkeypatch.setattr("api.cli.dataset._tell_counts", full)
+    monkeypatch.setattr("api.cli.dataset._print_counts", full)
     done = run(loaded, "load", loaded / "seeds")
     assert (done.exit_code, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")
 
