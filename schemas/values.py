@@ -104,7 +104,7 @@ LocalId = Annotated[
     str,
     pattern(
         rf"{SLUG}\.{SLUG}",
-        f"an article's id, a dot and an id of {_SLUG_IN_WORDS}: some-article.some-name",
+        f"an id of {_SLUG_IN_WORDS}, such as some-name (after the article's id and a dot)",
         max_length=200,
     ),
 ]

@@ -180,7 +180,7 @@ def _said(refusal: ErrorDetails, fields: Collection[str]) -> str:
     message = refusal["msg"].removeprefix("Value error, ")
     if kind in _WORDS and kind != "missing" and refusal["input"] is None:
         return f"is empty; it {_WORDS[kind].partition(',')[0]}"
-    return _WORDS.get(kind) or re.sub(r"^(Input|String|Tuple) should", "should", message)
+    return _WORDS.get(kind) or re.sub(r"^(?:Input|String|Tuple) (?=should)| after validation, not 0$", "", message)
 
 
 def _message(message: str, got: object) -> str:

@@ -101,12 +101,12 @@ def _money(number: int, entry: Entry) -> Iterator[Rewrite]:
     """Money had its currency as unit, or as unit code."""
     if entry.get("currency") is not None:
         return
-    code, unit = entry.get("unit_code"), entry.get("unit")
-    if code in CURRENCIES:
+    code, unit = entry.get("unit_code"), str(entry.get("unit"))
+    if isinstance(code, str) and code in CURRENCIES:
         message = f"is for UCUM alone; money has `currency`, here {code}"
         yield Rewrite(number, "unit_code", message, {"currency": code}, ("unit_code",))
         return
-    currency = unit if unit in CURRENCIES else _MONEY.get(str(unit).casefold())
+    currency = unit if unit in CURRENCIES else _MONEY.get(unit.casefold())
     if currency and code is None:
         message = f"is money, which has `currency` beside its unit, here {currency}"
         yield Rewrite(number, "unit", message, {"currency": currency})
