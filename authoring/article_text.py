@@ -125,7 +125,7 @@ class ArticleText:
     def evidence(self, start: int, end: int) -> dict[str, int | str]:
         """Evidence as a seed writes it; with the words beside the phrase where it occurs more than once."""
         exact = self.content[start:end]
-        found: dict[str, int | str] = {**self.place(start, end).model_dump(), "exact": exact}
+        found: dict[str, int | str] = {**dict(self.place(start, end)), "exact": exact}
         return {**found, **self.context(start, end)} if self.repeats(exact) else found
 
     def repeats(self, phrase: str) -> bool:
@@ -186,6 +186,10 @@ class ArticleText:
     def sentences_with(self, clues: Iterable[str]) -> list[Span]:
         """The sentences that hold one of these words or parts of words; in any case where the clue is in lower case."""
         return [self.sentences[at] for at in sorted(set().union(*map(self._holding, clues)))]
+
+    def found_where(self, clues: Iterable[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What a pattern finds in the sentences that hold one of its clues."""
+        return (found for span in self.sentences_with(clues) for found in pattern.finditer(self.content, *span))
 
     def _holding(self, clue: str) -> set[int]:
         if clue not in self._held:

@@ -149,6 +149,20 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
+_MONTHS_BEGIN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORDS_OF = {  # words of which each date of a shape has one
+    **dict.fromkeys(("day", "days", "days of years", "span", "month", "months"), _MONTHS_BEGIN),
+    "about a year": ("about", "around", "circa"),
+    "before Christ": (" BC",),
+    "century": ("century",),
+    "decade": ("0s",),
+    "end": ("end of",),
+    "half": ("half of",),
+    "quarter": ("quarter of", "Q1", "Q2", "Q3", "Q4"),
+    "season": ("spring", "summer", "autumn", "fall", "winter"),
+}
+
+
 def published_on(text: ArticleText) -> Candidate | None:
     """The first full date, which in the head of an article is its day of publication, or stands in a line of its own
     ("Published: ..."); None where there is none, as in a dateline without a year."""
@@ -166,8 +180,10 @@ def _first_day(head: str) -> Candidate | None:
 def absolute(text: ArticleText) -> Iterator[Candidate]:
     """Candidates for all of them; some may lie within others."""
     stretches = [sentence for sentence in text.sentences if _CLUE.search(text.content, *sentence)]
+    with_words = {shape: set(text.sentences_with(words)) for shape, words in _WORDS_OF.items()}
     for pattern, shape in _ABSOLUTE:
-        for match in (found for stretch in stretches for found in pattern.finditer(text.content, *stretch)):
+        held = [one for one in stretches if one in with_words[shape]] if shape in with_words else stretches
+        for match in (found for stretch in held for found in pattern.finditer(text.content, *stretch)):
             edtf = _edtf(shape, match)
             if edtf:
                 yield _opened(text, match, edtf, shape)

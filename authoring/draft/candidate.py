@@ -4,6 +4,7 @@ text that may be evidence."""
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from authoring.article_text import Span, SpanIndex
 from authoring.draft.words import FUNCTION_WORDS
@@ -11,7 +12,6 @@ from authoring.locate import unusable
 from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
 _WORD = re.compile(r"\S+")
-_LAST_WORD = re.compile(r"\s+([A-Za-z]+)$")
 _FEWEST = 3  # words of a phrase
 UNDECIDED = "TODO company or what else"  # the type of a name
 Scalar = str | int | float | bool
@@ -59,22 +59,13 @@ def _longest(group: list[Candidate]) -> list[Candidate]:
 
 
 def phrase(content: str, start: int, end: int) -> Span:
-    """The first words of a stretch, as many as evidence may have."""
-    last = min(end, start + 1)
-    for count, word in enumerate(_WORD.finditer(content[start:end]), 1):
-        if count > LONGEST_SENTENCE or word.end() > LONGEST_PHRASE or "\n" in content[start : start + word.end()]:
-            break
-        last = start + word.end()
-    last = _without_loose_end(content, start, last)
+    """The first words of a stretch, as many as evidence may have, without those at its end that only lead to what
+    follows: "signed on Thursday after a"."""
+    line = content[start : min(end, start + LONGEST_PHRASE + 1)].partition("\n")[0]
+    words = [word for word in islice(_WORD.finditer(line), LONGEST_SENTENCE) if word.end() <= LONGEST_PHRASE]
+    while len(words) > _FEWEST and words[-1].group().lower() in FUNCTION_WORDS:
+        words.pop()
+    last = start + words[-1].end() if words else min(end, start + 1)
     while last > start + 1 and (content[last - 1] in ',;:.!? ”"' or unusable(content[start:last])):
         last -= 1
     return Span(start, last)
-
-
-def _without_loose_end(content: str, start: int, end: int) -> int:
-    """The end of a phrase without the words that only lead to what follows: "signed on Thursday after a"."""
-    while (loose := _LAST_WORD.search(content, start, end)) and loose[1].lower() in FUNCTION_WORDS:
-        if len(content[start : loose.start()].split()) < _FEWEST:
-            break
-        end = loose.start()
-    return end

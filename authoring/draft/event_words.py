@@ -72,7 +72,10 @@ _NO_ADJECTIVE = (
 )
 _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
-_PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{any_of('irregular pasts')}|{'|'.join(_PAST)}"
+_OTHER_PASTS = (
+    past for past in (*any_of("irregular pasts").split("|"), *_PAST) if not re.fullmatch("[a-z]{2,}ed", past)
+)
+_PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{'|'.join(dict.fromkeys(_OTHER_PASTS))}"
 PREDICATE = re.compile(
     rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<weighed>{_WEIGHED}) (?P<w>[a-z]+)"
     rf"|(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"

@@ -56,6 +56,7 @@ _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|pa
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
 _DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
+_WRITTEN = (*"0123456789", "figure", "digit")
 _NO_QUANTITY = re.compile(
     r"(?=[\d+actfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
@@ -127,8 +128,8 @@ class _Figures:
     def __init__(self, text: ArticleText, taken: list[Span]) -> None:
         self.text, self.content = text, text.content
         self.taken = SpanIndex(taken)
-        self.clock = SpanIndex(Span(*found.span()) for found in _NO_QUANTITY.finditer(text.content))
-        self.portions = list(shares(text.content))
+        self.clock = SpanIndex(Span(*found.span()) for found in text.found_where(_WRITTEN, _NO_QUANTITY))
+        self.portions = list(shares(text))
         self.shares = SpanIndex(one.span for one in self.portions)
         self.leads = {sentence.start for sentence in text.sentences}
         self.one_dollar = not _OTHER_DOLLARS.search(text.content)
@@ -136,7 +137,7 @@ class _Figures:
     def found(self) -> Iterator[Candidate]:
         """All candidates in reading order. A share is one figure, not the numbers that it is made of."""
         ranks = (one for one in ordinals(self.content) if not self.taken.meets(one.span))
-        rest = [*vague(self.content), *multiples(self.content), *ranks, *self._numbers()]
+        rest = [*vague(self.text), *multiples(self.text), *ranks, *self._numbers()]
         yield from without_overlaps([*self.portions, *(one for one in rest if not self.shares.meets(one.span))])
 
     def _numbers(self) -> Iterator[Candidate]:
@@ -145,7 +146,8 @@ class _Figures:
             position = match.end()
             sign = _SIGN.search(self.content, max(0, match.start() - _LONGEST_SIGN), match.start())
             money = sign["money"] if sign and match.group()[0].isdigit() else None
-            if not money and re.match(r"\w", self.content[max(0, match.start() - 1) : match.start()]):
+            before = self.content[max(0, match.start() - 1) : match.start()]
+            if not money and (before.isalnum() or before == "_"):
                 continue  # "B12"
             if number(match.group()) >= LARGEST or self.shares.meets(Span(*match.span())):
                 continue

@@ -26,6 +26,13 @@ _MODALITY = (
     ("expected", r"expect(?:s|ed)?|forecasts?|predict(?:s|ed)|projected|anticipat(?:es|ed)|is set to|are set to"),
 )
 _ANY_MODALITY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{n}>{words})' for n, (_, words) in enumerate(_MODALITY))})\b")
+MODALITY_CLUES = (
+    *("reported", "alleged", "said to", "den", "reject", "dismiss", "doubt", "ptical", "question", "fear", "worr"),
+    *("concerned", "afraid", "asked", "demand", "call", "urg", "insist", "promis", "pledg", "vow", "guarant"),
+    *("consider", "weighing", "mull", "plan", "propos", "explor", "expect", "forecast", "predict", "project"),
+    *("anticipat", "set to"),
+)
+"""Parts of words of which every sentence has one that is put as anything but asserted."""
 VERIFICATION = (
     (
         "declined_to_disclose",

@@ -1,6 +1,7 @@
 """Numbers in digits and in words: one regular expression, and the value of what it matches."""
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from math import prod
 
@@ -80,6 +81,7 @@ FRACTIONS = {
 _PARTS = re.compile(rf"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+|[{''.join(_SIGNS)}]")
 
 
+@lru_cache(maxsize=10_000)
 def number(text: str) -> int | float:
     """The value of what NUMBER matched, at most LARGEST."""
     if text.lower().startswith("half a"):

@@ -77,8 +77,9 @@ def old_years(text: ArticleText) -> list[Candidate]:
 
 def _found(text: ArticleText) -> Iterator[Candidate]:
     of_old_times = _OF_OLD_TIMES.search(text.content) is not None
-    for sentence in text.sentences:
-        if _CLUE.search(text.content, *sentence) and (of_old_times or _BEGUN.search(text.content, *sentence)):
+    clues = (clue.start() for clue in _CLUE.finditer(text.content))
+    for sentence in sorted(set(map(text.sentence_at, clues))):
+        if of_old_times or _BEGUN.search(text.content, *sentence):
             for pattern in _PATTERNS:
                 yield from (one for match in pattern.finditer(text.content, *sentence) if (one := _read(match)))
 

@@ -158,9 +158,9 @@ class Draft:
     def _records(self, proposals: list[Proposal]) -> Iterator[str]:
         paragraph = 0
         for one in proposals:
-            if one.spans and one.fields.get("statement") and self.text.place(*one.spans[0]).paragraph != paragraph:
-                paragraph = self.text.place(*one.spans[0]).paragraph
-                yield f"  # paragraph {paragraph}"
+            if one.spans and one.fields.get("statement"):
+                before, paragraph = paragraph, self.text.place(*one.spans[0]).paragraph
+                yield from [f"  # paragraph {paragraph}"] if paragraph != before else []
             yield f"  - id: {as_yaml(one.id)}"
             yield from (f"    {key}: {as_yaml(value)}" for key, value in one.fields.items() if value is not None)
             yield from self._verification(one.verification)
@@ -229,5 +229,9 @@ def as_yaml(value: Value) -> str:
     """A value as YAML, plain where that means the same; in a list a comma or a question mark would end it."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(scalar(one) if {',', '?'} & set(one) else as_yaml(one) for one in value)}]"
-    plain = isinstance(value, str) and value.isprintable() and _PLAIN.fullmatch(value)
-    return str(value) if plain else scalar(value)
+    return _words_as_yaml(value) if isinstance(value, str) else scalar(value)
+
+
+@lru_cache(maxsize=10_000)
+def _words_as_yaml(words: str) -> str:
+    return words if words.isprintable() and _PLAIN.fullmatch(words) else scalar(words)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Name
 from authoring.draft.known_names import pronoun_of
-from authoring.draft.modality import modality_of
+from authoring.draft.modality import MODALITY_CLUES, modality_of
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
@@ -111,6 +111,7 @@ class _Reader:
         self._named = sorted(named, key=lambda pair: pair[0])
         self._starts = [span.start for span, _ in self._named]
         self._person_starts = [span.start for span, name in self._named if _is_person(name)]
+        self._put = frozenset(text.sentences_with(MODALITY_CLUES))
         self._speaker: Name | None = None
         self._spoken_at = -1
         self._unnamed_at = -1
@@ -129,7 +130,7 @@ class _Reader:
             if leads and not quotes:
                 continue
             quotation = "direct" if quotes else "indirect" if verb or speaker else None
-            modality = modality_of(masked)
+            modality = modality_of(masked) if sentence in self._put else "asserted"
             said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
             yield Statement(sentence, modality, speaker, quotation, said)
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from authoring.article_text import Span
+from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate, Scalar
 from authoring.draft.hedges import hedge_before, kind_of, one_sided
 from authoring.draft.numbers import BEGINNINGS, FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share, whole
 from authoring.draft.units import fields_of, unit_after
 
 _DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
+_DENOMINATORS = ("half", "halves", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _FRACTION = re.compile(
     r"(?=[aotfsnhAOTFSNH])(?i:"
     rf"(?<![\w-])(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
@@ -76,6 +77,11 @@ _VAGUE: dict[str, dict[str, Scalar]] = {
 _VAGUE_WORDS = re.compile(
     rf"\b(?=[abdhlmpstvABDHLMPSTV])(?i:{'|'.join(f'(?P<v{n}>{words})' for n, words in enumerate(_VAGUE))})\b"
 )
+_VAGUE_CLUES = (
+    *("majority", "predominantly", "most of", "more than half", "several", "a few ", "dozens", "hundreds", "scores of"),
+    *("tens of ", "thousands", "millions", "billions", "series of", "couple of", "number of", "handful of", "subset"),
+    *(" part of", "minority", "fraction of", "amounts of", "numbers of"),
+)
 _VAGUE_FIELDS = list(_VAGUE.values())
 _MULTIPLES = {
     "doubled": 2, "doubling": 2, "twice": 2, "thrice": 3, "twofold": 2, "two-fold": 2, "tripled": 3, "tripling": 3,
@@ -104,21 +110,22 @@ _RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
 
 
-def shares(content: str) -> Iterator[Candidate]:
+def shares(text: ArticleText) -> Iterator[Candidate]:
     """Fractions, and "four in five"; the numbers that these are made of are no figures of their own."""
-    yield from _fractions(content)
-    yield from _ones_in(content)
+    yield from _fractions(text)
+    yield from _ones_in(text.content)
 
 
-def _fractions(content: str) -> Iterator[Candidate]:
+def _fractions(text: ArticleText) -> Iterator[Candidate]:
     """ "Between a fifth and a quarter", "two thirds", "nearly half"."""
-    for match in _BETWEEN_FRACTIONS.finditer(content):
+    content = text.content
+    for match in text.found_where(_DENOMINATORS, _BETWEEN_FRACTIONS):
         low, high = (share(number(match[a]), FRACTIONS[match[b].lower().removesuffix("s")])[0] for a, b in ("ab", "cd"))
         yield Candidate(Span(*match.span()), {"min": low, "max": high, "hedge": "range", **_SHARE})
-    for match in _PART_OF_A_PLACE.finditer(content):  # "the northern third of the site"
+    for match in text.found_where(_DENOMINATORS, _PART_OF_A_PLACE):  # "the northern third of the site"
         part, exact = share(1, FRACTIONS[match["of"].lower()])
         yield Candidate(Span(*match.span()), one_sided("exact" if exact else "about", part) | _SHARE)
-    for match in _FRACTION.finditer(content):
+    for match in text.found_where(_DENOMINATORS, _FRACTION):
         hedge = hedge_before(content, match.start())
         points = _POINT.match(content, match.end())
         if not hedge and not points and not _is_share(match) and not _is_measured(match):
@@ -179,9 +186,10 @@ def _ones_in(content: str) -> Iterator[Candidate]:
         yield Candidate(Span(hedge.start() if hedge else match.start(), end), one_sided(kind, value) | _SHARE)
 
 
-def vague(content: str) -> Iterator[Candidate]:
+def vague(text: ArticleText) -> Iterator[Candidate]:
     """ "Dozens of ships", "the majority": no number, and the bound that the words imply."""
-    for match in _VAGUE_WORDS.finditer(content):
+    content = text.content
+    for match in text.found_where(_VAGUE_CLUES, _VAGUE_WORDS):
         fields = _VAGUE_FIELDS[int((match.lastgroup or "v0")[1:])]
         after = match.end() + 3 if content.startswith(" of", match.end()) else match.end()
         unit = None if "unit" in fields else unit_after(content, after)
@@ -202,11 +210,16 @@ def ordinals(content: str) -> Iterator[Candidate]:
         yield Candidate(Span(match.start(), end), rank)
 
 
-def multiples(content: str) -> Iterator[Candidate]:
+def multiples(text: ArticleText) -> Iterator[Candidate]:
     """ "More than doubled", "threefold", "three times as high"."""
+    content = text.content
     found = [(match, _MULTIPLES[match.group().lower()]) for match in _MULTIPLE.finditer(content)]
     verbs = ((match, _VERBS[match["verb"]]) for match in _TO_DOUBLE.finditer(content))
-    for match, value in (*found, *verbs, *((match, number(match["n"])) for match in _TIMES.finditer(content))):
+    for match, value in (
+        *found,
+        *verbs,
+        *((match, number(match["n"])) for match in text.found_where(("fold", "times "), _TIMES)),
+    ):
         hedge = hedge_before(content, match.start())
         span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
         yield Candidate(
