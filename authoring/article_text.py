@@ -103,7 +103,7 @@ class ArticleText:
         """The text of a file; FileError where there is none."""
         found = read_text(path, _LARGEST)
         if "\0" in found:
-            raise FileError(f"{path} is no text but a binary file: it holds a NUL character.")
+            raise FileError(f"{path} is a binary file, not text: it has a NUL character.")
         if not found.strip():
             raise FileError(f"{path} is empty: there is no text in it.")
         return cls(canonical_text(found.removeprefix(BOM)), str(path))

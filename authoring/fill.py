@@ -1,4 +1,4 @@
-"""Give evidence its place: look up what a seed quotes in the article's text, and write the offsets into the seed."""
+"""Look up a seed's phrases in the article's text and write their offsets into the seed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +44,7 @@ def _same_article(file: SeedFile, text: ArticleText) -> None:
     recorded = file.article.value("text_sha256")
     if recorded not in (*_UNKNOWN, text.sha256):
         raise FileError(
-            f"{text.file} is not the text that {file.path} is of (its hash differs); "
+            f"{text.file} is not the text of {file.path} (its hash differs); "
             "if the article was edited: flask --app wsgi facts rebase SEED OLD NEW."
         )
     refuse_another(file, text)

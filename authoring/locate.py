@@ -1,4 +1,4 @@
-"""Where a phrase stands in a text: its context for a person, and evidence to paste."""
+"""Places of a phrase in a text, each with its context and with evidence to paste."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -23,9 +23,10 @@ _FILLED = ("text_sha256", "text_length")  # by `facts fill`
 _REF = re.compile(r"\^\(\?:([a-z|]+)\)/.*\$")
 _REVIEWED = {
     "type": "object",
-    "description": "Questions of `facts check` that were looked into: rule and reason. Not exported.",
+    "description": "Questions of `facts check` that a person answered: rule and reason. Not exported.",
     "additionalProperties": {"type": "string", "minLength": 1},
 }
+_NTH = {"type": "integer", "minimum": 1, "description": "Which occurrence of the phrase. `facts fill` removes it."}
 Schema = dict[str, Any]  # JSON
 
 _LOCAL = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 100}
@@ -113,7 +114,7 @@ def _named(value: object) -> set[str]:
 
 
 def _definitions() -> Schema:
-    """The classes as they may be written in a seed: without what is derived or left unsaid there."""
+    """The classes as a seed may write them: without fields that are derived or left out there."""
     models: list[type[BaseModel]] = [*(collection.model for collection in COLLECTIONS.values()), Unmodelled]
     _, given = models_json_schema([(model, "validation") for model in models])
     found: Schema = _with_own_refs(copy.deepcopy(given["$defs"]))
@@ -129,7 +130,7 @@ def _definitions() -> Schema:
     article["required"] = [name for name in article["required"] if name not in _FILLED]
     for name in ("Evidence", "Unmodelled"):
         _without(found[name], {"article"})
-        found[name]["properties"]["nth"] = {"type": "integer", "minimum": 1, "description": "Which one, until filled."}
+        found[name]["properties"]["nth"] = _NTH
         found[name]["required"] = [key for key in found[name]["required"] if key not in PLACE]
     return found
 

@@ -66,7 +66,7 @@ def _check(file: SeedFile, old: ArticleText, new: ArticleText) -> None:
             f"then: flask --app wsgi facts fill {file.path} {new.file}."
         )
     if recorded != old.sha256:
-        raise FileError(f"{old.file} is not the text that {file.path} is of: its hash differs.")
+        raise FileError(f"{old.file} is not the text of {file.path}: its hash differs.")
     faults = [file.fault(piece, f"{piece.value('exact')!r} {reason}") for piece, reason in _wrong(file, old)]
     if faults:
         raise SeedError(faults)
@@ -104,7 +104,7 @@ def _doubts(file: SeedFile, certain: list[tuple[Entry, int]], old: ArticleText, 
     for entry, start in certain:
         exact = entry.value("exact") or ""
         was_at = entry.number("start") or 0
-        reasons = [*_rewording(_sentence(old, was_at), _sentence(new, start))]
+        reasons = list(_rewording(_sentence(old, was_at), _sentence(new, start)))
         if entry.path.startswith(("figures", "dates")):
             was, now = _values(before, was_at, len(exact)), _values(after, start, len(exact))
             if was and now and was != now:

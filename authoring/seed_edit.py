@@ -92,7 +92,7 @@ class SeedFile:
         self.text, root, _ = composed(path)
         if not isinstance(root, yaml.MappingNode):
             raise FileError(
-                f"{path} is no article's seed: it should hold a mapping with article, mentions, figures ..."
+                f"{path} is not an article's seed: it should hold a mapping with article, mentions, figures ..."
             )
         self._root = root
 
@@ -102,7 +102,7 @@ class SeedFile:
         for mapping in _mappings(self._root, ""):
             if mapping.path == "article" and mapping.nodes:
                 return mapping
-        raise FileError(f"{self.path} is no article's seed: it has no mapping 'article'.")
+        raise FileError(f"{self.path} is not an article's seed: it has no mapping 'article'.")
 
     @property
     def evidence(self) -> list[Entry]:

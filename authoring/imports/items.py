@@ -1,4 +1,4 @@
-"""Findings of other tools: what one is, whatever its format, and where it stands in the text; our own plain JSON."""
+"""Items that other tools found, in one form for all formats; where they stand in the text; our own plain JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ Kind = Literal["mention", "figure", "date", "claim"]
 
 
 class Item(NamedTuple):
-    """A phrase with what the tool says of it: `kind` is the tool's own word, `start` its offset where it gives one,
-    `name` how messages call it, `note` what they say of it wherever it stands."""
+    """A phrase and what the tool says about it. `kind` is the tool's class, `start` its offset if it gives one, `name`
+    identifies the item in messages, and `note` is printed wherever the item stands."""
 
     name: str
     kind: str
@@ -32,8 +32,8 @@ class Item(NamedTuple):
 class DraftItem(Value):
     """One thing that an article says, with the phrase that says it, copied letter for letter.
 
-    `prefix` and `suffix` are a few words before and after the phrase, needed where it occurs more than once. What does
-    not belong to the kind is null.
+    `prefix` and `suffix` are a few words before and after the phrase, needed where it occurs more than once. Fields of
+    other kinds are null.
     """
 
     kind: Kind

@@ -65,7 +65,7 @@ BAD = {
     "nothing there": (None, "cannot be read: No such file or directory."),
     "empty": (b" \n\n", "is empty: there is no text in it."),
     "not UTF-8": (b"\x89PNG\r\n\x1a\n", "is not UTF-8 text: byte 0 cannot be read."),
-    "binary": (b"ELF\0\1\2", "is no text but a binary file: it holds a NUL character."),
+    "binary": (b"ELF\0\1\2", "is a binary file, not text: it has a NUL character."),
 }
 
 
@@ -94,7 +94,7 @@ def test_a_file_that_is_no_text_is_told_in_one_sentence(command: str, bad: str, 
     ("command", "message"),
     [
         ("locate", "'Galway' does not stand in"),
-        ("fill", "is not the text that"),
+        ("fill", "is not the text of"),
         ("rebase", "seems to be another article"),
         ("verify", "seems to be another article"),
         ("check", "is the text of no article in"),
@@ -207,7 +207,7 @@ def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
     other.write_text("- id: x\n", encoding="utf-8")
     told = {
         nothing: f"{nothing} cannot be read: No such file or directory.",
-        other: f"{other} is no article's seed: it should hold a mapping with article, mentions, figures ...",
+        other: f"{other} is not an article's seed: it should hold a mapping with article, mentions, figures ...",
     }
     for path, message in told.items():
         result = run(tmp_path, "fill", path, TEXT)

@@ -117,5 +117,5 @@ def test_the_old_text_must_be_the_seed_s_own(seeds: Path, tmp_path: Path) -> Non
     seed = seeds / "articles" / f"{INVENTED}.yaml"
     result = run(tmp_path, "rebase", seed, wrong, TEXT)
     assert result.exit_code == 1
-    assert result.stderr == f"Error: {wrong} is not the text that {seed} is of: its hash differs.\n"
+    assert result.stderr == f"Error: {wrong} is not the text of {seed}: its hash differs.\n"
     assert seed.read_bytes() == SEED.read_bytes()
