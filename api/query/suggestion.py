@@ -1,7 +1,6 @@
 """Suggestions for searches without results: unknown words are replaced by similar ones from the dataset."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -10,7 +9,7 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from api.query.question import Question
-from api.store import Snapshot
+from api.store import Snapshot, Timeout
 from api.store.plan import Find, Matches, Term
 from api.store.words import terms, words
 from schemas.registry import COLLECTIONS, FACTS, QUERYABLE, Collection
@@ -21,21 +20,26 @@ _MOST_READ = 200  # records that are searched for a word
 _MOST_KEPT = 256  # lists of words that begin alike
 _LEAST_ALIKE = 70  # of 100
 _SHORTEST = 3  # letters: shorter words are like too many
-_PLAIN = re.compile(r'[^\s"*]+')
 
 
 def did_you_mean(snapshot: Snapshot, question: Question) -> str | None:
     """The text of a search without results, its unknown words replaced by similar ones; None if that finds nothing
-    either."""
-    find, text = question.find, question.searched or ""
-    asked = _PLAIN.findall(text)
+    either, or takes longer than the request may."""
+    try:
+        return _meant(snapshot, question.find, question.searched or "")
+    except Timeout:
+        return None
+
+
+def _meant(snapshot: Snapshot, find: Find, text: str) -> str | None:
+    if '"' in text or "*" in text:
+        return None
+    asked = text.split()
     looked_up = dict.fromkeys(asked[:_MOST_WORDS])
     asking = {word: Matches(terms(word, snapshot.languages())) for word in looked_up}
     unknown = [word for word, one in asking.items() if not snapshot.find(Find(find.collection, (one,)), 1).records]
-    if '"' in text or "*" in text or not unknown:
-        return None
     near = {word: _nearest(snapshot, find.collection, word) for word in unknown}
-    if None in near.values():
+    if not near or None in near.values():
         return None
     meant = " ".join(near.get(word) or word for word in asked)
     searched = Matches(terms(meant, snapshot.languages()))

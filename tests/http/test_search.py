@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.store import Timeout
 from tests.http.conftest import Asked
 from tests.oracle import FACTS, key
 from tests.serving import Server
@@ -176,6 +177,18 @@ def test_nothing_is_suggested_where_nothing_is_like_it(server: Server, question:
     response = server.get(f"/v1/facts?q={quote(question)}")
     assert response.status_code == 200
     assert "Did-You-Mean" not in response.headers
+
+
+def test_no_answer_waits_for_a_suggestion(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no time left for one, a search without results is answered as one all the same."""
+
+    def late(*_: object) -> str:
+        raise Timeout("too slow")
+
+    monkeypatch.setattr("api.query.suggestion._nearest", late)
+    found = client.get("/v1/claims?q=zzyzx")
+    assert (found.status_code, found.get_json()["items"]) == (200, [])
+    assert "Did-You-Mean" not in found.headers
 
 
 def test_a_fact_row_is_found_by_all_words_of_its_record(data: Asked) -> None:
