@@ -187,7 +187,7 @@ def _letters(place: int) -> str:
 
 def _name(view: View) -> str:
     """That of the first sheet: the collection's, or of rows that are not records the end of their path."""
-    return view.path.rpartition("/")[2].partition(".")[0] if view.by else view.collection.name
+    return view.path.rstrip("/").rpartition("/")[2].partition(".")[0] if view.by else view.collection.name
 
 
 def _about(view: View, count: int, cut: bool) -> str:

@@ -19,6 +19,7 @@ from openpyxl.utils.escape import unescape
 
 from api.formats.format import View
 from api.formats.parquet import write as write_parquet
+from api.formats.xlsx import FORMAT as XLSX
 from api.formats.xlsx import write as write_xlsx
 from schemas.registry import QUERYABLE
 from tests.serving import ARTICLE, ROOT, Server
@@ -227,6 +228,13 @@ def test_rows_that_are_no_records_are_typed_tables_too(server: Server, path: str
     expected = [[_as_csv(row.get(name)) for name in header] for row in items]
     assert [[_cell(value) for value in row.values()] for row in rows] == expected
     assert [[_cell(value) for value in row] for row in sheet[1:]] == expected
+
+
+def test_a_sheet_of_rows_has_a_name(client: FlaskClient) -> None:
+    """Also where the path ends in a slash: programs refuse a workbook whose sheet has none."""
+    found = client.get("/v1/versions/", headers={"Accept": XLSX.mime})
+    with zipfile.ZipFile(io.BytesIO(found.data)) as book:
+        assert '<sheet name="versions" ' in book.read("xl/workbook.xml").decode()
 
 
 def _cell(value: Any) -> str:
