@@ -9,6 +9,8 @@ from api.formats.csv_table import write_rows
 from api.formats.format import OBJECT, View
 from schemas.values import JsonRecord, compact_json
 
+_MOST = 1000  # rows without a `limit`; a table is read whole, so it has as many as a page may have
+
 
 def _cells(rows: Iterable[bytes], view: View) -> Iterator[JsonRecord]:
     """The rows with a value for each column; what a row lacks is null."""
@@ -28,13 +30,13 @@ def _xlsx(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
 
 
 _TABLES = (
-    replace(ndjson.FORMAT, title="One row a line", default=50),
-    replace(parquet.FORMAT, write=_parquet, default=50),
-    replace(xlsx.FORMAT, write=_xlsx, default=50),
+    replace(ndjson.FORMAT, title="One row a line", default=_MOST),
+    replace(parquet.FORMAT, write=_parquet, default=_MOST),
+    replace(xlsx.FORMAT, write=_xlsx, default=_MOST),
 )
 ROWS_FORMATS = (
     replace(json_page.FORMAT, title="A page of rows", schema=OBJECT),
-    replace(csv_table.FORMAT, title="A table of rows", write=_csv, default=50),
+    replace(csv_table.FORMAT, title="A table of rows", write=_csv, default=_MOST),
     *_TABLES,
 )
 COMPARISON_FORMATS = (
@@ -43,7 +45,7 @@ COMPARISON_FORMATS = (
 )
 COUNTS_FORMATS = (
     replace(json_page.FORMAT, title="Rows of counts"),
-    replace(csv_table.FORMAT, title="A table of counts", write=_csv, default=50),
+    replace(csv_table.FORMAT, title="A table of counts", write=_csv, default=_MOST),
     *_TABLES,
     replace(svg.FORMAT, title="Bars", write=svg.write_counts, default=50, collections=None),
 )

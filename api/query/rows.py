@@ -24,7 +24,7 @@ from schemas.values import JsonRecord
 _FIGURE = Parameter("The figure that the others are compared with; by default the first published.")
 _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
-_LIMIT = Limit("At most this many rows; by default 50.")
+_LIMIT = Limit(f"At most this many rows; by default 50, or {LARGEST_LIMIT} in other formats than JSON.")
 _WHOLE = Limit(f"At most this many rows; by default {LARGEST_LIMIT}.")
 _PAGE = {"cursor": Cursor(), "bom": bom(), "count": total(), "version": Version()}
 ROWS = Schema.from_dict({"limit": _WHOLE, **_PAGE})()
@@ -53,12 +53,12 @@ class ChangesQuestion(NamedTuple):
     counted: bool
 
 
-def parse_changes(query: bytes, snapshot: Snapshot) -> ChangesQuestion:
-    """The question for a page of changes; Problem where a parameter is at fault."""
+def parse_changes(query: bytes, snapshot: Snapshot, default: int | None) -> ChangesQuestion:
+    """The question for a page of changes, with `default` rows unless told; Problem where a parameter is at fault."""
     given = parse_values(CHANGES, query, snapshot)
     since = given.get("since")
     mark = _read_cursor(given["cursor"], since) if "cursor" in given else None
-    limit = given.get("limit", DEFAULT_LIMIT)
+    limit = given.get("limit", default or DEFAULT_LIMIT)
     return ChangesQuestion(since, limit, mark, given.get("bom", False), given.get("count", False))
 
 

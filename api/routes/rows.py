@@ -72,7 +72,7 @@ def changes(suffix: str | None = None) -> Response:
     """The net changes of records since a version, oldest first."""
     shown = choose(ROWS_FORMATS, suffix, "/v1/changes")
     dataset = snapshot()
-    asked = parse_changes(request.query_string, dataset)
+    asked = parse_changes(request.query_string, dataset, shown.default)
     try:
         found = dataset.changes(asked.since, asked.limit, asked.mark)
         total = dataset.changes_total(asked.since) if asked.counted else None

@@ -161,7 +161,11 @@ def test_a_cursor_that_is_none_is_refused(client: FlaskClient, cursor: str) -> N
 
 
 def test_rows_come_as_tables_too(client: FlaskClient) -> None:
-    """CSV has constant columns, NDJSON a row a line; unknown parameters and formats are refused."""
+    """CSV has constant columns, NDJSON a row a line, both up to 1,000 rows without a `limit`; unknown parameters and
+    formats are refused."""
+    whole = client.get("/v1/changes?limit=1000").get_json()["items"]
+    assert len(client.get("/v1/changes").get_json()["items"]) == 50 < len(whole)
+    assert [json.loads(line) for line in client.get("/v1/changes.ndjson").text.splitlines()] == whole
     table = client.get("/v1/changes.csv?limit=2").text.splitlines()
     assert [name.strip('"') for name in table[0].split(",")] == ["ref", "change", "version", "at", "heir"]
     assert len(table) == 3
