@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -199,10 +199,6 @@ def _verification(record: Json, *_: object) -> Json | None:
     return {**record, "verification": [{**first, "status": flip.get(first["status"], "confirmed")}, *rest]}
 
 
-def _quoted(record: Json, *_: object) -> Json | None:
-    return {**record, "quotation": "direct"} if record["quotation"] != "direct" else None
-
-
 def _of(record: Json, article: ArticleChecked, chance: random.Random) -> Json | None:
     kind = record["of"].partition("/")[0]
     others = sorted(
@@ -258,7 +254,7 @@ def _swapped_words(field: str, pairs: dict[str, str]) -> Mistake:
     return mistake
 
 
-def _value(field: str, swaps: dict[str, str]) -> Mistake:
+def _value(field: str, swaps: Mapping[str | None, str]) -> Mistake:
     return lambda record, *_: {**record, field: swaps[record[field]]} if record[field] in swaps else None
 
 
@@ -270,6 +266,44 @@ def _without_per(record: Json, *_: object) -> Json | None:
 
 def _actors(_: Json, article: ArticleChecked) -> list[Any]:
     return sorted(ref for ref in article.mentions_of if ref.startswith(("companies/", "parties/")))
+
+
+def _related(record: Json, article: ArticleChecked, chance: random.Random) -> Json | None:
+    others = sorted(one.ref for one in article.of(Claim) if one.record.id != record["id"])
+    return {**record, "relations": [{"type": "contradicts", "to": chance.choice(others)}]} if others else None
+
+
+def _by_another(record: Json, article: ArticleChecked, chance: random.Random) -> Json | None:
+    if not record["verification"]:
+        return None
+    first, *rest = record["verification"]
+    others = [actor for actor in _actors(record, article) if actor != first["by"]]
+    return {**record, "verification": [{**first, "by": chance.choice(others)}, *rest]}
+
+
+def _narrowed(behind: str) -> Mistake:
+    """Evidence that begins later: behind a hedge, a "not", or within its first word."""
+
+    def mistake(record: Json, article: ArticleChecked, _: random.Random) -> Json | None:
+        first, *rest = record["evidence"]
+        found = re.match(behind, first["exact"], re.I)
+        if not found or len(first["exact"]) - found.end() < 3:
+            return None
+        start = first["start"] + found.end()
+        place = {**article.text.evidence(start, first["end"]), "article": first["article"]}
+        return {**record, "evidence": [place, *rest]}
+
+    return mistake
+
+
+def _exchanged(record: Json, article: ArticleChecked, _: random.Random) -> Json | None:
+    """A statement with its first two names in each other's place."""
+    statement = record["statement"]
+    names = sorted({entry.name for entry in article.entries.values() if entry.name in statement}, key=statement.find)
+    if len(names) < 2 or names[0] in names[1] or names[1] in names[0]:
+        return None
+    changed = re.sub("|".join(map(re.escape, names[:2])), lambda one: names[one[0] == names[0]], statement)
+    return {**record, "statement": changed}
 
 
 _DAYS = {"Monday": "Wednesday", "Tuesday": "Friday", "Saturday": "Sunday", "March": "October", "April": "September"}
@@ -286,8 +320,8 @@ def _link(field: str, kind: type) -> Mistake:
     return mistake
 
 
-def _unlinked(record: Json, *_: object) -> Json | None:
-    return {**record, "figures": record["figures"][1:]} if record["figures"] else None
+def _without_first(field: str) -> Mistake:
+    return lambda record, *_: {**record, field: record[field][1:]} if record[field] else None
 
 
 _NONE: Mistake = lambda *_: None  # noqa: E731 - dropped and doubled records are made without one
@@ -336,15 +370,28 @@ MISTAKES: dict[str, tuple[type, Mistake]] = {
     "statement: another number": (Claim, _statement_number),
     "statement: another name": (Claim, _statement_name),
     "verification: another status": (Claim, _verification),
-    "quotation: direct": (Claim, _quoted),
+    "quotation: direct": (Claim, _value("quotation", {None: "direct", "indirect": "direct"})),
     "name: mention of another entry": (Mention, _of),
+    "figure: another form": (
+        Figure,
+        _value("form", {"share": "amount", "amount": "share", "change": "amount", "ratio": "share", "rank": "amount"}),
+    ),
+    "figure: another whole": (Figure, lambda r, *_: {**r, "out_of": r["out_of"] + 1} if r["out_of"] else None),
+    "relation to another claim": (Claim, _related),
+    "verification: left out": (Claim, _without_first("verification")),
+    "verification: by another": (Claim, _by_another),
+    "statement: two names exchanged": (Claim, _exchanged),
+    "evidence: cut within a word": (Claim, _narrowed(r"\w")),
+    "evidence: cut within a number": (Figure, _narrowed(r"\d(?=\d)|\d[.,](?=\d)")),
+    "evidence: without its hedge": (Figure, _narrowed(r"(?:about|some|nearly|more than|at least|up to|over) ")),
+    "evidence: without its not": (Claim, _narrowed(r".*?(?:\bnot|n[’']t|\bnever) ")),
     "place: another occurrence": (Mention, _occurrence),
     "place: other words, figure": (Figure, _elsewhere),
     "place: other words, date": (Date, _elsewhere),
     "place: other words, claim": (Claim, _elsewhere),
     "link: another figure": (Claim, _link("figures", Figure)),
     "link: another date": (Claim, _link("dates", Date)),
-    "link: no figure": (Claim, _unlinked),
+    "link: no figure": (Claim, _without_first("figures")),
     "drop: claim": (Claim, _NONE),
     "drop: figure": (Figure, _NONE),
     "drop: date": (Date, _NONE),

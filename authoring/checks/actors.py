@@ -1,7 +1,7 @@
 """Names and speakers: whether a mention's words name its entry, and whether a claim's speaker stands near it."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 
 from authoring.article_text import Span, SpanIndex, plain
@@ -45,6 +45,9 @@ _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb
     rf"(?: {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z])"
 )
 _CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
+_HE = re.compile(r"^(?:He|She|They|It)\b|\b(?:him|her|them)\b")
+_PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
+_FIRST = ("He ", "She ", "They ", "It ")
 _SHORTEST_STEM = 5
 _WORD_QUOTED = 2  # words of a quotation of which somebody else may say the rest: a “sell” rating
 _HELD_IN = re.compile(
@@ -176,7 +179,7 @@ def _may_be_carried_on(article: ArticleChecked, claim: Claim, said: list[Stateme
         and not _PRONOUN_SAYS.search(article.unquoted(one.sentence))
         for one in said
     )
-    return _is_near(article, claim) and not all(named)
+    return _is_near(article, claim.evidence, claim.speaker) and not all(named)
 
 
 def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
@@ -195,10 +198,10 @@ def _is_named(article: ArticleChecked, claim: Claim, one: Statement) -> bool:
     return bool(_significant(words) & _called(article, speaker)) or any(name in words for name in names)
 
 
-def _is_near(article: ArticleChecked, claim: Claim) -> bool:
-    """Whether the claim's speaker is mentioned in its paragraph or in the one before."""
-    paragraphs = {place.paragraph for place in claim.evidence}
-    mentions = {article.text.place(*span).paragraph for span in article.mentions_of.get(claim.speaker or "", ())}
+def _is_near(article: ArticleChecked, evidence: Iterable[Evidence], ref: str | None) -> bool:
+    """Whether an entry is mentioned in the paragraph of some evidence or in the one before."""
+    paragraphs = {place.paragraph for place in evidence}
+    mentions = {article.text.place(*span).paragraph for span in article.mentions_of.get(ref or "", ())}
     return any(paragraph - 1 in mentions or paragraph in mentions for paragraph in paragraphs)
 
 
@@ -235,7 +238,7 @@ def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
     words = " ".join(map(article.unquoted, article.sentences_of(claim)))
     called = [name for name in _called(article, claim.speaker or "") if len(name) > _SHORTEST_STEM]
     is_named = any(word.startswith(name) for word in _significant(words) for name in called) or _THE_BODY.search(words)
-    return bool(is_named) or claim.modality == "reported" or _is_near(article, claim)
+    return bool(is_named) or claim.modality == "reported" or _is_near(article, claim.evidence, claim.speaker)
 
 
 def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
@@ -275,6 +278,19 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
             if not is_near:
                 elsewhere = f"paragraph {article.text.place(*article.mentions_of[ref][0]).paragraph} does"
                 yield Question(parsed, f"the statement names {name}; the claim's evidence does not ({elsewhere})")
+
+
+@rule
+def verification_by(article: ArticleChecked) -> Iterator[Question]:
+    """Who verifies a claim is named in the verification's paragraph or the one before, or is the publisher."""
+    for parsed, claim in article.each(Claim):
+        for one in claim.verification:
+            words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
+            is_called = not _significant(words).isdisjoint(_called(article, one.by))
+            if one.evidence and not (
+                is_called or _is_near(article, one.evidence, one.by) or one.by == article.article.publisher
+            ):
+                yield Question(parsed, f"the verification says {cut(words)!r}", f"{one.status} by {one.by}")
 
 
 def _mentioned(article: ArticleChecked) -> list[tuple[str, str]]:
@@ -318,6 +334,26 @@ def statement_subject(article: ArticleChecked) -> Iterator[Question]:
         if named != claim.subject and subject and not _significant(article.entries[named].name) & subject:
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
             yield Question(parsed, f"{said}; the record's subject is {claim.subject}")
+
+
+@rule
+def subject_near(article: ArticleChecked) -> Iterator[Question]:
+    """A claim's subject is named in its statement, unless that is passive, or mentioned in its paragraph or the one
+    before."""
+    for parsed, claim in article.each(Claim):
+        subject = claim.subject or ""
+        called = _called(article, subject) or _significant(claim.statement)  # an event, or the article
+        words = " ".join(map(article.words, article.sentences_of(claim)))
+        is_meant = _HE.search(claim.statement) or words.startswith(_FIRST) or _is_of_body(words, called)
+        is_named = not _significant(claim.statement).isdisjoint(called) or _PASSIVE.search(claim.statement)
+        if not (is_named or is_meant or _is_near(article, claim.evidence, subject)):
+            yield Question(parsed, f"neither the statement nor the paragraph names {subject}", f"subject {subject}")
+
+
+def _is_of_body(words: str, called: Set[str]) -> bool:
+    """Whether some words name those of a body, "councillors" of a council."""
+    names = [name for name in called if len(name) > _SHORTEST_STEM]
+    return any(word.startswith(name[:_SHORTEST_STEM]) for word in _significant(words) for name in names)
 
 
 def _named_first(article: ArticleChecked, statement: str) -> str | None:

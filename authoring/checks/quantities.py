@@ -44,6 +44,10 @@ _SPOKEN_OF = re.compile(r"\b(?:talk|speak|spoke|think|thought|know|knew|heard|as
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
 HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
 """Words for parts of a currency's unit."""
+_OTHER_FORMS = {(read, own) for read in ("share", "rank") for own in ("amount", "score")} | {("change", "share")}
+_MOVED = re.compile(rf"\b(?:{RISES}|{FALLS}) (?:by )?(?:about |some |nearly |more than |another )?$", re.I)
+_NEEDED = re.compile(r"\b(?:need|requir|necess)")  # "9,000 of the 10,000 signatures needed"
+_THRESHOLD = re.compile(r"(?:below|above|under|past|beyond)\b", re.I)
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
 
 
@@ -230,6 +234,41 @@ def figure_comparison(article: ArticleChecked) -> Iterator[Question]:
             yield Question(parsed, f"compared_to is what a change or ratio starts from; the record's form is {form}")
         elif base and base.form == "change" and form == "change":
             yield Question(parsed, f"{parsed.record.compared_to} is a change itself, so no change starts from it")
+
+
+@rule_for_any_language
+def figure_form(article: ArticleChecked) -> Iterator[Question]:
+    """A share and a ratio are proportions, percent or multiples, or have the whole; a rank and a change are what the
+    evidence says."""
+    for parsed, figure, found in readings(article):
+        read = {one.fields.get("form", "amount") for one in found}
+        is_pure = figure.unit_code in ("1", "%") or figure.out_of is not None
+        said = cut(phrases_of(figure.evidence))
+        if figure.form in ("share", "ratio") and not is_pure:
+            yield Question(parsed, f"the evidence says {said!r}, in {figure.unit}", f"a {figure.form}")
+        elif len(read) == 1 and (form := read.pop()) != figure.form and (form, figure.form) in _OTHER_FORMS:
+            yield Question(parsed, f"the evidence says {said!r}, a {form}", figure.form)
+        elif figure.form in ("amount", "share") and _is_moved(article, figure, found):
+            yield Question(parsed, f"the evidence says {said!r} of what rose or fell", figure.form)
+
+
+def _is_moved(article: ArticleChecked, figure: Figure, found: list[Candidate]) -> bool:
+    """Whether a percentage follows a verb of rising or falling: "fell 12%", but not "fell to 12%"."""
+    percent = [one for one in found if one.fields.get("unit_code") == "%" == figure.unit_code]
+    starts = [one.span.start for one in percent if not _THRESHOLD.match(article.words(one.span))]
+    return any(_MOVED.search(article.text.content[max(0, start - 30) : start]) for start in starts)
+
+
+@rule
+def figure_whole(article: ArticleChecked) -> Iterator[Question]:
+    """A figure's `out_of` is the whole that its evidence names: "84 of 150"."""
+    for parsed, figure, found in readings(article):
+        wholes = {one.fields["out_of"] for one in found if "out_of" in one.fields}
+        after = article.text.content[found[0].span.end : found[0].span.end + 60] if found else ""
+        is_own = figure.out_of in wholes or figure.min in wholes or figure.form == "ratio"
+        if wholes and not is_own and not (figure.out_of is None and _NEEDED.search(after)):
+            said = f"{quoted(article, found[0])}, out of {min(wholes):,}"
+            yield Question(parsed, f"the evidence says {said}", figure.out_of or "nothing of a whole")
 
 
 @rule_for_any_language

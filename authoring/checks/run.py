@@ -5,7 +5,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, FileError
-from authoring.checks import actors, coverage, heading, modality, negation, quantities, registry, times, units, wording
+from authoring.checks import (
+    actors,
+    coverage,
+    extents,
+    heading,
+    modality,
+    negation,
+    quantities,
+    registry,
+    times,
+    units,
+    wording,
+)
 from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked, Entry
 from authoring.registry_entries import named_entries
 from schemas.records import Article, all_evidence
@@ -13,7 +25,18 @@ from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 from schemas.wording import plural
 
-MODULES = (heading, quantities, units, times, actors, modality, negation, wording, coverage)  # each registers its rules
+MODULES = (
+    heading,
+    quantities,
+    units,
+    times,
+    actors,
+    modality,
+    negation,
+    wording,
+    extents,
+    coverage,
+)  # each registers its rules
 
 
 class Findings(NamedTuple):

@@ -1,4 +1,4 @@
-"""Dates against their evidence: day, weekday, month, year."""
+"""Dates and events against their evidence: day, weekday, month, year, and whether it has happened."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,20 @@ from schemas.seedfiles.seedfile import Parsed
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b(?! ?(?:GMT|UTC|hours|hrs|local|[ap]\.?m))")  # "at 1847 GMT" is a time
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
 _PART = re.compile(r"\b(?:end|beginning|start|middle|mid|late|early|half)\b")
+_JUST_BEFORE = 25  # characters
+_TO_COME = re.compile(
+    r"\b(?:will|shall|would|(?:is|are|was|were) (?:\w+ )?(?:to|due|set|scheduled|going|planned|expected|supposed)"
+    r"|plans?|planned|intends?|wants?|hopes?|may|might|could|proposed|possible|threatened) (?!not\b)"
+)
+_YET_TO_COME = re.compile(
+    rf"{_TO_COME.pattern}|\bto [a-z]{{3,}}|\b(?:if|upcoming|consider\w*|whether|propos\w*|possib\w*|talks?|demand\w*"
+    r"|call\w* for|threat\w*|seek\w*|fear\w*|risk|plan\w*|next|agree\w*|prepar\w*|approv\w*|decid\w*|promis\w*"
+    r"|ahead of|before)\b"
+)
+_DONE = re.compile(
+    r"\b(?:was|were|had|(?:has|have) [a-z]+|[a-z]{3,}ed|began|held|won|lost|met|fell|rose|sank|hit|sold|bought|left"
+    r"|took|gave|went|came|struck|found|died|broke|made|beat|shut|led|drew|saw|told|said|sent|ran|paid)\b"
+)
 _ON_A_DAY = re.compile(rf"\ban? (?:{'|'.join(DAYS)})\b")
 _PAST_ROLES = ("happened", "reported", "stated")
 _TIME = re.compile(
@@ -176,6 +190,23 @@ def date_open(article: ArticleChecked) -> Iterator[Question]:
             side = "beginning" if record.earliest is None else "end"
             if side not in sides:
                 yield Question(parsed, f"the evidence, {cut(words)!r}, leaves the {sides.pop()} open", record.edtf)
+
+
+@rule
+def event_status(article: ArticleChecked) -> Iterator[Question]:
+    """An event has happened where its evidence says so, and is planned or considered where it says what is to come."""
+    for parsed, event in article.each(Event):
+        first, said = event.evidence[0], phrases_of(event.evidence, " ")
+        sentence = article.text.sentence_at(first.start)
+        before = article.text.content[max(sentence.start, first.start - _JUST_BEFORE) : first.start]
+        is_done = _DONE.search(said) and not _YET_TO_COME.search(
+            " ".join(map(article.words, article.sentences_of(event)))
+        )
+        is_to_come = _TO_COME.search(before + said) and not _DONE.search(said)
+        if event.status == "happened" and is_to_come:
+            yield Question(parsed, f"the evidence says {cut(before + said)!r}, which is to come", event.status)
+        elif event.status in ("planned", "considered") and is_done:
+            yield Question(parsed, f"the evidence says {cut(said)!r}, which has happened", event.status)
 
 
 @rule_for_any_language

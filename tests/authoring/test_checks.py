@@ -88,6 +88,15 @@ def reverified(seed: Seed) -> None:
     record(seed, "claims/pay-rise")["verification"][0]["status"] = "confirmed"
 
 
+def verified_by(actor: str) -> Callable[[Seed], None]:
+    """A verification by somebody else."""
+
+    def change(seed: Seed) -> None:
+        record(seed, "claims/pay-rise")["verification"][0]["by"] = actor
+
+    return change
+
+
 def unverified(seed: Seed) -> None:
     """A refusal to comment that no record has."""
     own = record(seed, "claims/pay-rise")
@@ -182,6 +191,32 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         with_fields("claims/result", statement="82 members voted for the line, 27 against it."),
         ("82",),
     ),
+    "evidence_cut": (TRAM, with_place("claims/owner", "hich belongs to the Ger", TRAM), ("cut within", "Ger|man")),
+    "hedge_left_out": (
+        TRAM,
+        with_place("figures/drivers", "650 drivers", TRAM),
+        ("around 650 drivers", "behind the hedge"),
+    ),
+    "negation_left_out": (TRAM, with_place("claims/pay-rise", "answer an e-mail", TRAM), ("'not' stands before",)),
+    "figure_form": (TRAM, with_fields("figures/opposed", form="amount"), ("a share", "amount")),
+    "figure_whole": (TRAM, with_fields("figures/signatures", out_of=12000), ("out of 10,000", "12000")),
+    "related_claims": (
+        TRAM,
+        with_fields("claims/owner", relations=[{"type": "contradicts", "to": "claims/.survey"}]),
+        ("nothing in it is of claims/tram-line-vote.survey", "contradicts"),
+    ),
+    "statement_bounds": (
+        TRAM,
+        with_fields("claims/pay-rise", statement="The drivers' union asks for less than 6 percent more pay."),
+        ("is over", "less than 6"),
+    ),
+    "verification_by": (TRAM, verified_by("companies/brovang-holt"), ("It did not answer", "brovang-holt")),
+    "subject_near": (
+        TRAM,
+        with_fields("claims/operator", subject="companies/brovang-holt", statement="A company is to run the trams."),
+        ("names companies/brovang-holt",),
+    ),
+    "event_status": (TRAM, with_fields("events/norway-closures", status="planned"), ("shops closed", "planned")),
     "sentence_without_fact": (TIDAL, without("unmodelled"), ("SIGN UP FOR OUR NEWSLETTER",)),
     "clause_without_claim": (TRAM, without("claims/owner"), ("which belongs to the German group",)),
     "quotation_without_claim": (TRAM, with_place("claims/gift", "Signe Aagesen called", TRAM), ("a gift to our",)),
