@@ -139,6 +139,26 @@ def test_ids_belong_to_one_exchange(front: Server) -> None:
     assert front.get("/v1/events", headers={"X-Request-ID": "a b"}).headers["X-Request-ID"] != "a b"
 
 
+def test_ranges_are_those_of_the_api(front: Server, behind: Server) -> None:
+    """One is 206, several at once are the whole, one beyond the end is a problem; none is kept as the whole."""
+    whole = behind.get("/v1/dates.csv").content
+    for asked, status in (("bytes=0-9", 206), ("bytes=-8", 206), ("bytes=0-9,20-29", 200), ("bytes=9999999-", 416)):
+        seen, own = (one.get("/v1/dates.csv", headers={"Range": asked}) for one in (front, behind))
+        assert (seen.status_code, own.status_code, seen.content) == (status, status, own.content)
+        assert seen.headers.get("Content-Range") == own.headers.get("Content-Range")
+        assert seen.headers["Content-Type"] == own.headers["Content-Type"]
+        assert front.get("/v1/dates.csv").content == whole
+
+
+def test_preconditions_that_fail_are_problems(front: Server, behind: Server) -> None:
+    """The API's own, and the connection stays open: nginx's would be HTML and end it."""
+    etag = front.get("/v1/dates.csv").headers["ETag"]
+    for asked, status in (('"other"', 412), (etag, 200)):
+        seen, own = (one.get("/v1/dates.csv", headers={"If-Match": asked}) for one in (front, behind))
+        assert (seen.status_code, own.status_code, seen.content) == (status, status, own.content)
+    assert front.get("/healthz").status_code == 200
+
+
 def test_long_urls(front: Server) -> None:
     """414 in the API's form; shorter ones reach the API."""
     raw_problem(front, request(b"/v1/?q=" + b"x" * 9000), 414)
