@@ -15,6 +15,8 @@ FROM_ANOTHER_DATE = (
     r"|the (?:following|next) (?:day|morning|night|month)\b(?! (?:of|at|when|that)\b)"
     r"|the (?:day|night|week|month) (?:before|after)\b(?! [a-z\d]))"
 )
+PREVIOUS = rf"previous (?:(?P<n>{NUMBER}) )?(?P<u>year|month|quarter)s?\b"
+_PREVIOUS = re.compile(PREVIOUS)
 _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b(?:[^.;]|\.\d){0,40}$")
 _COUNTED = re.compile(
@@ -35,24 +37,41 @@ def anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Cand
     words = text.content[slice(*one.span)]
     if _YEAR_EARLIER.fullmatch(words):
         return _year_earlier(text, one, before)
+    if previous := _PREVIOUS.fullmatch(words):
+        edtf = _span_before(_base(text, one, before, _SPAN), previous)
+        return Candidate(one.span, {**one.fields, "edtf": edtf}) if edtf else one
     counted = _COUNTED.fullmatch(words)
     goes_on = _GOES_ON.match(text.content, one.span.end)
     if not counted or (goes_on and (counted["w"] in ("before", "after") or goes_on[1] == "than")):
         return one
-    base = _base(text, one, before)
+    base = _base(text, one, before, _DATED)
     edtf = _shifted(base, counted) if base else ""
     return Candidate(one.span, {**one.fields, "edtf": edtf}) if edtf else one
 
 
-def _base(text: ArticleText, one: Candidate, before: list[Candidate]) -> str:
-    """The last date before it in its sentence, else in the sentence right before."""
+def _base(text: ArticleText, one: Candidate, before: list[Candidate], form: re.Pattern[str]) -> str:
+    """The last date before it in its sentence, else in the sentence right before, if it has that form."""
     sentence = text.sentence_at(one.span.start)
     last = before[-1] if before else None
     near = last and last.span.within(sentence)
     if last and not near and not _is_compared(text, one):
         near = last.span.within(text.sentence_at(sentence.start - 1))
     edtf = str(last.fields["edtf"]) if last and near else ""
-    return edtf if _DATED.fullmatch(edtf) else ""
+    return edtf if form.fullmatch(edtf) else ""
+
+
+def _span_before(base: str, previous: re.Match[str]) -> str:
+    """The months or the year right before those of `base`, if they are as many: "the previous three months"."""
+    first, _, last = base.partition("/")
+    months = [int(part[:4]) * 12 + int(part[5:7] or 1) - 1 for part in (first, last or first) if part]
+    is_year = len(base) == len("2025")
+    count = int(number(previous["n"] or "one")) * {"month": 1, "quarter": 3, "year": 12}[previous["u"]]
+    if not months or (12 if is_year else months[1] - months[0] + 1) != count:
+        return ""
+    if is_year:
+        return four_digits(int(base) - 1)
+    begun, ended = (f"{four_digits(month // 12)}-{month % 12 + 1:02}" for month in (months[0] - count, months[0] - 1))
+    return begun if count == 1 else f"{begun}/{ended}"
 
 
 def _is_compared(text: ArticleText, one: Candidate) -> bool:

@@ -85,10 +85,8 @@ def begun(match: re.Match[str], published: date) -> Found | None:
 
 def unit_of(match: re.Match[str], published: date) -> Found:
     """ "Last month", "this year", "next week"."""
-    step = {"last": -1, "this": 0, "next": 1, "the": 2}.get(match["w"].lower())
+    step = {"last": -1, "this": 0, "next": 1, "the": 2}[match["w"].lower()]
     unit = match["u"].lower()
-    if step is None:
-        return {"edtf": f"TODO {match.group()}, before what?"}
     if unit == "year":
         return {"edtf": four_digits(published.year + step)}
     if unit == "month":

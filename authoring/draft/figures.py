@@ -54,7 +54,7 @@ _TO_CALL = re.compile(  # "call the helpline on 116"
 )
 _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|passengers)\b", re.I)
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
-_DURATION = re.compile(r"\b(?:past|last|next|over|more than|at least|within)\b", re.I)
+_DURATION = re.compile(r"\b(?:past|last|next|previous|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _WRITTEN = (*"0123456789", "figure", "digit")
 _NO_QUANTITY = re.compile(
@@ -66,6 +66,7 @@ _NO_QUANTITY = re.compile(
     r"|\b\d{1,3}(?:\.\d+)?[ ]?(?:°|degrees)[ ]?(?:\d+(?:\.\d+)?[’'′]?[ ]?)?(?:[NSEW]|north|south|east|west)\b"
     r"|\b\d{1,4} [A-Z][a-z]+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Terrace)\b"
     r"|(?<=[Tt]he )\d{1,2}[.:]\d\d (?:(?:at|from|to) [A-Z]|(?:train|bus|ferry|service|flight|did)\b)"
+    r"|\b(?:\d|two|three|four|five|six|seven|eight)-way\b"
     r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
     r"|(?<![\w-])(?:\+\d[\d -]{9,}\d|\d{3}-0\d{3}|0\d{2,5}[- ]\d{3,4}(?:[- ]\d{3,4})?"
     r"|\d{3}-\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}"

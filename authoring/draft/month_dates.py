@@ -31,6 +31,8 @@ _OF_A_MONTH = re.compile(
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
+_GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
+_TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures)\b")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 Found = dict[str, Scalar]
@@ -164,8 +166,11 @@ def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day)
     if word in ("until", "by"):
         is_told = (match.groupdict().get("w") or "").lower() == "through" and tense != "ahead"
         is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
-        to_come = tense == "ahead" or (tense is None and months > 3)
-        return [year] if is_done else [year + 1] if to_come else []
+        to_come = (tense == "ahead" and not was_planned(match)) or (tense is None and months > 3)
+        is_granted = word == "until" and months > 3 and _GRANTED.search(clause_before(match))
+        return [year] if is_done else [year + 1] if to_come or is_granted else []
+    if _TRADED.match(match.string, match.end()):
+        return [year + (written < now)]
     open_end = word == "from" and tense != "ahead" and not says_past_before(match)
     may_be_over = tense == "ahead" and written < now and (was_planned(match) or (months < 2 and is_ahead(match)))
     if open_end or may_be_over:

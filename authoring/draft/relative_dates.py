@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from authoring.draft.absolute_dates import CLOCK, DAY, MONTH, MONTHS, TIME_OF_DAY
-from authoring.draft.anchored_dates import FROM_ANOTHER_DATE
+from authoring.draft.anchored_dates import FROM_ANOTHER_DATE, PREVIOUS
 from authoring.draft.candidate import Scalar
 from authoring.draft.counted_times import (
     NEAR_DAYS,
@@ -93,7 +93,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", coming_span),
     (rf"{NUMBER}(?:[ ]?[-–][ ]?| to | or ){NUMBER} {_UNITS} (?:ago|earlier|later)\b", left_open),
     (rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} ago\b", ago),
-    (rf"\b{FROM_ANOTHER_DATE}", from_another_day),
+    (rf"\b{FROM_ANOTHER_DATE}|(?<=\bthe )(?:{PREVIOUS})", from_another_day),
     (rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?:[’'] time)?(?! of| on (?:{_ANY_DAY}))", in_some_time),
     (r"\bby (?:the )?end of the (?P<u>century|decade)\b", end_of_century),
     (r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", since_start),
@@ -118,7 +118,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", in_season),
     (r"(?<=\bthe )(?P<w>next) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", next_of),
     (
-        r"\b(?P<w>last|this|(?<!\bthe )next|previous)"
+        r"\b(?P<w>last|this|(?<!\bthe )next)"
         r" (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b",
         unit_of,
     ),
@@ -246,13 +246,13 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         without_year,
     ),
 )  # fmt: skip
-_SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next", "previous ")
+_SEASONS, _NEXT_TO = tuple(BEGIN), ("last ", "this ", "next")
 _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     past_span: ("past ", "last "),
     coming_span: ("next ",),
     left_open: ("ago", "earlier", "later"),
     ago: ("ago",),
-    from_another_day: ("earlier", "before", "later", "after", "the next ", "the following "),
+    from_another_day: ("earlier", "before", "later", "after", "the next ", "the following ", "previous "),
     in_some_time: ("year", "month", "week", "day", "decade", "fortnight"),
     begun: ("years", "decades"),
     part_of: ("earlier this", "later this"),

@@ -17,20 +17,21 @@ _FUTURE = re.compile(
     r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
     r"|applies|arrives|flies|travels|departs|leaves for|returns|comes? out|takes? effect"
     r"|takes place|(?:goes|go) (?:on sale|out|live|ahead|to the polls|before)|enters|appears|hosts?(?= [A-Z])"
-    r"|(?:which|who) reports"
+    r"|(?:which|who) reports|(?:is|are) (?:seeking|standing|running for|bidding|preparing|planning|hoping|heading)"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
     r"|votes|ends|closes"
     r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires?|runs out"
     r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
-    r"|(?:when|once|until|if|before) (?:\w+ ){1,3}(?:is|are))\b"
+    r"|(?:when|once|until|unless|if|before) (?:\w+ ){1,3}(?:is|are))\b"
 )
 _MAY = re.compile(
     r"\b(?:(?:may|might|must|should|can)(?! (?:(?:not )?have|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
     r"|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to|aim(?:s|ed)? to)\b"
 )
 _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
-    r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put back|deferred|rescheduled|remanded|listed"
-    r"|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?|\b(?<!originally )(?:set|slated|booked|pencilled in)) $"
+    r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put (?:back|off)|moved|delayed|pushed|deferred"
+    r"|rescheduled|remanded|listed|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?"
+    r"|\b(?<!originally )(?:set|slated|booked|pencilled in)) $"
 )
 _INFINITIVE = re.compile(
     r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"
