@@ -1,5 +1,6 @@
 """Items that other tools found, in one form for all formats; where they stand in the text; our own plain JSON."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
@@ -94,12 +95,13 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
         return Refused(item, "not in the text")
     if told is not None:
         told += len(item.exact) - len(item.exact.lstrip())
-    start = _chosen(item, text, spelling, told, length)
+    meant = () if told is None else (told,) if told in starts else _meant(text, told)
+    start = _chosen(item, text, spelling, meant, length)
     if start is not None:
         span = Span(start, start + length)
         if not starts:
             return Placed(item, span, f"stands elsewhere at {start}:{span.end}, as {text.content[start : span.end]!r}")
-        is_moved = told not in (None, *_offsets(text, start)[:2])
+        is_moved = told is not None and start not in meant[:2]
         return Placed(item, span, f"stands elsewhere at {start}:{span.end}" if is_moved else None)
     places = ", ".join(f"{one}:{one + length}" for one in spelling[:10])
     if told is None:
@@ -108,26 +110,26 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
     return Refused(item, f"stands elsewhere at {places}; which is meant is not certain")
 
 
-def _chosen(item: Item, text: ArticleText, starts: list[int], told: int | None, length: int) -> int | None:
+def _chosen(item: Item, text: ArticleText, starts: list[int], meant: tuple[int, ...], length: int) -> int | None:
     """The place where the tool says, else the only one, the only one that its prefix and suffix fit, or the only one
     that meets what the tool says; None if there is no such place."""
-    if told in starts:
-        return told
-    counted = [start for start in starts if told is not None and start <= told and told in _offsets(text, start)]
-    fitting = [start for start in starts if _fits(item, text, start, length)]
-    meeting = [] if told is None else [start for start in starts if abs(start - told) < length]
-    return next((chosen[0] for chosen in (counted, starts, fitting, meeting) if len(chosen) == 1), None)
+    counted = [start for start in meant if start in starts]
+    if counted:
+        return counted[0]
+    fitting = [start for start in starts if _fits(item, text, start, length)] if item.prefix or item.suffix else []
+    meeting = starts[bisect_right(starts, meant[0] - length) : bisect_left(starts, meant[0] + length)] if meant else []
+    return next((chosen[0] for chosen in (starts, fitting, meeting) if len(chosen) == 1), None)
 
 
-def _offsets(text: ArticleText, start: int) -> tuple[int, int, int]:
-    """A place counted in code points, in UTF-16 units as by JavaScript, and in bytes of UTF-8."""
-    before = text.content[:start]
-    return start, len(before.encode("utf-16-le", "surrogatepass")) // 2, len(before.encode("utf-8", "surrogatepass"))
+def _meant(text: ArticleText, told: int) -> tuple[int, int, int]:
+    """An offset in code points, if the tool counts those, UTF-16 units as JavaScript does, or bytes of UTF-8."""
+    wide, narrow = text.content.encode("utf-16-le", "replace"), text.content.encode("utf-8", "replace")
+    return told, *(
+        len(part.decode(form, "ignore")) for part, form in ((wide[: 2 * told], "utf-16-le"), (narrow[:told], "utf-8"))
+    )
 
 
 def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
-    if not item.prefix and not item.suffix:
-        return False
     before = _plain(text.content[max(0, start - 200) : start])
     after = _plain(text.content[start + length : start + length + 200])
     prefix, suffix = (_plain(normalized(words)) for words in (item.prefix, item.suffix))
