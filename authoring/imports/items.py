@@ -95,7 +95,7 @@ def place(item: Item, text: ArticleText) -> Placed | Refused:
         return Refused(item, "not in the text")
     if told is not None:
         told += len(item.exact) - len(item.exact.lstrip())
-    meant = () if told is None else (told,) if told in starts else _meant(text, told)
+    meant: tuple[int, ...] = () if told is None else (told,) if told in starts else _meant(text, told)
     start = _chosen(item, text, spelling, meant, length)
     if start is not None:
         span = Span(start, start + length)
@@ -123,10 +123,9 @@ def _chosen(item: Item, text: ArticleText, starts: list[int], meant: tuple[int, 
 
 def _meant(text: ArticleText, told: int) -> tuple[int, int, int]:
     """An offset in code points, if the tool counts those, UTF-16 units as JavaScript does, or bytes of UTF-8."""
-    wide, narrow = text.content.encode("utf-16-le", "replace"), text.content.encode("utf-8", "replace")
-    return told, *(
-        len(part.decode(form, "ignore")) for part, form in ((wide[: 2 * told], "utf-16-le"), (narrow[:told], "utf-8"))
-    )
+    wide = text.content.encode("utf-16-le", "replace")[: 2 * told].decode("utf-16-le", "ignore")
+    narrow = text.content.encode("utf-8", "replace")[:told].decode("utf-8", "ignore")
+    return told, len(wide), len(narrow)
 
 
 def _fits(item: Item, text: ArticleText, start: int, length: int) -> bool:
