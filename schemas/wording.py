@@ -99,16 +99,16 @@ def _with_unit(figure: JsonRecord, amount: str) -> str:
         return f"{amount}%{whole}"
     if figure.get("form") == "ratio" and figure["unit"] == "multiples":
         return f"{amount} times{whole}"
-    return f"{amount}{whole} {figure['unit']}{_unsaid(figure)}"
+    return f"{amount}{whole} {unit(figure)}"
 
 
-def _unsaid(figure: JsonRecord) -> str:
-    """What a unit's name does not say: the currency, or that a number is a share, ratio or score."""
-    code, form, unit = figure.get("currency") or "", figure.get("form"), figure["unit"]
-    is_named = code in unit or _NATIONAL.get(code, code).casefold() in unit.casefold()
+def unit(figure: JsonRecord) -> str:
+    """A figure's unit, with what its name does not say: the currency, or that a number is a share, ratio or score."""
+    code, form, name = figure.get("currency") or "", figure.get("form"), str(figure["unit"])
+    is_named = code in name or _NATIONAL.get(code, code).casefold() in name.casefold()
     notes = ["" if is_named else code, form if form in _UNSAID_FORMS else ""]
     kept = ", ".join(filter(None, notes))
-    return f" ({kept})" if kept else ""
+    return f"{name} ({kept})" if kept else name
 
 
 def recurring(rule: str | None) -> str:

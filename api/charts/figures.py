@@ -1,4 +1,5 @@
-"""A range plot of figures. Each unit has its own scale, so that large values do not flatten small ones.
+"""A range plot of figures. Each unit has its own scale, so that large values do not flatten small ones, nor dollars of
+two countries, or a share and a change in percent, stand on one.
 
 An interval's mark is a dot (exact), a diamond (approximate), a bar (range) or an arrow (open).
 """
@@ -12,7 +13,7 @@ from api.charts.palette import GREY, INK, PAPER
 from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Mark, arrow, cap, legend, row, scale, scale_above, write_row
 from api.charts.scale import Axis, number_axis
 from schemas.values import JsonRecord
-from schemas.wording import plural, quantity
+from schemas.wording import plural, quantity, unit
 
 
 class Interval(NamedTuple):
@@ -44,20 +45,19 @@ def figures_svg(figures: Sequence[JsonRecord]) -> bytes:
     """A range plot of figure records, grouped by unit: an SVG document in UTF-8."""
     groups: dict[str, list[tuple[JsonRecord, Interval]]] = {}
     for figure in figures[:LIMIT]:
-        unit = clean(figure.get("unit") or "without a unit")
-        groups.setdefault(unit, []).append((figure, interval(figure)))
+        groups.setdefault(clean(unit(figure)), []).append((figure, interval(figure)))
     units = plural(len(groups), "unit")
     description = f"A range plot of {plural(len(figures), 'figure')} in {units}, one scale for each unit."
     shown = description if figures else "Nothing to show: there are no figures."
     canvas = Canvas("figures", "Figures", shown, WIDE, EDGE)
     legend(canvas, marks(shown for members in groups.values() for _, shown in members))
-    for unit, members in groups.items():
-        _group(canvas, unit, members)
+    for heading, members in groups.items():
+        _group(canvas, heading, members)
     canvas.rest(len(figures), "figure")
     return canvas.finish()
 
 
-def _group(canvas: Canvas, unit: str, members: Sequence[tuple[JsonRecord, Interval]]) -> None:
+def _group(canvas: Canvas, heading: str, members: Sequence[tuple[JsonRecord, Interval]]) -> None:
     rows = [
         row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
         for figure, shown in members
@@ -69,7 +69,7 @@ def _group(canvas: Canvas, unit: str, members: Sequence[tuple[JsonRecord, Interv
     canvas.line(LEFT, canvas.y, RIGHT, canvas.y)
     logarithmic = "logarithmic scale" if axis and axis.logarithmic else ""
     beside = canvas.text(RIGHT, canvas.y + 21, logarithmic, 11, anchor="end", italic=True, fill=GREY)
-    canvas.text(LEFT, canvas.y + 21, unit, 15, room=canvas.room - beside - 12)
+    canvas.text(LEFT, canvas.y + 21, heading, 15, room=canvas.room - beside - 12)
     canvas.y += 38
     if axis:
         scale_above(canvas, axis, rows)

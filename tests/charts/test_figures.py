@@ -83,6 +83,10 @@ def test_a_wide_spread_in_one_unit_is_logarithmic_and_says_so() -> None:
     assert "logarithmic scale" in picture.texts
 
 
-def test_a_figure_without_a_unit_is_drawn() -> None:
-    """Figures without a unit are one group, under a heading that says so."""
-    assert "without a unit" in read(figures_svg([figure("exact", value=3, unit="")])).texts
+def test_dollars_of_two_countries_share_no_scale() -> None:
+    """Nor do a share and a change in percent: what a unit's name does not say is in its heading."""
+    money = [figure("exact", value=5, unit="dollars", currency=code) for code in ("CAD", "AUD", "CAD")]
+    percent = [figure("exact", value=5, unit="percent", unit_code="%", form=form) for form in ("share", "change")]
+    picture = read(figures_svg([*money, *percent]))
+    assert "5 figures in 4 units" in picture.description
+    assert {"dollars (CAD)", "dollars (AUD)", "percent (share)", "percent"} <= set(picture.texts)
