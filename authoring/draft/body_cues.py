@@ -62,6 +62,13 @@ _OF_A_PLACE = (
     | ORGANISATION_ENDINGS
     | frozenset(("Association", "Society", "Club", "Federation", "Union", "Alliance", "League", "Guild"))
 )
+_SCORES = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_PLAYS = re.compile(
+    r" (?:have signed|were (?:relegated|promoted|beaten|held to)"
+    rf"|(?:beat|drew|lost|won|thrashed|edged|hammered)\b[^.;\n]{{0,50}}?{_SCORES.pattern}|{_SCORES.pattern})"
+)
+_PLAYED = re.compile(r"\b(?:beat|beating|thrashed|(?:drew|draw) with|to|over|by) $")
+_TITLES_ALSO_SURNAMES = listed("titles also surnames")
 _CLUB_WORDS = listed("club words")
 _OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
 _PUBLICATION = re.compile(
@@ -174,6 +181,13 @@ def is_of_many(run: Run) -> bool:
     return alone and _OF_MANY.match(run.after) is not None
 
 
+def plays(before: str, after: str) -> bool:
+    """Whether what stands beside a town's or state's name says that its team plays: "Leicester beat Preston 2-0"."""
+    if _PLAYS.match(after):
+        return True
+    return _PLAYED.search(before) is not None and _SCORES.search(before[-_NEAR:] + after[:_NEAR]) is not None
+
+
 def is_club(run: Run) -> bool:
     """ "Real Norvik", which the text may go on to call "Norvik"."""
     return len(run.words) > 1 and run.words[0] in _CLUB_WORDS
@@ -223,7 +237,7 @@ def is_thing(run: Run) -> bool:
         (last in OCCASIONS and run.name not in FAMOUS)
         or (rest and (_LETTERED.fullmatch(last) is not None or rest[0] in _BEGINS_THING))
         or stands_before(_THING_BEFORE, run)
-        or _THING_AFTER.match(run.after) is not None
+        or (_THING_AFTER.match(run.after) is not None and not is_organisation(run))
     )
 
 
@@ -238,7 +252,13 @@ def is_vehicle(run: Run) -> bool:
     return called or stands_before(_VEHICLE_BEFORE, run) or _VEHICLE_AFTER.match(run.after) is not None
 
 
+def is_named_like_a_title(run: Run) -> bool:
+    """ "Nasima Begum"."""
+    return len(run.words) == 2 and run.words[0] in given_names() and run.words[1] in _TITLES_ALSO_SURNAMES
+
+
 def names_nobody(run: Run) -> bool:
     """A title without a name, or a storm."""
     last = run.words[-1]
-    return run.words[0] in NAMED_WEATHER or last.title() in JOBS or (last in TITLE_HEADS and not is_organisation(run))
+    titled = last in TITLE_HEADS and not (is_organisation(run) or is_named_like_a_title(run))
+    return run.words[0] in NAMED_WEATHER or last.title() in JOBS or titled

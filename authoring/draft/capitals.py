@@ -201,7 +201,13 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
             continue
         if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found):
             continue
-        joined = run and len(run) < _LONGEST and _joined(content[run[-1].end() : found.start()], run, found.group())
+        dated = dateline is not None and run and run[-1].end() < dateline.end() <= found.start()
+        joined = (
+            run
+            and not dated
+            and len(run) < _LONGEST
+            and _joined(content[run[-1].end() : found.start()], run, found.group())
+        )
         if run and not joined:
             yield _run(run, leads)
             run = []

@@ -18,6 +18,7 @@ from authoring.draft.body_cues import (
     is_vehicle,
     is_with_group,
     names_nobody,
+    plays,
     speaks,
 )
 from authoring.draft.candidate import UNDECIDED, Name
@@ -47,12 +48,7 @@ _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
 _PACTS = ("Agreement", "Accord", "Accords", "Protocol", "Convention", "Treaty", "Declaration")
 _BESIDE = 60  # characters
-_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
-_PLAYS = re.compile(
-    r" (?:have signed|were (?:relegated|promoted|beaten|held to)"
-    rf"|(?:beat|drew|lost|won|thrashed|edged|hammered)\b[^.;\n]{{0,50}}?{_SCORE.pattern}|{_SCORE.pattern})"
-)
-_PLAYED = re.compile(r"\b(?:beat|beating|thrashed|(?:drew|draw) with|to|over|by) $")
+_THERE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|for) $")
 _PARTY_ADJECTIVES = (
     "federal|central|regional|local|national|coalition|interim|provisional|military|state|company|police"
 )
@@ -71,7 +67,7 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     taken = SpanIndex(span for name in known for span in name.spans)
     found = list(_without_lone_nouns([run for run in runs(text) if not taken.holds(run.span)]))
     spots_known = list(known_places(text.content))
-    teams = [(span, name) for span, name in spots_known if _plays(text.content, span, name)]
+    teams = _teams(text.content, spots_known)
     spots_known = [one for one in spots_known if one not in teams]
     parties = list(_parties(text, found, spots_known))
     inside, in_party = SpanIndex(span for span, _ in spots_known), SpanIndex(s for one in parties for s in one.spans)
@@ -87,6 +83,7 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
         or _is_national_event(run)
         or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
+    whole += [one.spans[0] for one in organisations if re.search(" [A-Z]", one.name) and one.type != UNDECIDED]
     gazetteer = list(_gazetteer(spots_known, [*whole, *(span for name in people for span in name.spans)]))
     letters = {short.name: whole.name for short, whole in _with_letters(found)}
     found_names = [
@@ -126,14 +123,20 @@ def _is_national_event(run: Run) -> bool:
     return first is not None and len(run.words) > 1 and is_thing(run) and (first.name != run.words[0] or last in _PACTS)
 
 
-def _plays(content: str, span: Span, name: str) -> bool:
-    """Whether a town's or state's name is its team's: "Leicester beat Preston 2-0"."""
-    if places()[name].type not in ("city", "state"):
-        return False
-    before, after = content[max(0, span.start - _BESIDE) : span.start], content[span.end : span.end + _BESIDE]
-    return _PLAYS.match(after) is not None or (
-        _PLAYED.search(before) is not None and _SCORE.search(before + after) is not None
-    )
+def _teams(content: str, known: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """The names of towns and states that stand for their teams, also where nothing says so a second time."""
+    beside = {
+        span: (content[max(0, span.start - _BESIDE) : span.start], content[span.end : span.end + _BESIDE])
+        for span, name in known
+        if places()[name].type in ("city", "state")
+    }
+    playing = {span for span, around in beside.items() if plays(*around)}
+    named = {name for span, name in known if span in playing}
+    return [
+        (span, name)
+        for span, name in known
+        if span in playing or (name in named and span in beside and not _THERE.search(beside[span][0]))
+    ]
 
 
 def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Counter[str]) -> bool:

@@ -9,6 +9,7 @@ from authoring.draft.body_cues import (
     SPOKE,
     is_called_a_body,
     is_explained_as_body,
+    is_named_like_a_title,
     is_of_many,
     is_organisation,
     is_thing,
@@ -59,9 +60,10 @@ _SINGLE = re.compile(
     r"^, (?:(?:aged )?\d\d(?:,|\.|;| and\b)|who (?:is|was|has|lives|works)\b)|^ (?:said|says) (?:that )?s?he\b"
 )
 _AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
+_EMPLOYERS = "|".join(sorted(INSTITUTION_WORDS | {"Unit", "Centre", "Center", "Trust", "Foundation"}))
 _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
-    rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{'|'.join(sorted(INSTITUTION_WORDS))})\b"
+    rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{_EMPLOYERS})\b"
 )
 _ONE_OF = re.compile(
     r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $"
@@ -111,7 +113,7 @@ def _may_be_person(run: Run) -> bool:
         or not ((run.words[0][-1].isalpha() or is_initials(run.words[0])) and run.words[-1][-1].isalpha())
     ):
         return len(run.words) == 1 and re.fullmatch(r"[A-Z]\.", run.name) is not None  # "Mr K."
-    if run.words[-1] in TITLE_HEADS or run.words[0] in NAMED_WEATHER:
+    if (run.words[-1] in TITLE_HEADS and not is_named_like_a_title(run)) or run.words[0] in NAMED_WEATHER:
         return False
     return run.titled or not (is_thing(run) or _is_spot(run) or _is_demonym(run))
 

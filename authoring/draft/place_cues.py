@@ -10,6 +10,7 @@ from authoring.draft.body_cues import (
     is_thing,
     last_word,
     names_nobody,
+    plays,
     says_something,
     stands_before,
 )
@@ -62,7 +63,8 @@ _FROM = re.compile(
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
-    rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}})(?:to|from)) (?:the )?$"
+    rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}}"
+    r"|(?:supply|supplies|aid|power|water|services) )(?:to|from)) (?:the )?$"
 )
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
 _WITHIN = re.compile(  # "in Uganda’s ..."
@@ -119,7 +121,7 @@ def _is_goal(run: Run) -> bool:
 
 def _is_club_or_letters(run: Run) -> bool:
     letters = any(word.isupper() and len(word) > 1 for word in run.words)
-    return letters or _SCORED.search(run.before) is not None
+    return letters or _SCORED.search(run.before) is not None or plays(run.before, run.after)
 
 
 def lies_somewhere(run: Run) -> bool:

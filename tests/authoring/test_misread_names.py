@@ -217,6 +217,18 @@ CALLED = {
         "Velbar State Police: administration",
     ],
     "Published - 3 May 2025 - VELHOME\n\nIt rained there.": ["Velhome: city"],
+    "There Leicester beat Fane 2-0. Here Leicester had Ada Velby sent off in Leicester.": [
+        "Leicester: city",
+        "Leicester: company",
+        "Fane: company",
+        "Ada Velby: person",
+    ],
+    "OSLO - Velhome Deep miners left Velling Water Authority boats. Julia Pandit knew.": [
+        "Oslo: city",
+        "Velhome Deep: TODO company or what else",
+        "Velling Water Authority: administration",
+        "Julia Pandit: person",
+    ],
     "They told the environment ministry and Norway's central bank, and the city's police left.": [
         "Norway: country",
         "environment ministry: administration",
