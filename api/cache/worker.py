@@ -5,6 +5,7 @@ it likes. `Connection` is given to it by its `http` option and overrides methods
 interface that httptools documents for the object it parses into.
 """
 
+import contextlib
 import fcntl
 import re
 import resource
@@ -233,7 +234,10 @@ class Worker(UvicornWorker):  # type: ignore[misc]  # it has no types
 
 def _files() -> int:
     """Files that this process may have open, raised as far as its user may: shells allow 1,024."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
-    return enough
+    if 0 <= files < enough:
+        with contextlib.suppress(OSError):  # a sandbox may forbid it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+            return enough
+    return MOST_FILES if files == resource.RLIM_INFINITY else files

@@ -128,8 +128,12 @@ def note_reload_error(settings: Settings, error: str | None) -> None:
     lines = _without_folders(error, settings).splitlines()
     shown = [*lines[:_LONGEST], f"… and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else lines
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps("\n".join(shown)))
-    draft.replace(path)
+    try:
+        draft.write_text(json.dumps("\n".join(shown)))
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)  # on a full disk it is there, and empty
+        raise
 
 
 def _without_folders(text: str, settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """Seeds that are bad, at start and at HUP."""
 
+import errno
 import json
 import os
 import re
@@ -166,6 +167,19 @@ def test_a_reload_while_the_database_is_away_is_an_error(tmp_path: Path) -> None
     assert done.stdout == ""
     levels = [json.loads(line)["level"] for line in done.stderr.splitlines()]
     assert set(levels) == {"error"}
+
+
+def test_a_note_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk a file can be made, but not filled."""
+
+    def fill(path: Path, _: str) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fill)
+    with pytest.raises(OSError, match="No space left"):
+        note_reload_error(Settings(folder=tmp_path), "bad seeds")
+    assert not list(tmp_path.iterdir())
 
 
 def test_seeds_that_a_subprocess_reads_are_loaded(tmp_path: Path) -> None:
