@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,13 +88,19 @@ def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
     return given
 
 
-def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
+def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:
     """A day of publication, from which dates can be reckoned."""
     from authoring.draft.absolute_dates import YEARS
 
-    if given and given.year not in YEARS:
-        raise click.BadParameter(f"{given.date()} is not between {YEARS[0]} and {YEARS[-1]}.")
-    return given.date() if given else None
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r} is not a day such as 2025-10-09.") from error
+    if day.year not in YEARS:
+        raise click.BadParameter(f"{day} is not between {YEARS[0]} and {YEARS[-1]}.")
+    return day
 
 
 @facts.command()
@@ -102,7 +108,7 @@ def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date 
 @click.option(
     "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
 )
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="Day of publication.")
+@click.option("--published", metavar="YYYY-MM-DD", callback=_day, help="Day of publication.")
 @click.option("--seeds", type=PATH, help="Seeds whose registry is used; by default those of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
 @click.option("--into", type=PATH, help="Write the seed and new registry entries into this folder; created if missing.")

@@ -204,14 +204,23 @@ def test_a_dateline_without_a_year_takes_the_day_from_the_command(tmp_path: Path
     assert (voted["edtf"], voted["relative_to"]) == ("2025-03-11", "dates/.published")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_a_day_of_publication_at_the_end_of_the_calendar_is_refused(day: str, tmp_path: Path) -> None:
-    """Relative dates (a year before, a day after) could not be written."""
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("0001-01-01", "0001-01-01 is not between 1600 and 2199"),
+        ("9999-12-31", "9999-12-31 is not between 1600 and 2199"),
+        ("12/03/2025", "'12/03/2025' is not a day such as 2025-10-09"),
+    ],
+)
+def test_a_day_of_publication_that_nothing_can_be_reckoned_from_is_refused(
+    day: str, message: str, tmp_path: Path
+) -> None:
+    """At the end of the calendar, dates relative to it (a year before, a day after) could not be written."""
     path = tmp_path / "text.txt"
     path.write_text("A vote\n\nThe council of the city votes on Tuesday, as it did last year.", encoding="utf-8")
     result = run(tmp_path, "draft", path, "--published", day)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{day} is not between 1600 and 2199" in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize(
