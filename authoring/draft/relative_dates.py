@@ -278,6 +278,15 @@ _CLUES: dict[Rule, tuple[str, ...]] = {  # those that are not here need a month
     weekday: ("day",),
     near_day: ("day", "tonight", "this ", "tomorrow", "now", "current", "at present", "at the moment", "last night"),
     first_months: ("months of",),
+    week_of: ("the week ",),
+    part_of_month: ("end of", "beginning of", "start of", "middle of"),
+    week_of_month: ("week", "day of", "day in"),
+    month_of_year: (" year",),
+    part_of_a_month: ("early", "mid", "late", "start of", "beginning of"),
+    named_quarter: ("quarter",),
+    days_of_years: (" year",),
+    months_of_years: (" last ", " this "),
+    that_month: ("that ",),
     holiday: CLUES,
 }
 _MONTHS = tuple(form for name in MONTHS for form in (name[:3], name[:3].upper()))
