@@ -1,11 +1,12 @@
 """A claim for each statement: the words that pin it, who says it, and who declines to comment on it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span
-from authoring.draft.candidate import phrase
+from authoring.draft.candidate import Name, phrase
 from authoring.draft.modality import silence
 from authoring.draft.seed import Proposal, Value, Verified, ref_of, slug, unique
 from authoring.draft.statements import Statement
@@ -29,21 +30,39 @@ _FEWEST = 3
 Links = Mapping[str, Mapping[Span, list[str]]]
 
 
-def claims(text: ArticleText, stated: list[Statement], refs: Links, publisher: str | None) -> list[Proposal]:
+def claims(
+    text: ArticleText, stated: list[Statement], refs: Links, publisher: str | None, called: list[Name]
+) -> list[Proposal]:
     """A claim a statement. Who only declines to comment, or cannot verify what is said, verifies the claim before."""
+    actors = (name for name in called if name.collection != "locations")
+    named = sorted((span, ref_of(name)) for name in actors for span in name.spans)
     taken: dict[str, int] = {}
     made: list[Proposal] = []
     for one in stated:
         silent = silence(text.content, one.sentence) if made and one.quotation != "direct" else None
         if silent:
-            by = ref_of(one.speaker) if one.speaker else "TODO who"
-            made[-1] = replace(made[-1], verification=(*made[-1].verification, Verified(by, *silent)))
+            by = _silent(one, silent[1], named) or (publisher if silent[0] != "declined_to_disclose" else None)
+            verified = Verified(by or "TODO who", silent[0], _clause(text.content, silent[1], one.sentence))
+            made[-1] = replace(made[-1], verification=(*made[-1].verification, verified))
         else:
             span = _phrase(text.content, one)
             made.append(
                 Proposal(unique(slug(text.content[slice(*span)]), taken), _claim(one, refs, publisher), (span,))
             )
     return made
+
+
+def _silent(one: Statement, words: Span, named: list[tuple[Span, str]]) -> str | None:
+    """Who declines to comment, or cannot verify: the speaker, or whoever is named last before the words."""
+    before = named[: bisect_left(named, (Span(words.start, words.start), ""))][-1:]
+    last = next((ref for span, ref in before if span.start >= one.sentence.start), None)
+    return ref_of(one.speaker) if one.speaker else last
+
+
+def _clause(content: str, words: Span, sentence: Span) -> Span:
+    """These words with those that belong to them: "did not answer a request for comment"."""
+    stop = _PART_ENDS.search(content, words.end, sentence.end)
+    return phrase(content, words.start, stop.start() if stop else sentence.end)
 
 
 def _claim(one: Statement, refs: Links, publisher: str | None) -> dict[str, Value]:
@@ -67,6 +86,8 @@ def _phrase(content: str, one: Statement) -> Span:
     part = Span(max(one.said[0].start, one.sentence.start), one.said[0].end) if one.said else one.sentence
     lead = _THAT.match(content, *part)
     start, end = (lead.end() if lead else part.start), min(part.end, one.sentence.end)
+    if not re.search(r"\w", content[start:end]):  # "The owner denies that."
+        start, end = one.sentence
     if one.quotation == "direct" or end <= start:
         return phrase(content, start, max(start, end))
     end = start + len(content[start:end].rstrip(' .,;:!?”"'))

@@ -71,7 +71,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         figures=own_figures,
         dates=own_dates,
         events=own_events,
-        claims=claims(text, stated, refs, own_publisher),
+        claims=claims(text, stated, refs, own_publisher, told),
     )
 
 

@@ -104,14 +104,16 @@ def test_who_does_not_comment_verifies_the_claim_before() -> None:
     """ "Declined to comment" is no claim of its own, whoever it is; a sentence that goes on to say something is one."""
     content = (
         "A day there\n\nBy Ada Holm, 19 March 2025\n\nNorvik Energy said that the mill would close. Fane Mining "
-        "declined to comment. The owner could not be reached. Norvik Energy refused to say when, but called it dear."
+        "declined to comment. The owner could not be reached on Monday. Norvik Energy refused to say when, but "
+        "called it dear. Fane Mining denied that."
     )
-    first, second = yaml.safe_load(draft(ArticleText(content)).seed())["claims"]
+    first, second, third = yaml.safe_load(draft(ArticleText(content)).seed())["claims"]
     assert [(one["by"], one["status"], one["evidence"][0]["exact"]) for one in first["verification"]] == [
         ("companies/fane-mining", "declined_to_disclose", "declined to comment"),
-        ("TODO who", "declined_to_disclose", "could not be reached"),
+        ("TODO who", "declined_to_disclose", "could not be reached on Monday"),
     ]
     assert "verification" not in second
+    assert third["evidence"][0]["exact"] == "Fane Mining denied that"
 
 
 def test_a_claims_words_begin_with_its_verb() -> None:
