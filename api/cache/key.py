@@ -13,8 +13,8 @@ Key = tuple[bytes, bytes, bytes | None, bool]
 # key nor its parsed form is kept.
 LONGEST_PREFERENCE = 256
 
-# With one of these the answer depends on more than the key. If-None-Match and If-Modified-Since are not among them:
-# the cache evaluates those itself.
+# With one of these the answer depends on more than the key. If-None-Match is not among them: the cache evaluates it
+# itself. If-Modified-Since is ignored, since no answer has a date of its last change.
 BYPASSING = frozenset({
     b"authorization", b"content-length", b"cookie", b"if-match", b"if-range", b"if-unmodified-since",
     b"range", b"transfer-encoding",

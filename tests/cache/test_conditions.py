@@ -3,7 +3,7 @@
 import pytest
 
 from .serving import Server, fresh
-from .tiny import ETAG, MODIFIED
+from .tiny import ETAG
 
 LATER = "Mon, 07 Nov 1994 08:49:37 GMT"
 EARLIER = "Sat, 05 Nov 1994 08:49:37 GMT"
@@ -13,16 +13,13 @@ UNMODIFIED = [
     {"if_none_match": f"W/{ETAG}"},
     {"if_none_match": f'"a,b", W/"c" , {ETAG}'},
     {"if_none_match": "*"},
-    {"if_modified_since": MODIFIED},
-    {"if_modified_since": LATER},
     {"if_none_match": ETAG, "if_modified_since": EARLIER},
 ]
-MODIFIED_SINCE = [
+MODIFIED = [
     {"if_none_match": '"other"'},
     {"if_none_match": '"tag-gzip", "ta"'},
     {"if_none_match": ""},
-    {"if_modified_since": EARLIER},
-    {"if_modified_since": "yesterday"},
+    {"if_modified_since": LATER},
     {"if_none_match": '"other"', "if_modified_since": LATER},
 ]
 
@@ -39,9 +36,9 @@ def test_304_from_an_entry(server: Server, conditions: dict[str, str], method: s
     assert server.calls("/keep/conditional") == 1
 
 
-@pytest.mark.parametrize("conditions", MODIFIED_SINCE)
+@pytest.mark.parametrize("conditions", MODIFIED)
 def test_200_where_the_client_has_another(server: Server, conditions: dict[str, str]) -> None:
-    """Another validator, or a date before the last change, and the date does not count beside If-None-Match."""
+    """Another validator; dates do not count."""
     assert server.ask("/keep/conditional", **conditions).status == 200
 
 
