@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from api.explorer.address import Address, here, sources, without_blanks
 from api.explorer.lists import found
 from api.explorer.page import Context, show
-from api.explorer.records import moved
+from api.explorer.records import moved, stored
 from api.explorer.words import Names, statuses
 from api.formats import SUFFIXES, View, offered
 from api.query.question import parse_page
@@ -61,7 +61,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     own = Equals("article", (key,))
     question = parse_page(FACTS, request.query_string, dataset, own)
     page = found(dataset, question, address, _FACTS_AT_ONCE)
-    stored = dataset.get(_ARTICLES, key) or b"{}"
+    article = stored(dataset, _ARTICLES, key)
     kinds = dataset.tally(Find(FACTS, (own,)), (Part("kind"),), len(COLLECTIONS))
     found_claims = map(json.loads, dataset.stream(Find(_CLAIMS, (own,))))  # flat rows do not have who verified what
     claims = {f"claims/{claim['id']}": claim for claim in found_claims}
@@ -69,7 +69,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     verified = (one for claim in claims.values() for one in statuses(claim["verification"]) or (None,))
     named = Names(dataset)
     return {
-        "article": json.loads(stored),
+        "article": json.loads(article),
         "address": address,
         "paragraphs": _paragraphs(page["records"]),
         "claims": claims,
@@ -83,7 +83,7 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
         "sources": sources(offered(FACTS.name), address.at(f"/v1/articles/{key}/facts")),
         "record_sources": sources(offered(_ARTICLES.name), Address(f"/v1/articles/{key}")),
         "pictures": _pictures(dataset, own),
-        "jsonld": _jsonld(stored, f"/v1/articles/{key}", named, dataset.version),
+        "jsonld": _jsonld(article, f"/v1/articles/{key}", named, dataset.version),
         "named": named,
     }
 
@@ -146,8 +146,8 @@ def _pictures(dataset: Snapshot, own: Equals) -> list[tuple[str, str, Address]]:
     return drawn
 
 
-def _jsonld(stored: bytes, url: str, named: Names, version: str) -> str:
+def _jsonld(article: bytes, url: str, named: Names, version: str) -> str:
     """The article as JSON-LD, escaped for a script element."""
     view = View(_ARTICLES, url, named.resolve, version, single=True)
-    written = b"".join(SUFFIXES["jsonld"].write([stored], view)).decode()
+    written = b"".join(SUFFIXES["jsonld"].write([article], view)).decode()
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

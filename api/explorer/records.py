@@ -48,9 +48,17 @@ def moved(collection: Collection, key: str, rest: str = "") -> Response | None:
     return None if is_there else moved_or_missing(collection, key, rest, "/")
 
 
+def stored(dataset: Snapshot, collection: Collection, key: str) -> bytes:
+    """The record's JSON; Problem `not-found` if it was in the dataset a moment ago, and is not in the newest."""
+    found = dataset.get(collection, key)
+    if found is None:
+        raise not_found(f"There is no {collection.kind} {key[:200]!r} any more.")
+    return found
+
+
 def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
     parse_record(collection, request.query_string, dataset)
-    record = json.loads(dataset.get(collection, key) or b"{}")
+    record = json.loads(stored(dataset, collection, key))
     given = {name: value for name, value in record.items() if name not in _HEADED}
     ref, named = f"{collection.name}/{key}", Names(dataset)
     return {

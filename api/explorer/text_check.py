@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from api.explorer.address import Address
 from api.explorer.page import MEDIA_TYPE, POLICY, Context, render, show
-from api.explorer.records import moved
+from api.explorer.records import moved, stored
 from api.problems import Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
@@ -58,7 +58,7 @@ def check(key: str) -> Response:
 
 def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> Context:
     return {
-        "article": json.loads(dataset.get(_ARTICLES, key) or b"{}"),
+        "article": json.loads(stored(dataset, _ARTICLES, key)),
         "api": Address(f"/v1/articles/{key}/text-check"),
         "text": text,
         "report": report,

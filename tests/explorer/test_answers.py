@@ -1,5 +1,6 @@
 """How pages are answered: errors, validators, policy, links to share, redirects."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_page_that_takes_only_reading_says_so(client: FlaskClient) -> None:
     response = client.post("/figures", headers=BROWSER)
     assert (response.status_code, response.mimetype) == (405, "text/html")
     assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["articles/nobody", "articles/nobody/text-check", "claims/nobody.x"])
+def test_what_a_load_removes_meanwhile_is_not_found(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Between the look whether a record is there and the making of its page."""
+    for module in ("articles", "text_check", "records"):
+        monkeypatch.setattr(import_module(f"api.explorer.{module}"), "moved", lambda *_: None)
+    assert get(client, f"/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/figures?hedge=about", f"/articles/{ARTICLE}", "/search?q=china"])
