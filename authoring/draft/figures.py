@@ -56,7 +56,7 @@ _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|pa
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
 _DURATION = re.compile(r"\b(?:past|last|next|previous|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
-_WRITTEN = (*"0123456789", "figure", "digit")
+_WRITTEN = (*"0123456789", "figure", "digit", "-way")
 _NO_QUANTITY = re.compile(
     r"(?=[\d+actfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"

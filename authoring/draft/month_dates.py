@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import MOVED, as_set, four_digits, iso_day, month_number, set_of_days
+from authoring.draft.absolute_dates import MONTHS, MOVED, as_set, four_digits, iso_day, month_number, set_of_days
 from authoring.draft.candidate import Scalar
 from authoring.draft.holidays import SEASONAL, named_day
 from authoring.draft.numbers import number
@@ -33,6 +33,7 @@ _WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
 NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 _GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
 _TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures)\b")
+_MONTH_OF_A_YEAR = re.compile(rf"({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 Found = dict[str, Scalar]
@@ -233,13 +234,13 @@ def part_of_a_month(match: re.Match[str], published: date) -> Found:
     if re.match(r"since\b", match.group(), re.I):
         year = published.year - (month_number(match["m"]) > published.month)
         return {"edtf": f"{year}-{month_number(match['m']):02}/.."}
-    opener = re.match(r"(in|by) (?!the\b)", match.group(), re.I)
+    opener = re.match(r"(in|by|before) (?!the\b)", match.group(), re.I)
     word = opener[1].lower() if opener else ""
     years = _years_of(match, word.replace("in", ""), published) if word else []
-    if len(years) != 1 or is_in_doubt(match):
+    if len(years) != 1 or is_in_doubt(match) or (word == "before" and not is_negated(match)):
         return {"edtf": f"TODO {match.group()}"}
     month = f"{years[0]}-{month_number(match['m']):02}"
-    return {"edtf": f"../{month}" if word == "by" else month}
+    return {"edtf": f"../{month}" if word == "by" else f"{month}/.." if word == "before" else month}
 
 
 def week_of_month(match: re.Match[str], published: date) -> Found:
@@ -283,6 +284,15 @@ def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 
     """ "That December": of the year that is named last before it."""
     years = NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
     return {"edtf": f"{years[-1]}-{month_number(match['m']):02}" if years else f"TODO {match.group()}"}
+
+
+def following_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "The following May": the next one after the month that is named with its year last before it."""
+    named = _MONTH_OF_A_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
+    if not named:
+        return {"edtf": f"TODO {match.group()}, after what?"}
+    month, year = month_number(match["m"]), int(named[-1][1])
+    return {"edtf": f"{year + (month <= month_number(named[-1][0]))}-{month:02}"}
 
 
 def months_without_year(match: re.Match[str], published: date) -> Found | None:

@@ -29,6 +29,7 @@ from authoring.draft.holidays import CLUES, HOLIDAY
 from authoring.draft.month_dates import (
     days_of_years,
     days_without_year,
+    following_month,
     holiday,
     list_of_days,
     month_of_year,
@@ -78,7 +79,7 @@ _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
 _NO_YEAR = r"\b(?!,? (?:1[6-9]|20)\d\d\b|[-–/.:]?\d)"
 _OPENER = (
-    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]o later than"
+    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]ot? later than"
     rf"|[Oo]n or before) {TIME_OF_DAY})?"
 )
 _TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
@@ -208,7 +209,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         first_months,
     ),
     (
-        rf"\b(?:[Ii]n |[Bb]y |[Ss]ince )?(?:"
+        rf"\b(?:[Ii]n |[Bb]y |[Ss]ince |[Bb]efore )?(?:"
         rf"[Ee]arly|[Mm]id|[Ll]ate|the (?:start|beginning) of)[- ](?P<m>{_ANY_MONTH})\b(?! \d)",
         part_of_a_month,
     ),
@@ -226,6 +227,7 @@ _SPELLED_RULES: tuple[tuple[str, Rule], ...] = (  # a capital distinguishes mont
         r"(?! (?:\d|last|this|next))",
         months_of_years,
     ),
+    (rf"\b[Tt]he following (?P<m>{_ANY_MONTH})\b(?! \d)", following_month),
     (rf"\b(?:That|(?:[Ii]n|[Ll]ater|[Ee]arlier) that) (?P<m>{_ANY_MONTH})\b(?! \d)", that_month),
     (rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY}){_NO_YEAR}", without_year),
     (rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}){_NO_YEAR}", without_year),
