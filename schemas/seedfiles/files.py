@@ -14,8 +14,10 @@ def refusal(path: Path, folder: Path | None = None) -> str | None:
     """Why a file must not be opened, or None: a FIFO blocks the load, a device need never end, and a link out of the
     seed folder may expose other files."""
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode):  # of a shell's pipe there is no real path
+            return "is not a regular file: it is a pipe; write it to a file and load that"
         target = os.path.realpath(path, strict=True)
-        mode = Path(target).stat().st_mode
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     if folder is not None and not Path(target).is_relative_to(os.path.realpath(folder)):

@@ -155,6 +155,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_PIPE = "is not a regular file: it is a pipe; write it to a file and load that"
+
+
 def run(command: str, seeds: Path, folder: Path) -> tuple[int, list[str]]:
     """A command's exit code and the lines of its errors."""
     done = facts(command, seeds, folder=folder)
@@ -275,6 +278,18 @@ def test_seeds_that_are_not_there_are_told(path: str, tmp_path: Path, loaded: Pa
     assert "there is nothing at this path" in lines[0]
 
 
+def test_a_pipe_is_no_dataset(tmp_path: Path, loaded: Path) -> None:
+    """`facts export | facts load /dev/stdin`: a load reads its file more than once. The message says what to do."""
+    reading, writing = os.pipe()
+    try:
+        code, lines = run("load", Path(f"/dev/fd/{reading}"), loaded)
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert code == 1
+    assert lines[0].endswith(_PIPE)
+
+
 def test_one_file_of_a_seed_folder_is_no_dataset(seeds: Path, loaded: Path) -> None:
     """Its records refer to others in the folder, so the folder is asked for, in one line."""
     code, lines = run("load", seeds / ARTICLE, loaded)
@@ -295,7 +310,7 @@ def test_seeds_that_are_a_fifo_are_refused_before_they_are_opened(tmp_path: Path
     """The path itself is held to the same rule; opening it would wait for a writer for ever."""
     os.mkfifo(tmp_path / "facts.ndjson")
     code, lines = run("load", tmp_path / "facts.ndjson", loaded)
-    assert (code, lines[0]) == (1, f"{tmp_path}/facts.ndjson:1: is not a regular file")
+    assert (code, lines[0]) == (1, f"{tmp_path}/facts.ndjson:1: {_PIPE}")
 
 
 WORTHLESS = {
