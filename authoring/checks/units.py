@@ -64,7 +64,9 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
 def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     """Whether a figure's unit may be that of a number without a noun: the guide's word, one named shortly before or in
     its paragraph, or the modeller's own."""
-    if figure.form in ("change", "score") or _PARENT.search(article.text.content[: one.span.start][-20:]):
+    if figure.form in ("change", "score") or _PARENT.search(
+        article.text.content[max(0, one.span.start - 20) : one.span.start]
+    ):
         return True
     noun = re.escape(figure.unit.lower().split(" per ")[0].split()[-1].removesuffix("s")[:4])
     paragraph, sentence = article.paragraph_of(one.span), article.text.sentence_at(one.span.start)
