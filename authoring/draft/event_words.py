@@ -44,12 +44,16 @@ _OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
     r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later)\b|\w+ly\b)[A-Za-z]"
 )
 _MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
+_CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scrap", "scrapped", "lay off", "laid off"))
+_JOBS = re.compile(
+    r" (?:[a-z]+ ){0,2}\d[\d,.]* (?:of (?:its|the|their) )?(?:[a-z-]+ )?(?:jobs|posts|positions|roles|staff)\b"
+)
 _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
 _ADVERB = r"(?:\w+ly |now |then |also |first |already |later )?"
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
-    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|slotted|poised)"
+    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|going)"
     r"(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
     r"|(?:plans?|planned|intends?|intended|aims?|aimed|prepares?|expects?|agreed) to(?: be)?"
@@ -94,6 +98,11 @@ def word_of(verb: re.Match[str]) -> str:
     return next(verb[name] for name in ("w", "m", "a", "n", "d", "t", "p", "due") if verb[name]).lower()
 
 
+def cuts_jobs(verb: re.Match[str]) -> bool:
+    """Whether a verb says that jobs are cut: "plans to cut about 400 jobs"."""
+    return word_of(verb) in _CUTS and _JOBS.match(verb.string, verb.end()) is not None
+
+
 def is_discussed(verb: re.Match[str]) -> bool:
     """Whether a verb says that something is only considered: "is being discussed"."""
     return verb["now"] is not None and verb["now"].endswith("being") and verb["n"] in _DISCUSSED
@@ -109,6 +118,13 @@ def type_of_noun(word: str) -> str:
     noun = ANY_NOUN.search(word)
     kinds = (kind for kind, nouns in _TYPE_OF_NOUN if nouns.fullmatch(noun.group())) if noun else ()
     return next(iter(kinds), UNNAMED)
+
+
+def _type_by_object(verb: re.Match[str], word: str) -> str | None:
+    """Of a verb that what follows decides: "became chief executive", "cut 400 jobs"."""
+    if word in ("became", "named", "made") and _POST.match(verb.string, verb.end()):
+        return "appointment"
+    return "job_cuts" if cuts_jobs(verb) else None
 
 
 def type_of_base(verb: str) -> str:
@@ -136,8 +152,8 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
     if word == "found" and not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]):
         return None  # "a study found in 2019 that"
     kind = next(filter(None, (_PAST.get(word), *(_BASE.get(word.removesuffix(end)) for end in ("", "s", "es")))), None)
-    if word in ("became", "named", "made") and _POST.match(verb.string, verb.end()):
-        return "appointment"
+    if by_object := _type_by_object(verb, word):
+        return by_object
     raised = word in ("raise", "raised") and _MONEY.match(verb.string, verb.end())
     if _CHANGES.fullmatch(word) and not (raised or _OBJECT.match(verb.string, verb.end())):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from authoring.article_text import Span
-from authoring.draft.event_words import CALAMITIES, NOUN, is_discussed, type_of_verb, word_of
+from authoring.draft.event_words import CALAMITIES, NOUN, cuts_jobs, is_discussed, type_of_verb, word_of
 from authoring.draft.words import listed
 
 _TELLING, _PASSIVE = listed("events without a date"), listed("passive events without a date")
@@ -14,7 +14,19 @@ _PLANS = listed("plans without a date")
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
 _WEIGHING = frozenset(("considering", "weighing", "mulling", "consider"))
 _HAPPENING = frozenset(word.split()[0] for word in _TELLING | _PASSIVE) | _VOTED | _WEIGHING
-_HAPPENING |= {"charged", "plan", "plans", "planned", "intend", "intends", "intended", "being", "considered"}
+_HAPPENING |= {
+    "charged",
+    "plan",
+    "plans",
+    "planned",
+    "intend",
+    "intends",
+    "intended",
+    "being",
+    "considered",
+    "jobs",
+    "posts",
+}
 _AHEAD = frozenset(("plans", "planned", "agreed", "will", "would", "is", "are", "intends", "to"))
 
 _INTENDED = ("plan", "intend")  # with whatever is done, not only what is on the list of plans
@@ -95,6 +107,8 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
         return by_votes(verb) or (_happened(verb, word) and not _BACKGROUND.search(lead))
     if verb["ahead"]:
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
+        if cuts_jobs(verb):
+            return True
         if verb["ahead"].startswith(_INTENDED):
             return type_of_verb(verb, "") is not None and not _NOUN_PLAN.search(lead)
         return word in _PLANS and (said or not verb["ahead"].startswith("would"))

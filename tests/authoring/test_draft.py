@@ -74,6 +74,7 @@ EVENTS = {
     "Then came the vote: 7-3.": ["vote: happened"],
     "Norvik said it would close the mill.": ["closure: planned"],
     "Norvik plans to build 60 homes.": ["construction: planned"],
+    "Norvik is going to shed roughly 400 jobs.": ["job_cuts: planned"],
     "The union is considering a strike.": ["strike: considered"],
     "Keystaff is considering legal action.": ["TODO what happens: considered"],
     "A new scheme is being discussed with two zoos.": ["TODO what happens: considered"],
