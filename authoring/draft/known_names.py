@@ -74,7 +74,9 @@ def _stands_alone(content: str, span: Span, name: str) -> bool:
         return False
     if name in _LANGUAGES and _LANGUAGE.search(content, max(0, span.start - 12), span.start):
         return re.match(r"[ ][a-z]", content[span.end : span.end + 2]) is not None
-    if re.fullmatch("[A-Z]{2}|.*[.]", name) and places()[name].type == "state":
+    if places()[name].type == "state" and re.fullmatch("[A-Z]{2}|.*[.]", name):
+        if re.fullmatch(r"(?:[A-Z]\.)+", name) and re.match(" [A-Z]", content[span.end : span.end + 2]):
+            return re.search(r"\d ?$", content[max(0, span.start - 2) : span.start]) is None  # "B.C. Premier"
         return re.search(r"[A-Za-z], $|\b[RDI]-$", content[max(0, span.start - 3) : span.start]) is not None
     return re.match(r"[\w.-]", content[span.start - 1 : span.start]) is None
 

@@ -46,7 +46,7 @@ _IN = re.compile(
     r"|Prison|Jail|Temple|Mosque), $"
 )
 _OF = re.compile(  # "Holm, of Velling"
-    r"\b(?:(?:north|south|east|west|outskirts|streets|people|residents|[Mm]ayor|[Gg]overnor|[Bb]ishop|siege|battle)"
+    r"\b(?:(?:north|south|east|west|outskirts|streets|[Pp]eople|[Rr]esidents|[Mm]ayor|[Gg]overnor|[Bb]ishop|siege|battle)"
     rf"|{_SPOT}) of (?:the )?$|[a-z\d], of $"
 )
 _FOR = re.compile(
@@ -66,6 +66,7 @@ _TOWARD = re.compile(  # of companies too
     rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}}"
     r"|(?:supply|supplies|aid|power|water|services) )(?:to|from)) (?:the )?$"
 )
+_SITE = re.compile(r" (?:plant|factory|mine|mill|refinery|smelter|depot|yard)\b")  # "restarted its Velling plant"
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
 _WITHIN = re.compile(  # "in Uganda’s ..."
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)’s $"
@@ -127,6 +128,8 @@ def _is_club_or_letters(run: Run) -> bool:
 def lies_somewhere(run: Run) -> bool:
     """Whether the words beside a run say where something is, or what kind of place it is."""
     if len(run.words) == 1 and _FROM_TO.search(run.before):
+        return True
+    if run.before.endswith((" its ", " their ")) and _SITE.match(run.after):
         return True
     inside = _WITHIN.search(run.before)
     cue = {"of": _OF, "from": _FROM, "for": _FOR}.get(last_word(run.before), _IN)

@@ -229,6 +229,12 @@ CALLED = {
         "Velling Water Authority: administration",
         "Julia Pandit: person",
     ],
+    "It is over, B.C. Premier Ada Velby said. It shut its Velhome plant, and the tourism department left.": [
+        "British Columbia: state",
+        "Velhome: city",
+        "Ada Velby: person",
+        "tourism department: administration",
+    ],
     "They told the environment ministry and Norway's central bank, and the city's police left.": [
         "Norway: country",
         "environment ministry: administration",
