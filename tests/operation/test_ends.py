@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
 from tests.operation.processes import eventually, workers_of
-from tests.serving import Server, serving
+from tests.serving import PATIENCE, Server, serving
 
 _FILES = 80
 _GRACEFUL = 30  # seconds that gunicorn waits for its workers
@@ -36,7 +37,7 @@ def test_idle_connections_do_not_use_up_the_files(server: Server) -> None:
     with ExitStack() as open_ones:
         for _ in range(_FILES + 20):
             open_ones.enter_context(socket.create_connection((str(address.hostname), int(address.port or 0))))
-        eventually(lambda: server.get("/v1/figures.csv?limit=3").ok)
+        assert requests.get(server.url + "/v1/figures.csv?limit=3", timeout=PATIENCE).ok  # on a new connection
 
 
 def test_a_quick_end_is_quick(server: Server) -> None:
