@@ -217,7 +217,7 @@ def test_counts_are_those_of_the_oracle(data: Asked, collection: str, random: Ra
     """Counts by one or two fields or parts of days, filtered or not, the most first; values as records have them."""
     message = data.client.get(f"/v1/{collection}/counts").get_json()["errors"][0]["message"]
     countable = message.removeprefix("is missing; it takes ").removesuffix(", at most two of them").split(", ")
-    by = random.sample([name for name in countable if not name.startswith("published.")], random.randint(1, 2))
+    by = random.sample([name for name in countable if not re.match("published[._]", name)], random.randint(1, 2))
     asked, wanted = filters(random, data, collection)
     rows = data.get(f"/v1/{collection}/counts", by=",".join(by), limit=1000, **asked)["items"]
     assert all([key for key in row if not key.endswith("_name") or key in by] == [*by, "count"] for row in rows)
