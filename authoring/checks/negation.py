@@ -30,7 +30,7 @@ _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
     rf"\b(?:{_GROUNDS}|only|until|fewer|more than|[a-z]+er than|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?"
     r"|doubt\w*|open|stay\w*|remains?|same|leaves?|keeps?|kept|last|late\w*|ends?|ended|expir\w*|lapse\w*|drop\w*"
     r"|run out|dry|empty|strangers?|beside|irrelevant|earliest|soonest|exactly|(?:more|rather) (?:[\w-]+ ){1,4}than"
-    r"|ignor\w*|safe\w*|secret\w*|alone|equal\w*|despite)\b|n[’']t\b",
+    r"|ignor\w*|secret\w*|alone|equal\w*|despite)\b|n[’']t\b",
     re.I,
 )
 _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "unsafe"
@@ -99,10 +99,15 @@ def _says_not(statement: str, words: str) -> bool:
     return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
 
 
+def _repeats(phrase: str, statement: str) -> bool:
+    """Whether a statement has the word that a phrase negates, as "damage" of "no damage"."""
+    return not phrase.endswith(" ") and phrase.split()[-1][:4] in statement
+
+
 def _affirms(statement: str, exact: str) -> bool:
     """Whether a statement says without a "not" what its evidence negates: of two negations, "does not dispute", the
     second one."""
-    exact = _ALSO_SAID_WITHOUT.sub("", exact)
+    exact = _ALSO_SAID_WITHOUT.sub(lambda found: found.group() if _repeats(found.group(), statement) else "", exact)
     negated = _negated(exact)
     if _says_the_rest(statement, exact):
         return False
