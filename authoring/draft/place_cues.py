@@ -59,7 +59,7 @@ _BETWEEN = re.compile(
 )
 _FROM = re.compile(
     rf"\b(?:(?:{ROLES})s?|people|families|[Vv]illagers|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|year-olds?|refugees"
-    r"|fans|workers?|commut\w+|travel\w*|c[oa]m(?:e|es|ing)|flew|fled|\d[\d,]*) from (?:the )?$"
+    r"|fans|workers?|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled|\d[\d,]*) from (?:the )?$"
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"

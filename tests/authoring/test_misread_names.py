@@ -169,7 +169,7 @@ CALLED = {
         "Norvik: city",
         "Aldermouth: city",
     ],
-    "They raided Velhome, in Norway, and 12 came from Norvik.": ["Velhome: city", "Norway: country", "Norvik: city"],
+    "They raided Velhome, in Norway, and 12 from Norvik left.": ["Velhome: city", "Norway: country", "Norvik: city"],
     "She died at the Velling Hospital, Norvik, today.": ["Norvik: city", "Velling Hospital: institution"],
     "There are zoos in Oslo and Velhome. They met on Mount Velby.": [
         "Oslo: city",
