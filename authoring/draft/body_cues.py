@@ -55,7 +55,7 @@ _VEHICLE_AFTER = re.compile(
 _LETTERED = re.compile(
     r"[A-Z]|[IVX]+|[A-Z]{1,2}-?\d+|One|Two|Three|Four|Five|Six"
 )  # "Series C", "Camp Two", "Route C-35"
-_THING_AFTER = re.compile(rf" (?:{any_of('things')}|model|account)s?\b|’s? (?:Day|Birthday|Jubilee|Eve)\b")
+_THING_AFTER = re.compile(rf"[”\"’]? (?:{any_of('things')}|model|account)s?\b|’s? (?:Day|Birthday|Jubilee|Eve)\b")
 _OF_A_PLACE = (
     INSTITUTION_WORDS
     | NEWS_WORDS
@@ -75,6 +75,7 @@ _PUBLICATION = re.compile(
     r"\b(?:told|(?:appeared|published|reported|writing|wrote|said) in|quoted by|interview with) The $"
 )
 _OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
+_CHAMBERS = ("Senate", "Legislature", "Parliament")
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*|\w+\.(?:com|org|net|co|ai|io)")
@@ -94,7 +95,8 @@ _SERVED_BEFORE = re.compile(
 )
 _SERVED_BY = {words.split()[-1] for words in listed("done to")} | {"of", "in", "at", "for", "from", "with", "by"}
 _BODY_AFTER = re.compile(
-    rf"^, (?:the|a|an|its|their|one of|[A-Z]\w+’s) (?:[\w’-]+ ){{0,5}}?(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
+    rf"^, (?:the|a|an|its|their|one of|[A-Z]\w+’s) (?:(?!wh(?:o|ose|ich) |that )[\w’-]+ ){{0,5}}?"
+    rf"(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
 )
 _ACTS_AFTER = re.compile(
     rf"^(?:’s|’)? (?:{any_of('owned')})\b|^-(?:owned|backed|run|led|based|listed)\b|^\) ?[-–—]|^{_SCORE.pattern}"
@@ -121,6 +123,7 @@ def _names_organisation(words: tuple[str, ...]) -> bool:
 def _is_organisation_of_two(words: tuple[str, ...]) -> bool:
     first, last = words[0], words[-1]
     by_its_ends = last in ORGANISATION_ENDINGS or first == "House" or not NEWS_WORDS.isdisjoint((first, last))
+    by_its_ends = by_its_ends or (last in _CHAMBERS and " ".join(words[:-1]) in places())  # "Iowa Senate"
     return by_its_ends or not _CLUB_WORDS.isdisjoint((first, last)) or _is_team(words) or _is_branch(words)
 
 

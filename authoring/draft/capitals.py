@@ -71,7 +71,8 @@ _OWN_S = re.compile(r"[’']s(?:, (?:the|an?|which|whose)\b| (?:said|says|has|ha
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
-_JOB = re.compile(r" (?:reporter|correspondent|editor|writer)s?\b")  # "Court reporter"
+_JOB = re.compile(r" (?:reporter|correspondent|editor|writer|portfolio)s?\b")  # "Court reporter"
+_LEADER_OF = re.compile(r"\b[Ll]eader of the $")
 _LETTERS = re.compile(r"(?<=[a-z] )\(([A-Z]{2,6})\)")
 _SPELT_OUT = re.compile(r"\b(?:[a-z]+[ -]){2,6}$")  # "detailed project report (DPR)"
 
@@ -128,6 +129,8 @@ def _is_nothing(content: str, run: Run) -> bool:
     if run.words in (("Western",), ("Eastern",), ("Northern",), ("Southern",)):
         return True
     if len(run.words) == 1 and run.words[0] in ORGANISATION_WORDS and _JOB.match(content, run.span.end):
+        return True
+    if run.words == ("Opposition",) and _LEADER_OF.search(content, max(0, run.span.start - 20), run.span.start):
         return True
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
@@ -187,7 +190,7 @@ def _is_title(content: str, sentence: Span) -> bool:
     longer: list[str] = _LONGER_WORD.findall(line)
     words = [word for word in longer if word.lower() not in FUNCTION_WORDS]
     capitals = sum(word[0].isupper() for word in words)
-    return capitals >= _TITLE_SHARE * max(1, len(words))
+    return line.isupper() or capitals >= _TITLE_SHARE * max(1, len(words))
 
 
 def _runs(content: str, sentence: Span) -> Iterator[Run]:

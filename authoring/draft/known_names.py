@@ -77,7 +77,8 @@ def _stands_alone(content: str, span: Span, name: str) -> bool:
     if places()[name].type == "state" and re.fullmatch("[A-Z]{2}|.*[.]", name):
         if re.fullmatch(r"(?:[A-Z]\.)+", name) and re.match(" [A-Z]", content[span.end : span.end + 2]):
             return re.search(r"\d ?$", content[max(0, span.start - 2) : span.start]) is None  # "B.C. Premier"
-        return re.search(r"[A-Za-z], $|\b[RDI]-$", content[max(0, span.start - 3) : span.start]) is not None
+        before = content[max(0, span.start - 25) : span.start]  # of "I thought, OK, so be it", no place
+        return re.search(r"(?:\b[A-Z][\w’.-]*|^[A-Za-z]), $|\b[RDI]-$", before) is not None
     return re.match(r"[\w.-]", content[span.start - 1 : span.start]) is None
 
 

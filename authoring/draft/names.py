@@ -55,7 +55,7 @@ _PARTY_ADJECTIVES = (
 _PARTY = re.compile(rf"^ (?:(?:{_PARTY_ADJECTIVES}) )?({'|'.join(PARTY_NOUNS)})\b")
 
 
-_NAMED = re.compile(r" [A-Z][a-zà-ÿ]+ [A-Z]")  # "Fane spokesperson Ada Holm" is Ada Holm
+_NAMED = re.compile(r" [A-Z][a-zà-ÿ]+ [A-Z]|, [A-Z][\w’-]+ [A-Z][\w’-]+, ")  # "Fane spokesperson Ada Holm" is Ada Holm
 
 
 Known = tuple[str, Company | Party | Location]
@@ -339,9 +339,9 @@ def _head(name: Name, heads: set[str], letters: dict[str, str], ending: dict[str
         return name.name
     if name.name.isupper() and " " not in name.name:
         return letters.get(name.name.replace(".", ""), name.name)
-    if name.collection != "companies":
-        return name.name
     words = name.name.split()
+    if name.collection != "companies" and len(words) > 1:
+        return name.name
     longer = [head for head in ending[words[-1]] if head != name.name] if len(words) == 1 else []
     if len(longer) == 1 and not ORGANISATIONS.isdisjoint((words[0], longer[0].split()[0])):
         return longer[0]

@@ -69,6 +69,7 @@ _ONE_OF = re.compile(
     r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $"
     r"|\b(?:named|identified|known) (?:[\w’-]+ ){0,4}as $"
 )
+_RANKED = re.compile(r"(?:^|\n)\d{1,3}\. $")  # "3. Ada Holm, Norway, Norvik Racing, 3:38:12"
 _LIVES = re.compile(
     rf" (?:had |has |have )?(?:(?:was|been) (?:\w+ly )?(?:{any_of('done to people')})|{any_of('acts of people')})\b"
 )
@@ -92,7 +93,8 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 def _is_body_by_name(run: Run) -> bool:
     """Whether "the group" or "a charity" beside it says that what may be a person's name is an organisation's."""
     called = is_called_a_body(run) and not _OWNER.search(run.before)
-    return not run.titled and bool(called or is_explained_as_body(run))
+    titled = run.titled or stands_before(_TITLE_BEFORE, run)
+    return not titled and bool(called or is_explained_as_body(run))
 
 
 def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
@@ -131,7 +133,7 @@ def _is_demonym(run: Run) -> bool:
 
 
 def _is_person(run: Run, aged: set[str]) -> bool:
-    if run.titled or _is_credited(run) or stands_before(_TITLE_BEFORE, run):
+    if run.titled or _is_credited(run) or stands_before(_TITLE_BEFORE, run) or _RANKED.search(run.before):
         return True
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
         return True

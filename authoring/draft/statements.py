@@ -17,7 +17,7 @@ from authoring.draft.modality import MODALITY_CLUES, modality_of
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
 _QUOTE = re.compile(
-    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})(?:\"|(?=\n[^\S\n]*\n[^\S\n]*\"))|(?<!\w)‘([^‘’]{3,300})’(?!\w)"
+    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})(?:\"|(?=\n[^\S\n]*\n[^\S\n]*\"))|(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w)){3,600})’(?!\w)"
 )
 _BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
 _SAYING = "saying|adding|claiming|arguing|warning|insisting|telling|calling|describing|accusing"
@@ -26,7 +26,9 @@ _SAID = re.compile(
     rf"(?:(?:{SPEECH_VERBS}|[Aa]ccording to|in the words of|(?<=, )(?:{_SAYING}))\b)"
 )
 _SAID_BESIDE = re.compile(  # of a quotation only
-    rf"{_SAID.pattern}|\b(?:asks|asked|shout(?:s|ed)|tweet(?:s|ed)|post(?:s|ed)|whisper(?:s|ed)|reads?|finds|found|quot(?:es|ed|ing))\b"
+    rf"{_SAID.pattern}|\b(?:asks|asked|shout(?:s|ed)|tweet(?:s|ed)|post(?:s|ed)|whisper(?:s|ed)|reads?|finds|found|quot(?:es|ed|ing)"
+    r"|(?<!to )(?<!not )(?<!uld )(?<!ill )(?:say|insist|claim|deny|argue|warn|admit)"  # "Norvik say", of a club
+    r"|(?<!was )(?<!were )(?<!been )(?<!the )accus(?:es|ed))\b"
 )
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
@@ -292,7 +294,11 @@ class _Reader:
         if self._spoken_at >= paragraph.start:
             return None
         at, last = bisect_left(self._starts, paragraph.start), bisect_left(self._starts, start)
-        named = ((span.end, name) for span, name in self._named[at:last] if _may_be(name, pronoun))
+        named = (
+            (span.end, name)
+            for span, name in self._named[at:last]
+            if _may_be(name, pronoun) and not self._text.content.endswith(" by ", 0, span.start)
+        )
         return next((name for end, name in named if self._text.content[end : end + 2] not in ("’s", "'s")), None)
 
     def _called(self, noun: str, start: int) -> Name | None:

@@ -14,6 +14,7 @@ from authoring.draft.words import (
     PLACE_WORDS,
     ROLES,
     any_of,
+    listed,
     title_length,
 )
 
@@ -23,6 +24,7 @@ _CALLED = re.compile(
 _AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP", "II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
+_LONE_NOUNS = listed("lone nouns")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
 
 
@@ -40,7 +42,8 @@ def untitled(content: str, run: Run) -> Run:
         return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
-    if not length and (_is_of_people(run) or _begins_with_noun(content, run)):
+    opposes = len(run.words) > 1 and run.words[0] == "Opposition"  # "the Opposition Norvik Party"
+    if not length and (opposes or _is_of_people(run) or _begins_with_noun(content, run)):
         return without_first(content, run) or run
     if not length:
         return run
@@ -58,7 +61,8 @@ def with_employer(content: str, run: Run) -> Iterator[Run]:
         if title_length(titled) and _employs(head, titled):
             start = run.span.start
             ends = [start := content.index(word, start) + len(word) for word in head]
-            yield run._replace(span=Span(run.span.start, ends[-1]), words=head, is_body=True)
+            if len(head) > 1 or head[0] not in _LONE_NOUNS:  # "Council Chair Ada Holm"
+                yield run._replace(span=Span(run.span.start, ends[-1]), words=head, is_body=True)
             begins = content.index(titled[0], ends[-1])
             yield run._replace(span=Span(begins, run.span.end), words=titled, leads=False)
             return

@@ -241,6 +241,24 @@ CALLED = {
         "central bank: institution",
         "police: administration",
     ],
+    "It ends soon.\n\n1. Hanneke Vrooms, Norway, 51 seconds\n\nThen we thought, OK, it rains.": [
+        "Norway: country",
+        "Hanneke Vrooms: person",
+    ],
+    "The Velling Town Council met. Council Chair Ada Holm left.": [
+        "Velling Town Council: government",
+        "Ada Holm: person",
+    ],
+    "The Power Ministry met. It kept the Power portfolio, and fans in “Let Us Row” stickers left.": [
+        "Power Ministry: administration"
+    ],
+    "A Division Bench of the High Court met.\n\nWHAT'S NEXT\n\nThe Norway Senate meets.": [
+        "High Court: institution",
+        "Norway Senate: institution",
+    ],
+    "Then State Sen. Ole Velby, the Republican whose committee met, left.": ["Ole Velby: person"],
+    "Then a Fane spokeswoman, Ada Velby, said so.": ["Fane: company", "Ada Velby: person"],
+    "Then the Opposition Velling Jan Morcha left. The Morcha has ten.": ["Velling Jan Morcha: political_party"],
     "The Velling City Council met. Then the city council and the same ministry left.": [
         "Velling City Council: government"
     ],
@@ -278,6 +296,11 @@ SPEAKERS = {
         None,
     ],
     "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
+    "The Leader of the Opposition, Ada Holm, said it was “full”.": ["Ada Holm"],
+    "At a meeting with Rob Velby, the head, Ada Holm, accused him of having “lied”.": ["Ada Holm"],
+    "Ada Holm left. Norvik Rovers insist that it is “full”.": [None, "Norvik Rovers"],
+    "‘It is full,’ Ada Holm said. ‘It’s full and there’s no more.’": ["Ada Holm", "Ada Holm"],
+    "Asked by Susannah Velby, Alice Holm left. “It is full,” she said.": [None, "Alice Holm"],
     "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
 }
 
