@@ -44,6 +44,8 @@ UNSEEN = (
     "later",
     "last",
     "newest",
+    "november",
+    "november-2",
 )  # by people who had not read the rules, in the order written
 _VALUED = ("figures", "dates", "events")
 GOALS = {  # recall and precision
