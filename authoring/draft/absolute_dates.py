@@ -140,7 +140,8 @@ _ABSOLUTE = [
 ]
 _CLUE = re.compile(rf"{YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(
-    r"\b(since|from|by|until|till|before(?= the (?:start|beginning|opening) of))[ ](?:the )?"
+    r"\b(since|from|by|until|till|not? (?:earlier|later) than|before(?= the (?:start|beginning|opening) of))"
+    r"[ ](?:the )?"
     rf"(?:(?:end|start|beginning|opening) of )?(?:the )?{TIME_OF_DAY}$",
     re.I,
 )
@@ -321,6 +322,7 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     if shape == "year" and before and " of " not in before.group():
         before = None  # "from the 2024 level"
     word = before[1].lower() if before else words[0].lower() if shape == "year" else ""
+    word = word if " " not in word else "from" if "earlier" in word else "by"
     if word == "from" and (
         shape in ("century", "decade")  # "bones from the 12th century"
         or (shape != "day" and _begins_nothing(text.content, before.start() if before else match.start(), match.end()))

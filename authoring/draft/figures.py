@@ -20,7 +20,8 @@ _NUMBER = re.compile(rf"(?=[\d{BEGINNINGS}])(?<![\d./])(?:(?=\d)|(?<!\w))(?i:{NU
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "d": ("h", 24), "h": ("min", 60), "min": ("s", 60)}
-_AND_SMALLER = re.compile(rf"(?: and)? (?P<n>{NUMBER})")
+_AND_SMALLER = re.compile(rf"(?:,? and|,)? (?P<n>{NUMBER})")
+_BEGUN = re.compile(r"\b(?:After|In|Within|For|Over|During|Every) $")
 _RANGED = re.compile(
     r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|costs?|pays?|needs?|takes?|took|lasts?|holds?|any(?:where|thing))"
     r" from $"
@@ -103,7 +104,10 @@ _MORE = re.compile(
     r"(?:\b(?:just|well|slightly|little|for|after|of|to|at|by|is|was|are|were|took|takes|taken|lasted|lasting"
     r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
 )
-_PAID = re.compile(rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $")
+_PAID = re.compile(
+    rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $"
+    rf"|\b(?i:{NUMBER}) (?:[a-z-]+ ){{1,3}}$"  # "heard 34 witnesses over 58 days"
+)
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
 
@@ -176,7 +180,7 @@ class _Figures:
             one, unit = one._replace(digits=one.digits + part.group()), unit._replace(end=part.end())
         if hedge and _LAST.match(hedge.group()) and not (unit and unit.code in _TIMES):
             hedge = None  # "the last seven goals"
-        if unit and not second and (smaller := self._smaller(one, unit)):
+        while unit and not second and (smaller := self._smaller(one, unit)):
             one, unit = smaller
         tail = tail or (TAIL.match(self.content, unit.end) if unit else None)
         if self._is_no_figure(one, unit, hedged=hedge is not None):
@@ -190,12 +194,14 @@ class _Figures:
         return Candidate(span, bounds | whole_of | fields_of(unit) | self._change(one.start))
 
     def _smaller(self, one: _Number, unit: Unit) -> tuple[_Number, Unit] | None:
-        """ "Seven years and two months": one duration, in the smaller unit."""
+        """ "Seven years and two months", "3 hours, 38 minutes": one duration, in the smaller unit."""
         code, times = _SMALLER.get(unit.code or "", ("", 0))
         rest = _AND_SMALLER.match(self.content, unit.end) if times else None
         smaller = unit_after(self.content, rest.end()) if rest else None
         if not rest or not smaller or smaller.code != code or smaller.factor != 1 or number(rest["n"]) >= times:
             return None
+        if _BEGUN.search(self.content, max(0, one.start - 8), one.start) and "and" not in rest.group():
+            return None  # "After two weeks, five days of rain followed"
         total = number(one.digits) * unit.factor * times + number(rest["n"])
         return one._replace(digits=str(total)), smaller
 
@@ -364,7 +370,9 @@ class _Figures:
         before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
         if _NUMBERED.search(self.content, max(0, start - 30), start):
             return True
-        return before is not None and before.start() not in self.leads and not _CALENDAR.match(before.group())
+        if before is None or self.content.endswith(("“", "‘", '"'), 0, before.start()):
+            return False
+        return before.start() not in self.leads and not _CALENDAR.match(before.group())
 
     def _changed(self, start: int) -> re.Match[str] | None:
         by = self.content.find(" by ", max(0, start - 40), start) >= 0

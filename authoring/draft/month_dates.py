@@ -54,6 +54,7 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     if is_in_doubt(match) or is_habitual(match):
         return {"edtf": f"TODO {match.group()}"}
     day, word = "a" in match.groupdict() or "h" in match.groupdict(), (match["w"] or "").lower()
+    word = "from" if word.endswith("earlier than") else word
     word = "by" if word.endswith(("than", "before")) and " " in word else word.removesuffix(" at least")
     word = "until" if word in ("till", "through") else word
     if word == "from" and not day and is_compared(match.string[max(0, match.start() - 60) : match.start()]):

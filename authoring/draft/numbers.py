@@ -135,9 +135,10 @@ def ordinal(text: str) -> int:
 
 
 def share(part: float, of: float) -> tuple[int | float, bool]:
-    """A share rounded to three decimals, and whether that is exact."""
+    """A share rounded to three decimals, or to three digits where it is small, and whether that is exact."""
     found = part / of
-    return whole(round(found, 3)), abs(round(found, 3) - found) < 1e-12
+    rounded = round(found, 3) if found >= 0.05 else float(f"{found:.3g}")
+    return whole(rounded), abs(rounded - found) < 1e-12
 
 
 def whole(value: float) -> int | float:

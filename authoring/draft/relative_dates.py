@@ -74,12 +74,12 @@ _PART_OF_DAY = (
     r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on"
     r"|(?:a little|just|shortly|soon|right|moments|minutes) (?:before|after) (?:midnight|noon|dawn|dusk)(?: on)?)"
 )
-_OF_DAY = r"(?: (?:morning|afternoon|evening|night|lunchtime)(?![’'\w]))?"
+_OF_DAY = r"(?: (?:noon|midday|morning|afternoon|evening|night|lunchtime)(?![’'\w]))?"
 _ANY_DAY, _ANY_MONTH = "|".join(DAYS), "|".join(MONTHS)
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
 _NO_YEAR = r"\b(?!,? (?:1[6-9]|20)\d\d\b|[-–/.:]?\d)"
 _OPENER = (
-    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]ot? later than"
+    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]ot? (?:earlier|later) than"
     rf"|[Oo]n or before) {TIME_OF_DAY})?"
 )
 _TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
@@ -145,7 +145,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ),
     (
         rf"\b(?:{_PART_OF_DAY} |(?:later on|later|earlier on|on|late on|early on) )?"
-        rf"(?:(?P<o>since|by|until|through|before|from|starting) "
+        rf"(?:(?P<o>since|by|until|through|before|from|starting|not? (?:earlier|later) than) "
         rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of(?: (?:business|trading|play) on)?"
         r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?"
         rf"|(?<!by ){CLOCK}(?: on)?) )?)?"

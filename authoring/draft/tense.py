@@ -20,7 +20,7 @@ _FUTURE = re.compile(
     r"|hosts?(?= [A-Z])"
     r"|(?:which|who) reports|(?:is|are) (?:seeking|standing|running for|bidding|preparing|planning|hoping|heading)"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
-    r"|votes|ends|closes"
+    r"|votes|ends|closes|shuts"
     r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires?|runs out"
     r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
     r"|(?:when|once|until|unless|if|before) (?:\w+ ){1,3}(?:is|are))\b"
@@ -32,7 +32,13 @@ _MAY = re.compile(
 _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
     r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put (?:back|off)|moved|delayed|pushed|deferred"
     r"|rescheduled|remanded|listed|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?"
-    r"|\b(?<!originally )(?:set|slated|booked|pencilled in)) $"
+    r"|\b(?<!originally )(?:set|slated|booked|pencilled in)"
+    r"|(?<!had )\b(?:convened|called|convoked|summoned|announced|arranged|(?<!originally )planned) for"
+    r"|(?:^|[“‘\"])(?:[Aa]sk (?:me|us|him|her|them)|[Ss]ee you|[Cc]ome back|[Cc]all (?:me|us)|[Tt]ry)"
+    r"(?: again)?(?: on| in)?"
+    r"|\b(?:tabled|continued|(?:held|carried) over|adjourned|postponed|put (?:back|off)|delayed|deferred|rescheduled)\b"
+    r".{0,30}\b(?:to|for|until) (?:an?|the|its|their) (?:[\w’'-]+ ){0,3}?"
+    r"(?:meeting|hearing|session|sitting|trial|vote|ballot|election|summit)(?: of| on| in)?) $"
 )
 _INFINITIVE = re.compile(
     r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"
@@ -42,7 +48,9 @@ _INFINITIVE = re.compile(
 )
 _TIMETABLE = re.compile(
     r"^,? (?:(?:the|a|an|its|their|[A-Z][\w’-]+) (?:[\w’-]+ ){0,3})?"
-    r"(?:launches|opens|begins|starts|meets|votes|hosts|releases|publishes|unveils|plays|travels|visits|holds|decides)\b"
+    r"(?:launches|opens|begins|starts|meets|votes|hosts|releases|publishes|unveils|plays|travels|visits|holds|decides"
+    r"|resumes|returns|hears|considers|takes up|takes on|faces|ends|closes)\b"
+    r"|^,? (?:they|we|[A-Z][\w’-]+) (?:play|meet|travel|host|visit|face|vote|fly|go (?:to|on)|take on|take up)\b"
 )
 _ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
 _DECIDED = re.compile(r"\b(?:voted|agreed|decided|chose|offered|promised|vowed) to (?!be\b)[a-z]+ (?:[a-z]+ ){0,3}$")
@@ -67,7 +75,7 @@ _PUT_BACK = re.compile(
 )
 _SINCE = re.compile(r"\bsince (?:an?|the|his|her|its|their) [\w ]+$")  # "since his arrest on 3 May"
 _FORESEEN = re.compile(r"\bhad (?:\w+ ){1,3}(?:that|it|they|he|she)\b.*\bwould\b")  # "had said that it would"
-_CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s")
+_CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s|\n")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
 _SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
 _PUT_OFF = re.compile(
@@ -188,7 +196,7 @@ def _will_follow(match: re.Match[str]) -> bool:
     if clause_before(match).endswith("that ") and re.match(r" \w+ would\b", after):
         return True  # "said that in August he would retire"
     return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
-        _TIMETABLE.match(after) is not None and not _PAST.search(clause_before(match))
+        _TIMETABLE.match(after) is not None and not _PAST.search(re.split(r"\b(?:and|but)\b", clause_before(match))[-1])
     )
 
 

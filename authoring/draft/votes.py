@@ -9,6 +9,7 @@ from authoring.draft.units import unit_after
 _VOTES = re.compile(r"(?:[-–]| to )(?P<second>\d{1,3})\b(?![-–]\d|[.,]\d|%)")
 _VOTED = re.compile(
     r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
+    r"|(?:failed|passed|carried|defeated|approved|rejected|adopted|upheld|struck down)(?: [a-z]+){0,3}"
     r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
     re.I,
 )

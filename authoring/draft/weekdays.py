@@ -89,6 +89,7 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
 
 def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
     """ "By Friday", "until late on Monday", "from Thursday": open to one side."""
+    opener = opener if " " not in opener else "from" if "earlier" in opener else "by"
     tense = tense_of(match)
     if match["c"] and opener == "by" and tense == "past":
         return {"edtf": str(last)}  # "by midday Wednesday 600 were stuck"
@@ -118,7 +119,14 @@ def _possible_days(match: re.Match[str], published: date, last: date, coming: da
         return today if today and match.group().lower().startswith("later") else [*today, coming]
     if last == published:
         return [last - timedelta(days=7), last]
-    return [last] if tense == "past" else []
+    return [last] if tense == "past" or _is_shown(match) else []
+
+
+def _is_shown(match: re.Match[str]) -> bool:
+    """ "Residents listen during Tuesday's session", as captions say of what is over."""
+    return match.string.startswith(("’s", "'s"), match.end()) and match.string.endswith(
+        ("during ", "after ", "following "), 0, match.start()
+    )
 
 
 def weekend(match: re.Match[str], published: date) -> Found:

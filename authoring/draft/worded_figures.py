@@ -49,7 +49,7 @@ _PARTS = (
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
 _ONE_IN = re.compile(
     rf"(?=[\dotfsenOTFSEN])(?<![\w.,$€£])(?i:(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
-    rf"(?P<of>{_SMALL}|a (?:hundred|thousand|million)))\b(?![.,]?\d)"
+    rf"(?P<of>{_SMALL}|\d{{1,3}}(?:,\d{{3}})+|a (?:hundred|thousand|million)))\b(?![.,]?\d)"
 )
 _SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
 _MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}

@@ -170,6 +170,15 @@ QUANTITIES = {
         "3 metres",
     ],
     "Debt was SKr 4.1bn, and 2026 yields may fall.": ["4100000000 Swedish kronor SEK"],
+    "She won in 3 hours, 38 minutes, 12 seconds.": ["13092 seconds"],
+    "He was jailed for 3 years, 4 months.": ["40 months"],
+    "After two weeks, five days were dry.": ["2 weeks", "5 days"],
+    "The council’s motion failed 3-4.": ["3 votes", "4 votes"],
+    "The home team failed 3-4.": ["TODO 3-4 TODO what is counted"],
+    "It would hit one in every 33 residents.": ["about 0.0303 proportions"],
+    "It kills one in 3,000.": ["about 0.000333 proportions"],
+    "They ran. “All seven of us eat from one plate,” he said.": ["7 TODO what is counted"],
+    "It heard 34 witnesses over 58 days.": ["34 witnesses", "58 days"],
 }
 
 DAYS = {
@@ -395,6 +404,20 @@ DAYS = {
     "At the end of last year it had 9.": ["2024-12"],
     "Tickets go on sale on Friday, a week on Thursday for some.": ["2025-03-14", "TODO on Thursday"],
     "It was in the February issue, and he lost in the January vote.": ["2025-02", "2025-01"],
+    "The bill was tabled until the council’s meeting on April 14.": ["2025-04-14"],
+    "The vote could be held no earlier than June 9.": ["2025-06-09/.."],
+    "Work will begin no earlier than 9 June 2026.": ["2026-06-09/.."],
+    "Results are due no earlier than Friday.": ["2025-03-14/.."],
+    "Bids must be in no later than Friday.": ["../2025-03-14"],
+    "A meeting convened for Saturday may go the same way.": ["2025-03-15"],
+    "A march had been planned for Sunday.": ["TODO 2025-03-09 or 2025-03-16"],
+    "“Ask me on Sunday,” she said.": ["2025-03-16"],
+    "On Thursday they play the second leg, having lost the first.": ["2025-03-13"],
+    "On Friday the court hears the appeal.": ["2025-03-14"],
+    "Residents listen to a speaker during Tuesday’s session.": ["2025-03-11"],
+    "Off to a resort\n\nBy Tuesday noon, five had been driven away.": ["../2025-03-11"],
+    "On Monday they met, and on Friday they play again.": ["2025-03-10", "2025-03-14"],
+    "On Monday they met and on Friday they play.": ["2025-03-10", "2025-03-14"],
 }
 
 
