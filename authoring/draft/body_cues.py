@@ -75,6 +75,7 @@ _PUBLICATION = re.compile(
     r"\b(?:told|(?:appeared|published|reported|writing|wrote|said) in|quoted by|interview with) The $"
 )
 _OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
+_ALSO_SURNAMES = ("Dal", "Sangh")  # of parties and associations in India
 _CHAMBERS = ("Senate", "Legislature", "Parliament")
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
@@ -124,6 +125,7 @@ def _is_organisation_of_two(words: tuple[str, ...]) -> bool:
     first, last = words[0], words[-1]
     by_its_ends = last in ORGANISATION_ENDINGS or first == "House" or not NEWS_WORDS.isdisjoint((first, last))
     by_its_ends = by_its_ends or (last in _CHAMBERS and " ".join(words[:-1]) in places())  # "Iowa Senate"
+    by_its_ends = by_its_ends or (last in _ALSO_SURNAMES and first not in given_names())
     return by_its_ends or not _CLUB_WORDS.isdisjoint((first, last)) or _is_team(words) or _is_branch(words)
 
 

@@ -67,6 +67,10 @@ _GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins
 _BESIDE = 80  # characters beside a run that tell what it names
 _LONGER_WORD, _TITLE_SHARE = re.compile(r"[^\W\d_]{3,}"), 0.6
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
+_RANK = re.compile(r"(?:^|\n)\d{1,3}\.[ ]$")
+_TEAM_OF_RANKED = re.compile(
+    r"(?:^|\n)\d{1,3}\.[ ][^,\n]+, [^,\n]+, $"
+)  # "3. Ada Holm, Norway, Norvik Racing, 3:38:12"
 _OWN_S = re.compile(r"[’']s(?:, (?:the|an?|which|whose)\b| (?:said|says|has|had|will|would|plans|also)\b)")
 _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
@@ -116,8 +120,11 @@ def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
     suffix = _SUFFIX.match(content, end)  # "Ada Holm Jr."
     beside = suffix.end() if suffix else end
     around = content[max(0, start - _BESIDE) : start], content[beside : beside + _BESIDE]
+    name = " ".join(content[start:end].split())
+    in_team = around[0].endswith(", ") and name not in places() and _TEAM_OF_RANKED.search(around[0]) is not None
     return run._replace(
-        name=" ".join(content[start:end].split()),
+        is_body=run.is_body or in_team,
+        name=name,
         credited=head.holds(run.span),
         before=around[0].replace("'", "’"),
         after=around[1].replace("'", "’"),
@@ -185,6 +192,8 @@ def stands_in_place(content: str, end: int) -> bool:
 def _is_title(content: str, sentence: Span) -> bool:
     """A line without an end mark, most of whose longer words are capitalised."""
     line = content[sentence.start : sentence.end]
+    if _RANK.search(content, max(0, sentence.start - 6), sentence.start):
+        return False
     if line.rstrip('”"’)').endswith((".", "?", ",", ":")) or CREDITS.search(line):
         return False
     longer: list[str] = _LONGER_WORD.findall(line)

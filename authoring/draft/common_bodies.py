@@ -11,9 +11,10 @@ from authoring.draft.words import ROLES, any_of, by_type, kind_of
 _FIELDS = by_type("bodies in small letters")
 _BARE = r"|\b(?:city|town|country|state|county|island|province|region|[A-Z][\w-]+)[’']s ()$"
 _NAMED_BY_OWNER = ("police", "government", "parliament")
+_ALSO_NEW = {"inquiry": r"|\b[Aa]"}  # "a commission of inquiry"
 _BEFORE = {
     noun: re.compile(
-        rf"(?:\b[Tt]he|[’']s) ((?:(?:{any_of('levels of bodies')}) )?(?:{'|'.join(fields)}) )$"
+        rf"(?:\b[Tt]he|[’']s{_ALSO_NEW.get(noun, '')}) ((?:(?:{any_of('levels of bodies')}) )?(?:{'|'.join(fields)}) )$"
         + (_BARE if noun in _NAMED_BY_OWNER else "")
     )
     for noun, fields in _FIELDS.items()

@@ -133,7 +133,12 @@ def _is_demonym(run: Run) -> bool:
 
 
 def _is_person(run: Run, aged: set[str]) -> bool:
-    if run.titled or _is_credited(run) or stands_before(_TITLE_BEFORE, run) or _RANKED.search(run.before):
+    if (
+        run.titled
+        or _is_credited(run)
+        or stands_before(_TITLE_BEFORE, run)
+        or (run.before.endswith(". ") and _RANKED.search(run.before))
+    ):
         return True
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
         return True

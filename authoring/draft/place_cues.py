@@ -59,7 +59,8 @@ _BETWEEN = re.compile(
 )
 _FROM = re.compile(
     rf"\b(?:(?:{ROLES})s?|people|families|[Vv]illagers|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|year-olds?|refugees"
-    r"|fans|workers?|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled|\d[\d,]*) from (?:the )?$"
+    r"|fans|workers?|growers|pilgrims|voters|supporters|herders|devotees|tourists"
+    r"|commut\w+|travel\w*|com(?:e|es|ing)|flew|fled|\d[\d,]*) from (?:the )?$"
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
@@ -67,6 +68,9 @@ _TOWARD = re.compile(  # of companies too
     r"|(?:supply|supplies|aid|power|water|services) )(?:to|from)) (?:the )?$"
 )
 _SITE = re.compile(r" (?:plant|factory|mine|mill|refinery|smelter|depot|yard)\b")  # "restarted its Velling plant"
+_HIGH = re.compile(
+    r" (?:pass|ridge|gorge|ravine|cave|waterfall|metro)\b(?! (?:station|line|train))"
+)  # "the Velling pass"
 _FROM_TO = re.compile(r"\b[Ff]rom [A-Z][\w’-]+(?: [A-Z][\w’-]+)? to $")
 _WITHIN = re.compile(  # "in Uganda’s ..."
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]cross|[Aa]round|[Ff]rom|outside|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)’s $"
@@ -130,6 +134,8 @@ def lies_somewhere(run: Run) -> bool:
     if len(run.words) == 1 and _FROM_TO.search(run.before):
         return True
     if run.before.endswith((" its ", " their ")) and _SITE.match(run.after):
+        return True
+    if run.before.endswith(("the ", "The ")) and _HIGH.match(run.after):
         return True
     inside = _WITHIN.search(run.before)
     cue = {"of": _OF, "from": _FROM, "for": _FOR}.get(last_word(run.before), _IN)

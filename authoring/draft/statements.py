@@ -66,7 +66,7 @@ _CROWD = re.compile(
 )
 _UNNAMED = re.compile(
     r"\b(?:an?|one|another|some|two|three|several|many|the (?:first|second|other)) (?:[\w’'-]+ ){0,4}?"
-    rf"(?:{ROLES}|source|person|people|man|woman|worker|employee|boy|girl|mother|caller|reader)s?\b",
+    rf"(?:{ROLES}|source|person|people|m[ae]n|wom[ae]n|worker|employee|boy|girl|mother|caller|reader)s?\b",
     re.I,
 )
 

@@ -241,9 +241,20 @@ CALLED = {
         "central bank: institution",
         "police: administration",
     ],
-    "It ends soon.\n\n1. Hanneke Vrooms, Norway, 51 seconds\n\nThen we thought, OK, it rains.": [
+    "It ends soon.\n\n1. Hanneke Vrooms, Norway, Polder Femmes, 3:38\n\nThen we thought, OK, it rains.": [
         "Norway: country",
+        "Polder Femmes: company",
         "Hanneke Vrooms: person",
+    ],
+    "A judicial commission of inquiry met, and the national treasury paid Councilor Ada Holm.": [
+        "Ada Holm: person",
+        "judicial commission of inquiry: administration",
+        "national treasury: institution",
+    ],
+    "It snowed on the Velling pass. Then growers from Norvik, who left, met Johannes Dal.": [
+        "Velling: city",
+        "Norvik: city",
+        "Johannes Dal: person",
     ],
     "The Velling Town Council met. Council Chair Ada Holm left.": [
         "Velling Town Council: government",
@@ -296,6 +307,7 @@ SPEAKERS = {
         None,
     ],
     "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
+    "Norvik Rovers won. Two men who had left called it “full”.": [None, None],
     "The Leader of the Opposition, Ada Holm, said it was “full”.": ["Ada Holm"],
     "At a meeting with Rob Velby, the head, Ada Holm, accused him of having “lied”.": ["Ada Holm"],
     "Ada Holm left. Norvik Rovers insist that it is “full”.": [None, "Norvik Rovers"],
