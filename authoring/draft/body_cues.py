@@ -76,6 +76,7 @@ _PUBLICATION = re.compile(
 )
 _OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
 _ALSO_SURNAMES = ("Dal", "Sangh")  # of parties and associations in India
+_LEADER_AFTER = re.compile(r" (?:[a-z]+ )?(?:leader|chief|president|spokes\w+|boss|secretary|executive|lawmaker)s?\b")
 _CHAMBERS = ("Senate", "Legislature", "Parliament")
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
@@ -176,8 +177,14 @@ def _is_served(run: Run) -> bool:
 def _is_written_as_body(run: Run) -> bool:
     first = run.words[0]
     of_many = len(run.words) > 1 and is_plural(run.words[-1]) and first not in given_names()
-    letters = (first.isupper() and run.before.endswith((" the ", "The ", "’s "))) or _PUBLICATION.search(run.before)
-    return run.credited or of_many or bool(letters) or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
+    letters = first.isupper() and (run.before.endswith((" the ", "The ", "’s ")) or _led(run))
+    letters = letters or _PUBLICATION.search(run.before) is not None
+    return run.credited or of_many or letters or bool(_CAMEL.fullmatch(first) or _PLACES_OWN.search(run.before))
+
+
+def _led(run: Run) -> bool:
+    """ "BJP leader Rob Velby"."""
+    return len(run.name) > 2 and _LEADER_AFTER.match(run.after) is not None
 
 
 def is_of_many(run: Run) -> bool:

@@ -20,6 +20,7 @@ from authoring.draft.words import (
     any_of,
     listed,
     title_length,
+    words,
 )
 
 _WORD = re.compile(
@@ -60,6 +61,12 @@ _BODY_FOLLOWS = re.compile(
 )
 _LONGEST = 40  # words; more are a list or noise, and no name
 _LOOSE = " and "  # joins "Ministry of Trade and Industry", but not "Norway and Sweden"
+_FIELDS = words(
+    "Planning Parks Food Health Fish Water Roads Arts Science Safety Securities Budget Housing Culture Revenue"
+)
+_BODY_OF_TWO = re.compile(
+    r" and [A-Z]\w+ (?:Commission|Department|Administration|Committee|Board|Council|Agency|Authority|Executive)\b"
+)
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of|[A-Z]\w+[’']s)\b")
@@ -252,7 +259,8 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
     if gap == " in ":  # "Organisation for Security and Co-operation in Europe"
         return run[0].group().startswith("Organi") and len(run) > 2
     if gap == _LOOSE:
-        return any(one.group() in _OF_SEVERAL for one in run[:-1])
+        fields = run[-1].group() in _FIELDS and _BODY_OF_TWO.match(run[-1].string, run[-1].end())
+        return bool(fields) or any(one.group() in _OF_SEVERAL for one in run[:-1])
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 

@@ -206,6 +206,9 @@ class _Reader:
         span, name = next(
             (pair for pair in before if masked.startswith(", ", pair[0].end - sentence.start)), before[-1]
         )
+        at = before.index((span, name)) + 1  # "counsel to Norvik, Ada Holm, said"
+        if at < len(before) and before[at][0].start == span.end + 2 and _is_person(before[at][1]):
+            span, name = before[at]
         span, name = next((pair for pair in before if self._is_of(sentence, masked, pair, span)), (span, name))
         between = masked[span.end - sentence.start : said.start()].rsplit(",")[-1]
         if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):

@@ -24,6 +24,7 @@ _CALLED = re.compile(
 _AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP", "II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
+_LETTERS = re.compile("[A-Z]{3,5}")  # "RBI Governor Ada Holm"
 _LONE_NOUNS = listed("lone nouns")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
 
@@ -72,6 +73,8 @@ def with_employer(content: str, run: Run) -> Iterator[Run]:
 def _employs(head: tuple[str, ...], titled: tuple[str, ...]) -> bool:
     """Whether words before a title are an employer's name, and none of the title or of a person."""
     first, last = head[0], head[-1]
+    if head == (first,) and _LETTERS.fullmatch(first) and first not in places():
+        return True
     if first in places() or not given_names().isdisjoint(head) or title_length((*head, *titled)):
         return " ".join(head) in FAMOUS or last in ORGANISATION_WORDS
     return len(head) > 1 or titled[:2] == ("Chief", "Executive")

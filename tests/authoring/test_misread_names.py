@@ -256,6 +256,17 @@ CALLED = {
         "Norvik: city",
         "Johannes Dal: person",
     ],
+    "The Planning and Zoning Commission met Mayor Pro Tem Ada Holm of the Velling State Government.": [
+        "Planning and Zoning Commission: administration",
+        "Velling State Government: government",
+        "Ada Holm: person",
+    ],
+    "VBJ leader Ada Holm met KLM Governor Ole Velby.": [
+        "VBJ: company",
+        "KLM: company",
+        "Ada Holm: person",
+        "Ole Velby: person",
+    ],
     "The Velling Town Council met. Council Chair Ada Holm left.": [
         "Velling Town Council: government",
         "Ada Holm: person",
@@ -308,6 +319,7 @@ SPEAKERS = {
     ],
     "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
     "Norvik Rovers won. Two men who had left called it “full”.": [None, None],
+    "Counsel to Norvik Yards, Ada Holm, said it was “full”.": ["Ada Holm"],
     "The Leader of the Opposition, Ada Holm, said it was “full”.": ["Ada Holm"],
     "At a meeting with Rob Velby, the head, Ada Holm, accused him of having “lied”.": ["Ada Holm"],
     "Ada Holm left. Norvik Rovers insist that it is “full”.": [None, "Norvik Rovers"],
