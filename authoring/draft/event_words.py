@@ -45,6 +45,8 @@ _OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
 )
 _MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
 _CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scrap", "scrapped", "lay off", "laid off"))
+_CHANGED = frozenset(("cut", "raised", "lowered", "reduced", "increased", "slashed", "trimmed"))
+_BY_SOMEBODY = re.compile(r"(?:was|were|(?:has|have|had) been)\b")  # "was cut last month"
 _JOBS = re.compile(
     r" (?:[a-z]+ ){0,2}\d[\d,.]* (?:of (?:its|the|their) )?(?:[a-z-]+ )?(?:jobs|posts|positions|roles|staff)\b"
 )
@@ -87,7 +89,8 @@ PREDICATE = re.compile(
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
-    rf"|(?P<t>{any_of('timetable')})|(?<=s )(?P<p>begin|start|resume|open|end|meet|close|vote)"
+    rf"|(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
+    r"(?P<p>begin|start|resume|open|end|meet|close|vote|play|travel|visit)"
     rf"|(?P<said>{SPEECH_VERBS}))\b"
 )
 """What may tell an event: the group that matched says how it is put."""
@@ -155,7 +158,8 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
     if by_object := _type_by_object(verb, word):
         return by_object
     raised = word in ("raise", "raised") and _MONEY.match(verb.string, verb.end())
-    if _CHANGES.fullmatch(word) and not (raised or _OBJECT.match(verb.string, verb.end())):
+    changed = word in _CHANGED and _BY_SOMEBODY.match(verb["done"] or "")
+    if _CHANGES.fullmatch(word) and not (raised or changed or _OBJECT.match(verb.string, verb.end())):
         return None
     if kind is None:
         return None if known or _STATE.fullmatch(word) else UNNAMED

@@ -57,7 +57,10 @@ _NOUN_BEFORE = re.compile(
     r"(?:(?:in|on|of|since|by|for|from) )?$"
 )
 _NOUN_AFTER = re.compile(rf"(?P<own>[’']s)? (?:[\w-]+ ){{0,2}}?(?P<noun>{NOUN})\b")
-_HAS_UNTIL = re.compile(r"\b(?:has|have|had)(?: (?:only|just))? (?:until |till )?$")
+_HAS_UNTIL = re.compile(
+    r"\b(?:(?:has|have|had)(?: (?:only|just))?|(?:gives?|gave|given|granted) (?:[\w.’'-]+ ){0,4}[\w’'-]+)"
+    r" (?:until |till )?$"
+)
 _TASK = re.compile(r" to (?P<verb>[a-z]+)\b")
 _AND = re.compile(r"\b(?:and|but) (?:(?:in|on|by|at|from|since|later|earlier|then|the) )*$")
 _LATER = re.compile(r"\b(?:after|before|since|following|because|despite|until|although|when)\b")
@@ -179,7 +182,7 @@ class _Sentence:
         found: Dated = {}
         for one in dated:
             verb = self._verb_of(one.span, verbs)
-            if verb and not verb["said"] and not self._is_negated(verb, verbs):
+            if verb and not verb["said"] and not self._is_negated(verb, verbs) and not self._task(one):
                 found.setdefault(verb, []).append(one)
         return found
 
@@ -255,8 +258,8 @@ def _status(verb: re.Match[str], when: list[Candidate], published: date | None) 
     day = published.isoformat()
     over = all(hull.latest is not None and hull.latest < day for hull in hulls)
     to_come = all(hull.earliest is not None and hull.earliest > day for hull in hulls)
-    if put_off and to_come:
-        return "planned"  # "The vote was put off until 3 May"
+    if happened and to_come and (put_off or verb.string.endswith(" for ", 0, when[0].span.start)):
+        return "planned"  # "The vote was put off until 3 May", "a meeting convened for Saturday"
     return f"TODO {status}" if (over and not happened) or (to_come and happened) else status
 
 

@@ -67,6 +67,11 @@ EVENTS = {
     "She became chief executive in February.": ["appointment: happened"],
     "The port reopened on 3 March after a closure of two days.": ["opening: happened"],
     "Sales are expected to fall next year.": [],
+    "A meeting convened for Saturday may be put off.": ["meeting: planned"],
+    "The fee was cut last month from 50 paise.": ["TODO what happens: happened"],
+    "On Friday they play the second leg.": ["match: planned"],
+    "The governor gave her until 30 April to decide.": ["decision: planned"],
+    "They listen during Monday’s work session.": [],
     # Without a date.
     "Forty people were rescued, and the villagers sued.": ["rescue: happened", "trial: happened"],
     "The plan died on a 5-5 tie.": ["vote: happened"],
