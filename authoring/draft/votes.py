@@ -13,6 +13,7 @@ _VOTED = re.compile(
     r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
     re.I,
 )
+_CARRIED = re.compile(r"passed|carried|approved|adopted|upheld", re.I)
 _VOTE_AFTER = re.compile(r"[ ](?:party-line )?(?:vote|tie|decision|ruling|majority|split|margin)\b")
 _VOTERS = re.compile(
     r"\b(?:vote[ds]?|voting|ballot|amendment|motion|ordinance|resolution|council|committee|commission|"
@@ -33,5 +34,7 @@ def votes(text: ArticleText, first: re.Match[str]) -> list[Candidate]:
     if not (voted or named) or not about or unit_after(text.content, second.end()):
         return []
     amounts = [(int(first.group()), Span(*first.span())), (int(second["second"]), Span(*second.span("second")))]
+    if voted and _CARRIED.match(voted.group()) and amounts[0][0] <= amounts[1][0]:
+        return []  # "approved 10-15 a year"
     unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
     return [Candidate(span, {"value": amount, "hedge": "exact", "unit": unit}) for amount, span in amounts]

@@ -174,6 +174,7 @@ QUANTITIES = {
     "He was jailed for 3 years, 4 months.": ["40 months"],
     "After two weeks, five days were dry.": ["2 weeks", "5 days"],
     "The council’s motion failed 3-4.": ["3 votes", "4 votes"],
+    "The council approved 10-15 in all.": ["TODO 10-15 TODO what is counted"],
     "The home team failed 3-4.": ["TODO 3-4 TODO what is counted"],
     "It would hit one in every 33 residents.": ["about 0.0303 proportions"],
     "It kills one in 3,000.": ["about 0.000333 proportions"],
