@@ -27,7 +27,7 @@ from api.cache.messages import (
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, unless_left
 from api.cache.threads import Caller
-from api.cache.watch import Polled, plain
+from api.cache.watch import Polled
 from api.cache.wsgi import Reply, environ_of
 
 # The largest body that is cached, as a share of the cache: a single one must not push out everything else.
@@ -49,9 +49,7 @@ class CacheMiddleware:
     `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
     waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
     read, and none over `longest_body` bytes. Answers to paths in `polled` are the same for every caller and
-    query, and made in the background a few times a second, so that they need no thread of their own. Each of `first` is
-    asked for once, within the deadline, before the server accepts connections: what only the first answer takes long
-    for is done by then.
+    query, and made in the background a few times a second, so that they need no thread of their own.
     `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
@@ -67,7 +65,6 @@ class CacheMiddleware:
         deadline: float = 30.0,
         takes_body: Callable[[str, str], bool] = lambda _method, _path: True,
         polled: Sequence[str] = (),
-        first: Sequence[bytes] = (),
         identify: messages.Identify = lambda _scope, _fields: (),
         observe: messages.Observe | None = None,
     ) -> None:
@@ -76,7 +73,6 @@ class CacheMiddleware:
         self._observe = observe
         self._takes_body = takes_body
         self._polled = Polled(app, polled)
-        self._first = first
         self._longest = max_bytes // LARGEST_SHARE
         self._caller = Caller(app, threads, deadline, self._longest)
         self._delivery = Delivery(self._caller, streams)
@@ -192,8 +188,6 @@ class CacheMiddleware:
         if kind != "lifespan":
             raise ValueError(f"unknown ASGI scope type {kind!r}")
         await receive()
-        for path in self._first:
-            self._delivery.discard(await self._caller.call(plain(path)))
         self._polled.start()
         self._version()
         await send({"type": "lifespan.startup.complete"})

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from typing import Generic, NamedTuple, TypeVar
 
 from api.cache.entry import lasting
-from api.cache.messages import Environ, WSGIApp
+from api.cache.messages import WSGIApp
 from api.cache.wsgi import Call, Reply, environ_of
 
 log = logging.getLogger(__name__)
@@ -91,15 +91,10 @@ class Polled:
         return _Made(monotonic(), {path: lasting(answer(self._app, path)) for path in self.paths})
 
 
-def plain(path: bytes) -> Environ:
-    """A GET without preferences or conditions."""
-    scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
-    return environ_of(scope, {b"host": b"localhost"}, BytesIO())
-
-
 def answer(app: WSGIApp, path: bytes) -> Reply:
     """An app's reply to a plain GET."""
-    call = Call(app, plain(path), LONGEST)
+    scope = {"method": "GET", "raw_path": path, "query_string": b"", "http_version": "1.1"}
+    call = Call(app, environ_of(scope, {b"host": b"localhost"}, BytesIO()), LONGEST)
     try:
         return call.begin()
     finally:

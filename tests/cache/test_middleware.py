@@ -91,44 +91,6 @@ def test_start_and_end_are_told() -> None:
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
-def begun(app: App, deadline: float) -> str:
-    """The first message of a cache that is told to begin and to end, with two answers to make first."""
-    first = (b"/failing", b"/other")
-    made = CacheMiddleware(
-        app, version=lambda: 1, max_bytes=0, threads=1, longest_body=1000, deadline=deadline, first=first
-    )
-    sent = talk(made, {"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
-    return str(sent[0]["type"])
-
-
-def test_the_first_answers_are_made_before_connections_are_accepted() -> None:
-    """Each is asked for once; a failure of one does not stop the others, nor the start."""
-    asked: list[str] = []
-
-    class Failing(App):
-        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            asked.append(environ["PATH_INFO"])
-            if environ["PATH_INFO"] == "/failing":
-                raise ValueError
-            return super().__call__(environ, start_response)
-
-    assert begun(Failing(), PATIENCE) == "lifespan.startup.complete"
-    assert asked == ["/failing", "/other"]
-
-
-def test_a_slow_first_answer_does_not_hold_up_the_start() -> None:
-    """It is waited for no longer than any other."""
-    may_end = threading.Event()
-
-    class Held(App):
-        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            assert may_end.wait(PATIENCE)
-            return super().__call__(environ, start_response)
-
-    assert begun(Held(), 0.01) == "lifespan.startup.complete"
-    may_end.set()
-
-
 def test_no_memory_at_all() -> None:
     """With 0 bytes nothing is kept; with more, it is."""
     without, with_ = cached(App(), 0), cached(App())
