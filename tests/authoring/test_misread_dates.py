@@ -1,5 +1,4 @@
-"""Quantities and dates that drafting once read wrongly, or not at all: each with the right reading, in a sentence of
-its own."""
+"""Dates that drafting once read wrongly, or not at all: each with the right reading, in a sentence of its own."""
 
 from datetime import date
 
@@ -7,180 +6,10 @@ import pytest
 
 from authoring.article_text import ArticleText
 from authoring.draft.absolute_dates import published_on
-from authoring.draft.candidate import Candidate
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 
 PUBLISHED = date(2025, 3, 12)  # a Wednesday
-
-QUANTITIES = {
-    "The bank cut its rate by 50 basis points.": ["50 basis points"],
-    "It will cost $10-15 million.": ["10000000 to 15000000 US dollars USD"],
-    "They asked for €90-110 million.": ["90000000 to 110000000 euros EUR"],
-    "It needs not fewer than 9 members.": ["at_least 9 to None members"],
-    "The economy moved by -2.3% over the winter.": ["-2.3 percent"],
-    "The fine is CHF 1.5m.": ["1500000 Swiss francs CHF"],
-    "A loaf costs C$2.": ["2 Canadian dollars CAD"],
-    "A ticket costs NZ$7.": ["7 New Zealand dollars NZD"],
-    "A ride costs 30 Swedish kronor.": ["30 Swedish kronor SEK"],
-    "It would hit one in seven workers.": ["about 0.143 proportions"],
-    "Four in five patients waited.": ["0.8 proportions"],
-    "It is backed by 9 in 10.": ["0.9 proportions"],
-    "It employs 12 800 people.": ["12800 people"],
-    "It employs 12.400 people.": ["TODO 12.400 people"],
-    "A house costs 1.5 crore rupees.": ["15000000 rupees TODO"],
-    "The line opened at 09:00 GMT.": [],
-    "The line opened at 1015 GMT.": [],
-    "The line opened at 14:30.": [],
-    "The city was built in about 300 BC.": [],
-    "A 7-Eleven has opened.": [],
-    "Growth of 4% to 6% is likely.": ["4 to 6 percent"],
-    "They have between 9.5m and 10m.": ["TODO 9.5m TODO what is counted, or metres"],
-    "They have between 9.5m and 10m users.": ["9500000 to 10000000 users"],
-    "It pays $18.50 and $21 an hour.": ["18.5 US dollars per hour USD", "21 US dollars per hour USD"],
-    "It paid $5m.": ["5000000 US dollars USD"],
-    "It paid €120m.": ["120000000 euros EUR"],
-    "It paid NOK 9.7bn.": ["9700000000 Norwegian kroner NOK"],
-    "It paid RMB 12.8 billion.": ["12800000000 yuan CNY"],
-    "They won 14 of the 33 seats.": ["14 seats"],
-    "Three of Europe’s twelve plants will close.": ["3 plants"],
-    "It came third among 20 makers.": ["3 makers"],
-    "Two of three final surveys agree.": ["2 final surveys"],
-    "One glass in eight was clean.": ["0.125 proportions"],
-    "One sailor in six boats was lost.": ["6 boats"],
-    "Sales grew threefold.": ["3 multiples"],
-    "Sales have halved.": ["0.5 multiples"],
-    "Up to two hours and a quarter were lost.": ["at_most None to 2.25 hours"],
-    "A quarter of a million people came.": ["250000 people"],
-    "It rose by half a percentage point.": ["0.5 percentage points"],
-    "It weighs 3½ tonnes.": ["3.5 tonnes"],
-    "It has 1,2 million people.": ["TODO 1,2 million people"],
-    "They lost 2-3.": ["TODO 2-3 TODO what is counted"],
-    "It took three or four days.": ["3 to 4 days"],
-    "It took three or four.": ["TODO three or four TODO what is counted"],
-    "It was 12 degrees below zero.": ["-12 degrees"],
-    "It costs Rs 5 lakh crore.": ["5000000000000 Indian rupees INR"],
-    "It costs 5 bn euros.": ["5000000000 euros EUR"],
-    "It costs R20m.": ["20000000 rand ZAR"],
-    "Between 400 mm and 550 mm fell.": ["400 to 550 millimetres"],
-    "It has 2,000-plus members.": ["at_least 2000 to None members"],
-    "In chapter 7 it says so.": [],
-    "The over-50s and Covid-19 are in Article 50.": [],
-    "He earned a six-figure sum.": [],
-    "It has a 3:1 majority.": [],
-    "A share costs 340p, up from 85p.": ["340 pence", "85 pence"],
-    "She raced over 3,000 metres in May.": ["3000 metres"],
-    "Peaks of just over 3,000 metres are bare.": ["over 3000 to None metres"],
-    "It could go as high as A$9.80.": ["at_most None to 9.8 Australian dollars AUD"],
-    "It sank as low as $3.": ["3 US dollars USD"],
-    "It will give €6m over three years.": ["6000000 euros EUR", "3 years"],
-    "They live more than a mile away.": ["over 1 to None miles"],
-    "Between three and six weeks were lost.": ["3 to 6 weeks"],
-    "The vote was 51-49.": ["51 TODO votes or percent", "49 TODO votes or percent"],
-    "It ranks 19th of 36 states.": ["19 states"],
-    "He is 6ft 2in tall.": ["TODO 6 feet"],
-    "Waves of up to 9m hit it.": ["at_most None to 9 metres"],
-    "Claims fell by 12,000 to 214,000.": ["12000 TODO what is counted", "214000 TODO what is counted"],
-    "Claims may rise by 3 to 5 percent.": ["3 to 5 percent"],
-    "The margin is plus or minus three points.": ["3 points"],
-    "The 2,000-page report took seven years.": ["2000 pages", "7 years"],
-    "It takes nearly triple that.": ["about 3 multiples"],
-    "He was jailed for six years and four months.": ["76 months"],
-    "It lasted two hours and 40 minutes.": ["160 minutes"],
-    "Fees ranged from €900 to €1,400 a pupil.": ["900 to 1400 euros per pupil EUR"],
-    "She left three weeks before the fire.": ["3 weeks"],
-    "It went out at 19.35 GMT.": [],
-    "They won six of the last seven games.": ["6 games"],
-    "They lost four of their past five.": ["4 TODO what is counted"],
-    "The last seven goals were hers.": ["7 goals"],
-    "They led at three-quarter time.": [],
-    "It was a Fane 737-500 jet.": [],
-    "There is no plan A-and-a-half.": [],
-    "Prize money was cut by a fifth after that.": ["0.2 proportions"],
-    "She got one in 19 moves.": ["19 moves"],
-    "It is worth north of €90mn.": ["over 90000000 to None euros EUR"],
-    "They took another thousand or so.": ["about 1000 TODO what is counted"],
-    "The world No 1 is out.": ["1 TODO rank in what"],
-    "It fell to Bt27.25.": ["27.25 baht THB"],
-    "The deck sits 1.8m higher now.": ["1.8 metres"],
-    "It survived a one-in-200-year flood.": [],
-    "It lifted them from 118-6 to 171.": ["TODO 118-6 TODO what is counted", "171 TODO what is counted"],
-    "They dismissed half its engineers.": ["0.5 proportions"],
-    "They won a three-match series.": ["3 matches"],
-    "Its cost has gone up by ₹1,120 crore to ₹11,860 crore.": [
-        "11200000000 Indian rupees INR",
-        "118600000000 Indian rupees INR",
-    ],
-    "The fine was cut by $200 to $900.": ["200 US dollars USD", "900 US dollars USD"],
-    "Rents rose by 3% to 5%.": ["3 to 5 percent"],
-    "All children under age 5 eat free.": ["under None to 5 TODO what is counted"],
-    "All drivers over the age of 70 must come.": ["over 70 to None TODO what is counted"],
-    "Sales fell below the 1.19 billion euros expected.": ["1190000000 euros EUR"],
-    "It grew to above the 20 metres allowed.": ["20 metres"],
-    "Traffic fell to 17 kmph.": ["17 kilometres per hour"],
-    "It will open in the third quarter of the current financial year.": [],
-    "Debt may exceed 5% but must not exceed 7%.": ["over 5 to None percent", "at_most None to 7 percent"],
-    "It cut its 2026 sales forecast.": [],
-    "Seas may rise by 2100.": [],
-    "He has a three-and-a-half-year deal.": ["3.5 years"],
-    "N95 masks cost N120,000, and 4,600ha burnt.": ["120000 naira NGN", "4600 hectares"],
-    "They fell short of a majority, though a majority of men voted.": ["vague 0.5 to None proportions"],
-    "On 3 March, 41 people came.": ["41 people"],
-    "It is worth half what it was after a quarter-point cut.": ["0.5 proportions", "0.25 percentage points"],
-    "Crops failed at the abbey around 1210, by 1300 and from 1340 to 1360.": [],
-    "The castle shop counted around 1350 and makes between 1200 and 1400 cakes.": [
-        "about 1350 TODO what is counted",
-        "1200 to 1400 cakes",
-    ],
-    "The monks' index rose from 1300 to 1400.": ["1300 TODO what is counted", "1400 TODO what is counted"],
-    "Trains will stop by 1400.": ["1400 TODO what is counted"],
-    "The board voted 7-3 for it; a second motion died on a 5-5 tie.": ["7 votes", "3 votes", "5 votes", "5 votes"],
-    "The council voted 3 to 7 against it.": ["3 votes", "7 votes"],
-    "Rovers drew 2-2 after the vote, and the tie was 3-1.": [
-        "TODO 2-2 TODO what is counted",
-        "TODO 3-1 TODO what is counted",
-    ],
-    "The Velling Express (12675) and flight 93 were late.": [],
-    "Norvik (12345) is a town.": ["12345 TODO what is counted"],
-    "Call 112, ring 0800 555 0111 or text HELP to 88222.": [],
-    "The helpline is on 06742-555-0188 or 555-0199.": [],
-    "They called 12 witnesses.": ["12 witnesses"],
-    "They hope to train 40 by May and call 20 up.": ["40 TODO what is counted", "20 TODO what is counted"],
-    "They were tied 70-70 when they left the court.": ["TODO 70-70 TODO what is counted"],
-    "The court's 6-3 ruling came on Monday.": ["6 votes", "3 votes"],
-    "The tank was three-quarters empty.": ["0.75 proportions"],
-    "He bought a half share in a boat, and for half a minute said nothing.": ["0.5 proportions", "0.5 minutes"],
-    "They fenced the southern third of the island.": ["about 0.333 proportions"],
-    "I don't know anyone with more than 40 goats.": ["over 40 to None goats"],
-    "It did not pay more than 40 euros.": ["at_most None to 40 euros EUR"],
-    "In the week to 5 March 46 cases, and by Monday 12 boats, were lost.": ["46 cases", "12 boats"],
-    "The quake at 38.2°N, 142.9°E shook 14 High Street and unit 7.": [],
-    "The 2.30 at Velling was run before version 4.2 was out.": [],
-    "It needs from 15 to 20 workers.": ["15 to 20 workers"],
-    "Joblessness edged up to 5.1% and may reach up to 6%.": ["5.1 percent", "at_most None to 6 percent"],
-    "Four and a half million people live there.": ["4500000 people"],
-    "The women's 400m was won by a hair.": ["400 metres"],
-    "It treated 12 people in the last three months of 2024.": ["12 people"],
-    "Larvae were in one in four of the 2,150 houses.": ["0.25 proportions", "2150 houses"],
-    "Velling had 1,988 cases and Norvik 1,754 of them.": ["1988 cases", "1754 TODO what is counted"],
-    "At 1900 hours they heard 1900 hours of audio.": ["1900 hours"],
-    "It opened the canal thrice, after a seven-way talk.": ["3 multiples"],
-    "The lake never fell below 2 metres, which fell below the 3 metres of 1990.": [
-        "at_least 2 to None metres",
-        "3 metres",
-    ],
-    "Debt was SKr 4.1bn, and 2026 yields may fall.": ["4100000000 Swedish kronor SEK"],
-    "She won in 3 hours, 38 minutes, 12 seconds.": ["13092 seconds"],
-    "He was jailed for 3 years, 4 months.": ["40 months"],
-    "After two weeks, five days were dry.": ["2 weeks", "5 days"],
-    "The council’s motion failed 3-4.": ["3 votes", "4 votes"],
-    "The council approved 10-15 in all.": ["TODO 10-15 TODO what is counted"],
-    "The home team failed 3-4.": ["TODO 3-4 TODO what is counted"],
-    "It would hit one in every 33 residents.": ["about 0.0303 proportions"],
-    "It kills one in 3,000.": ["about 0.000333 proportions"],
-    "They ran. “All seven of us eat from one plate,” he said.": ["7 TODO what is counted"],
-    "It heard 34 witnesses over 58 days.": ["34 witnesses", "58 days"],
-}
 
 DAYS = {
     "Bakers called a strike to begin on Thursday.": ["2025-03-13"],
@@ -420,21 +249,6 @@ DAYS = {
     "On Monday they met, and on Friday they play again.": ["2025-03-10", "2025-03-14"],
     "On Monday they met and on Friday they play.": ["2025-03-10", "2025-03-14"],
 }
-
-
-def _told(one: Candidate) -> str:
-    """A figure in one line: hedge unless it is exact or a range, bounds, unit, currency."""
-    get = one.fields.get
-    hedge = [get("hedge")] if get("hedge") not in ("exact", "range") else []
-    bounds = [get("value")] if "value" in one.fields else [get("min"), "to", get("max")]
-    return " ".join(map(str, [*hedge, *bounds, get("unit"), *filter(None, [get("currency")])]))
-
-
-@pytest.mark.parametrize("sentence", QUANTITIES)
-def test_a_quantity_is_read_rightly(sentence: str) -> None:
-    """The value that is meant, or a TODO; nothing where the number is of a time, an age of the world or a name."""
-    text = ArticleText(sentence)
-    assert [_told(one) for one in figures(text, [one.span for one in dates(text, PUBLISHED)])] == QUANTITIES[sentence]
 
 
 @pytest.mark.parametrize("sentence", DAYS)
