@@ -184,9 +184,9 @@ def test_a_full_disk_is_told_in_one_sentence(loaded: Path) -> None:
 
 def test_a_closed_stdout_ends_an_export_with_one_sentence(loaded: Path) -> None:
     """A shell closes it with `>&-`; nothing was exported, so the exit code is not 0."""
-    words = f"exec {sys.executable} -m flask --app wsgi facts export >&-"
+    words = ["sh", "-c", 'exec "$0" -m flask --app wsgi facts export >&-', sys.executable]
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(loaded / "var")}
-    done = subprocess.run(["sh", "-c", words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "Error: there is no standard output to write to\n")
 
 
