@@ -4,16 +4,16 @@ import re
 from datetime import date, timedelta
 
 from authoring.draft.absolute_dates import division, four_digits
-from authoring.draft.candidate import Scalar
+from authoring.draft.anchored_dates import FROM_ANOTHER_DATE, PREVIOUS
 from authoring.draft.month_dates import NAMED_YEAR
-from authoring.draft.numbers import number
+from authoring.draft.numbers import NUMBER, number
+from authoring.draft.relative_dates import Found, reads
 from authoring.draft.seasons import BEGIN, nearby_season
 from authoring.draft.tense import clause_before, is_ahead, is_past, says_future
-from authoring.draft.weekdays import DAYS
+from authoring.draft.weekdays import ANY_DAY
 
+_UNITS = r"(?P<u>year|month|week|day|decade|fortnight)s?\b"
 _LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
-
-Found = dict[str, Scalar]
 
 
 def _count(match: re.Match[str]) -> tuple[int, str]:
@@ -28,6 +28,7 @@ def _month_away(published: date, count: int, unit: str) -> str:
     return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
 
 
+@reads(rf"\b(?:(?:over|in|for|during|within) )?the (?:past|last) (?:(?P<n>{NUMBER}) )?{_UNITS}", "past ", "last ")
 def past_span(match: re.Match[str], published: date) -> Found:
     """ "The past two years": from about then until publication."""
     count, unit = _count(match)
@@ -36,6 +37,7 @@ def past_span(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{published - timedelta(days=count * _LAST_OF[unit])}~/{published}"}
 
 
+@reads(rf"\b(?:(?:over|in|for|during|within) )?the next (?:(?P<n>{NUMBER}) ){_UNITS}", "next ")
 def coming_span(match: re.Match[str], published: date) -> Found:
     """ "The next two years": from publication until about then."""
     count, unit = _count(match)
@@ -53,10 +55,20 @@ def _away(match: re.Match[str], published: date, direction: int) -> Found:
     return {"edtf": f"{published + direction * timedelta(days=count * _LAST_OF[unit])}~"}
 
 
+@reads(rf"\b(?:(?:about|some|around|nearly|almost) )?(?:(?P<n>{NUMBER})|an?) {_UNITS} ago\b", "ago")
 def ago(match: re.Match[str], published: date) -> Found:
     return _away(match, published, -1)
 
 
+@reads(
+    rf"\b(?:in|within)(?: about)? (?P<n>{NUMBER}) {_UNITS}(?:[’'] time)?(?! of| on (?:{ANY_DAY}))",
+    "year",
+    "month",
+    "week",
+    "day",
+    "decade",
+    "fortnight",
+)
 def in_some_time(match: re.Match[str], published: date) -> Found | None:
     """ "In two years", "within 30 days", where the words before speak of what is to come; elsewhere it is how long
     something took."""
@@ -67,22 +79,42 @@ def in_some_time(match: re.Match[str], published: date) -> Found | None:
     return _away(match, published, 1)
 
 
+@reads(
+    rf"\b{FROM_ANOTHER_DATE}|(?<=\bthe )(?:{PREVIOUS})",
+    "earlier",
+    "before",
+    "later",
+    "after",
+    "the next ",
+    "the following ",
+    "previous ",
+)
 def from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     """ "A year earlier": than what, the text says elsewhere."""
     return {"edtf": f"TODO {match.group()}, than what?"}
 
 
+@reads(rf"{NUMBER}(?:[ ]?[-–][ ]?| to | or ){NUMBER} {_UNITS} (?:ago|earlier|later)\b", "ago", "earlier", "later")
 def left_open(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     """ "Ten to 15 years ago": a span or either of two years, which a person decides."""
     return {"edtf": f"TODO {match.group()}"}
 
 
+@reads(rf"\b(?:over|more than|at least) (?P<n>{NUMBER}) (?P<u>year|decade)s\b", "years", "decades")
 def begun(match: re.Match[str], published: date) -> Found | None:
     """ "Over three decades": begun before about then; for spans of ten years and more only."""
     count, _ = _count(match)
     return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"} if count >= 10 else None
 
 
+@reads(r"\b(?P<w>the) (?P<u>year|month|week) after next\b", "last ", "this ", "next")
+@reads(
+    r"\b(?P<w>last|this|(?<!\bthe )next)"
+    r" (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b",
+    "last ",
+    "this ",
+    "next",
+)
 def unit_of(match: re.Match[str], published: date) -> Found:
     """ "Last month", "this year", "next week"."""
     step = {"last": -1, "this": 0, "next": 1, "the": 2}[match["w"].lower()]
@@ -103,6 +135,7 @@ def unit_of(match: re.Match[str], published: date) -> Found:
     return nearby_season(unit, published, step)
 
 
+@reads(r"(?<=\bthe )(?P<w>next) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", "the next ")
 def next_of(match: re.Match[str], published: date) -> Found:
     """ "The next spring": of a story that is told, after the time told before, which is a TODO; "the next year" is the
     one after the year named before it."""
@@ -113,6 +146,12 @@ def next_of(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"TODO {match.group()}, after what?"} if is_told else unit_of(match, published)
 
 
+@reads(
+    r"\b(?:the same|this) (?:point|stage|period|quarter|months?|time|week|stretch)"
+    r"(?: (?:of|in) (?:\d{4}|last year)| last year| a year (?:ago|earlier|before))",
+    "the same ",
+    "this ",
+)
 def same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
@@ -126,6 +165,19 @@ NEAR_DAYS = {
 }
 
 
+@reads(
+    rf"\b(?:{'|'.join(sorted(NEAR_DAYS, key=len, reverse=True))}|today|tonight|this (?:morning|afternoon|evening)"
+    r"|available now|currently|at present|at the moment)\b",
+    "day",
+    "tonight",
+    "this ",
+    "tomorrow",
+    "now",
+    "current",
+    "at present",
+    "at the moment",
+    "last night",
+)
 def near_day(match: re.Match[str], published: date) -> Found:
     """ "Yesterday"; words such as "today" and "currently" mean about the day of publication."""
     days = NEAR_DAYS.get(match.group().lower(), 0)
@@ -134,6 +186,7 @@ def near_day(match: re.Match[str], published: date) -> Found:
     return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
+@reads(r"\b(?:at|by|as of|around|about) (?P<h>[012]\d)[:.]?(?P<m>[0-5]\d) ?(?:GMT|UTC)\b", "gmt", "utc")
 def at_time(match: re.Match[str], published: date) -> Found | None:
     """ "Shares were down by 0815 GMT": on the day of publication, where the words are of markets and no other day."""
     around = match.string[max(0, match.start() - 120) : match.end() + 60]
@@ -147,4 +200,4 @@ _MARKETS = re.compile(
     r"|metals?)\b",
     re.I,
 )
-_OTHER_DAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|yesterday|tomorrow)\b")
+_OTHER_DAY = re.compile(rf"\b(?:{ANY_DAY}|yesterday|tomorrow)\b")

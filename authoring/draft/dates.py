@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.draft import counted_times, month_dates, seasons, weekdays
 from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute
 from authoring.draft.anchored_dates import anchored
 from authoring.draft.candidate import Candidate, without_overlaps
@@ -16,6 +17,7 @@ from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then
 
+MODULES = (weekdays, seasons, counted_times, month_dates)  # each registers its rules
 _ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?:of )?{MONTH}$|{MONTH} {DAY}$")
 _ACCOUNT, _SOON = 800, 92  # characters, and days, within which an account goes on
 _SOME_DAY = date(2000, 6, 15)

@@ -4,10 +4,20 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import MONTHS, MOVED, as_set, four_digits, iso_day, month_number, set_of_days
-from authoring.draft.candidate import Scalar
-from authoring.draft.holidays import SEASONAL, named_day
-from authoring.draft.numbers import number
+from authoring.draft.absolute_dates import (
+    DAY,
+    MONTH,
+    MOVED,
+    TIME_OF_DAY,
+    as_set,
+    four_digits,
+    iso_day,
+    month_number,
+    set_of_days,
+)
+from authoring.draft.holidays import CLUES, HOLIDAY, SEASONAL, named_day
+from authoring.draft.numbers import NUMBER, number
+from authoring.draft.relative_dates import ANY_MONTH, Found, spelled
 from authoring.draft.tense import (
     clause_before,
     is_ahead,
@@ -21,7 +31,7 @@ from authoring.draft.tense import (
     tense_of,
     was_planned,
 )
-from authoring.draft.weekdays import DAYS
+from authoring.draft.weekdays import ANY_DAY, DAYS
 
 _GIVEN_NAMES = ("April", "May", "June", "August")
 _OF_A_MONTH = re.compile(
@@ -29,16 +39,27 @@ _OF_A_MONTH = re.compile(
     r"|rain\w*|level|report|data|results?|games?|match|race|exports|imports|output|average|peak|high|low|floods?|attack|earthquake"
     r"|quake|storm|strike|referendum|poll|survey|jobs|budget)\b"
 )
-_WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(DAYS)}),? (?:the )?$")
+_WEEKDAY_BEFORE = re.compile(rf"\b({ANY_DAY}),? (?:the )?$")
 NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
 _GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
 _TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures)\b")
-_MONTH_OF_A_YEAR = re.compile(rf"({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
+_MONTH_OF_A_YEAR = re.compile(rf"({ANY_MONTH}) ((?:19|20)\d\d)\b")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
-Found = dict[str, Scalar]
+_NO_YEAR = r"\b(?!,? (?:1[6-9]|20)\d\d\b|[-–/.:]?\d)"
+_OPENER = (
+    r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]ot? (?:earlier|later) than"
+    rf"|[Oo]n or before) {TIME_OF_DAY})?"
+)
+_FROM = r"\b(?=[\dFfBbJMASOND])(?:(?:[Ff]rom|[Bb]etween) )?"
+_TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
 
 
+@spelled(
+    r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Ll]ast|[Tt]his|[Nn]ext) "
+    rf"|\b(?:[Oo]n|[Aa]t|[Oo]ver) )?\b{HOLIDAY}(?: (?P<v>last|this|next) year)?(?!,? (?:in |of )?\d{{4}})",
+    *CLUES,
+)
 def holiday(match: re.Match[str], published: date) -> Found | None:
     """ "On Boxing Day", "by Christmas", "last Easter"; a TODO where Easter may be that of the Eastern churches."""
     if match.start("h") == match.start() and re.fullmatch(SEASONAL, match["h"]):
@@ -48,6 +69,18 @@ def holiday(match: re.Match[str], published: date) -> Found | None:
     return without_year(match, published)
 
 
+@spelled(
+    r"\b(?P<w>[Ii]n(?:to)?|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for"
+    r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
+    r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
+    r"|(?:an?|its|their|his|her|the|[’']s)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|letter"
+    r"|filing|interview|estimate|figures?|statement|issue|edition|meeting|election|vote|referendum|attack|quake"
+    r"|earthquake|flood|storm|summit|budget|ballot|data|reading|poll)s?\b)) "
+    rf"(?P<m>{ANY_MONTH})\b"
+    rf"(?! (?:\d|(?:to|until|through) (?:{ANY_MONTH}|\d+ (?:of )?{MONTH}|\d{{4}}\b|the|early|mid|late)))"
+)
+@spelled(rf"{_OPENER}\b(?P<a>{DAY}) (?:of )?(?P<m>{MONTH}){_NO_YEAR}")
+@spelled(rf"{_OPENER}(?P<m>{MONTH}) (?P<a>{DAY}){_NO_YEAR}")
 def without_year(match: re.Match[str], published: date) -> Found | None:
     """A day or month without a year: that of publication unless the words around say otherwise; a TODO of both where a
     day yet to come may be the last or the next one, and a set of both where a month may."""
@@ -91,6 +124,7 @@ def _before(edtf: str) -> str:
     return str(date.fromisoformat(f"{edtf}-01") - timedelta(days=1))[: len(edtf)]
 
 
+@spelled(rf"\b(?P<w>)(?P<m>{ANY_MONTH})(?=[’']s [a-z\d]| (?:was|is|had been) the [\w-]+(?:st|th|nd|rd)\b)")
 def own_month(match: re.Match[str], published: date) -> Found | None:
     """ "April's figure", "April was the wettest": as a month without a year; none where it may be somebody's name."""
     named = re.search(r"[A-Z][\w.’'-]* $", match.string[max(0, match.start() - 20) : match.start()])
@@ -99,6 +133,8 @@ def own_month(match: re.Match[str], published: date) -> Found | None:
     return None if named or is_person else without_year(match, published)
 
 
+@spelled(rf"\b(?P<m>{MONTH}) (?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}){_NO_YEAR}")
+@spelled(rf"\b(?=\d)(?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}) (?P<m>{MONTH}){_NO_YEAR}")
 def list_of_days(match: re.Match[str], published: date) -> Found:
     """ "On 22, 23 and 24 June": each of them."""
     years = _years_of(match, "", published)
@@ -106,6 +142,9 @@ def list_of_days(match: re.Match[str], published: date) -> Found:
     return {"edtf": edtf or f"TODO {match.group()}"}
 
 
+@spelled(rf"{_FROM}(?P<m>{MONTH}) (?P<a>{DAY}){_TO}(?:(?P<n>{MONTH}) )?(?P<b>{DAY}){_NO_YEAR}")
+@spelled(rf"{_FROM}(?P<a>{DAY}) (?P<m>{MONTH}){_TO}(?P<b>{DAY}) (?P<n>{MONTH}){_NO_YEAR}")
+@spelled(rf"{_FROM}(?P<a>{DAY}){_TO}(?P<b>{DAY}) (?P<m>{MONTH}){_NO_YEAR}")
 def days_without_year(match: re.Match[str], published: date) -> Found:
     """ "From 11 August to 20 August", "February 3-9", "8 and 9 March": a span, or a set of days; a TODO where the year
     may be another one, and where something is moved from one day to the other."""
@@ -199,6 +238,11 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
     )
 
 
+@spelled(
+    rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year)|(?P<h>half(?:[ -]year)?))"
+    r" (?:to|through|ended|ending|ended in)"
+    rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?"
+)
 def months_to(match: re.Match[str], published: date) -> Found | None:
     """ "The three months to the end of September": whole months, the last of which has begun by publication."""
     count = 12 if match["u"] else 6 if match["h"] else int(number(match["n"] or "three"))
@@ -208,17 +252,15 @@ def months_to(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
 
 
-def week_to(match: re.Match[str], published: date) -> Found | None:
-    """ "The week to May 15", "the four weeks to": days, the last of which is over by publication."""
-    weeks = int(number(match["n"] or "one"))
-    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
-    for year in (published.year, published.year - 1):
-        written = iso_day(str(year), month, day_of_month)
-        if written and date.fromisoformat(written) <= published:
-            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=7 * weeks - 1)}/{written}"}
-    return None
-
-
+@spelled(
+    r"\b(?:(?P<w>[Bb]y|[Uu]ntil|[Bb]efore) the end of"
+    r"|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
+    rf" (?P<m>{ANY_MONTH})\b(?! \d{{4}})",
+    "end of",
+    "beginning of",
+    "start of",
+    "middle of",
+)
 def part_of_month(match: re.Match[str], published: date) -> Found:
     """ "At the end of March": about its last day; "by the end of March" is until then. A TODO for other parts."""
     years = _years_of(match, (match["w"] or "").lower(), published)
@@ -229,6 +271,15 @@ def part_of_month(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{day}" if match["w"] else f"{day}~"}
 
 
+@spelled(
+    rf"\b(?:[Ii]n |[Bb]y |[Ss]ince |[Bb]efore )?(?:"
+    rf"[Ee]arly|[Mm]id|[Ll]ate|the (?:start|beginning) of)[- ](?P<m>{ANY_MONTH})\b(?! \d)",
+    "early",
+    "mid",
+    "late",
+    "start of",
+    "beginning of",
+)
 def part_of_a_month(match: re.Match[str], published: date) -> Found:
     """ "In mid-February" is in that month, "since late January" since it and "by early April" until its end; elsewhere
     which days those are is a TODO."""
@@ -244,6 +295,13 @@ def part_of_a_month(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{month}" if word == "by" else f"{month}/.." if word == "before" else month}
 
 
+@spelled(
+    rf"\b(?:in |on )?the (?P<o>first|second|third|fourth|last|final) (?:week|weekend|(?P<d>{ANY_DAY})) (?:of|in) "
+    rf"(?P<m>{ANY_MONTH})\b(?! \d{{4}})",
+    "week",
+    "day of",
+    "day in",
+)
 def week_of_month(match: re.Match[str], published: date) -> Found:
     """ "The first week of August": its first seven days; a TODO for its last week, and for its first Monday."""
     years = _years_of(match, "", published)
@@ -255,12 +313,23 @@ def week_of_month(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{years[0]:04}-{month:02}-{first:02}/{years[0]:04}-{month:02}-{first + 6:02}"}
 
 
+@spelled(
+    rf"\b(?:[Ii]n |[Oo]n )?(?:(?P<a>{DAY}) (?:of )?)?(?P<m>{ANY_MONTH})(?: (?P<b>{DAY}))?"
+    r",? (?:of )?(?P<w>last|this|next) year\b",
+    " year",
+)
 def month_of_year(match: re.Match[str], published: date) -> Found:
     """ "January next year", "6 August last year"."""
     year, day = four_digits(published.year + _STEPS[match["w"]]), match["a"] or match["b"]
     return {"edtf": str(iso_day(year, match["m"], day) if day else f"{year}-{month_number(match['m']):02}")}
 
 
+@spelled(
+    rf"\b(?:[Bb]etween|[Ff]rom) (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<c>{DAY})|(?P<j>{ANY_MONTH}))"
+    rf" (?P<w>last|this) year (?:and|to|until|through) (?P<e>the end of )?(?:(?P<b>{DAY}) )?(?P<n>{MONTH})"
+    rf"(?: (?P<d>{DAY}))?\b(?!,? ?\d| (?:last|this|next) year)",
+    " year",
+)
 def days_of_years(match: re.Match[str], published: date) -> Found:
     """ "Between 4 August last year and the end of February": until the next such day or month."""
     year, month = published.year - (match["w"] == "last"), match["m"] or match["k"] or match["j"]
@@ -273,6 +342,12 @@ def days_of_years(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{first}/{last}" if first and last and first < last else f"TODO {match.group()}"}
 
 
+@spelled(
+    rf"\b(?:[Bb]etween|[Ff]rom) (?P<w>last|this) (?P<m>{ANY_MONTH}) (?:and|to|until|through) (?P<n>{ANY_MONTH})\b"
+    r"(?! (?:\d|last|this|next))",
+    " last ",
+    " this ",
+)
 def months_of_years(match: re.Match[str], published: date) -> Found:
     """ "Between last June and October": until the next such month, where that is over."""
     first, last = month_number(match["m"]), month_number(match["n"])
@@ -281,12 +356,14 @@ def months_of_years(match: re.Match[str], published: date) -> Found:
     return {"edtf": span if span[8:] <= f"{published:%Y-%m}" else f"TODO {match.group()}"}
 
 
+@spelled(rf"\b(?:That|(?:[Ii]n|[Ll]ater|[Ee]arlier) that) (?P<m>{ANY_MONTH})\b(?! \d)", "that ")
 def that_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     """ "That December": of the year that is named last before it."""
     years = NAMED_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
     return {"edtf": f"{years[-1]}-{month_number(match['m']):02}" if years else f"TODO {match.group()}"}
 
 
+@spelled(rf"\b[Tt]he following (?P<m>{ANY_MONTH})\b(?! \d)")
 def following_month(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     """ "The following May": the next one after the month that is named with its year last before it."""
     named = _MONTH_OF_A_YEAR.findall(match.string, max(0, match.start() - 200), match.start())
@@ -296,6 +373,10 @@ def following_month(match: re.Match[str], published: date) -> Found:  # noqa: AR
     return {"edtf": f"{year + (month <= month_number(named[-1][0]))}-{month:02}"}
 
 
+@spelled(
+    rf"\b(?:(?:[Bb]etween|[Ff]rom|[Ii]n|[Dd]uring|[Ff]or)(?: the)?|[Tt]he) (?P<m>{ANY_MONTH})"
+    rf"(?: (?P<t>and|to|until|through) |[-–])(?P<n>{ANY_MONTH})\b(?! \d)(?P<q> (?:quarter|period))?"
+)
 def months_without_year(match: re.Match[str], published: date) -> Found | None:
     """ "Between January and March": the last such months, unless they are to come."""
     first, last = month_number(match["m"]), month_number(match["n"])
@@ -311,14 +392,3 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     year = published.year + (tense == "ahead" and last < published.month)
     between = match.group().lower().startswith("between") or last == first + 1  # "in June and July"
     return {"edtf": as_set(f"{year}-{first:02}/{year}-{last:02}", match.group(), between)}
-
-
-def week_of(match: re.Match[str], published: date) -> Found | None:
-    """ "The week of 16 March": from that Monday to Sunday; of another weekday it may begin on it or hold it."""
-    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
-    written = iso_day(match["y"] or str(published.year), month, day_of_month)
-    if written is None:
-        return None
-    day = date.fromisoformat(written)
-    span = f"{day}/{day + timedelta(days=6)}"
-    return {"edtf": span if day.weekday() == 0 else f"TODO {span}, or the week that holds the day"}

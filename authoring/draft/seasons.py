@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
-from authoring.draft.candidate import Scalar
-from authoring.draft.numbers import number
+from authoring.draft.numbers import NUMBER, number
+from authoring.draft.relative_dates import Found, reads, spelled
 from authoring.draft.tense import is_ahead, is_over, is_past, tense_of
 from authoring.draft.units import unit_after
 
@@ -30,8 +30,6 @@ _REPORTED = re.compile(r" (?:results|earnings|reports?|figures|numbers|update|pr
 _DUE = re.compile(r" (?:are|is|will|come|follow)\b(?! (?:in|out|up|down)\b)")
 _NUMBERS = ("first", "second", "third", "fourth")
 
-Found = dict[str, Scalar]
-
 
 def nearby_season(unit: str, published: date, step: int) -> Found:
     """A season. "Last summer", said soon after this year's, may be either one, and is left open."""
@@ -46,12 +44,14 @@ def nearby_season(unit: str, published: date, step: int) -> Found:
     return {"edtf": f"{four_digits(year - 1)}-{SEASONS[unit]}"}
 
 
+@reads(rf"\bsince (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN)
 def since_season(match: re.Match[str], published: date) -> Found:
     """ "Since the autumn": the last one that has begun."""
     season = match["u"].lower()
     return {"edtf": f"{four_digits(published.year - (BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
 
 
+@reads(rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN)
 def in_season(match: re.Match[str], published: date) -> Found:
     """ "In the autumn": the last one that has begun, or the next where it is to come."""
     season, tense = match["u"].lower(), tense_of(match)
@@ -62,18 +62,21 @@ def in_season(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{four_digits(year)}-{SEASONS[season]}"}
 
 
+@spelled(rf"\b(?:the |late |early )?(?P<u>{'|'.join(BEGIN)}) (?:of )?(?P<w>last|this|next) year\b", *BEGIN)
 def season_of_year(match: re.Match[str], published: date) -> Found:
     """ "Autumn next year"."""
     step = {"last": -1, "this": 0, "next": 1}[match["w"]]
     return {"edtf": f"{four_digits(published.year + step)}-{SEASONS[match['u']]}"}
 
 
+@spelled(rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", *BEGIN)
 def by_season(match: re.Match[str], published: date) -> Found:
     """ "By summer": until the end of the next one."""
     season = match["u"].lower()
     return {"edtf": f"../{four_digits(published.year + (BEGIN[season] + 2 < published.month))}-{SEASONS[season]}"}
 
 
+@spelled(rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", *BEGIN)
 def seasons_ago(match: re.Match[str], published: date) -> Found:
     """ "Two summers ago"."""
     season = match["u"].lower()
@@ -82,6 +85,18 @@ def seasons_ago(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"TODO {match.group()}" if is_over else f"{four_digits(year)}-{SEASONS[season]}"}
 
 
+@reads(
+    r"\b(?:in|during|for) (?:the|its|their) (?P<q>first|second|third|fourth) (?:quarter|half)\b(?! (?:of|\d))"
+    r"|\b(?P<h>first|second|third|fourth)-(?:quarter|half)\b|\b(?P<d>[QH][1-4])\b(?! \d)(?P<f> (?:of )?FY ?\d+)?",
+    "quarter",
+    "half",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "h1",
+    "h2",
+)
 def quarter_without_year(match: re.Match[str], published: date) -> Found:
     """ "In the third quarter", "H1", "third-quarter results": the last one that has begun; a TODO where the words
     around speak of what is to come, of a match or of a financial year."""
@@ -105,12 +120,18 @@ def _counts_other_years(content: str) -> bool:
     return re.search(r"\bfiscal\b|\bfinancial year\b", content, re.I) is not None
 
 
+@spelled(r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", "quarter")
 def named_quarter(match: re.Match[str], published: date) -> Found:
     """ "The June quarter": the three months that end with June, the last one over or under way."""
     last = month_number(match["m"])
     return {"edtf": division(published.year - (last - 2 > published.month), last // 3)}
 
 
+@spelled(
+    rf"\b(?:in |over |during )?the (?P<f>first|last|final) (?P<n>{NUMBER}) months of "
+    r"(?:(?P<y>20\d\d)|(?:the|this|(?P<w>last)) year)\b",
+    "months of",
+)
 def first_months(match: re.Match[str], published: date) -> Found | None:
     """ "The first three months of 2025", or of this or last year."""
     count, word = int(number(match["n"])), match["w"]
@@ -122,6 +143,13 @@ def first_months(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
 
 
+@reads(r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", " of th")
+def since_start(match: re.Match[str], published: date) -> Found:
+    """ "Since the start of the year": that year or month, open to the end."""
+    return {"edtf": f"{published.year}/.." if match["u"].lower() == "year" else f"{published:%Y-%m}/.."}
+
+
+@reads(r"\b(?P<w>earlier|later) this (?P<u>year|month|week)\b", "earlier this", "later this")
 def part_of(match: re.Match[str], published: date) -> Found | None:
     """ "Earlier this year": one day of it, up to the day before publication."""
     year, month = published.year, published.month
@@ -138,6 +166,11 @@ def part_of(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"[{first}..{last}]"} if first <= last else None
 
 
+@reads(
+    r"\b(?:(?P<by>by|until) |(?:in|at|around|from|since|before|after) )?the (?P<p>middle|start|beginning) of"
+    r" (?P<w>the|this|last|next) year\b",
+    " year",
+)
 def part_of_year(match: re.Match[str], published: date) -> Found:
     """ "By the middle of next year": until the end of June; a TODO for other parts."""
     year = published.year + {"last": -1, "next": 1}.get(match["w"].lower(), 0)
@@ -145,6 +178,11 @@ def part_of_year(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{year}-06-30" if is_known else f"TODO {match.group()}"}
 
 
+@reads(
+    r"\b(?:in |during |for )?the (?P<q>first|second|third|fourth|last|final) (?P<p>half|quarter) of"
+    r" (?P<w>the|this|its|last|next)(?P<f>(?: current| last| next)? (?:fiscal|financial))? year\b",
+    " year",
+)
 def division_of_year(match: re.Match[str], published: date) -> Found:
     """ "The second half of the year", "the last quarter of next year"; a TODO of a financial year."""
     if match["f"]:
@@ -155,17 +193,22 @@ def division_of_year(match: re.Match[str], published: date) -> Found:
     return {"edtf": division(year, number, count)}
 
 
-def since_start(match: re.Match[str], published: date) -> Found:
-    """ "Since the start of the year": that year or month, open to the end."""
-    return {"edtf": f"{published.year}/.." if match["u"].lower() == "year" else f"{published:%Y-%m}/.."}
-
-
+@reads(r"\bby (?:the )?end of the (?P<u>century|decade)\b", "end of the")
 def end_of_century(match: re.Match[str], published: date) -> Found:
     """ "By the end of the century", "of the decade"."""
     is_decade = match["u"].lower() == "decade"
     return {"edtf": f"../{published.year // 10}9-12-31" if is_decade else f"../{published.year // 100 + 1}00-12-31"}
 
 
+@reads(
+    r"\b(?:(?P<by>by|until|before) |at )?(?:the )?"
+    r"(?:end of (?P<w>the|this|next|last(?= year)) (?P<u>week|month|year)|(?P<v>year|month)[ -]end)\b",
+    "end of",
+    "year-end",
+    "year end",
+    "month-end",
+    "month end",
+)
 def end_of(match: re.Match[str], published: date) -> Found:
     """ "By the end of the month": until its last day. "At the end" may be some days; of a year it is its December."""
     unit, step = (
@@ -185,6 +228,7 @@ def end_of(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"../{sunday if unit == 'week' else last}"}
 
 
+@reads(r"(?<!\w)[’'‘](?P<y>\d\d)\b(?![’'‘\w]|[.,]\d)", "'", "’", "‘")
 def short_year(match: re.Match[str], published: date) -> Found | None:
     """ "In ’98": the last such year; a TODO of what is to come, and of what may be either century's."""
     lead = _BEFORE_A_YEAR.search(match.string, max(0, match.start() - 24), match.start())

@@ -3,7 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from authoring.draft.candidate import Scalar
+from authoring.draft.absolute_dates import CLOCK, DAY, MONTH, iso_day
+from authoring.draft.numbers import NUMBER, number
+from authoring.draft.relative_dates import ANY_MONTH, Found, reads, spelled
 from authoring.draft.tense import (
     clause_after,
     clause_before,
@@ -21,7 +23,15 @@ from authoring.draft.words import words
 DAYS = words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """)
-_SPAN_OF_DAYS = re.compile(rf"(?:{'|'.join(DAYS)})(?: to | through | until |[-–])$")
+ANY_DAY = "|".join(DAYS)
+_PART_OF_DAY = (
+    r"(?:(?:in the early hours|on the (?:morning|afternoon|evening|night|eve)) of"
+    r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on"
+    r"|(?:a little|just|shortly|soon|right|moments|minutes) (?:before|after) (?:midnight|noon|dawn|dusk)(?: on)?)"
+)
+_OF_DAY = r"(?: (?:noon|midday|morning|afternoon|evening|night|lunchtime)(?![’'\w]))?"
+_DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
+_SPAN_OF_DAYS = re.compile(rf"(?:{ANY_DAY})(?: to | through | until |[-–])$")
 _NAMED = ("Black ", "Super ", "Bloody ", "Cyber ", "Holy ", "Whit ", "Giving ")  # "Black Friday"
 _HOURS = re.compile(
     r"(?:\bopen|\d ?[ap]\.?m\.?|\d[.:]\d\d|\bhours)[^.;]{0,12} $"
@@ -32,9 +42,18 @@ _WAS = re.compile(  # "By Monday three of them had asked"
 _COULD = re.compile(r"\bcould (?!have\b|not\b)")
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
-Found = dict[str, Scalar]
 
-
+@reads(
+    rf"\b(?:{_PART_OF_DAY} |(?:later on|later|earlier on|on|late on|early on) )?"
+    rf"(?:(?P<o>since|by|until|through|before|from|starting|not? (?:earlier|later) than) "
+    rf"(?:(?:late on|early on|at midnight on|the (?:end|close|evening|morning) of(?: (?:business|trading|play) on)?"
+    r"|(?P<c>midnight|midday|noon|dawn|dusk|nightfall|late|early)(?: on)?"
+    rf"|(?<!by ){CLOCK}(?: on)?) )?)?"
+    rf"(?:(?P<w>last|this|next) )?(?P<d>{ANY_DAY})\b(?! (?:to|through) (?:{ANY_DAY}))(?!,? {_DATE})"
+    rf"(?P<k> (?:of )?(?:last|next|this) week| (?:of|in) (?:{ANY_MONTH}|(?:the|each|every) month)| week)?"
+    rf"{_OF_DAY}\b",
+    "day",
+)
 def weekday(match: re.Match[str], published: date) -> Found | None:
     """The last such day before publication, or the next where it is to come; both, where the guide leaves both, and a
     TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
@@ -71,6 +90,11 @@ def _of_week(match: re.Match[str], published: date) -> Found:
     return {"edtf": str(monday + timedelta(days=step + DAYS.index(match["d"].capitalize())))}
 
 
+@reads(
+    rf"\b(?:from |(?P<and>between )|)(?P<d>{ANY_DAY}){_OF_DAY}(?(and) and |(?: to | through | until | till |[-–]))"
+    rf"(?:the (?:next|following) )?(?P<e>{ANY_DAY}){_OF_DAY}\b",
+    "day",
+)
 def weekday_span(match: re.Match[str], published: date) -> Found | None:
     """ "From Sunday to Wednesday": the last such days, or the next ones; none where it is so every week."""
     first, last = DAYS.index(match["d"].capitalize()), DAYS.index(match["e"].capitalize())
@@ -129,6 +153,7 @@ def _is_shown(match: re.Match[str]) -> bool:
     )
 
 
+@reads(r"\b(?:(?:over|at|on|during) )?(?P<w>the|last|this|next) weekend\b(?! of)", "weekend")
 def weekend(match: re.Match[str], published: date) -> Found:
     """Saturday and Sunday: the last ones, or those to come."""
     saturday = published - timedelta(days=(published.weekday() - 5) % 7)
@@ -140,6 +165,38 @@ def weekend(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{saturday}/{saturday + timedelta(days=1)}"}
 
 
+@reads(rf"\b(?:every|each) (?P<d>{ANY_DAY})s?\b", "every ", "each ")
 def every(match: re.Match[str], published: date) -> Found:
     day = _BYDAY[DAYS.index(match["d"].capitalize())]
     return {"edtf": f"{published}/..", "recurrence": f"FREQ=WEEKLY;BYDAY={day}", "role": "recurs"}
+
+
+@spelled(
+    rf"\b(?:in |for )?the (?:(?P<n>{NUMBER}) )?weeks? (?:to|ended|ending|through) "
+    rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))\b"
+)
+def week_to(match: re.Match[str], published: date) -> Found | None:
+    """ "The week to May 15", "the four weeks to": days, the last of which is over by publication."""
+    weeks = int(number(match["n"] or "one"))
+    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
+    for year in (published.year, published.year - 1):
+        written = iso_day(str(year), month, day_of_month)
+        if written and date.fromisoformat(written) <= published:
+            return {"edtf": f"{date.fromisoformat(written) - timedelta(days=7 * weeks - 1)}/{written}"}
+    return None
+
+
+@spelled(
+    rf"\b(?:in |during )?the week (?:of|beginning|starting)(?: on)? (?:(?:{ANY_DAY}),? )?"
+    rf"(?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<b>{DAY}))(?:,? (?P<y>20\d\d))?\b",
+    "the week ",
+)
+def week_of(match: re.Match[str], published: date) -> Found | None:
+    """ "The week of 16 March": from that Monday to Sunday; of another weekday it may begin on it or hold it."""
+    month, day_of_month = (match["m"], match["a"]) if match["m"] else (match["k"], match["b"])
+    written = iso_day(match["y"] or str(published.year), month, day_of_month)
+    if written is None:
+        return None
+    day = date.fromisoformat(written)
+    span = f"{day}/{day + timedelta(days=6)}"
+    return {"edtf": span if day.weekday() == 0 else f"TODO {span}, or the week that holds the day"}
