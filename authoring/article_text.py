@@ -91,6 +91,30 @@ class SpanIndex:
         return at > 0 and self._ends[at - 1] >= span.end
 
 
+class Phrases:
+    """Many phrases, to be found in one pass over a text."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for phrase in phrases:
+            self._automaton.add_word(phrase, phrase)
+        self._automaton.make_automaton()
+
+    def found_in(self, content: str) -> Iterator[tuple[Span, str]]:
+        """Every place of every phrase, letter for letter, also within others."""
+        found = self._automaton.iter(content) if len(self._automaton) else ()
+        return ((Span(last + 1 - len(phrase), last + 1), phrase) for last, phrase in found)
+
+
+def apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Of spans that meet, the first, and of those the longest."""
+    end = 0
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if span.start >= end:
+            end = span.end
+            yield span
+
+
 @dataclass(frozen=True)
 class ArticleText:
     """A text in canonical form; `file` is its name in messages."""
@@ -141,12 +165,8 @@ class ArticleText:
 
     def look_up(self, phrases: Iterable[str]) -> None:
         """Look up in one pass which of many phrases occur more than once."""
-        automaton = ahocorasick.Automaton()
         wanted = set(phrases)
-        for phrase in wanted:
-            automaton.add_word(phrase, phrase)
-        automaton.make_automaton()
-        counts = Counter(phrase for _, phrase in automaton.iter(self.content)) if wanted else Counter[str]()
+        counts = Counter(phrase for _, phrase in Phrases(wanted).found_in(self.content))
         self._repeated.update({phrase: counts[phrase] > 1 for phrase in wanted})
 
     def context(self, start: int, end: int) -> dict[str, str]:

@@ -64,7 +64,8 @@ def publisher_lines(text: ArticleText) -> list[Span]:
         line
         for line, name in lines
         if _PUBLISHER.fullmatch(name)
-        and name.split()[0] not in given_names() | {"By"}
+        and (first := name.split()[0]) not in given_names()
+        and first != "By"
         and name not in places()
         and (_NEWSPAPER.search(name) or not is_told)
     ]

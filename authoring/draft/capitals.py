@@ -31,6 +31,7 @@ _CAPITALISED = re.compile(
     rf"(?=[^\W\d_a-zß-öø-ÿ])(?<![^\W_])(?:(?<![^\W_][&+’'-])|(?<= [ae]l-))(?<!\w\w\.)(?:{_WORD.pattern})"
 )
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\b\.?(?!\n)")
+_ALSO_SURNAMES = {word for word in NOT_NAMES if word.istitle()} - {"Jr", "Sr"}
 _JOINTS = (" ", " & ", " - ", " of ", " of the ", " for ", " the ", " and ")
 _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|los|las|bin|bint|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+"
@@ -102,11 +103,9 @@ def runs(text: ArticleText) -> list[Run]:
     body = [_without_adjective(text.content, headline, run, inner) for run in body]
     single = {run.words[0] for run in body if len(run.words) == 1 and not run.leads}
     single |= {word for word in inner if word.lower() not in common}
-    kept = [
-        named
-        for run in body
-        if (named := _named(text.content, run, inner if len(run.words) > 1 else inner & single, common))
-    ]
+    alone = inner & single
+    named = (_named(text.content, run, inner if len(run.words) > 1 else alone, common) for run in body)
+    kept = [run for run in named if run]
     in_head = SpanIndex(head)
     known = {word for run in kept if not in_head.holds(run.span) for word in run.words}
     titles = [run for sentence, title in sentences if title for run in _runs(text.content, sentence)]
@@ -237,7 +236,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
 
 def _is_surname(run: list[re.Match[str]], gap: str, word: str) -> bool:
     """Whether a word that is no name by itself is a surname after a given name: "Nahid Islam"."""
-    return gap == " " and word in NOT_NAMES - {"Jr", "Sr"} and word.istitle() and run[-1].group() in given_names()
+    return gap == " " and word in _ALSO_SURNAMES and run[-1].group() in given_names()
 
 
 def _is_capital(found: re.Match[str]) -> bool:

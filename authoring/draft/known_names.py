@@ -10,9 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-import ahocorasick
-
-from authoring.article_text import Span, plain
+from authoring.article_text import Phrases, Span, apart, plain
 from authoring.draft.words import TOWNS, listed
 
 _FILE = Path(__file__).with_name("places.txt")
@@ -49,24 +47,15 @@ def places() -> dict[str, KnownPlace]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name in places():
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
+def _names_of_places() -> Phrases:
+    return Phrases(places())
 
 
 def known_places(content: str) -> Iterator[tuple[Span, str]]:
     """Every known name in a text with its span; of those that meet, the first, and of those the longest."""
     content = plain(content)
-    found = [Span(last + 1 - len(name), last + 1) for last, name in _automaton().iter(content)]
-    end = 0
-    for span in sorted(found, key=lambda one: (one.start, -one.end)):
-        name = content[span.start : span.end]
-        if span.start >= end and _stands_alone(content, span, name):
-            end = span.end
-            yield span, name
+    found = (span for span, name in _names_of_places().found_in(content) if _stands_alone(content, span, name))
+    return ((span, content[slice(*span)]) for span in apart(found))
 
 
 def _stands_alone(content: str, span: Span, name: str) -> bool:
@@ -93,12 +82,9 @@ def begins_with_place(content: str, start: int) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """Given names in Latin letters, of the countries that Faker has names for and of some that it has none for."""
-    latin = frozenset(name for name in _names() if name[:1].isupper() and name[0] < "\u0250")
+    names = set().union(*_of_countries("person", _GIVEN))
+    latin = frozenset(name for name in names if name[:1].isupper() and name[0] < "\u0250")
     return (latin | listed("given names")) - listed("words, not given names")
-
-
-def _names() -> Iterator[str]:
-    return (name for one in _of_countries("person", _GIVEN) for name in one)
 
 
 @cache
@@ -128,9 +114,7 @@ def world() -> frozenset[str]:
     """Cities, states and counties of the world, as lists of airports and of addresses spell them. Long lists of
     addresses name every hamlet; a word that is also a given name is left out."""
     airports = import_module("airportsdata")
-    towns = [one for one in airports.load("ICAO").values() if one["country"] != "US"] + [
-        *airports.load("IATA").values()
-    ]
+    towns = [one for one in airports.load("ICAO").values() if one["country"] != "US" or one["iata"]]
     names = {name for one in towns for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
     names |= TOWNS
     for addresses in _of_countries("address", _REGIONS):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from authoring.article_text import ArticleText, Span, SpanIndex, plain
+from authoring.article_text import ArticleText, Phrases, Span, SpanIndex, apart, plain
 from authoring.draft.body_cues import (
     acts_as_body,
     is_called_a_body,
@@ -41,6 +41,7 @@ from authoring.draft.words import (
 from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
+_BEGINS_WORD, _ENDS_WORD = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
 _LONE_NOUNS = listed("lone nouns")
@@ -149,12 +150,14 @@ def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Coun
 
 def _registered(text: ArticleText, registry: Iterable[Known]) -> Iterator[Name]:
     """Entries by name and aliases, letter for letter but for the marks."""
-    content = plain(text.content)
-    for ref, entry in registry:
-        words = sorted({entry.name, *entry.aliases}, key=len, reverse=True)
-        either = "|".join(re.escape(plain(one)) for one in words)
-        spans = tuple(Span(*found.span()) for found in re.finditer(rf"(?<![\w-])(?:{either})(?!\w)", content))
-        if spans:
+    content, known = plain(text.content), list(registry)
+    called = {ref: set(map(plain, (entry.name, *entry.aliases))) for ref, entry in known}
+    places_of: dict[str, list[Span]] = {}
+    for span, words in Phrases(set().union(*called.values())).found_in(content):
+        if _BEGINS_WORD.match(content, span.start) and _ENDS_WORD.match(content, span.end):
+            places_of.setdefault(words, []).append(span)
+    for ref, entry in known:
+        if spans := tuple(apart(span for words in called[ref] for span in places_of.get(words, ()))):
             yield Name(entry.name, ref.partition("/")[0], entry.type, spans, ref)
 
 

@@ -105,13 +105,14 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
         return False
     if run.after.startswith(" police "):
         return False
-    if (len(run.words) > 1 and run.words[-1] in PLACE_WORDS) or run.words[0] in _BEFORE_PLACES - given_names():
+    first, last = run.words[0], run.words[-1]
+    if (len(run.words) > 1 and last in PLACE_WORDS) or (first in _BEFORE_PLACES and first not in given_names()):
         return True
     if last_word(run.before) == "at" and _WORKS_AT.search(run.before):
         return False
     return (
         run.name in world()
-        or (run.words[0] in _SIDES and len(run.words) == 2 and run.words not in actors)
+        or (first in _SIDES and len(run.words) == 2 and run.words not in actors)
         or lies_somewhere(run)
         or (run.words not in actors and (_is_goal(run) or stands_before(_BETWEEN, run)))
     )

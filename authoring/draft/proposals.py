@@ -201,7 +201,7 @@ def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on
 def _led(text: ArticleText, one: Proposal) -> tuple[Span, ...]:
     """A date's place with the "in" or "on" before it: "on 12 June", but "the second half of 2026"."""
     ((start, end),) = one.spans
-    led = _LED.match(text.content, max(0, start - 3))
+    led = _LED.match(text.content, start - 3) if start >= 3 else None
     return (Span(start - 3, end) if led else Span(start, end),)
 
 

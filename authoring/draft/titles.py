@@ -99,9 +99,10 @@ def _begins_with_noun(content: str, run: Run) -> bool:
     """Whether a sentence begins with what a full name is called: "Patient Ada Holm"."""
     first, *name = run.words
     names = given_names()
-    fits = run.leads and len(name) > 1 and name[0] in names and first not in names | places().keys() and first.isalpha()
+    fits = run.leads and len(name) > 1 and name[0] in names and first.isalpha()
     goes_on = re.match(r",| [a-z]", content[run.span.end : run.span.end + 2])
-    return bool(fits and goes_on) and (ORGANISATION_WORDS | PLACE_WORDS).isdisjoint(run.words)
+    is_noun = first not in names and first not in places() and (ORGANISATION_WORDS | PLACE_WORDS).isdisjoint(run.words)
+    return bool(fits and goes_on and is_noun)
 
 
 def _is_of_people(run: Run) -> bool:

@@ -33,6 +33,12 @@ def test_numbers_beyond_all_quantities_are_no_figures(body: str) -> None:
     assert all(float(bound) <= 10**15 for bound in bounds)
 
 
+def test_a_text_may_begin_with_a_date() -> None:
+    """Its place begins where the text does, and a draft of nothing but that is written too."""
+    seed = draft(ArticleText("On Tuesday the council will vote.\n"), [], date(2025, 10, 9), "vote").seed()
+    assert 'start: 0, end: 10, exact: "On Tuesday"' in seed
+
+
 @pytest.mark.parametrize("words", ["A ", "Aa ", "A Aa ", "The "])
 def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
     """As in a line of initials, an index, or a table without lines."""
