@@ -46,6 +46,7 @@ UNSEEN = (
     "newest",
     "november",
     "november-2",
+    "december",
 )  # by people who had not read the rules, in the order written
 _VALUED = ("figures", "dates", "events")
 GOALS = {  # recall and precision
