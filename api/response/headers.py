@@ -6,7 +6,7 @@ from api.problems import MEDIA_TYPE, Problem
 
 VERSION = "Dataset-Version"
 DID_YOU_MEAN = "Did-You-Mean"  # for a search without results: one that has some, in percent-encoded UTF-8
-EXPOSED = ("ETag", "Link", "Retry-After", "X-Request-ID", VERSION, DID_YOU_MEAN)
+EXPOSED = ("ETag", "Link", "Retry-After", "X-Request-ID", VERSION)
 """What scripts of other origins may read."""
 
 COMMON: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self, TypeGuard
 from pydantic import AfterValidator, Field, model_validator
 
 from schemas import values
-from schemas.edtf_date import parse
+from schemas.edtf_date import EXAMPLES, parse
 from schemas.evidence import Evidence
 from schemas.markers import FILTER, SEARCHED, SORT, TITLE, Datatype, Term
 from schemas.values import JsonObject, Many, Value, checked_by, pattern
@@ -34,7 +34,12 @@ def _unreserved(slug: str) -> str:
 
 
 OwnSlug = Annotated[values.Slug, AfterValidator(_unreserved)]
-Edtf = Annotated[str, Field(max_length=100), checked_by(parse), Datatype("loc:EDTF")]
+Edtf = Annotated[
+    str,
+    pattern(r"[0-9XTZ\[\]{}.,:/?~%+-]+", f"a date in EDTF, such as {EXAMPLES}", max_length=100),
+    checked_by(parse),
+    Datatype("loc:EDTF"),
+]
 
 
 IN_ARTICLE = Term("facts:article", template="/v1/articles/{}")
