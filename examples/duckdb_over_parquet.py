@@ -1,8 +1,8 @@
-"""DuckDB over Parquet: who denies or doubts what, and how figures of one measure lie apart.
+"""DuckDB over Parquet: who denies or doubts what, and how far figures of one measure are apart.
 
 python duckdb_over_parquet.py http://127.0.0.1:8000
 
-With DuckDB's extension httpfs the file need not be fetched first: FROM 'http://127.0.0.1:8000/v1/facts.parquet'.
+With DuckDB's extension httpfs no download is needed: FROM 'http://127.0.0.1:8000/v1/facts.parquet'.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Bring FILE up to the dataset at URL: the first time all of it, later what changed. The docs have it in recipes.md."""
+"""Bring FILE up to date with the dataset at URL: first everything, later only what changed (docs/recipes.md)."""
 
 import json
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""A dashboard in Streamlit: an article's claims, and figures of a measure beside each other.
+"""A dashboard in Streamlit: claims by outlet and modality, and the figures of a measure side by side.
 
 streamlit run streamlit_dashboard.py -- http://127.0.0.1:8000
 """
@@ -12,7 +12,7 @@ URL = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
 
 
 def table(path: str) -> pandas.DataFrame:
-    """A table of the API; "NA" is Namibia there, and only an empty cell is nothing."""
+    """A table of the API. Only an empty cell is a missing value: "NA" is Namibia's code."""
     return pandas.read_csv(f"{URL}/v1/{path}", keep_default_na=False, na_values=[""])
 
 
