@@ -7,9 +7,9 @@ from itertools import chain
 from cachetools import LRUCache
 
 from api.cache.key import Key, fields_of
-from api.cache.messages import Fields, Headers, Message
+from api.cache.messages import Fields, Message
 from api.cache.wsgi import Reply
-from api.response import headers
+from api.response.headers import OF_THE_CONTENT as CONTENT_NAMES
 from api.response.request_fields import is_any, names_etag
 
 Answer = tuple[Message, Message]
@@ -21,7 +21,7 @@ KEYED = frozenset({b"", b"accept", b"accept-encoding"})
 # These belong to one exchange, not to the representation; the server adds its own Date to each answer.
 OF_THE_EXCHANGE = frozenset({b"date", b"server-timing", b"x-request-id"})
 
-OF_THE_CONTENT = frozenset(name.encode() for name in headers.OF_THE_CONTENT)
+OF_THE_CONTENT = frozenset(name.lower().encode() for name in CONTENT_NAMES)
 
 # What CPython takes for an entry beside its bytes (the objects, the key, slots in the tables), and for a header field:
 # upper bounds, so that the bound holds for the process. tests/cache/test_entry.py measures them.
@@ -32,27 +32,19 @@ FIELD_OVERHEAD = 150
 def select(reply: Reply, method: str, fields: Fields) -> Answer:
     """The answer to a GET or HEAD with these header fields. Its messages are made anew each time: that takes 0.2 µs,
     and kept ones would cost the garbage collector more."""
+    status, headers, body = reply.status, reply.headers, b"" if method == "HEAD" else reply.body
     if b"if-none-match" in fields and _is_unmodified(reply, fields[b"if-none-match"]):
-        kept = tuple(field for field in reply.headers if field[0] not in OF_THE_CONTENT)
-        return _answer(HTTPStatus.NOT_MODIFIED, kept, b"")
-    return _answer(reply.status, reply.headers, b"" if method == "HEAD" else reply.body)
-
-
-def _is_unmodified(reply: Reply, if_none_match: bytes) -> bool:
-    """RFC 9110, 13.2.1: only a 200 can become a 304."""
-    etag = dict(reply.headers).get(b"etag") if reply.status == HTTPStatus.OK else None
-    return etag is not None and _matches(if_none_match, etag)
-
-
-def _answer(status: int, headers: Headers, body: bytes) -> Answer:
+        headers = tuple(field for field in headers if field[0] not in OF_THE_CONTENT)
+        status, body = HTTPStatus.NOT_MODIFIED, b""
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": body}
 
 
-def _matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Weak comparison. The first test is the usual case: the validator comes back as it was sent."""
-    if if_none_match == etag:
-        return True
+def _is_unmodified(reply: Reply, if_none_match: bytes) -> bool:
+    """Weak comparison. Only a 200 can become a 304 (RFC 9110, 13.2.1)."""
+    etag = dict(reply.headers).get(b"etag") if reply.status == HTTPStatus.OK else None
+    if etag is None or if_none_match == etag:  # usually the validator comes back as it was sent
+        return etag is not None
     condition, tag = if_none_match.decode("latin-1"), etag.decode("latin-1").removeprefix("W/").strip('"')
     return is_any(condition) or names_etag(condition, tag) is not None
 
@@ -79,8 +71,7 @@ def _names(value: bytes) -> frozenset[bytes]:
 
 def lasting(reply: Reply) -> Reply:
     """A reply without the header fields of its own exchange."""
-    kept = tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE)
-    return Reply(reply.status, kept, reply.body, reply.rest)
+    return reply._replace(headers=tuple(field for field in reply.headers if field[0] not in OF_THE_EXCHANGE))
 
 
 def cost(key: Key, entry: Reply) -> int:

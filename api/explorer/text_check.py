@@ -14,7 +14,7 @@ from api.explorer.records import moved, stored
 from api.problems import Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
-from api.response.respond import respond_uncached
+from api.response.respond import respond
 from api.routes.present import snapshot
 from api.store import Snapshot
 from api.store.text_check import check_article
@@ -53,7 +53,7 @@ def check(key: str) -> Response:
     dataset = snapshot()
     context = _context(dataset, key, text, check_article(dataset, key, text))
     body = render("text-check.html", version=dataset.version, **context)
-    return respond_uncached(Content(body, MEDIA_TYPE, POLICY), dataset.version)
+    return respond(Content(body, MEDIA_TYPE, POLICY), version=dataset.version, cached=False)
 
 
 def _context(dataset: Snapshot, key: str, text: str = "", report: Report | None = None) -> Context:

@@ -15,8 +15,8 @@ from api.response.bodies import KeptFile
 from api.response.request_fields import LONGEST_REMEMBERED, ByteRange
 from api.store import Replaced
 
-Fields = dict[str, tuple[str, str]]
-"""Header fields, name and value, by lower-case name."""
+Fields = dict[str, str]
+"""Header fields by name, spelled as their specifications do."""
 
 
 class Content(NamedTuple):
@@ -36,7 +36,7 @@ class PreparedResponse(Response):
     automatically_set_content_length = False  # `finish` does
     default_mimetype = None
     compressed = False
-    own: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    own: Mapping[str, str] = MappingProxyType({})
     kept: KeptFile | None = None
     final_fields: list[tuple[str, str]] | None = None
 

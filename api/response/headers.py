@@ -32,10 +32,10 @@ PREFLIGHT: Mapping[str, str] = {
 """The answer to OPTIONS has these too."""
 
 OF_THE_CONTENT = frozenset({
-    "accept-ranges", "allow", "content-encoding", "content-language", "content-length", "content-range",
-    "content-type", "last-modified",
+    "Accept-Ranges", "Allow", "Content-Encoding", "Content-Language", "Content-Length", "Content-Range",
+    "Content-Type", "Last-Modified",
 })  # fmt: skip
-"""Fields, in lower case, that describe content, so a 304 does not carry them (RFC 9110, 15.4.5)."""
+"""Fields that describe content, so a 304 does not carry them (RFC 9110, 15.4.5)."""
 
 
 def problem_headers(problem: Problem) -> dict[str, str]:

@@ -16,8 +16,6 @@ from api.response.headers import COMMON, OF_THE_CONTENT, PREFLIGHT, VERSION, pro
 from api.response.program import program_digest
 from api.response.selection import held_tag, select_representation
 
-_COMMON: Fields = {name.lower(): (name, value) for name, value in COMMON.items()}
-
 
 def etag(content: str, media_type: str) -> str:
     """The validator of the requested representation. `content` identifies its content: the dataset's version, known
@@ -36,21 +34,15 @@ def unchanged(tag: str) -> bool:
     return "HTTP_IF_NONE_MATCH" in asked and "HTTP_IF_MATCH" not in asked and held_tag(asked, tag) is not None
 
 
-def respond(content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None) -> Response:
+def respond(
+    content: Content, tag: str = "", *, version: str | None = None, max_age: int | None = None, cached: bool = True
+) -> Response:
     """A 200. Without a tag the validator is the digest of the body. `version` is the dataset's, `max_age` the seconds
-    for which caches may keep it, by default those of the setting."""
-    seconds = current_app.config["MAX_AGE"] if max_age is None else max_age
-    cached = {"Cache-Control": f"public, max-age={seconds}, must-revalidate"}
-    return _ok(content, tag, version, cached)
-
-
-def respond_uncached(content: Content, version: str | None = None) -> Response:
-    """A 200 that no cache keeps."""
-    return _ok(content, "", version, {})
-
-
-def _ok(content: Content, tag: str, version: str | None, headers: dict[str, str]) -> Response:
-    headers["Content-Type"] = content.media_type
+    for which caches may keep it, by default those of the setting; unless `cached` none may."""
+    headers = {"Content-Type": content.media_type}
+    if cached:
+        seconds = current_app.config["MAX_AGE"] if max_age is None else max_age
+        headers["Cache-Control"] = f"public, max-age={seconds}, must-revalidate"
     if not tag and isinstance(content.body, bytes):
         tag = digest(content.body)
     if tag:
@@ -69,7 +61,7 @@ def _prepared(content: Content, headers: dict[str, str]) -> PreparedResponse:
         response = PreparedResponse(content.body)
     if content.policy is not None:
         headers["Content-Security-Policy"] = content.policy
-    response.own = {name.lower(): (name, value) for name, value in headers.items()}
+    response.own = headers
     response.compressed = content.compressed
     if close := getattr(content.body, "close", None):
         response.call_on_close(close)
@@ -91,12 +83,12 @@ def respond_problem(problem: Problem, content: Content | None = None) -> Respons
 def finish(response: Response) -> Response:
     """Complete a response: common header fields, then conditions, gzip and range as requested."""
     prepared = cast("PreparedResponse", PreparedResponse.force_type(response))
-    fields = {**_COMMON, **prepared.own, **{name.lower(): (name, value) for name, value in response.headers}}
-    fields.pop("content-length", None)  # Flask's class sets it before compression; `_freeze` adds it
+    fields = {**COMMON, **prepared.own, **dict(response.headers.items())}
+    fields.pop("Content-Length", None)  # Flask's class sets it before compression; `_freeze` adds it
     asked = request.environ  # read the proxy once: it is slower than the lookup
     method = asked["REQUEST_METHOD"]
     selects = prepared.status_code == HTTPStatus.OK and method in ("GET", "HEAD")
-    if method == "OPTIONS" and "allow" in fields:
+    if method == "OPTIONS" and "Allow" in fields:
         _permit(prepared, fields)
     elif selects and (refusal := select_representation(prepared, fields, asked)):
         return finish(respond_problem(refusal))
@@ -107,18 +99,17 @@ def finish(response: Response) -> Response:
 def _permit(response: PreparedResponse, fields: Fields) -> None:
     """Answer OPTIONS, including CORS preflight: 204 without content."""
     response.status_code = HTTPStatus.NO_CONTENT
-    fields.pop("content-type", None)
+    fields.pop("Content-Type", None)
     allowed = ", ".join(sorted(response.allow))
-    permitted = {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
-    fields |= {name.lower(): (name, value) for name, value in permitted.items()}
+    fields |= {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
 
 
 def _freeze(response: PreparedResponse, fields: Fields) -> None:
     """Make these header fields final, with those that depend on the body."""
     if response.status_code == HTTPStatus.NOT_MODIFIED:
-        fields = {name: field for name, field in fields.items() if name not in OF_THE_CONTENT}
+        fields = {name: value for name, value in fields.items() if name not in OF_THE_CONTENT}
     elif response.status_code != HTTPStatus.NO_CONTENT and response.size is not None:
-        fields.setdefault("content-length", ("Content-Length", str(response.size)))
-    if "location" in fields:
-        fields["location"] = ("Location", iri_to_uri(fields["location"][1]))
-    response.final_fields = list(fields.values())
+        fields.setdefault("Content-Length", str(response.size))
+    if "Location" in fields:
+        fields["Location"] = iri_to_uri(fields["Location"])
+    response.final_fields = list(fields.items())

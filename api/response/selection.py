@@ -21,9 +21,9 @@ _GZIP = 31  # zlib's name for its format; the same bytes whole and streamed, wit
 def select_representation(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
     """Turn the response into the representation that the request selects (RFC 9110, 13.2.2). Returns a problem if
     its conditions do not allow one."""
-    tag = fields["etag"][1].strip('"') if "etag" in fields else ""
+    tag = fields.get("ETag", "").strip('"')
     if response.size is not None:
-        fields["accept-ranges"] = ("Accept-Ranges", "bytes")
+        fields["Accept-Ranges"] = "bytes"
     condition = asked.get("HTTP_IF_MATCH", "")
     if is_condition(condition) and not is_any(condition) and not names_etag(condition, tag, f"{tag}-gzip", strong=True):
         response.close()
@@ -57,11 +57,11 @@ def _takes_gzip(asked: Environ) -> bool:
 def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -> None:
     response.status_code = HTTPStatus.NOT_MODIFIED
     response.empty()
-    fields["etag"] = ("ETag", f'"{tag}"')
+    fields["ETag"] = f'"{tag}"'
 
 
 def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
-    if response.compressed or "content-encoding" in fields or not _takes_gzip(asked):
+    if response.compressed or "Content-Encoding" in fields or not _takes_gzip(asked):
         return False
     return response.size is None or response.size >= _SMALLEST_GZIPPED
 
@@ -73,11 +73,10 @@ def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:
     else:
         response.response = _deflated(response.response)  # type: ignore[arg-type]
     response.kept = None
-    fields.pop("content-length", None)  # of the uncompressed body
-    fields["content-encoding"] = ("Content-Encoding", "gzip")
+    fields["Content-Encoding"] = "gzip"
     if tag:
         tag = f"{tag}-gzip"
-        fields["etag"] = ("ETag", f'"{tag}"')
+        fields["ETag"] = f'"{tag}"'
     return tag
 
 
@@ -104,6 +103,6 @@ def _cut(response: PreparedResponse, fields: Fields, tag: str, asked: Environ) -
     if part is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
         response.cut(part)
-        fields["content-range"] = ("Content-Range", f"bytes {part.first}-{part.last}/{size}")
-        fields["content-length"] = ("Content-Length", str(part.last - part.first + 1))
+        fields["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+        fields["Content-Length"] = str(part.last - part.first + 1)
     return None

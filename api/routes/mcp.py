@@ -6,7 +6,7 @@ from api.mcp.protocol import VERSIONS, Server
 from api.mcp.tools import INSTRUCTIONS, tools
 from api.problems import Problem
 from api.response.content import Content
-from api.response.respond import respond_uncached
+from api.response.respond import respond
 from api.routes.present import snapshot
 from api.routes.text_check import posted_body
 
@@ -28,4 +28,4 @@ def mcp() -> Response:
         accepted = Response(status=202)
         del accepted.headers["Content-Type"]  # there is no content
         return accepted
-    return respond_uncached(Content(answer, "application/json"))
+    return respond(Content(answer, "application/json"), cached=False)

@@ -11,7 +11,7 @@ from api.problems import KINDS, Kind, not_found
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.request_fields import preferred
-from api.response.respond import respond, respond_uncached
+from api.response.respond import respond
 from api.routes.present import respond_json, snapshot, version_if_any
 from api.store import Replaced, StoreError
 from schemas.registry import BY_KIND, FACTS, QUERYABLE, json_schema
@@ -114,4 +114,4 @@ def readiness() -> Response:
 
 
 def _report(report: JsonObject) -> Response:
-    return respond_uncached(Content(compact_json(report), "application/json"))
+    return respond(Content(compact_json(report), "application/json"), cached=False)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from api.problems import Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
-from api.response.respond import respond_uncached
+from api.response.respond import respond
 from api.routes.present import moved_or_missing, snapshot
 from api.store.text_check import check_article
 from schemas.registry import COLLECTIONS
@@ -32,7 +32,8 @@ def text_check(article: str) -> Response:
     report = check_article(dataset, article, text)
     if report is None:
         return moved_or_missing(COLLECTIONS["articles"], article, "/text-check")
-    return respond_uncached(Content(report.model_dump_json().encode(), "application/json"), dataset.version)
+    body = report.model_dump_json().encode()
+    return respond(Content(body, "application/json"), version=dataset.version, cached=False)
 
 
 def _posted_text() -> str:
