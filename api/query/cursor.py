@@ -12,7 +12,7 @@ from hashlib import sha256
 import msgspec
 
 from api.problems import Problem, bad_parameter
-from api.store import Snapshot
+from api.store import ChangeMark, Snapshot
 from api.store.plan import RELEVANCE, TIERS, Find, Mark, Part
 from schemas.values import Json
 
@@ -22,20 +22,20 @@ _MOST_SKIPPED = 2**53
 
 def write_cursor(find: Find, mark: Mark) -> str:
     """The cursor that goes on after a mark."""
-    return encoded(_digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
+    return _encoded(_digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
 
 
 def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
     """The mark a cursor stands for; Problem `invalid-cursor` if it is not one for this question."""
-    digest, key, tier = decoded(cursor)
+    digest, key, tier = _decoded(cursor)
     is_key = isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key
     if not is_key or tier not in TIERS:
-        raise foreign()
+        raise _foreign()
     if digest != _digest(find):
-        raise invalid("was made for another filter or order; start again without it")
+        raise _invalid("was made for another filter or order; start again without it")
     mark = snapshot.mark(find, key, int(tier))
     if mark is None:
-        raise invalid("points at a record that is gone; start again without it")
+        raise _invalid("points at a record that is gone; start again without it")
     return mark
 
 
@@ -51,28 +51,47 @@ def read_counts_cursor(cursor: str, find: Find, by: Sequence[Part], version: str
 
 def write_rows_cursor(digest: str, skip: int, version: str) -> str:
     """The cursor of rows that goes on after so many. They have no id of their own, so it is of one version only."""
-    return encoded(digest, skip, version)
+    return _encoded(digest, skip, version)
 
 
 def read_rows_cursor(cursor: str, digest: str, version: str) -> int:
     """The number of rows before those that a cursor stands for; Problem `invalid-cursor` if it is not one for this
     question and version."""
-    made_for, skip, made_from = decoded(cursor)
+    made_for, skip, made_from = _decoded(cursor)
     is_ours = isinstance(made_for, str) and isinstance(made_from, str)
     if not (is_ours and type(skip) is int and 0 < skip < _MOST_SKIPPED):
-        raise foreign()
+        raise _foreign()
     if made_for != digest:
-        raise invalid("was made for another question; start again without it")
+        raise _invalid("was made for another question; start again without it")
     if made_from != version:
-        raise invalid("was made from another version of the dataset; start again without it")
+        raise _invalid("was made from another version of the dataset; start again without it")
     return skip
 
 
-def encoded(*parts: object) -> str:
+def write_change_cursor(since: str | None, mark: ChangeMark) -> str:
+    """The cursor that goes on after a mark, for the same `since` only."""
+    return _encoded(_beginning(since), mark.sequence, mark.ref)
+
+
+def read_change_cursor(cursor: str, since: str | None) -> ChangeMark:
+    made_for, sequence, ref = _decoded(cursor)
+    is_number = type(sequence) is int and 0 <= sequence < 2**63
+    if not (is_number and isinstance(made_for, str) and isinstance(ref, str) and ref.isascii() and ref.isprintable()):
+        raise _foreign()
+    if made_for != _beginning(since):
+        raise _invalid("was made for another `since`; start again without it")
+    return ChangeMark(sequence, ref)
+
+
+def _beginning(since: str | None) -> str:
+    return f"since {since[:12] if since else 'the beginning'}"
+
+
+def _encoded(*parts: object) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(parts)).decode().rstrip("=")
 
 
-def decoded(cursor: str) -> tuple[Json, Json, Json]:
+def _decoded(cursor: str) -> tuple[Json, Json, Json]:
     """The three parts of a cursor, of whatever type; Problem if it is not one."""
     try:
         if len(cursor) > _LONGEST:
@@ -80,16 +99,16 @@ def decoded(cursor: str) -> tuple[Json, Json, Json]:
         padded = cursor + "=" * (-len(cursor) % 4)
         one, two, three = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError) as error:
-        raise foreign() from error
+        raise _foreign() from error
     return one, two, three
 
 
-def foreign() -> Problem:
+def _foreign() -> Problem:
     """The problem of a text that is no cursor of the resource."""
-    return invalid("is not a cursor of this resource; take next_cursor from the page before")
+    return _invalid("is not a cursor of this resource; take next_cursor from the page before")
 
 
-def invalid(message: str) -> Problem:
+def _invalid(message: str) -> Problem:
     return bad_parameter("cursor", message, "invalid-cursor")
 
 

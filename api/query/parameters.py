@@ -161,12 +161,6 @@ class Choice(Parameter):
         return {"type": "string", "enum": list(self._values)}
 
 
-class Cursor(Parameter):
-    """Where a page begins."""
-
-    help = "Continue after a page: its `next_cursor`, with the same filters and order."
-
-
 class Version(Parameter):
     """A dataset's version, in full."""
 

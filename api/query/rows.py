@@ -5,18 +5,10 @@ from typing import NamedTuple
 
 from marshmallow import Schema
 
-from api.query.cursor import (
-    decoded,
-    digest_of,
-    encoded,
-    foreign,
-    invalid,
-    read_rows_cursor,
-    write_rows_cursor,
-)
-from api.query.parameters import LARGEST_LIMIT, Cursor, Limit, Parameter, Values, Version
+from api.query.cursor import digest_of, read_change_cursor, read_rows_cursor, write_rows_cursor
+from api.query.parameters import LARGEST_LIMIT, Limit, Parameter, Values, Version
 from api.query.question import DEFAULT_LIMIT, parse_values
-from api.query.schema import bom, total
+from api.query.schema import BOM, CURSOR, TOTAL
 from api.query.values import UnitCode
 from api.store import ChangeMark, Snapshot
 from schemas.values import JsonRecord
@@ -26,7 +18,7 @@ _UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by def
 _SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
 _LIMIT = Limit(f"At most this many rows; by default 50, or {LARGEST_LIMIT} in other formats than JSON.")
 _WHOLE = Limit(f"At most this many rows; by default {LARGEST_LIMIT}.")
-_PAGE = {"cursor": Cursor(), "bom": bom(), "count": total(), "version": Version()}
+_PAGE = {"cursor": CURSOR, "bom": BOM, "count": TOTAL, "version": Version()}
 ROWS = Schema.from_dict({"limit": _WHOLE, **_PAGE})()
 CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, **_PAGE})()
 COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "limit": _WHOLE, **_PAGE})()
@@ -57,25 +49,6 @@ def parse_changes(query: bytes, snapshot: Snapshot, default: int | None) -> Chan
     """The question for a page of changes, with `default` rows unless told; Problem where a parameter is at fault."""
     given = parse_values(CHANGES, query, snapshot)
     since = given.get("since")
-    mark = _read_cursor(given["cursor"], since) if "cursor" in given else None
+    mark = read_change_cursor(given["cursor"], since) if "cursor" in given else None
     limit = given.get("limit", default or DEFAULT_LIMIT)
     return ChangesQuestion(since, limit, mark, given.get("bom", False), given.get("count", False))
-
-
-def write_change_cursor(since: str | None, mark: ChangeMark) -> str:
-    """The cursor that goes on after a mark, for the same `since` only."""
-    return encoded(_digest(since), mark.sequence, mark.ref)
-
-
-def _read_cursor(cursor: str, since: str | None) -> ChangeMark:
-    made_for, sequence, ref = decoded(cursor)
-    is_number = type(sequence) is int and 0 <= sequence < 2**63
-    if not (is_number and isinstance(made_for, str) and isinstance(ref, str) and ref.isascii() and ref.isprintable()):
-        raise foreign()
-    if made_for != _digest(since):
-        raise invalid("was made for another `since`; start again without it")
-    return ChangeMark(sequence, ref)
-
-
-def _digest(since: str | None) -> str:
-    return f"since {since[:12] if since else 'the beginning'}"

@@ -4,12 +4,15 @@ from functools import cache
 
 from marshmallow import Schema
 
-from api.query.parameters import Choice, Cursor, Limit, Names, Parameter, Search, Sort, Version
+from api.query.parameters import Choice, Limit, Names, Parameter, Search, Sort, Version
 from api.query.values import Amount, FieldValues, Refs, TimeBound, UnitCode
 from api.store.plan import countable
 from schemas.registry import Collection
 
 NOTHING = Schema.from_dict({})()
+CURSOR = Parameter("Continue after a page: its `next_cursor`, with the same filters and order.")
+BOM = Choice("CSV only, `1`: a byte order mark, and harmless cells in place of formulas.", {"1": True})
+TOTAL = Choice("`true`: `total` is the number of all matches, on all pages.", {"true": True, "false": False})
 
 
 @cache
@@ -22,9 +25,9 @@ def page_schema(collection: Collection, within_article: bool = False) -> Schema:
         **narrowing,
         "sort": Sort(collection),
         "limit": Limit("At most this many records; by default 50, or all in a format that streams."),
-        "cursor": Cursor(),
+        "cursor": CURSOR,
         **_shown(collection),
-        "count": total(),
+        "count": TOTAL,
         "version": Version(),
     })()  # fmt: skip
 
@@ -36,9 +39,9 @@ def counts_schema(collection: Collection) -> Schema:
         **more_filters(collection),
         "by": Names("Count by one or two of these.", tuple(countable(collection)), most=2),
         "limit": Limit("At most this many rows, the largest counts first; by default 1000."),
-        "cursor": Cursor(),
-        "bom": bom(),
-        "count": total(),
+        "cursor": CURSOR,
+        "bom": BOM,
+        "count": TOTAL,
         "version": Version(),
     })()  # fmt: skip
 
@@ -89,18 +92,8 @@ def _shown(collection: Collection) -> dict[str, Parameter]:
     return {
         "fields": Names("Only these fields, and the id.", tuple(collection.model.model_fields)),
         "names": Choice(names, {"1": True}),
-        "bom": bom(),
+        "bom": BOM,
     }
-
-
-def total() -> Choice:
-    """The parameter that asks for the number of all matches."""
-    return Choice("`true`: `total` is the number of all matches, on all pages.", {"true": True, "false": False})
-
-
-def bom() -> Choice:
-    """The parameter for CSV that spreadsheets open safely."""
-    return Choice("CSV only, `1`: a byte order mark, and harmless cells in place of formulas.", {"1": True})
 
 
 def parameters(schema: Schema) -> dict[str, Parameter]:

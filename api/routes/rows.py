@@ -7,8 +7,9 @@ from flask import Blueprint, Response, request
 
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
 from api.problems import Problem, bad_parameter
+from api.query.cursor import write_change_cursor
 from api.query.question import parse_values
-from api.query.rows import COMPARISON, ROWS, page_of, parse_changes, write_change_cursor
+from api.query.rows import COMPARISON, ROWS, page_of, parse_changes
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store import Change, Forgotten, Version
 from api.store.across_articles import compared, corroborating
