@@ -13,10 +13,10 @@ from api.formats import jsonld_context
 from api.formats.format import OBJECT, Format, View
 from api.formats.json_page import select
 from api.formats.jsonld_context import PLACE, QUALIFIED, Written, local, meaning, relations, written, written_row
-from api.formats.spans import dates
+from api.formats.spans import covered, dates
 from schemas.cells import split
 from schemas.characters import direction
-from schemas.edtf_date import Span, hull, parse
+from schemas.edtf_date import parse
 from schemas.markers import Part
 from schemas.registry import QUERYABLE
 from schemas.values import Json, JsonObject, JsonRecord, compact_json
@@ -184,11 +184,10 @@ def _with_evidence(row: JsonRecord) -> JsonRecord:
 
 def _days(record: JsonRecord, view: View) -> JsonObject:
     """The days that the dates of an event or claim cover together; none if they are in doubt, or a set."""
-    known = dates(record.get("dates"), view)
-    if any(one.set or one.certainty != "exact" for one in known):
+    known = dates(record, view)
+    if any(one["set"] or one["certainty"] != "exact" for one in known):
         return {}
-    first, last, *_ = hull([Span(one.earliest, one.latest) for one in known])
-    return {key: day for key, day in (("startDate", first), ("endDate", last)) if day}
+    return {key: day for key, day in zip(("startDate", "endDate"), covered(known), strict=True) if day}
 
 
 FORMAT = Format("jsonld", MEDIA_TYPE, "JSON-LD", "Linked data", write, schema=OBJECT)

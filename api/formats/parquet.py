@@ -1,20 +1,23 @@
 """Parquet: the columns of the CSV with their types; several values in one cell are a list."""
 
-from collections.abc import Iterable, Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from io import BytesIO, UnsupportedOperation
 from itertools import takewhile
+from queue import Full, Queue
+from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, cast
 
 import msgspec
 
 from api.formats.format import BINARY, Format, View, batches
-from api.formats.pump import Sink, pumped
 from api.formats.table import Column, Kind, columns_of, row_reader
 
 if TYPE_CHECKING:
     from arro3.core import RecordBatch, Schema
 
 _GROUP = 20_000  # rows a row group: what a worker holds in memory at most
+_WAITING = 8  # chunks that may wait for a slow client before the writer does
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -26,7 +29,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     schema = _schema(shown)
     failed: list[Exception] = []
 
-    def fill(sink: Sink) -> None:
+    def fill(sink: _Sink) -> None:
         read = _while_wanted(records, sink, failed)
         reader = RecordBatchReader.from_batches(schema, _batches(read, shown, schema))
         try:
@@ -37,10 +40,10 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
                 raise failed[0] from None
             raise
 
-    return pumped(fill)
+    return _pumped(fill)
 
 
-def _while_wanted(records: Iterable[bytes], sink: Sink, failed: list[Exception]) -> Iterator[bytes]:
+def _while_wanted(records: Iterable[bytes], sink: "_Sink", failed: list[Exception]) -> Iterator[bytes]:
     """The records, until the file is no longer read. Their error is kept, since arro3 passes on only its text."""
     try:
         yield from takewhile(lambda _: not sink.stopped.is_set(), records)
@@ -77,6 +80,59 @@ def _batches(records: Iterable[bytes], shown: tuple[Column, ...], schema: "Schem
     for lines in batches(records):
         rows = lines if flat else encode(dict(zip(names, row, strict=True)) for row in read(lines))
         yield from read_json(BytesIO(rows), schema)
+
+
+class _Sink:
+    """A writable file that passes its chunks to another thread."""
+
+    def __init__(self) -> None:
+        self.chunks: Queue[bytes | BaseException | None] = Queue(_WAITING)
+        self.stopped = Event()
+
+    def write(self, chunk: bytes | memoryview) -> int:
+        """Pass on a chunk; blocks while too many are waiting."""
+        passed = bytes(chunk)
+        self.put(passed)
+        return len(passed)
+
+    def flush(self) -> None:
+        """Does nothing: chunks are passed on as they are written."""
+
+    def seek(self, *_: int) -> int:
+        """Never called; arro3 asks for it."""
+        raise UnsupportedOperation("what is written has been sent")
+
+    def put(self, item: bytes | BaseException | None) -> None:
+        """Pass on a chunk, the error that ended the writing, or None at its end; dropped if the reader has stopped."""
+        while not self.stopped.is_set():
+            with suppress(Full):
+                return self.chunks.put(item, timeout=1)
+        return None
+
+
+def _pumped(fill: Callable[[_Sink], None]) -> Iterator[bytes]:
+    """The chunks that `fill` writes, in a thread of its own; its errors are raised here. When the stream is closed,
+    `stopped` is set, which `fill` should check, and the rest is dropped."""
+    sink = _Sink()
+
+    def run() -> None:
+        ending: BaseException | None = None
+        try:
+            fill(sink)
+        except BaseException as error:  # raised where the stream is read
+            ending = error
+        sink.put(ending)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        while (item := sink.chunks.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        sink.stopped.set()
+        thread.join()
 
 
 _TYPE = "application/vnd.apache.parquet"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from api.formats import csv_table, json_page, ndjson, parquet, svg, xlsx
 from api.formats.csv_table import write_rows
-from api.formats.format import OBJECT, View
+from api.formats.format import OBJECT, Format, View
 from schemas.values import JsonRecord, compact_json
 
 _MOST = 1000  # rows without a `limit`; a table is read whole, so it has as many as a page may have
@@ -21,19 +21,17 @@ def _csv(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield write_rows([*view.by], ([*row.values()] for row in _cells(rows, view)), view.bom)
 
 
-def _parquet(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    return parquet.write(map(compact_json, _cells(rows, view)), view)
+def _filled(made: Format) -> Format:
+    """The format with a value for each column in all rows."""
+
+    def write(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
+        return made.write(map(compact_json, _cells(rows, view)), view)
+
+    return replace(made, write=write, default=_MOST)
 
 
-def _xlsx(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
-    return xlsx.write(map(compact_json, _cells(rows, view)), view)
-
-
-_TABLES = (
-    replace(ndjson.FORMAT, title="One row a line", default=_MOST),
-    replace(parquet.FORMAT, write=_parquet, default=_MOST),
-    replace(xlsx.FORMAT, write=_xlsx, default=_MOST),
-)
+_LINES = replace(ndjson.FORMAT, title="One row a line", default=_MOST)
+_TABLES = (_LINES, _filled(parquet.FORMAT), _filled(xlsx.FORMAT))
 ROWS_FORMATS = (
     replace(json_page.FORMAT, title="A page of rows", schema=OBJECT),
     replace(csv_table.FORMAT, title="A table of rows", write=_csv, default=_MOST),

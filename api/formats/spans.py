@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from api.formats.format import View
 from schemas import wording
-from schemas.edtf_date import Span as Days
-from schemas.edtf_date import hull, parse
-from schemas.records import Date
+from schemas.edtf_date import Span, hull, parse
 from schemas.values import JsonRecord
 
 _DOUBTS = ("exact", "approximate", "uncertain")
@@ -39,18 +37,21 @@ class Times:
 def times(record: JsonRecord, view: View) -> Times:
     """The times of a date or event. Several dates are as sure as the least sure of them, and are one span unless one is
     a set, whose members stay apart."""
-    refs = record.get("dates") or ()
-    dates = [record] if record["kind"] == "date" else [one for one in map(view.resolve, refs) if one]
-    certainty = _DOUBTS[max((_DOUBTS.index(one["certainty"]) for one in dates), default=0)]
-    text = "; ".join(wording.time(one["edtf"]) for one in dates)
-    if len(dates) == 1:
-        (one,) = dates
+    found = [record] if record["kind"] == "date" else dates(record, view)
+    certainty = _DOUBTS[max((_DOUBTS.index(one["certainty"]) for one in found), default=0)]
+    text = "; ".join(wording.time(one["edtf"]) for one in found)
+    if len(found) == 1:
+        (one,) = found
         return Times(_spans(one), certainty, text, one["set"] == "one", one["starts"], one["ends"], one["precision"])
-    if any(one["set"] for one in dates):
-        together = tuple(span for one in dates for span in _spans(one))
-        return Times(together, certainty, text, any(one["set"] == "one" for one in dates))
-    first, last = hull([Days(one["earliest"], one["latest"]) for one in dates])[:2]
-    return Times(((first, last),) if dates else (), certainty, text)
+    if any(one["set"] for one in found):
+        together = tuple(span for one in found for span in _spans(one))
+        return Times(together, certainty, text, any(one["set"] == "one" for one in found))
+    return Times((covered(found),) if found else (), certainty, text)
+
+
+def covered(dates: Sequence[JsonRecord]) -> tuple[str | None, str | None]:
+    """The first and last day of these dates together."""
+    return hull([Span(one["earliest"], one["latest"]) for one in dates])[:2]
 
 
 def published_day(article: JsonRecord) -> str | None:
@@ -63,5 +64,6 @@ def _spans(date: JsonRecord) -> tuple[tuple[str | None, str | None], ...]:
     return tuple((one["earliest"], one["latest"]) for one in date["spans"])
 
 
-def dates(refs: Sequence[str] | None, view: View) -> list[Date]:
-    return [Date.model_construct(**one) for one in map(view.resolve, refs or ()) if one]
+def dates(record: JsonRecord, view: View) -> list[JsonRecord]:
+    """The dates that a record refers to."""
+    return [one for one in map(view.resolve, record.get("dates") or ()) if one]
