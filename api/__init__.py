@@ -28,10 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         TAG_AUTHORITY=settings.tag_authority,
         MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY,
     )
-    app.jinja_options = {
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-    }  # a line with only a tag leaves none
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}  # a line with only a tag leaves none
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects name the caller's Host
     app.url_map.redirect_defaults = False
