@@ -91,7 +91,7 @@ def diff(old: Path, new: Path) -> None:
 
     Example: flask --app wsgi facts diff before.ndjson seeds
     """
-    from schemas.seedfiles.differences import differences
+    from schemas.seedfiles.dataset import differences
 
     for one in differences(old, new):
         click.echo(f"{one.change:8} {one.ref}" + (f" -> {one.heir}" if one.heir else ""))

@@ -77,7 +77,7 @@ def seeds_or_default(given: Path | None) -> Path:
 
 def _shown(faults: "Iterable[Fault]") -> Iterator[str]:
     """One line per fault. Evidence without offsets gets one line per file: before `fill` a seed has hundreds."""
-    from schemas.seedfiles.unfinished import NO_OFFSETS
+    from schemas.seedfiles.faults import NO_OFFSETS
 
     unfilled = Counter(fault.file for fault in faults if fault.message == NO_OFFSETS)
     for fault in faults:

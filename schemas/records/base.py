@@ -78,9 +78,9 @@ class ArticleRecord(Record):
     def _belongs_to_its_article(self) -> Self:
         if self.id.partition(".")[0] != self.article:
             raise ValueError(f"id: {self.id!r} does not begin with the article's id, {self.article!r}")
-        if any(place.article != self.article for place in all_evidence(self)):
-            wrong = next(path for path, place in places(self) if place.article != self.article)
-            raise ValueError(f"{'.'.join(map(str, wrong))}.article: is not the record's article, {self.article!r}")
+        for path, place in places(self):
+            if place.article != self.article:
+                raise ValueError(f"{'.'.join(map(str, path))}.article: is not the record's article, {self.article!r}")
         return self
 
 
@@ -95,8 +95,7 @@ def places(record: "Record") -> Iterator[tuple[tuple[str | int, ...], Evidence]]
 
 def all_evidence(record: "Record") -> list[Evidence]:
     """The same without the paths."""
-    checks = vars(record).get("verification", ())
-    return [*own_evidence(record), *(place for check in checks for place in check.evidence)]
+    return [place for _, place in places(record)]
 
 
 def own_evidence(record: "Record") -> tuple[Evidence, ...]:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from schemas.facts import Entry
 from schemas.getters import getter
-from schemas.records import Article, Claim, Counts, Record, all_evidence, places
+from schemas.records import Article, Claim, Counts, Record, places
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, is_inherited
 from schemas.seedfiles.items import Content, Item, article_content, of_collection, registry_content
@@ -238,11 +238,10 @@ class Dataset:
     def _check_places(self, part: Part, article: Article) -> None:
         length = article.text_length
         for parsed in part.records:
-            if any(place.end > length for place in all_evidence(parsed.record)):
-                for path, place in places(parsed.record):
-                    if place.end > length:
-                        message = f"lies beyond the article's end at {length} (got {place.end})"
-                        self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+            for path, place in places(parsed.record):
+                if place.end > length:
+                    message = f"lies beyond the article's end at {length} (got {place.end})"
+                    self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
 
 
 def _followed(relations: Iterable[tuple[str, str]]) -> list[str]:
@@ -255,6 +254,34 @@ def in_any_order(path: Path, work: Callable[[Dataset], T]) -> T:
         return work(Dataset(path))
     except OutOfOrder:
         return work(Dataset(path, sort=True))
+
+
+class Difference(NamedTuple):
+    """What became of a record; `heir` is the ref that a merged one leads to."""
+
+    ref: str
+    change: Literal["added", "changed", "removed", "merged"]
+    heir: str | None = None
+
+
+def differences(old: Path, new: Path) -> Iterator[Difference]:
+    """The records that differ between two seed folders or NDJSON files, by ref; SeedError where one has a fault."""
+    before, _ = in_any_order(old, _digests)
+    after, heirs = in_any_order(new, _digests)
+    for ref in sorted(before.keys() | after.keys()):
+        if ref not in after:
+            yield Difference(ref, "merged" if ref in heirs else "removed", heirs.get(ref))
+        elif ref not in before:
+            yield Difference(ref, "added")
+        elif before[ref] != after[ref]:
+            yield Difference(ref, "changed")
+
+
+def _digests(dataset: Dataset) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+    """The digest of each record, and the heirs of those that were merged away, by ref."""
+    items = (item for item in dataset if item.collection is not FACTS)
+    found = {f"{item.collection.name}/{item.key}": sha256(item.json.encode()).digest() for item in items}
+    return found, {one.ref: one.heir for one in dataset.redirects}
 
 
 def cycles(leads_to: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

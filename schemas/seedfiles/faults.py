@@ -17,6 +17,14 @@ from pydantic_core import ErrorDetails
 from schemas.seedfiles.completion import INHERITED
 from schemas.values import pattern_in_words
 
+NO_OFFSETS = "has no offsets yet; fill them with: flask --app wsgi facts fill SEED FILE"
+STILL_TODO = "is still to be decided (TODO)"
+_TODO = re.compile(r"\bTODO\b")
+_PLACE = ("paragraph", "start", "end")
+
+FieldPath = tuple[str | int, ...]
+Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None  # what YAML and JSON can hold
+
 _MOST = 1000  # more than anybody reads; a wrong file of millions of lines must not be read to its end
 _SHOWN = 60
 _WORDS = {  # what pydantic says in Python's terms, in those of a seed's author
@@ -105,7 +113,7 @@ class Faults:
         where: Where,
         error: ValidationError,
         name: str,
-        but: Sequence[tuple[str | int, ...]] = (),
+        but: Sequence[FieldPath] = (),
         fields: Collection[str] = (),
     ) -> None:
         """Note all that a class with these fields refused, except below or above the paths of `but`, whose faults are
@@ -140,6 +148,21 @@ class Faults:
             raise SeedError(list(self))
 
 
+def unfinished(value: Plain, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """What a seed lacks before it can be loaded, with its path: decisions marked TODO, and evidence without its place.
+    A phrase is the article's, so it may contain the word TODO."""
+    if isinstance(value, str) and _TODO.search(value) and path[-1:] != ("exact",):
+        yield path, STILL_TODO
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from unfinished(item, (*path, number))
+    elif isinstance(value, dict):
+        if "exact" in value and ("nth" in value or any(value.get(key) is None for key in _PLACE)):
+            yield path, NO_OFFSETS
+        for key, item in value.items():
+            yield from unfinished(item, (*path, key))
+
+
 def is_inherited(where: Where, path: Sequence[str | int]) -> bool:
     """Whether the value at a path was taken from a claim, which the file has instead."""
     return path[:1] in [(name,) for name in INHERITED] and not where.has(path[:1])
@@ -156,7 +179,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _refusals(error: ValidationError, fields: Collection[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _refusals(error: ValidationError, fields: Collection[str]) -> Iterator[tuple[FieldPath, str]]:
     for refusal in error.errors(include_url=False):
         if "constrained-int" in refusal["loc"]:
             continue  # the other member of the union, a float, says the same

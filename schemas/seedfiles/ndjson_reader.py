@@ -9,8 +9,7 @@ from typing import NamedTuple
 from pydantic_core import from_json, to_json
 
 from schemas.registry import BY_KIND, COLLECTIONS
-from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, shown
-from schemas.seedfiles.unfinished import Plain
+from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, Plain, shown
 
 _LONGEST = 2**20
 _LONGEST_BLOCK = 10_000  # lines: more than an article has, few enough for memory

@@ -1,17 +1,21 @@
-"""YAML 1.2 with the line of every value: `no` is a word, `2024-05-23` a string. Duplicate keys, anchors, aliases and
-tags are refused: seeds need none, and aliases make a huge dataset of a small file.
+"""Which files may be opened as seeds, and YAML 1.2 with the line of every value: `no` is a word, `2024-05-23` a string.
+Duplicate keys, anchors, aliases and tags are refused: seeds need none, and aliases make a huge dataset of a small file.
 """
 
+import errno
+import os
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-from schemas.seedfiles.faults import Faults, shown
-from schemas.seedfiles.unfinished import Path, Plain
+from schemas.seedfiles.faults import Faults, FieldPath, FileLine, Plain, shown
 
+_LARGEST = 16 * 2**20  # of a YAML file; an NDJSON file is read line by line
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
@@ -30,13 +34,47 @@ _HINTS = {  # what libyaml's words mean in a seed
 _MOST_VALUES = 50_000  # a long article has 10,000; larger datasets are loaded from NDJSON
 
 
+def refusal(path: Path, folder: Path | None = None) -> str | None:
+    """Why a file must not be opened, or None: a FIFO blocks the load, a device need never end, and a link out of the
+    seed folder may expose other files."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode):  # of a shell's pipe there is no real path
+            return "is not a regular file: it is a pipe; write it to a file and load that"
+        target = os.path.realpath(path, strict=True)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if folder is not None and not Path(target).is_relative_to(os.path.realpath(folder)):
+        return "is a link out of the seed folder"
+    if stat.S_ISDIR(mode):
+        return f"cannot be read: {os.strerror(errno.EISDIR)}"
+    return None if stat.S_ISREG(mode) else "is not a regular file"
+
+
+def read_text(path: Path, folder: Path, faults: Faults) -> str | None:
+    """The text of a file in a seed folder; None, with the fault noted, if it cannot be read."""
+    here = FileLine(str(path), 1)
+    if message := refusal(path, folder):
+        faults.add(here, (), message)
+        return None
+    try:
+        if path.stat().st_size <= _LARGEST:
+            return path.read_bytes().decode("utf-8-sig")
+        faults.add(here, (), f"is larger than {_LARGEST >> 20} MiB")
+    except UnicodeDecodeError as error:
+        faults.add(here, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
+    except OSError as error:
+        faults.add(here, (), f"cannot be read: {error.strerror}")
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class YamlPlace:
     """The lines of a file's values below `prefix`."""
 
     file: str
-    lines: dict[Path, int]
-    prefix: Path = ()
+    lines: dict[FieldPath, int]
+    prefix: FieldPath = ()
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of the deepest part of the path that the file holds."""
@@ -49,7 +87,7 @@ class YamlPlace:
         """Whether the file holds a value at this path."""
         return self._full(path) in self.lines
 
-    def _full(self, path: Sequence[str | int]) -> Path:
+    def _full(self, path: Sequence[str | int]) -> FieldPath:
         return (*self.prefix, *(int(part) if str(part).isdecimal() else part for part in path))
 
     def below(self, *path: str | int) -> "YamlPlace":
@@ -84,7 +122,7 @@ class _Unreadable(Exception):
 class _Open(NamedTuple):
     """A list or mapping whose end has not been read, and the keys that wait for their value."""
 
-    path: Path
+    path: FieldPath
     value: list[Plain] | dict[str, Plain]
     keys: list[str]
 
@@ -122,7 +160,7 @@ class _Builder:
         if parent is not None and isinstance(parent.value, dict) and not parent.keys:
             self._key(event, parent, parent.value, line)
             return
-        path: Path = ()
+        path: FieldPath = ()
         if parent is not None:
             path = (*parent.path, parent.keys[-1] if isinstance(parent.value, dict) else len(parent.value))
         self.place.lines[path] = line

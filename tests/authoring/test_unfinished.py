@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.seedfiles.unfinished import NO_OFFSETS, STILL_TODO
+from schemas.seedfiles.faults import NO_OFFSETS, STILL_TODO
 from tests.authoring.desk import INVENTED, run, together, without_places
 
 
