@@ -8,10 +8,9 @@ from apispec import APISpec
 
 from api.formats import COMPARISON_FORMATS, COUNTS_FORMATS, FORMATS, Format, offered
 from api.formats.format import OBJECT
-from api.openapi.components import Components, Node
+from api.openapi.components import Components, Node, add_schemas, ref, row_page
 from api.openapi.examples import Example
 from api.openapi.operations import Operations, Rows
-from api.openapi.responses import add_schemas, ref, row_page
 from api.problems import KINDS
 from api.query.rows import CHANGES, COMPARISON, ROWS
 from api.query.schema import counts_schema, page_schema, record_schema
@@ -30,8 +29,6 @@ from the dataset. Formats other than JSON are chosen by suffix or `Accept`.
 
 Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
-
-
 _WHOLE = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
 
 
@@ -40,6 +37,8 @@ def document(version: str, examples: Mapping[str, Example]) -> Node:
     components = Components()
     add_schemas(components)
     paths = _paths(Operations(components, examples), examples)
+    # Of each class the first sentences; its schema has the rest.
+    described = {name: (made.model.__doc__ or name).partition("\n\n")[0].split() for name, made in QUERYABLE.items()}
     spec = APISpec(
         title="Article Facts",
         version=version,
@@ -51,7 +50,7 @@ def document(version: str, examples: Mapping[str, Example]) -> Node:
         },
         servers=[{"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}],
         tags=[
-            *_tags(),
+            *({"name": name, "description": " ".join(words)} for name, words in described.items()),
             {"name": "files", "description": "Collections, records and counts in every other format, by suffix."},
             {"name": "service", "description": "The service itself."},
         ],
@@ -70,12 +69,6 @@ def document(version: str, examples: Mapping[str, Example]) -> Node:
             register(called, content)
     made: Node = spec.to_dict()
     return made
-
-
-def _tags() -> list[dict[str, str]]:
-    """A tag for each collection, described by the first sentences of its class; its schema has the rest."""
-    described = ((name, (made.model.__doc__ or name).partition("\n\n")[0]) for name, made in QUERYABLE.items())
-    return [{"name": name, "description": " ".join(text.split())} for name, text in described]
 
 
 # Operations by method, and the names of parameters, which apispec takes as well as dicts.

@@ -1,16 +1,15 @@
 """Operations: parameters from the query room, responses from the formats, errors from the list of problems."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marshmallow import Schema
 
 from api.formats import COUNTS_FORMATS, JSON, ROWS_FORMATS, Format, offered
-from api.openapi.components import Components, Node
+from api.openapi.components import Components, Node, declared_name, found, name, ref
 from api.openapi.examples import Example
-from api.openapi.parameters import Parameters
-from api.openapi.responses import found, name, ref
-from api.query.schema import counts_schema, filters, more_filters, page_schema, record_schema
+from api.query.parameters import Parameter, SeveralValues
+from api.query.schema import counts_schema, filters, more_filters, page_schema, parameters, record_schema
 from schemas.registry import Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
@@ -18,6 +17,9 @@ _COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-ti
 QUERIED = (
     "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
 )  # fmt: skip
+
+
+_LONG_PATTERN = 100  # characters; a longer one is written only once
 
 
 def _formats(formats: Iterable[Format]) -> str:
@@ -37,6 +39,75 @@ class Rows:
     errors: tuple[str, ...] = ("invalid-cursor",)
     tag: str = "service"
     formats: tuple[Format, ...] = ROWS_FORMATS
+
+
+class Parameters:
+    """Adds parameters to the components. Methods return names of components, which apispec turns into references."""
+
+    def __init__(self, components: Components) -> None:
+        self._components = components
+
+    def of(self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()) -> list[str]:
+        """The query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
+        found = parameters(schema).items()
+        return [self._query(called, made, owner, what) for called, made in found if called not in but]
+
+    def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[str]:
+        """The query parameters that all schemas have in common."""
+        first, *others = (parameters(schema) for schema in schemas)
+        return [
+            self._query(called, made, collection, what)
+            for called, made in first.items()
+            if all(called in other and other[called].describe() == made.describe() for other in others)
+        ]
+
+    def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
+        """A part of the path. `key` names the component, since each collection has its own `id`."""
+        described = {"name": called, "in": "path", "required": True, "description": description}
+        return self._named(key, {**described, "schema": dict(schema), "example": example})
+
+    def id(self, kind: str, example: str) -> str:
+        shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
+        schema = self._components.add("schemas", "Id", shape)
+        return self.path("id", f"{kind}_id", f"The {kind}'s id.", schema, example)
+
+    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
+        owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
+        schema = self._components.shared(_each_once(made.describe()), owner, called)
+        if isinstance(made, SeveralValues):  # lists in a query are exploded by default
+            schema = self._list(schema, called.removesuffix("_not"), owner)
+        described = {"name": called, "in": "query", "description": made.help, "schema": schema}
+        if called == "by":  # the one parameter without a default
+            described |= {"required": True, "schema": {**schema, "minItems": 1}}
+        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
+        return self._named(key, described, f"{what}_", f"{resource}_")
+
+    def _named(self, key: str, described: Node, *qualifiers: str) -> str:
+        same = self._components.name_of("parameters", described)
+        added: str = same or self._components.add("parameters", key, described, *qualifiers)["$ref"]
+        return added.rpartition("/")[2]
+
+    def _list(self, schema: Node, called: str, owner: str) -> Node:
+        """A list of values as a component, named for its items, or else for the field."""
+        items = schema["items"]
+        listed = declared_name(items) or called.replace("_", " ").title().replace(" ", "")
+        if len(items.get("pattern", "")) > _LONG_PATTERN:
+            listed = f"TextUpTo{items['maxLength']}" if "maxLength" in items else "AnyText"
+            items = self._components.add("schemas", listed, items)
+        if "$ref" in items:
+            listed = items["$ref"].rpartition("/")[2]
+        content = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
+        same = self._components.name_of("schemas", content)
+        return ref(same) if same else self._components.add("schemas", f"{listed}List", content, owner)
+
+
+def _each_once(schema: Node) -> Node:
+    """A list's schema without second names: clients make the same constant of `earliest.year` and `earliest_year`."""
+    values = schema.get("items", {}).get("enum", ())
+    second = {one.replace(".", "_") for one in values if "." in one}
+    if not second:
+        return schema
+    return schema | {"items": schema["items"] | {"enum": [one for one in values if one not in second]}}
 
 
 class Operations:
@@ -64,8 +135,7 @@ class Operations:
         return self._operation(f"get_{kind}", f"One {kind}", described, query, responses, collection.name)
 
     def counts(self, collection: Collection) -> Node:
-        """GET of a collection's counts as JSON. Filters are declared at the collection only: repeated they would double
-        the document."""
+        """GET of a collection's counts as JSON. Repeated here, the collection's filters would double the document."""
         described = "Records counted by value, the largest counts first. Takes the collection's filters. "
         declared = {*filters(collection), *more_filters(collection)} - {"q"}
         query = self.parameters.of(counts_schema(collection), collection, "counts", declared)
@@ -88,7 +158,11 @@ class Operations:
         is_single, schemas = what == "single", [schema(one) for one in collections]
         query = self.parameters.shared(schemas, collections[0], "record" if is_single else what)
         errors = (*QUERIED, "not-found", *(() if is_single else ("invalid-cursor",)))
-        content = self._contents(formats, collections, what)
+        content = {
+            made.mime: {"schema": dict(made.schema or {})}
+            | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
+            for made in formats
+        }
         responses = found(self._components, content, errors, linked=not is_single, merged=is_single)
         summary, described = f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}"
         return self._operation(identifier, summary, described, query, responses, "files")
@@ -139,15 +213,8 @@ class Operations:
     def _json(self, schema: str, collection: Collection, what: str) -> Node:
         return {JSON.mime: {"schema": ref(schema)} | self._shown(JSON, [collection], what)}
 
-    def _contents(self, formats: Iterable[Format], collections: Sequence[Collection], what: str) -> Node:
-        """The response in each format, with the example of a collection that has it."""
-        return {
-            made.mime: {"schema": dict(made.schema or {})}
-            | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
-            for made in formats
-        }
-
     def _shown(self, made: Format, collections: Iterable[Collection], what: str) -> Node:
+        """The example of the first of these collections that has one."""
         for one in collections:
             if one.name in self._examples:
                 example = self._examples[one.name].answers[what, made.suffix]
