@@ -11,7 +11,7 @@ from api.explorer.page import error_page
 from api.response import errors, respond
 from api.response.bodies import BodyFiles
 from api.response.content import App
-from api.routes import collections, descriptions, mcp, rows, service, text_check
+from api.routes import collections, descriptions, posted, rows, service
 from api.settings import Settings
 from api.store import deadline, selection
 
@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         VERSION=__version__,
         MAX_AGE=settings.max_age,
         TAG_AUTHORITY=settings.tag_authority,
-        MAX_CONTENT_LENGTH=2 * text_check.LARGEST_BODY,
+        MAX_CONTENT_LENGTH=2 * posted.LARGEST_BODY,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}  # a line with only a tag leaves none
     app.url_map.strict_slashes = False
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["render_kinds"] = problems_page
     errors.install(app, error_page)
     app.after_request(respond.finish)
-    for room in (service, descriptions, text_check, mcp, rows, collections):
+    for room in (service, descriptions, posted, rows, collections):
         app.register_blueprint(room.routes)
     app.register_blueprint(explorer)
     if settings.metrics:

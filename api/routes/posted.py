@@ -1,12 +1,16 @@
-"""The text check: compares a posted text with an article's evidence. Nothing is stored."""
+"""What is posted: a text to compare with an article's evidence, and messages of the Model Context Protocol over HTTP,
+stateless: each is answered as JSON. Nothing is stored.
+"""
 
 import json
 import re
 from typing import NoReturn
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from api.mcp.protocol import VERSIONS, Server
+from api.mcp.tools import INSTRUCTIONS, tools
 from api.problems import Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
@@ -15,12 +19,13 @@ from api.routes.present import moved_or_missing, snapshot
 from api.store.text_check import check_article
 from schemas.registry import COLLECTIONS
 
-routes = Blueprint("text_check", __name__)
+routes = Blueprint("posted", __name__)
 LARGEST_BODY = 256 * 2**10
 """Bytes of a posted body, whatever its type."""
 
 _TYPES = ("text/plain", "application/json")
 _CHARSETS = ("utf-8", "us-ascii")
+_VERSION = "MCP-Protocol-Version"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,6 +41,23 @@ def text_check(article: str) -> Response:
     return respond(Content(body, "application/json"), version=dataset.version, cached=False)
 
 
+@routes.post("/mcp")
+def mcp() -> Response:
+    """Answer a JSON-RPC message; 202 without content if the message expects no answer."""
+    if request.mimetype != "application/json":
+        detail = f"Post a JSON-RPC message as application/json (got {request.mimetype})."
+        raise Problem("unsupported-media-type", detail)
+    if (version := request.headers.get(_VERSION, VERSIONS[0])) not in VERSIONS:
+        raise Problem("malformed-request", f"{_VERSION} is one of {', '.join(VERSIONS)} (got {version[:20]!r}).")
+    server = Server("article-facts", current_app.config["VERSION"], INSTRUCTIONS, tools(snapshot))
+    answer = server.answer(_posted_body())
+    if answer is None:
+        accepted = Response(status=202)
+        del accepted.headers["Content-Type"]  # there is no content
+        return accepted
+    return respond(Content(answer, "application/json"), cached=False)
+
+
 def _posted_text() -> str:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype not in _TYPES or charset not in _CHARSETS:
@@ -44,7 +66,7 @@ def _posted_text() -> str:
         raise Problem("unsupported-media-type", f"Post the text {takes} (got {given}).")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem("unsupported-media-type", "Post the text as it is, without Content-Encoding.")
-    body = posted_body()
+    body = _posted_body()
     try:
         decoded = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,7 +74,7 @@ def _posted_text() -> str:
     return decoded if request.mimetype == "text/plain" else _text_of(decoded)
 
 
-def posted_body() -> bytes:
+def _posted_body() -> bytes:
     """The body of the request; Problem if it is too large or incomplete."""
     size = request.content_length or 0
     if size <= LARGEST_BODY and "body" not in g:  # it can be read once, and a view may be called again
