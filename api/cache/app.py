@@ -5,10 +5,11 @@ from functools import partial
 from io import BytesIO
 from time import perf_counter
 
+from cachetools import LRUCache
+
 from api.cache import messages
 from api.cache.bodies import Bodies, IncompleteBodyError, NoRoomError, has_body
 from api.cache.entry import Entries, is_cacheable, lasting, select
-from api.cache.inflight import Calls
 from api.cache.key import Key, fields_of, key_of
 from api.cache.limits import refused
 from api.cache.messages import (
@@ -26,7 +27,7 @@ from api.cache.messages import (
 )
 from api.cache.replies import INCOMPLETE_BODY, OVERLOADED
 from api.cache.streams import ClientLeftError, Delivery, unless_left
-from api.cache.threads import Caller
+from api.cache.threads import Caller, Job
 from api.cache.watch import Polled
 from api.cache.wsgi import Reply, environ_of
 
@@ -37,6 +38,8 @@ CLIENT_LEFT = 499
 
 # Fields that frame a body. The app does not see them where it is not read, or it would wait for it; servers skip it.
 FRAMING = frozenset({b"content-length", b"transfer-encoding"})
+
+MOST_UNCACHEABLE = 1000  # keys that are remembered; each is up to some kilobytes long
 
 BYPASS, HIT, MISS = Outcome.BYPASS, Outcome.HIT, Outcome.MISS  # Looking up a member of an enum takes a while.
 
@@ -194,6 +197,40 @@ class CacheMiddleware:
         await receive()
         self._caller.shut_down()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+class Calls:
+    """The calls in flight by key, and the keys whose last answer could not be cached: those are not coalesced, since a
+    waiting request would have to call the app afterwards anyway."""
+
+    def __init__(self) -> None:
+        self._in_flight: dict[Key, Job[Reply]] = {}
+        self._uncacheable: LRUCache[Key, bool] = LRUCache(MOST_UNCACHEABLE)
+
+    def get(self, key: Key) -> Job[Reply] | None:
+        """The call to join. None if there is none, or nobody waits for it any more."""
+        job = self._in_flight.get(key)
+        return job if job is not None and job.is_awaited else None
+
+    def add(self, key: Key, job: Job[Reply]) -> None:
+        if key not in self._uncacheable:
+            self._in_flight[key] = job
+
+    def leave(self, key: Key, job: Job[Reply]) -> None:
+        """To be called by whoever has waited for a call."""
+        if not job.is_awaited and self._in_flight.get(key) is job:
+            del self._in_flight[key]
+
+    def clear(self) -> None:
+        """New requests no longer join these calls; waiting ones still get the reply."""
+        self._in_flight.clear()
+
+    def note(self, key: Key, cacheable: bool) -> None:
+        """Remember whether an answer could be cached, of the last MOST_UNCACHEABLE that could not."""
+        if cacheable:
+            self._uncacheable.pop(key, None)
+        else:
+            self._uncacheable[key] = True
 
 
 def _asked(key: Key, fields: Fields, scope: Scope) -> Environ:

@@ -121,7 +121,7 @@ class Connection(HttpToolsProtocol):
         """The piece, with letters of the target percent-encoded: curl sends "é" as typed, which httptools refuses."""
         line, end, rest = piece.partition(b"\n")
         self._is_in_first_line = not end
-        return piece if line.isascii() else _NOT_ASCII.sub(_percent_encoded, line) + end + rest
+        return piece if line.isascii() else _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line) + end + rest
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """httptools: one field."""
@@ -193,10 +193,6 @@ class Connection(HttpToolsProtocol):
             return False
         taken, self._taken, self._since = self._taken, 0, now
         return taken < LEAST_PACE * SECONDS_TO_TAKE
-
-
-def _percent_encoded(byte: re.Match[bytes]) -> bytes:
-    return b"%%%02X" % byte[0][0]
 
 
 def _unacknowledged(wire: Transport) -> int:
