@@ -1,3 +1,1 @@
-"""Records as SVG documents: pure functions from parsed records to bytes. Scales, ticks and the projection are detroit's
-(D3).
-"""
+"""Records as SVG: pure functions from parsed records to bytes. Scales, ticks and the projection are detroit's (D3)."""

@@ -14,8 +14,7 @@ _WIDEST = 300.0  # of the labels
 
 
 def counts_svg(rows: Sequence[JsonRecord], by: Sequence[str], more: bool = False) -> bytes:
-    """Bars for rows `{field: value, ..., "count": n}` by one or two fields: an SVG document in UTF-8. `more` rows
-    follow on another page."""
+    """Bars for rows `{field: value, ..., "count": n}` by one or two fields. `more` rows follow on another page."""
     fields = " and ".join(name.replace("_", " ") for name in by)
     total = f"{sum(row['count'] for row in rows):,}"
     description = f"Bars for {plural(len(rows), 'count')} by {fields}, which add up to {total}."
@@ -23,8 +22,7 @@ def counts_svg(rows: Sequence[JsonRecord], by: Sequence[str], more: bool = False
     canvas.y += 18
     if rows:
         _bars(canvas, rows[:LIMIT], by)
-    canvas.rest(len(rows), "row", more)
-    return canvas.finish()
+    return canvas.finish(len(rows), "row", more)
 
 
 def _bars(canvas: Canvas, rows: Sequence[JsonRecord], by: Sequence[str]) -> None:

@@ -56,14 +56,16 @@ class Canvas:
         room: float = ROOM,
         halo: bool = False,
     ) -> float:
-        """Write text on the baseline `y`, cut to `room` pixels; returns its estimated width. A halo keeps it readable
-        on lines."""
+        """Write text on the baseline `y`, cut to `room` pixels (`halo`: readable on lines); returns its estimated width."""
         shown = fit(clean(text), room, size, bold)
-        attributes = {"x": _n(x), "y": _n(y), "font-size": _n(size)}
-        if direction(shown) == "rtl":  # its start is its right end
-            attributes |= {"direction": "rtl"}
+        is_rtl = direction(shown) == "rtl"
+        if is_rtl:  # its start is its right end
             anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        attributes |= {
+        attributes = {
+            "x": _n(x),
+            "y": _n(y),
+            "font-size": _n(size),
+            "direction": "rtl" if is_rtl else "",
             "text-anchor": anchor if anchor != "start" else "",
             "font-weight": "600" if bold else "",
             "font-style": "italic" if italic else "",
@@ -98,20 +100,17 @@ class Canvas:
         inner.root = self._child("svg", box)
         return inner
 
-    def rest(self, count: int, noun: str, more: bool = False) -> None:
-        """Add a note if there were more records than are drawn; `more`: beyond those counted."""
+    def finish(self, count: int, noun: str, more: bool = False) -> bytes:
+        """The complete document; its height fits what was written. A note tells if there were more records than are
+        drawn; `more`: beyond those counted."""
         if count > LIMIT or more:
             self.y += 8
             all_of_them = f"{'more than ' if more else ''}{count:,} {noun}s"
             self.paragraph(f"The first {min(count, LIMIT):,} of {all_of_them} are shown.", 12, fill=GREY)
-
-    def finish(self) -> bytes:
-        """The complete document; its height fits what was written."""
         height = _n(self.y + MARGIN)
         self._paper.set("height", height)
         self.root.attrib |= {"width": _n(self.width), "height": height, "viewBox": f"0 0 {_n(self.width)} {height}"}
-        written: str = ElementTree.tostring(self.root, encoding="unicode")
-        return f"{_DECLARATION}{written}\n".encode()
+        return f"{_DECLARATION}{ElementTree.tostring(self.root, encoding='unicode')}\n".encode()
 
     def _child(self, tag: str, attributes: dict[str, str], text: str | None = None) -> ElementTree.Element:
         """Append an element with those attributes that are not empty."""

@@ -51,8 +51,7 @@ def comparison_svg(measure: str, rows: Sequence[Compared]) -> bytes:
     if axis and axis.logarithmic:
         canvas.text(RIGHT, canvas.y + 8, "logarithmic scale", 11, anchor="end", italic=True, fill=GREY)
         canvas.y += 12
-    canvas.rest(len(rows), "figure")
-    return canvas.finish()
+    return canvas.finish(len(rows), "figure")
 
 
 def _description(rows: Sequence[Compared], base: Compared | None) -> str:

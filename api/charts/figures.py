@@ -53,8 +53,7 @@ def figures_svg(figures: Sequence[JsonRecord]) -> bytes:
     legend(canvas, marks(shown for members in groups.values() for _, shown in members))
     for heading, members in groups.items():
         _group(canvas, heading, members)
-    canvas.rest(len(figures), "figure")
-    return canvas.finish()
+    return canvas.finish(len(figures), "figure")
 
 
 def _group(canvas: Canvas, heading: str, members: Sequence[tuple[JsonRecord, Interval]]) -> None:
@@ -142,9 +141,8 @@ def _sample(sample: Interval) -> Mark:
     def mark(canvas: Canvas, x: float, y: float) -> None:
         if sample.high is None:
             _open(canvas, sample, x + 2, x + 24, y)
-        elif sample.kind == "range":
-            _closed(canvas, sample, x, x + 24, y)
         else:
-            _closed(canvas, sample, x + 12, x + 12, y)
+            start, end = (x, x + 24) if sample.kind == "range" else (x + 12, x + 12)
+            _closed(canvas, sample, start, end, y)
 
     return mark

@@ -31,8 +31,7 @@ def map_svg(locations: Sequence[JsonRecord]) -> bytes:
     if placed:
         listing(canvas, "Too close to others to be named on the map", _map(canvas, placed), columns=3)
     listing(canvas, "Without coordinates", [_name(each) for each in unplaced], columns=3)
-    canvas.rest(len(locations), "location")
-    return canvas.finish()
+    return canvas.finish(len(locations), "location")
 
 
 def _name(location: JsonRecord) -> str:

@@ -15,7 +15,6 @@ from schemas.wording import plural
 
 _ZONE = 52.0  # pixels beside the axis, for what lies beyond it
 _DASH = "2.5 2"
-_KINDS = {"day": "a day", "span": "from … to", "within": "some day within", "open": "open end"}
 _COST = 24.0  # leaving out one day in 24 is worth it if that doubles the scale
 _NEVER = date.max.toordinal() + 1
 
@@ -106,8 +105,7 @@ def timeline_svg(spans: Sequence[JsonRecord]) -> bytes:
     if dated:
         _tracks(canvas, dated)
     rows.listing(canvas, "Date not known", undated, columns=1)
-    canvas.rest(len(spans), "record")
-    return canvas.finish()
+    return canvas.finish(len(spans), "record")
 
 
 def _marks(each: Span, item: JsonRecord) -> list[Span]:
@@ -199,29 +197,28 @@ def _dash(span: Span) -> str:
 
 def _explain(spans: Sequence[Span], window: Window) -> Iterator[tuple[str, Mark]]:
     """Legend entries: each kind of mark in use, and what hollow and dashed marks mean."""
-    kinds = {span.kind for span in spans}
-    for kind, text in _KINDS.items():
-        if kind in kinds:
-            yield text, _sample(Span(0, 1, "exact", "month"), kind)
-    certainties = {span.certainty for span in spans}
+    kinds, certainties = {span.kind for span in spans}, {span.certainty for span in spans}
+    yield from ((text, _sample(sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds)
     for certainty in ("approximate", "uncertain"):
         if certainty in certainties:
-            yield certainty, _sample(Span(0, 0, certainty, "day"), "day")
+            yield certainty, _sample(Span(0, 0, certainty, "day"))
     if window.before or window.after:
         yield "goes beyond the axis", _crossed
 
 
-def _sample(span: Span, kind: str) -> Mark:
+_SAMPLES = {
+    "a day": Span(0, 0, "exact", "day"), "from … to": Span(0, 1, "exact", "interval"),
+    "some day within": Span(0, 1, "exact", "month"), "open end": Span(0, None, "exact", "interval"),
+}  # fmt: skip
+
+
+def _sample(span: Span) -> Mark:
 
     def mark(canvas: Canvas, x: float, y: float) -> None:
-        if kind == "open":
+        if span.last is None:
             _open(canvas, span, x + 2, x + 26, y)
-        elif kind == "day":
-            _dot(canvas, span, x + 13, y)
-        elif kind == "within":
-            _closed(canvas, span, x + 1, x + 25, y)
         else:
-            _closed(canvas, Span(0, 1, span.certainty, "interval"), x + 1, x + 25, y)
+            _closed(canvas, span, x + 1, x + 25, y)
 
     return mark
 
