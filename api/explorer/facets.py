@@ -7,7 +7,7 @@ from typing import NamedTuple
 from api.explorer.address import Address
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part, Scalar
-from schemas.registry import Collection, Field
+from schemas.registry import Field
 from schemas.values import REGISTRY, clean
 
 BUDGET = 6_000  # records read for a page's counts: some 50 ms; a field of several values reads all links
@@ -17,8 +17,7 @@ _UNCOUNTED = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256",
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a field, its count and share of the largest, and where a click leads. `ref` is the record it means,
-    if any."""
+    """A value of a field, its count and share of the largest, and where a click leads. `ref`: the record it means."""
 
     value: str | None
     ref: str | None
@@ -38,9 +37,8 @@ class Facet(NamedTuple):
 
 def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[Facet]:
     """The fields worth counting by: several values, some of several records. Expensive counts have their own page."""
-    offered = [field for field in find.collection.filters if _is_counted(find.collection, field)]
     size, left, made = dataset.counts()[find.collection.name], BUDGET, []
-    for field in sorted(offered, key=lambda one: not one.options):
+    for field in sorted(filter(_is_counted, find.collection.filters), key=lambda one: not one.options):
         part = (Part(field.name),)
         cost = 0 if dataset.is_counted(find, part) else size if field.many else total
         rows: Sequence[tuple[Scalar | None, ...]] | None = _known(find, field, total)
@@ -60,11 +58,10 @@ def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ..
     return [(asked[0][0], total)] if total and not field.many and len(asked) == 1 and len(asked[0]) == 1 else None
 
 
-def _is_counted(collection: Collection, field: Field) -> bool:
+def _is_counted(field: Field) -> bool:
     if field.refers_to and set(field.refers_to.collections).isdisjoint(REGISTRY):
         return False  # records of several articles often have the same label
-    is_plain = field.primitive == "text" and field.name not in (*_UNCOUNTED, collection.key)
-    return is_plain and len(field.options) != 1
+    return field.primitive == "text" and field.name not in _UNCOUNTED and len(field.options) != 1
 
 
 def _facet(field: Field, rows: Sequence[tuple[Scalar | None, ...]], address: Address) -> Facet:

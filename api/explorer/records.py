@@ -9,9 +9,8 @@ from flask import Blueprint, Response, redirect, request
 
 from api.explorer.address import Address, here, sources
 from api.explorer.facets import BUDGET
-from api.explorer.lists import ANY
+from api.explorer.lists import ANY, columns
 from api.explorer.page import Context, show
-from api.explorer.tables import columns
 from api.explorer.words import Names
 from api.formats import offered
 from api.problems import not_found
