@@ -117,8 +117,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> "Settings":
-        """The settings of this environment; an empty `ARTICLE_FACTS_SEEDS` means none. SystemExit with a sentence for
-        each fault."""
+        """The settings of this environment; SystemExit with a sentence for each fault."""
         if unknown := _unknown():
             raise SystemExit("\n".join(unknown))
         try:

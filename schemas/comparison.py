@@ -41,8 +41,7 @@ def in_order(figures: Iterable[Figure], published: Mapping[str, str]) -> list[Fi
 def compare(
     figures: Sequence[Figure], published: Mapping[str, str], base: Figure, unit: str | None = None
 ) -> list[Row]:
-    """A row for each figure, in the same order, compared with `base`; `unit` (a code or currency) is by default that of
-    `base`."""
+    """A row for each figure, in the same order, compared with `base`, from which the `unit` is by default."""
     code, held = unit or _code(base), _quantity(base)
     return [_row(figure, published[figure["article"]], code, _verdict(_quantity(figure), held)) for figure in figures]
 

@@ -98,8 +98,7 @@ def _edges(frontier: Sequence[Claim], get: Read, related_to: Read) -> Iterator[t
 
 
 def rows(found: Iterable[Related], origins: Mapping[str, Origin]) -> list[Row]:
-    """The requested claim, those that repeat it, then the others, each group in order of publication. `origins` are by
-    the claims' refs."""
+    """The requested claim, those that repeat it, then the others, each group in order of publication."""
     made = [_row(one, origins[ref_of(one.record)]) for one in found]
     rank = {"self": 0, "repeats": 1}
     return sorted(made, key=lambda row: (rank.get(row.relation, 2), begins(row.published), row.claim))

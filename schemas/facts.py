@@ -100,8 +100,7 @@ _ONLY_IN_RECORDS = {
 
 
 def copied_columns(model: type[ArticleRecord]) -> tuple[tuple[str, str], ...]:
-    """The fields that a row copies from a kind, each with its column; TypeError for a field without a column that is in
-    no list above."""
+    """The fields that a row copies from a kind, and their columns; TypeError for one without, and in no list above."""
     kind: str = model.model_fields["kind"].default
     own = [name for name in model.model_fields if name not in ArticleRecord.model_fields]
     left = _COMPUTED | _ONLY_IN_RECORDS[kind]

@@ -137,8 +137,7 @@ class _Key(NamedTuple):
 
 
 class Placing:
-    """The offsets in a text where evidence may be now: one if certain, several if ambiguous, none if the phrase is
-    missing."""
+    """The offsets in a text where evidence may be now: one if certain, several if ambiguous, none if missing."""
 
     def __init__(self, known: Iterable[Piece], text: str) -> None:
         self._text = text

@@ -178,8 +178,7 @@ def _first(marks: Iterable[object], kind: type[M]) -> M | None:
 
 @dataclass(frozen=True)
 class Property:
-    """A declared field of a class, with nested values as one field. `annotation` is the type of one value, `marks` are
-    its markers, including those of its type."""
+    """A declared field of a class, nested values as one. `annotation` is the type of one value; `marks` include its."""
 
     name: str
     annotation: object

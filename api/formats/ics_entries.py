@@ -1,6 +1,4 @@
-"""The entries of a calendar, and recurrence rules as RFC 5545 requires them: the first entry is one that the rule
-makes, and an all-day rule ends on a day.
-"""
+"""A calendar's entries. RFC 5545: the first entry is one that its rule makes, and an all-day rule ends on a day."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator

@@ -37,8 +37,7 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Qualified:
-    """PROV's qualified form of a relation: the property and class of its node, and the property from there to the
-    agent."""
+    """PROV's qualified form of a relation: property and class of its node, and the property from there to the agent."""
 
     name: str
     type: str

@@ -35,8 +35,7 @@ class Times:
 
 
 def times(record: JsonRecord, view: View) -> Times:
-    """The times of a date or event. Several dates are as sure as the least sure of them, and are one span unless one is
-    a set, whose members stay apart."""
+    """The times of a date or event. Several are as sure as the least sure, and one span unless there is a set."""
     found = [record] if record["kind"] == "date" else dates(record, view)
     certainty = _DOUBTS[max((_DOUBTS.index(one["certainty"]) for one in found), default=0)]
     text = "; ".join(wording.time(one["edtf"]) for one in found)

@@ -92,8 +92,7 @@ def _parts(values: Sequence[Any]) -> Sequence[str]:
 
 
 class Values(NamedTuple):
-    """The values of a column in one sequence. `sizes` says how many of them each cell has, None for a null cell;
-    without `sizes` each cell is one value."""
+    """The values of a column in one sequence; each cell has as many as `sizes` says (None: null), without it one."""
 
     values: Sequence[Any]
     sizes: Sequence[int | None] | None = None

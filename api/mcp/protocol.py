@@ -21,8 +21,7 @@ class ToolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: its description for the model, the JSON Schema of its arguments, and its function, which may raise
-    ToolError."""
+    """A tool: its description for the model, the JSON Schema of its arguments, and its function (ToolError)."""
 
     name: str
     title: str

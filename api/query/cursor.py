@@ -55,8 +55,7 @@ def write_rows_cursor(digest: str, skip: int, version: str) -> str:
 
 
 def read_rows_cursor(cursor: str, digest: str, version: str) -> int:
-    """The number of rows before those that a cursor stands for; Problem `invalid-cursor` if it is not one for this
-    question and version."""
+    """The number of rows before those that a cursor stands for; Problem if it is not of this question and version."""
     made_for, skip, made_from = _decoded(cursor)
     is_ours = isinstance(made_for, str) and isinstance(made_from, str)
     if not (is_ours and type(skip) is int and 0 < skip < _MOST_SKIPPED):

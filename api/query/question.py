@@ -44,8 +44,7 @@ class Question(NamedTuple):
 def parse_page(
     collection: Collection, query: bytes, snapshot: Snapshot, *fixed: Condition, newest_first: bool = False
 ) -> Question:
-    """The question for a page of records; Problem where a parameter is at fault. With `newest_first` and no `sort` the
-    last changes come first."""
+    """The question for a page of records; Problem where a parameter is at fault. `newest_first`: unless sorted."""
     given = parse_values(page_schema(collection, bool(fixed)), query, snapshot)
     keys = given.get("sort", (plan.RECENT,) if newest_first else ())
     find = Find(collection, (*fixed, *_conditions(collection, given, snapshot)), keys)
@@ -152,8 +151,7 @@ def _quantity(given: Values, within: bool) -> Iterator[Condition]:
 
 
 def parse_values(schema: Schema, query: bytes, snapshot: Snapshot) -> Values:
-    """The values of a query string; Problem with every parameter at fault. Field by field: `Schema.load` visits all
-    fields."""
+    """The values of a query string; Problem with every parameter at fault. `Schema.load` would visit all fields."""
     loaded: dict[str, object] = {}
     refused: dict[str, str] = {}
     for name, text in read_pairs(query, schema).items():

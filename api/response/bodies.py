@@ -53,8 +53,7 @@ def gathered(chunks: Iterator[bytes]) -> bytes | Iterator[bytes]:
 
 
 class BodyFiles:
-    """Body files in a folder, evicted by last use beyond `most_bytes` in total. `seconds` is how long a request waits
-    for one to be written."""
+    """Body files in a folder, evicted by last use beyond `most_bytes` in total. Requests wait `seconds` for one."""
 
     def __init__(self, folder: Path, most_bytes: int, seconds: float) -> None:
         self._folder, self._most_bytes, self._seconds = folder, most_bytes, seconds
@@ -93,8 +92,7 @@ class BodyFiles:
         return self.find(name) or gathered(make())
 
     def prepare(self, name: str, make: Callable[[], Iterator[bytes]]) -> None:
-        """Write the body into a file for later requests, in a thread, one file at a time. What failed is not tried
-        again."""
+        """Write the body into a file for later requests, in a thread, one at a time. What failed is not tried again."""
         if self._most_bytes and name not in self._tried:
             if len(self._tried) >= _MOST_TRIED:
                 self._tried.clear()

@@ -20,8 +20,7 @@ Fields = dict[str, str]
 
 
 class Content(NamedTuple):
-    """A body and its properties. `policy` is its own Content-Security-Policy, if it needs one; `compressed` is true for
-    media types that gzip does not make smaller."""
+    """A body and its properties. `policy` is its own Content-Security-Policy; `compressed`: gzip gains nothing."""
 
     body: bytes | Iterable[bytes] | KeptFile
     media_type: str

@@ -1,6 +1,5 @@
 """Rows of a kept file by their records' positions, so that filtered and sorted tables can be copied from it.
-An index has two numbers a row: its record's position, ascending, and the byte at which it ends. The header has position
-0.
+An index has two numbers a row: its record's position, ascending (the header's is 0), and the byte at which it ends.
 """
 
 from array import array

@@ -21,8 +21,7 @@ class ByteRange(NamedTuple):
 
 
 def names_etag(condition: str, *tags: str, strong: bool = False) -> str | None:
-    """The first of these opaque tags that If-None-Match or If-Match lists; `*` lists none. If-Match compares strongly:
-    a weak tag names nothing (RFC 9110, 13.1.1)."""
+    """The first of these opaque tags that a condition lists; `*` lists none, nor do weak ones if `strong` (13.1.1)."""
     named = [tag for weak, tag in _ETAG.findall(condition) if not (weak and strong)]
     return next((tag for tag in tags if tag in named), None)
 
@@ -71,12 +70,9 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
     weights = _weights(accept)
     if not weights:
         return offered[0]
-    best, chosen = (0.0, 0), None
-    for media_type in offered:
-        liked = _liking(weights, media_type)
-        if liked[0] > 0 and liked > best:
-            best, chosen = liked, media_type
-    return chosen
+    # `max` keeps the first of equals.
+    best = max(offered, key=lambda media_type: _liking(weights, media_type))
+    return best if _liking(weights, best)[0] > 0 else None
 
 
 def _liking(weights: Mapping[str, float], media_type: str) -> tuple[float, int]:

@@ -1,6 +1,4 @@
-"""From bytes to a response: the one place that sets header fields, validators and compression. Views call `respond`,
-the app calls `finish` for every response.
-"""
+"""The one place that sets header fields, validators and compression: views call `respond`, the app always `finish`."""
 
 from hashlib import sha256
 from http import HTTPStatus

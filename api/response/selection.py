@@ -19,8 +19,7 @@ _GZIP = 31  # zlib's name for its format; the same bytes whole and streamed, wit
 
 
 def select_representation(response: PreparedResponse, fields: Fields, asked: Environ) -> Problem | None:
-    """Turn the response into the representation that the request selects (RFC 9110, 13.2.2). Returns a problem if
-    its conditions do not allow one."""
+    """Turn the response into the representation that the request selects; a problem if conditions allow none."""
     tag = fields.get("ETag", "").strip('"')
     if response.size is not None:
         fields["Accept-Ranges"] = "bytes"
@@ -32,7 +31,9 @@ def select_representation(response: PreparedResponse, fields: Fields, asked: Env
         _become_not_modified(response, fields, held)
         return None
     asks_range = "HTTP_RANGE" in asked and asked["REQUEST_METHOD"] == "GET" and response.size is not None
-    if not asks_range and _gzips(response, fields, asked):
+    is_plain = not response.compressed and "Content-Encoding" not in fields
+    is_long = response.size is None or response.size >= _SMALLEST_GZIPPED
+    if not asks_range and is_plain and is_long and _takes_gzip(asked):
         tag = _compress(response, fields, tag)
     if tag and is_any(asked.get("HTTP_IF_NONE_MATCH", "")):
         _become_not_modified(response, fields, tag)
@@ -58,12 +59,6 @@ def _become_not_modified(response: PreparedResponse, fields: Fields, tag: str) -
     response.status_code = HTTPStatus.NOT_MODIFIED
     response.empty()
     fields["ETag"] = f'"{tag}"'
-
-
-def _gzips(response: PreparedResponse, fields: Fields, asked: Environ) -> bool:
-    if response.compressed or "Content-Encoding" in fields or not _takes_gzip(asked):
-        return False
-    return response.size is None or response.size >= _SMALLEST_GZIPPED
 
 
 def _compress(response: PreparedResponse, fields: Fields, tag: str) -> str:

@@ -75,8 +75,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
 
 
 def present(shown: Format, records: Iterable[bytes], view: View, tag: str | None = None) -> Response:
-    """Records in a format. Without a tag the validator is a digest of the content, which changes only with them, not
-    with the rest of the dataset."""
+    """Records in a format. Without a tag the validator is a digest of the content, which changes with them alone."""
     body = b"".join(shown.write(records, view))
     response = respond_with(shown, body, view.version, tag or etag(digest(body), shown.mime))
     if (following := view.next) is not None:

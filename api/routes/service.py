@@ -97,8 +97,7 @@ def health() -> Response:
 
 @routes.get("/readyz")
 def readiness() -> Response:
-    """The store is open, on all of its nodes: its dataset's version, and why the last reload failed if it did. Query
-    parameters are ignored."""
+    """The store is open, on all nodes: its version, and why the last reload failed. Query parameters are ignored."""
     report = {"status": "ok", "version": None, "reload_error": current_app.extensions["reload_error"]()}
     try:
         dataset = snapshot()

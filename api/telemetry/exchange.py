@@ -1,6 +1,4 @@
-"""One request and its answer, their id (`X-Request-ID`), and who reports them: a WSGI middleware, and two functions for
-the cache.
-"""
+"""One request and its answer, their id, and who reports them: a WSGI middleware, and two functions for the cache."""
 
 import contextlib
 import os

@@ -70,8 +70,7 @@ class Figure(ArticleRecord):
         return Bounds(self.min, self.max, self.min_inclusive, self.max_inclusive)
 
     def quantity(self) -> Quantity:
-        """What queries compare: the interval in the figure's own numbers and in its base unit, widened where the
-        figure is approximate."""
+        """What queries compare: the interval in its own numbers and in the base unit, widened where approximate."""
         return quantity(self.bounds(), self.approximate, self.form, self.unit_code or self.currency)
 
 

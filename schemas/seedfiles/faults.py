@@ -128,8 +128,7 @@ class Faults:
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:
-        """Note that a record (by ref) or a collection could not be read, so that refs to it are not reported as
-        dangling."""
+        """Note that a record (by ref) or a collection could not be read: refs to it are not reported as dangling."""
         self._lost.add(name)
 
     def lost(self, ref: str) -> bool:

@@ -105,8 +105,7 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
 
 
 def _read(text: bytes) -> Plain:
-    """The value of a line. A line as an export writes it has no duplicate keys; any other is checked key by key, which
-    takes four times as long."""
+    """The value of a line. As an export writes it, no key is there twice; any other line takes four times as long."""
     try:
         value: Plain = from_json(text, allow_inf_nan=False)
         if to_json(value) == text.rstrip():

@@ -41,8 +41,7 @@ R = typing_extensions.TypeVar("R", bound=Record, covariant=True, default=Record)
 
 @dataclass(frozen=True)
 class Parsed(Generic[R]):
-    """A valid record, and where it was written. `reviewed` are the checks on meaning that a person answered, rule to
-    reason; it is not part of the record."""
+    """A valid record, and where it is. `reviewed`: checks on meaning that a person answered, rule to reason."""
 
     collection: str
     record: R
