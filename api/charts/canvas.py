@@ -56,7 +56,7 @@ class Canvas:
         room: float = ROOM,
         halo: bool = False,
     ) -> float:
-        """Write text on the baseline `y`, cut to `room` pixels (`halo`: readable on lines); returns its estimated width."""
+        """Write text on the baseline `y`, cut to `room` pixels; a `halo` parts it from lines. Returns the width."""
         shown = fit(clean(text), room, size, bold)
         is_rtl = direction(shown) == "rtl"
         if is_rtl:  # its start is its right end
