@@ -38,17 +38,6 @@ class Paragraph(NamedTuple):
     mentions: list[JsonObject]
 
 
-class Summary(NamedTuple):
-    """An article in short: its leading claim, key figures and first claims in doubt. `unsaid` has the modalities of
-    figures that no claim asserts or reports, by ref."""
-
-    lead: JsonRecord
-    figures: list[JsonRecord]
-    unsaid: Mapping[str, list[str]]
-    doubted: list[JsonRecord]
-    doubts: int
-
-
 @routes.get("/articles/<key>")
 def article_page(key: str) -> Response:
     """An article's facts in reading order."""
@@ -88,8 +77,9 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
     }
 
 
-def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -> Summary:
-    """The first claim, the figures that most claims rest on, and what is denied, doubted or unconfirmed."""
+def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -> Context:
+    """The first claim, the figures that most claims rest on, and what is denied, doubted or unconfirmed. `unsaid` has
+    the modalities of figures that no claim asserts or reports, by ref."""
     ordered = sorted(claims.values(), key=lambda claim: claim["evidence"][0]["start"])
     used = Counter(ref for claim in ordered for ref in claim["figures"])
     meant = {ref: {claim["modality"] for claim in ordered if ref in claim["figures"]} for ref in used}
@@ -104,7 +94,8 @@ def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -
         and (claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"]))
     ]
     unsaid = {ref: sorted(modalities) for ref, modalities in meant.items() if not modalities & {*_SAID}}
-    return Summary(lead, known[:_SUMMED_UP], unsaid, doubted[:_SUMMED_UP], len(doubted))
+    shown = {"figures": known[:_SUMMED_UP], "doubted": doubted[:_SUMMED_UP], "doubts": len(doubted)}
+    return {"lead": lead, "unsaid": unsaid, **shown}
 
 
 def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, str]]]:

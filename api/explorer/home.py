@@ -1,9 +1,7 @@
 """The first page: the dataset at a glance, a search, and three questions with their answers."""
 
 import json
-from collections.abc import Sequence
 from itertools import chain, islice
-from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, request
 
@@ -13,7 +11,7 @@ from api.explorer.words import Names
 from api.formats import offered
 from api.query.question import parse_nothing
 from api.routes.service import LICENCE
-from api.store import Snapshot, Version
+from api.store import Snapshot
 from api.store.plan import Equals, Find, Key, Part
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.values import Json, JsonObject
@@ -28,25 +26,6 @@ _QUESTIONS = (
     ("Which numbers are less exact than they look?", "figures", "hedge", "hedge", _HEDGED),
     ("What is planned, considered or going on?", "events", "status", "status", ("planned", "considered", "ongoing")),
 )
-
-
-class Example(NamedTuple):
-    """A question, the number of records that answer it, the first of them, and its address as a page and as data."""
-
-    question: str
-    kind: str
-    total: int
-    answer: Json
-    page: Address
-    api: Address
-
-
-class News(NamedTuple):
-    """The last load, claims that it added or changed, and the address of all its changes."""
-
-    version: Version
-    claims: Sequence[tuple[str, str]]
-    api: Address
 
 
 @routes.get("/")
@@ -64,7 +43,7 @@ def _home(dataset: Snapshot) -> Context:
         "news": _news(dataset),
         "specimen": _specimen(dataset),
         "articles": [json.loads(record) for record in newest.records],
-        "examples": list(islice((example for example in examples if example.total), _SHOWN)),
+        "examples": list(islice((example for example in examples if example["total"]), _SHOWN)),
         "named": Names(dataset),
     }
 
@@ -95,14 +74,15 @@ def _described(version: str) -> JsonObject:
     }
 
 
-def _news(dataset: Snapshot) -> News | None:
+def _news(dataset: Snapshot) -> Context | None:
+    """The last load, claims that it added or changed, and the address of all its changes."""
     versions = dataset.versions()
     if len(versions) < 2:
         return None
     since = versions[1].version
     found = dataset.changes(since, _CHANGES_LOOKED_AT, collection="claims", newest_first=True).changes
     claims = sorted((one.change, one.ref) for one in found if one.change in ("added", "changed"))  # in this order
-    return News(versions[0], claims[:_NEWS], Address("/v1/changes", (("since", since),)))
+    return {"version": versions[0], "claims": claims[:_NEWS], "api": Address("/v1/changes", (("since", since),))}
 
 
 def _specimen(dataset: Snapshot) -> Context | None:
@@ -117,17 +97,23 @@ def _specimen(dataset: Snapshot) -> Context | None:
     return {"claim": claims[0], "row": json.loads(row), "language": language}
 
 
-def _speakers(dataset: Snapshot) -> Example:
+def _speakers(dataset: Snapshot) -> Context:
     claims = Find(COLLECTIONS["claims"])
     rows = [row for row in dataset.tally(claims, (Part("speaker"),), _SPEAKERS + 1) if row[0] is not None][:_SPEAKERS]
     asked = Address("/claims/counts", (("by", "speaker"),))
-    return Example("Who says most?", "speakers", len(rows), rows, asked, asked.at("/v1/claims/counts"))
+    return _example("Who says most?", "speakers", len(rows), rows, asked)
 
 
 def _records(
     dataset: Snapshot, question: str, name: str, parameter: str, field: str, values: tuple[str, ...]
-) -> Example:
+) -> Context:
     find = Find(COLLECTIONS[name], (Equals(field, values),))
     records = [json.loads(record) for record in dataset.find(find, _SHOWN).records]
     asked = Address(f"/{name}", ((parameter, ",".join(values)),))
-    return Example(question, name, dataset.total(find), records, asked, asked.at(f"/v1/{name}"))
+    return _example(question, name, dataset.total(find), records, asked)
+
+
+def _example(question: str, kind: str, total: int, answer: Json, page: Address) -> Context:
+    """A question, the number of records that answer it, the first of them, and its address as a page and as data."""
+    api = page.at(f"/v1{page.path}")
+    return {"question": question, "kind": kind, "total": total, "answer": answer, "page": page, "api": api}
