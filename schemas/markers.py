@@ -114,6 +114,7 @@ class Repeating(Marker):
 
 FILTER = Asked()
 SORT = Asked(filter=False)
+UNASKED = Asked(filter=False, sort=False)
 TITLE = Searched(title=True)
 SEARCHED = Searched()
 REPEATING = Repeating()

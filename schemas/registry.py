@@ -62,8 +62,7 @@ class Field:
             return None
         ending = "_names" if self.many and len(self.path) == 1 else "_name"
         path = (*self.path[:-1], self.path[-1] + ending)
-        unasked = markers.Asked(filter=False, sort=False)
-        return replace(self, name="_".join(path), path=path, annotation=str, asked=unasked, refers_to=None)
+        return replace(self, name="_".join(path), path=path, annotation=str, asked=markers.UNASKED, refers_to=None)
 
     @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
@@ -217,8 +216,7 @@ def column_field(name: str, annotation: object) -> Field:
     """The field of a column of rows that are not records; nothing can be asked of it."""
     options = [kind for kind in get_args(annotation) if kind is not type(None)]
     given = Union[tuple(options)] if get_origin(annotation) in (Union, UnionType) else annotation  # noqa: UP007 - made
-    unasked = markers.Asked(filter=False, sort=False)
-    return Field(name, (name,), given, False, unasked, None, None, False, False, False)
+    return Field(name, (name,), given, False, markers.UNASKED, None, None, False, False, False)
 
 
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
@@ -234,7 +232,7 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = Fal
             path=here,
             annotation=one.annotation,
             many=many or one.many,
-            asked=one.mark(markers.Asked) or markers.Asked(filter=False, sort=False),
+            asked=one.mark(markers.Asked) or markers.UNASKED,
             searched=one.mark(markers.Searched),
             refers_to=one.mark(markers.RefersTo),
             acyclic=one.mark(markers.Acyclic) is not None,

@@ -232,16 +232,12 @@ class Dataset:
         counts = Counts(**{name: sum(1 for _ in of_collection(part, name)) for name in IN_ARTICLE[1:]})
         if article.counts not in (Counts(), counts):
             self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {counts!r}")
-        self._check_places(part, article)
-        return Parsed("articles", article.model_copy(update={"counts": counts}), found.where)
-
-    def _check_places(self, part: Part, article: Article) -> None:
-        length = article.text_length
         for parsed in part.records:
             for path, place in places(parsed.record):
-                if place.end > length:
-                    message = f"lies beyond the article's end at {length} (got {place.end})"
+                if place.end > article.text_length:
+                    message = f"lies beyond the article's end at {article.text_length} (got {place.end})"
                     self._faults.add(parsed.where, (*path, "end"), message, parsed.record.id)
+        return Parsed("articles", article.model_copy(update={"counts": counts}), found.where)
 
 
 def _followed(relations: Iterable[tuple[str, str]]) -> list[str]:

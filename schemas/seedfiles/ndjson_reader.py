@@ -21,22 +21,15 @@ _KINDS = (*BY_KIND, REDIRECT)
 
 @dataclass(frozen=True, slots=True)
 class Line(FileLine):
-    """A line with an entry. `todo`: it has the word TODO. `article`: the id of the entry's article, empty for the
-    registry and redirects."""
+    """A line with an entry. `article`: the id of the entry's article, empty for the registry and redirects."""
 
     text: bytes
     entry: dict[str, Plain]
-    todo: bool
     article: str
 
     @property
     def kind(self) -> str:
         return str(self.entry["kind"])
-
-    @property
-    def order(self) -> tuple[str, bool]:
-        """Sorts an article's records together, the article itself first."""
-        return (self.article, self.kind != "article")
 
 
 class Block(NamedTuple):
@@ -101,7 +94,7 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
         return
     is_shared = entry["kind"] in (*_REGISTRY_KINDS, REDIRECT)
     article = "" if is_shared else str(entry.get("id" if entry["kind"] == "article" else "article"))
-    yield Line(line.file, line.number, text, entry, b"TODO" in text, article)
+    yield Line(line.file, line.number, text, entry, article)
 
 
 def _read(text: bytes) -> Plain:

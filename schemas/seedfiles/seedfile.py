@@ -118,7 +118,7 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = la
         faults.add(FileLine(str(path), 1), (), "is one file of a seed folder; give the folder")
     elif sort:
         lines = [line for block in read_blocks(path, faults) for line in block.lines(faults)]
-        lines.sort(key=lambda line: line.order)
+        lines.sort(key=lambda line: (line.article, line.kind != "article"))  # the article itself first
         yield from parts_of(lines, faults)
     else:
         yield from parts_of(in_order(_unless_known(read_blocks(path, faults), faults, known)), faults, known)
@@ -342,7 +342,7 @@ def parts_of(lines: Iterable[Line | KnownBlock], faults: Faults, known: Known = 
         else:
             collection = BY_KIND[line.kind].name
             entry = renewed_line(collection, line.entry, line, warned)
-            part.records += _validated(collection, entry, line, faults, "", line.todo)
+            part.records += _validated(collection, entry, line, faults, "", b"TODO" in line.text)
     if part is not None:
         yield replace(part, source=source_digest(texts))
 
