@@ -15,6 +15,7 @@ from api.explorer.hits import Hits
 from api.explorer.page import Context, show
 from api.explorer.words import Names, spaced
 from api.formats import COUNTS_FORMATS, SUFFIXES, offered
+from api.formats.table import text
 from api.problems import bad_parameter
 from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.parameters import Parameter, Search
@@ -25,11 +26,10 @@ from api.query.values import Amount, FieldValues
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find, Scalar
 from schemas.registry import FACTS, QUERYABLE, Collection, Field
-from schemas.values import COLLECTION_NAMES as NAMES
-from schemas.values import Word
+from schemas.values import COLLECTION_NAMES, Word
 
 routes = Blueprint("lists", __name__)
-ANY = f"<any({', '.join((*NAMES, FACTS.name))}):collection>"
+ANY = f"<any({', '.join((*COLLECTION_NAMES, FACTS.name))}):collection>"
 _FOUND_AT_ONCE = 6
 _MOST_BARS = 100
 _MOST_COUNTED = 30_000  # records counted for a page: some 70 ms
@@ -145,10 +145,10 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
 
 
 def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base: Address) -> Context:
-    *values, count = row
+    values, count = [None if value is None else text(value) for value in row[:-1]], row[-1]
     collection = question.find.collection
     chosen = {
-        collection.field(part.field).parameter: asked(str(value))
+        collection.field(part.field).parameter: asked(value)
         for part, value in zip(question.by, values, strict=True)
         if value is not None and part.length is None
     }

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.explorer import facets, lists
+from api.store.plan import countable
 from schemas.registry import QUERYABLE
 from tests.explorer.reading import items, page
 
@@ -76,3 +77,15 @@ def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
         for link in page(client, path).links:
             if "/counts?" in link:
                 assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("name", QUERYABLE)
+def test_counts_by_every_field_lead_to_what_they_count(client: FlaskClient, name: str) -> None:
+    """Also counts by a yes or no, a number or a text with commas."""
+    for field in countable(QUERYABLE[name]):
+        found = page(client, f"/{name}/counts?by={field}&limit=3")
+        for link in (one for one in found.all("a") if any(outer.name == "td" for outer in one.above)):
+            (row,) = (outer for outer in link.above if outer.name == "tr")
+            (count,) = (one.text for one in found.all("td", class_="number") if row in one.above)
+            narrowed = page(client, link.attributes["href"])
+            assert narrowed.texts("p", class_="total")[0].split()[0] == count, link.attributes["href"]
