@@ -6,15 +6,14 @@ A claim's `label` is by default its statement. The `label` and `about` of a figu
 
 from collections.abc import Iterator
 
-from schemas.values import Json
-from schemas.values import JsonObject as Entry
+from schemas.values import Json, JsonObject
 
 _LINKED = ("figures", "dates", "events")
 INHERITED = ("about", "speaker")
 _LABELLED = ("mentions", *_LINKED, "claims")
 
 
-def complete(sections: Entry) -> Entry:
+def complete(sections: JsonObject) -> JsonObject:
     """The sections of an article's file with what follows from the claims written out; given values stay."""
     written = sections.get("claims")
     # The last one first: of several claims that link a record the first is kept.
@@ -28,7 +27,7 @@ def complete(sections: Entry) -> Entry:
     }
 
 
-def _refs(claim: Entry) -> Iterator[str]:
+def _refs(claim: JsonObject) -> Iterator[str]:
     """The local names of what a claim rests on: `figures/staff` for `figures/.staff`."""
     for name in _LINKED:
         linked = claim.get(name)
@@ -37,11 +36,11 @@ def _refs(claim: Entry) -> Iterator[str]:
             yield f"{collection}/{key.rpartition('.')[2]}"
 
 
-def _completed(section: str, entry: Json, claims: dict[str, Entry]) -> Json:
+def _completed(section: str, entry: Json, claims: dict[str, JsonObject]) -> Json:
     if not isinstance(entry, dict):
         return entry
     claim = entry if section == "claims" else claims.get(f"{section}/{entry.get('id')}", {})
-    more: Entry = {}
+    more: JsonObject = {}
     if "label" not in entry:
         label = claim.get("label") or claim.get("statement") or _phrase(entry)
         more = {"label": _phrase(entry) if "TODO" in str(label) else label}
@@ -54,7 +53,7 @@ def _completed(section: str, entry: Json, claims: dict[str, Entry]) -> Json:
     return {**entry, **{name: value for name, value in more.items() if value is not None}}
 
 
-def _phrase(entry: Entry) -> str | None:
+def _phrase(entry: JsonObject) -> str | None:
     evidence = entry.get("evidence")
     first = evidence[0] if isinstance(evidence, list) and evidence else None
     return first.get("exact") if isinstance(first, dict) else None

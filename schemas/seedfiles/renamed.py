@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from schemas.seedfiles.faults import Where
 from schemas.units import CURRENCIES, code_of_name
-from schemas.values import Json
-from schemas.values import JsonObject as Entry
+from schemas.values import Json, JsonObject
 
 _LOG = logging.getLogger(__name__)
 
@@ -28,11 +27,11 @@ class Rewrite:
     number: int
     name: str
     message: str
-    given: Entry = field(default_factory=dict)
+    given: JsonObject = field(default_factory=dict)
     taken: tuple[str, ...] = ()
     drop: bool = False
 
-    def applied(self, entry: Entry) -> Entry:
+    def applied(self, entry: JsonObject) -> JsonObject:
         """The record in the present form."""
         return {key: value for key, value in entry.items() if key not in self.taken} | self.given
 
@@ -66,7 +65,7 @@ def renewed(collection: str, entries: list[Json], where: Where) -> Iterator[tupl
             yield number, entry
 
 
-def renewed_line(collection: str, entry: Entry, where: Where, warned: set[str]) -> Entry:
+def renewed_line(collection: str, entry: JsonObject, where: Where, warned: set[str]) -> JsonObject:
     """The same for a line of NDJSON; `warned` holds the fields that were logged already."""
     for make in _OF_ONE.get(collection, ()):
         for rewrite in make(0, entry):
@@ -83,11 +82,11 @@ def _warn(where: Where, path: tuple[int | str, ...], name: str, rewrite: Rewrite
     _LOG.warning("%s%s. Rewrite it with: flask --app wsgi facts migrate SEEDS", line, count)
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: JsonObject) -> str:
     return str(entry.get("id", "?"))
 
 
-def _affiliation(number: int, entry: Entry) -> Iterator[Rewrite]:
+def _affiliation(number: int, entry: JsonObject) -> Iterator[Rewrite]:
     if "affiliation" not in entry or "affiliations" in entry:
         return
     of = entry["affiliation"]
@@ -97,7 +96,7 @@ def _affiliation(number: int, entry: Entry) -> Iterator[Rewrite]:
     )
 
 
-def _money(number: int, entry: Entry) -> Iterator[Rewrite]:
+def _money(number: int, entry: JsonObject) -> Iterator[Rewrite]:
     """Money had its currency as unit, or as unit code."""
     if entry.get("currency") is not None:
         return
@@ -112,19 +111,19 @@ def _money(number: int, entry: Entry) -> Iterator[Rewrite]:
         yield Rewrite(number, "unit", message, {"currency": currency})
 
 
-def _named_unit(number: int, entry: Entry) -> Iterator[Rewrite]:
+def _named_unit(number: int, entry: JsonObject) -> Iterator[Rewrite]:
     code = entry.get("unit_code")
     if isinstance(code, str) and (meant := code_of_name(code)):
         yield Rewrite(number, "unit_code", f"is a UCUM code, here {meant}", {"unit_code": meant}, ("unit_code",))
 
 
-_OF_ONE: dict[str, tuple[Callable[[int, Entry], Iterator[Rewrite]], ...]] = {
+_OF_ONE: dict[str, tuple[Callable[[int, JsonObject], Iterator[Rewrite]], ...]] = {
     "parties": (_affiliation,),
     "figures": (_money, _named_unit),
 }
 
 
-def _metonyms(known: list[tuple[int, Entry]]) -> Iterator[Rewrite]:
+def _metonyms(known: list[tuple[int, JsonObject]]) -> Iterator[Rewrite]:
     """A metonym was two mentions with the same places, of the name and of the one meant; now it is one."""
     open_ones = [one for one in known if one[1].get("role") == "metonym" and not one[1].get("stands_for")]
     stood_for: dict[str, set[object]] = {}
@@ -144,7 +143,7 @@ def _metonyms(known: list[tuple[int, Entry]]) -> Iterator[Rewrite]:
             yield Rewrite(number, "role", message, {"role": "literal"}, ("role",))
 
 
-def _meant(entry: Entry) -> str | None:
+def _meant(entry: JsonObject) -> str | None:
     """The only party or company in a mention's `about`, if its name is a place's."""
     about = entry.get("about")
     actors = [
@@ -155,7 +154,7 @@ def _meant(entry: Entry) -> str | None:
     return actors[0] if len(actors) == 1 and str(entry.get("of")).startswith("locations/") else None
 
 
-def _places(entry: Entry) -> set[object]:
+def _places(entry: JsonObject) -> set[object]:
     evidence = entry.get("evidence")
     places = [one for one in (evidence if isinstance(evidence, list) else []) if isinstance(one, dict)]
     return {(str(one.get("exact")), str(one.get("start")), str(one.get("nth"))) for one in places}
