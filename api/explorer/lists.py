@@ -135,6 +135,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
         "collection": collection,
         "address": address,
         "base": base,
+        "canonical": Address(address.path, (("by", ",".join(question.keys)),)),
         "by": question.keys,
         "rows": [_bar(question, row, largest, base) for row in rows[:limit]],
         "next": address.after(cursor) if len(rows) > limit else None,

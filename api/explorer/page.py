@@ -51,7 +51,8 @@ def error_page(problem: Problem) -> Content | None:
     if accepted != "text/html" or request.path.startswith(_DATA):
         return None
     address = here()
-    body = render("error.html", problem=problem, kind=problem.kind, plain=Address(address.path), asked=address)
+    plain = Address(address.path.removesuffix("/counts"))  # which need a field
+    body = render("error.html", problem=problem, kind=problem.kind, plain=plain, asked=address)
     return Content(body, MEDIA_TYPE, POLICY)
 
 

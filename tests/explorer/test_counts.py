@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from api.explorer import facets, lists
 from api.store.plan import countable
 from schemas.registry import QUERYABLE
-from tests.explorer.reading import items, page
+from tests.explorer.markup import Page
+from tests.explorer.reading import BROWSER, items, page
 
 
 def test_counts_beside_a_table_are_those_of_the_api(client: FlaskClient) -> None:
@@ -89,3 +90,18 @@ def test_counts_by_every_field_lead_to_what_they_count(client: FlaskClient, name
             (count,) = (one.text for one in found.all("td", class_="number") if row in one.above)
             narrowed = page(client, link.attributes["href"])
             assert narrowed.texts("p", class_="total")[0].split()[0] == count, link.attributes["href"]
+
+
+@pytest.mark.parametrize("by", ["speaker", "speaker,modality"])
+def test_a_page_of_counts_has_an_address_of_its_own(client: FlaskClient, by: str) -> None:
+    """The canonical one keeps the fields counted by, without which there is no such page, and nothing else."""
+    (canonical,) = page(client, f"/claims/counts?by={by}&q=ai").all("link", rel="canonical")
+    assert canonical.attributes["href"] == f"/claims/counts?by={by}"
+
+
+def test_from_counts_by_nothing_known_a_link_leads_on(client: FlaskClient) -> None:
+    """To the collection: counts without `by` would be refused again."""
+    response = client.get("/claims/counts?by=nothing", headers=BROWSER)
+    assert response.status_code == 400
+    (link,) = (one for one in Page(response.text).all("a") if "without filters" in one.text)
+    assert client.get(link.attributes["href"], headers=BROWSER).status_code == 200
