@@ -148,9 +148,9 @@ class ArticleText:
 
     def evidence(self, start: int, end: int) -> dict[str, int | str]:
         """Evidence as a seed writes it; with the words beside the phrase where it occurs more than once."""
-        exact = self.content[start:end]
-        found: dict[str, int | str] = {**dict(self.place(start, end)), "exact": exact}
-        return {**found, **self.context(start, end)} if self.repeats(exact) else found
+        exact, paragraph = self.content[start:end], paragraph_at(self.starts, start)
+        context = self.context(start, end) if self.repeats(exact) else {}
+        return {"paragraph": paragraph, "start": start, "end": end, "exact": exact, **context}
 
     def repeats(self, phrase: str) -> bool:
         """Whether a phrase occurs more than once."""

@@ -51,6 +51,8 @@ def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _longest(group: list[Candidate]) -> list[Candidate]:
+    if len(group) == 1:
+        return group
     kept: list[Candidate] = []
     for one in sorted(group, key=lambda candidate: candidate.span.start - candidate.span.end):
         if not SpanIndex(other.span for other in kept).meets(one.span):

@@ -38,8 +38,7 @@ _PARTICLES = re.compile(
     r"[-’']?"
 )
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
-_RATING = re.compile(r"(?:[A-D]{1,3}[+-]|[A-Z]{1,2}\d+)|A{2,3}|B{2,3}|C{2,3}|Ba+\d")
-_PLURAL = re.compile("[A-Z]{2,4}s")  # "SUVs"
+_RATING = re.compile(r"[A-D]{1,3}[+-]|[A-Z]{1,2}\d+|A{2,3}|B{2,3}|C{2,3}|Ba+\d|[A-Z]{2,4}s")  # or "SUVs"
 _NAMED_AFTER = (
     "Hospital",
     "College",
@@ -217,7 +216,7 @@ def _runs(content: str, sentence: Span) -> Iterator[Run]:
         if run and _is_surname(run, content[run[-1].end() : found.start()], found.group()):
             run.append(found)
             continue
-        if not found.group()[0].isupper() or _NO_NAME.match(content, found.start()) or not _is_capital(found):
+        if not _is_capital(found):
             continue
         dated = dateline is not None and run and run[-1].end() < dateline.end() <= found.start()
         joined = (
@@ -243,11 +242,13 @@ def _is_capital(found: re.Match[str]) -> bool:
     """Whether a word may be part of a name, as a rating and a plural such as "SUVs" may not; a faith may in that of a
     body: "the Catholic Church"."""
     word = found.group()
+    if not word[0].isupper() or _NO_NAME.match(found.string, found.start()) or _RATING.fullmatch(word):
+        return False
     if word == "State" and _NAMED_STATE.search(found.string, max(0, found.start() - 20), found.start()):
         return not _TITLE_FOLLOWS.match(found.string, found.end())
     if word in NOT_NAMES or (word.isupper() and word.title() in NOT_NAMES):
         return word in _BEFORE_BODIES and _BODY_FOLLOWS.match(found.string, found.end()) is not None
-    return not (_PLURAL.fullmatch(word) or _RATING.fullmatch(word))
+    return True
 
 
 def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:

@@ -171,6 +171,9 @@ class _Figures:
                 position = max(position, second.end() if second else 0)
 
     def _candidate(self, one: _Number, second: re.Match[str] | None) -> Candidate | None:
+        span = Span(one.start, one.end)
+        if self.clock.meets(span) or (self.taken.meets(span) and not self._is_duration(span)):
+            return None
         hedge = hedge_before(self.content, one.start)
         of = None if second else self._whole(one)
         end = second.end() if second else of.end() if of else one.end
@@ -319,9 +322,7 @@ class _Figures:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
         measured = unit is not None and (unit.code is not None or unit.currency is not None or unit.name == "pence")
-        if self.clock.meets(span) or self._is_of_a_word(one, measured):
-            return True
-        if self.taken.meets(span) and not (measured and self._is_duration(span)):
+        if self._is_of_a_word(one, measured) or (self.taken.meets(span) and not measured):
             return True
         if word in ("a", "an") and not hedged:
             return not self.content.endswith(" by ", 0, one.start)

@@ -17,6 +17,7 @@ from authoring.locate import flow, scalar, unusable
 from authoring.modeline import modeline, write_schemas
 from authoring.seed_edit import composed, write_whole
 from schemas.characters import normalized
+from schemas.grounding import paragraph_at
 from schemas.seedfiles.seedfile import REQUIRED
 
 _HEAD = """\
@@ -159,7 +160,7 @@ class Draft:
         paragraph = 0
         for one in proposals:
             if one.spans and one.fields.get("statement"):
-                before, paragraph = paragraph, self.text.place(*one.spans[0]).paragraph
+                before, paragraph = paragraph, paragraph_at(self.text.starts, one.spans[0].start)
                 yield from [f"  # paragraph {paragraph}"] if paragraph != before else []
             yield f"  - id: {as_yaml(one.id)}"
             yield from (f"    {key}: {as_yaml(value)}" for key, value in one.fields.items() if value is not None)
@@ -227,9 +228,11 @@ def unique(own: str, taken: dict[str, int]) -> str:
 
 def as_yaml(value: Value) -> str:
     """A value as YAML, plain where that means the same; in a list a comma or a question mark would end it."""
+    if isinstance(value, str):
+        return _words_as_yaml(value)
     if isinstance(value, list | tuple):
-        return f"[{', '.join(scalar(one) if {',', '?'} & set(one) else as_yaml(one) for one in value)}]"
-    return _words_as_yaml(value) if isinstance(value, str) else scalar(value)
+        return f"[{', '.join(scalar(one) if ',' in one or '?' in one else as_yaml(one) for one in value)}]"
+    return scalar(value)
 
 
 @lru_cache(maxsize=10_000)
