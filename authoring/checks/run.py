@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.article_text import ArticleText, FileError
+from authoring.article_text import ArticleText, FileError, uncollected
 from authoring.checks import (
     actors,
     coverage,
@@ -46,6 +46,7 @@ class Findings(NamedTuple):
     advice: tuple[Advice, ...]
 
 
+@uncollected()
 def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
     """Check each article whose text is given, and the registry. FileError where a text is of no article in the
     seeds."""

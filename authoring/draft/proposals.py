@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from authoring.article_text import ArticleText, Span, SpanIndex
+from authoring.article_text import ArticleText, Span, SpanIndex, uncollected
 from authoring.draft.absolute_dates import published_on
 from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
@@ -38,6 +38,7 @@ _FORM = re.compile(rf"\b[Tt]he (company|firm|club|charity|party|police|{GROUP_NO
 _PUBLISHERS = ("news_organization", "publisher")
 
 
+@uncollected()
 def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
     """What the rules find in a text. Without `published` the day is looked for in the article's head."""
     day_named = published_on(text)

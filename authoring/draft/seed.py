@@ -11,7 +11,7 @@ from zlib import crc32
 
 import yaml
 
-from authoring.article_text import ArticleText, FileError, Span
+from authoring.article_text import ArticleText, FileError, Span, uncollected
 from authoring.draft.candidate import Name, Scalar, phrase
 from authoring.locate import flow, scalar, unusable
 from authoring.modeline import modeline, write_schemas
@@ -79,6 +79,7 @@ class Draft:
     events: list[Proposal] = field(default_factory=list)
     claims: list[Proposal] = field(default_factory=list)
 
+    @uncollected()
     def seed(self, is_written: bool = False) -> str:
         """The article's file, as YAML; with `is_written`, the new entries are in the registry already."""
         sections = {name: getattr(self, name) for name in ("mentions", "figures", "dates", "events", "claims")}
