@@ -30,7 +30,7 @@ def drafted(body: str) -> str:
 def test_numbers_beyond_all_quantities_are_no_figures(body: str) -> None:
     """Neither a double nor a calendar can hold them."""
     bounds = re.findall(r"^    (?:value|min|max): (\S+)", drafted(body), re.MULTILINE)
-    assert all(float(bound) <= 10**15 for bound in bounds)
+    assert bounds == []
 
 
 def test_a_text_may_begin_with_a_date() -> None:

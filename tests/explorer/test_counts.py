@@ -39,10 +39,7 @@ def test_counts_that_take_long_are_left_to_the_api(client: FlaskClient, monkeypa
     found = page(client, "/claims/counts?by=speaker,modality")
     assert not found.texts("td", class_="number")
     assert "takes too long for a page" in " ".join(found.texts("p", class_="empty"))
-    assert (
-        "/v1/claims/counts?by=speaker%2Cmodality" in found.links
-        or "/v1/claims/counts?by=speaker,modality" in found.links
-    )
+    assert "/v1/claims/counts?by=speaker,modality" in found.links
     for path in ("/claims/counts?by=speaker", "/figures/counts?by=hedge,unit", "/claims/counts?by=speaker,about&q=ai"):
         assert page(client, path).texts("td", class_="number"), path
 

@@ -1,6 +1,6 @@
-"""Clients in a process of their own, so that what they measure is the server's time and not that of the tests.
+"""Clients in a separate process, so that they measure the server's time and not that of the tests.
 
-`python -m tests.faults.clients probe URL SECONDS PAUSE PATH...` asks for the paths in turn, each time on a new
+`python -m tests.faults.clients probe URL SECONDS PAUSE PATH...` requests the paths in turn, each on a new
 connection, and writes `[[seconds, status], ...]`. `search URL SECONDS CLIENTS` searches for the commonest words as
 fast as it can, and writes the number of answers.
 """
@@ -69,7 +69,7 @@ def begin(what: str, *arguments: object) -> "subprocess.Popen[str]":
 
 
 def outcome(client: "subprocess.Popen[str]") -> list[tuple[float, int]]:
-    """What a client has written, once it ends."""
+    """What a client has written when it ends."""
     written, _ = client.communicate(timeout=120)
     found: list[tuple[float, int]] = json.loads(written)
     return found

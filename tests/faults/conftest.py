@@ -1,4 +1,4 @@
-"""What the fault tests measure is shown: a bound that holds says less than the figure."""
+"""Fault tests print their figures: that a limit was kept says less than the figure."""
 
 import os
 import sys
@@ -13,14 +13,14 @@ Tell = Callable[[str], None]
 
 
 class Measured(Protocol):
-    """Keeps figures of an attack, by its name in `tests.faults.table`, and shows them."""
+    """Records an attack's figures under its name in `tests.faults.table`, and prints them."""
 
     def __call__(self, attack: str, **figures: float) -> None: ...
 
 
 @pytest.fixture
 def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
-    """Shows a line."""
+    """Print a line."""
 
     def told(line: str) -> None:
         with capsys.disabled():
@@ -31,7 +31,7 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
 
 @pytest.fixture(scope="session")
 def run() -> Iterator[dict[str, dict[str, list[float]]]]:
-    """The figures of this run, by attack. They are left for the table if any was measured."""
+    """The figures of this run, by attack, saved for the table if there are any."""
     figures: dict[str, dict[str, list[float]]] = {}
     before = os.getloadavg()[0]
     yield figures
@@ -41,7 +41,7 @@ def run() -> Iterator[dict[str, dict[str, list[float]]]]:
 
 @pytest.fixture
 def measured(run: dict[str, dict[str, list[float]]], tell: Tell) -> Measured:
-    """Keeps and shows."""
+    """Record and print figures."""
 
     def keep(attack: str, **figures: float) -> None:
         kept = run.setdefault(attack, {})

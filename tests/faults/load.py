@@ -1,4 +1,4 @@
-"""A steady load on a server, and what became of each request."""
+"""A steady load on a server, and the outcome of each request."""
 
 import contextlib
 import http.client
@@ -17,17 +17,17 @@ _THREADS = 4
 
 @dataclass
 class Record:
-    """Of the requests: when each was sent (seconds), how long it took, and what was wrong with it ("" if nothing)."""
+    """For each request: when it was sent (seconds), how long it took, and what was wrong with it ("" if nothing)."""
 
     requests: list[tuple[float, float, str]] = field(default_factory=list)
 
     @property
     def failures(self) -> list[tuple[float, str]]:
-        """When and what."""
+        """When requests failed, and how."""
         return [(at, wrong) for at, _, wrong in self.requests if wrong]
 
     def percentile(self, share: float) -> float:
-        """Seconds within which this share of the requests was answered."""
+        """The time within which this share of the requests was answered."""
         taken = sorted(seconds for _, seconds, _ in self.requests)
         return taken[min(len(taken) - 1, int(share * len(taken)))]
 
@@ -39,13 +39,13 @@ class Record:
 
 
 def fault_of(status: int, body: bytes) -> str:
-    """What is wrong with an answer: only its status, unless a test looks closer."""
+    """What is wrong with an answer; only the status, unless a test passes its own check."""
     return "" if status == 200 else f"{status}: {body[:200]!r}"
 
 
 @contextlib.contextmanager
 def load(server: Server, path: str, rate: float, judge: Callable[[int, bytes], str] = fault_of) -> Iterator[Record]:
-    """So many requests a second while the block runs, each on a connection of its own and tried once."""
+    """This many requests a second while the block runs, each on a new connection and without retries."""
     record, over = Record(), threading.Event()
     threads = [threading.Thread(target=_ask, args=(server, path, rate / _THREADS, judge, record, over))
                for _ in range(_THREADS)]  # fmt: skip
@@ -81,7 +81,7 @@ def _ask(
 
 
 def names_agree(status: int, body: bytes) -> str:
-    """A page of companies that are all called after one version."""
+    """Whether all companies of a page are named after one version."""
     if status != 200:
         return fault_of(status, body)
     versions = {item["name"].split()[0] for item in json.loads(body)["items"]}

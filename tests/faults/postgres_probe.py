@@ -1,4 +1,4 @@
-"""Tests that test_suite.py runs in a process of their own; not collected by name."""
+"""Tests that test_suite.py runs in a separate process; not collected by name."""
 
 import os
 import signal
@@ -13,23 +13,23 @@ from tests.store.postgres import Cluster
 
 
 def test_kills_postgresql(cluster: Cluster) -> None:
-    """The shared PostgreSQL dies within a test."""
+    """Kill the shared PostgreSQL within a test."""
     os.kill(cluster.process(), signal.SIGKILL)
     time.sleep(0.5)
 
 
 def test_needs_postgresql(cluster: Cluster) -> None:
-    """Never reached after the one above."""
+    """Never reached after the test above."""
 
 
 @pytest.fixture(scope="session")
 def slow_to_end(cluster: Cluster, started: Start) -> Iterator[int]:
-    """The process of a server; before it is ended, longer passes than pytest-xdist gives an interrupted worker."""
+    """A server's process whose end takes longer than pytest-xdist gives an interrupted worker."""
     yield started("asgi:app").process.pid
     time.sleep(7)
 
 
 def test_waits(cluster: Cluster, slow_to_end: int) -> None:
-    """Writes the processes of its servers to the file named in PROBE_FILE, then waits to be ended."""
+    """Write the ids of its servers' processes to PROBE_FILE, then wait to be ended."""
     Path(os.environ["PROBE_FILE"]).write_text(f"{cluster.process()} {slow_to_end}\n")
     time.sleep(60)

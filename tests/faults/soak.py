@@ -1,9 +1,9 @@
-"""`make soak`: a steady load for some minutes; memory may grow by 5%, file descriptors not at all.
+"""`make soak`: a steady load for some minutes, during which memory may grow by 5% and open files not at all.
 
     python -m tests.faults.soak [MINUTES]
 
-The first minute, or tenth of the time, warms up: caches fill, threads start. Compared is the lowest of the readings
-after that with the lowest at the end, for each worker and the master. Those between are shown: a cache that fills
+The first minute, or tenth of the time, warms up: caches fill, threads start. For each worker and the master the
+lowest reading after that is compared with the lowest at the end. Readings in between are printed: a cache that fills
 levels off, a leak does not.
 """
 
@@ -34,9 +34,9 @@ _PATHS = {"/v1/figures": 200, "/v1/facts.csv": 200, "/v1/claims?q=staff": 200, "
 
 @dataclass(frozen=True)
 class Reading:
-    """Of a process: KiB of its own memory, and its open files.
+    """A process's own memory in KiB, and its open files.
 
-    Pages that a fork shares count once. Those of files do not count: a process's share of a library grows whenever
+    Pages shared after a fork count once. Pages of files do not count: a process's share of a library grows whenever
     another program that uses it ends.
     """
 
@@ -45,18 +45,18 @@ class Reading:
 
     @classmethod
     def of(cls, process: int) -> "Reading":
-        """Now."""
+        """The present reading."""
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         (memory,) = [int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")]
         return cls(memory, Counter(_files(process)))
 
     def least(self, other: "Reading") -> "Reading":
-        """What is in both: requests that were under way at one look only leave no trace."""
+        """What is in both: requests that were in progress at only one reading leave no trace."""
         return Reading(min(self.memory, other.memory), self.files & other.files)
 
 
 def _files(process: int) -> list[str]:
-    """Where its descriptors lead; sockets are all called the same."""
+    """The targets of its descriptors; sockets all have the same name."""
     found = []
     for entry in Path(f"/proc/{process}/fd").iterdir():
         try:
@@ -67,7 +67,7 @@ def _files(process: int) -> list[str]:
 
 
 def reading(server: Server, seconds: float) -> dict[int, Reading]:
-    """The least of each process over this time."""
+    """The lowest reading of each process during this time."""
     found: dict[int, Reading] = {}
     for _ in range(_LOOKS):
         time.sleep(seconds / _LOOKS)
@@ -78,7 +78,7 @@ def reading(server: Server, seconds: float) -> dict[int, Reading]:
 
 
 def warm_up(server: Server) -> None:
-    """Many at once, each another query, so that none is answered from memory: every thread opens its connection."""
+    """Many different queries at once, so that none is answered from memory and every thread opens its connection."""
     for burst in range(_BURSTS):
         asking = [threading.Thread(target=_ask, args=(server, f"/v1/facts?limit={1 + burst * _AT_ONCE + n}"))
                   for n in range(_AT_ONCE)]  # fmt: skip
@@ -97,7 +97,7 @@ def _ask(server: Server, path: str) -> None:
 
 
 def soak(server: Server, seconds: float) -> tuple[list[dict[int, Reading]], list[Record]]:
-    """Readings over this time, and what became of the requests."""
+    """Readings during this time, and the outcome of the requests."""
     with ExitStack() as loads:
         records = [loads.enter_context(load(server, path, 40, _is(status))) for path, status in _PATHS.items()]
         warm_up(server)
@@ -110,7 +110,7 @@ def _is(expected: int) -> Callable[[int, bytes], str]:
 
 
 def judge(readings: list[dict[int, Reading]]) -> bool:
-    """Whether nothing grew; shows what did."""
+    """Whether nothing grew; prints what did."""
     before, after = readings[0], readings[-1]
     if before.keys() != after.keys():
         sys.stdout.write("a worker was replaced under way\n")

@@ -1,7 +1,7 @@
 """The table of attacks in docs/operations.md.
 
-`python -m tests.faults.table` writes it from the figures of the last run of `make faults`, all of that one run; it
-refuses where the run left an attack out.
+`python -m tests.faults.table` writes it from the figures of the last run of `make faults`. All figures are of that
+one run; it refuses to write if the run left an attack out.
 """
 
 import json
@@ -20,7 +20,7 @@ _P99 = "p99 of others {p99:.0f} ms"
 
 
 class Attack(NamedTuple):
-    """A row. `now` is filled with the figures that tests gave under `name`: of each, the largest of the run."""
+    """A row. `now` is filled with the figures that tests recorded under `name`, each the largest of the run."""
 
     name: str
     attack: str
@@ -102,20 +102,20 @@ ATTACKS = (
 
 
 class Run(NamedTuple):
-    """What a run measured: by attack, each figure's values; and the machine's load average, before and after."""
+    """The figures of a run by attack, and the machine's load average before and after."""
 
     figures: dict[str, dict[str, list[float]]]
     load: tuple[float, float]
 
 
 def write_figures(run: Run) -> None:
-    """Leave the figures of a run, in place of those of the run before."""
+    """Save the figures of a run in place of those of the previous one."""
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(json.dumps(run._asdict()))
 
 
 def table(run: Run) -> str:
-    """The table in Markdown; KeyError where the run left an attack or a figure out."""
+    """The table in Markdown; KeyError if the run left out an attack or a figure."""
     lines = ["| attack, without a proxy | before | now |", "|---|---|---|"]
     for one in ATTACKS:
         largest = {name: max(values) for name, values in run.figures[one.name].items()}
@@ -125,7 +125,7 @@ def table(run: Run) -> str:
 
 
 def rows(page: Path = _PAGE) -> list[tuple[str, str]]:
-    """Attack and before, as the page has them."""
+    """The columns "attack" and "before", as the page has them."""
     found = _MARKED.search(page.read_text())
     cells = [line.split("|")[1:3] for line in (found[0] if found else "").splitlines() if line.startswith("|")]
     return [(attack.strip(), before.strip()) for attack, before in cells[2:]]

@@ -1,4 +1,4 @@
-"""What an attacker can order without a proxy in front, and what others notice: the table of docs/operations.md."""
+"""Attacks on a server without a proxy, and what other clients notice: the table of docs/operations.md."""
 
 import socket
 import threading
@@ -33,7 +33,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One worker, on its own."""
+    """A server with one worker."""
     options = {"WEB_CONCURRENCY": "1", "ARTICLE_FACTS_QUERY_SECONDS": "1"}
     with serving(tmp_path_factory.mktemp("attacks"), seeds, app="asgi:app", **options) as running:
         running.get("/v1/figures")
@@ -46,14 +46,14 @@ def address(server: Server) -> tuple[str, int]:
 
 
 def memory(server: Server) -> float:
-    """MiB of the worker's own memory."""
+    """The worker's own memory in MiB."""
     (worker,) = workers_of(server.process.pid)
     lines = Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
 
 
 class Watch:
-    """Asks for paths, each time on a connection of its own, while the block runs: seconds and statuses."""
+    """Requests paths, each on a new connection, while the block runs; keeps seconds and statuses."""
 
     def __init__(self, server: Server, *paths: str, pause: float = 0.02) -> None:
         self._server, self._paths, self._pause = server, paths, pause
@@ -85,17 +85,18 @@ class Watch:
             is_over = self._over.wait(self._pause)
 
     def percentile(self, share: float) -> float:
-        """Seconds within which this share was answered."""
+        """The seconds within which this share was answered."""
         return sorted(self.seconds)[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
 
     @property
     def p99(self) -> float:
-        """Milliseconds within which 99 of 100 were answered."""
+        """The milliseconds within which 99 of 100 were answered."""
         return self.percentile(0.99) * 1000
 
 
 def pour(server: Server, begin: bytes, piece: bytes, most: int) -> int:
-    """Send `begin` and then `piece` until the server ends the connection, or `most` bytes are sent; how many were."""
+    """Send `begin` and then `piece` until the server closes the connection or `most` bytes are sent; returns how
+    many were."""
     sent = 0
     with socket.create_connection(address(server), timeout=20) as connection:
         try:
@@ -119,8 +120,8 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_what_never_ends_is_cut(server: Server, name: str, measured: Measured) -> None:
-    """Ten connections that would send 60 MB each: they are ended long before, and memory stays where it was."""
+def test_endless_heads_and_trailers_are_cut_off(server: Server, name: str, measured: Measured) -> None:
+    """Ten connections that would send 60 MB each are cut off long before that, and memory stays the same."""
     before = memory(server)
     with Watch(server, "/v1/figures") as others, ThreadPoolExecutor(10) as pool:
         sent = list(pool.map(lambda _: pour(server, *ENDLESS[name], 60_000_000), range(10)))
@@ -136,7 +137,8 @@ def test_what_never_ends_is_cut(server: Server, name: str, measured: Measured) -
 @pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
 @pytest.mark.parametrize("framing", ["declared", "chunked"])
 def test_endless_bodies(server: Server, path: str, framing: str, measured: Measured) -> None:
-    """Eight endless bodies at once, for a resource that accepts a body and for one that does not."""
+    """Eight endless bodies at once, to a resource that accepts a body and to one that does not, slow down nobody
+    else."""
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
     if framing == "declared":
         begin, piece = head + "Content-Length: 10000000000\r\n\r\n", b"x" * 65536
@@ -153,7 +155,7 @@ def test_endless_bodies(server: Server, path: str, framing: str, measured: Measu
 
 @pytest.mark.parametrize("path", [_CHECK, "/nowhere"])
 def test_many_small_chunks(server: Server, path: str, measured: Measured) -> None:
-    """800,000 chunks of one byte: others are answered, wherever they are sent."""
+    """800,000 chunks of one byte, to any path, leave others answered."""
     begin = (
         f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     )
@@ -166,8 +168,8 @@ def test_many_small_chunks(server: Server, path: str, measured: Measured) -> Non
 
 
 def test_health_does_not_wait_for_searches(server: Server, measured: Measured) -> None:
-    """Sixteen clients search for the commonest words, and for words that nothing has, as fast as they can: the probes
-    are answered meanwhile. Clients and probes are processes of their own; on a calm machine the p99 is below 50 ms."""
+    """While sixteen clients search as fast as they can for the commonest words and for words without a match, health
+    checks are answered. Clients and probes are separate processes; on a calm machine the p99 is below 50 ms."""
     searching = begin("search", server.url, 11, 16)
     time.sleep(1)
     probes = outcome(begin("probe", server.url, 8, 0.02, "/healthz", "/readyz"))
@@ -180,7 +182,7 @@ def test_health_does_not_wait_for_searches(server: Server, measured: Measured) -
 
 
 def slow_reader(server: Server, path: str) -> socket.socket:
-    """A client that has asked for a stream."""
+    """A client that has requested a stream and reads slowly."""
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     connection.connect(address(server))
@@ -189,7 +191,7 @@ def slow_reader(server: Server, path: str) -> socket.socket:
 
 
 def test_slow_readers_starve_nobody(server: Server, measured: Measured) -> None:
-    """200 readers of streams at 1 KiB/s: new streams and pages are answered."""
+    """With 200 readers of streams at 1 KiB/s, new streams and pages are answered."""
     over = threading.Event()
     with ExitStack() as stack:
         readers = [
@@ -217,8 +219,8 @@ def test_slow_readers_starve_nobody(server: Server, measured: Measured) -> None:
     assert others.percentile(0.99) < 1
 
 
-def test_a_full_house_of_streams(seeds: Path, tmp_path: Path, measured: Measured) -> None:
-    """One more than there may be is 503 `overloaded` with Retry-After; pages are answered."""
+def test_one_stream_too_many_is_refused(seeds: Path, tmp_path: Path, measured: Measured) -> None:
+    """One stream too many is 503 `overloaded` with Retry-After, while pages are answered."""
     path = "/v1/facts.ndjson?has=label&sort=-label"
     options = {"WEB_CONCURRENCY": "1", "ARTICLE_FACTS_STREAMS": "3"}
     with serving(tmp_path, seeds, app="asgi:app", **options) as small, ExitStack() as stack:
@@ -233,7 +235,7 @@ def test_a_full_house_of_streams(seeds: Path, tmp_path: Path, measured: Measured
 
 
 def test_every_large_upload_is_answered(server: Server, measured: Measured) -> None:
-    """480 texts of 250 KiB on keep-alive connections, eight at a time."""
+    """Each of 480 texts of 250 KiB on keep-alive connections, eight at a time, is answered."""
     text = b"A line of text.\n" * 16_000
 
     def upload(_: int) -> list[int]:
@@ -248,7 +250,7 @@ def test_every_large_upload_is_answered(server: Server, measured: Measured) -> N
 
 
 def test_shapes_of_questions_take_no_memory(server: Server, measured: Measured) -> None:
-    """10,000 questions of different shapes: the worker stays within 30 MiB of what it took before, beside the cache."""
+    """After 10,000 queries of different shapes the worker has grown by less than 30 MiB, not counting the cache."""
     fields = ("hedge", "unit", "currency", "form", "direction", "measure", "speaker", "about", "article", "id")
 
     def ask(numbers: range) -> None:

@@ -1,4 +1,4 @@
-"""PostgreSQL away, hanging, or behind a pooler that hands its sessions round: what callers see meanwhile."""
+"""What callers see while PostgreSQL is away, hangs, or is behind a pooler that shares its sessions."""
 
 import http.client
 import itertools
@@ -38,7 +38,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 def sound(status: int, body: bytes) -> str:
-    """A whole page, or the problem that says that there is no database."""
+    """A complete page, or the problem that says that there is no database."""
     document = json.loads(body)
     if status == 200:
         return "" if document["items"] else "an empty page"
@@ -46,7 +46,7 @@ def sound(status: int, body: bytes) -> str:
 
 
 def told(server: Server, path: str) -> tuple[int, str | None]:
-    """Status and Retry-After, on a connection of its own."""
+    """Status and Retry-After, on a new connection."""
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=30)
     connection.request("GET", path)
     answer = connection.getresponse()
@@ -55,13 +55,15 @@ def told(server: Server, path: str) -> tuple[int, str | None]:
 
 
 def within(record: Record, begin: float, end: float) -> list[tuple[float, str]]:
-    """Of the requests that were sent in this time: seconds and what was wrong."""
+    """Seconds and faults of the requests that were sent in this time."""
     return [(seconds, wrong) for at, seconds, wrong in record.requests if begin <= at < end]
 
 
-def test_an_outage_is_told_at_once_and_leaves_no_trace(cluster: postgres.Cluster, tmp_path: Path, tell: Tell) -> None:
-    """503 with Retry-After within 100 ms for all but one in a hundred, live but not ready; two seconds after the
-    database is back every request is answered, by the same workers."""
+def test_an_outage_is_reported_at_once_and_leaves_no_trace(
+    cluster: postgres.Cluster, tmp_path: Path, tell: Tell
+) -> None:
+    """During an outage 99 of 100 answers are 503 with Retry-After within 100 ms, and the server is live but not
+    ready. Two seconds after the database's return the same workers answer every request."""
     url = cluster.url()
     with serving(tmp_path, app="asgi:app", ARTICLE_FACTS_DATABASE_URL=url, WEB_CONCURRENCY="2") as server:
         eventually(lambda: len(workers_of(server.process.pid)) == 2)
@@ -106,8 +108,8 @@ _PATHS = (
 
 @pytest.mark.needs("pgbouncer", "root")
 def test_a_pooler_in_transaction_mode_mixes_nothing_up(cluster: postgres.Cluster, tmp_path: Path, tell: Tell) -> None:
-    """Eight clients on three sessions get what SQLite answers, byte for byte, while loads go through the pooler too; a
-    session that served them has no setting of ours."""
+    """Eight clients on three sessions get SQLite's answers, byte for byte, while loads use the pooler too; no
+    setting of ours remains in a session."""
     seeds = write_sample(tmp_path / "sample.ndjson", 8)
     expected = dict(_answers(tmp_path / "sqlite", seeds))
     with pooling(cluster, _SESSIONS) as url:

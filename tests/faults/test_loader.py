@@ -1,4 +1,4 @@
-"""A loader that hangs, and two servers on one folder: what the server and its operator notice."""
+"""A load that hangs, and two servers on one folder."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ _LIMIT = 20  # seconds; a start on a busy machine must stay below
 
 
 def loader_of(server: Server) -> int:
-    """The process that loads, once there is one: a child of the one that the master started and does not wait for."""
+    """The process that loads, once it exists: a child of the one that the master started and does not wait for."""
 
     def find() -> int:
         for supervisor in workers_of(server.process.pid):
@@ -32,7 +32,8 @@ def loader_of(server: Server) -> int:
 
 
 def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, measured: Measured) -> None:
-    """Requests are answered, after the time limit /readyz says what happened, and TERM ends the server at once."""
+    """While a load hangs, requests are answered; after the time limit /readyz reports it, and TERM ends the server
+    at once."""
     seeds = tmp_path / "seeds"
     subprocess.run(["cp", "-r", SEEDS, seeds], check=True)
     options = {"ARTICLE_FACTS_LOAD_SECONDS": str(_LIMIT), "WEB_CONCURRENCY": "1"}
@@ -54,7 +55,7 @@ def test_a_loader_that_hangs_holds_up_nothing(tmp_path: Path, measured: Measured
 
 
 def test_two_servers_on_one_folder(tmp_path: Path, measured: Measured) -> None:
-    """The second says which setting to change; a killed server leaves nothing that stops the next."""
+    """A second server says which setting to change; a killed server does not prevent the next."""
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path), "PORT": "0"}
     with serving(tmp_path, app="asgi:app", WEB_CONCURRENCY="1") as first:
@@ -71,7 +72,7 @@ def test_two_servers_on_one_folder(tmp_path: Path, measured: Measured) -> None:
 
 
 def test_a_master_killed_in_its_first_load_does_not_stop_the_next(tmp_path: Path) -> None:
-    """The load that it leaves behind, even one that hangs, does not hold the folder."""
+    """A load that outlives its master, even one that hangs, does not hold the folder."""
     environment = os.environ | {"ARTICLE_FACTS_FOLDER": str(tmp_path), "PORT": "0"}
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as master:

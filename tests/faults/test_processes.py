@@ -1,6 +1,6 @@
-"""Workers that are killed, servers that are reloaded and ended, under load: how much of it the callers notice.
+"""How much callers notice when workers are killed and servers are reloaded or ended under load.
 
-The bounds are those that an operator is promised; what was measured is printed (`make faults` shows it).
+The limits are those promised to operators; `make faults` prints the figures.
 """
 
 import http.client
@@ -38,7 +38,7 @@ def companies(path: Path, version: str, many: int = 100) -> Path:
 
 @pytest.mark.parametrize("shape", SHAPES[-1:])
 def test_killed_workers_cost_a_request_each_at_most(tmp_path: Path, shape: str, tell: Tell) -> None:
-    """One worker of two is killed each second: what it was answering is lost, nothing else, and it is replaced."""
+    """If one of two workers is killed each second, only the requests it was answering are lost, and it is replaced."""
     with serving(tmp_path, app=shape, WEB_CONCURRENCY="2") as server, load(server, "/v1/figures", _RATE) as record:
         time.sleep(1)
         for n in range(_KILLS):
@@ -62,7 +62,7 @@ def _replaced(server: Server, victim: int) -> bool:
 
 @pytest.mark.parametrize("shape", SHAPES[-1:])
 def test_a_lone_worker_that_is_killed_is_back_soon(tmp_path: Path, shape: str, tell: Tell) -> None:
-    """Connections wait for its successor; they are not refused."""
+    """Connections wait for the successor of a killed worker instead of being refused."""
     with serving(tmp_path, app=shape, WEB_CONCURRENCY="1") as server, load(server, "/v1/figures", 50) as record:
         for _ in range(3):
             time.sleep(1.5)
@@ -78,7 +78,7 @@ def test_a_lone_worker_that_is_killed_is_back_soon(tmp_path: Path, shape: str, t
 
 @pytest.mark.parametrize("shape", SHAPES[-1:])
 def test_reloads_lose_nothing_and_mix_nothing(tmp_path: Path, shape: str, tell: Tell) -> None:
-    """Twenty HUPs with new data each: every request is answered, every page is of one version."""
+    """During twenty HUPs with new data every request is answered, and every page is of one version."""
     seeds = companies(tmp_path / "seeds.ndjson", "v0")
     path = "/v1/companies?limit=100"
     with (
@@ -105,7 +105,7 @@ def _served(server: Server) -> set[str]:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_end_waits_for_what_is_under_way(tmp_path: Path, shape: str) -> None:
-    """TERM amid a stream that is read slowly: it arrives in full, then the server is gone."""
+    """After TERM a stream that is read slowly still arrives in full, then the server ends."""
     seeds = companies(tmp_path / "seeds.ndjson", "v0", many=20_000)
     with serving(tmp_path / "var", seeds, app=shape) as server:
         whole = len(server.get("/v1/companies.ndjson").content)
@@ -125,7 +125,7 @@ def test_an_end_waits_for_what_is_under_way(tmp_path: Path, shape: str) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_end_under_load_breaks_no_answer(tmp_path: Path, shape: str) -> None:
-    """TERM: each request either has its whole answer, or was never taken."""
+    """After TERM each request gets a complete answer or is never accepted."""
     with serving(tmp_path, app=shape, WEB_CONCURRENCY="2") as server, load(server, "/v1/figures", _RATE) as record:
         time.sleep(2)
         ended = threading.Thread(target=server.process.wait)

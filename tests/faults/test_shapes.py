@@ -1,4 +1,4 @@
-"""Questions of ten thousand shapes: what the store remembers of them is bounded."""
+"""What the store keeps of queries of ten thousand shapes is bounded."""
 
 import subprocess
 import sys
@@ -49,7 +49,8 @@ print(size() - before)
 
 
 def test_ten_thousand_shapes_of_questions_leave_a_process_small(tmp_path: Path, tell: Tell) -> None:
-    """Compiled and prepared statements are dropped again: at most 30 MiB more than after the first hundreds."""
+    """Compiled and prepared statements are dropped again: a process grows by at most 30 MiB after the first
+    hundreds."""
     load(Settings(folder=tmp_path / "var"), write_sample(tmp_path / "sample.ndjson", 20))
     command = [sys.executable, "-c", _SHAPES, str(tmp_path / "var")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

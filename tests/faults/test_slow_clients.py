@@ -1,6 +1,7 @@
-"""slowhttptest with 1,000 connections: headers, bodies, and reading, all slow; how others fare meanwhile.
+"""slowhttptest with 1,000 connections that send headers or bodies, or read, slowly; and how others are answered
+meanwhile.
 
-Only the shape with the edge promises this without a proxy: there a slow client holds a socket, not a thread.
+Without a proxy only the shape with the cache promises this: there a slow client holds a socket, not a thread.
 """
 
 import resource
@@ -40,7 +41,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("attack", _ATTACKS)
 def test_others_are_answered_at_once(attacked: Server, attack: str, tmp_path: Path, measured: Measured) -> None:
-    """Every request of others is answered, in time."""
+    """Every request of another client is answered in time."""
     *options, path = _ATTACKS[attack]
     command = ["slowhttptest", "-c", str(_CONNECTIONS), "-r", "500", "-l", str(_SECONDS), "-p", "5", *options]
     with (tmp_path / "told").open("wb") as told, load(attacked, "/v1/figures", 50) as record:

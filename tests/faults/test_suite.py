@@ -1,4 +1,4 @@
-"""The suite itself: it stops at once without its PostgreSQL, and leaves no server behind."""
+"""The test suite itself: without its PostgreSQL it stops at once, and it leaves no server behind."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ _PROBE = [sys.executable, "-m", "pytest", "tests/faults/postgres_probe.py", "-m"
 
 
 def test_a_run_whose_postgresql_is_gone_stops_with_a_sentence() -> None:
-    """No further test runs: the run ends with a status for this case and the end of PostgreSQL's log."""
+    """Without PostgreSQL no further test runs; the run ends with its own status and the end of PostgreSQL's log."""
     done = subprocess.run([*_PROBE, "postgresql"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 3
     assert "The run's PostgreSQL is gone." in done.stdout
@@ -29,7 +29,7 @@ def _to_the_run(run: "subprocess.Popen[bytes]", number: int) -> None:
 
 
 def _to_its_group(run: "subprocess.Popen[bytes]", number: int) -> None:
-    """As a terminal does: the workers and the servers are told, too."""
+    """Send the signal to the whole process group, as a terminal does."""
     os.killpg(run.pid, number)
 
 

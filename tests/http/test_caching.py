@@ -131,12 +131,6 @@ def test_nothing_is_compressed_for_those_who_do_not_take_gzip(server: Server, ac
     assert found.json()["items"]
 
 
-def test_errors_and_health_are_not_cached(server: Server) -> None:
-    """What may be otherwise a second later says no-store."""
-    for path in ("/healthz", "/readyz", "/v1/nothing", "/v1/figures?nothing=1"):
-        assert server.get(path).headers["Cache-Control"] == "no-store"
-
-
 def test_no_address_is_made_from_the_host_header(server: Server) -> None:
     """Neither a body nor a header repeats what the caller wrote as Host, redirects of doubled slashes included."""
     for path in ("/v1/", "/v1/figures?limit=1", "/v1//figures", "/v1/figures/", "/v1", "/v1/nothing", "/v1/problems"):

@@ -1,1 +1,1 @@
-"""Proof of the formats with programs that nobody here wrote: `make interop`."""
+"""Tests of the formats with other people's programs: `make interop`."""

@@ -1,4 +1,4 @@
-"""What the programs here share: asking the server with nothing but the standard library."""
+"""What these programs share: requests with nothing but the standard library."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ def collections() -> list[str]:
 
 
 def items(collection: str) -> list[dict[str, Any]]:
-    """All records of a collection; so many as the server counts."""
+    """All records of a collection; as many as the server counts."""
     page = json.loads(body(f"/v1/{collection}?limit=1000&count=true"))
     assert len(page["items"]) == page["total"] > 0
     found: list[dict[str, Any]] = page["items"]
@@ -30,6 +30,6 @@ def items(collection: str) -> list[dict[str, Any]]:
 
 
 def same(what: str, found: object, expected: object) -> None:
-    """Stop the program where the two differ."""
+    """Stop the program if the two differ."""
     if found != expected:
         raise SystemExit(f"{what}: found {found!r}, expected {expected!r}")

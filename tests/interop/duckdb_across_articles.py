@@ -1,5 +1,5 @@
-"""DuckDB counts independent sources and compares figures from the NDJSON files alone, by SQL of its own, and agrees
-with what the API says of every claim and measure of the demo."""
+"""DuckDB counts independent sources and compares figures from the NDJSON files alone, by its own SQL, and agrees
+with the API on every claim and measure of the demo."""
 
 import json
 import tempfile

@@ -1,4 +1,4 @@
-"""DuckDB queries CSV and NDJSON files as tables. It reads URLs too, but through an extension that it downloads."""
+"""DuckDB queries CSV and NDJSON files as tables. (For URLs it needs an extension that it downloads.)"""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What langextract and label-studio-sdk write, without a model, is taken by `facts draft --from`."""
+"""`facts draft --from` reads the output of langextract and label-studio-sdk, which run without a model."""
 
 import json
 import subprocess
@@ -21,21 +21,21 @@ INVENTED = ("The minister resigned", "about 90,000 homes", "in May 2031")
 
 
 def phrases() -> list[str]:
-    """Phrases that stand once in the text."""
+    """Phrases that occur once in the text."""
     words = CONTENT.split(" ")
     cut = (" ".join(words[start : start + 4]) for start in range(0, len(words) - 4, 6))
     return [one for one in cut if CONTENT.count(one) == 1 and "\n" not in one][: RIGHT + SHIFTED]
 
 
 def findings() -> list[tuple[str, int]]:
-    """25 right, 2 shifted by five characters, 3 invented."""
+    """25 phrases at their places, 2 shifted by five characters, 3 invented."""
     found = [(phrase, CONTENT.index(phrase)) for phrase in phrases()]
     shifted = [(phrase, start + 5) for phrase, start in found[RIGHT:]]
     return [*found[:RIGHT], *shifted, *((phrase, 40) for phrase in INVENTED)]
 
 
 def langextract(folder: Path) -> Path:
-    """Its JSONL, by its own writer."""
+    """langextract's JSONL, by its own writer."""
     extractions = [
         data.Extraction("claim", phrase, char_interval=data.CharInterval(start, start + len(phrase)))
         for phrase, start in findings()
@@ -46,7 +46,7 @@ def langextract(folder: Path) -> Path:
 
 
 def label_studio(folder: Path) -> Path:
-    """A task with predictions, made by the SDK: regions of offsets only, so all 25 are right."""
+    """A task with predictions, made by the SDK. Regions have only offsets, so all 25 are right."""
     control = LabelInterface(CONFIG).get_control("label")
     regions = [control.label("claim", start=start, end=start + len(phrase)) for phrase, start in findings()[:RIGHT]]
     prediction = PredictionValue(model_version="1", result=regions).model_dump(mode="json")
@@ -56,7 +56,7 @@ def label_studio(folder: Path) -> Path:
 
 
 def drafted(source: Path) -> str:
-    """What the command says of a file."""
+    """What the command prints about a file."""
     python = ROOT / ".venv" / "bin" / "python"
     command = [python, "-m", "flask", "--app", "wsgi", "facts", "draft", TEXT, "--from", source]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
@@ -66,7 +66,7 @@ def drafted(source: Path) -> str:
 
 
 def expect(source: Path, told: str) -> None:
-    """Stop where the command says something else."""
+    """Stop if the command prints something else."""
     found = drafted(source)
     if told not in found:
         sys.exit(f"{source.name}: expected {told!r}, found {found!r}")

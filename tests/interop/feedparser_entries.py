@@ -1,4 +1,4 @@
-"""feedparser reads the Atom feeds and finds nothing to mend."""
+"""feedparser reads the Atom feeds and finds no fault."""
 
 import feedparser
 from asking import URL, items, same

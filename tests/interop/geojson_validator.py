@@ -1,4 +1,4 @@
-"""geojson-pydantic holds the places against RFC 7946."""
+"""geojson-pydantic validates the places against RFC 7946."""
 
 from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""gnumeric reads XLSX by its defaults: all rows of both sheets, text as text, days as days, numbers as numbers."""
+"""gnumeric with its defaults reads all rows of both XLSX sheets: text as text, days as days, numbers as numbers."""
 
 import csv
 import shutil

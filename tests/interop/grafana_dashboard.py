@@ -1,6 +1,6 @@
-"""Grafana's own model of a dashboard, made from its schema, takes the one in examples/: nothing in it is unknown there.
+"""Grafana's own model of a dashboard, made from its schema, accepts the one in examples/ and knows every option in it.
 
-Grafana itself comes from no registry that the tests reach, so the drawing is not tried here.
+Grafana itself is in no registry that the tests reach, so drawing is not tested.
 """
 
 import json
@@ -18,7 +18,7 @@ BOARD = Path(__file__).parent.parent.parent / "examples" / "grafana_infinity.jso
 
 
 def lost(given: Any, kept: Any, path: str = "") -> Iterator[str]:
-    """Where the model keeps less than, or something other than, it was given."""
+    """Where the model keeps less than it was given, or something else."""
     if isinstance(given, dict) and isinstance(kept, dict):
         for key, value in given.items():
             yield from lost(value, kept.get(key), f"{path}.{key}")

@@ -1,4 +1,5 @@
-"""hyparquet reads Parquet by URL in JavaScript, without a decompressor of its own. The current folder has it."""
+"""hyparquet reads Parquet by URL in JavaScript, with its own decompressor only. It is installed in the current
+folder."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""icalendar reads the calendars back: every date with a day, on the days that the records have."""
+"""icalendar reads the calendars: every date with a day is on the days of its record."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,6 @@
-"""LibreOffice reads XLSX by its defaults, and gives it back: what looks like a date, a number, a truth value or nothing
-stays text, days are days, numbers are numbers. `.csv?bom=1` keeps its text too where the options of the import dialog
-are UTF-8 and "format quoted field as text"; without them headless LibreOffice reads it in another character set."""
+"""LibreOffice with its defaults reads and writes XLSX: text that looks like a date, number, truth value or nothing
+stays text, days are days, numbers are numbers. `.csv?bom=1` keeps its text too with the import options UTF-8 and
+"format quoted field as text"; without them headless LibreOffice uses another character set."""
 
 import csv
 import shutil
@@ -21,7 +21,7 @@ OFFICE, TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for nam
 
 
 def convert(folder: Path, source: str, suffix: str, *options: str) -> None:
-    """Let LibreOffice read all files in one folder, and write them to another."""
+    """Let LibreOffice convert all files of one folder into another."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
     files = sorted((folder / source).iterdir())
     command = ["soffice", profile, "--headless", *options, "--convert-to", suffix]
@@ -29,7 +29,7 @@ def convert(folder: Path, source: str, suffix: str, *options: str) -> None:
 
 
 def cells(file: Path) -> Iterator[dict[str, tuple[str, str]]]:
-    """The rows of the first sheet: by column the type of each cell that is not empty, and what it holds."""
+    """The rows of the first sheet: by column the type and value of each cell that is not empty."""
     with zipfile.ZipFile(file) as archive:
         sheet = next(ElementTree.fromstring(archive.read("content.xml")).iter(f"{TABLE}table"))
     header: list[str] = []
@@ -48,8 +48,8 @@ def _content(cell: ElementTree.Element) -> tuple[str, str]:
 
 
 def expected(record: dict[str, object], days: bool) -> dict[str, tuple[str, str]]:
-    """The plain values of a record as cells, but for truth values, which it has no type for. In CSV days stand in
-    quotes, so they are text there."""
+    """The plain values of a record as cells, without truth values, for which there is no type. In CSV days are
+    quoted, so they are text there."""
     found = {}
     for name, value in record.items():
         if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The `mcp` package's own client: list the tools, search, and read what it found."""
+"""The `mcp` package's own client lists the tools, searches, and reads what it found."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from mcp import Client
 
 
 async def main(url: str) -> None:
-    """With the client's defaults."""
+    """Use the client's defaults."""
     async with Client(f"{url}/mcp") as client:
         names = {tool.name for tool in (await client.list_tools()).tools}
         found = await client.call_tool("search_facts", {"query": "employees", "kind": "figure"})

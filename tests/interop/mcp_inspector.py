@@ -1,4 +1,4 @@
-"""The reference inspector's command line: list the tools and call one."""
+"""The command line of the reference inspector lists the tools and calls one."""
 
 import json
 import subprocess

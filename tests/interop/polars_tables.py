@@ -1,4 +1,4 @@
-"""polars reads CSV, NDJSON and Parquet by their URLs, whole and lazily."""
+"""polars reads CSV, NDJSON and Parquet by URL, whole and lazily."""
 
 import polars as pl
 from asking import URL, items, same

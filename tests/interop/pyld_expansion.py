@@ -1,4 +1,4 @@
-"""PyLD expands every document to what was meant, with no context but the one this server gives."""
+"""PyLD expands every document with no context but this server's, and every term keeps its meaning."""
 
 import json
 from importlib.metadata import version
@@ -10,7 +10,7 @@ SCHEMA, OA, PROV = "https://schema.org/", "http://www.w3.org/ns/oa#", "http://ww
 
 
 def only_here(address: str, _options: object) -> dict[str, object]:
-    """A document loader that knows this server and no other."""
+    """A document loader that only knows this server."""
     if not address.startswith(f"{URL}/"):
         raise SystemExit(f"a document asks for {address}")
     document = json.loads(body(address.removeprefix(URL)))
@@ -18,18 +18,18 @@ def only_here(address: str, _options: object) -> dict[str, object]:
 
 
 def meaningless(term: str) -> None:
-    """A term that the context does not define would be dropped without a word."""
+    """A term that the context does not define would be dropped silently."""
     raise SystemExit(f"no meaning is given to {term!r}")
 
 
 def expanded(path: str) -> list[dict[str, object]]:
-    """The expansion of a document; every term and class in it has a meaning."""
+    """The expansion of a document, in which every term and class has a meaning."""
     options = {"base": URL + path, "documentLoader": only_here}
     return jsonld.expand(json.loads(body(path)), options, on_property_dropped=meaningless)
 
 
 def triples(path: str) -> list[dict[str, dict[str, str]]]:
-    """The triples of a document. A class without a meaning would be taken for a relative URL."""
+    """The triples of a document. A class without a meaning would be read as a relative URL."""
     options = {"base": URL + path, "documentLoader": only_here}
     found = jsonld.to_rdf(json.loads(body(path)), options)["@default"]
     classes = {one["object"]["value"] for one in found if one["predicate"]["value"].endswith("#type")}

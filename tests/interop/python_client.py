@@ -1,5 +1,5 @@
-"""openapi-python-client and datamodel-code-generator make clients of the contract with their defaults: what they write
-compiles under mypy's strict rules, and lists, pages, filters by two values and checks a text."""
+"""openapi-python-client and datamodel-code-generator, with their defaults, generate clients that compile under
+strict mypy and list, page, filter by two values and check a text."""
 
 import json
 import subprocess

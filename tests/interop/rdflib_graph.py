@@ -1,4 +1,4 @@
-"""rdflib puts the pages of all collections into one graph and answers SPARQL over them."""
+"""rdflib reads the pages of all collections into one graph and answers SPARQL over them."""
 
 import rdflib
 from asking import ARTICLE, URL, body, collections, items, same

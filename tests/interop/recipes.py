@@ -1,4 +1,4 @@
-"""Runs the Python programs of docs/recipes.md as they stand, but for the address of the server."""
+"""Runs the Python programs of docs/recipes.md unchanged, except for the server's address."""
 
 import os
 import re

@@ -1,6 +1,6 @@
 """Install other people's tools under `.interop/`, start a server, and let each tool read from it.
 
-One line a consumer. A tool that cannot be installed or run is a failure, never a pass.
+Prints one line for each consumer. A tool that cannot be installed or run is a failure, never a pass.
 """
 
 import os
@@ -29,7 +29,7 @@ _ENVIRONMENT = os.environ | {"PROJECT_PYTHON": sys.executable}  # for programs t
 
 @dataclass(frozen=True)
 class Consumer:
-    """A program of this folder, its environment, and the address that it is given.
+    """A program of this folder, its environment, and the kind of server it is given.
 
     That is a server with the first article, with the demo, or with values that look like others (`spreadsheets`); or
     an empty PostgreSQL `database`.
@@ -87,7 +87,7 @@ def main() -> int:
 
 
 def _passes(consumer: Consumer, installed: Future[str], url: str) -> bool:
-    """Run a program once its environment is there, and print its line."""
+    """Run a program once its environment is installed, and print its line."""
     fault = installed.result()
     python = ROOM / consumer.environment / "bin" / "python"
     program = [python if python.exists() else sys.executable, HERE / f"{consumer.program}.py", url]
@@ -100,7 +100,7 @@ def _passes(consumer: Consumer, installed: Future[str], url: str) -> bool:
 
 
 def _ready(environment: str) -> str:
-    """Install an environment unless it stands already; what went wrong, or nothing."""
+    """Install an environment unless it exists; returns the error, if any."""
     install, listed = _installer(environment)
     folder, stamp = ROOM / environment, ROOM / f"{environment}.sha256"
     digest = sha256(b"".join(file.read_bytes() for file in listed)).hexdigest()
@@ -121,7 +121,7 @@ def _installer(environment: str) -> tuple[Callable[[Path, list[Path]], str], lis
 
 
 def _install_python(folder: Path, listed: list[Path]) -> str:
-    """With our own pip, and bytecode only for what is imported: half of the time."""
+    """Install with our own pip, compiling only what is imported, which takes half the time."""
     fault, _ = _run([sys.executable, "-m", "venv", "--without-pip", folder], ROOM)
     pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python"]
     quickly = ["--quiet", "--no-compile", "--disable-pip-version-check"]
@@ -136,7 +136,7 @@ def _install_npm(folder: Path, listed: list[Path]) -> str:
 
 
 def _run(command: list[str | Path], folder: Path) -> tuple[str, str]:
-    """What went wrong, if anything, and what the command printed."""
+    """The error, if any, and what the command printed."""
     try:
         done = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, timeout=_LONGEST, check=False, env=_ENVIRONMENT

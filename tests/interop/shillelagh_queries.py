@@ -1,6 +1,7 @@
-"""shillelagh asks CSV and JSON by URL in SQL, by itself and as a dialect of SQLAlchemy, with the adapters' defaults.
+"""shillelagh queries CSV and JSON by URL in SQL, alone and as a dialect of SQLAlchemy, with its adapters' defaults.
 
-Its CSV adapter cannot compare numbers where a cell of the column is empty, so only rows that have one are asked for."""
+Its CSV adapter cannot compare numbers in a column with empty cells, so only rows with a number are requested.
+"""
 
 from collections import Counter
 from importlib.metadata import version

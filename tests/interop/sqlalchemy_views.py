@@ -1,5 +1,5 @@
-"""SQLAlchemy, as Superset and others use it, reads the views on PostgreSQL with one engine across two loads: tables it
-has reflected before go on answering, with the newer dataset."""
+"""SQLAlchemy, as Superset and others use it, reads the views on PostgreSQL with one engine across two loads: tables
+reflected before the second load answer with the new dataset."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ SETTINGS = {"ARTICLE_FACTS_DATABASE_URL": URL}
 
 
 def load(seeds: Path) -> dict[str, int]:
-    """Load seeds as an operator does, with the project's own Python; how many records of each collection there are."""
+    """Load seeds as an operator does, with the project's own Python; returns the number of records by collection."""
     facts = [os.environ["PROJECT_PYTHON"], "-m", "flask", "--app", "wsgi", "facts"]
     done = subprocess.run([*facts, "load", seeds], cwd=ROOT, env=os.environ | SETTINGS, check=True, capture_output=True)
     lines = (line.split() for line in done.stdout.decode().splitlines())

@@ -1,4 +1,4 @@
-"""examples/streamlit_dashboard.py runs in Streamlit's own test harness, and shows what the API has."""
+"""examples/streamlit_dashboard.py runs in Streamlit's own test harness and shows the API's values."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Types by openapi-typescript with openapi-fetch, and functions by orval: programs written with them compile strictly,
-and list, page, filter by two values and check a text, with the defaults of each.
+"""Types by openapi-typescript with openapi-fetch, and functions by orval: programs that use them compile strictly,
+and list, page, filter by two values and check a text, with each tool's defaults.
 
-The folder with the installed packages is the current one.
+The packages are installed in the current folder.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""examples/vega_lite.html draws in Chromium what it reads from the API, which is another origin. The current folder has
-Vega."""
+"""examples/vega_lite.html draws in Chromium what it reads from the API, which is another origin. Vega is installed
+in the current folder."""
 
 import shutil
 import tempfile
@@ -17,10 +17,10 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves the current folder and says nothing."""
+    """Serves the current folder without logging."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 shutil.copy(ROOT / "examples" / "vega_lite.html", ".")

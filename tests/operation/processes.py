@@ -18,13 +18,13 @@ def workers_of(master: int) -> list[int]:
 
 
 def processor_seconds(processes: Iterable[int]) -> float:
-    """What processes have used of the processors so far."""
+    """The processor time that processes have used so far."""
     fields = [Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split() for process in processes]
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def least_seconds(work: Callable[[], object]) -> float:
-    """The processor time of the quickest of three tries: others may share the processor, or memory be collected."""
+    """The processor time of the fastest of three tries: others may share the processor, or garbage may be collected."""
     seconds = []
     for _ in range(3):
         begun = time.process_time()
@@ -34,9 +34,9 @@ def least_seconds(work: Callable[[], object]) -> float:
 
 
 def eventually(look: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """What `look` gives once it is true.
+    """The result of `look` once it is true.
 
-    Waits at least as long as a look takes: what is waited for needs the processor.
+    Waits at least as long as one look takes: what is waited for needs the processor too.
     """
     began = looked = time.monotonic()
     while not (found := look()) and time.monotonic() < began + seconds:

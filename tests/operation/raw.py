@@ -11,7 +11,7 @@ CLOSE = b"Connection: close\r\n"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; `rest` is what came after it."""
+    """One answer; `rest` is what followed it."""
 
     status: int
     head: str
@@ -20,7 +20,7 @@ class Answer:
 
 
 def send(server: Server, *pieces: bytes, ends: bool = False) -> bytes:
-    """Everything that comes back, until the server closes; `ends` closes our side first, amid the request."""
+    """Everything received until the server closes; with `ends` our side closes first, in the middle of the request."""
     at = urlsplit(server.url)
     with socket.create_connection((str(at.hostname), int(at.port or 80)), timeout=40) as connection:
         try:
@@ -44,7 +44,7 @@ def _everything(connection: socket.socket) -> bytes:
 
 
 def answers(received: bytes) -> list[Answer]:
-    """The answers in what came back, cut by their Content-Length."""
+    """The answers in these bytes, divided by their Content-Length."""
     found = []
     while received.startswith(b"HTTP/1."):
         head, _, rest = received.partition(b"\r\n\r\n")
@@ -72,5 +72,5 @@ def ask(server: Server, *pieces: bytes, ends: bool = False) -> list[Answer]:
 
 
 def request(target: bytes = b"/healthz", method: bytes = b"GET", headers: bytes = b"", body: bytes = b"") -> bytes:
-    """One request, to be closed after."""
+    """One request with `Connection: close`."""
     return method + b" " + target + b" HTTP/1.1\r\nHost: x\r\n" + CLOSE + headers + b"\r\n" + body

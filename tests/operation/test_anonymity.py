@@ -1,4 +1,5 @@
-"""No answer tells a version or a place: every kind of answer there is, the server's own among them, byte by byte."""
+"""No answer reveals a version or a path: every kind of answer is searched, byte by byte, also those of the server
+below the API."""
 
 import re
 import sys
@@ -59,14 +60,14 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @cache
 def versions() -> set[str]:
-    """`name/version` and `name version` of everything that is installed, Python too."""
+    """`name/version` and `name version` of everything installed, Python included."""
     found = {(one.metadata["Name"].lower(), one.version) for one in distributions()}
     found |= {("python", sys.version.split()[0])}
     return {f"{name}{mark}{version}" for name, version in found for mark in "/ "}
 
 
 def tells_nothing(server: Server, answer: Answer) -> None:
-    """No version, no path of this machine, no traceback."""
+    """The answer has no version, no path of this machine and no traceback."""
     names = [line.partition(":")[0].lower() for line in answer.head.split("\r\n")]
     assert not {"via", "x-powered-by"} & set(names)
     shown = f"{answer.head}\n{answer.body.decode('latin-1')}".lower()
@@ -77,7 +78,7 @@ def tells_nothing(server: Server, answer: Answer) -> None:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_no_answer_tells_a_version(asked: Server, name: str) -> None:
-    """Neither the API, nor the cache, nor the server's own errors."""
+    """No answer of the API, the cache or the server itself reveals a version."""
     sent, status = ASKED[name]
     (answer,) = ask(asked, sent)
     assert answer.status == (WITHOUT_THE_CACHE.get(name, status) if is_plain(asked) else status)
@@ -86,14 +87,14 @@ def test_no_answer_tells_a_version(asked: Server, name: str) -> None:
 
 @pytest.mark.parametrize("upgrade", [_SOCKET, _UPGRADE % b"h2c", _UPGRADE % b"websocket"], ids=["ws", "h2c", "bad ws"])
 def test_no_upgrade_tells_a_version(asked: Server, upgrade: bytes) -> None:
-    """Websockets and HTTP/2 are not spoken here: asked for, they are refused or passed over."""
+    """Requests for websockets or HTTP/2, which are not supported, are refused or ignored without a version."""
     (answer,) = ask(asked, b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + upgrade + b"\r\n")
     assert answer.status != 101
     tells_nothing(asked, answer)
 
 
 def test_an_expectation_is_met_without_a_version(asked: Server) -> None:
-    """100 Continue, which may be left out where the body is here already, and what follows."""
+    """`Expect: 100-continue` is answered, with or without the interim answer, and no answer reveals a version."""
     head = TEXT + b"Expect: 100-continue\r\nContent-Length: 1\r\n"
     *interim, answer = ask(asked, request(CHECK, b"POST", head), b"x")
     assert answer.status == 200

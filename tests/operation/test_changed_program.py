@@ -1,4 +1,4 @@
-"""Program files that change under a running server: it serves on with those it was started from."""
+"""If program files change under a running server, it continues with those it was started from."""
 
 import os
 import shutil
@@ -40,14 +40,15 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(program: Path, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of that copy. In either shape it is gunicorn's master that holds the program."""
+    """A server of that copy. In either shape gunicorn's master holds the program."""
     with serving(tmp_path_factory.mktemp("var"), seeds, app="asgi:app", root=program, WEB_CONCURRENCY="2") as server:
         eventually(lambda: len(workers_of(server.process.pid)) == 2)
         yield server
 
 
 def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Path) -> None:
-    """It is refused, /readyz says why, and workers serve on; when the files are back, so is the reload."""
+    """A HUP after a change of the program loads nothing, /readyz says why and workers continue; once the files are
+    restored, HUP loads again."""
     missing, companies = program / BROKEN["missing module"][0], seeds / "companies.yaml"
     held = missing.read_text()
     missing.unlink()
@@ -65,7 +66,7 @@ def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Pa
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_every_changed_file_is_noticed(program: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """What a reload compares differs as soon as one file does, and is what it was when the file is back."""
+    """The digest of the program changes with any of its files, and is the same again when the file is restored."""
     monkeypatch.setattr("api.response.program.ROOT", program)
     path, text = BROKEN[name]
     before, held = digest_of_sources(), (program / path).read_text()
@@ -76,7 +77,8 @@ def test_every_changed_file_is_noticed(program: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_worker_that_starts_later_is_of_the_same_program(running: Server, program: Path) -> None:
-    """A worker killed during an upgrade comes back, even if the program on disk cannot start."""
+    """A worker killed during an upgrade is replaced by one of the running program, even if the program on disk
+    cannot start."""
     before = running.get("/v1/companies").text
     changed = {"asgi.py": "raise RuntimeError('half an upgrade')\n", "api/response/respond.py": "def\n"}
     held = {path: (program / path).read_text() for path in changed}

@@ -1,4 +1,4 @@
-"""The end of a server, and what it does where files and sockets are few."""
+"""How a server ends, and what it does if few files and sockets may be open."""
 
 import os
 import resource
@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_idle_connections_do_not_use_up_the_files(server: Server) -> None:
-    """More than there may be files: the longest idle ones are closed, and requests are answered."""
+    """If there are more connections than files, those idle longest are closed, and requests are answered."""
     address = urlsplit(server.url)
     with ExitStack() as open_ones:
         for _ in range(_FILES + 20):
@@ -41,7 +41,7 @@ def test_idle_connections_do_not_use_up_the_files(server: Server) -> None:
 
 
 def test_a_quick_end_is_quick(server: Server) -> None:
-    """QUIT and INT, which supervisors send to the master alone: no worker waits to be killed."""
+    """QUIT, which supervisors send to the master alone, ends the server at once: no worker has to be killed."""
     began = time.monotonic()
     server.process.send_signal(signal.SIGQUIT)
     assert server.process.wait(_GRACEFUL * 2) == 0

@@ -1,4 +1,4 @@
-"""The headers of every answer: what a browser may do with it, and who may keep it."""
+"""The headers of every answer: what a browser may do with it, and how long it may be cached."""
 
 import re
 
@@ -18,7 +18,8 @@ EVERY = (*DATA, *ERRORS, *HEALTH)
 
 @pytest.mark.parametrize("path", EVERY)
 def test_every_answer_is_inert(shared: Server, path: str) -> None:
-    """No sniffing, no referrer, no powers, no framing, no scripts; and open to other origins, as a public API is."""
+    """Data may not be sniffed, framed or run, sends no referrer, and is readable from any origin, as a public API
+    is."""
     for _ in range(2):  # the second comes from memory where there is a cache
         headers = shared.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -34,7 +35,8 @@ def test_every_answer_is_inert(shared: Server, path: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_closed_to_others(shared: Server, path: str) -> None:
-    """It runs and shows its own files only, nothing inline, in no frame; for the rest it is as inert as data."""
+    """A page runs and shows only the site's own files, nothing inline, in no frame; its other headers are those of
+    data."""
     for _ in range(2):
         answer = shared.get(path, headers={"Accept": "text/html"})
         assert answer.status_code == PAGES[path]
@@ -54,7 +56,7 @@ def test_every_page_is_closed_to_others(shared: Server, path: str) -> None:
 
 @pytest.mark.parametrize("path", DATA)
 def test_data_may_be_kept_for_seconds(shared: Server, path: str) -> None:
-    """By anybody, and is asked for again after that, by its validator."""
+    """Anybody may cache data for some seconds and revalidates it after that."""
     headers = shared.get(path).headers
     assert re.fullmatch(r"public, max-age=\d+, must-revalidate", headers["Cache-Control"])
     assert re.fullmatch(r'"[0-9a-f]{32}"', headers["ETag"])
@@ -63,7 +65,7 @@ def test_data_may_be_kept_for_seconds(shared: Server, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*ERRORS, *HEALTH])
 def test_errors_and_health_are_never_kept(shared: Server, path: str) -> None:
-    """They are true for the moment only."""
+    """Errors and health checks are never cached."""
     answer = shared.get(path)
     assert answer.status_code == ERRORS.get(path, 200)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -74,15 +76,7 @@ def test_errors_and_health_are_never_kept(shared: Server, path: str) -> None:
 )
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded", "X-Forwarded-Prefix", "X-Original-URL"])
 def test_nothing_is_built_from_the_host(shared: Server, path: str, name: str) -> None:
-    """A made-up host shows up nowhere, so a cache cannot be poisoned with it."""
+    """A made-up host appears in no answer, so it cannot poison a cache."""
     answer = shared.get(path, headers={name: "host=evil.example" if name == "Forwarded" else "evil.example"})
     assert "evil" not in answer.text
     assert "evil" not in str(answer.headers)
-
-
-def test_cells_are_neutralised_on_request_only() -> None:
-    """`bom=1` is for spreadsheets; without it CSV holds what the record holds. Formats' own tests have the details."""
-    from api.formats.csv_table import write_rows
-
-    assert write_rows(["a"], [["=1+1"]], bom=True).endswith(b'"\'=1+1"\r\n')
-    assert write_rows(["a"], [["=1+1"]], bom=False).endswith(b'\r\n"=1+1"\r\n')

@@ -1,4 +1,4 @@
-"""Requests that no honest client sends: refused with a 4xx, never a 5xx, and never taken for two."""
+"""Requests that no honest client sends are refused with a 4xx, never a 5xx, and never read as two."""
 
 import gzip
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ SMUGGLED = b"GET /v1/problems/?smuggled=1 HTTP/1.1\r\nHost: x\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def attacked(shared: Server) -> Iterator[Server]:
-    """A server in each shape, that must be well after all of it."""
+    """A server in each shape, which must still work after all tests."""
     yield shared
     assert shared.get("/healthz").status_code == 200
     assert "Traceback" not in (shared.folder / "server.log").read_text().replace("\\n", "\n")
@@ -29,7 +29,7 @@ def is_plain(server: Server) -> bool:
 
 
 def refused(answers: list[Answer]) -> None:
-    """One answer, a 4xx, that says nothing of the program behind."""
+    """One answer, a 4xx, that reveals nothing about the program."""
     assert [400 <= answer.status < 500 for answer in answers] == [True], answers
     shown = answers[0].body.decode("latin-1")
     assert "Traceback" not in shown
@@ -57,7 +57,7 @@ _MALFORMED = {
 
 @pytest.mark.parametrize("name", _MALFORMED)
 def test_what_is_no_request_is_refused(attacked: Server, name: str) -> None:
-    """400 or its kin, and the connection ends."""
+    """What is not an HTTP request is refused with 400 or a similar status, and the connection is closed."""
     refused(ask(attacked, _MALFORMED[name]))
 
 
@@ -74,7 +74,7 @@ _SMUGGLERS = {
 
 @pytest.mark.parametrize("name", _SMUGGLERS)
 def test_nothing_is_smuggled(attacked: Server, name: str) -> None:
-    """Where two readers could see two ends of a body, the body's rest is never run as a request."""
+    """If two readers could see two ends of a body, the rest of the body is never run as a request."""
     head = b"POST " + CHECK + b" HTTP/1.1\r\nHost: x\r\n" + TEXT + _SMUGGLERS[name] + b"\r\n"
     answers = ask(attacked, head, b"0\r\n\r\n", SMUGGLED)
     assert len(answers) == 1, answers
@@ -93,7 +93,7 @@ _CHUNKS = {
 
 @pytest.mark.parametrize("name", _CHUNKS)
 def test_malformed_chunks_are_refused(attacked: Server, name: str) -> None:
-    """A body that breaks off or lies about its size is 400."""
+    """A chunked body that is malformed or lies about its size is refused with 400."""
     # Without the cache the server reads on until the client ends; the cache gives it 30 s.
     ends = is_plain(attacked)
     refused(ask(attacked, request(CHECK, b"POST", TEXT + CHUNKED), _CHUNKS[name], ends=ends))
@@ -101,14 +101,14 @@ def test_malformed_chunks_are_refused(attacked: Server, name: str) -> None:
 
 @pytest.mark.parametrize("begin", [b"", b"3\r\nabc\r\n", b"3\r\na"])
 def test_a_body_that_breaks_off_is_no_body(attacked: Server, begin: bytes) -> None:
-    """The part that arrived is not checked as the text; the client gets an error if it still listens."""
+    """A body that breaks off is not checked as a text; the client gets an error if it still listens."""
     answers = ask(attacked, request(CHECK, b"POST", TEXT + CHUNKED), begin, ends=True)
     assert [answer.status for answer in answers] == ([400] if is_plain(attacked) else [])
 
 
 @pytest.mark.parametrize("coding", [b"gzip", b"deflate", b"br", b"gzip, gzip"])
 def test_no_body_is_unpacked(attacked: Server, coding: bytes) -> None:
-    """A bomb stays packed: 415."""
+    """A compressed body is refused with 415 and never decompressed."""
     bomb = gzip.compress(bytes(50 * 2**20))
     headers = TEXT + b"Content-Encoding: " + coding + b"\r\nContent-Length: %d\r\n" % len(bomb)
     (answer,) = ask(attacked, request(CHECK, b"POST", headers, bomb))
@@ -116,7 +116,7 @@ def test_no_body_is_unpacked(attacked: Server, coding: bytes) -> None:
 
 
 def test_absolute_targets_are_taken(attacked: Server) -> None:
-    """RFC 9112, 3.2.2: a server must accept them; the host in them goes nowhere."""
+    """Absolute targets are accepted (RFC 9112, 3.2.2), and their host appears nowhere in the answer."""
     (answer,) = ask(attacked, request(b"http://evil.example/healthz"))
     assert answer.status == 200
     (answer,) = ask(attacked, request(b"http://evil.example/v1/figures?limit=1"))
@@ -125,8 +125,8 @@ def test_absolute_targets_are_taken(attacked: Server) -> None:
 
 
 def test_letters_in_a_target_need_no_escape(attacked: Server) -> None:
-    """curl sends "é" as typed, in bytes that no URL may have: answered as if they were escaped, in pieces too.
-    gunicorn's own parser, without the cache, refuses them."""
+    """ "é" as curl sends it, in bytes that no URL may have, is answered as if it were escaped, also in pieces.
+    Without the cache gunicorn's own parser refuses it."""
     (escaped,) = ask(attacked, request(b"/v1/companies?name=caf%C3%A9&count=true"))
     target = "/v1/companies?name=café&count=true".encode()
     for pieces in ([request(target)], [b"GET " + target[:23], target[23:], request(b"")[4:]]):
@@ -141,7 +141,7 @@ def test_letters_in_a_target_need_no_escape(attacked: Server) -> None:
 
 @pytest.mark.parametrize("target", [b"*", b"evil.example:443", b"//evil.example/v1/", b"healthz", b"/%", b"/v1/%zz"])
 def test_odd_targets_are_refused(attacked: Server, target: bytes) -> None:
-    """Neither a 5xx nor a redirect to elsewhere."""
+    """Odd targets get a 4xx, neither a 5xx nor a redirect to elsewhere."""
     for method in (b"GET", b"CONNECT"):
         (answer,) = ask(attacked, request(target, method))
         assert 400 <= answer.status < 500
@@ -160,7 +160,7 @@ _BODIES = {
 
 @pytest.mark.parametrize("name", _BODIES)
 def test_odd_bodies(attacked: Server, name: str) -> None:
-    """Any body that decodes is checked as text (200), others are refused; as JSON all are malformed."""
+    """As text any body that decodes is checked and others are refused; as JSON all of these are malformed."""
     body = _BODIES[name]
     length = b"Content-Length: %d\r\n" % len(body)
     (answer,) = ask(attacked, request(CHECK, b"POST", TEXT + length, body))
@@ -177,7 +177,7 @@ _PARAMETERS = (b"value_min", b"from", b"q", b"limit", b"cursor", b"sort", b"fiel
 
 @pytest.mark.parametrize("name", _PARAMETERS)
 def test_odd_values_of_parameters(attacked: Server, name: bytes) -> None:
-    """No number, no text, no sense: 400, or no match; never a 5xx."""
+    """A value that is no number, no text or no sense is a 400 or matches nothing; never a 5xx."""
     for value in _VALUES:
         collection = b"dates" if name == b"from" else b"figures"
         (answer,) = ask(attacked, request(b"/v1/" + collection + b"?" + name + b"=" + value))
@@ -186,7 +186,7 @@ def test_odd_values_of_parameters(attacked: Server, name: bytes) -> None:
 
 @pytest.mark.parametrize("method", [b"POST", b"PUT", b"PATCH", b"DELETE", b"TRACE", b"PURGE"])
 def test_other_methods_change_nothing(attacked: Server, method: bytes) -> None:
-    """405 with Allow; a body sent along is no request either."""
+    """Other methods are 405 with Allow, and their body is not run as a request."""
     head = method + b" /v1/figures HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % len(SMUGGLED)
     (answer,) = ask(attacked, head + CLOSE + b"\r\n" + SMUGGLED)
     assert answer.status == 405
@@ -194,7 +194,7 @@ def test_other_methods_change_nothing(attacked: Server, method: bytes) -> None:
 
 
 def test_many_requests_in_one_packet_have_one_answer_each(attacked: Server) -> None:
-    """Pipelining is no way to get an answer that belongs to another."""
+    """Pipelined requests each get their own answer."""
     one = b"GET /v1/problems/not-found HTTP/1.1\r\nHost: x\r\n\r\n"
     two = b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"\r\n"
     answers = ask(attacked, one * 5 + two)

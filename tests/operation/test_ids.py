@@ -1,4 +1,4 @@
-"""The ids that requests get: no two are the same, in whatever worker."""
+"""Request ids: no two are the same, whichever worker gives them."""
 
 import os
 
@@ -8,7 +8,7 @@ EACH = 200
 
 
 def test_forked_workers_give_ids_of_their_own() -> None:
-    """Also where the process they come from has given some already."""
+    """Forked workers give different ids, also if their parent has given some already."""
     given = [new_id() for _ in range(EACH)]
     for _ in range(3):
         given += of_a_child()
@@ -17,7 +17,7 @@ def test_forked_workers_give_ids_of_their_own() -> None:
 
 
 def of_a_child() -> list[str]:
-    """The ids that a forked process gives."""
+    """Ids given by a forked process."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:

@@ -1,4 +1,4 @@
-"""Logs: one line of JSON a request, and errors, under the request's id."""
+"""Logs: one line of JSON for each request, and errors under the request's id."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def logging_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
-    """Everything that the server wrote: access and error log."""
+    """All lines that the server wrote, of access and error log."""
     return [json.loads(line) for line in (folder / "server.log").read_text().splitlines()]
 
 
@@ -37,7 +37,7 @@ def line_of(server: Server, request_id: str) -> dict[str, Any]:
 
 
 def test_a_request_is_one_line(logging_server: Server) -> None:
-    """With time, method, path, query, status, duration, bytes, id, and where the answer came from."""
+    """A request is one line with time, method, path, query, status, duration, bytes, id and the cache's outcome."""
     answer = logging_server.get("/v1/figures?limit=2", headers={"X-Request-ID": "one-line"})
     line = line_of(logging_server, "one-line")
     assert set(line) == _FIELDS
@@ -47,20 +47,20 @@ def test_a_request_is_one_line(logging_server: Server) -> None:
 
 
 def test_a_stream_is_logged_with_its_whole_size(logging_server: Server) -> None:
-    """Bytes are counted to the end."""
+    """The bytes of a stream are counted to its end."""
     answer = logging_server.get("/v1/facts.csv", headers={"X-Request-ID": "stream"})
     assert line_of(logging_server, "stream")["bytes"] == len(answer.content)
 
 
-def test_a_sane_id_is_kept(logging_server: Server) -> None:
-    """What a proxy or a client sends comes back."""
+def test_a_valid_id_is_kept(logging_server: Server) -> None:
+    """A valid id from a proxy or client is returned."""
     sent = "0af7651916cd43dd8448eb211c80319c"
     assert logging_server.get("/healthz", headers={"X-Request-ID": sent}).headers["X-Request-ID"] == sent
 
 
 @pytest.mark.parametrize("sent", ["a b", "x" * 65, "é", '"}', "a,b", ""], ids=repr)
-def test_an_insane_id_is_replaced(logging_server: Server, sent: str) -> None:
-    """An id that could forge or fill the log is not used."""
+def test_an_invalid_id_is_replaced(logging_server: Server, sent: str) -> None:
+    """An id that could forge or fill the log is replaced."""
     headers: dict[str, Any] = {"X-Request-ID": sent.encode("latin-1")}
     given = logging_server.get("/healthz", headers=headers).headers["X-Request-ID"]
     assert given != sent
@@ -68,7 +68,7 @@ def test_an_insane_id_is_replaced(logging_server: Server, sent: str) -> None:
 
 
 def test_ids_differ(logging_server: Server) -> None:
-    """Also for equal requests, whose answers come from memory; and there is only one."""
+    """Each request gets exactly one id of its own, also if equal requests are answered from memory."""
     given = [logging_server.get("/v1/dates").headers["X-Request-ID"] for _ in range(20)]
     assert len(set(given)) == 20
     assert not any("," in one for one in given)
@@ -84,20 +84,20 @@ def test_a_path_cannot_break_the_line(logging_server: Server) -> None:
 
 
 def test_the_whole_log_is_json(logging_server: Server) -> None:
-    """Everything the server writes, from its start on, is one object a line, with a time."""
+    """Everything the server writes, from its start on, is one JSON object a line, with a time."""
     written = lines(logging_server.folder)
     assert any(line.get("message", "").startswith("Starting") for line in written)
     assert all("time" in line for line in written)
 
 
 def test_errors_carry_the_id(without_data: Server) -> None:
-    """The fault of a request is found under its id."""
+    """An error is logged under its request's id."""
     without_data.get("/v1/figures", headers={"X-Request-ID": "at-fault"})
     found = [line for line in lines(without_data.folder) if line.get("request_id") == "at-fault"]
     assert [(line["level"], line["logger"]) for line in found] == [("error", "article_facts.errors")]
 
 
 def test_the_access_log_can_be_off(shared: Server) -> None:
-    """ARTICLE_FACTS_ACCESS_LOG=0, which the shared servers are started with, leaves the error log only."""
+    """With ARTICLE_FACTS_ACCESS_LOG=0, as the shared servers have it, only the error log is written."""
     assert all(shared.get("/v1/figures").ok for _ in range(2))
     assert [line for line in lines(shared.folder) if "status" in line] == []

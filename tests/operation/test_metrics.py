@@ -1,4 +1,4 @@
-"""Metrics: added up across workers and over their deaths; off unless set on."""
+"""Metrics are added up over all workers, ended ones too; they are off by default."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ from tests.serving import ARTICLE, PATIENCE, Server, serving
 
 @pytest.fixture(scope="module", params=SHAPES)
 def counting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with two workers that counts, in each shape."""
+    """A server with two workers and metrics, in each shape."""
     folder = tmp_path_factory.mktemp("metrics")
     with serving(folder, app=request.param, ARTICLE_FACTS_METRICS="1", WEB_CONCURRENCY="2") as running:
         yield running
@@ -33,18 +33,18 @@ def sample(server: Server, name: str, **labels: str) -> float:
 
 
 def comes_to(expected: float, server: Server, name: str, **labels: str) -> None:
-    """A request is counted just after its answer went out, so a look right after it may be too early."""
+    """Wait for a count: a request is counted just after its answer was sent."""
     eventually(lambda: sample(server, name, **labels) == expected)
 
 
 def ask(server: Server, path: str, many: int = 1) -> None:
-    """Each on a connection of its own, so that every worker gets some."""
+    """Request a path several times, each on a new connection, so that every worker gets some."""
     for _ in range(many):
         requests.get(server.url + path, timeout=PATIENCE)
 
 
 def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
-    """Under the route's template, never under what the caller wrote."""
+    """Requests are counted under the route's template, never under what the caller wrote."""
     ask(counting, "/v1/claims", 20)
     ask(counting, "/v1/claims?nonsense=1", 3)
     labels = {"method": "GET", "route": "/v1/<collection>"}
@@ -54,7 +54,7 @@ def test_requests_are_counted_by_route_and_status(counting: Server) -> None:
 
 
 def test_on_a_server_without_a_folder_a_process_shows_its_own(tmp_path: Path) -> None:
-    """As with `flask run` or waitress, which set none."""
+    """Without a folder for metrics, as under `flask run` or waitress, a process shows its own counts."""
     client = create_app(Settings(folder=tmp_path, seeds=None, metrics=True)).test_client()
     client.get("/v1/")  # the store has no dataset
     found = client.get("/metrics")
@@ -63,7 +63,7 @@ def test_on_a_server_without_a_folder_a_process_shows_its_own(tmp_path: Path) ->
 
 
 def test_callers_make_no_labels(counting: Server) -> None:
-    """Made-up paths and odd methods are one each."""
+    """All unknown paths share one label, and so do all unknown methods."""
     for n in range(10):
         requests.request(("PURGE", "LOCK")[n % 2], f"{counting.url}/made/up/{n}", timeout=PATIENCE)
     comes_to(10, counting, "article_facts_requests_total", method="other", route="none")
@@ -73,20 +73,21 @@ def test_callers_make_no_labels(counting: Server) -> None:
 
 
 def test_the_text_check_has_its_route(counting: Server) -> None:
-    """A route with only POST is counted under its own name too."""
+    """A route with only POST is counted under its own template too."""
     url = f"{counting.url}/v1/articles/{ARTICLE}/text-check"
     requests.post(url, data=b"x", headers={"Content-Type": "text/plain"}, timeout=PATIENCE)
-    comes_to(1, counting, "article_facts_requests_total", method="POST", status="200")
+    route = "/v1/articles/<article>/text-check"
+    comes_to(1, counting, "article_facts_requests_total", method="POST", status="200", route=route)
 
 
 def test_the_dataset_is_named(counting: Server) -> None:
-    """By its version."""
+    """The metrics give the dataset's version."""
     version = counting.get("/readyz").json()["version"]
     assert sample(counting, "article_facts_dataset_info", version=version) == 1
 
 
 def test_counts_outlive_workers(counting: Server) -> None:
-    """Killed or reloaded, a worker leaves its counts."""
+    """The counts of a worker that was killed or replaced remain."""
     ask(counting, "/v1/problems/", 12)
     counts = {"route": "/v1/problems/", "status": "200"}
     comes_to(12, counting, "article_facts_requests_total", **counts)  # a worker killed before that has not counted it
@@ -104,14 +105,14 @@ def test_counts_outlive_workers(counting: Server) -> None:
 
 
 def test_gzipped_metrics_have_their_own_length(counting: Server) -> None:
-    """The header says how long the compressed body is, not the one before."""
+    """Content-Length is that of the compressed body."""
     answer = requests.get(f"{counting.url}/metrics", headers={"Accept-Encoding": "gzip"}, timeout=PATIENCE, stream=True)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert int(answer.headers["Content-Length"]) == len(answer.raw.read(decode_content=False))
 
 
 def test_store_errors_are_counted(without_data: Server) -> None:
-    """A store that cannot be reached is 503, and a number to watch."""
+    """A store that cannot be reached is a 503, and is counted."""
     before = sample(without_data, "article_facts_store_errors_total", kind="unavailable")
     answer = requests.get(without_data.url + "/v1/figures", timeout=PATIENCE)
     assert (answer.status_code, answer.json()["code"]) == (503, "store-unavailable")
@@ -120,6 +121,6 @@ def test_store_errors_are_counted(without_data: Server) -> None:
 
 
 def test_metrics_are_off_by_default(shared: Server) -> None:
-    """There is no such resource, and no files."""
+    """By default there is no /metrics, and no files are written for it."""
     assert shared.get("/metrics").status_code == 404
     assert not (shared.folder / "metrics").exists()

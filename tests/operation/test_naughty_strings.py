@@ -1,7 +1,7 @@
-"""The Big List of Naughty Strings, from its package, on both stores: what one refuses the other refuses, too.
+"""The Big List of Naughty Strings, from its package, on both stores: both give the same status.
 
-Each string is asked for as every segment of every path, and as the value of every parameter, but for the fields of
-records: there it is asked of every sixth, so that a field of each type has had all of them, and each field a sixth.
+Each string is used in every segment of every path and as the value of every parameter. The filters of fields get a
+sixth of the list each, so that each type of field has had all strings.
 """
 
 import json
@@ -31,7 +31,7 @@ STATUSES = {200, 308, 400, 404, 406}
 
 
 def of_collections() -> Iterator[tuple[str, str]]:
-    """Each parameter once, at the first collection that has it: all read it by the same code."""
+    """Each parameter once, at the first collection that has it: the same code reads it for all."""
     seen: set[str] = set()
     for name, collection in QUERYABLE.items():
         for path, schema in ((name, page_schema(collection)), (f"{name}/counts", counts_schema(collection))):
@@ -59,29 +59,29 @@ def clients(
 
 
 def ask(clients: list[FlaskClient], path: str, **headers: str) -> TestResponse:
-    """The answer, after all have given one of the same status."""
+    """The answer, once all clients have given the same status."""
     answers = [client.get(path, headers=headers) for client in clients]
     assert len({answer.status_code for answer in answers}) == 1, (path, [answer.text for answer in answers])
     return answers[0]
 
 
 def test_the_list_is_the_list() -> None:
-    """It is there, and long."""
+    """The list was found and is complete."""
     assert len(NAUGHTY) > 400
 
 
 @pytest.mark.parametrize(("number", "path", "parameter"), [(n, *one) for n, one in enumerate(sorted(of_collections()))])
 def test_as_a_value(clients: list[FlaskClient], number: int, path: str, parameter: str) -> None:
-    """An answer or a 400 that names the parameter."""
+    """As a value each string is answered, or refused with a 400 that names the parameter."""
     for text in NAUGHTY[number % _SHARES :: _SHARES] if parameter in _FIELDS else NAUGHTY:
         answer = ask(clients, f"/v1/{path}?{parameter}={quote(text, safe='')}")
         assert answer.status_code in (200, 400), (text, answer.text)
-        assert answer.status_code == 200 or parameter in answer.text or "by" in answer.text
+        assert answer.status_code == 200 or parameter in answer.text
 
 
 @pytest.mark.parametrize("name", ["?{}=1", "?{}"])
 def test_as_a_name(clients: list[FlaskClient], name: str) -> None:
-    """No parameter is called so: 400, if anything is left of it at all."""
+    """As a parameter's name each string is refused with 400, unless it is empty."""
     for text in NAUGHTY:
         answer = ask(clients, "/v1/figures" + name.format(quote(text, safe="")))
         assert answer.status_code == 400 or text == "", (text, answer.text)
@@ -94,14 +94,14 @@ def test_as_a_name(clients: list[FlaskClient], name: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("safe", ["", "/"])
 def test_as_a_segment(clients: list[FlaskClient], path: str, safe: str) -> None:
-    """There is nothing there; also where a slash in it makes more segments."""
+    """In a path no string causes a 5xx; also if a slash in it makes more segments."""
     for text in [one for one in NAUGHTY if safe in one]:
         answer = ask(clients, path.format(quote(text, safe=safe)))
         assert answer.status_code in STATUSES, (text, answer.text)
 
 
 def test_as_an_accept_header(clients: list[FlaskClient]) -> None:
-    """A preference that cannot be read is none, or one that cannot be met."""
+    """An Accept header that cannot be read is ignored or refused with 406."""
     for text in NAUGHTY:
         header = "".join(character for character in text if 31 < ord(character) < 127)
         assert ask(clients, "/v1/figures", Accept=header).status_code in (200, 406)

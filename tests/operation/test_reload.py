@@ -1,4 +1,4 @@
-"""Seeds that are bad, at start and at HUP."""
+"""Loads at start and at HUP, above all of bad seeds."""
 
 import errno
 import json
@@ -24,41 +24,41 @@ from tests.store.sample import write_sample
 
 
 def spoil(seeds: Path) -> None:
-    """Two faults in two files."""
+    """Make two faults in two files."""
     companies, parties = seeds / "companies.yaml", seeds / "parties.yaml"
     companies.write_text(companies.read_text().replace("name:", "nmae:", 1))
     parties.write_text(parties.read_text().replace("type:", "type: nonsense #", 1))
 
 
 def answers(server: Server, path: str, many: int = 30) -> list[requests.Response]:
-    """Each on a connection of its own, so that every worker gets some."""
+    """Answers to a path, each on a new connection, so that every worker gives some."""
     return [requests.get(server.url + path, timeout=PATIENCE) for _ in range(many)]
 
 
 def everywhere(server: Server, path: str, holds: Callable[[requests.Response], bool]) -> bool:
-    """Whether every worker answers so; all are asked once one does, so that waiting costs little."""
+    """Whether every worker gives this answer; all are asked only once one gives it, so that waiting costs little."""
     return holds(requests.get(server.url + path, timeout=PATIENCE)) and all(map(holds, answers(server, path)))
 
 
 def reloaded(server: Server) -> None:
-    """Wait until every worker says that the last reload was good."""
+    """Wait until every worker reports a good reload."""
     eventually(lambda: everywhere(server, "/readyz", lambda one: one.json()["reload_error"] is None))
 
 
 def refused(server: Server, before: str | None = None) -> str:
-    """What every worker says of a reload, once it is an error, and another than the one before."""
+    """The error that every worker reports of a reload, once it differs from the one before."""
     eventually(lambda: everywhere(server, "/readyz", lambda one: one.json()["reload_error"] not in (None, before)))
     (told,) = reload_errors(server)
     return str(told)
 
 
 def reload_errors(server: Server) -> set[str | None]:
-    """What all workers say of the last reload."""
+    """What all workers report of the last reload."""
     return {answer.json()["reload_error"] for answer in answers(server, "/readyz")}
 
 
 def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path: Path) -> None:
-    """It says file and line of each, leaves no pid behind, and does not begin to serve."""
+    """A first start on bad seeds prints file and line of each error and exits without serving or leaving a pid file."""
     spoil(seeds)
     environment = {"ARTICLE_FACTS_FOLDER": str(tmp_path / "var"), "ARTICLE_FACTS_SEEDS": str(seeds), "PORT": "0"}
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
@@ -84,7 +84,7 @@ def changing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(
     request: pytest.FixtureRequest, changing: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """A server of two workers in each shape, which has loaded those seeds itself. Tests leave both serviceable."""
+    """A server of two workers in each shape that has loaded those seeds; tests leave both usable."""
     folder = tmp_path_factory.mktemp("server")
     with serving(folder, changing, app=request.param, loads=True, WEB_CONCURRENCY="2") as running:
         yield running
@@ -92,8 +92,8 @@ def server(
 
 @pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_old_data_outlives_bad_seeds(server: Server, changing: Path) -> None:
-    """After a HUP on bad seeds every worker serves the old data, one that is restarted later too; /readyz says why
-    until the next good HUP."""
+    """After a HUP on bad seeds every worker serves the old data, also one that starts later; /readyz says why until
+    the next good HUP."""
     before, error = server.get("/v1/companies").text, server.get("/readyz").json()["reload_error"]
     held = {changing / name: (changing / name).read_text() for name in ("companies.yaml", "parties.yaml")}
     spoil(changing)
@@ -114,7 +114,7 @@ def test_old_data_outlives_bad_seeds(server: Server, changing: Path) -> None:
 
 
 def test_a_good_reload_is_served_by_every_worker(server: Server, changing: Path) -> None:
-    """New data shows up everywhere, under a new version."""
+    """After a HUP every worker serves the new data under a new version."""
     version = server.get("/readyz").json()["version"]
     companies = changing / "companies.yaml"
     companies.write_text(companies.read_text().replace("label: ", "label: New ", 1))
@@ -126,7 +126,7 @@ def test_a_good_reload_is_served_by_every_worker(server: Server, changing: Path)
 
 @pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_loads_leave_the_log_json(server: Server) -> None:
-    """What a load at the start or at a HUP prints is in the log too: one line for each load."""
+    """What a load at start or HUP prints is one JSON line of the log."""
     lines = [json.loads(line) for line in (server.folder / "server.log").read_text().splitlines()]
     (first, *_) = [line["message"] for line in lines if line["message"].startswith("the load says:")]
     assert re.search(r"articles +1\n", first)
@@ -135,7 +135,7 @@ def test_loads_leave_the_log_json(server: Server) -> None:
 
 @pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_seeds_that_vanish_are_an_error_not_an_end(server: Server, changing: Path) -> None:
-    """A HUP without one of the files, or without seeds, keeps the old data."""
+    """A HUP without one of the files, or without the folder, keeps the old data."""
     told = server.get("/readyz").json()["reload_error"]
     for vanished in (changing / "companies.yaml", changing):
         vanished.rename(changing.parent / "elsewhere")
@@ -147,14 +147,15 @@ def test_seeds_that_vanish_are_an_error_not_an_end(server: Server, changing: Pat
 
 
 def test_a_load_that_breaks_off_tells_callers_no_place(tmp_path: Path) -> None:
-    """A fault of the program is for the log: /readyz is public, and a traceback is full of paths."""
+    """A crash of a load is described in the log only: /readyz is public, and a traceback is full of paths."""
     settings = Settings(folder=tmp_path)
     note_reload_error(settings, f'Traceback (most recent call last):\n  File "{ROOT}/wsgi.py", line 1\nKeyError: 1')
     assert reload_error(settings) == "the load broke off; the log says why"
 
 
 def test_a_reload_while_the_database_is_away_is_an_error(tmp_path: Path) -> None:
-    """Once it is back, nothing else would say that the seeds were not loaded."""
+    """A reload while the database is away is reported, since nothing else would say later that the seeds were not
+    loaded."""
     environment = {
         "ARTICLE_FACTS_FOLDER": str(tmp_path),
         "ARTICLE_FACTS_DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/facts",
@@ -170,7 +171,7 @@ def test_a_reload_while_the_database_is_away_is_an_error(tmp_path: Path) -> None
 
 
 def test_a_note_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a full disk a file can be made, but not filled."""
+    """On a full disk, where a file can be created but not written, no empty note is left."""
 
     def fill(path: Path, _: str) -> None:
         path.touch()
@@ -183,7 +184,7 @@ def test_a_note_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatc
 
 
 def test_seeds_that_a_subprocess_reads_are_loaded(tmp_path: Path) -> None:
-    """At a HUP, as by the command: the process that loads may start one that reads a large file."""
+    """The process that loads at HUP may itself start one that reads a large file."""
     source = write_sample(tmp_path / "sample.ndjson", 5)
     with source.open("a") as out:
         out.write(f"{' ' * 1023}\n" * (SUBPROCESS_BYTES // 1024))
@@ -198,8 +199,8 @@ def test_seeds_that_a_subprocess_reads_are_loaded(tmp_path: Path) -> None:
 
 
 @pytest.mark.needs("setpriv")
-def test_a_file_that_may_not_be_read_is_told(seeds: Path) -> None:
-    """By its name, as every other fault; nothing is loaded."""
+def test_a_file_that_may_not_be_read_is_reported(seeds: Path) -> None:
+    """A file that may not be read is reported by its name like any other fault."""
     (seeds / "parties.yaml").chmod(0)
     # What root may read in spite of a file's mode, it may not without these.
     bounded = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []

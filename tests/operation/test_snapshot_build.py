@@ -1,4 +1,4 @@
-"""A snapshot build that is interrupted, has no room, goes wrong, or may not write at all."""
+"""Snapshot builds that are interrupted, run out of space, go wrong or may not write."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def settings_of(folder: Path, seeds: Path = SEEDS) -> Settings:
 
 
 def snapshots(folder: Path) -> list[str]:
-    """The snapshot files, whole or not."""
+    """The snapshot files, complete or not."""
     return sorted(path.name for path in folder.glob("*.sqlite") if path.name != "current.sqlite")
 
 
@@ -44,7 +44,7 @@ def many_companies(path: Path, many: int) -> Path:
 
 
 def killed_while_building(folder: Path, seeds: Path) -> None:
-    """A load that is killed while its file grows."""
+    """Kill a load while its file grows."""
     if (child := os.fork()) == 0:
         load(settings_of(folder), seeds)
         os._exit(0)
@@ -55,7 +55,7 @@ def killed_while_building(folder: Path, seeds: Path) -> None:
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 
 
-def test_killed_builds_leave_the_old_snapshot_and_no_heap_of_litter(tmp_path: Path) -> None:
+def test_killed_builds_leave_only_the_old_snapshot(tmp_path: Path) -> None:
     """After three killed builds the old data is served, and the next build removes what they left."""
     folder = tmp_path / "var"
     before = load(settings_of(folder), SEEDS)[0]
@@ -71,15 +71,15 @@ def test_killed_builds_leave_the_old_snapshot_and_no_heap_of_litter(tmp_path: Pa
 
 
 def test_only_two_snapshots_are_kept(tmp_path: Path) -> None:
-    """The current one and the one before, however many were made."""
+    """Only the current and the previous snapshot are kept."""
     folder = tmp_path / "var"
     for many in (10, 11, 12, 13):
         load(settings_of(folder), many_companies(tmp_path / "some.ndjson", many))
     assert len(snapshots(folder)) == 2
 
 
-def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
-    """By moving the link, as in docs/operations.md, while the store is open."""
+def test_the_previous_snapshot_can_be_restored(tmp_path: Path) -> None:
+    """Moving the link, as in docs/operations.md, switches an open store to the previous snapshot."""
     folder = tmp_path / "var"
     before = load(settings_of(folder), SEEDS)[0]
     old = os.readlink(folder / "current.sqlite")
@@ -92,7 +92,7 @@ def test_the_snapshot_before_can_be_gone_back_to(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_of_another_program_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A snapshot by a newer version in the folder is ignored: the server keeps the one it has."""
+    """A snapshot by a newer version of the program is ignored, and the server keeps its own."""
     settings = settings_of(tmp_path / "var")
     before = load(settings, SEEDS)[0]
     store = open_store(settings)
@@ -104,7 +104,7 @@ def test_a_snapshot_of_another_program_is_passed_over(tmp_path: Path, monkeypatc
 
 
 def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bytes that the disk has spoiled are found before readers see the file."""
+    """A new file whose bytes are damaged is found before readers see it."""
     folder = tmp_path / "var"
     before = load(settings_of(folder), SEEDS)[0]
 
@@ -124,7 +124,7 @@ def test_a_file_that_fails_its_check_is_never_switched_to(tmp_path: Path, monkey
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """Mounts a small file system with these options; only root may."""
+    """Mount a small file system with these options; needs root."""
     place = tmp_path / "mounted"
 
     def mounted(options: str) -> Path:
@@ -138,7 +138,8 @@ def mount(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 @pytest.mark.needs("root")
 def test_a_full_disk_keeps_the_old_snapshot(tmp_path: Path, mount: Callable[[str], Path]) -> None:
-    """The load fails in one line and its file is removed; the server keeps serving and takes the next good load."""
+    """On a full disk the load fails with one line and removes its file; the server keeps serving and loads again
+    later."""
     seeds = tmp_path / "seeds.ndjson"
     many_companies(seeds, 10)
     folder = mount("size=6m")
@@ -172,7 +173,7 @@ def _until(look: Callable[[], object]) -> None:
 @pytest.mark.needs("root")
 @pytest.mark.parametrize("with_seeds", [True, False], ids=["seeds unchanged", "no seeds"])
 def test_a_read_only_folder_is_served(tmp_path: Path, mount: Callable[[str], Path], with_seeds: bool) -> None:
-    """A snapshot that is there is all that serving needs, also over a HUP."""
+    """A read-only folder with a snapshot can be served, also after a HUP."""
     folder = mount("size=16m")
     version = load(settings_of(folder), SEEDS)[0]
     subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)

@@ -19,13 +19,13 @@ def article_of(record: Record) -> str:
 
 
 def edited(found: Records, chance: Random) -> Records:
-    """A record of an article, in other words."""
+    """An article's record in other words."""
     one = chance.choice([one for one in found if article_of(one)])
     return [each | {"label": f"edited {chance.random()}"} if each is one else each for each in found]
 
 
 def added(found: Records, chance: Random) -> Records:
-    """An article that is much like another, before or after it, and may correct it."""
+    """An article much like another, before or after it, which may correct it."""
     old = chance.choice(sorted({article_of(one) for one in found} - {""}))
     new = f"{chance.choice('aqz')}{chance.randrange(1000)}-{old}"
     copies = [one for one in found if article_of(one) == old]
@@ -33,13 +33,13 @@ def added(found: Records, chance: Random) -> Records:
 
 
 def removed(found: Records, chance: Random) -> Records:
-    """One article less."""
+    """One article fewer."""
     gone = chance.choice(sorted({article_of(one) for one in found} - {""}))
     return [one for one in found if article_of(one) != gone]
 
 
 def without_a_record(found: Records, chance: Random) -> Records:
-    """A record of an article less, to which others may refer."""
+    """One record of an article fewer, to which others may refer."""
     gone = chance.choice([one for one in found if one["kind"] in ("mention", "claim", "figure")])
     return [one for one in found if one is not gone]
 
@@ -51,7 +51,7 @@ def longer(found: Records, chance: Random) -> Records:
 
 
 def renamed(found: Records, chance: Random) -> Records:
-    """An entry of the registry by another name, so in another place."""
+    """An entry of the registry under another name, so at another position."""
     one = chance.choice([one for one in found if one["kind"] in ("company", "party", "location", "measure")])
     return [each | {"name": f"{chance.choice('AZ')} {chance.random()}"} if each is one else each for each in found]
 
@@ -72,14 +72,14 @@ def corrected(found: Records, chance: Random) -> Records:
 
 
 def redirected(found: Records, chance: Random) -> Records:
-    """A figure's id, there or not, that redirects."""
+    """A redirect for a figure's id, which may exist or not."""
     heir = chance.choice([one for one in found if one["kind"] == "figure"])
     old = chance.choice((f"{heir['article']}.gone", chance.choice(found).get("id")))
     return [*found, {"kind": "redirect", "ref": f"figures/{old}", "heir": f"figures/{heir['id']}"}]
 
 
 def unchanged(found: Records, chance: Random) -> Records:
-    """The same once more."""
+    """The same records again."""
     return found
 
 
@@ -87,7 +87,8 @@ CHANGES = (edited, added, removed, without_a_record, longer, renamed, merged, co
 
 
 def sequences(most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Runs a test with so many random sequences: a `seed` for chance, and `steps`, each some changes of one load."""
+    """Run a test with this many random sequences: `seed` for the random generator, `steps` with the changes of each
+    load."""
     step = st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2)
     drawn = given(seed=st.integers(0, 10**6), steps=st.lists(step, min_size=2, max_size=4))
     quietly = settings(

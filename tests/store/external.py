@@ -18,7 +18,7 @@ _WORKERS = "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid > 0 AND no
 
 @dataclass(frozen=True)
 class External(Cluster):
-    """The server of a URL, of any engine, whose user may make databases and roles."""
+    """The server of a URL, of any engine, whose user may create databases and roles."""
 
     address: str
 
@@ -28,11 +28,11 @@ class External(Cluster):
         return _of_database(self.address, database) if database else self.address
 
     def is_running(self) -> bool:
-        """That is its owner's to know."""
+        """Its owner's concern; assumed."""
         return True
 
     def create(self, database: str, *options: str) -> None:
-        """Make an empty database, in place of one that an earlier run has left; of a Citus, on each of its nodes."""
+        """Create an empty database in place of one of an earlier run; on Citus, on each node."""
         if options:
             pytest.skip("a database with options of its own needs a server of the tests' own")
         workers = self.workers()

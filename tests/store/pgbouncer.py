@@ -15,7 +15,8 @@ _BINARY = "/usr/sbin/pgbouncer"
 
 @contextlib.contextmanager
 def pooling(cluster: Cluster, connections: int) -> Iterator[str]:
-    """Run it with so many connections to the server, for any number of clients; the URL of `postgres` through it."""
+    """Run PgBouncer with this many connections to the server, for any number of clients; yields the URL of
+    `postgres` through it."""
     with tempfile.TemporaryDirectory(prefix="facts-pool-") as name:
         folder, port = Path(name), free_port()
         folder.chmod(0o777)

@@ -1,5 +1,5 @@
-"""PostgreSQL servers of the tests' own, in a temporary folder, on a Unix socket only: Debian's version 15, or the one
-whose programs lie in POSTGRES_BINARIES."""
+"""PostgreSQL servers for the tests, in a temporary folder, on a Unix socket only: Debian's version 15, or the one in
+POSTGRES_BINARIES."""
 
 import contextlib
 import os
@@ -33,12 +33,12 @@ def is_alive(process: int) -> bool:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A PostgreSQL server; everything of it lies in its folder."""
+    """A PostgreSQL server; all its files are in its folder."""
 
     folder: Path
 
     def url(self, *others: "Cluster", database: str = "postgres") -> str:
-        """Its address for the settings, with those of others to go to when it is away."""
+        """Its address for the settings, with the addresses of other servers to fail over to."""
         hosts = ",".join(str(one.folder) for one in (self, *others))
         return f"postgresql+psycopg://postgres@/{database}?host={hosts}"
 
@@ -49,12 +49,12 @@ class Cluster:
         _run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
 
     def stop(self, how: str = "immediate") -> None:
-        """End it, by default as a crash does; nothing happens where it does not run."""
+        """End it, by default as a crash does; does nothing if it is not running."""
         if self.is_running():
             _run("pg_ctl", "stop", "-w", "-m", how, "-D", self.data)
 
     def process(self) -> int:
-        """The id of its first process; OSError where it has ended properly or never ran."""
+        """The id of its first process; OSError if it has ended properly or never ran."""
         return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
 
     def is_running(self) -> bool:
@@ -70,7 +70,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def stopped(self) -> Iterator[None]:
-        """Let all of its processes hang within the block: they hold their connections, and do nothing."""
+        """Suspend all of its processes within the block: they keep their connections and do nothing."""
         parent = self.process()
         found = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True).stdout
         processes = [parent, *map(int, found.split())]
@@ -84,7 +84,7 @@ class Cluster:
                     os.kill(process, signal.SIGCONT)
 
     def create(self, database: str, *options: str) -> None:
-        """Make an empty database, in place of one of that name."""
+        """Create an empty database, in place of one of that name."""
         _run("dropdb", "-h", self.folder, "-U", "postgres", "--if-exists", "--force", database)
         _run("createdb", "-h", self.folder, "-U", "postgres", *options, database)
 
@@ -135,7 +135,7 @@ def _started(cluster: Cluster) -> Iterator[None]:
 
 
 def _run(command: str, *arguments: object) -> None:
-    """Run one of PostgreSQL's programs; it must not keep our pipes open, as servers it starts outlive it."""
+    """Run one of PostgreSQL's programs without our pipes, since servers it starts outlive it."""
     with tempfile.TemporaryFile() as told:
         full = [*_AS_POSTGRES, str(BINARIES / command), *map(str, arguments)]
         done = subprocess.run(full, stdin=subprocess.DEVNULL, stdout=told, stderr=told, cwd="/", check=False)

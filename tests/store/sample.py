@@ -23,7 +23,7 @@ Record = dict[str, Any]
 
 
 class _Registry(NamedTuple):
-    """How many entries there are of each kind."""
+    """The number of entries of each kind."""
 
     companies: int = 400
     parties: int = 300
@@ -176,6 +176,6 @@ class _Article:
 
 
 def stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all loads note the same time. (`time.strftime` is not to be replaced: `datetime` calls it, for instants.)"""
+    """Make all loads note the same time. (`time.strftime` is not replaced: `datetime` calls it for instants.)"""
     moment = time.gmtime(0)
     monkeypatch.setattr("time.gmtime", lambda *_: moment)

@@ -22,7 +22,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def watched(command: list[str], folder: Path) -> tuple[bytes, str]:
-    """What a command writes to a pipe, and what to a terminal as its standard error."""
+    """What a command writes to a pipe, and what it writes to a terminal as its standard error."""
     master, terminal = pty.openpty()
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=terminal
@@ -48,7 +48,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_progress_is_shown_on_a_terminal_only(seeds: Path, tmp_path: Path) -> None:
-    """A line that counts, for a load and for an export that goes elsewhere; an export's bytes are the same."""
+    """Loads and exports count up on a terminal and nowhere else; the exported bytes are the same either way."""
     _, told = watched([*FACTS, "load", str(seeds)], tmp_path)
     counted = [int(number.replace(",", "")) for number in re.findall(r"\r([\d,]+) rows", told)]
     assert counted == sorted(counted)
@@ -78,8 +78,9 @@ print(status.partition("VmHWM:")[2].split()[0])  # of this program alone: ru_max
 
 
 def test_the_memory_of_a_load_does_not_grow_with_it(tmp_path: Path) -> None:
-    """Four times the articles take at most 18 MiB more, the caches of SQLite being small, which have bounds of their
-    own, and the file not mapped. It was 11 when measured, caches of words that fill up included; all rows take 45."""
+    """Loading four times the articles takes at most 18 MiB more memory. SQLite's caches, which have limits of their
+    own, are set small, and the file is not mapped. Measured: 11 MiB, including caches of words that fill up; holding
+    all rows takes 45."""
     peaks = []
     for articles in (50, 200):
         source = write_sample(tmp_path / f"{articles}.ndjson", articles)

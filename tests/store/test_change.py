@@ -45,7 +45,7 @@ _URLS = (
 
 
 class Stores:
-    """Two stores that are given the same seeds in turn: one is changed, one is always loaded in full."""
+    """Two stores that are given the same seeds in turn: one by loads of a change, the other always in full."""
 
     def __init__(self, folder: Path) -> None:
         self.seeds = folder / "facts.ndjson"
@@ -58,7 +58,7 @@ class Stores:
         self.seeds.write_text("".join(json.dumps(one) + "\n" for one in sorted(found, key=article_of)))
 
     def load(self, found: Records) -> bool:
-        """Load into both; whether there was no fault, which must be the same for both."""
+        """Load into both stores; returns whether there was no fault, which must be the same for both."""
         self.write(found)
         with pytest.MonkeyPatch.context() as patch:
             stop_clock(patch)
@@ -68,7 +68,7 @@ class Stores:
         return isinstance(results[0], tuple)
 
     def compare(self) -> None:
-        """Every table must hold the same, positions aside, and so must the answers."""
+        """Every table, except for positions, and the answers must be the same."""
         changed, full = (dict(contents(one.folder / "current.sqlite")) for one in (self.changed, self.full))
         for name in full:
             assert changed[name] == full[name], name
@@ -100,7 +100,7 @@ def _full(ours: Settings, seeds: Path) -> Any:
 
 
 def contents(path: Path) -> Iterator[tuple[str, Any]]:
-    """The rows of all tables of a file, records in order and by key instead of position."""
+    """The rows of all tables of a file, with record keys in place of positions."""
     with closing(sqlite3.connect(path)) as file:
 
         def rows(statement: str) -> list[tuple[Any, ...]]:
@@ -137,13 +137,14 @@ def tables(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[tuple[str, 
 
 
 def _plain(value: Any) -> Any:
-    """SQLite has no truth values."""
+    """Integers for booleans, which SQLite does not have."""
     return int(value) if isinstance(value, bool) else value
 
 
 @sequences(6)
 def test_a_change_gives_what_a_full_load_gives(seed: int, steps: list[list[Step]]) -> None:
-    """After any sequence of changes, to the byte; a load that has faults names the same and changes nothing."""
+    """After any sequence of changes both stores hold the same bytes; a load with faults reports the same faults and
+    changes nothing."""
     with TemporaryDirectory() as folder:
         chance, stores = Random(seed), Stores(Path(folder))
         found = records(chance, ARTICLES, 2)
@@ -166,7 +167,7 @@ def stores(tmp_path: Path) -> Stores:
 
 @pytest.mark.parametrize("change", [edited, added, removed])
 def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
-    """One article is changed, and the load says so."""
+    """If one article changes, only that one is loaded, and the load says so."""
     chance = Random(3)
     assert stores.load(change(records(Random(1), ARTICLES, 2), chance))
     (_, told) = stores.reported
@@ -179,7 +180,7 @@ def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
     [("_copy", True), ("_correct", True), ("Building.publish", False)],
 )
 def test_a_killed_change_leaves_the_old_dataset(stores: Stores, step: str, is_after: bool) -> None:
-    """Wherever it is killed: the old file answers, and the next load starts from it."""
+    """If a load is killed at any step, the old file is served and the next load starts from it."""
     before = exported(stores.changed)
     stores.seeds.write_text('"label": "Edited '.join(stores.seeds.read_text().rsplit('"label": "', 1)))
     if (child := os.fork()) == 0:
@@ -195,7 +196,7 @@ def test_a_killed_change_leaves_the_old_dataset(stores: Stores, step: str, is_af
 
 
 def kill_at(module: ModuleType, step: str, is_after: bool) -> None:
-    """This process is killed before or after a step of a load."""
+    """Kill this process before or after a step of a load."""
     *owner, name = step.split(".")
     place: Any = getattr(module, owner[0]) if owner else module
     done = getattr(place, name)
@@ -209,12 +210,13 @@ def kill_at(module: ModuleType, step: str, is_after: bool) -> None:
 
 
 def exported(ours: Settings) -> list[bytes]:
-    """What a process that starts now reads."""
+    """The export of a process that starts now."""
     return list(open_store(ours).current().export())
 
 
-def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too many articles, no room between two, another program."""
+def test_a_load_says_why_it_loads_everything(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A load says why it loads everything: too many articles changed, there is no room between two, or the program
+    changed."""
     found = records(Random(1), ARTICLES, 2)
     edits = [one | {"label": "Another"} if article_of(one) else one for one in found]
     assert reported(stores, edits) == "Loaded everything: at least 4 of 6 articles changed."
@@ -229,7 +231,7 @@ def test_a_load_says_why_it_is_not_one_of_a_change(stores: Stores, monkeypatch: 
 
 
 def reported(stores: Stores, found: Records) -> str:
-    """What the load of these records into the store that is changed says about itself."""
+    """What the load of these records into the changed store prints."""
     stores.write(found)
     told: list[str] = []
     load(stores.changed, stores.seeds, report=told.append)
@@ -237,7 +239,7 @@ def reported(stores: Stores, found: Records) -> str:
 
 
 def test_an_edited_file_of_a_folder_is_loaded_alone(tmp_path: Path) -> None:
-    """A folder's articles are known by the bytes of their files, and by their names."""
+    """In a folder, an article is loaded again only if the bytes or the name of its file changed."""
     stores = Stores(tmp_path)
     stores.seeds = Path(shutil.copytree(ROOT / "demo" / "seeds", tmp_path / "seeds"))
     _result(stores.changed, stores.seeds, stores.reported)

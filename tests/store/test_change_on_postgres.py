@@ -1,4 +1,5 @@
-"""On PostgreSQL a change is made in the schema that is being read: what a full load gives, and never a mix."""
+"""On PostgreSQL a change is made in the schema in use: the result is that of a full load, and no answer mixes
+datasets."""
 
 import os
 import shutil
@@ -47,7 +48,7 @@ class OnPostgres(Stores):
         )
 
     def compare(self) -> None:
-        """Every table must hold what a full load writes, and answers must be those of SQLite."""
+        """Every table must hold what a full load writes, and the answers must be those of SQLite."""
         full = dict(contents(self.full.folder / "current.sqlite"))
         for name, found in self.held():
             assert found == full[name], name
@@ -55,7 +56,7 @@ class OnPostgres(Stores):
         self.compare_answers()
 
     def schemas(self) -> list[str]:
-        """What loads made."""
+        """The schemas that loads made."""
         with psycopg.connect(self.url.replace("+psycopg", "")) as connection:
             rows = connection.execute("SELECT name FROM article_facts.datasets").fetchall()
         return [name for (name,) in rows]
@@ -68,7 +69,7 @@ class OnPostgres(Stores):
             yield from tables(lambda statement: connection.execute(statement).fetchall())
 
     def compare_words(self) -> None:
-        """The vectors are those of the seeds."""
+        """The search vectors must be those of the seeds."""
         wanted: dict[str, list[tuple[str, str]]] = {name: [] for name in QUERYABLE}
         for batch in batches(Dataset(self.seeds)):
             for rows in batch.rows:
@@ -111,7 +112,8 @@ def copied(cluster: Cluster, loaded: OnPostgres, folder: Path) -> OnPostgres:
 def test_a_change_gives_what_a_full_load_gives(
     cluster: Cluster, loaded: OnPostgres, seed: int, steps: list[list[Step]]
 ) -> None:
-    """After any sequence of changes; a load that has faults names the same and changes nothing."""
+    """After any sequence of changes both stores are equal; a load with faults reports the same faults and changes
+    nothing."""
     with TemporaryDirectory() as folder:
         chance, stores = Random(seed), copied(cluster, loaded, Path(folder))
         found = before = records(Random(1), ARTICLES, 2)
@@ -126,7 +128,7 @@ def test_a_change_gives_what_a_full_load_gives(
 
 @pytest.mark.parametrize("step", [edited, added, removed])
 def test_only_what_changed_is_loaded(stores: OnPostgres, step: Step) -> None:
-    """The load says how much that was, and another schema is not made."""
+    """A load of a change says how much it loaded, and creates no new schema."""
     (before,) = stores.schemas()
     assert stores.load(step(records(Random(1), ARTICLES, 2), Random(3)))
     assert stores.reported[0].startswith("Loaded what changed: ")
@@ -136,7 +138,7 @@ def test_only_what_changed_is_loaded(stores: OnPostgres, step: Step) -> None:
 
 @pytest.mark.parametrize("step", ["apply", "check", "PostgresWriter.grant"])
 def test_a_killed_change_leaves_the_old_dataset(stores: OnPostgres, step: str) -> None:
-    """After whichever step it is killed: the old dataset answers, and the next load starts from it."""
+    """If a load is killed after any step, the old dataset is served and the next load starts from it."""
     before = exported(stores.changed)
     after = edited(records(Random(1), ARTICLES, 2), Random(3))
     stores.write(after)
@@ -151,7 +153,7 @@ def test_a_killed_change_leaves_the_old_dataset(stores: OnPostgres, step: str) -
 
 
 def exported(ours: Settings) -> list[bytes]:
-    """What a process that starts now reads."""
+    """The export of a process that starts now."""
     with closing(open_store(ours)) as store:
         return list(store.current().export())
 
@@ -176,7 +178,7 @@ def client(stores: OnPostgres) -> Iterator[FlaskClient]:
 def test_a_request_that_meets_a_change_is_answered_from_the_new_dataset(
     stores: OnPostgres, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, statement: int, asked: dict[str, str]
 ) -> None:
-    """A load before any of its statements does not mix datasets, nor make the service look unready."""
+    """A load before any statement of a request neither mixes datasets nor makes the service look unready."""
     before, run = client.open(**asked), PostgresSnapshot._run
     number = count(1)
 
@@ -192,12 +194,12 @@ def test_a_request_that_meets_a_change_is_answered_from_the_new_dataset(
 
 
 def without_mentions(found: Records, article: str) -> Records:
-    """The records, but for the mentions of an article."""
+    """The records without the mentions of one article."""
     return [one for one in found if one["kind"] != "mention" or one["article"] != article]
 
 
 def test_a_stream_that_meets_a_change_is_cut(stores: OnPostgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends with an error: its records were of the old dataset alone."""
+    """The stream ends with an error, and all records sent before were of the old dataset."""
     monkeypatch.setattr(reading, "_CHUNK", 5)
     with closing(open_store(stores.changed)) as store:
         snapshot = store.current()
@@ -209,8 +211,8 @@ def test_a_stream_that_meets_a_change_is_cut(stores: OnPostgres, monkeypatch: py
         assert store.current().version != snapshot.version
 
 
-def test_the_same_seeds_again_disturb_nobody(stores: OnPostgres) -> None:
-    """A snapshot that was taken before reads on."""
+def test_the_same_seeds_again_interrupt_no_reader(stores: OnPostgres) -> None:
+    """Loading the same seeds again does not interrupt a snapshot that is in use."""
     with closing(open_store(stores.changed)) as store:
         snapshot = store.current()
         load(stores.changed, stores.seeds)
@@ -218,7 +220,7 @@ def test_the_same_seeds_again_disturb_nobody(stores: OnPostgres) -> None:
 
 
 def test_changes_at_the_same_time_wait_for_each_other(stores: OnPostgres) -> None:
-    """Each is in the log, and the last one is what is served."""
+    """Each of several simultaneous loads is in the log, and the last one is served."""
     paths = []
     for n in range(3):
         stores.write(edited(records(Random(1), ARTICLES, 2), Random(n)))
@@ -232,7 +234,7 @@ def test_changes_at_the_same_time_wait_for_each_other(stores: OnPostgres) -> Non
 
 
 def test_readers_never_see_a_mix(stores: OnPostgres, client: FlaskClient) -> None:
-    """While an article is removed, edited and added, each answer is one that a dataset gives to a reader alone."""
+    """While articles are removed, edited and added, each answer is one that a single dataset gives."""
     chance, path = Random(4), "/v1/mentions?names=1&count=true&limit=1000"
     first = records(Random(1), ARTICLES, 2)
     seen, done = set(), threading.Event()

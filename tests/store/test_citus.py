@@ -1,7 +1,7 @@
-"""The store on Citus: where its rows lie, and what becomes of answers and loads while a worker is away.
+"""The store on Citus: where its rows are, and what happens to answers and loads while a worker is away.
 
-Runs where `make test-engine` is given the URL of a Citus whose workers can be reached by the addresses that it knows.
-A worker is away when its database takes no connections, so the test needs no access to the machines.
+Runs if `make test-engine` is given the URL of a Citus whose workers can be reached by the addresses that it knows. A
+worker counts as away when its database accepts no connections, so the test needs no access to the machines.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _DATASETS = "SELECT nspname FROM pg_namespace WHERE nspname ~ '^facts_[0-9a-f]{1
 
 @pytest.fixture
 def settings(cluster: External, tmp_path: Path) -> Settings:
-    """Of an empty database on all nodes."""
+    """Settings for an empty database on all nodes."""
     cluster.create("citus")
     return Settings(folder=tmp_path, database_url=cluster.url(database="citus"), query_seconds=20)
 
@@ -55,7 +55,7 @@ def _loaded(settings: Settings, articles: int, **changed: object) -> str:
 
 @contextmanager
 def _away(worker: str) -> Iterator[None]:
-    """Within the block a worker's database ends its sessions and takes no new ones."""
+    """Within the block a worker's database ends its sessions and accepts no new ones."""
     elsewhere = worker.replace("/citus", "/postgres")
     run(elsewhere, "ALTER DATABASE citus ALLOW_CONNECTIONS false")
     run(elsewhere, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'citus'")
@@ -70,8 +70,8 @@ def _statuses(server: Server) -> list[int]:
 
 
 def test_rows_of_articles_are_spread_and_all_else_is_on_each_node(cluster: External, settings: Settings) -> None:
-    """Over as many shards as the setting says, else one for each worker; what belongs together is together. Datasets
-    that are no longer read leave nothing on any node."""
+    """Tables of articles have as many shards as the setting says, by default one for each worker, and related tables
+    are co-located. Datasets that are no longer read leave nothing on any node."""
     workers = len(cluster.workers())
     for shards in (3, None, 1):
         dataset = _loaded(settings, (shards or 0) + 1, shards=shards)
@@ -88,7 +88,7 @@ def test_rows_of_articles_are_spread_and_all_else_is_on_each_node(cluster: Exter
 
 
 def test_first_loads_at_the_same_time_both_become_current(settings: Settings) -> None:
-    """On a database that nothing was ever loaded into."""
+    """Two simultaneous first loads into an empty database both become current."""
     seeds = [write_sample(settings.folder / f"{n}.ndjson", n) for n in (1, 2)]
     with ThreadPoolExecutor(2) as threads:
         versions = [made[0] for made in threads.map(lambda one: load(settings, one), seeds)]
@@ -112,8 +112,9 @@ def test_any_node_can_be_asked(cluster: External, settings: Settings) -> None:
 
 
 def test_while_a_worker_is_away_no_answer_is_wrong(cluster: External, settings: Settings) -> None:
-    """The node lives and is not ready; what needs the worker is 503, what does not is answered; a load fails in a
-    sentence and leaves the old dataset, and the next one succeeds; then all is as before, in the same process."""
+    """While a worker is away, the node is live but not ready; answers that need the worker are 503, others are
+    given; a load fails with one sentence and leaves the old dataset. After the worker's return everything works
+    again, in the same process."""
     _loaded(settings, 3)
     options = {"ARTICLE_FACTS_DATABASE_URL": _url(settings), "ARTICLE_FACTS_SEEDS": ""}
     with serving(settings.folder / "server", app="asgi:app", **options) as server:

@@ -1,4 +1,4 @@
-"""Conditions of a plan: one that the store does not know is an error, and never answered as if it were not there."""
+"""A condition that the store does not know raises an error instead of being ignored."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Invented:
 
 @pytest.mark.parametrize("ask", ["find", "total", "tally", "stream"])
 def test_an_unknown_condition_is_refused(client: FlaskClient, ask: str) -> None:
-    """A condition class that was added to the plan alone fails at its first use."""
+    """A condition class that was only added to the plan fails at its first use."""
     snapshot = client.application.extensions["store"].current()
     find = Find(QUERYABLE["figures"], (Invented(),))  # type: ignore[arg-type]
     asked = {
@@ -33,7 +33,7 @@ def test_an_unknown_condition_is_refused(client: FlaskClient, ask: str) -> None:
 
 
 def test_every_reader_of_conditions_is_exhaustive() -> None:
-    """What a condition means, and the shape of its statement, are known for each class or for none."""
+    """Each function that reads conditions raises for a class that it does not know."""
     find = Find(QUERYABLE["figures"], (Invented(),))  # type: ignore[arg-type]
     with pytest.raises(AssertionError, match="unreachable"):
         named(find)

@@ -76,7 +76,7 @@ _FILTERS = {
 
 @pytest.fixture(scope="module")
 def clients(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, FlaskClient]]:
-    """An app on each engine, over the same invented articles."""
+    """An app on each engine, with the same invented articles."""
     folder = tmp_path_factory.mktemp("engines")
     seeds = write_sample(folder / "sample.ndjson", 40)
     cluster.create("engines")
@@ -108,7 +108,7 @@ def _paths() -> Iterator[str]:
 
 
 def test_every_answer_is_the_same_byte_for_byte_on_both_engines(clients: tuple[FlaskClient, FlaskClient]) -> None:
-    """Each format, sort, filter, count and search gives equal status, headers and body."""
+    """Each format, sort, filter, count and search gives equal status, headers and body on both engines."""
     for path in _paths():
         answers = [client.get(path) for client in clients]
         assert answers[0].status_code < 400, (path, answers[0].data)
@@ -117,7 +117,7 @@ def test_every_answer_is_the_same_byte_for_byte_on_both_engines(clients: tuple[F
 
 
 def _without_times_of_loading(answer: TestResponse) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body, without the times of loading, which differ and are in feeds and their ETags."""
+    """Status, headers and body without the times of loading, which differ and are in feeds and their ETags."""
     headers = {name: value for name, value in answer.headers.items() if name != "Date"}
     if answer.mimetype != "application/atom+xml":
         return answer.status_code, headers, answer.data
@@ -131,8 +131,8 @@ def _without_times_of_loading(answer: TestResponse) -> tuple[int, dict[str, str]
 def test_paging_gives_the_same_pages_on_both_engines(
     clients: tuple[FlaskClient, FlaskClient], query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cursors made on one engine go on on the other, through nulls and ties, to the same last page; streams are all
-    pages."""
+    """A cursor from one engine continues on the other, through nulls and ties to the same last page; a stream gives
+    the records of all pages."""
     monkeypatch.setattr(reading, "_CHUNK", 10)
     sqlite, postgres = (client.get(f"/v1/figures.ndjson?{query}").data for client in clients)
     assert postgres == sqlite
@@ -146,14 +146,14 @@ def test_paging_gives_the_same_pages_on_both_engines(
 
 
 def test_the_export_is_the_same_on_both_engines(clients: tuple[FlaskClient, FlaskClient], tmp_path: Path) -> None:
-    """Every line, in the same order."""
+    """Both engines export the same lines in the same order."""
     sqlite, postgres = (list(client.application.extensions["store"].current().export()) for client in clients)
     assert postgres == sqlite
     assert len(sqlite) > 2000
 
 
 def test_long_texts_are_searched_alike_on_both_engines(cluster: Cluster, tmp_path: Path) -> None:
-    """A word is found at its first 255 places in a record, and the first 16,000 words of a record are."""
+    """Both engines find a word at its first 255 places in a record, and the first 16,000 words of a record."""
     cluster.create("long_texts")
     aliases = [f"common w{n}" for n in range(400)] + [" ".join([f"{n}"] * 49) for n in range(100, 430)] + ["beyond all"]
     company = {"kind": "company", "id": "long", "label": "Long", "name": "Long", "type": "company", "aliases": aliases}

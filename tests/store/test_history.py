@@ -1,4 +1,4 @@
-"""Versions and changes: what each load did, kept across loads, the same on both engines."""
+"""Versions and changes: what each load did is kept across loads, and is the same on both engines."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Loads:
     seeds: Path
 
     def load(self, companies: Records, merged: dict[str, str] | None = None) -> str:
-        """Load these companies; `merged` are ids that became others. The version."""
+        """Load these companies; `merged` are ids that were merged into others. Returns the version."""
         lines = [
             {"kind": "redirect", "ref": f"companies/{old}", "heir": f"companies/{new}"}
             for old, new in (merged or {}).items()
@@ -40,11 +40,11 @@ class Loads:
         return load(self.settings, self.seeds)[0]
 
     def snapshot(self) -> Snapshot:
-        """As a process that starts now reads it."""
+        """The snapshot of a process that starts now."""
         return open_store(self.settings).current()
 
     def changes(self, since: str | None = None, limit: int = 1000) -> dict[str, str]:
-        """Each ref and what became of it, page by page."""
+        """Each ref and its change, page by page."""
         return {one.ref.removeprefix("companies/"): one.change for one in walked(self.snapshot(), since, limit)}
 
 
@@ -73,7 +73,7 @@ def loads(request: pytest.FixtureRequest, tmp_path: Path) -> Loads:
 
 
 def test_the_first_load_adds_every_record(loads: Loads) -> None:
-    """Since nothing, all are added; since the current version, nothing is."""
+    """Without `since` all records are added; since the current version nothing changed."""
     version = loads.load({"a": "A", "b": "B"})
     assert loads.changes() == {"a": "added", "b": "added"}
     assert loads.changes(version) == {}
@@ -82,7 +82,8 @@ def test_the_first_load_adds_every_record(loads: Loads) -> None:
 
 
 def test_changes_are_net_since_a_version(loads: Loads) -> None:
-    """Added, changed, removed and merged, each once; what was changed back is no change; the newest version first."""
+    """Each added, changed, removed or merged record is listed once; a record that was changed back is not. Versions
+    are listed newest first."""
     first = loads.load({"a": "A", "b": "B", "c": "C", "d": "D"})
     second = loads.load({"a": "A2", "b": "B2", "c": "C", "e": "E"}, {"d": "a"})
     third = loads.load({"a": "A3", "b": "B", "e": "E"}, {"d": "a"})
@@ -97,7 +98,8 @@ def test_changes_are_net_since_a_version(loads: Loads) -> None:
 
 
 def test_redirects_are_logged_as_what_they_lead_to(loads: Loads) -> None:
-    """Also where no record was there before, or the heir changes; they stay known when old versions are forgotten."""
+    """A redirect is logged as a merge into its heir, also if its id had no record before or the heir changes; it is
+    still listed when old versions are forgotten."""
     first = loads.load({"a": "A", "b": "B"}, {"old": "a"})
     assert loads.changes() == {"a": "added", "b": "added", "old": "merged"}
     second = loads.load({"a": "A", "b": "B"}, {"old": "b", "older": "b"})
@@ -116,13 +118,13 @@ def test_redirects_are_logged_as_what_they_lead_to(loads: Loads) -> None:
 
 
 def heirs(loads: Loads, since: str | None) -> dict[str, str]:
-    """The refs that are merged, and their heirs."""
+    """The refs that are merged, with their heirs."""
     found = walked(loads.snapshot(), since, 1)
     return {one.ref.removeprefix("companies/"): one.heir for one in found if one.heir}
 
 
 def test_changes_come_oldest_first_or_newest_first_in_pages(loads: Loads) -> None:
-    """In the order of the loads, then of the refs, without gap or repetition; narrowed to a collection."""
+    """Pages list changes by load, then by ref, without gap or repetition, also for one collection."""
     loads.load({"a": "A", "b": "B", "c": "C"})
     loads.load({"a": "A", "b": "B2", "c": "C", "d": "D"})
     snapshot = loads.snapshot()
@@ -137,7 +139,8 @@ def test_changes_come_oldest_first_or_newest_first_in_pages(loads: Loads) -> Non
 
 
 def test_a_version_that_is_not_kept_is_forgotten(loads: Loads) -> None:
-    """Like one that never existed; present records stay listed as added or changed."""
+    """A version that is no longer kept is treated like an unknown one; present records stay listed as added or
+    changed."""
     versions = [loads.load({"a": "A", "b": f"B{n}"}) for n in range(6)]
     assert [one.version for one in loads.snapshot().versions()] == versions[:1:-1]
     assert loads.changes(versions[2]) == {"b": "changed"}
@@ -148,7 +151,8 @@ def test_a_version_that_is_not_kept_is_forgotten(loads: Loads) -> None:
 
 
 def test_the_same_content_again_is_no_version(loads: Loads) -> None:
-    """Nor is a dataset that comes back unknown: it is the newest version once more."""
+    """Loading the same content again makes no new version; a dataset that comes back after it was forgotten is the
+    newest version once more."""
     first = loads.load({"a": "A"})
     assert loads.load({"a": "A"}) == first
     assert [one.version for one in loads.snapshot().versions()] == [first]
@@ -169,8 +173,8 @@ _datasets = st.lists(
 def test_replaying_the_changes_gives_the_dataset(
     tmp_path_factory: pytest.TempPathFactory, datasets: list[Records]
 ) -> None:
-    """From any version, removing what is gone and reading what was added or changed gives the current dataset, and each
-    listed record did change."""
+    """From any version, removing what is gone and reading what was added or changed gives the current dataset, and
+    each listed record did change."""
     folder = tmp_path_factory.mktemp("replay")
     loads = Loads(Settings(folder=folder / "var"), folder / "seeds.ndjson")
     versions = [loads.load(dataset) for dataset in datasets]
@@ -184,7 +188,7 @@ def test_replaying_the_changes_gives_the_dataset(
 
 
 def test_the_log_is_the_same_on_both_engines(cluster: Cluster, tmp_path: Path) -> None:
-    """But for the times of loading."""
+    """Both engines have the same log, except for the times of loading."""
     cluster.create("histories")
     found = []
     for settings_of in (

@@ -1,5 +1,5 @@
-"""Where tables lie on an engine that spreads them, as far as that can be seen without one; tests/store/test_citus.py
-has the rest."""
+"""Where tables are placed on a distributed engine, as far as it can be tested without one; the rest is in
+tests/store/test_citus.py."""
 
 from pathlib import Path
 
@@ -28,13 +28,14 @@ from tests.store.sample import write_sample
     ],
 )
 def test_an_engine_is_known_by_what_it_says_of_itself(identity: str, name: str) -> None:
-    """Citus is an extension, so the version of PostgreSQL alone does not name it."""
+    """An engine is recognised by its version string and extensions: Citus is an extension, so PostgreSQL's version
+    alone does not name it."""
     assert engine_of(identity).name == name
 
 
 def test_the_rows_of_a_record_lie_together() -> None:
-    """Of each collection of an article all tables with positions are spread; of the registry, and of what has no
-    positions, none."""
+    """All tables with positions of an article's collections are distributed; tables of the registry and those
+    without positions are not."""
     tables = {*schema().metadata.tables.values(), *history().metadata.tables.values(), history().states}
     of_articles = [name for name, one in QUERYABLE.items() if one.scope != "registry"]
     assert len(of_articles) == 7
@@ -45,7 +46,8 @@ def test_the_rows_of_a_record_lie_together() -> None:
 
 
 def test_shards_are_refused_by_an_engine_without_them(cluster: Cluster, tmp_path: Path) -> None:
-    """In a sentence, before anything is made; without the setting the same database is loaded."""
+    """On an engine without shards the setting is refused with one sentence before anything is created; without the
+    setting the same database is loaded."""
     cluster.create("shards")
     url = cluster.url(database="shards")
     if engine_of(run(url, IDENTITY)[0][0]).spreading:

@@ -1,7 +1,7 @@
-"""How SQLite answers each documented question: through indexes, never by reading or sorting a whole collection.
+"""How SQLite answers each documented query: by indexes, never by reading or sorting a whole collection.
 
-A page is read in order, by a statement that is given up after some thousand records, and then collected through
-indexes alone. So the first must not sort, and the second must not scan.
+A page is first read in order by a statement that gives up after some thousand records, and then collected by indexes
+alone. So the first must not sort, and the second must not scan.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _ALONE = {"articles": ("article=", "text_sha256=")}  # one record at most has it
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Invented articles in a snapshot, as large as the planner needs to take its statistics seriously."""
+    """Invented articles in a snapshot large enough for the planner to use its statistics."""
     folder = tmp_path_factory.mktemp("plans")
     load(Settings(folder=folder), write_sample(folder / "sample.ndjson", 150))
     return folder
@@ -46,12 +46,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def snapshot(folder: Path) -> SqliteSnapshot:
-    """The snapshot, with a deadline that a slow machine keeps."""
+    """The snapshot, with a deadline that a slow machine can keep."""
     return SqliteStore(folder, 30).current()
 
 
 def _filters(collection: Collection, snapshot: SqliteSnapshot) -> list[str]:
-    """Each filter with a value that occurs, the fields' with two as well."""
+    """Each filter with a value that occurs; filters of fields also with two."""
     found = list(_EVERYWHERE)
     for field in collection.filters:
         rows = snapshot.tally(Find(collection), (Part(field.name),), 3)
@@ -66,7 +66,7 @@ def _written(value: object) -> str:
 
 
 def _questions(collection: Collection, snapshot: SqliteSnapshot) -> Iterator[str]:
-    """Those that are asked for their later pages as well."""
+    """Queries whose later pages are tested too."""
     filters = _filters(collection, snapshot)
     sorts = ["", *(f"sort={sign}{field.name}" for field in collection.sorts for sign in ("", "-"))]
     yield from sorts
@@ -76,7 +76,8 @@ def _questions(collection: Collection, snapshot: SqliteSnapshot) -> Iterator[str
 
 
 def _pairs(collection: Collection, snapshot: SqliteSnapshot) -> Iterator[str]:
-    """Each filter with some of all sorts. Their later pages differ from the first as those of one filter do."""
+    """Each filter combined with some of every sort. Their later pages differ from the first as those of one filter
+    do."""
     filters = _filters(collection, snapshot)
     single = [one for one in filters if "," not in one and not one.startswith(_ALONE.get(collection.name, "-"))]
     some = [*single[: len(_EVERYWHERE)], *single[len(_EVERYWHERE) :: 5], *single[-2:]]  # of all sorts
@@ -86,7 +87,7 @@ def _pairs(collection: Collection, snapshot: SqliteSnapshot) -> Iterator[str]:
 
 
 def _plans(snapshot: SqliteSnapshot, find: Find, mark: Mark | None) -> Iterator[tuple[str, list[str]]]:
-    """For every statement of a page and of its total, what SQLite does."""
+    """SQLite's query plan for every statement of a page and of its total."""
     statements = snapshot._statements
     for segment, bound in segments(find, mark):
         values = statements.values(find, segment.tier) | bound | {"limit": 51}
@@ -109,7 +110,7 @@ def _faults(way: str, steps: list[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", QUERYABLE)
 def test_no_question_scans_or_sorts_a_collection(name: str, snapshot: SqliteSnapshot) -> None:
-    """Every filter, every pair of filters, every sort, and the pages after the first."""
+    """No filter, pair of filters, sort or later page scans or sorts a collection."""
     collection, asked, found = QUERYABLE[name], 0, []
     for question in _questions(collection, snapshot):
         find = parse_page(collection, question.encode(), snapshot).find
@@ -126,7 +127,7 @@ def test_no_question_scans_or_sorts_a_collection(name: str, snapshot: SqliteSnap
 
 
 def test_a_record_is_asked_for_its_own_links(snapshot: SqliteSnapshot) -> None:
-    """Whether a field is given or lacking is looked up by the record's position, not among the links of all records."""
+    """`has` and `lacks` look up a record's links by its position instead of reading the links of all records."""
     asked = 0
     for name, collection in QUERYABLE.items():
         linked = [one for one in collection.model.model_fields if presence(collection, one).kind in ("links", "mark")]
@@ -142,7 +143,7 @@ def test_a_record_is_asked_for_its_own_links(snapshot: SqliteSnapshot) -> None:
 
 @pytest.mark.parametrize("name", sorted(FOLLOWED))
 def test_a_feed_is_read_in_the_order_of_the_changes(name: str, snapshot: SqliteSnapshot) -> None:
-    """From an index: nothing is sorted, filtered or not, and no page reads the ones before it."""
+    """A feed is read from an index: nothing is sorted, filtered or not, and no page reads the ones before it."""
     collection, found = QUERYABLE[name], []
     for question in ["", *_filters(collection, snapshot)]:
         find = parse_page(collection, question.encode(), snapshot, newest_first=True).find
@@ -159,7 +160,7 @@ def test_a_feed_is_read_in_the_order_of_the_changes(name: str, snapshot: SqliteS
 def test_reading_in_order_and_collecting_give_the_same_page(
     question: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Which of the two answers depends on how rare matches are, and must not be seen."""
+    """Both ways of finding a page give the same result; which one is used depends on how rare matches are."""
     find = parse_page(QUERYABLE["figures"], question.encode(), snapshot).find
     monkeypatch.setattr("api.store.sqlite._ATTEMPT", 10**9)
     walked = snapshot.find(find, 20)
@@ -175,7 +176,8 @@ def test_reading_in_order_and_collecting_give_the_same_page(
 def test_a_stream_is_its_pages(
     question: str, walks: bool, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the same order, from its beginning or from a mark, however it is read and wherever its chunks end."""
+    """A stream gives the records of all pages in the same order, from the start or a cursor, however it is read and
+    wherever its chunks end."""
     find = parse_page(QUERYABLE["figures"], question.encode(), snapshot).find
     whole, mark = snapshot.find(find, 10_000).records, snapshot.find(find, 10).next
     assert len(whole) > 10
@@ -188,7 +190,7 @@ def test_a_stream_is_its_pages(
 
 
 def test_a_question_that_takes_too_long_is_ended_at_its_deadline(folder: Path, snapshot: SqliteSnapshot) -> None:
-    """Searches, sorts and groups are interrupted, not waited for."""
+    """Searches, sorts and groups are interrupted at the deadline."""
     hasty = SqliteSnapshot((folder / CURRENT).resolve(), snapshot._statements, 0.001)
     find = parse_page(QUERYABLE["facts"], b"q=r*+c*&hedge=exact,about,range", snapshot).find
     with pytest.raises(Timeout):
@@ -200,7 +202,7 @@ def test_a_question_that_takes_too_long_is_ended_at_its_deadline(folder: Path, s
 def test_a_page_of_changes_is_read_from_an_index_in_its_order(
     snapshot: SqliteSnapshot, marked: bool, newest_first: bool
 ) -> None:
-    """From the mark on, without sorting, narrowed to a collection or not."""
+    """A page of changes starts at the cursor in an index, without sorting, also for one collection."""
     values = {"since": 0, "limit": 50, "sequence": 1, "ref": "claims/x", "first": "claims/", "end": "claims0"}
     entered = "(sequence,ref)" if marked else "sequence>?"
     for whole, narrowed in product((False, True), repeat=2):

@@ -1,4 +1,4 @@
-"""PostgreSQL as it is in operation: away, back, failed over, loaded again while it is read."""
+"""PostgreSQL in operation: away, back, failed over, and loaded again while it is read."""
 
 import json
 import subprocess
@@ -49,7 +49,7 @@ def own_cluster() -> Iterator[Cluster]:
 
 @contextmanager
 def _serving_seeds(folder: Path, url: str, **environment: str) -> Iterator[Server]:
-    """A server on a database that is loaded from here, which has imported the program already."""
+    """A server on a database that is loaded in this process, which has imported the program already."""
     load(Settings(folder=folder, database_url=url), SEEDS)
     with serving(folder, ARTICLE_FACTS_DATABASE_URL=url, ARTICLE_FACTS_SEEDS="", **environment) as server:
         yield server
@@ -60,7 +60,7 @@ def _status(server: Server, path: str) -> int:
 
 
 def _problem_quickly(server: Server) -> None:
-    """The best of several answers comes within 100 ms: the machine may be slow, the server may not wait."""
+    """The fastest of several answers comes within 100 ms: the machine may be slow, the server must not wait."""
     times = []
     for _ in range(10):
         answer = server.get("/v1/figures?limit=3")
@@ -74,8 +74,8 @@ def _problem_quickly(server: Server) -> None:
 def test_while_the_database_is_away_every_answer_says_so_at_once_and_it_recovers_by_itself(
     own_cluster: Cluster, tmp_path: Path
 ) -> None:
-    """503 with Retry-After, live but not ready; after its return all is well in the same processes, and the log has
-    told each of the two once, without a traceback."""
+    """While the database is away, answers are 503 with Retry-After and the server is live but not ready. After its
+    return everything works in the same processes. The log reports each change once, without a traceback."""
     with _serving_seeds(tmp_path, own_cluster.url()) as server:
         before = server.get("/v1/figures")
         own_cluster.stop()
@@ -94,7 +94,7 @@ def test_while_the_database_is_away_every_answer_says_so_at_once_and_it_recovers
 
 
 def test_a_server_that_starts_while_the_database_is_away_waits_for_it(own_cluster: Cluster, tmp_path: Path) -> None:
-    """It comes up, says 503, and serves what the database holds as soon as that is there."""
+    """The server starts, answers 503, and serves the database's dataset as soon as it is back."""
     load(Settings(folder=tmp_path, database_url=own_cluster.url()), SEEDS)
     own_cluster.stop()
     with serving(tmp_path, ARTICLE_FACTS_DATABASE_URL=own_cluster.url()) as server:
@@ -129,8 +129,8 @@ def _holds(standby: Cluster, folder: Path) -> bool:
 
 
 def test_readers_never_see_a_mix_of_versions(database: str, tmp_path: Path) -> None:
-    """While two datasets are loaded in turn, every page is wholly of the version that its ETag was made for, and the
-    server follows each load."""
+    """While two datasets are loaded in turn, every page is wholly of the version of its ETag, and the server follows
+    each load."""
     seeds = [write_sample(tmp_path / f"{n}.ndjson", n) for n in (3, 4)]
     settings = Settings(folder=tmp_path, database_url=database)
     totals = [load(settings, one)[1]["figures"] for one in seeds]
@@ -159,7 +159,7 @@ def _read(server: Server, seen: set[tuple[str, int, int]], done: threading.Event
 
 
 def test_loads_leave_the_current_dataset_and_the_one_before(database: str, tmp_path: Path) -> None:
-    """Older ones are dropped; the same content again changes nothing; bad seeds leave no trace."""
+    """Older datasets are dropped, the same content again changes nothing, and bad seeds leave no trace."""
     settings = Settings(folder=tmp_path, database_url=database)
     versions = [load(settings, write_sample(tmp_path / f"{n}.ndjson", n))[0] for n in (1, 2, 3, 3)]
     bad = tmp_path / "bad.ndjson"
@@ -170,7 +170,7 @@ def test_loads_leave_the_current_dataset_and_the_one_before(database: str, tmp_p
 
 
 def test_a_load_that_is_killed_leaves_the_old_dataset_whole(database: str, tmp_path: Path) -> None:
-    """Readers see nothing of it, the next load waits for nothing, and one after the lease drops what it left."""
+    """Readers see nothing of a killed load, the next load does not wait, and one after the lease drops what it left."""
     settings = Settings(folder=tmp_path, database_url=database)
     version, _ = load(settings, write_sample(tmp_path / "small.ndjson", 2))
     large = write_sample(tmp_path / "large.ndjson", 400)
@@ -193,7 +193,7 @@ def test_a_load_that_is_killed_leaves_the_old_dataset_whole(database: str, tmp_p
 
 
 def test_a_load_drops_only_what_loads_have_made(database: str, tmp_path: Path) -> None:
-    """Somebody's schema with a name like ours is left alone."""
+    """A schema that no load made is left alone, even if its name looks like one of ours."""
     _asked(database, "CREATE SCHEMA facts_quarterly; CREATE TABLE facts_quarterly.sums (n int)")
     settings = Settings(folder=tmp_path, database_url=database)
     for articles in (1, 2, 3):
@@ -202,7 +202,7 @@ def test_a_load_drops_only_what_loads_have_made(database: str, tmp_path: Path) -
 
 
 def test_loads_at_the_same_time_each_become_current_in_turn(database: str, tmp_path: Path) -> None:
-    """None is lost from the log, whichever comes first."""
+    """No simultaneous load is missing from the log, whichever comes first."""
     settings = Settings(folder=tmp_path, database_url=database)
     load(settings, write_sample(tmp_path / "0.ndjson", 1))
     seeds = [write_sample(tmp_path / f"{n}.ndjson", n) for n in (2, 3)]
@@ -215,7 +215,7 @@ def test_loads_at_the_same_time_each_become_current_in_turn(database: str, tmp_p
 def test_a_role_that_only_reads_goes_on_after_the_next_load(
     cluster: Cluster, database: str, tmp_path: Path, is_granted: str
 ) -> None:
-    """A role that may read `article_facts.current` may read every later dataset, and the views."""
+    """A role that may read `article_facts.current` may read every later dataset and the views."""
     owner = Settings(folder=tmp_path, database_url=database)
     role = f"reader_{abs(hash(database))}"
     _asked(database, f"CREATE ROLE {role} LOGIN")
@@ -242,7 +242,7 @@ def test_a_role_that_only_reads_goes_on_after_the_next_load(
 def test_a_dataset_that_may_not_be_read_leaves_the_old_one_served(
     database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says once what is missing."""
+    """Without the right to read the newest dataset the node keeps the old one, and logs once which right is missing."""
     owner = Settings(folder=tmp_path, database_url=database)
     role = f"reader_{abs(hash(database))}"
     _asked(database, f"CREATE ROLE {role} LOGIN")
@@ -261,8 +261,8 @@ def test_a_dataset_that_may_not_be_read_leaves_the_old_one_served(
     store.close()
 
 
-def test_an_older_dataset_is_never_gone_back_to(database: str, tmp_path: Path) -> None:
-    """Not even where the database says so, as a standby does that lags behind the one before it."""
+def test_a_node_never_returns_to_an_older_dataset(database: str, tmp_path: Path) -> None:
+    """A node never returns to an older dataset, even if a standby that lags names one as current."""
     settings = Settings(folder=tmp_path, database_url=database)
     load(settings, write_sample(tmp_path / "some.ndjson", 1))
     (before,) = _asked(database, "SELECT dataset, sequence FROM article_facts.current")
@@ -276,7 +276,8 @@ def test_an_older_dataset_is_never_gone_back_to(database: str, tmp_path: Path) -
 
 
 def test_a_database_of_the_first_release_is_taken_over(database: str, tmp_path: Path) -> None:
-    """It numbers no loads and lists no datasets; what it made is dropped in time, as any old dataset."""
+    """A database of the first release, which numbers no loads and lists no datasets, is taken over, and its dataset
+    is dropped later like any old one."""
     _asked(database, "CREATE SCHEMA article_facts; CREATE SCHEMA facts_0123456789abcdef")
     _asked(
         database,
@@ -294,7 +295,8 @@ def test_a_database_of_the_first_release_is_taken_over(database: str, tmp_path: 
 
 
 def test_a_database_that_hangs_is_given_up_at_the_deadline(own_cluster: Cluster, tmp_path: Path) -> None:
-    """503 by then, with the first question and the later ones, and all is well again when it wakes."""
+    """While the database hangs, the first and all later requests are answered 503 by the deadline; everything works
+    again when it wakes."""
     with _serving_seeds(tmp_path, own_cluster.url(), ARTICLE_FACTS_QUERY_SECONDS="1") as server:
         assert _status(server, "/v1/figures") == 200
         with own_cluster.stopped():
@@ -313,7 +315,7 @@ def _seconds_to_503(server: Server) -> float:
 def test_a_database_in_another_encoding_is_refused_in_a_sentence(
     cluster: Cluster, tmp_path: Path, encoding: str
 ) -> None:
-    """It could not hold every character, or would not know which it holds."""
+    """A database that is not in UTF8 is refused with one sentence, since it could not store every character."""
     name = f"in_{encoding.lower()}"
     cluster.create(name, "--encoding", encoding, "--template", "template0", "--locale", "C")
     settings = Settings(folder=tmp_path, database_url=cluster.url(database=name))
@@ -322,7 +324,7 @@ def test_a_database_in_another_encoding_is_refused_in_a_sentence(
 
 
 def test_views_show_the_current_dataset(database: str, tmp_path: Path) -> None:
-    """Under names that stay, with a column for each field of a record, and what depends on one stays as well."""
+    """Views keep their names and have a column for each field; views that depend on them survive a load."""
     settings = Settings(folder=tmp_path, database_url=database)
     load(settings, write_sample(tmp_path / "some.ndjson", 1))
     _asked(database, "CREATE VIEW public.mine AS SELECT ref, value, latitude FROM article_facts.facts")
@@ -346,7 +348,7 @@ def _versions(database: str) -> set[str]:
 
 
 def _schemas(database: str) -> list[str]:
-    """What loads made."""
+    """The schemas that loads made."""
     return [
         row[0] for row in _asked(database, r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^facts_[0-9a-f]{16}$'")
     ]
@@ -359,12 +361,13 @@ def _asked(database: str, statement: str, shape: Any = tuple_row) -> list[Any]:
 
 
 def test_a_fence_leaves_a_gap_that_no_phrase_crosses() -> None:
-    """Words of a title are marked A; a word's places are listed once."""
+    """A phrase does not match across two fields; words of a title have weight A, and a word's places are listed
+    once."""
     assert vector("a b", f"c {FENCE} c") == "'a':1A 'b':2A 'c':4,6"
 
 
 def test_a_database_without_a_dataset_is_unavailable(database: str, tmp_path: Path) -> None:
-    """Nothing was loaded yet: it says so."""
+    """A database into which nothing was loaded raises Unavailable and says so."""
     store = open_store(Settings(folder=tmp_path, database_url=database))
     with pytest.raises(Unavailable, match="no dataset yet"):
         store.current()

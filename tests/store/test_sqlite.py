@@ -1,4 +1,4 @@
-"""SQLite snapshots as they are served: replaced, damaged and closed after their last reader."""
+"""SQLite snapshots while they are served: replaced, damaged, and closed after their last reader."""
 
 import contextlib
 import gc
@@ -36,14 +36,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_a_folder_that_cannot_be_read_is_not_called_empty(tmp_path: Path) -> None:
-    """To load again would not help; the message says what is wrong."""
+    """The message says why the folder cannot be read instead of asking for a load, which would not help."""
     (tmp_path / "var").touch()
     with pytest.raises(Unavailable, match="the dataset's folder cannot be read: Not a directory"):
         SqliteStore(tmp_path / "var", 1.0).current()
 
 
 def spoil(settings: Settings) -> None:
-    """Change stored records in place, as a bad disk or a slip would."""
+    """Change stored records in place, as a bad disk or an accident would."""
     path = (settings.folder / "current.sqlite").resolve()
     stored = path.read_bytes()
     assert b'"figures/' in stored
@@ -65,7 +65,8 @@ def descriptors(folder: Path) -> list[str]:
 def test_an_index_that_lacks_an_entry_is_found_in_a_large_file_too(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A load would not publish such a file, whether each entry is compared or, in a large one, they are counted."""
+    """A load does not publish a file whose index lacks an entry, whether entries are compared or, in a large file,
+    counted."""
     path = (settings.folder / "current.sqlite").resolve()
     sqlite_build.check(path)
     lose_an_entry(path)
@@ -92,7 +93,7 @@ def lose_an_entry(path: Path) -> None:
 
 @pytest.fixture
 def without_collector() -> Iterator[None]:
-    """Objects go when their last reference does, or not at all."""
+    """Without the garbage collector, objects are freed with their last reference or not at all."""
     gc.collect()
     gc.disable()
     yield
@@ -100,7 +101,7 @@ def without_collector() -> Iterator[None]:
 
 
 def test_an_old_snapshot_is_closed_when_its_last_reader_ends(settings: Settings, without_collector: None) -> None:
-    """No cycle holds a file that was deleted, and a stream that has begun goes on to its end."""
+    """No reference cycle keeps a deleted file open, and a stream that has begun continues to its end."""
     store = open_store(settings)
     first = store.current()
     stream = first.stream(Find(QUERYABLE["facts"]))
@@ -119,7 +120,7 @@ def test_an_old_snapshot_is_closed_when_its_last_reader_ends(settings: Settings,
 
 
 def test_an_old_snapshot_answers_threads_that_never_asked_it_before(settings: Settings) -> None:
-    """A load deletes its file; requests and streams that have begun are answered, in any thread."""
+    """After a load deleted the file, requests and streams that have begun are answered, in any thread."""
     store = open_store(settings)
     held, path = store.current(), (settings.folder / "current.sqlite").resolve()
     for articles in (3, 4):
@@ -133,7 +134,7 @@ def test_an_old_snapshot_answers_threads_that_never_asked_it_before(settings: Se
 
 
 def test_a_snapshot_that_is_damaged_is_no_longer_served(settings: Settings) -> None:
-    """Within a second or two, in every process, and after a load the good one is."""
+    """Every process stops serving a damaged file within seconds, and serves the good one after a load."""
     stores = [open_store(settings.model_copy(update={"seeds": None})) for _ in range(2)]
     version = stores[0].current().version
     assert stores[1].current().version == version
@@ -158,7 +159,7 @@ def _refused(ask: Callable[[], object]) -> str | None:
 
 
 def test_a_server_rebuilds_a_damaged_dataset(tmp_path: Path) -> None:
-    """/readyz says 503 and why; then the same dataset is back, without a hand's turn."""
+    """/readyz is 503 and says why; then the server restores the same dataset by itself."""
     seeds = write_sample(tmp_path / "seeds.ndjson", 20)
     with serving(tmp_path / "var", seeds) as server:
         before = server.get("/v1/figures?limit=1000")
@@ -180,7 +181,7 @@ def test_a_server_rebuilds_a_damaged_dataset(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_only_touched_stays(settings: Settings) -> None:
-    """Its time changes, its bytes do not."""
+    """A file whose time changes but whose bytes do not is still served."""
     store = open_store(settings)
     store.current()
     os.utime((settings.folder / "current.sqlite").resolve())
@@ -190,8 +191,8 @@ def test_a_file_that_is_only_touched_stays(settings: Settings) -> None:
 
 
 def test_a_load_is_served_within_a_second(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a process that was already serving: the first question a second later, by its own clock, is answered from it,
-    and one at once is not yet."""
+    """A running process checks for a new dataset once a second by its own clock: a query after that is answered from
+    the new one, an immediate one still from the old."""
     now = time.monotonic()
     monkeypatch.setattr("api.store.sqlite.time", SimpleNamespace(monotonic=lambda: now))
     store = open_store(settings)
@@ -204,8 +205,7 @@ def test_a_load_is_served_within_a_second(settings: Settings, monkeypatch: pytes
 
 
 def test_the_deadline_is_of_the_request_and_not_of_each_statement(settings: Settings) -> None:
-    """Many short statements together run into it, long before they could have taken that much each; outside of a
-    request each has its own."""
+    """Many short statements of one request share its deadline; outside a request each statement has its own."""
     store = SqliteStore(settings.folder, 0.3)
     snapshot = store.current()
     find = Find(QUERYABLE["claims"])
@@ -227,7 +227,7 @@ def _ask(times: int, snapshot: Snapshot, find: Find) -> None:
 
 
 def test_a_stream_is_not_ended_because_others_work(settings: Settings) -> None:
-    """The deadline counts its own work, not waiting for a processor, so a stream may take longer."""
+    """The deadline of a stream counts its own work, not the time it waits for a processor."""
     seconds = 0.3
     store = SqliteStore(settings.folder, seconds)
     done = threading.Event()
@@ -253,7 +253,7 @@ def test_a_stream_is_not_ended_because_others_work(settings: Settings) -> None:
 
 
 def test_a_count_that_takes_too_long_is_ended(settings: Settings) -> None:
-    """At the deadline of the request."""
+    """A count is interrupted at the deadline of its request."""
     snapshot = open_store(settings).current()
     find = parse_page(QUERYABLE["facts"], b"q=r*+c*", snapshot).find
     deadline.begin(0.0005)

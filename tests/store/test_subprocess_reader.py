@@ -1,4 +1,4 @@
-"""Loading by two processes, one that reads and validates and one that writes, gives what one process gives."""
+"""Loading with two processes, one that reads and validates and one that writes, gives what one process gives."""
 
 import multiprocessing
 import os
@@ -41,8 +41,8 @@ def test_the_file_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.Mo
     assert found[0] == found[1]
 
 
-def test_every_fault_is_told(way: str, tmp_path: Path) -> None:
-    """The faults of a file arrive with their lines, all of them."""
+def test_every_fault_is_reported(way: str, tmp_path: Path) -> None:
+    """All faults of a file are reported with their lines."""
     seeds = tmp_path / "bad.ndjson"
     seeds.write_text('{"kind":"company"}\n[1]\n')
     with pytest.raises(SeedError) as told:
@@ -52,7 +52,7 @@ def test_every_fault_is_told(way: str, tmp_path: Path) -> None:
 
 
 def test_a_file_out_of_order_is_sorted(way: str, tmp_path: Path) -> None:
-    """The second pass over it is made the same way as the first."""
+    """The second pass over a file that is out of order is also made by the subprocess."""
     seeds = write_sample(tmp_path / "sample.ndjson", 3)
     ordered = load(Settings(folder=tmp_path / "ordered"), seeds)
     seeds.write_text("".join(reversed(seeds.read_text().splitlines(keepends=True))))
@@ -60,7 +60,7 @@ def test_a_file_out_of_order_is_sorted(way: str, tmp_path: Path) -> None:
 
 
 def test_a_system_that_counts_no_processors_reads_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """macOS has no `sched_getaffinity`."""
+    """Without `sched_getaffinity`, as on macOS, seeds are read in this process."""
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(build, "SUBPROCESS_BYTES", 0)
     _, counts = load(Settings(folder=tmp_path / "var"), write_sample(tmp_path / "sample.ndjson", 2))
@@ -68,7 +68,7 @@ def test_a_system_that_counts_no_processors_reads_here(tmp_path: Path, monkeypat
 
 
 def test_a_reader_that_is_killed_within_a_batch(tmp_path: Path) -> None:
-    """What has arrived of it is not taken for a fault of a disk."""
+    """A batch that breaks off because the reader was killed is not reported as a disk fault."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     os.write(sender.fileno(), b"\0\0\x10\0 and no more")
     sender.close()
@@ -77,7 +77,7 @@ def test_a_reader_that_is_killed_within_a_batch(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_is_killed_leaves_the_old_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The load fails as a whole, and nothing of it stays behind."""
+    """The whole load fails, and nothing of it stays behind."""
     settings = Settings(folder=tmp_path / "var")
     before, _ = load(settings, write_sample(tmp_path / "small.ndjson", 2))
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})

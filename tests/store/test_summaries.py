@@ -1,4 +1,4 @@
-"""Counts that were made at the load: the same as counting would give, and far fewer rows than records."""
+"""Counts made at the load equal those made by counting, with far fewer rows than records."""
 
 from collections import OrderedDict
 from itertools import combinations
@@ -42,7 +42,7 @@ def _answers(snapshot: SqliteSnapshot, name: str, question: str) -> list[object]
 def test_value_counts_and_records_count_the_same(
     name: str, question: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Totals and counts by repeating fields, with filters on them, from `value_counts` and from the records."""
+    """Totals and counts by repeating fields, filtered or not, are the same from `value_counts` and from the records."""
     summed = _answers(snapshot, name, question)
     monkeypatch.setattr(statements, "are_precounted", lambda *_: False)
     monkeypatch.setattr(snapshot._statements, "_compiled", OrderedDict())
@@ -53,7 +53,7 @@ def test_value_counts_and_records_count_the_same(
 def test_the_largest_counts_by_each_part_are_those_of_the_records(
     name: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stored counts by a part equal those counted live, in the same order."""
+    """Stored counts equal live ones, in the same order."""
     find = Find(QUERYABLE[name])
     kept = {part: snapshot.tally(find, (part,), 1000) for part in countable(QUERYABLE[name]).values()}
     monkeypatch.setattr("api.store.reading.named", lambda _: [None])
@@ -62,7 +62,7 @@ def test_the_largest_counts_by_each_part_are_those_of_the_records(
 
 
 def test_values_beyond_those_kept_are_counted(snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list that was cut off answers as far as it goes; beyond it the records do, without a gap between them."""
+    """Pages past the stored counts are counted from the records, without a gap or repetition."""
     find, parts = Find(QUERYABLE["claims"]), (countable(QUERYABLE["claims"])["speaker"],)
     every = snapshot.tally(find, parts, 1000)
     assert len(every) > 6
@@ -76,7 +76,7 @@ def test_values_beyond_those_kept_are_counted(snapshot: SqliteSnapshot, monkeypa
 
 @pytest.mark.parametrize("name", ["figures", "events", "claims", "facts"])
 def test_value_counts_are_far_fewer_than_records(name: str, snapshot: SqliteSnapshot) -> None:
-    """Or reading them would win nothing."""
+    """There are far fewer stored counts than records; otherwise they would save nothing."""
     (rows,) = snapshot._run(f"SELECT count(*) FROM {name}_value_counts", {})[0]
     assert 0 < rows < snapshot.counts()[name] / 2
 
@@ -85,8 +85,8 @@ def test_value_counts_are_far_fewer_than_records(name: str, snapshot: SqliteSnap
 def test_counts_from_links_are_those_of_the_records(
     name: str, snapshot: SqliteSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counts by a field with several values, of all records and of those that pass a filter, which all do: the same,
-    with the number of records that have none."""
+    """Counts by a field with several values are the same from its links and from filtered records, including records
+    without a value."""
     every, collection = parse_page(QUERYABLE[name], b"has=label", snapshot).find, QUERYABLE[name]
     monkeypatch.setattr("api.store.reading._are_kept", lambda *_: False)
     for part in (part for part in countable(collection).values() if collection.field(part.field).many):
