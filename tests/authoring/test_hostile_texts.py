@@ -27,21 +27,21 @@ def drafted(body: str) -> str:
     ],
     ids=["digits", "years", "days", "scales", "rank"],
 )
-def test_numbers_beyond_all_quantities_are_no_figures(body: str) -> None:
-    """Neither a double nor a calendar can hold them."""
+def test_numbers_that_are_too_large_are_no_figures(body: str) -> None:
+    """A number too large for a double or the calendar is not drafted as a figure."""
     bounds = re.findall(r"^    (?:value|min|max): (\S+)", drafted(body), re.MULTILINE)
     assert bounds == []
 
 
 def test_a_text_may_begin_with_a_date() -> None:
-    """Its place begins where the text does, and a draft of nothing but that is written too."""
+    """A date at the very start of a text, or as all of it, is placed at offset 0."""
     seed = draft(ArticleText("On Tuesday the council will vote.\n"), [], date(2025, 10, 9), "vote").seed()
     assert 'start: 0, end: 10, exact: "On Tuesday"' in seed
 
 
 @pytest.mark.parametrize("words", ["A ", "Aa ", "A Aa ", "The "])
 def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
-    """As in a line of initials, an index, or a table without lines."""
+    """Thousands of words in capitals, as in an index or an unformatted table, are drafted."""
     assert "\nclaims:" in drafted(words * 3000)
 
 

@@ -1,4 +1,4 @@
-"""Dates that drafting once read wrongly, or not at all: each with the right reading, in a sentence of its own."""
+"""Dates that drafting once misread or missed, each in a sentence with the right reading."""
 
 from datetime import date
 
@@ -253,12 +253,12 @@ DAYS = {
 
 @pytest.mark.parametrize("sentence", DAYS)
 def test_a_date_is_read_rightly(sentence: str) -> None:
-    """Published on Wednesday 12 March 2025: the days that are meant, or a TODO."""
+    """In an article of Wednesday 12 March 2025 each date is the days that are meant, or a TODO."""
     assert [one.fields["edtf"] for one in dates(ArticleText(sentence), PUBLISHED)] == DAYS[sentence]
 
 
-def test_what_is_reckoned_from_a_day_that_is_not_known_is_left_open() -> None:
-    """Without a day of publication, neither a date nor a figure is made of "2 February"."""
+def test_a_date_without_a_year_is_left_open_if_the_day_of_publication_is_unknown() -> None:
+    """If the day of publication is unknown, a date without a year is a TODO, and its number is not read as a figure."""
     text = ArticleText("She died on 2 February, and was buried last Friday, in the year 1999.")
     found = dates(text, None)
     assert [one.fields["edtf"] for one in found] == ["TODO 2 February", "TODO last Friday", "1999"]
@@ -274,7 +274,7 @@ def test_what_is_reckoned_from_a_day_that_is_not_known_is_left_open() -> None:
     ],
 )
 def test_the_day_of_publication_is_found_or_left_open(content: str, day: str | None) -> None:
-    """A month may be in capitals, the day in a line of its own at the end. A dateline's year is not guessed: a weekday
-    that is the day's own in one year is that of the day before in the next."""
+    """The day of publication is found in a line of its own, at the start or the end, in any case. The year of a
+    dateline without one is not guessed from weekdays: one that fits this year is a day off in the next."""
     found = published_on(ArticleText(content))
     assert (found and found.fields["edtf"]) == day

@@ -1,4 +1,4 @@
-"""Quantities that drafting once read wrongly, or not at all: each with the right reading, in a sentence of its own."""
+"""Quantities that drafting once misread or missed, each in a sentence with the right reading."""
 
 from datetime import date
 
@@ -181,7 +181,7 @@ QUANTITIES = {
 }
 
 
-def _told(one: Candidate) -> str:
+def _shown(one: Candidate) -> str:
     """A figure in one line: hedge unless it is exact or a range, bounds, unit, currency."""
     get = one.fields.get
     hedge = [get("hedge")] if get("hedge") not in ("exact", "range") else []
@@ -191,6 +191,6 @@ def _told(one: Candidate) -> str:
 
 @pytest.mark.parametrize("sentence", QUANTITIES)
 def test_a_quantity_is_read_rightly(sentence: str) -> None:
-    """The value that is meant, or a TODO; nothing where the number is of a time, an age of the world or a name."""
+    """Each quantity is the value that is meant, or a TODO; a number in a time, an age or a name is no quantity."""
     text = ArticleText(sentence)
-    assert [_told(one) for one in figures(text, [one.span for one in dates(text, PUBLISHED)])] == QUANTITIES[sentence]
+    assert [_shown(one) for one in figures(text, [one.span for one in dates(text, PUBLISHED)])] == QUANTITIES[sentence]

@@ -1,5 +1,4 @@
-"""Names and speakers that drafting once read wrongly, or not at all: each with the right reading, in a sentence of its
-own."""
+"""Names and speakers that drafting once misread or missed, each in a sentence with the right reading."""
 
 import pytest
 
@@ -331,14 +330,15 @@ SPEAKERS = {
 
 @pytest.mark.parametrize("sentence", CALLED)
 def test_a_name_is_read_rightly(sentence: str) -> None:
-    """A title is no part of a name, a particle is; numbers, months, currencies and ratings are no names."""
+    """Each name is found without titles and with its particles, as the right type; other words in capitals are not
+    names."""
     text = ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")
     assert [f"{one.name}: {one.type}" for one in names(text)] == CALLED[sentence]
 
 
 def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
-    """The line under a headline is a person's, though no list has the given name, where the next one is a newspaper's;
-    the job in a byline is nobody."""
+    """A line between headline and newspaper is the author's name, even if no list has the given name; the job beside
+    it is not a party."""
     text = ArticleText(
         "A headline of no interest\n\nOisgar Mac Velby\nCourt Editor, The Velling Herald\n\nNothing is told."
     )
@@ -350,7 +350,7 @@ def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
 
 @pytest.mark.parametrize("words", SPEAKERS)
 def test_who_speaks_is_read_rightly(words: str) -> None:
-    """Quotations of one word and of several sentences, and those whose speaker was named before."""
+    """Each statement has its speaker, whether quoted in one word or several sentences, named in it or before."""
     text = ArticleText(f"A headline of no interest\n\n{words}")
     found = statements(text, names(text))
     assert [one.speaker.name if one.speaker else None for one in found] == SPEAKERS[words]

@@ -1,4 +1,4 @@
-"""Whatever the notation, drafting has the value that is meant, or a TODO, never another one."""
+"""In any notation, drafting reads the value that is meant or leaves a TODO, and never reads another value."""
 
 from calendar import month_name
 from datetime import date, timedelta
@@ -85,7 +85,7 @@ def _bounds(one: Candidate) -> tuple[float | None, float | None]:
 
 
 def _decided(sentence: str, start: int) -> list[tuple[float | None, float | None]]:
-    """The bounds of the figures from an offset on that need no decision."""
+    """The bounds of the figures after an offset that have no TODO."""
     text = ArticleText(sentence)
     found = figures(text, [one.span for one in dates(text, PUBLISHED)])
     return [_bounds(one) for one in found if one.span.end > start and not _is_open(one)]
@@ -112,7 +112,7 @@ def _near(found: tuple[float | None, float | None], wanted: tuple[float | None, 
 def test_a_number_is_read_as_meant(
     number: tuple[str, float], scale: str, hedge: str, sign: str, unit: str, negative: bool
 ) -> None:
-    """Separators, scales, hedges, signs of money before, units and codes after, minus."""
+    """A number is read rightly with any separators, scale, hedge, currency sign, unit or minus."""
     written, value = number
     value = round(value * SCALES[scale] * (-1 if negative else 1), 6)
     minus = "minus " if negative else ""
@@ -136,7 +136,7 @@ def test_a_number_is_read_as_meant(
 @example(309, 308, " million", False, " and ", "$", "")
 @example(400, 550, "", True, " and ", "", " metres")
 def test_a_range_is_read_as_meant(low: int, high: int, scale: str, twice: bool, to: str, sign: str, unit: str) -> None:
-    """The scale, the sign and the unit stand on both ends or on the last one only."""
+    """A range is read rightly whether scale, sign and unit are at both ends or only at the last."""
     low, high = sorted((low, high + 1))
     unit = "" if sign else unit
     first = f"{low}{scale}{unit}" if twice and unit != " people" else str(low)
@@ -152,7 +152,7 @@ def test_a_range_is_read_as_meant(low: int, high: int, scale: str, twice: bool, 
 @given(st.integers(2, 9), st.integers(1, 99), st.sampled_from(["1,5 million people", "12,50 euros", "12.400 people"]))
 @example(2, 50, "1’234 francs")
 def test_what_other_languages_write_is_left_open(first: int, second: int, other: str) -> None:
-    """A comma before one or two digits and a full stop or apostrophe before three are of other languages."""
+    """A comma before one or two digits, or a full stop or apostrophe before three, is ambiguous and left open."""
     assert _decided(f"It came to {other} there.", 11) == []
     assert _decided(f"It came to {first},{second:02} euros there.", 11) == []
 
@@ -164,7 +164,7 @@ def test_what_other_languages_write_is_left_open(first: int, second: int, other:
     st.sampled_from(["It came on {}.", "It was shut by {}.", "The vote of {} was lost.", "It has grown since {}."]),
 )
 def test_a_full_date_is_read_as_meant(day: date, notation: str, sentence: str) -> None:
-    """Days in full, in the order of either side of the Atlantic, and in digits."""
+    """A full date is read rightly in words, in British or American order, and in digits."""
     month = MONTHS[day.month - 1]
     written = notation.format(d=day.day, m=month, s=_short(month), n=day.month, y=day.year)
     found = dates(ArticleText(sentence.format(written)), PUBLISHED)
@@ -179,7 +179,8 @@ def test_a_full_date_is_read_as_meant(day: date, notation: str, sentence: str) -
     st.booleans(),
 )
 def test_a_day_without_a_year_is_read_as_meant(distance: int, notation: str, ahead: bool) -> None:
-    """What was is over, what will be is to come; it may be left open, but is never another year's."""
+    """With "was" a day without a year is past, with "will be" it is to come; it may be left open, but never gets
+    another year."""
     day = PUBLISHED + timedelta(days=distance if ahead else -distance)
     month = MONTHS[day.month - 1]
     written = notation.format(d=day.day, m=month, s=_short(month), w=day.strftime("%A"))
@@ -191,7 +192,7 @@ def test_a_day_without_a_year_is_read_as_meant(distance: int, notation: str, ahe
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 6), st.integers(0, 13), st.sampled_from(["was shut on {}", "will be shut on {}", "{} was dry"]))
 def test_a_weekday_is_read_as_meant(weekday: int, shift: int, words: str) -> None:
-    """The last one before publication or the next one after it, on whatever weekday the article came out."""
+    """A weekday is the last before or the next after publication, on whatever weekday the article was published."""
     published = PUBLISHED + timedelta(days=shift)
     back = (published.weekday() - weekday) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)

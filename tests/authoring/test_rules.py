@@ -1,4 +1,4 @@
-"""What the rules of drafting read in a phrase: figures, dates, names, who speaks, and what is none of them."""
+"""The rules of drafting on single phrases: figures, dates, names, speakers, and phrases that are none of these."""
 
 from datetime import date
 
@@ -65,14 +65,14 @@ FIGURES = {
 
 
 def test_which_dollar_is_a_todo_beside_another() -> None:
-    """With Canadian dollars in the text, "$3" may be of either."""
+    """If the text also has Canadian dollars, the currency of "$3" is left as a TODO."""
     dollars = figures(ArticleText("It cost C$2 there and $3 here."), [])
     assert [one.fields["currency"] for one in dollars] == ["CAD", "TODO"]
 
 
 @pytest.mark.parametrize("phrase", FIGURES)
 def test_a_figure_becomes(phrase: str) -> None:
-    """The bounds that its hedge leaves, and its unit."""
+    """A figure gets its value or bounds from its number and hedge, and its unit."""
     (found,) = figures(ArticleText(f"They saw {phrase} it."), [])
     assert found.fields == FIGURES[phrase]
 
@@ -85,7 +85,7 @@ def test_a_figure_becomes(phrase: str) -> None:
     ],
 )
 def test_what_is_no_figure_is_passed_over(phrase: str) -> None:
-    """Names with numbers, clock times, "one" for somebody, and parts and ranks that are no share."""
+    """A number in a name, a clock time, "one" for a person, and an ordinal that counts no share are not figures."""
     assert figures(ArticleText(f"Then {phrase}."), []) == []
 
 
@@ -153,21 +153,22 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_the_words_around_a_date_tell_past_from_future(sentence: str) -> None:
-    """Published on Thursday 9 October 2025; what may be two days is a set of both."""
+def test_tense_decides_between_past_and_future_dates(sentence: str) -> None:
+    """Tense and verb decide whether a date is past or to come, for an article of Thursday 9 October 2025; if both
+    are possible it is a set."""
     assert [one.fields["edtf"] for one in dates(ArticleText(f"{sentence}."), PUBLISHED)] == SENTENCES[sentence]
 
 
 @pytest.mark.parametrize("phrase", DATES)
 def test_a_date_becomes(phrase: str) -> None:
-    """EDTF, relative to Thursday 9 October 2025 where it is relative."""
+    """A date is written as EDTF; relative ones count from Thursday 9 October 2025."""
     (found,) = dates(ArticleText(f"It was seen {phrase} there."), PUBLISHED)
     assert found.fields["edtf"] == DATES[phrase]
 
 
 @pytest.mark.parametrize("verb", ["will open", "is to open", "opens", "is due", "meets again"])
-def test_a_weekday_that_is_to_come_is_the_next(verb: str) -> None:
-    """After a future, and after the present tense in which timetables are told."""
+def test_a_coming_weekday_is_the_next_one(verb: str) -> None:
+    """After a future tense, or a present tense as in timetables, a weekday is the next one."""
     (found,) = dates(ArticleText(f"The fair {verb} on Monday in Galway."), PUBLISHED)
     assert found.fields["edtf"] == "2025-10-13"
 
@@ -176,8 +177,8 @@ def test_a_weekday_that_is_to_come_is_the_next(verb: str) -> None:
     ("phrase", "reckoned"),
     [("by the end of 2026", False), ("by the end of the year", True), ("before the end of 2026", False)],
 )
-def test_what_names_its_year_is_reckoned_from_nothing(phrase: str, reckoned: bool) -> None:
-    """Only what needs the day of publication points to it."""
+def test_only_relative_dates_refer_to_the_day_of_publication(phrase: str, reckoned: bool) -> None:
+    """Only a date that depends on the day of publication refers to it."""
     (found,) = dates(ArticleText(f"It was to be there {phrase}."), PUBLISHED)
     assert ("relative_to" in found.fields) == reckoned
 
@@ -198,7 +199,7 @@ NAMES = {
 
 @pytest.mark.parametrize("sentence", NAMES)
 def test_a_name_becomes(sentence: str) -> None:
-    """A title is no part of a name, a particle is; bodies that everybody knows and official ones are parties."""
+    """A name is classified by its own words and those beside it; titles are left out, particles and diacritics kept."""
     (found,) = names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here."))
     assert (found.name, found.collection, found.type) == NAMES[sentence]
 
@@ -211,7 +212,7 @@ def test_a_name_becomes(sentence: str) -> None:
     ],
 )
 def test_what_is_no_name_is_passed_over(sentence: str) -> None:
-    """Numbers, months, currencies and ratings have capitals, too."""
+    """Words in capitals that name neither a party nor a place are not names."""
     assert names(ArticleText(f"A headline of no interest\n\n{sentence}\n\nNothing else is told here.")) == []
 
 
@@ -229,7 +230,8 @@ SPOKEN = {
 
 @pytest.mark.parametrize("words", SPOKEN)
 def test_a_statement_has_the_speaker(words: str) -> None:
-    """Named beside the verb, or carried on: by a pronoun, by the company, or in a quotation that goes on."""
+    """The speaker is named beside the verb, or earlier, if a pronoun, "the company" or a continued quotation refers
+    back."""
     text = ArticleText(f"A headline of no interest\n\nHere Ada Holm and Ole Berg of Nordvik Energy met.\n\n{words}")
     everybody = [*names(ArticleText(f"{text.content} The mayor Ole Berg said so."))]
     found = [one for one in statements(text, everybody) if one.sentence.start > text.content.index("met.")]
@@ -238,12 +240,12 @@ def test_a_statement_has_the_speaker(words: str) -> None:
 
 @pytest.mark.parametrize(("text", "known"), [("Bakers’ Guild", "Bakers' Guild"), ("Bakers' Guild", "Bakers’ Guild")])
 def test_a_registered_name_is_found_with_other_marks(text: str, known: str) -> None:
-    """An apostrophe is typographic in a text and plain in the registry, or the other way round."""
+    """A registered name is found whether its apostrophe is typographic or plain, in the text or the registry."""
     entry = Company(id="bakers", label=known, name=known, type="company")
     found = names(ArticleText(f"A headline\n\nThe club—{text}—met."), [("companies/bakers", entry)])
     assert [(one.ref, len(one.spans)) for one in found] == [("companies/bakers", 1)]
 
 
-def test_what_lies_beyond_the_calendar_is_no_date() -> None:
-    """A lake that is older than the years there are."""
+def test_a_time_before_the_calendar_is_no_date() -> None:
+    """A time before year 1 is not a date."""
     assert dates(ArticleText("It froze 12,000 years ago."), PUBLISHED) == []

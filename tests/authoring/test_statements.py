@@ -1,4 +1,4 @@
-"""Negation and modality in invented sentences: a right statement is not asked about, a wrong one is."""
+"""Checks on negation and modality, on invented sentences: a wrong statement is asked about, a right one is not."""
 
 from authoring.article_text import ArticleText
 from authoring.checks.article import ArticleChecked
@@ -9,7 +9,7 @@ from schemas.seedfiles.seedfile import Parsed, Part
 
 WHERE = FileLine("seeds.yaml", 1)
 
-# a sentence of an article, with the evidence between bars; a right statement; a wrong one
+# a sentence with its evidence between bars, a right statement, a wrong one
 NEGATED = (
     ("The factory |no longer makes bricks|.", "The factory stopped making bricks.", "The factory makes bricks."),
     ("The ship |left without a pilot|.", "The ship had no pilot when it left.", "The ship left with a pilot."),
@@ -53,7 +53,7 @@ NEGATED = (
     ("|The school admits girls|.", "Girls may go there.", "The school does not admit girls."),
 )
 
-# a sentence, and a statement that as asserted leaves out how it is put
+# a sentence, and a statement that omits its modality when recorded as asserted
 PUT_OTHERWISE = (
     ("The mayor fears that |the bridge will close| next year.", "The bridge closes next year."),
     ("Economists polled by the bank expect |inflation to slow to 2%|.", "Inflation falls to 2 percent."),
@@ -87,7 +87,7 @@ PUT_OTHERWISE = (
     ("The group |proposed to merge| the two schools.", "The two schools merge."),
 )
 
-# a sentence, and a statement that is asserted rightly
+# a sentence, and a statement that is rightly recorded as asserted
 ASSERTED = (
     ("The mayor said |the bridge would close next year|.", "The bridge closes next year."),
     ("Profit |beat forecasts by 4 million|.", "Profit was 4 million above what analysts foresaw."),
@@ -111,7 +111,7 @@ ASSERTED = (
 
 
 def asked(rule: str, marked: str, statement: str) -> list[str]:
-    """What a rule asks about an asserted claim whose evidence stands between bars in a sentence."""
+    """What a rule asks about an asserted claim; bars mark its evidence in the sentence."""
     before, phrase, _ = marked.split("|")
     text = ArticleText(marked.replace("|", "") + "\n")
     place = text.place(len(before), len(before) + len(phrase)).model_dump() | {"article": "a", "exact": phrase}
@@ -122,15 +122,17 @@ def asked(rule: str, marked: str, statement: str) -> list[str]:
     return [question.message for question in RULES[rule](ArticleChecked(part, text, {}))]
 
 
-def test_a_negation_in_other_words_is_held_between_statement_and_evidence() -> None:
-    """A "not", "failed to", "unsafe" or "none" of the evidence stands in the statement in some form, and only then."""
+def test_a_negation_in_other_words_is_compared() -> None:
+    """A statement must be negated, in any words, if and only if its evidence is ("not", "failed to", "unsafe",
+    "none")."""
     for sentence, right, wrong in NEGATED:
         assert not asked("negation", sentence, right), sentence
         assert asked("negation", sentence, wrong), sentence
 
 
 def test_what_is_expected_or_demanded_is_not_asserted() -> None:
-    """The verb may stand before the evidence; an adjective, a noun, or what has passed is no modality."""
+    """A claim recorded as asserted is asked about if a verb says that it is expected, demanded or possible;
+    adjectives, nouns and past events do not count."""
     for sentence, statement in PUT_OTHERWISE:
         assert asked("modality", sentence, statement), sentence
     for sentence, statement in ASSERTED:
