@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -40,20 +40,6 @@ _WORDS = {  # what pydantic says in Python's terms, in those of a seed's author
 _MEMBERS = ("constrained-int", "constrained-float")  # of a union, which pydantic names in paths
 
 
-class Where(Protocol):
-    """A place in a file that knows the line of each field below it."""
-
-    @property
-    def file(self) -> str:
-        """The file's name."""
-
-    def line(self, path: Sequence[str | int]) -> int:
-        """The line (from 1) of the deepest part of the path that the file has."""
-
-    def has(self, path: Sequence[str | int]) -> bool:
-        """Whether the file has the field itself: an article's figure may inherit a claim's speaker."""
-
-
 @dataclass(frozen=True, slots=True)
 class FileLine:
     """A line of a file, from 1, as the place of everything in it."""
@@ -66,6 +52,36 @@ class FileLine:
 
     def has(self, path: Sequence[str | int]) -> bool:  # noqa: ARG002
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class YamlPlace:
+    """The lines of a file's values below `prefix`."""
+
+    file: str
+    lines: dict[FieldPath, int]
+    prefix: FieldPath = ()
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line of the deepest part of the path that the file holds."""
+        full = self._full(path)
+        while full and full not in self.lines:
+            full = full[:-1]
+        return self.lines.get(full, 1)
+
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether the file holds a value at this path."""
+        return self._full(path) in self.lines
+
+    def _full(self, path: Sequence[str | int]) -> FieldPath:
+        return (*self.prefix, *(int(part) if str(part).isdecimal() else part for part in path))
+
+    def below(self, *path: str | int) -> "YamlPlace":
+        return YamlPlace(self.file, self.lines, (*self.prefix, *path))
+
+
+Where = FileLine | YamlPlace
+"""A place in a file that knows the line of each field below it."""
 
 
 class Fault(NamedTuple):

@@ -21,10 +21,10 @@ from schemas.markers import Derived
 from schemas.records import CLASSES, Record
 from schemas.registry import BY_KIND, COLLECTIONS, refs
 from schemas.seedfiles.completion import complete
-from schemas.seedfiles.faults import Faults, FileLine, Plain, Where, shown, unfinished
+from schemas.seedfiles.faults import Faults, FileLine, Plain, Where, YamlPlace, shown, unfinished
 from schemas.seedfiles.ndjson_reader import Block, KnownBlock, Line, in_order, read_blocks
 from schemas.seedfiles.renamed import renewed, renewed_line
-from schemas.seedfiles.yaml_reader import YamlPlace, read_text, read_yaml, refusal
+from schemas.seedfiles.yaml_reader import read_text, read_yaml, refusal
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG, JsonObject, Ref, Text
 
 _SECTIONS = ("article", *IN_ARTICLE[1:])

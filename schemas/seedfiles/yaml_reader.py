@@ -6,14 +6,12 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-from schemas.seedfiles.faults import Faults, FieldPath, FileLine, Plain, shown
+from schemas.seedfiles.faults import Faults, FieldPath, FileLine, Plain, YamlPlace, shown
 
 _LARGEST = 16 * 2**20  # of a YAML file; an NDJSON file is read line by line
 _NULL = re.compile(r"null|Null|NULL|~|")
@@ -66,32 +64,6 @@ def read_text(path: Path, folder: Path, faults: Faults) -> str | None:
     except OSError as error:
         faults.add(here, (), f"cannot be read: {error.strerror}")
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class YamlPlace:
-    """The lines of a file's values below `prefix`."""
-
-    file: str
-    lines: dict[FieldPath, int]
-    prefix: FieldPath = ()
-
-    def line(self, path: Sequence[str | int]) -> int:
-        """The line of the deepest part of the path that the file holds."""
-        full = self._full(path)
-        while full and full not in self.lines:
-            full = full[:-1]
-        return self.lines.get(full, 1)
-
-    def has(self, path: Sequence[str | int]) -> bool:
-        """Whether the file holds a value at this path."""
-        return self._full(path) in self.lines
-
-    def _full(self, path: Sequence[str | int]) -> FieldPath:
-        return (*self.prefix, *(int(part) if str(part).isdecimal() else part for part in path))
-
-    def below(self, *path: str | int) -> "YamlPlace":
-        return YamlPlace(self.file, self.lines, (*self.prefix, *path))
 
 
 def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
