@@ -110,7 +110,3 @@ class Problem(Exception):
 def bad_parameter(name: str, message: str, code: str = "invalid-parameter") -> Problem:
     """One parameter is at fault."""
     return Problem(code, f"{name}: {message}", [ParameterError(parameter=name, message=message)])
-
-
-def not_found(detail: str) -> Problem:
-    return Problem("not-found", detail)

@@ -28,13 +28,9 @@ class Address:
         return tuple(pair for pair in self.pairs if pair[0] not in _SHAPING)
 
     def but(self, **changes: str | None) -> "Address":
-        """With other values; None removes a parameter. The cursor is dropped: another question starts at page one."""
+        """With other values; None removes a parameter. A cursor is dropped: another question starts at page one."""
         kept = [pair for pair in self.pairs if pair[0] not in changes and pair[0] != "cursor"]
         return Address(self.path, (*kept, *((name, value) for name, value in changes.items() if value is not None)))
-
-    def after(self, cursor: str) -> "Address":
-        """With the cursor of the next page."""
-        return Address(self.path, (*self.but().pairs, ("cursor", cursor)))
 
     def at(self, path: str) -> "Address":
         return Address(path, self.pairs)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request
 
-from api.problems import not_found
+from api.problems import Problem
 from api.response.content import Content
 from api.response.respond import respond
 
@@ -50,7 +50,7 @@ def asset(name: str) -> Response:
     """One asset, by the name that asset_url gives."""
     plain = name.partition("-")[2]
     if plain not in _bodies() or asset_url(plain) != f"/assets/{name}":
-        raise not_found(f"There is no asset {name[:60]!r}.")
+        raise Problem("not-found", f"There is no asset {name[:60]!r}.")
     response = respond(Content(_bodies()[plain], _TYPES[Path(plain).suffix]))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
@@ -72,7 +72,7 @@ def docs_asset(asset: str) -> Response:
     if asset == "start.js":
         return respond(Content(_START.encode(), _TYPES[".js"]))
     if asset not in _SWAGGER:
-        raise not_found(f"There is nothing at {request.path[:200]!r}.")
+        raise Problem("not-found", f"There is nothing at {request.path[:200]!r}.")
     body = (_package() / _SWAGGER[asset]).read_bytes()
     return respond(Content(body, _TYPES[Path(asset).suffix]), max_age=86_400)
 

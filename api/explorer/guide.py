@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request
 
 from api.explorer.page import MEDIA_TYPE, POLICY, render, show_text
-from api.problems import Kind, not_found
+from api.problems import Kind, Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
@@ -69,7 +69,7 @@ def contents() -> Response:
 def chapter(name: str) -> Response:
     parse_nothing(request.query_string)
     if name not in _BY_NAME:
-        raise not_found(f"There is no chapter {name[:60]!r}; there are {', '.join(_BY_NAME)}.")
+        raise Problem("not-found", f"There is no chapter {name[:60]!r}; there are {', '.join(_BY_NAME)}.")
     found = _BY_NAME[name]
     return show_text("chapter.html", chapter=found, chapters=CHAPTERS, body=_rendered(found))
 

@@ -63,7 +63,7 @@ def counts(collection: str) -> Response:
 def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> Context:
     """A page of records with the address of the next one, for any template with a table."""
     page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
-    following = page.next and address.after(write_cursor(question.find, page.next))
+    following = page.next and address.but(cursor=write_cursor(question.find, page.next))
     return {"records": [json.loads(record) for record in page.records], "next": following}
 
 
@@ -138,7 +138,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
         "canonical": Address(address.path, (("by", ",".join(question.keys)),)),
         "by": question.keys,
         "rows": [_bar(question, row, largest, base) for row in rows[:limit]],
-        "next": address.after(cursor) if len(rows) > limit else None,
+        "next": address.but(cursor=cursor) if len(rows) > limit else None,
         "too_many": many,
         "named": Names(dataset),
         "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),

@@ -13,7 +13,7 @@ from api.explorer.lists import ANY, columns
 from api.explorer.page import Context, show
 from api.explorer.words import Names
 from api.formats import offered
-from api.problems import not_found
+from api.problems import Problem
 from api.query.question import parse_record
 from api.routes.present import moved_or_missing, snapshot
 from api.store import Snapshot
@@ -35,7 +35,7 @@ def record_page(collection: str, key: str) -> Response:
     """A record's page; a merged id leads to its heir's, a flat row to the record that it flattens."""
     if collection == FACTS.name:
         if snapshot().get(FACTS, key) is None:
-            raise not_found(f"There is no fact {key[:100]!r}.")
+            raise Problem("not-found", f"There is no fact {key[:100]!r}.")
         return redirect(f"/{quote(key)}", 308)  # type: ignore[return-value]
     found = COLLECTIONS[collection]
     return moved(found, key) or show("record.html", lambda dataset: _record(dataset, found, key))
@@ -51,7 +51,7 @@ def stored(dataset: Snapshot, collection: Collection, key: str) -> bytes:
     """The record's JSON; Problem `not-found` if it was in the dataset a moment ago, and is not in the newest."""
     found = dataset.get(collection, key)
     if found is None:
-        raise not_found(f"There is no {collection.kind} {key[:200]!r} any more.")
+        raise Problem("not-found", f"There is no {collection.kind} {key[:200]!r} any more.")
     return found
 
 

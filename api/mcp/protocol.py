@@ -42,9 +42,8 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An MCP server: its name and version, instructions for the model, and the tools."""
+    """An MCP server: its version, instructions for the model, and the tools."""
 
-    name: str
     version: str
     instructions: str
     tools: tuple[Tool, ...]
@@ -90,7 +89,7 @@ class Server:
         return {
             "protocolVersion": asked if asked in VERSIONS else VERSIONS[0],
             "capabilities": {"tools": {"listChanged": False}},
-            "serverInfo": {"name": self.name, "title": "Article Facts", "version": self.version},
+            "serverInfo": {"name": "article-facts", "title": "Article Facts", "version": self.version},
             "instructions": self.instructions,
         }
 

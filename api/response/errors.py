@@ -14,7 +14,7 @@ from collections.abc import Callable
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from api.problems import Problem, not_found
+from api.problems import Problem
 from api.response.content import Content
 from api.response.request_fields import is_host
 from api.response.respond import respond_problem
@@ -56,15 +56,13 @@ def _respond(problem: Problem) -> Response:
 
 def _http(error: HTTPException) -> Response:
     if error.code == 404:
-        return _respond(not_found(f"There is nothing at {request.path[:200]!r}."))
+        return _respond(Problem("not-found", f"There is nothing at {request.path[:200]!r}."))
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         detail = f"{request.path[:200]!r} takes {allowed}, not {request.method[:20]}."
         return _respond(Problem("method-not-allowed", detail, headers={"Allow": allowed}))
     if error.code in _BY_STATUS:
         return _respond(Problem(_BY_STATUS[error.code], error.description or ""))
-    if error.code and 300 <= error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
     if error.code and error.code < 500:
         return _respond(Problem("malformed-request", error.description or "The request could not be read."))
     return _unexpected(error)

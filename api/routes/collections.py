@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, offered
-from api.problems import not_found
+from api.problems import Problem
 from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.query.suggestion import did_you_mean
@@ -110,5 +110,5 @@ def _named(dataset: Snapshot, question: Question, records: Iterator[bytes]) -> I
 
 def _collection(name: str) -> Collection:
     if name not in QUERYABLE:
-        raise not_found(f"There is no collection {name!r}; there are {', '.join(QUERYABLE)}.")
+        raise Problem("not-found", f"There is no collection {name!r}; there are {', '.join(QUERYABLE)}.")
     return QUERYABLE[name]

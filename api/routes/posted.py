@@ -49,7 +49,7 @@ def mcp() -> Response:
         raise Problem("unsupported-media-type", detail)
     if (version := request.headers.get(_VERSION, VERSIONS[0])) not in VERSIONS:
         raise Problem("malformed-request", f"{_VERSION} is one of {', '.join(VERSIONS)} (got {version[:20]!r}).")
-    server = Server("article-facts", current_app.config["VERSION"], INSTRUCTIONS, tools(snapshot))
+    server = Server(current_app.config["VERSION"], INSTRUCTIONS, tools(snapshot))
     answer = server.answer(_posted_body())
     if answer is None:
         accepted = Response(status=202)

@@ -9,7 +9,7 @@ from flask import Response, current_app, redirect, request
 
 from api.formats import Format, View, address
 from api.formats.format import Resolve
-from api.problems import Problem, not_found
+from api.problems import Problem
 from api.query.question import Question
 from api.response.bodies import KeptFile
 from api.response.content import Content
@@ -116,7 +116,7 @@ def moved_or_missing(collection: Collection, key: str, rest: str, base: str = "/
     """A redirect to the heir of a merged id, with the rest of the path; Problem if there is none."""
     heir = snapshot().heir(f"{collection.name}/{key}")
     if heir is None:
-        raise not_found(f"There is no {collection.kind} {key[:200]!r}.")
+        raise Problem("not-found", f"There is no {collection.kind} {key[:200]!r}.")
     query = request.query_string.decode("latin-1")
     return redirect(address(f"{base}{heir}{rest}", query), 308)  # type: ignore[return-value]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 
 from api.formats import offered
-from api.problems import KINDS, Kind, not_found
+from api.problems import KINDS, Kind, Problem
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.request_fields import preferred
@@ -56,7 +56,7 @@ def schema(kind: str) -> Response:
     parse_nothing(request.query_string)
     kinds = (*BY_KIND, FACTS.kind)
     if kind not in kinds:
-        raise not_found(f"There is no kind {kind!r}; there are {', '.join(kinds)}.")
+        raise Problem("not-found", f"There is no kind {kind!r}; there are {', '.join(kinds)}.")
     body = json.dumps(json_schema(kind), ensure_ascii=False).encode()
     return respond(Content(body, "application/schema+json"), version=version_if_any())
 
@@ -73,7 +73,7 @@ def problem(code: str) -> Response:
     """What a kind of error means and what to do about it."""
     parse_nothing(request.query_string)
     if code not in KINDS:
-        raise not_found(f"There is no kind of error {code!r}; there are {', '.join(KINDS)}.")
+        raise Problem("not-found", f"There is no kind of error {code!r}; there are {', '.join(KINDS)}.")
     return _about([KINDS[code]]) or respond_json(_described(KINDS[code]), version_if_any())
 
 

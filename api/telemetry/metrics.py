@@ -12,7 +12,6 @@ from prometheus_client.metrics_core import InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import RequestRedirect
 
 from api.routes.present import snapshot
 from api.store import StoreError
@@ -40,7 +39,7 @@ def observer(app: Flask) -> Callable[[Exchange], None]:
             return str(adapter.match(path, "GET", return_rule=True)[0])
         except MethodNotAllowed:
             return str(adapter.match(path, "POST", return_rule=True)[0])
-        except (HTTPException, RequestRedirect):
+        except HTTPException:
             return "none"
 
     def observe(exchange: Exchange) -> None:
