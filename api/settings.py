@@ -22,14 +22,10 @@ def _given(path: object) -> object:
     return None if path == "" else path
 
 
-def _named(path: object) -> object:
+def _folder(path: object) -> object:
     if path == "":
         raise ValueError("should be a folder, or unset")
-    return path
-
-
-def _folder(path: Path) -> Path:
-    if os.path.isfile(path):
+    if os.path.isfile(str(path)):
         raise ValueError("should be a folder, and is a file")
     return path
 
@@ -85,7 +81,7 @@ class Settings(BaseSettings):
     seeds: Annotated[Path | None, BeforeValidator(_given)] = Field(
         Path("seeds"), description="Seed folder or NDJSON file to load at start and HUP; empty: none."
     )
-    folder: Annotated[Path, BeforeValidator(_named), AfterValidator(_folder)] = Field(
+    folder: Annotated[Path, BeforeValidator(_folder)] = Field(
         Path("var"), description="Where snapshots and the server's own files are kept."
     )
     database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(

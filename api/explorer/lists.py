@@ -5,7 +5,7 @@ form's fields are a collection's parameters.
 import json
 from dataclasses import replace
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
@@ -157,51 +157,38 @@ def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base:
     return {"values": values, "count": count, "share": int(str(count)) / largest, "target": target}
 
 
-Shape = Literal[
-    "title", "word", "text", "ref", "amount", "time", "number", "status", "place", "counts", "affiliations", "voice",
-    "manner",
-]  # fmt: skip
+# Fields shown otherwise than by their own name and value.
+_HEADINGS = {
+    "counts": "facts", "earliest": "time", "evidence": "place in the text", "of": "names", "parent": "part of",
+    "start": "place in the text", "value": "quantity",
+}  # fmt: skip
+_SHAPES = {
+    "affiliations": "affiliations", "counts": "counts", "earliest": "time", "evidence": "place", "modality": "manner",
+    "published": "time", "speaker": "voice", "start": "place", "value": "amount", "verification": "status",
+}  # fmt: skip
 
 
 class Column(NamedTuple):
-    """A heading, its field and how that is shown. It can be sorted by if the collection sorts by the field."""
+    """A heading, its field, and as what `parts.html` shows it. It can be sorted by if the collection sorts by it."""
 
     heading: str
     field: str
-    shape: Shape
-
-
-# Fields shown otherwise than by their own value.
-_SPECIAL: dict[str, Column] = {
-    "affiliations": Column("affiliations", "affiliations", "affiliations"),
-    "counts": Column("facts", "counts", "counts"),
-    "earliest": Column("time", "earliest", "time"),
-    "evidence": Column("place in the text", "evidence", "place"),
-    "modality": Column("modality", "modality", "manner"),
-    "of": Column("names", "of", "ref"),
-    "parent": Column("part of", "parent", "ref"),
-    "published": Column("published", "published", "time"),
-    "speaker": Column("speaker", "speaker", "voice"),
-    "start": Column("place in the text", "start", "place"),
-    "value": Column("quantity", "value", "amount"),
-    "verification": Column("verification", "verification", "status"),
-}
+    shape: str
 
 
 @cache
 def columns(collection: Collection) -> tuple[Column, ...]:
     """The columns of a collection's table; the first leads to the record."""
     first, *others = collection.table
-    return (Column(first, first, "title"), *(_SPECIAL.get(name) or _column(collection.field(name)) for name in others))
+    shapes = {first: "title"} | {name: _SHAPES.get(name) or _shape(collection.field(name)) for name in others}
+    return tuple(Column(_HEADINGS.get(name, spaced(name)), name, shape) for name, shape in shapes.items())
 
 
-def _column(field: Field) -> Column:
-    shape: Shape = "number" if field.primitive == "number" else "text"
-    shape = "ref" if field.refers_to else "word" if field.options or field.annotation == Word else shape
-    return Column(spaced(field.name), field.name, shape)
+def _shape(field: Field) -> str:
+    shape = "number" if field.primitive == "number" else "text"
+    return "ref" if field.refers_to else "word" if field.options or field.annotation == Word else shape
 
 
-_YES_NO = ("true", "false")
 _LABELS = {
     "from": "from the day", "to": "to the day", "value_min": "at least", "value_max": "at most", "in": "in the unit",
 }  # fmt: skip
@@ -229,7 +216,7 @@ def controls(collection: Collection, address: Address) -> list[Control]:
 def _control(name: str, parameter: Parameter, address: Address) -> Control:
     value, options = address.value(name) or "", tuple[str, ...]()
     if isinstance(parameter, FieldValues):
-        options = parameter.field.options or (_YES_NO if parameter.field.primitive == "boolean" else ())
+        options = parameter.field.options or (("true", "false") if parameter.field.primitive == "boolean" else ())
     if options and value and value not in options:
         options = (value, *options)  # several values at once stay chosen
     kind = "number" if isinstance(parameter, Amount) else "text"
