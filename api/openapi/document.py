@@ -12,8 +12,7 @@ from api.openapi.components import Components, Node, add_schemas, ref, row_page
 from api.openapi.examples import Example
 from api.openapi.operations import Operations, Rows
 from api.problems import KINDS
-from api.query.rows import CHANGES, COMPARISON, ROWS
-from api.query.schema import counts_schema, page_schema, record_schema
+from api.query.schema import CHANGES, COMPARISON, ROWS, counts_schema, page_schema, record_schema
 from api.store import Change, Version
 from schemas import comparison, corroboration
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection

@@ -4,7 +4,7 @@ from functools import cache
 
 from marshmallow import Schema
 
-from api.query.parameters import Choice, Limit, Names, Parameter, Search, Sort, Version
+from api.query.parameters import LARGEST_LIMIT, Choice, Limit, Names, Parameter, Search, Sort, Version
 from api.query.values import Amount, FieldValues, Refs, TimeBound, UnitCode
 from api.store.plan import countable
 from schemas.registry import Collection
@@ -13,6 +13,17 @@ NOTHING = Schema.from_dict({})()
 CURSOR = Parameter("Continue after a page: its `next_cursor`, with the same filters and order.")
 BOM = Choice("CSV only, `1`: a byte order mark, and harmless cells in place of formulas.", {"1": True})
 TOTAL = Choice("`true`: `total` is the number of all matches, on all pages.", {"true": True, "false": False})
+
+# Of resources whose answers are rows, not records.
+_SINCE = Version("Only changes since this version of the dataset; 410 if it is not known (any more).")
+_LIMIT = Limit(f"At most this many rows; by default 50, or {LARGEST_LIMIT} in other formats than JSON.")
+_FIGURE = Parameter("The figure that the others are compared with; by default the first published.")
+_UNIT = UnitCode("The unit (UCUM) or currency (ISO 4217) for the amounts; by default that of the figure of `with`.")
+_WHOLE = Limit(f"At most this many rows; by default {LARGEST_LIMIT}.")
+_PAGE = {"cursor": CURSOR, "bom": BOM, "count": TOTAL, "version": Version()}
+ROWS = Schema.from_dict({"limit": _WHOLE, **_PAGE})()
+CHANGES = Schema.from_dict({"since": _SINCE, "limit": _LIMIT, **_PAGE})()
+COMPARISON = Schema.from_dict({"with": _FIGURE, "in": _UNIT, "limit": _WHOLE, **_PAGE})()
 
 
 @cache

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, request
 
 from api.formats import COMPARISON_FORMATS, ROWS_FORMATS
 from api.problems import Problem, bad_parameter
-from api.query.cursor import write_change_cursor
-from api.query.question import parse_values
-from api.query.rows import COMPARISON, ROWS, page_of, parse_changes
+from api.query.cursor import digest_of, read_change_cursor, read_rows_cursor, write_change_cursor, write_rows_cursor
+from api.query.parameters import LARGEST_LIMIT
+from api.query.question import DEFAULT_LIMIT, parse_values
+from api.query.schema import CHANGES, COMPARISON, ROWS
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store import Change, Forgotten, Version
 from api.store.across_articles import compared, corroborating
@@ -73,23 +74,28 @@ def changes(suffix: str | None = None) -> Response:
     """The net changes of records since a version, oldest first."""
     shown = choose(ROWS_FORMATS, suffix, "/v1/changes")
     dataset = snapshot()
-    asked = parse_changes(request.query_string, dataset, shown.default)
+    given = parse_values(CHANGES, request.query_string, dataset)
+    since, limit = given.get("since"), given.get("limit", shown.default or DEFAULT_LIMIT)
+    mark = read_change_cursor(given["cursor"], since) if "cursor" in given else None
     try:
-        found = dataset.changes(asked.since, asked.limit, asked.mark)
-        total = dataset.changes_total(asked.since) if asked.counted else None
+        found = dataset.changes(since, limit, mark)
+        total = dataset.changes_total(since) if given.get("count") else None
     except Forgotten as error:
         detail = f"{str(error).capitalize()}; read the dataset anew, and follow on from there."
         raise Problem("version-forgotten", detail) from error
-    cursor = write_change_cursor(asked.since, found.next) if found.next else None
+    cursor = write_change_cursor(since, found.next) if found.next else None
     rows = [
         {name: getattr(one, name) for name in _CHANGED} | ({"heir": one.heir} if one.heir else {})
         for one in found.changes
     ]
-    return present_rows(shown, dataset, rows, by=_CHANGE, bom=asked.bom, next_cursor=cursor, total=total)
+    return present_rows(shown, dataset, rows, by=_CHANGE, bom=given.get("bom", False), next_cursor=cursor, total=total)
 
 
 def _page(rows: Sequence[JsonRecord], given: JsonRecord, version: str, *question: object) -> JsonObject:
     """The arguments of `present_rows` for a page of rows that are all in memory."""
-    shown, cursor = page_of(rows, given, version, *question)
+    digest = digest_of(*question)
+    begin = read_rows_cursor(given["cursor"], digest, version) if "cursor" in given else 0
+    end = begin + given.get("limit", LARGEST_LIMIT)
+    cursor = write_rows_cursor(digest, end, version) if end < len(rows) else None
     total = len(rows) if given.get("count") else None
-    return {"rows": shown, "bom": given.get("bom", False), "next_cursor": cursor, "total": total}
+    return {"rows": rows[begin:end], "bom": given.get("bom", False), "next_cursor": cursor, "total": total}
