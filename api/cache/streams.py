@@ -93,12 +93,8 @@ class Delivery:
                 return await self.deliver(NO_ROOM_FOR_STREAM, method, fields, receive, send)
             return await self._stream(answer[0], reply, reply.rest, is_spooled, receive, send)
         finally:
-            self.discard(reply)
-
-    def discard(self, reply: Reply) -> None:
-        """Close a reply that will not be read."""
-        if reply.rest is not None and not reply.rest.exhausted:
-            self._caller.leave(reply.rest)
+            if not reply.rest.exhausted:  # it will not be read
+                self._caller.leave(reply.rest)
 
     async def _stream(
         self, start: Message, reply: Reply, rest: Call, is_spooled: bool, receive: Receive, send: Send

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
@@ -28,14 +27,6 @@ _SUMMED_UP, _FIGURES_LOOKED_AT = 4, 100
 _SAID, _DOUBTED = ("asserted", "reported"), ("denied", "doubted", "feared")
 _UNCONFIRMED = ("denied", "not_independently_verified", "declined_to_disclose")
 _ARTICLES, _CLAIMS, _FIGURES, _MENTIONS = (COLLECTIONS[name] for name in ("articles", "claims", "figures", "mentions"))
-
-
-class Paragraph(NamedTuple):
-    """A paragraph's facts in reading order, and its mentions apart."""
-
-    number: int
-    facts: list[JsonObject]
-    mentions: list[JsonObject]
 
 
 @routes.get("/articles/<key>")
@@ -115,11 +106,13 @@ def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, s
     return found
 
 
-def _paragraphs(rows: list[JsonObject]) -> list[Paragraph]:
-    made: dict[int, Paragraph] = {}
+def _paragraphs(rows: list[JsonObject]) -> list[Context]:
+    """Each paragraph's facts in reading order, and its mentions apart."""
+    made: dict[int, Context] = {}
     for row in rows:
-        paragraph = made.setdefault(row["paragraph"], Paragraph(row["paragraph"], [], []))
-        (paragraph.mentions if row["kind"] == "mention" else paragraph.facts).append(row)
+        number = row["paragraph"]
+        paragraph = made.setdefault(number, {"number": number, "facts": [], "mentions": []})
+        paragraph["mentions" if row["kind"] == "mention" else "facts"].append(row)
     return list(made.values())
 
 

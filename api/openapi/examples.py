@@ -1,7 +1,7 @@
 """Examples of real records: what the server answers for one record, in each format."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.formats import COUNTS_FORMATS, JSON, Format, View, offered
@@ -39,23 +39,15 @@ class Example:
 
 def example(collection: Collection, record: bytes, total: int, resolve: Resolve) -> Example:
     """The example of a record; `total` is the number of its kind."""
-    fields = json.loads(record)
-    return Example(collection, fields, dict(_answers(collection, record, fields, total, resolve)))
-
-
-def _answers(
-    collection: Collection, record: bytes, fields: JsonRecord, total: int, resolve: Resolve
-) -> Iterator[tuple[tuple[str, str], Node]]:
-    path = f"/v1/{collection.name}"
+    fields, path = json.loads(record), f"/v1/{collection.name}"
     page = View(collection, path, resolve, query="limit=1")
     single = View(collection, f"{path}/{fields[collection.key]}", resolve, single=True)
     counts = View(collection, f"{path}/counts", resolve, query="by=kind", by={"kind": str, "count": int})
     counted = json.dumps({"kind": fields["kind"], "count": total}).encode()
-    for made in offered(collection.name):
-        yield ("page", made.suffix), _written(made, record, page)
-        yield ("single", made.suffix), _written(made, record, single)
-    for made in COUNTS_FORMATS:
-        yield ("counts", made.suffix), _written(made, counted, counts)
+    answers = {("page", made.suffix): _written(made, record, page) for made in offered(collection.name)}
+    answers |= {("single", made.suffix): _written(made, record, single) for made in offered(collection.name)}
+    answers |= {("counts", made.suffix): _written(made, counted, counts) for made in COUNTS_FORMATS}
+    return Example(collection, fields, answers)
 
 
 def _written(made: Format, record: bytes, view: View) -> Node:
