@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from time import monotonic, sleep
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from api.cache.entry import lasting
 from api.cache.messages import WSGIApp
@@ -65,11 +65,6 @@ class Watched(Generic[T]):
             self._held = None
 
 
-class _Made(NamedTuple):
-    at: float
-    replies: dict[bytes, Reply]
-
-
 class Polled:
     """The answers of `app` to GETs of these paths, refreshed a few times a second: no probe waits for a thread."""
 
@@ -84,11 +79,11 @@ class Polled:
 
     def get(self, path: bytes) -> Reply | None:
         """The prepared answer to one of the paths; None if it is out of date."""
-        made = self._watched()
-        return None if made is None or monotonic() - made.at > OLDEST else made.replies[path]
+        at, replies = self._watched() or (0.0, {})
+        return None if monotonic() - at > OLDEST else replies.get(path)
 
-    def _ask(self) -> _Made:
-        return _Made(monotonic(), {path: lasting(answer(self._app, path)) for path in self.paths})
+    def _ask(self) -> tuple[float, dict[bytes, Reply]]:
+        return monotonic(), {path: lasting(answer(self._app, path)) for path in self.paths}
 
 
 def answer(app: WSGIApp, path: bytes) -> Reply:

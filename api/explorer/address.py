@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, redirect, request
@@ -53,14 +52,7 @@ def without_blanks(address: Address) -> Response | None:
     return redirect(str(Address(address.path, filled)), 302)  # type: ignore[return-value]
 
 
-class Sources(NamedTuple):
+def sources(formats: Iterable[Format], api: Address) -> dict[str, object]:
     """A page's content as data: its API address, and the same in every other format."""
-
-    api: Address
-    formats: tuple[tuple[Format, Address], ...]
-
-
-def sources(formats: Iterable[Format], api: Address) -> Sources:
-    """The formats beside JSON, at an API address."""
     whole, others = api.but(), [made for made in formats if made.suffix != JSON.suffix]
-    return Sources(api, tuple((made, whole.at(f"{whole.path}.{made.suffix}")) for made in others))
+    return {"api": api, "formats": [(made, whole.at(f"{whole.path}.{made.suffix}")) for made in others]}

@@ -7,7 +7,7 @@ RDF reification for a claim's subject and object. The rest is under `facts:`, a 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from pydantic import BaseModel
 
@@ -35,8 +35,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Qualified:
+class Qualified(NamedTuple):
     """PROV's qualified form of a relation: property and class of its node, and the property from there to the agent."""
 
     name: str
