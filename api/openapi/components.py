@@ -6,7 +6,6 @@ Bodies have the schemas of the pydantic classes. Responses are found, not modifi
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache, partial
 from typing import Annotated, Literal, get_args, get_origin
 
@@ -27,7 +26,6 @@ _PLACE = "#/components/schemas/{model}"
 _NULLABLE_TEXT = {"anyOf": [{"type": "string"}, {"type": "null"}]}
 _NULLABLE_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}
 _TEXT = {"type": "string"}
-_EXPECTED = {400, 404, 410, 413}  # statuses of faults in the question
 _LINK = {"description": '`<...>; rel="next"`, relative, where there is a next page.', "schema": _TEXT}
 _TOO_LONG = {
     "description": "The request line or the headers are longer than the server reads. It answers before the app does.",
@@ -176,12 +174,11 @@ def page(items: Node, description: str, **more: Node) -> Node:
     }
 
 
-def row_page(row: type[tuple[object, ...]], description: str, optional: tuple[str, ...] = (), **more: Node) -> Node:
-    """A page of rows; `row` is the class of their columns."""
-    columns = row.__annotations__
-    properties = {called: TypeAdapter(kind).json_schema() for called, kind in columns.items()}
-    required = [called for called in columns if called not in optional]
-    return page({"type": "object", "required": required, "properties": properties}, description, **more)
+def row_schema(row: type[tuple[object, ...]], optional: tuple[str, ...]) -> Node:
+    """The schema of rows that are not records, by the class of their columns."""
+    properties = {called: TypeAdapter(kind).json_schema() for called, kind in row.__annotations__.items()}
+    required = [called for called in properties if called not in optional]
+    return {"type": "object", "required": required, "properties": properties}
 
 
 def _counts_page(components: Components) -> Node:
@@ -196,20 +193,17 @@ def _counts_page(components: Components) -> Node:
     return page(components.schema("CountsRow", row), "A page of counts, the largest first.")
 
 
-def found(
-    components: Components, content: Node, errors: Iterable[str], linked: bool = False, merged: bool = False
-) -> Node:
-    """The responses of an operation by status. `content` is by media type, `errors` are codes. `linked`: links the next
-    page; `merged`: may redirect to an heir."""
+def found(components: Components, content: Node, *statuses: int, linked: bool = False, merged: bool = False) -> Node:
+    """The responses of an operation; `content` is by media type. `statuses` are those of faults in the question beside
+    400; the rest is under `default`. `linked`: links the next page; `merged`: may redirect to an heir."""
     add = partial(components.add, "responses")
     problem, too_long = add("Problem", _problem()), add("TooLong", _TOO_LONG)
-    statuses = sorted({KINDS[code].status for code in errors} & _EXPECTED)  # the rest is under `default`
     link = {"headers": {"Link": components.add("headers", "Link", _LINK)}} if linked else {}
     return {
         "200": {"description": "Found.", **link, "content": content},
         "304": add("NotModified", _NOT_MODIFIED),
         **({"308": add("Merged", _MERGED)} if merged else {}),
-        **{str(status): problem for status in statuses},
+        **{str(status): problem for status in (400, *statuses)},
         "414": too_long,
         "431": too_long,
         "default": problem,

@@ -1,6 +1,5 @@
 """The whole document."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -8,7 +7,7 @@ from apispec import APISpec
 
 from api.formats import COMPARISON_FORMATS, COUNTS_FORMATS, FORMATS, Format, offered
 from api.formats.format import OBJECT
-from api.openapi.components import Components, Node, add_schemas, ref, row_page
+from api.openapi.components import Components, Node, add_schemas, ref
 from api.openapi.examples import Example
 from api.openapi.operations import Operations, Rows
 from api.problems import KINDS
@@ -35,7 +34,7 @@ def document(version: str, examples: Mapping[str, Example]) -> Node:
     """The OpenAPI 3.1 document; `examples` has a record of each collection that is not empty."""
     components = Components()
     add_schemas(components)
-    paths = _paths(Operations(components, examples), examples)
+    paths = _paths(Operations(components, examples))
     # Of each class the first sentences; its schema has the rest.
     described = {name: (made.model.__doc__ or name).partition("\n\n")[0].split() for name, made in QUERYABLE.items()}
     spec = APISpec(
@@ -75,31 +74,31 @@ Path = tuple[Node, list[Json]]
 Paths = dict[str, Path]
 
 
-def _paths(operations: Operations, examples: Mapping[str, Example]) -> Paths:
-    found = _service(operations, examples)
+def _paths(operations: Operations) -> Paths:
+    found = _service(operations)
     for name, collection in QUERYABLE.items():
         found[f"/v1/{name}"] = _get(operations.page(collection))
         found[f"/v1/{name}/counts"] = _get(operations.counts(collection))
         if collection is not FACTS:  # a row of facts is read at its record
             record = operations.record(collection)
-            found[f"/v1/{name}/{{id}}"] = _get(record, _id(operations, collection, examples.get(name)))
-    article = _id(operations, COLLECTIONS["articles"], examples.get("articles"))
-    checked = {"post": _text_check(operations, examples.get("claims"))}
+            found[f"/v1/{name}/{{id}}"] = _get(record, operations.id(collection))
+    article = operations.id(COLLECTIONS["articles"])
+    checked = {"post": _text_check(operations)}
     found["/v1/articles/{id}/facts"] = _get(operations.page(FACTS, within="article_"), article)
     found["/v1/articles/{id}/text-check"] = (checked, [article])
-    return found | _files(operations, article, examples.get("articles"))
+    return found | _files(operations, article)
 
 
 def _get(operation: Node, *parts: str) -> Path:
     return {"get": operation}, list(parts)
 
 
-def _files(operations: Operations, article: str, example: Example | None) -> Paths:
+def _files(operations: Operations, article: str) -> Paths:
     """Other formats: one path for each kind of resource. Not every collection has every format."""
     everything, records, rows = list(QUERYABLE.values()), list(COLLECTIONS.values()), offered(FACTS.name)
     suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
     collection, keyed = _named(operations, "any_collection", everything), _named(operations, "collection", records)
-    record = operations.parameters.id("record", example.key if example else "none")
+    record = operations.parameters.id("record", operations.key("articles"))
     of_rows = _formats(operations, "facts_format", rows)
     within, made, note = partial(page_schema, within_article=True), operations.files, " `by` is needed."
     page = made("page", "list_records_as", "Records", page_schema, FORMATS, everything, _WHOLE)
@@ -126,15 +125,16 @@ def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> str
     return operations.parameters.path("format", key, listed, suffixes, "json")
 
 
-def _text_check(operations: Operations, claim: Example | None) -> Node:
-    errors = ("unknown-parameter", "not-found", "payload-too-large", "unsupported-media-type")
+def _text_check(operations: Operations) -> Node:
+    claim = operations.examples.get("claims")
     answer = operations.plain(
         "check_text",
         "Check a text against an article's evidence. Per piece of evidence: exact, moved (with its new place), "
         "ambiguous (with all places) or missing; and whether the text is the one recorded. Nothing is stored.",
         {"application/json": {"schema": ref("Report"), **({"example": claim.report()} if claim else {})}},
-        errors,
-        "articles",
+        404,
+        413,
+        tag="articles",
     )
     text = {"type": "string", "maxLength": 2**18}
     wrapped = {"type": "object", "required": ["text"], "properties": {"text": text}}
@@ -145,65 +145,48 @@ def _text_check(operations: Operations, claim: Example | None) -> Node:
     return operations.posted(answer, "The text, UTF-8, up to 256 KiB.", bodies)
 
 
-def _service(operations: Operations, examples: Mapping[str, Example]) -> Paths:
-    claim, measure = examples.get("claims"), examples.get("measures")
+def _service(operations: Operations) -> Paths:
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     problems = {"type": "array", "items": OBJECT, "maxItems": 100}
     plain, part = partial(_plain, operations), operations.parameters.path
     kind = part("kind", "record_kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure")
     code = part("code", "code", "A kind of error.", {"type": "string", "enum": codes}, codes[0])
-    errors, schemas, jsonld = ("unknown-parameter", "not-found"), "application/schema+json", "application/ld+json"
+    schemas, jsonld = "application/schema+json", "application/ld+json"
     about_kind, about_code = "The JSON Schema of a kind of record", "What a kind of error means"
     return {
         "/v1/": plain("get_entry", "Links, dataset version, counts, licence", "/v1/"),
-        "/v1/schemas/{kind}": plain("get_schema", about_kind, "/v1/schemas/figure", kind, mime=schemas, errors=errors),
+        "/v1/schemas/{kind}": plain("get_schema", about_kind, "/v1/schemas/figure", kind, mime=schemas),
         "/v1/problems/": plain("list_problems", "Every kind of error", "/v1/problems/", schema=problems),
-        "/v1/problems/{code}": plain("get_problem", about_code, f"/v1/problems/{codes[0]}", code, errors=errors),
+        "/v1/problems/{code}": plain("get_problem", about_code, f"/v1/problems/{codes[0]}", code),
         "/v1/context.jsonld": plain("get_context", "What the terms of JSON-LD mean", "/v1/context.jsonld", mime=jsonld),
         "/openapi.json": plain("get_contract", "This document", "/openapi.json"),
-        **_rows(operations, _VERSIONS),
-        **_rows(operations, _CHANGES),
-        **_rows(operations, _corroboration(claim), _id(operations, COLLECTIONS["claims"], claim)),
-        **_rows(operations, _comparison(measure), _id(operations, COLLECTIONS["measures"], measure)),
+        **{path: made for resource in _RESOURCES for path, made in _rows(operations, resource).items()},
         "/mcp": ({"post": _mcp(operations)}, []),
-        "/healthz": plain("get_health", "Whether the process is up", "/healthz", errors=()),
-        "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz", errors=()),
+        "/healthz": plain("get_health", "Whether the process is up", "/healthz"),
+        "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz"),
     }
 
 
-_VERSION_PAGE = row_page(Version, "When each version was loaded, and how many records that load changed.")
-_VERSIONS = Rows(
-    "Version", "list_versions", "Every version of the dataset, newest first", _VERSION_PAGE, ROWS, "/v1/versions"
+_SOURCES = {"type": "integer", "minimum": 0, "description": "The number of first speakers the claim can be traced to."}
+# fmt: off
+_RESOURCES = (
+    Rows("Version", "list_versions", "Every version of the dataset, newest first", Version,
+         "When each version was loaded, and how many records that load changed.", ROWS, "/v1/versions"),
+    Rows("RecordChange", "list_changes", "The net change to each record since a version, oldest first", Change,
+         "`heir` is given where a record was merged into another.", CHANGES, "/v1/changes?limit=1", (410,),
+         optional=("heir",)),
+    Rows("Corroboration", "corroborate_claim",
+         "The claims that repeat, correct or contradict one, and how many sources it has", corroboration.Row,
+         "The claim itself first.", ROWS, "/v1/claims/{id}/corroboration", also={"independent_sources": _SOURCES}),
+    Rows("Comparison", "compare_measure", "A measure's figures from all articles side by side", comparison.Row,
+         "In order of publication.", COMPARISON, "/v1/measures/{id}/comparison", formats=COMPARISON_FORMATS),
 )
-_CHANGE_PAGE = row_page(Change, "`heir` is given where a record was merged into another.", optional=("heir",))
-_NET = "The net change to each record since a version, oldest first"
-_ERRORS = ("invalid-cursor", "version-forgotten")
-_CHANGES = Rows("RecordChange", "list_changes", _NET, _CHANGE_PAGE, CHANGES, "/v1/changes?limit=1", _ERRORS)
+# fmt: on
 
 
-def _corroboration(claim: Example | None) -> Rows:
-    sources = {
-        "type": "integer",
-        "minimum": 0,
-        "description": "The number of first speakers the claim can be traced to.",
-    }
-    page = row_page(corroboration.Row, "The claim itself first.", independent_sources=sources)
-    summary = "The claims that repeat, correct or contradict one, and how many sources it has"
-    url = f"/v1/claims/{claim.key if claim else 'none'}/corroboration"
-    return Rows("Corroboration", "corroborate_claim", summary, page, ROWS, url, ("not-found",), "claims")
-
-
-def _comparison(measure: Example | None) -> Rows:
-    page = row_page(comparison.Row, "In order of publication.")
-    summary = "A measure's figures from all articles side by side"
-    url, errors = f"/v1/measures/{measure.key if measure else 'none'}/comparison", ("not-found",)
-    formats = COMPARISON_FORMATS
-    return Rows("Comparison", "compare_measure", summary, page, COMPARISON, url, errors, "measures", formats)
-
-
-def _rows(operations: Operations, resource: Rows, *parts: str) -> Paths:
-    """The paths of a resource, with a parameter in place of its example's id."""
-    path = re.sub(r"(?<=/v1/)([a-z]+)/[^/?]+/", r"\1/{id}/", resource.example.partition("?")[0])
+def _rows(operations: Operations, resource: Rows) -> Paths:
+    path = resource.example.partition("?")[0]
+    parts = [operations.id(resource.collection)] if resource.collection else []
     key = "compared_format" if resource.formats is COMPARISON_FORMATS else "rows_format"
     suffix = _formats(operations, key, resource.formats)
     return {
@@ -218,7 +201,7 @@ def _mcp(operations: Operations) -> Node:
         "Model Context Protocol (streamable HTTP, stateless): search, read, compare and check a text. Its own errors "
         "are JSON-RPC's.",
         {"application/json": {"schema": OBJECT, "example": {"jsonrpc": "2.0", "id": 1, "result": {}}}},
-        ("payload-too-large", "unsupported-media-type"),
+        413,
     )
     answer["responses"]["202"] = {"description": "A notification; it takes no answer."}
     message = {"type": "object", "required": ["jsonrpc"], "properties": {"jsonrpc": {"const": "2.0"}}}
@@ -236,11 +219,7 @@ def _plain(
     *parts: str,
     schema: Mapping[str, object] = OBJECT,
     mime: str = "application/json",
-    errors: Sequence[str] = ("unknown-parameter",),
 ) -> Path:
+    """GET of a resource without parameters but in its path, where there may be no such thing."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
-    return _get(operations.plain(identifier, summary, content, errors), *parts)
-
-
-def _id(operations: Operations, collection: Collection, example: Example | None) -> str:
-    return operations.parameters.id(collection.kind, example.key if example else "none")
+    return _get(operations.plain(identifier, summary, content, *([404] if parts else [])), *parts)

@@ -1,22 +1,18 @@
 """Operations: parameters from the query room, responses from the formats, errors from the list of problems."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marshmallow import Schema
 
 from api.formats import COUNTS_FORMATS, JSON, ROWS_FORMATS, Format, offered
-from api.openapi.components import Components, Node, declared_name, found, name, ref
+from api.openapi.components import Components, Node, declared_name, found, name, page, ref, row_schema
 from api.openapi.examples import Example
 from api.query.parameters import Parameter, SeveralValues
 from api.query.schema import counts_schema, filters, more_filters, page_schema, parameters, record_schema
-from schemas.registry import Collection
+from schemas.registry import COLLECTIONS, Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
-_COMMON = ("malformed-request", "internal-error", "store-unavailable", "query-timeout")
-QUERIED = (
-    "unknown-parameter", "repeated-parameter", "invalid-parameter", "not-acceptable", "version-changed", *_COMMON,
-)  # fmt: skip
 
 
 _LONG_PATTERN = 100  # characters; a longer one is written only once
@@ -28,17 +24,25 @@ def _formats(formats: Iterable[Format]) -> str:
 
 @dataclass(frozen=True)
 class Rows:
-    """A resource of rows that are not records: operation, schema of a page, parameters and an example URL."""
+    """A resource of rows that are not records. `row` is the class of a row, `described` says more of its page, and
+    `also` has the keys beside the usual ones. In the `example`, a URL, `{id}` stands for that of a record."""
 
     name: str
     operation: str
     summary: str
-    page: Node
+    row: type[tuple[object, ...]]
+    described: str
     schema: Schema
     example: str
-    errors: tuple[str, ...] = ("invalid-cursor",)
-    tag: str = "service"
+    statuses: tuple[int, ...] = ()
     formats: tuple[Format, ...] = ROWS_FORMATS
+    optional: tuple[str, ...] = ()
+    also: Mapping[str, Node] = field(default_factory=dict)
+
+    @property
+    def collection(self) -> Collection | None:
+        """That of the records which have such a resource each."""
+        return COLLECTIONS[self.example.split("/")[2]] if "{id}" in self.example else None
 
 
 class Parameters:
@@ -114,8 +118,15 @@ class Operations:
     """Makes operations, and adds what they share to the components. `examples` are by collection."""
 
     def __init__(self, components: Components, examples: Mapping[str, Example]) -> None:
-        self._components, self._examples = components, examples
+        self._components, self.examples = components, examples
         self.parameters = Parameters(components)
+
+    def key(self, collection: str) -> str:
+        """The key of the collection's example."""
+        return self.examples[collection].key if collection in self.examples else "none"
+
+    def id(self, collection: Collection) -> str:
+        return self.parameters.id(collection.kind, self.key(collection.name))
 
     def page(self, collection: Collection, within: str = "") -> Node:
         """GET of a collection, or of that `within` an article, as JSON."""
@@ -123,15 +134,14 @@ class Operations:
         described = f"In the order: {collection.order}. {_formats(offered(collection.name))}"
         query = self.parameters.of(page_schema(collection, bool(within)), collection, "page")
         content = self._json(f"{name(collection)}Page", collection, "page")
-        errors = (*QUERIED, "invalid-cursor", *(["not-found"] if within else []))
-        responses = found(self._components, content, errors, linked=True)
+        responses = found(self._components, content, *([404] if within else []), linked=True)
         return self._operation(f"list_{within}{collection.name}", scope, described, query, responses, collection.name)
 
     def record(self, collection: Collection) -> Node:
         described, kind = _formats(offered(collection.name)), collection.kind
         query = self.parameters.of(record_schema(collection), collection, "record")
         content = self._json(name(collection), collection, "single")
-        responses = found(self._components, content, (*QUERIED, "not-found"), merged=True)
+        responses = found(self._components, content, 404, merged=True)
         return self._operation(f"get_{kind}", f"One {kind}", described, query, responses, collection.name)
 
     def counts(self, collection: Collection) -> Node:
@@ -140,7 +150,7 @@ class Operations:
         declared = {*filters(collection), *more_filters(collection)} - {"q"}
         query = self.parameters.of(counts_schema(collection), collection, "counts", declared)
         content = self._json("CountsPage", collection, "counts")
-        responses = found(self._components, content, (*QUERIED, "invalid-cursor"), linked=True)
+        responses = found(self._components, content, linked=True)
         summary, also = f"Counts of {collection.name}", _formats(COUNTS_FORMATS)
         return self._operation(f"count_{collection.name}", summary, described + also, query, responses, collection.name)
 
@@ -157,25 +167,24 @@ class Operations:
         """GET of a page, a single record or counts of any of these collections, in the format of the suffix."""
         is_single, schemas = what == "single", [schema(one) for one in collections]
         query = self.parameters.shared(schemas, collections[0], "record" if is_single else what)
-        errors = (*QUERIED, "not-found", *(() if is_single else ("invalid-cursor",)))
         content = {
             made.mime: {"schema": dict(made.schema or {})}
             | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
             for made in formats
         }
-        responses = found(self._components, content, errors, linked=not is_single, merged=is_single)
+        responses = found(self._components, content, 404, linked=not is_single, merged=is_single)
         summary, described = f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}"
         return self._operation(identifier, summary, described, query, responses, "files")
 
     def rows(self, resource: Rows, suffix: bool = False) -> Node:
         """GET of rows that are no records, as JSON or in the format of the suffix."""
-        row = self._components.schema(resource.name, resource.page["properties"]["items"]["items"])
-        items = resource.page["properties"]["items"] | {"items": row}
-        whole = resource.page | {"properties": resource.page["properties"] | {"items": items}}
-        page = self._components.schema(f"{resource.name}Page", whole)
-        link = {"examples": {"here": {"description": f"`{resource.example}` shows one."}}}
+        row = self._components.schema(resource.name, row_schema(resource.row, resource.optional))
+        rows = self._components.schema(f"{resource.name}Page", page(row, resource.described, **resource.also))
+        tag = resource.collection.name if resource.collection else "service"
+        example = resource.example.replace("{id}", self.key(tag))
+        link = {"examples": {"here": {"description": f"`{example}` shows one."}}}
         content = {
-            made.mime: {"schema": page if made.suffix == JSON.suffix else dict(made.schema or {})} | link
+            made.mime: {"schema": rows if made.suffix == JSON.suffix else dict(made.schema or {})} | link
             for made in resource.formats
             if suffix or made.suffix == JSON.suffix
         }
@@ -184,13 +193,13 @@ class Operations:
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
             _SAME_PARAMETERS if suffix else _formats(resource.formats),
             self.parameters.of(resource.schema, resource.operation, resource.operation),
-            found(self._components, content, (*QUERIED, *resource.errors), linked=True),
-            resource.tag,
+            found(self._components, content, *([404] if resource.collection else resource.statuses), linked=True),
+            tag,
         )
 
-    def plain(self, operation: str, summary: str, content: Node, errors: Iterable[str], tag: str = "service") -> Node:
+    def plain(self, operation: str, summary: str, content: Node, *statuses: int, tag: str = "service") -> Node:
         """GET of a resource of one form; `content` by media type."""
-        responses = found(self._components, content, (*_COMMON, *errors))
+        responses = found(self._components, content, *statuses)
         return self._operation(operation, summary, summary, [], responses, tag)
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:
@@ -216,8 +225,8 @@ class Operations:
     def _shown(self, made: Format, collections: Iterable[Collection], what: str) -> Node:
         """The example of the first of these collections that has one."""
         for one in collections:
-            if one.name in self._examples:
-                example = self._examples[one.name].answers[what, made.suffix]
+            if one.name in self.examples:
+                example = self.examples[one.name].answers[what, made.suffix]
                 shown = self._components.add("examples", f"{one.name}_{what}_{made.suffix}", example)
                 return {"examples": {one.name: shown}}
         return {}
