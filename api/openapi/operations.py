@@ -13,8 +13,6 @@ from api.query.schema import counts_schema, filters, more_filters, page_schema, 
 from schemas.registry import COLLECTIONS, Collection
 
 _SAME_PARAMETERS = "Takes all parameters of the same path without the suffix."
-
-
 _LONG_PATTERN = 100  # characters; a longer one is written only once
 
 
