@@ -284,7 +284,8 @@ def _ends(text: str, start: int, gap: re.Match[str]) -> bool:
         line = text.rfind("\n", 0, gap.start()) + 1
         return gap.start() - max(line, start) < _SHORT_LINE
     if text.endswith(".m", start, gap.start()) and re.match(
-        r"[A-Z][\w ]{0,20} time\b", text[gap.end() : gap.end() + 30]
+        r"[A-Z][\w ]{0,20} time\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{2,4}\b",
+        text[gap.end() : gap.end() + 30],
     ):
-        return False  # "8 p.m. London time"
+        return False  # "8 p.m. London time", "6 p.m. Tuesday"
     return not _ABBREVIATION.search(text, max(start, gap.start() - _LONGEST_ABBREVIATION), gap.start() + 1)

@@ -38,11 +38,14 @@ CALAMITIES = [noun for kind in ("accident", "disaster", "attack") for noun in _N
 ANY_NOUN = re.compile(rf"\b(?:{NOUN})\b", re.I)
 _TYPE_OF_NOUN = [(kind, re.compile("|".join(nouns), re.I)) for kind, nouns in _NOUNS.items()]
 _STATE = re.compile(rf"{SPEECH_VERBS}|{any_of('no events')}")
-_CHANGES = re.compile(rf"{RISES}|{FALLS}")
+_CHANGES = re.compile(rf"{RISES}|{FALLS}|(?:recover|rebound|peak|slip)\w*")
 _OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
     r" \d{1,3}[-–]\d{1,3}\b| (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about"
-    r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later)\b|\w+ly\b)[A-Za-z]"
+    r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later|too|once)\b|\w+ly\b)[A-Za-z]"
 )
+_ACT = re.compile(r" (?:(?:off|up|down|out|back|away|so|responsibility|victory)\b)")  # "wrote off", "hopes to do so"
+_PERSON = re.compile(r"\b[Ss]?[Hh]e (?:\w+ly )?$")
+_VALUED = re.compile(r" (?:[\w’'-]+ ){0,7}(?:at|between) [^a-z]")  # "put the damage at $3 million"
 _MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
 _CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scrap", "scrapped", "lay off", "laid off"))
 _CHANGED = frozenset(("cut", "raised", "lowered", "reduced", "increased", "slashed", "trimmed"))
@@ -52,18 +55,26 @@ _JOBS = re.compile(
 )
 _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
-_ADVERB = r"(?:\w+ly |now |then |also |first |already |later )?"
+_ADVERB = r"(?:(?!(?:app|supp|rep|re|f|comp|imp|multip|al|ral)ly )\w+ly |now |then |also |first |already |later )?"
+_BEFORE_ADJECTIVES = "of the The a an its their his her more most least in with for by from at than any"
+_NO_ADJECTIVE = "(?<![’']s )" + "".join(rf"(?<!\b{word} )" for word in words(_BEFORE_ADJECTIVES)) + "(?<!ly )"
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
     r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|going)"
     r"(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
-    r"|(?:plans?|planned|intends?|intended|aims?|aimed|prepares?|expects?|agreed) to(?: be)?"
+    rf"|{_NO_ADJECTIVE}(?:plans?|planned|intends?|intended|aims?|aimed|hopes?|hoped|prepares?|expects?"
+    r"|(?:(?:has|have|had) )?agreed) to(?: be)?"
 )
-_MAYBE = r"(?:could|may|might|considers?|wants?|wanted|hopes?|hoped|threatens?|threatened|asked)(?: to)?(?: be)?"
+_MAYBE = (
+    r"(?:(?:could|may|might)|(?:considers?|wants?|wanted|threatens?|threatened|asked) to"
+    r"|(?:has|have) (?:[\w-]+ ){1,2}(?:days|weeks|months) to)(?: be)?"
+)
+_GOES_ON = r"(?:is|are)(?: (?:still|also|now|already|currently))?"
 _WEIGHED = (
     r"(?:(?:is|are|was|were|been)(?: also| now| still)? (?:considering|weighing|mulling)|would(?: also)? consider"
-    r"|ha[sd] considered)(?: up)?(?: whether to| a| an| the| its| their)?"
+    r"|ha[sd] considered|(?:considered|weighed|mulled|explored)(?= [a-z]+ing\b))(?: up)?"
+    r"(?: whether to| a| an| the| its| their)?"
     r"(?: [\w-]+(?= (?:ban|halt|sale|bid|strike|appeal|lawsuit|merger)\b))?"
 )
 _DUE = (
@@ -71,11 +82,6 @@ _DUE = (
     r"(?:due|set|scheduled|expected|planned|slated|pencilled in|booked)(?! to\b)"
 )
 _DONE = r"(?:was|were|has|have|had)(?: (?:also|already|just|since|been|later|finally|all|both))*"
-_NO_ADJECTIVE = (
-    "(?<![’']s )"
-    + "".join(rf"(?<!\b{word} )" for word in words("of the a an its their his her more most"))
-    + "(?<!ly )"
-)
 _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
 _OTHER_PASTS = (
@@ -83,14 +89,15 @@ _OTHER_PASTS = (
 )
 _PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{'|'.join(dict.fromkeys(_OTHER_PASTS))}"
 PREDICATE = re.compile(
-    rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<weighed>{_WEIGHED}) (?P<w>[a-z]+)"
+    rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<weighed>(?:also )?{_WEIGHED}) (?P<w>[a-z]+)"
     rf"|(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"
     rf"|(?P<ahead>{_AHEAD}) {_ADVERB}(?P<a>{_ANY_FORM})"
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
+    rf"|(?P<going>{_GOES_ON}) (?P<i>[a-z]{{2,}}ing)"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
-    rf"|(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
-    r"(?P<p>begin|start|resume|open|end|meet|close|vote|play|travel|visit)"
+    rf"|{_NO_ADJECTIVE}(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
+    r"(?P<p>begin|start|resume|open|end|meet|close|vote|play|travel|visit|go|host|face|return)"
     rf"|(?P<said>{SPEECH_VERBS}))\b"
 )
 """What may tell an event: the group that matched says how it is put."""
@@ -98,7 +105,7 @@ PREDICATE = re.compile(
 
 def word_of(verb: re.Match[str]) -> str:
     """The verb of a predicate, or what it says is due."""
-    return next(verb[name] for name in ("w", "m", "a", "n", "d", "t", "p", "due") if verb[name]).lower()
+    return next(verb[name] for name in ("w", "m", "a", "n", "i", "d", "t", "p", "due", "said") if verb[name]).lower()
 
 
 def cuts_jobs(verb: re.Match[str]) -> bool:
@@ -127,7 +134,21 @@ def _type_by_object(verb: re.Match[str], word: str) -> str | None:
     """Of a verb that what follows decides: "became chief executive", "cut 400 jobs"."""
     if word in ("became", "named", "made") and _POST.match(verb.string, verb.end()):
         return "appointment"
+    if word == "named" and verb["done"]:
+        return "naming"
     return "job_cuts" if cuts_jobs(verb) else None
+
+
+def _measures(verb: re.Match[str], word: str) -> bool:
+    """Whether a verb says what a figure does or somebody reckons: "sales fell", "put the damage at $3 million"."""
+    if word == "found":
+        return not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]) is not None
+    if word == "put" or not _CHANGES.fullmatch(word):
+        return word == "put" and _VALUED.match(verb.string, verb.end()) is not None
+    lead, passive = (max(0, verb.start() - 20), verb.start()), (verb["maybe"] or verb["ahead"] or "").endswith(" be")
+    moved = word in ("raise", "raised", "lose", "lost") and _MONEY.match(verb.string, verb.end())
+    moved = moved or (word in _CHANGED and _BY_SOMEBODY.match(verb["done"] or ""))
+    return not (moved or passive or _PERSON.search(verb.string, *lead) or _OBJECT.match(verb.string, verb.end()))
 
 
 def type_of_base(verb: str) -> str:
@@ -152,17 +173,16 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
         return _BASE.get(word) or _type_of_considered(word)
     if verb["due"] or is_discussed(verb):
         return type_of_noun(sentence)
-    if word == "found" and not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]):
-        return None  # "a study found in 2019 that"
-    kind = next(filter(None, (_PAST.get(word), *(_BASE.get(word.removesuffix(end)) for end in ("", "s", "es")))), None)
+    if verb["said"]:
+        return "statement"
+    stems = (word, *(word.removesuffix(end) for end in ("s", "es", "ing")), f"{word[:-3]}e" if verb["going"] else "")
+    kind = next(filter(None, (_PAST.get(word), *map(_BASE.get, stems))), None)
     if by_object := _type_by_object(verb, word):
         return by_object
-    raised = word in ("raise", "raised") and _MONEY.match(verb.string, verb.end())
-    changed = word in _CHANGED and _BY_SOMEBODY.match(verb["done"] or "")
-    if _CHANGES.fullmatch(word) and not (raised or changed or _OBJECT.match(verb.string, verb.end())):
+    if _measures(verb, word):
         return None
     if kind is None:
-        return None if known or _STATE.fullmatch(word) else UNNAMED
+        return None if known or (_STATE.fullmatch(word) and not _ACT.match(verb.string, verb.end())) else UNNAMED
     if kind not in _OF_NOUNS:
         return kind
     noun = type_of_noun(sentence)

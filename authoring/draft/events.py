@@ -25,12 +25,16 @@ from authoring.draft.event_words import (
     word_of,
 )
 from authoring.draft.statements import Statement, quotations
-from authoring.draft.undated_events import by_votes, may_tell, spoken, telling_nouns, tells
+from authoring.draft.undated_events import by_votes, in_question, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
 
 _NO = re.compile(
-    r"\b(?:not|no(?! confidence)|never|nobody|no longer|neither|nor|than (?:it|they|he|she|we))\b|n[’']t\b", re.I
+    r"\b(?:not|no(?! confidence)|never|nobody|nothing|none|barely|hardly|no longer|neither|nor"
+    r"|than (?:it|they|he|she|we))\b|n[’']t\b",
+    re.I,
 )
+_TELLS = re.compile(r"(?<!was |een |ere )told$")
+_CALLED_FOR = re.compile(r"(?:convened|convoked|called|summoned|arranged|announced|planned|set)\b.{0,40} for $")
 _NEGATES = 25  # characters before a verb
 _BREAK = re.compile(
     r"[;:]|, (?:and|but|who|which|where|after|while|as|its?|his|her|their|the|a)\b"
@@ -116,7 +120,7 @@ class _Sentence:
     def events(self, dated: list[Candidate]) -> Iterator[Event]:
         """Those of its verbs, then those of its nouns whose dates belong to no verb."""
         words = spoken(self.content[slice(*self.span)])
-        verbs = list(PREDICATE.finditer(self.content, *self.span)) if dated or may_tell(words) else []
+        verbs = list(PREDICATE.finditer(self.content, *self.span))
         told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
         loose = [one for one in dated if one.span not in taken]
@@ -132,7 +136,9 @@ class _Sentence:
             return None
         after = [one.span.end for one in when if one.span.start > verb.end()]
         span = phrase(self.content, self._start(verb), min(after, default=self._clause_end(verb.end(), when)))
-        return self._event(span, word_of(verb), kind, _status(verb, when, self.published), when, verb.start())
+        status = _status(verb, when, self.published)
+        own = [one for one in when if status != "happened" or _status_by_day(one, self.published) != "planned"]
+        return self._event(span, word_of(verb), kind, status, own, verb.start())
 
     def _of_noun(self, one: Candidate) -> Event | None:
         """The noun beside a date that no verb has."""
@@ -182,12 +188,17 @@ class _Sentence:
         found: Dated = {}
         for one in dated:
             verb = self._verb_of(one.span, verbs)
-            if verb and not verb["said"] and not self._is_negated(verb, verbs) and not self._task(one):
+            if (
+                verb
+                and (not verb["said"] or _TELLS.search(verb.string, 0, verb.end()))
+                and not self._is_negated(verb, verbs)
+                and not self._task(one)
+            ):
                 found.setdefault(verb, []).append(one)
         return found
 
     def _is_negated(self, verb: re.Match[str], verbs: list[re.Match[str]]) -> bool:
-        last = max((one.end() for one in verbs if one.end() <= verb.start()), default=0)
+        last = max((one.end() for one in verbs if one.end() <= verb.start()), default=self.span.start)
         return _NO.search(self.content, max(last, verb.start() - _NEGATES), verb.end()) is not None
 
     def _start(self, verb: re.Match[str]) -> int:
@@ -244,8 +255,8 @@ class _Sentence:
 
 def _status(verb: re.Match[str], when: list[Candidate], published: date | None) -> str:
     """By the verb's form; with a TODO where no day of the text tells, or one tells otherwise."""
-    considered = verb["maybe"] or verb["weighed"] or is_discussed(verb)
-    happened, ongoing = verb["d"], verb["n"]
+    considered = verb["maybe"] or verb["weighed"] or is_discussed(verb) or in_question(verb)
+    happened, ongoing = verb["d"] or verb["said"], verb["n"] or verb["i"]
     put_off = happened and word_of(verb) in PUT_OFF
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"
     edtfs = [str(one.fields["edtf"]) for one in when if "TODO" not in str(one.fields["edtf"])]
@@ -253,14 +264,15 @@ def _status(verb: re.Match[str], when: list[Candidate], published: date | None) 
     if happened and goes_on and verb["done"].startswith(("has", "have")):
         return "ongoing"  # "has monitored the mountain since 2014"
     if not published or not edtfs:
-        return status if happened or verb["ahead"] or verb["weighed"] or is_discussed(verb) else f"TODO {status}"
+        sure = not when or happened or verb["ahead"] or verb["weighed"] or is_discussed(verb)
+        return status if sure else f"TODO {status}"
     hulls = [parse(edtf).hull for edtf in edtfs]
     day = published.isoformat()
     over = all(hull.latest is not None and hull.latest < day for hull in hulls)
     to_come = all(hull.earliest is not None and hull.earliest > day for hull in hulls)
-    if happened and to_come and (put_off or verb.string.endswith(" for ", 0, when[0].span.start)):
+    if happened and to_come and (put_off or _CALLED_FOR.search(verb.string, verb.start(), when[0].span.start)):
         return "planned"  # "The vote was put off until 3 May", "a meeting convened for Saturday"
-    return f"TODO {status}" if (over and not happened) or (to_come and happened) else status
+    return f"TODO {status}" if over and not happened else status
 
 
 def _status_by_day(one: Candidate, published: date | None) -> str:

@@ -1,45 +1,46 @@
 """Which verbs and nouns tell an event in a sentence that gives it no date: "Forty people were rescued", "Norvik said it
 would close the mill", "The vote was 7-3", "Talks are under way".
+
+A verb does where it says in a main clause what somebody did, does, will or may do; not where it is denied or doubted,
+only describes a noun ("the seats declared"), or introduces what is said.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from authoring.article_text import Span
-from authoring.draft.event_words import CALAMITIES, NOUN, cuts_jobs, is_discussed, type_of_verb, word_of
-from authoring.draft.words import listed
+from authoring.draft.event_words import CALAMITIES, NOUN, is_discussed, type_of_verb, word_of
+from authoring.draft.words import SPEECH_VERBS, any_of
 
-_TELLING, _PASSIVE = listed("events without a date"), listed("passive events without a date")
-_PLANS = listed("plans without a date")
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
-_WEIGHING = frozenset(("considering", "weighing", "mulling", "consider"))
-_HAPPENING = frozenset(word.split()[0] for word in _TELLING | _PASSIVE) | _VOTED | _WEIGHING
-_HAPPENING |= {
-    "charged",
-    "plan",
-    "plans",
-    "planned",
-    "intend",
-    "intends",
-    "intended",
-    "being",
-    "considered",
-    "jobs",
-    "posts",
-}
-_AHEAD = frozenset(("plans", "planned", "agreed", "will", "would", "is", "are", "intends", "to"))
-
-_INTENDED = ("plan", "intend")  # with whatever is done, not only what is on the list of plans
-_NOUN_PLAN = re.compile(r"\b(?:an?|the|no|any|its|their|his|her|[\w-]+[’']s) $")  # before "plan to raise"
 _FAR = 50  # characters before a verb in which a clause may begin
 _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied that the bank had sold"
     r"\b(?:(?:if|unless|whether|until|nobody|no one|without|anybody|claim(?:s|ed)?|alleg\w+)(?: [\w’'-]+){0,4} ?"
     r"|(?:could|would|might|may|should|to)(?: \w+)? have [^,;.]*|(?:den(?:y|ied|ies)|reports? that)\b[^.;]*)$"
+    r"|(?:^|[,;:] )(?:no|none|neither|not|few|nor|hardly)\b(?! longer)[^,;]*$|[”\"’],? (?:he |she )?$",
+    re.I,
 )
-_BACKGROUND = re.compile(r"\b(?:who|which|that|whom|when|before)(?: [\w’'-]+){0,3} ?$")
-_REDUCED = re.compile(r" (?:by|in)\b")  # "a convoy attacked by rebels", "a man arrested in Fane"
-_ACTIVE = frozenset(("gathered", "marched", "resigned", "sank", "collided", "derailed", "capsized", "exploded"))
-_WITH = re.compile(r"(?: [\w’-]+){0,4}? with ")
+_BACKGROUND = re.compile(r"\b(?:who|which|that|whom|whose|what|how|why|where|when|before)(?: [^\s,;:]+){0,3} ?$", re.I)
+_SAID_THAT = re.compile(
+    rf"\b(?:{SPEECH_VERBS}|heard|found|showed|learned|understands?|promised|pledged|vowed|agreed|\w+ing(?: out)?)"
+    r" (?:[\w-]+ ){0,3}?that\b",
+    re.I,
+)
+_PROMISED = re.compile(r"\b(?:promise|pledge|vow)")
+_WHETHER = re.compile(r"\bwhether (?:[\w’'-]+ ){1,4}$")
+_NO_ACT = re.compile(  # "took no vote", "ruled that", "rejected the claim", "held 40 people"
+    r"\w+ (?:no|none|nothing|nobody|that)\b|(?:rejected|dismissed) (?:[\w’'-]+ ){0,3}?"
+    r"(?:notion|charge|claim|suggestion|allegation|idea|rumou?r|report)s?\b"
+    r"|gave (?:[\w’'-]+ ){1,4}until\b|came (?:the|an?)\b"
+    r"|(?:took|put|held|ran)(?! (?:part|place|effect|over|off|up|down|out|back|away|talks)\b)"
+)
+_PARTICIPLE = re.compile(rf"[a-z]+e[dn]|{any_of('irregular pasts')}")
+_UNDER_MODAL = re.compile(r"\b(?:can|could|may|might|must|should|will|would)\b[^,;.]* (?:and|or) $")
+_JOINT = re.compile(
+    r"[,;:()–—]|\b(?:and|but|or|that|who|which|when|after|before|as|because|while|where|until|if|than|whether|sa[iy]d?s?)\b"
+)
+_DONE_BY = re.compile(r" (?:by|with)\b")
+_PREPOSITION = re.compile(r" (?:in|on|at|to|for|from|against|of|after|before|under|over|last|since)\b")
 _COUNT = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _BY_VOTES = re.compile(
     rf"[^.;:“”\"]{{0,50}}?\b(?:\d+ per ?cent of (?:the )?votes|\d{{1,3}}[-–]\d{{1,3}}\b"
@@ -89,38 +90,61 @@ def spoken(sentence: str) -> set[str]:
     return set(sentence.replace(",", " ").replace(".", " ").split())
 
 
-def may_tell(words: set[str]) -> bool:
-    """Whether a verb of a sentence with these words may tell an event without a date."""
-    planned = not (_PLANS.isdisjoint(words) or _AHEAD.isdisjoint(words))
-    return planned or not _HAPPENING.isdisjoint(words)
-
-
 def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bool:
-    """Whether a verb of the sentence that begins at `start` tells an event for its own sake, or a plan.
+    """Whether a verb of the sentence that begins at `start` tells of an act for its own sake.
 
     No background in a relative clause does, and nothing that is doubted or denied."""
-    lead = verb.string[max(start, verb.start() - _FAR) : verb.start()]
-    if verb["said"] or _DOUBTED.search(lead):
+    lead = verb.string[start : verb.start()]
+    if in_question(verb):
+        return _is_act(verb)
+    if verb["said"] or _DOUBTED.search(lead[-_FAR:]) or (_is_background(lead) and not _is_current(verb)):
         return False
-    word = word_of(verb)
     if verb["d"]:
-        return by_votes(verb) or (_happened(verb, word) and not _BACKGROUND.search(lead))
-    if verb["ahead"]:
+        return by_votes(verb) or (
+            _is_act(verb) and not _NO_ACT.match(verb.string, verb.start("d")) and not _describes(verb, lead, verbs)
+        )
+    if (verb["ahead"] or "").startswith("would"):
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
-        if cuts_jobs(verb):
-            return True
-        if verb["ahead"].startswith(_INTENDED):
-            return type_of_verb(verb, "") is not None and not _NOUN_PLAN.search(lead)
-        return word in _PLANS and (said or not verb["ahead"].startswith("would"))
-    return verb["weighed"] is not None or is_discussed(verb)
+        return (said or _PROMISED.search(lead) is not None) and _is_act(verb)
+    is_plan = verb["ahead"] and not verb["ahead"].startswith(("should", "must"))
+    told = is_plan or any(verb[form] for form in ("weighed", "maybe", "going"))
+    return (bool(told) and _is_act(verb)) or is_discussed(verb)
 
 
-def _happened(verb: re.Match[str], word: str) -> bool:
-    if word == "charged":
-        return _WITH.match(verb.string, verb.end()) is not None
-    if verb["done"] and word in _PASSIVE:
-        return True
-    return word in _TELLING and bool(verb["done"] or word in _ACTIVE or not _REDUCED.match(verb.string, verb.end()))
+def in_question(verb: re.Match[str]) -> bool:
+    """Whether a verb says what is asked: "would not say whether it would appeal"."""
+    lead = (max(0, verb.start() - _FAR), verb.start())
+    return verb["ahead"] is not None and _WHETHER.search(verb.string, *lead) is not None
+
+
+def _is_background(lead: str) -> bool:
+    """Whether the words before a verb begin a subordinate clause; "said that" begins what is told."""
+    return _BACKGROUND.search(_SAID_THAT.sub("", lead[-_FAR:])) is not None
+
+
+def _is_current(verb: re.Match[str]) -> bool:
+    """What is planned or going on is news also in a relative clause: "a company that plans to build homes"."""
+    return verb["going"] is not None or (verb["ahead"] or "").startswith("plan")
+
+
+def _is_act(verb: re.Match[str]) -> bool:
+    """Whether somebody does something: "will be sold", but not "will be ready" or "will own"."""
+    be = (verb["ahead"] or verb["maybe"] or "").endswith("be")
+    return type_of_verb(verb, "") is not None and not (be and not _PARTICIPLE.fullmatch(word_of(verb)))
+
+
+def _describes(verb: re.Match[str], lead: str, verbs: Sequence[re.Match[str]]) -> bool:
+    """Whether a past form is no verb of its own: "a convoy attacked by rebels", "the seats declared on Friday won",
+    "could be jailed and fined"."""
+    if verb["done"] or _UNDER_MODAL.search(lead):
+        return not verb["done"]
+    at = verbs.index(verb)
+    before, after = (verbs[n] if 0 <= n < len(verbs) else None for n in (at - 1, at + 1))
+    if before and not _JOINT.search(verb.string, before.end(), verb.start()):
+        aside = _is_background(verb.string[max(0, before.start() - _FAR) : before.start()])
+        return not aside and bool(before["done"] or not _PREPOSITION.match(verb.string, before.end()))
+    another = after and not _JOINT.search(verb.string, verb.end(), after.start())
+    return bool(_DONE_BY.match(verb.string, verb.end()) or (another and _PREPOSITION.match(verb.string, verb.end())))
 
 
 def by_votes(verb: re.Match[str]) -> bool:
