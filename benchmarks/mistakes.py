@@ -68,6 +68,10 @@ def _units(_: Json, article: ArticleChecked) -> list[Any]:
     )
 
 
+def _types(_: Json, article: ArticleChecked) -> list[Any]:
+    return sorted({one.record.type for one in article.of(Event)})
+
+
 def _coded(record: Json, *_: object) -> Json | None:
     swaps = {"km": ("miles", "[mi_i]"), "%": ("proportions", "1"), "a": ("months", "mo"), "h": ("days", "d"),
              "min": ("hours", "h"), "m": ("feet", "[ft_i]"), "t": ("kilograms", "kg"), "1": ("percent", "%"),
@@ -365,6 +369,7 @@ MISTAKES: dict[str, tuple[type, Mistake]] = {
     "unit: without its per": (Figure, _without_per),
     "claim: another subject": (Claim, _other("subject", _actors, lambda r: bool(r["subject"]))),
     "event: another status": (Event, _value("status", _STATUS)),
+    "event: another type": (Event, _other("type", _types, lambda _: True)),
     "article: another language": (Article, _value("language", {"en": "de", "en-GB": "de", "en-US": "de"})),
     "negation of a statement": (Claim, _negated),
     "statement: another number": (Claim, _statement_number),

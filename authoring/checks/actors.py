@@ -20,8 +20,10 @@ _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     r"\b(?:is|are|was|were|be|been|not|declined to|refused to|an?|the|no|of|in|by|from|to) "
     rf"(?:{SPEECH_VERBS}|say|comment)\b"
     r"|\bdeclared (?=(?:the )?(?:winner|champion|victor|bankrupt|dead|open|void|invalid)\b)"
-    rf"|\b(?:nobody|no one) (?:{SPEECH_VERBS})\b|\b(?:found|discovered|noted) (?=an? )"
-    r"|\bad(?:ds|ded) (?!that\b)(?=\w)|\bdeclined\b|\bcalled (?:off|up|in|back|an?)\b"  # "adds eight days"
+    rf"|\b(?:nobody|no one) (?:{SPEECH_VERBS}|thinks?|believes?)\b|\btold (?:[\w’'-]+ ){{1,3}}to [a-z]|\b(?:found"
+    rf"|discovered|noted) (?=an? )"
+    r"|\bwrote (?:off|down|to)\b|\bad(?:ds|ded) (?!that\b)(?=\w)|\bdeclined\b|\bcalled (?:off|up|in|back"
+    r"|an?)\b"  # "adds eight days"
     r"|\b(?:announce[sd]|(?:report|reveal|confirm|highlight)(?:s|ed)) (?=(?:an?|the|its|their|his|her) |[£$€\d])",
     re.I,
 )
@@ -35,24 +37,25 @@ _COMMON = re.compile(r"[A-Z][a-z]+(?: [a-z]+)+$")
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
     r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
     rf"|\band (?:\w+ ){{0,2}}(?:{SPEECH_VERBS})\b"  # "who owns a third and has said"
-    r"|\bwho $|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
+    r"|\bwho (?:\w+ )?$|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
     r"|(?:^|, )(?!add|say|not|warn|cit|stat|argu|insist|call|claim|tell|describ|blam|accus|explain|stress)[a-z]{2,}ing "
     r"|, (?:[a-z]{3,}ed|bought|built|sold|known|run|led) (?:by|in|for|at|as|on) "
 )
 
 _BE = r"(?:is|are|was|were|has been|have been|ha[sd] to be|(?:will|would|can|could|may|must|should) be)"
 _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb, a possessive, another noun
-    rf"(?: {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z])"
+    rf"(?:(?:, [^,]+,)? {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z]|[^.]*? (?:belongs?|lost"
+    rf"|fell) to\b)"
 )
 _CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
-_HE = re.compile(r"^(?:He|She|They|It)\b|\b(?:him|her|them)\b")
+_HE = re.compile(r"\b(?:he|she|they|it|him|her|them|whoever|those|anyone|anybody)\b", re.I)
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
 _FIRST = ("He ", "She ", "They ", "It ")
 _SHORTEST_STEM = 5
 _WORD_QUOTED = 2  # words of a quotation of which somebody else may say the rest: a “sell” rating
 _HELD_IN = re.compile(
     r"(?:stakes?|shares?|invest\w*|interests?|holdings?|trust\w*|confidence|faith|believ\w*|majority|minority|roles?"
-    r"|posts?|seats?|place)$",
+    r"|posts?|seats?|place|are|were)$",
     re.I,
 )
 
@@ -94,7 +97,7 @@ def _called(article: ArticleChecked, ref: str) -> set[str]:
     own |= {name for other in _related(article, ref) for name in article.names_of(other)}
     words = {word for name in own for word in _significant(name)}
     demonyms = {word for name in own for word in _demonyms().get(name, ())}
-    initials = {"".join(word[0] for word in name.split() if word[0].isupper()).lower() for name in own}
+    initials = {"".join(word[0] for word in name.split() if word not in FUNCTION_WORDS).lower() for name in own}
     return words | {word for name in demonyms for word in _significant(name)} | initials
 
 
@@ -121,7 +124,8 @@ def _describes(article: ArticleChecked, place: Evidence) -> bool:
     """Whether a phrase describes an entry without naming it: "the Canadian rival", "Independent engineers" as the first
     words of a sentence."""
     is_first = place.start == article.text.sentence_at(place.start).start
-    return _DESCRIBES.match(place.exact) is not None or (is_first and _COMMON.match(place.exact) is not None)
+    is_noun = re.search(rf"\b{re.escape(place.exact.lower())}\b", article.text.content)  # "Ally" in a headline
+    return bool(is_noun or _DESCRIBES.match(place.exact) or (is_first and _COMMON.match(place.exact)))
 
 
 def _is_adjective(words: Set[str], names: Set[str]) -> bool:
@@ -161,7 +165,7 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
 
 def _other_speaker(article: ArticleChecked, claim: Claim, said: list[Statement], by_publisher: bool) -> str | None:
     """Who says the evidence of a claim, where that is certainly not its speaker."""
-    refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref}
+    refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref} - {article.article.publisher}
     if not _is_attributed(article, said, claim) or refs & _chain(article, claim, refs):
         return None
     if refs and all(one.speaker and one.speaker.ref for one in said):
@@ -327,11 +331,11 @@ def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
 def statement_subject(article: ArticleChecked) -> Iterator[Question]:
     """A statement that begins with a name is about its claim's subject, unless its verb is passive."""
     for parsed, claim in article.each(Claim):
-        named, subject = _named_first(article, claim.statement), _called(article, claim.subject or "")
-        names = article.names_of(claim.subject or "")
-        if not named or any(name in plain(claim.statement) for name in names):
-            continue  # "A lost to B", whose subject may be B that beat A
-        if named != claim.subject and subject and not _significant(article.entries[named].name) & subject:
+        named, subject = _named_first(article, claim.statement), claim.subject or ""
+        is_called = named and not _significant(article.entries[named].name).isdisjoint(_called(article, subject))
+        is_named = any(name in plain(claim.statement) for name in article.names_of(subject))
+        is_other = named not in (None, subject) and subject in article.entries and claim.modality != "considered"
+        if is_other and (is_named or not is_called):
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
             yield Question(parsed, f"{said}; the record's subject is {claim.subject}")
 

@@ -17,7 +17,7 @@ from authoring.checks.article import (
 from authoring.draft.candidate import Candidate
 from authoring.draft.modality import verification_of
 from authoring.draft.weekdays import DAYS
-from authoring.draft.words import SPEECH_VERBS
+from authoring.draft.words import ROLES, SPEECH_VERBS
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
@@ -26,7 +26,7 @@ _ANOTHER = re.compile(r"\ba (?:third|fourth|fifth)(?:,? (?:who|which|was|is|has|
 _VOTES = re.compile(r"an? (?:majority|margin|score) of [\w-]+ to \w")
 _TIE = re.compile(r"\b(\d+)(?:[-–:]| to | all)\1\b|\b(\d+) ?-?(?:all|apiece)\b")  # two figures of one value
 _WEEKLY = re.compile(rf"\b(?:the (?:{'|'.join(DAYS)}) [a-z]|an? (?:{'|'.join(DAYS)})\b)")  # "the Tuesday group"
-_NOWADAYS = re.compile(r"\bat (?:present|the moment)\b|(?<=ed )today\b", re.I)
+_NOWADAYS = re.compile(r"\bat (?:present|the moment)\b|(?:(?<=ed )|(?<=here )|(?<=still ))today\b", re.I)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?(?! \(?(?-i:[A-Z]))", re.I)  # whose zone is not given
 _GESTURE = re.compile(r"\b(?:laugh|smil|shrug|nodd?|grin+|sigh|paus|wink|blush|gestur)(?:e?[sd]|ed)\.$")
 _DIGITS = re.compile(r"(?<![A-Z\d])(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?")  # but not those of a name, "N3"
@@ -55,7 +55,8 @@ _SHORTEST = 4  # words of a clause that states something
 _SHORTEST_ADVERBIAL = 7  # of one that says when, where or who
 _ADVERBIAL = ("when", "where", "who", "that", "as", "since", "after", "before", "citing")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing|[^su]s)|said"
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|[a-z]{3,}(?:ed|ing"
+    r"|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
 _FINITE = re.compile(
@@ -63,6 +64,17 @@ _FINITE = re.compile(
 )
 _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS})\b")
 _BY = re.compile(rf",?[”\"’]* (?:{SPEECH_VERBS}) (?:the |an? )?[A-Z].*$")  # ", said Ada Holm, head of the office"
+_VERIFIES = re.compile(
+    r"\b(?:(?:declin|refus)\w+ to (?:comment|say|disclose|give|answer|confirm)|(?:did|has|had"
+    r"|have) not (?:immediately )?"
+    r"(?:answer|respond|repl[yi]|return|comment|den[yi])\w*|would not (?:comment|say|confirm)"
+    r"|could not (?:immediately )?be"
+    r" reached|no comment|(?:confirm|den[yi]|reject|disput|dismiss|refut)\w* (?:this|that(?=[,.;])|it|both|these|those"
+    r"|the (?:claim|report|figure|number|allegation|accusation|charge|account|suggestion)s?)\b"
+    r"|(?:not|unable to)(?: \w+){0,2} (?:independently )?(?:verif|confirm)\w*|pleaded not guilty"
+    r"|(?:nobody|no one|neither) (?:\w+ ){0,3}could be reached|inappropriate to comment)"
+)
+_ROLE = re.compile(ROLES, re.I)  # "the judge" of another article
 _THINKS = "suspects?|thinks?|believes?|fears?|hopes?|expects?|doubts?|wonders?|reckons?|knows?|feels?"
 _SAYS_ONLY = re.compile(
     rf"(?:\b(?:{SPEECH_VERBS}|{_THINKS})(?: (?:on|in an?|in the))?(?: \w+)?(?: [A-Z][\w’'-]*){{0,2}}"
@@ -93,16 +105,9 @@ def sentence_without_fact(article: ArticleChecked) -> Iterator[Question]:
             continue  # what is asked states nothing
         states = sentence.start in article.statements and not SpanIndex(_own(article)).meets(sentence)
         if not pointed.meets(sentence) and not covered.holds(sentence) and not _in_head(article, sentence):
-            yield _left_out(article, sentence, f"no fact points to this sentence{_verifies(article, sentence)}")
+            yield _left_out(article, sentence, "no fact points to this sentence")
         elif states and pointed.meets(sentence) and not claimed.meets(sentence):
-            yield _left_out(article, sentence, f"no claim rests on this sentence{_verifies(article, sentence)}")
-
-
-def _verifies(article: ArticleChecked, sentence: Span) -> str:
-    """A hint where a sentence may be somebody's verification of a claim: "declined to comment"."""
-    words = article.text.content[slice(*sentence)] if sentence.start in article.statements else ""
-    status = verification_of(words)
-    return f" (a verification, {status}?)" if status else ""
+            yield _left_out(article, sentence, "no claim rests on this sentence")
 
 
 def _own(article: ArticleChecked) -> list[Span]:
@@ -195,6 +200,15 @@ def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
 
 
 @rule
+def verification_left_out(article: ArticleChecked) -> Iterator[Question]:
+    """Where somebody confirms, denies or will not comment on what was said, a verification or a claim says so."""
+    covered = SpanIndex(_spans(article, Claim))
+    for found in _VERIFIES.finditer(article.text.content):
+        if not covered.meets(Span(*found.span())):
+            yield _left_out(article, Span(*found.span()), "no verification or claim rests on this")
+
+
+@rule
 def number_without_record(article: ArticleChecked) -> Iterator[Question]:
     """Every number lies in some evidence, and in that of a figure or a date where it reads as a figure; "the two" need
     not."""
@@ -249,7 +263,7 @@ def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
     """Every place at which the name of an entry stands is one of its mention's places."""
     money = [one.span for one in article.read_figures if "currency" in one.fields]  # "Swiss francs" is no place
     covered = SpanIndex([*_spans(article, Mention), *_own(article), *money])
-    for name in article.read_names:
+    for name in (one for one in article.read_names if not _ROLE.fullmatch(one.name)):
         for span in name.spans if name.ref else ():
             if not covered.meets(span):
                 yield _left_out(article, span, f"no mention of {name.ref} has this place")

@@ -17,7 +17,10 @@ _HEDGE = re.compile(
     re.I,
 )
 _NOT = re.compile(r"(?:\b(?:not|never|cannot)|n[’']t) $", re.I)
-_CONTRAST = re.compile(r"(?:the|an?|only|just|all|every|so|because|in|at|on|by|for|with|from|even|until)\b", re.I)
+_CONTRAST = re.compile(
+    r"(?:the|an?|only|just|all|every|so|because|in|at|on|by|for|with|from|even|until|could|may|might|can|will|would|must|are|is)\b",
+    re.I,
+)
 
 
 @rule

@@ -6,32 +6,14 @@ from collections.abc import Iterator
 from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, Question, content_words, cut, rule, spans_of
 from authoring.draft.numbers import NUMBER, number
+from authoring.draft.words import any_of
 from schemas.records import Claim
 
 _STRONG_WORDS = r"not|never|nobody|nothing|none|neither|cannot|no"
-_GROUNDS = (  # in evidence, of a statement's "not"
-    rf"{_STRONG_WORDS}|nor|alone|if (?:that|at all|ever)|if \w+ (?:\w+ ){{1,3}}at all"
-    r"|without|hardly|barely|scarcely|rarely|seldom|few|less|far from|other than"
-    r"|else|fail(?:s|ed|ing|ure)?|lacks?|(?:small|few|short|low|young|slow|weak|light)er"
-    r"|un(?:able|aware|clear|certain|fit|hurt|known|less|likely|paid|safe|sold|willing|(?!der|disturb|us)[a-z]+e[dn])|refus(?:es|ed)"
-    r"|halt(?:s|ed)?|stop(?:s|ped)?|against|declin\w+|reject\w*|den(?:y|ies|ied)|instead|rul(?:e|ed) out|called off"
-    r"|turn(?:s|ed)? (?:down|away|back)|left out|leav\w+ out|outside|except\w*|(?:look|search)\w* for"
-    r"|(?:stay|remain)\w* (?:closed|shut|away|out|at home|off)"
-    r"|prevent\w*|avoid\w*|missing|miss(?:es|ed)?|(?:trapp|injur)ed|stuck|unchanged|absent"
-    r"|broken|optional|voluntary|rest|remaining|withh\w+|worst"
-    r"|(?:low|high|bigg|larg|long|small|short|fast|strict)est|exempt\w*|boycott\w*|abstain\w*|skip(?:s|ped)"
-    r"|cancel\w*|strand\w*|suspend\w*|bans?|banned|barr\w*|forb\w+|prohibit\w*|exclu\w+|block\w*|gone|silen\w+"
-    r"|los[est]\w*|wrong\w*|waits?|waited|waiting|hat(?:es?|ed)|free (?:of|from)|hard(?:er)? to|difficult\w*|too \w+ to"
-    r"|first (?:[a-z]+ )?(?:.{0,40} in (?:more|over|almost|an?|\d+)|time\b|since)|where \w+ ha(?:s|ve) been"
-    r"|(?:keeps?|kept|held) (?:\w+ ){0,3}(?:back|from)"
-)
+_GROUNDS = any_of("grounds of a negation")  # in evidence, of a statement's "not"
 _NEGATES = re.compile(rf"\b(?:{_GROUNDS})\b|n[’']t\b", re.I)
 _SAYS_NO = re.compile(  # in a statement, for a "not" of its evidence
-    rf"\b(?:{_GROUNDS}|only|until|fewer|more than|[a-z]+er than|yet|too|un[a-z]{{4,}}|dis[a-z]{{4,}}|first|others?"
-    r"|doubt\w*|open|stay\w*|remains?|same|leaves?|keeps?|kept|last|late\w*|ends?|ended|expir\w*|lapse\w*|drop\w*"
-    r"|run out|dry|empty|strangers?|beside|irrelevant|earliest|soonest|exactly|(?:more|rather) (?:[\w-]+ ){1,4}than"
-    r"|ignor\w*|secret\w*|alone|equal\w*|despite)\b|n[’']t\b",
-    re.I,
+    rf"\b(?:{any_of('grounds of a negation', 'said for a negation')})\b|n[’']t\b", re.I
 )
 _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "unsafe"
     r"\b(?:(?:fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|unable|yet|impossible|too [a-z]+) to|without|far from|few"
@@ -44,7 +26,8 @@ _WEAKLY = re.compile(  # what a verb or a prefix negates: "failed to report", "u
 )
 _STRONG = re.compile(rf"\b(?:{_STRONG_WORDS})\b|n[’']t\b", re.I)
 _BOUND = re.compile(  # a "not" that negates nothing
-    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|no doubt|not bad"
+    r"\b(?:(?:no|not) (?:fewer|less|more|longer|later|earlier) than|not only|nothing wrong|not (?:a lot|much|many"
+    r"|all|every)|no doubt|not bad"
     r"|not rul\w+ out|and not (?=(?:in|at|on|by|for|from|to|of|with|as) ))",
     re.I,
 )

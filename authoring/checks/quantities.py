@@ -33,7 +33,7 @@ _INDEFINITE = re.compile(
 _AND = re.compile(r"\ban? (?:hour|day|week|month|year|mile|metre|meter|tonne|dozen|million|billion) and $")
 _UNREAD_HEDGE = re.compile(  # that stands before a number or behind it
     r"\b(?:perhaps|maybe|possibly|(?:north|south) of|in the (?:region|order|neighbou?rhood) of|the best part of"
-    r"|previous|past|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
+    r"|previous|past|cap\w* (?:[\w’'-]+ ){0,3}at|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
     r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take|if that|at (?:most|best)|tops)\b",
     re.I,
 )
@@ -42,11 +42,12 @@ _NO_HEDGE = re.compile(
 )
 _SPOKEN_OF = re.compile(r"\b(?:talk|speak|spoke|think|thought|know|knew|heard|ask|tell|told|worr)\w* $", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
-HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny"))
+HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny", "paise", "centavos", "groszy", "kopecks", "øre", "sen"))
 """Words for parts of a currency's unit."""
 _OTHER_FORMS = {(read, own) for read in ("share", "rank") for own in ("amount", "score")} | {("change", "share")}
 _MOVED = re.compile(rf"\b(?:{RISES}|{FALLS}) (?:by )?(?:about |some |nearly |more than |another )?$", re.I)
 _NEEDED = re.compile(r"\b(?:need|requir|necess)")  # "9,000 of the 10,000 signatures needed"
+_OPPOSED = re.compile(rf"\bvot\w+ ({NUMBER})(?: votes)? to ({NUMBER})\b", re.I)
 _THRESHOLD = re.compile(r"(?:below|above|under|past|beyond)\b", re.I)
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "a": 31557600}
 
@@ -161,7 +162,7 @@ def quoted(article: ArticleChecked, one: Candidate) -> str:
 def figure_value(article: ArticleChecked) -> Iterator[Question]:
     """A figure has the number or the bounds that its evidence states."""
     for parsed, figure, found in readings(article):
-        if found and not any(_agrees(figure, one) for one in found):
+        if found and not any(_agrees(figure, one) for one in found) and not _is_vote(figure):
             nearest = found[0]
             said, recorded = shown(*interval(nearest)), shown(figure.min, figure.max)
             if said != recorded:
@@ -169,6 +170,12 @@ def figure_value(article: ArticleChecked) -> Iterator[Question]:
         elif not found and not readings_at(article, figure) and not _names_a_number(figure):
             words, recorded = cut(phrases_of(figure.evidence)), shown(figure.min, figure.max)
             yield Question(parsed, f"the evidence, {words!r}, names no number", recorded)
+
+
+def _is_vote(figure: Figure) -> bool:
+    """Whether a figure is one of two numbers that its words oppose, "voted four to one"."""
+    votes = _OPPOSED.search(phrases_of(figure.evidence))
+    return votes is not None and figure.value in {number(one) for one in votes.groups()}
 
 
 def _names_a_number(figure: Figure) -> bool:
@@ -261,14 +268,17 @@ def _is_moved(article: ArticleChecked, figure: Figure, found: list[Candidate]) -
 
 @rule
 def figure_whole(article: ArticleChecked) -> Iterator[Question]:
-    """A figure's `out_of` is the whole that its evidence names: "84 of 150"."""
+    """A figure's `out_of` is the whole that its evidence names, "84 of 150", or else stands in its paragraph."""
     for parsed, figure, found in readings(article):
         wholes = {one.fields["out_of"] for one in found if "out_of" in one.fields}
+        words = " ".join(map(article.paragraph, article.sentences_of(figure)))
         after = article.text.content[found[0].span.end : found[0].span.end + 60] if found else ""
         is_own = figure.out_of in wholes or figure.min in wholes or figure.form == "ratio"
         if wholes and not is_own and not (figure.out_of is None and _NEEDED.search(after)):
             said = f"{quoted(article, found[0])}, out of {min(wholes):,}"
             yield Question(parsed, f"the evidence says {said}", figure.out_of or "nothing of a whole")
+        elif figure.out_of not in (None, *wholes, *(number(one.group()) for one in _NUMBER.finditer(words))):
+            yield Question(parsed, "no such number stands in the evidence's paragraph", f"out of {figure.out_of:,}")
 
 
 @rule_for_any_language

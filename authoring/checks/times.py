@@ -7,14 +7,17 @@ from datetime import date, datetime, timedelta
 from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
+from authoring.draft.event_words import ANY_NOUN, PREDICATE, UNNAMED, type_of_noun, type_of_verb
 from authoring.draft.weekdays import DAYS
 from schemas.edtf_date import parse
-from schemas.records import Date, Event
+from schemas.records import Claim, Date, Event
 from schemas.seedfiles.seedfile import Parsed
 
 _YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)\b(?! ?(?:GMT|UTC|hours|hrs|local|[ap]\.?m))")  # "at 1847 GMT" is a time
 _LOOSE = timedelta(days=62)  # "the past two years" may begin a month earlier or later
 _PART = re.compile(r"\b(?:end|beginning|start|middle|mid|late|early|half)\b")
+_UP_TO = re.compile(r"\b(?:year|months|quarter|half|season)\b.*?\b(?:to|ends?|ended|ending)\b")
+_DAY = re.compile(r"\b\d{1,2}\b")
 _JUST_BEFORE = 25  # characters
 _TO_COME = re.compile(
     r"\b(?:will|shall|would|(?:is|are|was|were) (?:\w+ )?(?:to|due|set|scheduled|going|planned|expected|supposed)"
@@ -22,7 +25,8 @@ _TO_COME = re.compile(
 )
 _YET_TO_COME = re.compile(
     rf"{_TO_COME.pattern}|\bto [a-z]{{3,}}|\b(?:if|upcoming|consider\w*|whether|propos\w*|possib\w*|talks?|demand\w*"
-    r"|call\w* for|threat\w*|seek\w*|fear\w*|risk|plan\w*|next|agree\w*|prepar\w*|approv\w*|decid\w*|promis\w*"
+    r"|call\w* for|threat\w*|seek\w*|fear\w*|risk|plan\w*|next|agree\w*|weigh\w*|mull\w*|prepar\w*|approv\w*"
+    r"|decid\w*|promis\w*"
     r"|ahead of|before)\b"
 )
 _DONE = re.compile(
@@ -34,7 +38,8 @@ _PAST_ROLES = ("happened", "reported", "stated")
 _TIME = re.compile(
     rf"\d|\b(?:{'|'.join((*MONTHS, *DAYS))}|spring|summer|autumn|fall|winter|season|time|now|then|once|when|soon"
     r"|just|while|ago|last|next|this|that|since|until|till|before|after|during|earlier|later|past|present|today|tonight"
-    r"|recent\w*|yesterday|tomorrow|century|decades?|years?|months?|weeks?|weekend|days?|nights?|mornings?|afternoons?|noon"
+    r"|recent\w*|yesterday|tomorrow|century|decades?|years?|months?|weeks?|weekend|days?|nights?|mornings?"
+    r"|afternoons?|noon"
     r"|evenings?|hours?|minutes?|midnight|quarter|annual\w*|daily|weekly|monthly|yearly|Christmas|Easter|war|term"
     r"|pandemic|period|dawn|dusk|sun(?:rise|set)|breakfast|lunch\w*|dinner|kick-?off|half-time)\b",
     re.I,
@@ -44,6 +49,35 @@ _OPEN = {
     "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
 }
 _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
+_VAGUE = frozenset(  # of an event of any type, or by a verb of several senses: "a case was opened", "struck down"
+    (
+        UNNAMED,
+        *(
+            "beginning",
+            "end",
+            "held",
+            "breakdown",
+            "appointment",
+            "opening",
+            "departure",
+            "strike",
+            "match",
+            "accident",
+        ),
+    )
+)
+_ALIKE = [
+    frozenset(kinds.split())
+    for kinds in (
+        "accident disaster attack collision fire crime violence theft burglary robbery fraud",
+        "trial lawsuit hearing ruling sentence verdict inquiry investigation inspection review decision",
+        "agreement purchase sale merger acquisition takeover transfer contract offer",
+        "meeting talks debate session visit protest",
+        "vote election referendum petition ballot decision agreement",
+        "publication announcement study report launch opening decision rejection ruling discovery meeting",
+        "departure resignation withdrawal strike closure",
+    )
+]
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
 
@@ -82,12 +116,13 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_of_another_year(article: ArticleChecked, record: Date, one: Candidate) -> bool:
-    """Whether the phrase has no year, and the record's, which has passed, is named before it: "5 August 2024 … on 14
-    August"."""
+    """Whether the phrase has no year, and the record's, which has passed, is named before it, "5 August 2024 … on 14
+    August", or the record's is this year, and the one that is read is named before it."""
     read, own = str(one.fields["edtf"]), record.edtf
     before = article.text.content[: one.span.start]
-    is_past = own < article.article.published and not _YEAR.search(article.words(one.span))
-    return is_past and read[4:] == own[4:] and own[:4] in _YEAR.findall(before)
+    published, named = article.article.published, _YEAR.findall(before)
+    is_other = own[:4] in named if own < published else own[:4] == published[:4] and read[:4] in named
+    return is_other and read[4:] == own[4:] and not _YEAR.search(article.words(one.span))
 
 
 def _is_to_come(article: ArticleChecked, record: Date, one: Candidate) -> bool:
@@ -109,11 +144,14 @@ def _agrees(record: Date, one: Candidate) -> bool:
     if _near(earliest, record.earliest, loose) and _near(latest, record.latest, loose):
         return True
     if edtf.startswith("["):
-        return (record.earliest is not None and record.earliest in edtf) or record.edtf in edtf
+        days = edtf.strip("[]").split(",")
+        return record.earliest in days or record.edtf in edtf or record.edtf.strip("./") in days
     if edtf in record.edtf or _is_part(record, earliest, latest) or (record.starts or "").startswith(edtf):
         return True
     own = (record.earliest, record.latest)
     read = (earliest, latest)
+    if None in own and not _DAY.search(phrases_of(record.evidence)):  # "before February", "after April"
+        return any(_near(side, other, loose=True) for side in own for other in read if side and other)
     return (None in own or None in read) and any(own[side] == read[side] for side in (0, 1) if own[side] and read[side])
 
 
@@ -124,10 +162,12 @@ def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
         return False
     is_begun = earliest == record.earliest < record.latest < latest
     is_of_season = latest[:4] > earliest[:4] and earliest <= record.earliest and record.latest <= latest
-    return (
+    is_up_to = latest == record.latest and _UP_TO.search(phrases_of(record.evidence))
+    return bool(
         is_begun
         or is_of_season
-        or bool(_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
+        or is_up_to
+        or (_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
     )
 
 
@@ -194,8 +234,11 @@ def date_open(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def event_status(article: ArticleChecked) -> Iterator[Question]:
-    """An event has happened where its evidence says so, and is planned or considered where it says what is to come."""
+    """An event has happened where its evidence says so, and is planned or considered where it says what is to come, but
+    not where its dates are over."""
     for parsed, event in article.each(Event):
+        dates = [one.record for one in article.of(Date) if one.ref in event.dates]
+        is_over = dates and all(one.latest and one.latest < article.article.published[:10] for one in dates)
         first, said = event.evidence[0], phrases_of(event.evidence, " ")
         sentence = article.text.sentence_at(first.start)
         before = article.text.content[max(sentence.start, first.start - _JUST_BEFORE) : first.start]
@@ -205,8 +248,28 @@ def event_status(article: ArticleChecked) -> Iterator[Question]:
         is_to_come = _TO_COME.search(before + said) and not _DONE.search(said)
         if event.status == "happened" and is_to_come:
             yield Question(parsed, f"the evidence says {cut(before + said)!r}, which is to come", event.status)
-        elif event.status in ("planned", "considered") and is_done:
+        elif event.status in ("planned", "considered") and (is_done or is_over):
             yield Question(parsed, f"the evidence says {cut(said)!r}, which has happened", event.status)
+
+
+@rule
+def event_type(article: ArticleChecked) -> Iterator[Question]:
+    """An event is of the type of its evidence's verb or noun, or of one that its sentence or a claim about it names."""
+    for parsed, event in article.each(Event):
+        said = phrases_of(event.evidence, " ")
+        verbs = (type_of_verb(verb, said, known=True) for verb in PREDICATE.finditer(said) if not verb["said"])
+        nouns = (type_of_noun(noun.group()) for noun in ANY_NOUN.finditer(said))
+        read = {kind for kind in (*verbs, *nouns) if kind} - _VAGUE
+        about = (one.record.statement for one in article.of(Claim) if parsed.ref in one.record.events)
+        text = " ".join((*map(article.words, article.sentences_of(event)), *about)).lower()
+        is_named = any(word[:4] in text for word in event.type.split("_"))
+        if read and not is_named and not any(_is_alike(event.type, kind) for kind in read):
+            yield Question(parsed, f"the evidence says {cut(said)!r}, {' or '.join(sorted(read))}", event.type)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two types may be of one event."""
+    return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
 
 
 @rule_for_any_language

@@ -7,16 +7,23 @@ from authoring.article_text import Span
 from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language
 from authoring.checks.quantities import HUNDREDTHS, interval, quoted, readings, readings_at, shown
 from authoring.draft.candidate import Candidate
+from authoring.draft.numbers import NUMBER
 from authoring.draft.units import ALL_CURRENCIES, currencies_called
-from schemas.records import Figure
+from schemas.records import Claim, Figure
 from schemas.units import ucum
 
-_PER = re.compile(
-    r"\d[^.]*\b(?:per|an?) (?:day|week|month|year|hour|minute|person|head|night|tonne?|barrel|share|lit(?:re|er))\b"
-    r"|\b(?:annual|yearly|daily|weekly|monthly)\b"
+_RATE = re.compile(  # from a number to "a day"
+    rf"(?:\d[\d.,]*|\b(?:{NUMBER})\b)[^\s.,;]*(?: (?!with|in|on|at|from|and|more|than|earlier)[^\s\d.,;()]+){{0,4}}?"
+    r"(?: \([^)]*\))? (?:per (?!cent)[a-z]+|(?:for )?(?:an?|each|every) (?:live |single |cubic |square |metric )?"
+    r"(?:second|minute|hour|day|night|week|month|season|year|decade|person|head|worker|child|pupil|patient|household"
+    r"|visit|trip|ton(?:ne)?|barrel|share|lit(?:re|er)|gallon|kilo(?:gram)?|met(?:re|er)|foot|bed|seat|ticket|test"
+    r"|pair|acre|hectare)\b(?! (?:earlier|ago|old|and a half|capital)\b))",
+    re.I,
 )
+_REGULAR = re.compile(r"\b(?:annual|yearly|daily|weekly|monthly)\b")
+_BEYOND = 30  # characters behind evidence
 _TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b(?! as\b)", re.I)
-_PEOPLE = frozenset(("people", "persons", "employees", "workers"))  # a modeller's own words for others
+_PEOPLE = frozenset(("people", "persons", "employees", "workers", "members"))  # a modeller's own words for others
 _AMBIGUOUS = frozenset(("[acr_us]",))  # codes of words that have several, so that none may be given
 _SURVEYED = 0.0001  # a US survey mile is so little longer than an international one
 _AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
@@ -55,10 +62,10 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     after = article.text.content[one.span.start : one.span.end + 20].lower()
     is_own = head in after or head in {word[:4] for word in name.split()} or figure.unit.lower().startswith(name)
     is_own = is_own or _OF_ANY_KIND.search(name) is not None
-    is_person = figure.unit in _PEOPLE and _PERSONS.search(name) is not None
+    is_person = figure.unit in _PEOPLE and (_PERSONS.search(name) or article.words(one.span).split()[-1][0].isupper())
     is_verb = figure.form == "score" and any(side and side % 1 for side in interval(one))  # "above 0.7 counts as"
     is_unnamed = is_verb and head not in article.text.content.lower()
-    return is_own or is_person or is_unnamed or _head(name) not in article.words(sentence).lower()
+    return bool(is_own or is_person or is_unnamed) or _head(name) not in article.words(sentence).lower()
 
 
 def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
@@ -72,8 +79,9 @@ def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     paragraph, sentence = article.paragraph_of(one.span), article.text.sentence_at(one.span.start)
     after = article.text.sentence_at(min(sentence.end + 1, paragraph.end - 1))
     before = article.paragraph(Span(max(0, paragraph.start - 2), paragraph.start))
+    about = (one.record.statement for one in article.of(Claim) if f"figures/{figure.id}" in one.record.figures)
     is_counted = re.search(rf"\b[\d.,]+ (?:[\w-]+ )?{noun}", before, re.I)
-    if is_counted or re.search(rf"\b{noun}", article.up_to(after), re.I):
+    if is_counted or re.search(rf"\b{noun}", " ".join((article.up_to(after), *about)), re.I):
         return True
     if figure.unit_code is not None:
         return figure.unit_code in ("1", "%", "a", "Cel", "[degF]")
@@ -96,9 +104,12 @@ def _same_measure(figure: Figure, name: str, code: str) -> bool:
 def figure_per(article: ArticleChecked) -> Iterator[Question]:
     """A figure that its evidence gives by the day, year or head is not a mere amount."""
     for parsed in article.of(Figure):
-        figure, found = parsed.record, _PER.search(phrases_of(parsed.record.evidence))
-        if found and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
-            yield Question(parsed, f"the evidence says {found.group()!r}", figure.unit)
+        figure, content = parsed.record, article.text.content
+        rates = (_RATE.search(content, place.start, place.end + _BEYOND) for place in figure.evidence)
+        said = [one.group() for one in rates if one and any(one.start() < place.end for place in figure.evidence)]
+        said += _REGULAR.findall(phrases_of(figure.evidence))
+        if said and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
+            yield Question(parsed, f"the evidence says {said[0]!r}", figure.unit)
 
 
 @rule_for_any_language

@@ -18,18 +18,12 @@ from authoring.checks.article import (
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.weekdays import DAYS
-from authoring.draft.words import FALLS, RISES
 from schemas.records import Claim, Date, Figure, own_evidence
 
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _SEASONS = ("winter", "spring", "summer", "autumn")  # by the rest that EDTF's 24, 21, 22 and 23 leave
-_DAYS = re.compile(rf"\b(?:{'|'.join((*DAYS, *MONTHS, *_SEASONS))})\b")
+_DAYS = re.compile(rf"(?<!\ba )\b(?:{'|'.join((*DAYS, *MONTHS, *_SEASONS))})\b")  # but not "a spring" that broke
 _SHORTEST_QUOTATION = 4  # words; fewer may be the speaker's own term in somebody else's sentence
-_OPPOSITE = {"at_least": "upper", "over": "upper", "at_most": "lower", "under": "lower"}
-_OR_MORE, _OR_LESS = re.compile(r"(?: [\w-]+)? or more\b"), re.compile(r"(?: [\w-]+)? or (?:fewer|less)\b")
-_BESIDE = 15  # characters
-_TURNED = {"up": "down", "down": "up"}
-_WAYS = {"up": re.compile(rf"\b(?:{RISES})\b", re.I), "down": re.compile(rf"\b(?:{FALLS})\b", re.I)}
 _NUMBER = re.compile(NUMBER, re.I)
 
 
@@ -102,13 +96,20 @@ def linked_near(article: ArticleChecked) -> Iterator[Question]:
 @rule_for_any_language
 def related_claims(article: ArticleChecked) -> Iterator[Question]:
     """Claims that repeat, update, correct or contradict each other share an entry, a record, a measure or a word, or
-    stand close together."""
+    stand close together; nobody contradicts what they said themselves, unless they deny it."""
     for parsed, claim in article.each(Claim):
         for relation in claim.relations:
             other = article.records[relation.to].record if relation.to in article.records else None
             if isinstance(other, Claim) and not _concern_the_same(article, claim, other):
                 said = f"nothing in it is of {relation.to}, {cut(other.statement)!r}"
                 yield Question(parsed, said, f"{relation.type}: {cut(claim.statement)!r}")
+            elif relation.type == "contradicts" and isinstance(other, Claim) and _says_both(claim, other):
+                yield Question(parsed, f"{claim.speaker} says it and what it contradicts, {cut(other.statement)!r}")
+
+
+def _says_both(claim: Claim, other: Claim) -> bool:
+    """Whether one speaker states two claims, and denies neither."""
+    return claim.speaker == other.speaker and {claim.modality, other.modality}.isdisjoint(("denied", "doubted"))
 
 
 def _concern_the_same(article: ArticleChecked, claim: Claim, other: Claim) -> bool:
@@ -146,35 +147,6 @@ def numbers_of_words(article: ArticleChecked) -> Iterator[Question]:
         if strange:
             shown = ", ".join(f"{value:,}" for value in strange)
             yield Question(parsed, f"the evidence names no {shown}", f"{cut(statement or record.label)!r}")
-
-
-@rule
-def statement_bounds(article: ArticleChecked) -> Iterator[Question]:
-    """A number in a statement is hedged as the figure is that the claim links, and rises or falls as it does."""
-    for parsed, claim in article.each(Claim):
-        said = {number(one[0]): one.span() for one in _NUMBER.finditer(claim.statement)}
-        for figure in (one for one in article.linked(claim) if isinstance(one, Figure)):
-            bound = figure.min if figure.hedge in ("at_least", "over") else figure.max
-            span = said.get(bound) if bound is not None else None
-            before, after = (claim.statement[: span[0]], claim.statement[span[1] :]) if span else ("", "")
-            if figure.hedge in _OPPOSITE and _hedged(before, after) == _OPPOSITE[figure.hedge]:
-                yield Question(parsed, f"{cut(figure.label)!r} is {figure.hedge}", repr(cut(claim.statement)))
-            elif figure.direction and _goes(before, after) == {_TURNED[figure.direction]}:
-                yield Question(parsed, f"{cut(figure.label)!r} goes {figure.direction}", repr(cut(claim.statement)))
-
-
-def _hedged(before: str, after: str) -> str | None:
-    """Whether a number is a lower or an upper bound, by the words beside it."""
-    lower = re.search(r"\b(?:at least|(?<!no )(?<!not )more than|over|above) $", before) or _OR_MORE.match(after)
-    upper = re.search(r"\b(?:at most|up to|(?<!no )(?<!not )(?:fewer|less) than|below|under) $", before)
-    upper = upper or _OR_LESS.match(after)
-    return "lower" if lower and not upper else "upper" if upper and not lower else None
-
-
-def _goes(before: str, after: str) -> set[str]:
-    """Whether a number is one of a rise or a fall, by the words beside it."""
-    beside = f"{before[-_BESIDE:]} {after[:_BESIDE]}".partition(",")[0]
-    return {way for way, verb in _WAYS.items() if verb.search(beside)}
 
 
 def _digits(words: str) -> set[float]:

@@ -156,6 +156,18 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         ),
         ("begins with companies/limfjord-post", "subject is companies/kelmann-verkehr"),
     ),
+    "statement_order": (
+        TRAM,
+        with_fields("claims/owner", statement="The German group Kelmann Verkehr belongs to Fjordtrafik."),
+        ("companies/fjordtrafik before companies/kelmann-verkehr", "Kelmann Verkehr belongs to"),
+    ),
+    "statement_turned": (
+        TRAM,
+        with_fields("claims/pay-rise", statement="The drivers' union asks for less than 6 percent more pay."),
+        ("'rise'", "less than 6"),
+    ),
+    "verification_left_out": (TRAM, unverified, ("no verification", "did not answer")),
+    "event_type": (TRAM, with_fields("events/norway-closures", type="trial"), ("shops closed", "closure", "trial")),
     "statement_place": (
         TRAM,
         with_fields("claims/owner", statement="Fjordtrafik has its owner in Kelmann Verkehr."),
@@ -205,11 +217,6 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
         with_fields("claims/owner", relations=[{"type": "contradicts", "to": "claims/.survey"}]),
         ("nothing in it is of claims/tram-line-vote.survey", "contradicts"),
     ),
-    "statement_bounds": (
-        TRAM,
-        with_fields("claims/pay-rise", statement="The drivers' union asks for less than 6 percent more pay."),
-        ("is over", "less than 6"),
-    ),
     "verification_by": (TRAM, verified_by("companies/brovang-holt"), ("It did not answer", "brovang-holt")),
     "subject_near": (
         TRAM,
@@ -248,11 +255,10 @@ SUBTLE: tuple[tuple[str, Callable[[Seed], None], tuple[str, ...]], ...] = (
     ),
     (
         "negation",
-        with_fields("claims/survey", statement="Of 1,150 residents, 52 percent never wanted the line."),
-        ("never wanted",),
+        with_fields("claims/owner", statement="Fjordtrafik does not belong to a German group."),
+        ("does not belong",),
     ),
     ("date_day", with_fields("dates/public-meeting", edtf="2026-04-03"), ("2026-04-03",)),
-    ("sentence_without_fact", unverified, ("It did not answer an e-mail", "declined_to_disclose")),
     (
         "sentence_without_fact",
         without("claims/old-trams"),
@@ -335,7 +341,7 @@ def test_every_rule_has_a_sentence_and_a_wrong_case() -> None:
 def test_a_less_plain_mistake_is_asked_about(
     rule: str, change: Callable[[Seed], None], told: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """A proportion in percent, dollars for kroner, a name of which one word is near, a "never" of its own."""
+    """A proportion in percent, dollars for kroner, a name of which one word is near, a "does not" of its own."""
     _, errors = checked(tmp_path, TRAM, change, alone=True)
     lines = [line for line in errors.splitlines() if f": {rule}: " in line]
     assert any(all(words in line for words in told) for line in lines), errors
