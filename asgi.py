@@ -10,16 +10,16 @@ from api.telemetry import cache_observer, identified, observers
 
 _flask = create_app()
 _settings = _flask.extensions["settings"]
-# The longest time in seconds for which a searching thread holds the interpreter lock before the event loop gets it.
+# Seconds for which a searching thread may hold the interpreter lock before the event loop gets it.
 sys.setswitchinterval(0.001)
 _store = _flask.extensions["store"]
 _routes = _flask.url_map.bind("")
 
-# Added to the store's own deadline, so that the store's answer, which says more, comes first.
+# Seconds added to the store's own deadline, so that its answer, which says more, comes first.
 _GRACE = 0.25
 
-# Half of what the first contract costs is the same for all datasets. Made here, all forked workers have it, and the
-# first request for it keeps its deadline on a busy machine.
+# Half of the work for the contract is the same for all datasets. It is done before workers are forked, so that the
+# first request for the contract keeps its deadline on a busy machine.
 document(_flask.config["VERSION"], {})
 
 

@@ -71,7 +71,7 @@ _NOT_STARTED = (
 )
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
-if _settings.metrics:  # before any worker imports the client library, which looks at it then
+if _settings.metrics:  # before any worker imports the client library, which reads it then
     os.environ.setdefault(_METRICS, str((_settings.folder / "metrics").resolve()))
 
 
@@ -86,13 +86,13 @@ def on_starting(server: Any) -> None:
     _note(fault)
     if _settings.metrics:
         _begin_to_count()
-    program_digest()  # remembered: that of the program that was started
+    program_digest()  # caches the digest of the program that is started now
     gc.collect()
     gc.freeze()  # what the master holds stays out of the workers' collections, which would copy its memory
 
 
 def _check_host() -> None:
-    """Refuse a wrong address before the load, not after it. Not at a HUP, where a name may be unknown for a moment."""
+    """Refuse a wrong address before the load. Not at HUP: a failed look-up must not end a running server."""
     try:
         socket.getaddrinfo(_host.strip("[]"), int(_port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:
@@ -102,7 +102,7 @@ def _check_host() -> None:
 def _hold_folder() -> None:
     """Keep other servers off this folder for as long as this one runs. Unlike a pid file, a lock is never stale.
 
-    It is the master's alone: what a killed master leaves behind, a load for instance, does not hold it.
+    Only the master holds it: processes that outlive a killed master, such as a load, do not.
     """
     try:
         held = os.open(_settings.folder / "server.lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -193,7 +193,7 @@ def _load() -> _Fault | None:
 
 
 def _run_load(messages: int) -> None:
-    """`flask --app wsgi facts load --if-changed`, whose messages go to the file; what it logs is JSON and does not."""
+    """Run `flask --app wsgi facts load --if-changed` with its messages in the file; its JSON log stays on stderr."""
     sys.stdout = sys.stderr = os.fdopen(messages, "w", closefd=False)
     from wsgi import app
 

@@ -73,8 +73,8 @@ class Extent(NamedTuple):
 
 
 def begins(text: str) -> str:
-    """What EDTF strings are sorted by so that they stand in the order of their times: the instant or else the day at
-    which each begins; where that is open, the day at which it ends."""
+    """Sort key of EDTF strings by time: the instant or day at which each begins or, if that is open, the day it
+    ends."""
     span = parse(text).hull
     return span.starts or span.earliest or span.latest or ""
 

@@ -36,7 +36,7 @@ LARGEST_SHARE = 16
 
 CLIENT_LEFT = 499
 
-# Fields that frame a body. The app does not see them where it is not read, or it would wait for it; servers skip it.
+# Fields that frame a body, hidden from the app where no body is read: it would wait for one. Servers skip the body.
 FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 
 MOST_UNCACHEABLE = 1000  # keys that are remembered; each is up to some kilobytes long
@@ -47,13 +47,13 @@ BYPASS, HIT, MISS = Outcome.BYPASS, Outcome.HIT, Outcome.MISS  # Looking up a me
 class CacheMiddleware:
     """Answers repeated requests from memory in the event loop, hands the rest to `app` in threads.
 
-    `version` names the data from which `app` answers a request made now; it is asked for on each request, so it must
-    cost no more than an attribute. A new version empties the cache. `max_bytes` bounds the memory for answers,
-    `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a client
-    waits for an answer. `takes_body` says of a method and a path whether the app reads a body there; elsewhere none is
-    read, and none over `longest_body` bytes. Answers to paths in `polled` are the same for every caller and
-    query, and made in the background a few times a second, so that they need no thread of their own.
-    `identify` gives each request an id, as a header field of its answer; `observe` is called for every request.
+    `version()` identifies the data that `app` answers from now. It is called for each request, so it must cost no
+    more than an attribute lookup; a new version empties the cache. `max_bytes` limits the memory for answers,
+    `threads` the calls of `app` and `streams` the open streams at one time; `deadline` (seconds) is how long a
+    client waits for an answer. `takes_body(method, path)` tells whether the app reads a body there; elsewhere none
+    is read, and nowhere more than `longest_body` bytes. Paths in `polled` give every caller and query the same
+    answer, made in the background a few times a second, so that requests for them need no thread. `identify` gives
+    each request an id, as a header field of its answer; `observe` is called for every request.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class CacheMiddleware:
     async def _ask(
         self, refusal: Reply | None, key: Key | None, fields: Fields, scope: Scope, receive: Receive, send: Send
     ) -> tuple[Outcome, Sent]:
-        """Whatever memory has no answer to."""
+        """Answer a request that memory has no answer to."""
         if refusal is not None:
             return BYPASS, await self._delivery.deliver(refusal, scope["method"], {}, receive, send)
         if key is None:
@@ -137,7 +137,7 @@ class CacheMiddleware:
         return self._entries.get(key)
 
     async def _miss(self, key: Key, fields: Fields, scope: Scope, receive: Receive, send: Send) -> tuple[Outcome, Sent]:
-        """By a call of the app, or by an equal one that is in flight."""
+        """Answer by a call of the app, or by an equal call in flight."""
         call = self._calls.get(key)
         outcome = MISS if call is None else Outcome.COALESCED
         if call is None:
@@ -155,13 +155,14 @@ class CacheMiddleware:
         return outcome, await self._delivery.deliver(reply, method, fields, receive, send, version)
 
     def _settle(self, key: Key, version: object, reply: Reply) -> tuple[Reply, bool]:
-        """Cache the reply to a call made at this version of the data, if it may be; then every caller may have it."""
+        """Cache the reply to a call made at this version of the data, if it is cacheable; then all callers may get
+        it."""
         cacheable = is_cacheable(reply, self._longest)
         self._calls.note(key, cacheable)
         if not cacheable:
             return reply, False
         reply = lasting(reply)
-        # If the data has changed meanwhile, this may be of the old or of the new.
+        # If the data has changed meanwhile, the reply may be from either version.
         if version is not None and version == self._current == self._version():
             self._entries.put(key, reply)
         return reply, True
@@ -226,7 +227,7 @@ class Calls:
         self._in_flight.clear()
 
     def note(self, key: Key, cacheable: bool) -> None:
-        """Remember whether an answer could be cached, of the last MOST_UNCACHEABLE that could not."""
+        """Remember the keys of the last MOST_UNCACHEABLE answers that could not be cached."""
         if cacheable:
             self._uncacheable.pop(key, None)
         else:

@@ -155,8 +155,8 @@ class Pool:
 
 
 class Caller:
-    """Calls `app` in threads; what takes longer than `deadline` seconds is given up. Questions and the further batches
-    of streams have a pool each. `whole` bytes of a body of declared length are collected before it is sent."""
+    """Calls `app` in threads; what takes longer than `deadline` seconds is given up. Calls and further batches of
+    streams have separate pools. `whole` bytes of a body of declared length are collected before it is sent."""
 
     def __init__(self, app: WSGIApp, threads: int, deadline: float, whole: int) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Marks the words by which a text was found, with the folding and stems of the search."""
+"""Marks the words by which a text was found, by the folding and stems of the search."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -93,7 +93,7 @@ def present_rows(shown: Format, dataset: Snapshot, rows: Iterable[JsonRecord], *
 
 
 def held(tag: str, shown: Format, dataset: Snapshot) -> Response | None:
-    """The 304 for a client that has this representation already, made without reading records; None for others."""
+    """A 304, made without reading records, for a client that has this representation already; None for others."""
     return respond_with(shown, b"", dataset.version, tag) if unchanged(tag) else None
 
 

@@ -1,7 +1,8 @@
 """All records that match a question, rather than a page of them.
 
-A whole collection is kept as a file. Filtered or sorted rows are copied from that file if the format's rows do not
-depend on each other. Until it is there they are written anew, and a long stream of them has it made for the next ones.
+A whole collection is kept as a file. Filtered or sorted rows are copied from it if the format writes each row
+independently of the others. Until the file exists rows are written for each request, and a long stream starts its
+making.
 """
 
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ _BATCH = 500  # records that are looked up at once
 
 
 def apply(change: Change, writer: Writer, meta: dict[str, str], kept_versions: int) -> bool:
-    """Correct all tables; whether the dataset has another version now."""
+    """Correct all tables; returns whether the dataset now has another version."""
     for name in QUERYABLE:
         writer.take_out(name, [rows for rows in change.removed if rows.collection == name])
         writer.put_in(name, [rows for rows in change.added if rows.collection == name])
@@ -76,7 +76,7 @@ def _followed(name: str, changed: list[Rows]) -> set[str]:
 
 
 def check(change: Change, writer: Writer) -> None:
-    """Check what was put in, what was taken out, and the number of records. FullLoad."""
+    """Check the rows put in and taken out, and the number of records; raises FullLoad."""
     for name, number in change.loaded.counts.items():
         wanted = dict.fromkeys((rows.position for rows in change.removed if rows.collection == name), None)
         wanted |= {rows.position: rows.record[2] for rows in change.added if rows.collection == name}

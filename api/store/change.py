@@ -1,10 +1,10 @@
-"""What a load has to change in the dataset before: the rows to take out and to put in, article by article.
+"""What a load has to change in the previous dataset: the rows to take out and to put in, article by article.
 
-An article's rows are a function of its records and of the registry's entries that they refer to. So only articles whose
-bytes differ, and those that refer to entries that differ, are parsed; their old rows are worked out again from what the
-store holds, and rows that come out equal stay.
+An article's rows depend only on its records and on the registry's entries that they refer to. So only articles whose
+bytes differ, or that refer to entries that differ, are parsed; their old rows are computed again from the stored
+records, and rows that are equal stay.
 
-FullLoad says why a load cannot be a change; everything is then loaded anew.
+FullLoad says why a load cannot be a change; then everything is loaded.
 """
 
 import json
@@ -47,12 +47,12 @@ class Change:
 
     @property
     def lost(self) -> set[str]:
-        """The refs of records that are no more."""
+        """The refs of removed records."""
         return self.states(self.removed).keys() - self.states(self.added).keys()
 
 
 def change(seeds: Path, run: Run, meta: Mapping[str, str]) -> Change:
-    """The difference between the dataset before, which `run` reads, and the seeds; FullLoad."""
+    """The difference between the previous dataset, which `run` reads, and the seeds; raises FullLoad."""
     if not meta:
         raise FullLoad("there was no dataset")
     if (meta["layout"], meta.get("program")) != (LAYOUT, program()):
@@ -66,7 +66,7 @@ def change(seeds: Path, run: Run, meta: Mapping[str, str]) -> Change:
 
 
 class _Comparison:
-    """One pass over the seeds, beside the parts of the dataset before."""
+    """One pass over the seeds, compared with the parts of the previous dataset."""
 
     def __init__(self, seeds: Path, previous: Previous) -> None:
         self._previous = previous
@@ -153,7 +153,7 @@ class _Comparison:
 
 
 class _Ahead:
-    """The parts of the dataset before, one ahead."""
+    """The parts of the previous dataset, read one ahead."""
 
     def __init__(self, parts: Iterator[PartRow]) -> None:
         self._parts = parts

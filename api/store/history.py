@@ -119,7 +119,7 @@ class Recorder:
         self._history, self._schema = history(dataset), schema(dataset)
 
     def take_over(self, old: str) -> None:
-        """Copy the log of the dataset before, and add to the states of all records those that are no more."""
+        """Copy the log of the previous dataset, and add null states for records that no longer exist."""
         before, own = history(old), self._history
         for table, source in ((own.changes, before.changes), (own.versions, before.versions)):
             self._do(insert(table).from_select(_names(table), select(*(source.c[name] for name in _names(table)))))
@@ -185,7 +185,7 @@ class Recorder:
         return ~exists().where(noted.c.ref == refs.c.ref, noted.c.sequence == bindparam("sequence"))
 
     def _outdated(self) -> Update:
-        """The rows before those of this load are the latest no more. By `!=`: with `<`, which is a range of the key,
+        """Unmark rows of earlier loads that are no longer a record's latest. By `!=`: with `<`, a range of the key,
         SQLite 3.40 also updates rows of this load."""
         changes, noted = self._history.changes, self._history.changes.alias("noted")
         refs = select(noted.c.ref).where(noted.c.sequence == bindparam("newest"), is_latest(noted))

@@ -33,8 +33,8 @@ CURRENT = "article_facts.current"
 DATASET = "__dataset__"  # placeholder in statements for the schema of the dataset
 _REFRESH = 0.5  # seconds between two checks for a newer version
 _NEWEST = f"SELECT dataset, sequence FROM {CURRENT} WHERE layout = %(layout)s"
-SEQUENCE = "sequence"  # row of the metadata of a dataset that loads correct in place: the number of the last
-# Before a statement, so that it is answered from the dataset as the snapshot knows it, or fails. Both see one moment.
+SEQUENCE = "sequence"  # metadata: the number of the last load that changed the dataset in place
+# Put before a statement, which then reads the dataset that the snapshot knows, or fails: both see the same moment.
 _GUARD = f"""SET LOCAL transaction_isolation = 'repeatable read';
 SELECT 1 / (value = '%s')::int FROM {DATASET}.meta WHERE name = '{SEQUENCE}';"""
 _META = f"SELECT name, value FROM {DATASET}.meta"
@@ -117,8 +117,8 @@ class PostgresStore:
         return snapshot.version if snapshot else None
 
     def current(self) -> "PostgresSnapshot":
-        """The newest snapshot, looked for twice a second by one thread, for which others wait only where there is
-        none yet or it was replaced; Unavailable at once while the database is away."""
+        """The newest snapshot; Unavailable at once while the database is away. One thread looks for it twice a second;
+        the others wait for that only if there is no snapshot yet, or it was replaced."""
         self._connections.check()
         if self._is_due() and self._lock.acquire(blocking=self._must_look()):
             try:

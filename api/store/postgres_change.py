@@ -35,8 +35,8 @@ _NUMBERED = f"UPDATE meta SET value = value::bigint + 1 WHERE name = '{SEQUENCE}
 
 
 def load_change(url: str, seeds: Path, source: str, kept_versions: int) -> tuple[Loaded, int]:
-    """Load what changed in the seeds since the current dataset was loaded; returns also how many articles that were.
-    FullLoad."""
+    """Load what changed in the seeds since the current dataset was loaded; also returns the number of changed
+    articles. Raises FullLoad."""
     with closing(connected(url)) as connection:
         try:
             with connection.transaction():

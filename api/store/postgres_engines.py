@@ -44,7 +44,7 @@ _POSTGRESQL = Engine(
 _CITUS = replace(
     _POSTGRESQL,
     name="Citus",
-    corrects=False,  # nodes show a transaction one after the other
+    corrects=False,  # nodes do not show a transaction at the same moment
     spreading=Spreading(
         shards="""SELECT greatest(1, count(*)) FROM pg_dist_node
         WHERE noderole = 'primary' AND isactive AND shouldhaveshards""",

@@ -1,8 +1,7 @@
-"""Where the tables of a dataset lie on an engine that spreads tables over nodes.
+"""Where a dataset's tables are placed on an engine that distributes tables over nodes.
 
-The tables of an article's collections that have positions are spread by them, so that a record, its links, spans and
-words share a node and the joins between them stay on it. All others are small or joined by other keys: each node has a
-copy.
+Tables of an article's collections are distributed by position, so that a record, its links, spans and words share a
+node and joins between them stay on it. All others are small or joined by other keys: each node has a copy.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Reads the dataset before, as far as a load of changes needs it."""
+"""Reads what a load of a change needs from the previous dataset."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -21,12 +21,12 @@ Run = Callable[[str, dict[str, Any]], Iterable[tuple[Any, ...]]]
 
 
 class Previous(Before):
-    """A dataset of the same layout and program. `run` runs a statement with its values, and gives rows as they come."""
+    """A dataset of the same layout and program. `run` runs a statement with its values and yields rows as they come."""
 
     def __init__(self, run: Run, counts: dict[str, int]) -> None:
         self._run, self.counts = run, counts
-        self._near: dict[bytes, str] = {}  # articles by source: the one that was found last, and those after it
-        self._digests: dict[str, bytes] = {}  # theirs
+        self._near: dict[bytes, str] = {}  # articles by source: the last one found, and those after it
+        self._digests: dict[str, bytes] = {}  # content digests of these articles
 
     @property
     def articles(self) -> int:

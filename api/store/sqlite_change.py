@@ -22,8 +22,8 @@ from api.store.sqlite_files import Building, current_name
 
 
 def load_change(folder: Path, seeds: Path, source: str, kept_versions: int) -> tuple[Loaded, int]:
-    """Load what changed in the seeds since the current file was made; returns also how many articles that were.
-    FullLoad."""
+    """Load what changed in the seeds since the current file was made; also returns the number of changed articles.
+    Raises FullLoad."""
     building = Building(folder)
     try:
         current, meta = folder / current_name(folder), current_meta(folder)

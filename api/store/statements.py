@@ -112,7 +112,7 @@ class Statements:
         )
 
     def reach(self) -> str:
-        """Reads no record, and yet asks each node over which the records are spread: a range may lie on all of them."""
+        """Reads no record but reaches each node that holds records, since a range may lie on all of them."""
         records = self._tables["articles"].records
         return self._once("reach", lambda: select(func.count()).where(records.c.position < literal_column("0")))
 

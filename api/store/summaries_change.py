@@ -38,7 +38,7 @@ class Correction:
         self._statements, self._run, self._do = writer.statements, writer.run, writer.do
 
     def correct(self, removed: Iterable[Rows], added: Iterable[Rows]) -> None:
-        """The rows of all collections; those in the tables are the new ones already."""
+        """Correct the counts by these rows of all collections; the tables already hold the new rows."""
         gone, come = list(removed), list(added)
         for collection in QUERYABLE.values():
             old, new = ([rows for rows in some if rows.collection == collection.name] for some in (gone, come))
@@ -82,7 +82,7 @@ class Correction:
     def _of_cut(
         self, collection: Collection, part: Part, before: Counts, more: Counter[Scalar | None]
     ) -> Counts | None:
-        """From a list that does not have all values; None where it is not known which values follow."""
+        """The corrected list of one that was cut off; None if it does not show which values come next."""
         field = collection.field(part.field)
         if field.many or part.length:
             return None
@@ -118,7 +118,7 @@ def _values(collection: Collection, part: Part) -> Callable[[Rows], Sequence[Sca
 
 
 def _difference(values: Callable[[Rows], Iterable[Any]], old: list[Rows], new: list[Rows]) -> Counter[Any]:
-    """How many more records have each value; without those of which there are as many."""
+    """The change of each value's count, without those that are unchanged."""
     found = Counter(value for rows in new for value in values(rows))
     found.subtract(value for rows in old for value in values(rows))
     return Counter({value: more for value, more in found.items() if more})

@@ -105,7 +105,7 @@ def own_evidence(record: "Record") -> tuple[Evidence, ...]:
 
 
 def has(given: object, name: str) -> TypeGuard[JsonObject]:
-    """Whether the input is an object with that field as text."""
+    """Whether the input is an object whose field of that name is text."""
     return isinstance(given, dict) and isinstance(given.get(name), str)
 
 

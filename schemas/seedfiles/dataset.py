@@ -29,7 +29,7 @@ _ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field 
 
 
 class Before:
-    """The dataset that was loaded before. This one is empty, so everything is parsed; a store has its own."""
+    """The previously loaded dataset. This one is empty, so everything is parsed; a store passes its own."""
 
     def known(self, source: bytes) -> str | None:
         """The article that was loaded from bytes with this digest."""
@@ -191,7 +191,7 @@ class Dataset:
         return "".join(f"; {one} may be meant" for one in get_close_matches(ref, self.entries, n=1, cutoff=0.8))
 
     def _check_later(self) -> None:
-        """Check refs to articles and to records of other articles, which may be read later, and redirects."""
+        """Check redirects, and refs to articles and to records of other articles, which may be read later."""
         wanted = {hash(ref) for _, _, ref in self._later}
         there = wanted.intersection(self._seen) if wanted else set()
         for what, field, ref in self._later:
