@@ -118,7 +118,7 @@ class _Reader:
         return ({base: power * exponent for base, power in powers.items()}, factor**exponent)
 
     def _took(self, operator: str | None) -> bool:
-        """Whether an operator, or an annotation if none is given, comes next; it is then passed over."""
+        """Whether an operator, or an annotation if none is given, comes next; if so, it is skipped."""
         token = self._tokens[0] if self._tokens else None
         there = token is not None and token["operator"] == operator and bool(operator or token["annotation"])
         if there:

@@ -120,8 +120,8 @@ class Delivery:
         yield batch, False
 
     async def _pump(self, batches: AsyncIterator[tuple[bytes, bool]], gone: "asyncio.Task[None]", send: Send) -> int:
-        """Returns the bytes sent. A stream that cannot go on is left incomplete, for which the server breaks the
-        connection: the status is out, and nothing else can still tell the client."""
+        """Returns the bytes sent. A stream that cannot continue is left incomplete, so the server breaks the
+        connection: the status was already sent, and there is no other way to tell the client."""
         size = 0
         try:
             async for batch, more_to_come in batches:

@@ -1,6 +1,5 @@
-"""Axes: from numbers and days to pixels, with ticks that fall on round values. Scales are detroit's, which cannot do
-those of one point, numbers next to zero, and years before 1.
-"""
+"""Axes: from numbers and days to pixels, with ticks at round values. Scales are detroit's, except where it fails: a
+single point, numbers close to zero, and years before 1."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence

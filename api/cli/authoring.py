@@ -89,7 +89,7 @@ def _slug(_: click.Context, __: click.Parameter, given: str) -> str:
 
 
 def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:
-    """A day of publication, from which dates can be reckoned."""
+    """The day of publication, from which relative dates are calculated."""
     from authoring.draft.absolute_dates import YEARS
 
     if not given:

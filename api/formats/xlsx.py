@@ -186,7 +186,7 @@ def _letters(place: int) -> str:
 
 
 def _name(view: View) -> str:
-    """That of the first sheet: the collection's, or of rows that are not records the end of their path."""
+    """The name of the first sheet: the collection's, or the end of the path for rows that are not records."""
     return view.path.rstrip("/").rpartition("/")[2].partition(".")[0] if view.by else view.collection.name
 
 

@@ -160,7 +160,8 @@ def add_schemas(components: Components) -> None:
 
 
 def page(items: Node, description: str, **more: Node) -> Node:
-    """A page: three keys, and what some pages have beside them. `next_cursor` is null at the end, `total` unasked."""
+    """A page: three keys, and what some pages have beside them. `next_cursor` is null at the end, `total` unless
+    requested."""
     return {
         "type": "object",
         "description": description,

@@ -21,7 +21,7 @@ _MOST_SKIPPED = 2**53
 
 
 def write_cursor(find: Find, mark: Mark) -> str:
-    """The cursor that goes on after a mark."""
+    """The cursor that continues after a mark."""
     return _encoded(_digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
 
 
@@ -40,7 +40,7 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
 
 
 def write_counts_cursor(find: Find, by: Sequence[Part], skip: int, version: str) -> str:
-    """The cursor of counts that goes on after so many rows."""
+    """The cursor of counts that continues after this many rows."""
     return write_rows_cursor(_digest(find, *by), skip, version)
 
 
@@ -50,7 +50,7 @@ def read_counts_cursor(cursor: str, find: Find, by: Sequence[Part], version: str
 
 
 def write_rows_cursor(digest: str, skip: int, version: str) -> str:
-    """The cursor of rows that goes on after so many. They have no id of their own, so it is of one version only."""
+    """The cursor that continues after this many rows. Rows have no id, so it is valid for one version only."""
     return _encoded(digest, skip, version)
 
 
@@ -68,7 +68,7 @@ def read_rows_cursor(cursor: str, digest: str, version: str) -> int:
 
 
 def write_change_cursor(since: str | None, mark: ChangeMark) -> str:
-    """The cursor that goes on after a mark, for the same `since` only."""
+    """The cursor of changes that continues after a mark, for the same `since` only."""
     return _encoded(_beginning(since), mark.sequence, mark.ref)
 
 

@@ -1,8 +1,8 @@
 """The deadline of a request, shared by all of its statements.
 
-`begin` is called when a request arrives, `end` when its view has returned. Outside of that (later
-pieces of a stream, commands) each statement has the full time, counted in processor time: waiting for the GIL or the
-client is free.
+`begin` is called when a request arrives, `end` when its view has returned. Outside of that (later pieces of a
+stream, commands) each statement has the full time, counted in processor time: waiting for the GIL or the client is
+free.
 """
 
 import time
