@@ -221,17 +221,11 @@ _WITH_ZERO = {
 }
 
 # Names that people write instead of codes, for helpful messages.
-_NAMES = dict(
-    entry.split()
-    for entry in """
+_NAMES = dict(entry.split() for entry in """\
 kilometer km|kilometre km|meter m|metre m|centimetre cm|mile [mi_i]|yard [yd_i]|acre [acr_us]|hectare har|litre L
 gallon [gal_us]|barrel [bbl_us]|gram g|kilogram kg|tonne t|ton t|pound [lb_av]|ounce [oz_av]|second s|minute min|hour h
 day d|week wk|month mo|year a|watt W|kilowatt kW|megawatt MW|gigawatt GW|byte By|percent %|kwh kW.h|mwh MW.h
-knot [kn_i]|liter L
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
+knot [kn_i]|liter L""".replace("\n", "|").split("|"))  # fmt: skip
 
 _CURRENCIES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF

@@ -81,7 +81,7 @@ def _currency(code: str) -> str:
     return code
 
 
-_SLUG_IN_WORDS = "lower-case letters, digits and hyphens"
+_ID = "an id of lower-case letters, digits and hyphens, such as some-name"
 _ADDRESS = "an address that begins with https:// or http://"
 _IN_WORDS: dict[str, str] = {}
 
@@ -99,15 +99,8 @@ def pattern_in_words(regex: str) -> str:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(clean)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
-Slug = Annotated[str, pattern(SLUG, f"an id of {_SLUG_IN_WORDS}, such as some-name", max_length=100)]
-LocalId = Annotated[
-    str,
-    pattern(
-        rf"{SLUG}\.{SLUG}",
-        f"an id of {_SLUG_IN_WORDS}, such as some-name (after the article's id and a dot)",
-        max_length=200,
-    ),
-]
+Slug = Annotated[str, pattern(SLUG, _ID, max_length=100)]
+LocalId = Annotated[str, pattern(rf"{SLUG}\.{SLUG}", f"{_ID} (after the article's id and a dot)", max_length=200)]
 Word = Annotated[
     str, pattern(r"[a-z]+(?:_[a-z]+)*", "words of lower-case letters joined by _, such as job_cuts", max_length=60)
 ]

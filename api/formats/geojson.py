@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from api.formats.format import Format, View, single
+from api.formats.format import OBJECT, TEXT, Format, View, single
 from api.formats.json_page import select
 from schemas.values import compact_json
 
 _FEATURES = 200  # features a chunk
+_WITH_TYPE = {"required": ["type"], "properties": {"type": TEXT}}
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -41,12 +42,5 @@ FORMAT = Format(
     write,
     default=None,
     collections=frozenset({"locations"}),
-    schema={
-        "title": "GeoJson",
-        "type": "object",
-        "description": "A GeoJSON object (RFC 7946).",
-        "required": ["type"],
-        "properties": {"type": {"type": "string"}},
-        "additionalProperties": True,
-    },
+    schema={**OBJECT, "title": "GeoJson", "description": "A GeoJSON object (RFC 7946).", **_WITH_TYPE},
 )

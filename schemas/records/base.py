@@ -11,20 +11,11 @@ from schemas.evidence import Evidence
 from schemas.markers import FILTER, SEARCHED, SORT, TITLE, Datatype, Term
 from schemas.values import JsonObject, Many, Value, checked_by, pattern
 
-Day = Annotated[
-    str,
-    pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, such as 2024-05-23"),
-    Field(json_schema_extra={"format": "date"}),
-    Datatype("xsd:date"),
-]
-Instant = Annotated[
-    str,
-    pattern(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", "an instant in UTC, such as 2024-05-23T13:00:00Z"
-    ),
-    Field(json_schema_extra={"format": "date-time"}),
-    Datatype("xsd:dateTime"),
-]
+_DAY, _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
+_AS_DAY, _AS_INSTANT = Field(json_schema_extra={"format": "date"}), Field(json_schema_extra={"format": "date-time"})
+_INSTANT_IN_WORDS = "an instant in UTC, such as 2024-05-23T13:00:00Z"
+Day = Annotated[str, pattern(_DAY, "a day, such as 2024-05-23"), _AS_DAY, Datatype("xsd:date")]
+Instant = Annotated[str, pattern(f"{_DAY}T{_TIME}Z", _INSTANT_IN_WORDS), _AS_INSTANT, Datatype("xsd:dateTime")]
 
 
 def _unreserved(slug: str) -> str:
