@@ -35,11 +35,8 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     yield f"{_HEAD}NAME:{name}\r\nX-WR-CALNAME:{name}\r\n".encode()
     stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))
     undated: list[datetime] = []
-    entries = (
-        entry.to_ical()
-        for record in map(json.loads, single(records))
-        for entry in _entries(record, view, stamp, undated)
-    )
+    parsed = map(json.loads, single(records))
+    entries = (entry.to_ical() for record in parsed for entry in _entries(record, view, stamp, undated))
     while chunk := list(islice(entries, _ENTRIES)):
         yield b"".join(chunk)
     if undated:

@@ -45,11 +45,8 @@ def _completed(section: str, entry: Json, claims: dict[str, JsonObject]) -> Json
         label = claim.get("label") or claim.get("statement") or _phrase(entry)
         more = {"label": _phrase(entry) if "TODO" in str(label) else label}
     inherited = INHERITED if section == "figures" else ("about",) if section in _LINKED else ()
-    more |= {
-        name: claim[name]
-        for name in inherited
-        if name not in entry and name in claim and "TODO" not in str(claim[name])
-    }
+    taken = {name: claim[name] for name in inherited if name not in entry and name in claim}
+    more |= {name: value for name, value in taken.items() if "TODO" not in str(value)}
     return {**entry, **{name: value for name, value in more.items() if value is not None}}
 
 
