@@ -207,11 +207,11 @@ def test_wrong_seeds_are_told_in_one_sentence(tmp_path: Path) -> None:
     """No seed at the path, no article in it."""
     nothing, other = tmp_path / "nothing.yaml", tmp_path / "other.yaml"
     other.write_text("- id: x\n", encoding="utf-8")
-    told = {
+    output = {
         nothing: f"{nothing} cannot be read: No such file or directory.",
         other: f"{other} is not an article's seed: it should hold a mapping with article, mentions, figures ...",
     }
-    for path, message in told.items():
+    for path, message in output.items():
         result = run(tmp_path, "fill", path, TEXT)
         assert (result.exit_code, result.stderr) == (1, f"Error: {message}\n")
     result = run(tmp_path, "draft", TEXT, "--seeds", nothing)

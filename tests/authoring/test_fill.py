@@ -99,9 +99,9 @@ def test_one_is_told_as_one(tmp_path: Path) -> None:
     text = tmp_path / "t.txt"
     text.write_text("one two three", encoding="utf-8")
     wrong = _piece(tmp_path, '{exact: "two", nth: 2}')
-    told = run(tmp_path, "fill", wrong, text).stderr
-    assert "'two' stands once, so nth is 1 (got 2)" in told
-    assert told.endswith("\n1 error; nothing was written.\n")
+    output = run(tmp_path, "fill", wrong, text).stderr
+    assert "'two' stands once, so nth is 1 (got 2)" in output
+    assert output.endswith("\n1 error; nothing was written.\n")
     seed = _piece(tmp_path, '{exact: "two"}')
     assert run(tmp_path, "fill", seed, text).stdout == f"1 piece of evidence filled in {seed}.\n"
 
@@ -119,8 +119,8 @@ def test_a_phrase_with_other_quotes_is_told_as_the_text_has_it(tmp_path: Path) -
     """Straight quotes for curly ones are the usual reason why a phrase is not found."""
     text = tmp_path / "t.txt"
     text.write_text("“It is free,” she said.", encoding="utf-8")
-    told = run(tmp_path, "fill", _piece(tmp_path, "{exact: '\"It is free'}"), text).stderr
-    assert "'\"It is free' does not stand in the text; '“It is free' does" in told
+    output = run(tmp_path, "fill", _piece(tmp_path, "{exact: '\"It is free'}"), text).stderr
+    assert "'\"It is free' does not stand in the text; '“It is free' does" in output
 
 
 def test_a_place_that_is_wrong_is_refused(tmp_path: Path) -> None:

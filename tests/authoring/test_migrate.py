@@ -181,5 +181,5 @@ def test_nothing_is_rewritten_where_a_file_is_broken(tmp_path: Path) -> None:
     latin = tmp_path / "latin.ndjson"
     latin.write_bytes(b'{"label": "caf\xe9"}')
     for path in (latin, tmp_path / "none"):
-        told = migrated(tmp_path, path)
-        assert (told.exit_code, len(told.stderr.splitlines())) == (1, 1)
+        printed = migrated(tmp_path, path)
+        assert (printed.exit_code, len(printed.stderr.splitlines())) == (1, 1)

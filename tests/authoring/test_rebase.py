@@ -27,9 +27,9 @@ def _rebase(seeds: Path, tmp_path: Path, new: str) -> tuple[int, str, str]:
 def test_what_only_moved_is_moved(seeds: Path, tmp_path: Path) -> None:
     """After a new paragraph everything moves, also phrases that occur several times, and every place is exact."""
     new = OLD.replace("Ireland has approved", "Correction: an earlier version was shorter.\n\nIreland has approved", 1)
-    code, told, _ = _rebase(seeds, tmp_path, new)
+    code, output, _ = _rebase(seeds, tmp_path, new)
     assert code == 0
-    assert ", 0 not moved." in told
+    assert ", 0 not moved." in output
     assert run(tmp_path, "load", seeds).exit_code == 0
     verified = run(tmp_path, "verify", INVENTED, tmp_path / "new.txt")
     assert verified.exit_code == 0, verified.stdout
@@ -48,10 +48,10 @@ def test_only_places_hash_and_length_change(seeds: Path, tmp_path: Path) -> None
 def test_a_sentence_that_changed_around_evidence_is_listed(seeds: Path, tmp_path: Path) -> None:
     """A "not" before a phrase reverses the fact although the phrase itself only moved; nothing else is listed."""
     assert "has lost only one turbine" in OLD
-    code, told, errors = _rebase(
+    code, output, errors = _rebase(
         seeds, tmp_path, OLD.replace("has been running since 2016", "has not been running since 2016")
     )
-    assert (code, ", 0 not moved." in told) == (0, True)
+    assert (code, ", 0 not moved." in output) == (0, True)
     assert "'has lost only one turbine' moved, but its sentence changed: 'not' is new" in errors
     listed = [line for line in errors.splitlines() if "its sentence changed" in line]
     assert errors.splitlines()[-1] == f"{len(listed)} pieces of evidence in sentences that changed: read them again."
@@ -80,10 +80,10 @@ def test_a_piece_that_changed_in_two_ways_is_counted_once(seeds: Path, tmp_path:
 def test_what_was_rewritten_is_listed_and_keeps_the_seed_from_loading(seeds: Path, tmp_path: Path) -> None:
     """The rest is reported with its line and left alone. Until it is mended the seed's hash is a TODO, so `check`
     refuses it, and another `rebase` says what to do."""
-    code, told, errors = _rebase(seeds, tmp_path, OLD.replace("roughly 45,000 homes", "roughly 50,000 homes"))
+    code, output, errors = _rebase(seeds, tmp_path, OLD.replace("roughly 45,000 homes", "roughly 50,000 homes"))
     assert code == 1
     assert "'roughly 45,000 homes' has no certain place" in errors
-    assert "2 not moved." in told
+    assert "2 not moved." in output
     again = run(tmp_path, "rebase", seeds / "articles" / f"{INVENTED}.yaml", TEXT, tmp_path / "new.txt")
     assert again.exit_code == 1
     assert "is between two texts" in again.stderr

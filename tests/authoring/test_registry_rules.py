@@ -42,11 +42,11 @@ REGISTRY = {
 def test_the_registry_is_compared_with_all_articles(rule: str, tmp_path: Path) -> None:
     """Advice that needs no text."""
     assert set(REGISTRY) == registry.RULES
-    file, old, new, told = REGISTRY[rule]
+    file, old, new, output = REGISTRY[rule]
     seeds = together(tmp_path)
     content = (seeds / file).read_text(encoding="utf-8")
     assert old in content
     (seeds / file).write_text(content.replace(old, new, 1), encoding="utf-8")
     result = run(tmp_path, "check", seeds, "--text", TEXT)
-    assert told in result.stderr
+    assert output in result.stderr
     assert result.exit_code == 0

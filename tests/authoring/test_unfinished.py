@@ -35,12 +35,12 @@ def test_evidence_without_offsets_is_told_once_a_file(tmp_path: Path) -> None:
     seeds = together(tmp_path)
     typed = without_places().replace("hedge: about", "hedge: roughly", 1)
     (seeds / "articles" / f"{INVENTED}.yaml").write_text(typed, encoding="utf-8")
-    *told, ending = run(tmp_path, "check", seeds).stderr.splitlines()
-    (line,) = [line for line in told if NO_OFFSETS in line]
+    *output, ending = run(tmp_path, "check", seeds).stderr.splitlines()
+    (line,) = [line for line in output if NO_OFFSETS in line]
     number = int(re.search(r" \(and (\d+) more in this file\)$", line)[1])
     assert number > 100
-    assert len([line for line in told if "hedge" in line]) == 1
-    assert ending == f"{number + len(told)} errors; nothing was loaded."
+    assert len([line for line in output if "hedge" in line]) == 1
+    assert ending == f"{number + len(output)} errors; nothing was loaded."
 
 
 def test_evidence_without_offsets_is_told_in_ndjson_too(tmp_path: Path) -> None:

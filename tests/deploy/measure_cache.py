@@ -38,11 +38,11 @@ class Speed:
         """What wrk gets in this time."""
         command = ["taskset", "-c", str(_LAST), "wrk", "-t1", "-c32", f"-d{seconds:g}s", front.url + path]
         before = _time_of(front)
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         ran = _time_of(front) - before
-        if "Non-2xx" in told:
-            raise RuntimeError(told)
-        (number,) = re.findall(r"(\d+) requests in", told)
+        if "Non-2xx" in output:
+            raise RuntimeError(output)
+        (number,) = re.findall(r"(\d+) requests in", output)
         return cls(int(number) / seconds, int(number) / ran)
 
 

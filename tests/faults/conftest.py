@@ -22,11 +22,11 @@ class Measured(Protocol):
 def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
     """Print a line."""
 
-    def told(line: str) -> None:
+    def show(line: str) -> None:
         with capsys.disabled():
             sys.stdout.write(f"\n{line}\n")
 
-    return told
+    return show
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def sound(status: int, body: bytes) -> str:
     return "away" if (status, document["code"]) == (503, "store-unavailable") else f"{status}: {body[:200]!r}"
 
 
-def told(server: Server, path: str) -> tuple[int, str | None]:
+def outcome(server: Server, path: str) -> tuple[int, str | None]:
     """Status and Retry-After, on a new connection."""
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=30)
     connection.request("GET", path)
@@ -73,9 +73,9 @@ def test_an_outage_is_reported_at_once_and_leaves_no_trace(
             cluster.stop()
             stopped = time.monotonic()
             time.sleep(_AWAY)
-            assert told(server, "/v1/claims") == (503, "1")
-            assert told(server, "/readyz")[0] == 503
-            assert told(server, "/healthz")[0] == 200
+            assert outcome(server, "/v1/claims") == (503, "1")
+            assert outcome(server, "/readyz")[0] == 503
+            assert outcome(server, "/healthz")[0] == 200
             cluster.start()
             started = time.monotonic()
             time.sleep(_BACK + 5)

@@ -44,11 +44,11 @@ def test_others_are_answered_at_once(attacked: Server, attack: str, tmp_path: Pa
     """Every request of another client is answered in time."""
     *options, path = _ATTACKS[attack]
     command = ["slowhttptest", "-c", str(_CONNECTIONS), "-r", "500", "-l", str(_SECONDS), "-p", "5", *options]
-    with (tmp_path / "told").open("wb") as told, load(attacked, "/v1/figures", 50) as record:
-        attacker = subprocess.Popen([*command, attacked.url + path], stdout=told, stderr=told)
+    with (tmp_path / "output").open("wb") as output, load(attacked, "/v1/figures", 50) as record:
+        attacker = subprocess.Popen([*command, attacked.url + path], stdout=output, stderr=output)
         time.sleep(_SECONDS)
         attacker.wait(60)
-    connected = (tmp_path / "told").read_text(errors="replace")
+    connected = (tmp_path / "output").read_text(errors="replace")
     measured("slow connections", **{attack: record.percentile(0.99) * 1000})
     assert "service available:   NO" not in connected.replace("\x1b[0m", "")
     assert record.failures == []

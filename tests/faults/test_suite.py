@@ -46,17 +46,17 @@ def test_a_signal_ends_the_servers_of_a_run(
     tmp_path: Path, number: int, workers: str, tell: Callable[["subprocess.Popen[bytes]", int], None]
 ) -> None:
     """TERM and Ctrl-C tear the fixtures down, in the workers of pytest-xdist too."""
-    told = tmp_path / "processes"
+    output = tmp_path / "processes"
     command = [*_PROBE, "waits", "--numprocesses", workers]
-    environment = os.environ | {"PROBE_FILE": str(told)}
+    environment = os.environ | {"PROBE_FILE": str(output)}
     run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
-    servers = eventually(lambda: _processes(run, told), seconds=120)
+    servers = eventually(lambda: _processes(run, output), seconds=120)
     tell(run, number)
     assert run.wait(90) == 2
     eventually(lambda: not any(map(is_alive, servers)))
 
 
-def _processes(run: "subprocess.Popen[bytes]", told: Path) -> list[int]:
+def _processes(run: "subprocess.Popen[bytes]", output: Path) -> list[int]:
     assert run.poll() is None
-    text = told.read_text() if told.exists() else ""
+    text = output.read_text() if output.exists() else ""
     return list(map(int, text.split())) if text.endswith("\n") else []

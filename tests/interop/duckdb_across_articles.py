@@ -62,8 +62,8 @@ with tempfile.TemporaryDirectory() as folder:
     verdicts = dict(duckdb.sql(VERDICTS).fetchall())
     measures = [key for (key,) in duckdb.sql("SELECT id FROM measures").fetchall()]
 
-told = {ref: json.loads(body(f"/v1/{ref}/corroboration"))["independent_sources"] for ref in sources}
-same("independent sources", sources, told)
+served = {ref: json.loads(body(f"/v1/{ref}/corroboration"))["independent_sources"] for ref in sources}
+same("independent sources", sources, served)
 rows = [row for key in measures for row in json.loads(body(f"/v1/measures/{key}/comparison"))["items"]]
 same("verdicts", verdicts, {row["figure"]: row["verdict"] for row in rows})
 found = {word: list(verdicts.values()).count(word) for word in ("agrees", "overlaps", "conflicts", None)}

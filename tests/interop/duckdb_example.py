@@ -11,7 +11,7 @@ from asking import URL, items, same
 program = Path(__file__).parent.parent.parent / "examples" / "duckdb_over_parquet.py"
 with tempfile.TemporaryDirectory() as folder:
     command, utf8 = [sys.executable, program, URL], os.environ | {"PYTHONUTF8": "1"}
-    told = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True, env=utf8).stdout
+    output = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True, env=utf8).stdout
 labels = [one["label"] for one in items("claims") if one["modality"] in ("denied", "doubted", "feared")]
-same("doubted claims that are missing", [label for label in labels if label not in told], [])
+same("doubted claims that are missing", [label for label in labels if label not in output], [])
 print(f"DuckDB over Parquet: {len(labels)} claims that are denied, doubted or feared, and the figures of each measure")

@@ -65,11 +65,11 @@ def drafted(source: Path) -> str:
     return done.stderr
 
 
-def expect(source: Path, told: str) -> None:
+def expect(source: Path, message: str) -> None:
     """Stop if the command prints something else."""
     found = drafted(source)
-    if told not in found:
-        sys.exit(f"{source.name}: expected {told!r}, found {found!r}")
+    if message not in found:
+        sys.exit(f"{source.name}: expected {message!r}, found {found!r}")
 
 
 with TemporaryDirectory() as made:

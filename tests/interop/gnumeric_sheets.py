@@ -28,6 +28,6 @@ same("days", [row["earliest"] for row in rows], [(one["earliest"] or "").replace
 numbers = [float(row["value_min"]) if row["value_min"] else None for row in rows]
 same("numbers", numbers, [one["value_min"] for one in expected])
 same("the second sheet", (about["sheet"], about["records"]), ("facts", str(len(expected))))
-told = subprocess.run(["ssconvert", "--version"], stdout=subprocess.PIPE, text=True).stdout
-version = told.partition("version '")[2].partition("'")[0]
+output = subprocess.run(["ssconvert", "--version"], stdout=subprocess.PIPE, text=True).stdout
+version = output.partition("version '")[2].partition("'")[0]
 print(f"gnumeric {version}: {len(rows)} facts from XLSX, with what the sheet says of itself")

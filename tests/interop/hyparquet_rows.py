@@ -9,8 +9,8 @@ from pathlib import Path
 from asking import URL, items, same
 
 shutil.copy(Path(__file__).parent / "browser" / "rows.js", ".")
-told = subprocess.run(["node", "rows.js", URL], check=True, stdout=subprocess.PIPE, text=True).stdout
-rows, expected = json.loads(told), items("facts")
+output = subprocess.run(["node", "rows.js", URL], check=True, stdout=subprocess.PIPE, text=True).stdout
+rows, expected = json.loads(output), items("facts")
 same("rows", [row["ref"] for row in rows], [one["ref"] for one in expected])
 same("numbers", [row["value_min"] for row in rows], [one["value_min"] for one in expected])
 same("days", [row["earliest"] and row["earliest"][:10] for row in rows], [one["earliest"] for one in expected])

@@ -79,5 +79,5 @@ with tempfile.TemporaryDirectory() as name:
         with (folder / "xlsx-ods-csv" / f"{one}.csv").open(encoding="utf-8") as lines:
             back = [row["label"] for row in csv.DictReader(lines)]
         same(f"labels of {one}, given back", back, [record["label"] for record in shown])
-told = subprocess.run(["soffice", "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
-print(f"LibreOffice {told}: {sum(map(len, records.values()))} records from XLSX and CSV, with the types they have")
+version = subprocess.run(["soffice", "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
+print(f"LibreOffice {version}: {sum(map(len, records.values()))} records from XLSX and CSV, with the types they have")

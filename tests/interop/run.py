@@ -91,8 +91,8 @@ def _passes(consumer: Consumer, installed: Future[str], url: str) -> bool:
     fault = installed.result()
     python = ROOM / consumer.environment / "bin" / "python"
     program = [python if python.exists() else sys.executable, HERE / f"{consumer.program}.py", url]
-    fault, told = (fault, "") if fault else _run(program, ROOM / consumer.environment)
-    lines = told.strip().splitlines()
+    fault, output = (fault, "") if fault else _run(program, ROOM / consumer.environment)
+    lines = output.strip().splitlines()
     if not fault and not lines:
         fault = "it said nothing"
     print(f"FAILED  {consumer.program}: {fault}" if fault else f"ok      {lines[-1]}", flush=True)

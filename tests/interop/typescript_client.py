@@ -34,5 +34,5 @@ for command in (
 tools = json.loads(Path("package.json").read_text())["dependencies"]
 programs = (("fetch_article.js", "openapi-fetch"), ("orval_article.js", "orval"), ("orval_axios_article.js", "orval"))
 for program, tool in programs:
-    told = subprocess.run(["node", program, URL], check=True, stdout=subprocess.PIPE, text=True).stdout
-    print(f"{tool} {tools[tool]}: {told.strip()}")
+    output = subprocess.run(["node", program, URL], check=True, stdout=subprocess.PIPE, text=True).stdout
+    print(f"{tool} {tools[tool]}: {output.strip()}")

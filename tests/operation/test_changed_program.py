@@ -54,9 +54,9 @@ def test_a_reload_takes_no_new_program(running: Server, program: Path, seeds: Pa
     missing.unlink()
     companies.write_text(companies.read_text().replace("label: ", "label: Fresh ", 1))
     running.hang_up()
-    told = refused(running)
-    assert "program" in told
-    assert "restart" in told
+    reported = refused(running)
+    assert "program" in reported
+    assert "restart" in reported
     assert {answer.json()["items"] == [] for answer in answers(running, "/v1/companies?q=fresh")} == {True}
     missing.write_text(held)
     running.hang_up()

@@ -24,7 +24,7 @@ def of_a_child() -> list[str]:
         os.write(writing, "\n".join(new_id() for _ in range(EACH)).encode())
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as told:
-        given = told.read().split("\n")
+    with os.fdopen(reading) as output:
+        given = output.read().split("\n")
     os.waitpid(child, 0)
     return given

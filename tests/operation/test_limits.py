@@ -69,13 +69,13 @@ def test_page(shared: Server) -> None:
 def test_number_of_parameters(shared: Server) -> None:
     """More than 100 parameters are refused before any of them is read."""
 
-    def told(many: int) -> bytes:
+    def refusal(many: int) -> bytes:
         (answer,) = ask(shared, request(b"/v1/figures?" + b"&".join(b"p%d=1" % n for n in range(many))))
         assert answer.status == 400
         return answer.body
 
-    assert b"unknown-parameter" in told(PARAMETERS)
-    assert b"more than 100 parameters" in told(PARAMETERS + 1)
+    assert b"unknown-parameter" in refusal(PARAMETERS)
+    assert b"more than 100 parameters" in refusal(PARAMETERS + 1)
 
 
 def test_number_of_values(shared: Server) -> None:

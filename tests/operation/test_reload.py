@@ -48,8 +48,8 @@ def reloaded(server: Server) -> None:
 def refused(server: Server, before: str | None = None) -> str:
     """The error that every worker reports of a reload, once it differs from the one before."""
     eventually(lambda: everywhere(server, "/readyz", lambda one: one.json()["reload_error"] not in (None, before)))
-    (told,) = reload_errors(server)
-    return str(told)
+    (reported,) = reload_errors(server)
+    return str(reported)
 
 
 def reload_errors(server: Server) -> set[str | None]:
@@ -98,14 +98,14 @@ def test_old_data_outlives_bad_seeds(server: Server, changing: Path) -> None:
     held = {changing / name: (changing / name).read_text() for name in ("companies.yaml", "parties.yaml")}
     spoil(changing)
     server.hang_up()
-    told = refused(server, error)
-    assert re.search(r"\.yaml:\d+: ", told)
-    assert str(changing.parent) not in told
+    reported = refused(server, error)
+    assert re.search(r"\.yaml:\d+: ", reported)
+    assert str(changing.parent) not in reported
     os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
     eventually(lambda: len(workers_of(server.process.pid)) == 2)
     assert {(answer.status_code, answer.text) for answer in answers(server, "/v1/companies")} == {(200, before)}
     assert {answer.status_code for answer in answers(server, "/readyz")} == {200}
-    assert reload_errors(server) == {told}
+    assert reload_errors(server) == {reported}
     for path, text in held.items():
         path.write_text(text)
     server.hang_up()
@@ -136,12 +136,12 @@ def test_loads_leave_the_log_json(server: Server) -> None:
 @pytest.mark.parametrize("server", SHAPES[-1:], indirect=True)
 def test_seeds_that_vanish_are_an_error_not_an_end(server: Server, changing: Path) -> None:
     """A HUP without one of the files, or without the folder, keeps the old data."""
-    told = server.get("/readyz").json()["reload_error"]
+    reported = server.get("/readyz").json()["reload_error"]
     for vanished in (changing / "companies.yaml", changing):
         vanished.rename(changing.parent / "elsewhere")
         server.hang_up()
-        told = refused(server, told)
-        assert str(changing.parent) not in told
+        reported = refused(server, reported)
+        assert str(changing.parent) not in reported
         assert server.get("/v1/companies").status_code == 200
         (changing.parent / "elsewhere").rename(vanished)
 

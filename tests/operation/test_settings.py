@@ -19,7 +19,7 @@ COMMANDS = {
 }
 
 
-def told(command: str, folder: Path, **environment: str) -> str:
+def output_of(command: str, folder: Path, **environment: str) -> str:
     """What a command prints that must end by itself with 1."""
     known = {"ARTICLE_FACTS_FOLDER": str(folder / "var"), "PORT": "0"}
     done = subprocess.run(
@@ -35,7 +35,7 @@ def told(command: str, folder: Path, **environment: str) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_mistyped_setting_ends_the_start(command: str, tmp_path: Path) -> None:
     """One sentence names the mistyped setting, the nearest known one, and all others."""
-    line = told(command, tmp_path, ARTICLE_FACTS_QUERY_SECOND="3").strip()
+    line = output_of(command, tmp_path, ARTICLE_FACTS_QUERY_SECOND="3").strip()
     assert "\n" not in line
     assert "ARTICLE_FACTS_QUERY_SECOND is not a setting; did you mean ARTICLE_FACTS_QUERY_SECONDS?" in line
     for name in Settings.model_fields:
@@ -173,7 +173,7 @@ def test_a_wrong_host_is_refused_before_the_load(tmp_path: Path, monkeypatch: py
 
 def test_a_wrong_port_is_refused(tmp_path: Path) -> None:
     """A wrong PORT is refused under its name; otherwise the start would end in a traceback."""
-    assert "PORT is the port to listen on" in told("server", tmp_path, PORT="99999")
+    assert "PORT is the port to listen on" in output_of("server", tmp_path, PORT="99999")
 
 
 @pytest.mark.parametrize(

@@ -136,9 +136,9 @@ def _started(cluster: Cluster) -> Iterator[None]:
 
 def _run(command: str, *arguments: object) -> None:
     """Run one of PostgreSQL's programs without our pipes, since servers it starts outlive it."""
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as output:
         full = [*_AS_POSTGRES, str(BINARIES / command), *map(str, arguments)]
-        done = subprocess.run(full, stdin=subprocess.DEVNULL, stdout=told, stderr=told, cwd="/", check=False)
-        told.seek(0)
+        done = subprocess.run(full, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False)
+        output.seek(0)
         if done.returncode:
-            raise RuntimeError(f"{command}: {told.read().decode()}")
+            raise RuntimeError(f"{command}: {output.read().decode()}")

@@ -30,15 +30,15 @@ def watched(command: list[str], folder: Path) -> tuple[bytes, str]:
         os.close(terminal)
         assert process.stdout is not None
         written = process.stdout.read()
-    told = b""
+    output = b""
     try:
         while piece := os.read(master, 65536):
-            told += piece
+            output += piece
     except OSError:  # how a terminal says that nobody writes to it any more
         pass
     os.close(master)
-    assert process.returncode == 0, told
-    return written, told.decode()
+    assert process.returncode == 0, output
+    return written, output.decode()
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +49,13 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_progress_is_shown_on_a_terminal_only(seeds: Path, tmp_path: Path) -> None:
     """Loads and exports count up on a terminal and nowhere else; the exported bytes are the same either way."""
-    _, told = watched([*FACTS, "load", str(seeds)], tmp_path)
-    counted = [int(number.replace(",", "")) for number in re.findall(r"\r([\d,]+) rows", told)]
+    _, output = watched([*FACTS, "load", str(seeds)], tmp_path)
+    counted = [int(number.replace(",", "")) for number in re.findall(r"\r([\d,]+) rows", output)]
     assert counted == sorted(counted)
     assert counted[-1] > 3000
-    exported, told = watched([*FACTS, "export"], tmp_path)
+    exported, output = watched([*FACTS, "export"], tmp_path)
     lines = exported.count(b"\n")
-    assert re.findall(r"\r([\d,]+) rows", told)[-1] == f"{lines:,}"
+    assert re.findall(r"\r([\d,]+) rows", output)[-1] == f"{lines:,}"
     quiet = facts("export", folder=tmp_path, seeds=None)
     assert (quiet.stdout_bytes, quiet.stderr) == (exported, "")
 

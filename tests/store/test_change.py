@@ -170,8 +170,8 @@ def test_only_what_changed_is_loaded(stores: Stores, change: Step) -> None:
     """If one article changes, only that one is loaded, and the load says so."""
     chance = Random(3)
     assert stores.load(change(records(Random(1), ARTICLES, 2), chance))
-    (_, told) = stores.reported
-    assert told.startswith("Loaded what changed: 1 of ")
+    (_, output) = stores.reported
+    assert output.startswith("Loaded what changed: 1 of ")
     stores.compare()
 
 
@@ -224,8 +224,8 @@ def test_a_load_says_why_it_loads_everything(stores: Stores, monkeypatch: pytest
     monkeypatch.setattr("api.store.rows.room", lambda content: len(content.items) // 2)  # half are flat rows: no gaps
     reported(stores, edits)
     copies = json.dumps([one for one in edits if article_of(one) == "piece-1"]).replace("piece-1", "piece-1a")
-    told = reported(stores, [*edits, *json.loads(copies)])
-    assert told == "Loaded everything: there is no room for article 'piece-1a' between its neighbours."
+    output = reported(stores, [*edits, *json.loads(copies)])
+    assert output == "Loaded everything: there is no room for article 'piece-1a' between its neighbours."
     monkeypatch.setattr("api.store.change.program", lambda: "another")
     assert reported(stores, found) == "Loaded everything: the program changed."
 
@@ -233,9 +233,9 @@ def test_a_load_says_why_it_loads_everything(stores: Stores, monkeypatch: pytest
 def reported(stores: Stores, found: Records) -> str:
     """What the load of these records into the changed store prints."""
     stores.write(found)
-    told: list[str] = []
-    load(stores.changed, stores.seeds, report=told.append)
-    return told[0]
+    output: list[str] = []
+    load(stores.changed, stores.seeds, report=output.append)
+    return output[0]
 
 
 def test_an_edited_file_of_a_folder_is_loaded_alone(tmp_path: Path) -> None:

@@ -255,6 +255,6 @@ def test_readers_never_see_a_mix(stores: OnPostgres, client: FlaskClient) -> Non
     done.set()
     for reader in readers:
         reader.join()
-    assert all("what changed" in told for told in stores.reported), stores.reported
+    assert all("what changed" in line for line in stores.reported), stores.reported
     assert seen <= {(200, answer.headers["ETag"], answer.data) for answer in answers}
     assert len(seen) > 1

@@ -45,9 +45,9 @@ def test_every_fault_is_reported(way: str, tmp_path: Path) -> None:
     """All faults of a file are reported with their lines."""
     seeds = tmp_path / "bad.ndjson"
     seeds.write_text('{"kind":"company"}\n[1]\n')
-    with pytest.raises(SeedError) as told:
+    with pytest.raises(SeedError) as raised:
         load(Settings(folder=tmp_path / way), seeds)
-    assert {fault.line for fault in told.value.faults} == {1, 2}
+    assert {fault.line for fault in raised.value.faults} == {1, 2}
     assert not list((tmp_path / way).glob("building-*"))
 
 
