@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
@@ -114,8 +114,20 @@ _ABSOLUTE = [
         ),
         (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{YEAR})", "half"),
         (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{YEAR})", "end"),
-        (rf"\b(?=\d)(?P<l>(?:{YEAR}, )+{YEAR}),? (?P<o>and|or) (?P<z>{YEAR})\b", "list of years"),
-        (rf"\b(?:[Bb]etween |[Ff]rom )?(?P<y>{YEAR})(?:[ ]?[-–][ ]?| to | and | until )(?P<z>{YEAR})\b", "years"),
+        (
+            rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)s of (?P<l>(?:{YEAR}, )*{YEAR}),? and (?P<z>{YEAR})\b",
+            "seasons",
+        ),
+        (
+            rf"(?<!mers of )(?<!ters of )(?<!ings of )(?<!umns of )\b(?=\d)(?P<l>(?:{YEAR}, )+{YEAR}),?"
+            rf" (?P<o>and|or) (?P<z>{YEAR})\b",
+            "list of years",
+        ),
+        (
+            rf"(?<!\d{{4}}, )\b(?:[Bb]etween |[Ff]rom )?(?P<y>{YEAR})(?:[ ]?[-–][ ]?| to | and | until )"
+            rf"(?P<z>{YEAR})\b",
+            "years",
+        ),
         (rf"(?<![\w-])(?P<y>{YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
         (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
         (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>[4-9]|1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b(?! B)", "century"),
@@ -185,9 +197,19 @@ def absolute(text: ArticleText) -> Iterator[Candidate]:
     for pattern, shape in _ABSOLUTE:
         held = [one for one in stretches if one in with_words[shape]] if shape in with_words else stretches
         for match in (found for stretch in held for found in pattern.finditer(text.content, *stretch)):
-            edtf = _edtf(shape, match)
-            if edtf:
+            if shape == "seasons":
+                yield from _seasons(match)
+            elif edtf := _edtf(shape, match):
                 yield _opened(text, match, edtf, shape)
+
+
+def _seasons(match: re.Match[str]) -> Iterator[Candidate]:
+    """ "The summers of 2021, 2022 and 2023": a date each, since EDTF has no set of seasons."""
+    start = match.start()
+    for year in re.finditer(YEAR, match.group()):
+        end = match.start() + year.end()
+        yield Candidate(Span(start, end), {"edtf": f"{year[0]}-{SEASONS[match['s'].lower()]}"})
+        start = end + 1
 
 
 def _edtf(shape: str, match: re.Match[str]) -> str | None:
@@ -319,6 +341,8 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     """With the word before it that opens the span to one side: since, by, until."""
     words = match.group().split()
     before = _OPEN.search(text.content, max(0, match.start() - 50), match.start())
+    if shape in ("day", "month") and _AFTER.search(text.content, max(0, match.start() - 24), match.start()):
+        return Candidate(Span(match.start(), match.end()), {"edtf": f"{_next(edtf)}/.."})
     if shape == "year" and before and " of " not in before.group():
         before = None  # "from the 2024 level"
     word = before[1].lower() if before else words[0].lower() if shape == "year" else ""
@@ -343,12 +367,23 @@ def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> C
     return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
 
 
+def _next(edtf: str) -> str:
+    """The day or month after one."""
+    if len(edtf) > len("2025-03"):
+        return str(date.fromisoformat(edtf) + timedelta(days=1))
+    months = int(edtf[:4]) * 12 + int(edtf[5:])
+    return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
+
+
 def _begins_nothing(content: str, start: int, end: int) -> bool:
     """ "Rules that date from 2009", "from 1990 levels", "fell 3% from May 2025"."""
     lead = content[max(0, start - 60) : start]
     return lead.endswith(_DATE) or _LEVELS.match(content, end) is not None or is_compared(lead)
 
 
+_AFTER = re.compile(  # "made after 3 May 2024", but not "two days after 3 May 2024"
+    r"(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!soon)(?<!shortly)(?<!just)(?<!hours)(?<!months)(?<!years) after $", re.I
+)
 _COUNT = re.compile(r"(?:of|for|than) ")
 _DATE, _LEVELS = ("date ", "dates ", "dated ", "dating "), re.compile(r" (?:levels?|baselines?)\b")
 _WORDS_KEPT = ("since", "from", "by", "until", "till", "before")

@@ -12,8 +12,8 @@ FROM_ANOTHER_DATE = (
     rf"(?:(?:{NUMBER}|an?) (?:year|month|week|day|decade|fortnight)s? (?:earlier|before|later|after)\b"
     r"(?! (?:this|that))"
     r"|the year (?:before|earlier)\b(?! [a-z])"
-    r"|the (?:following|next) (?:day|morning|night|month)\b(?! (?:of|at|when|that)\b)"
-    r"|the (?:day|night|week|month) (?:before|after)\b(?! [a-z\d]))"
+    r"|the (?:(?:following|next) (?:day|morning|night|month)|following year)\b(?! (?:of|at|when|that)\b)"
+    r"|the (?:day|night|morning|afternoon|evening|week|month) (?:before|after)\b(?! [a-z\d]))"
 )
 PREVIOUS = rf"previous (?:(?P<n>{NUMBER}) )?(?P<u>year|month|quarter)s?\b"
 _PREVIOUS = re.compile(PREVIOUS)
@@ -21,12 +21,14 @@ _YEAR_EARLIER = re.compile(r"(?:a|one|the) year (?:earlier|before|ago)", re.I)
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|from|versus|up from|down from|than)\b(?:[^.;]|\.\d){0,40}$")
 _COUNTED = re.compile(
     rf"(?:the (?:(?:following|next) )?|(?P<n>{NUMBER}|an?) )"
-    r"(?P<u>year|month|week|day|night|morning|decade|fortnight)s?(?: (?P<w>earlier|before|later|after))?",
+    r"(?P<u>year|month|week|day|night|morning|afternoon|evening|decade|fortnight)s?"
+    r"(?: (?P<w>earlier|before|later|after))?",
     re.I,
 )
-_DAYS = {"day": 1, "night": 1, "morning": 1, "week": 7, "fortnight": 14}
+_DAYS = {"day": 1, "night": 1, "morning": 1, "afternoon": 1, "evening": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
-_DATED, _SPAN = re.compile(r"\d{4}(?:-\d\d){0,2}"), re.compile(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?")
+_DATED = re.compile(r"\d{4}(?:-\d\d){0,2}|\d{4}-\d\d-\d\dT.*")
+_END_OF_MONTH, _SPAN = re.compile(r"\d{4}-\d\d-\d\d~"), re.compile(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?")
 _GOES_ON = re.compile(r" ([a-z]+)")  # "nine days after warning", "a week later than planned"
 _NEAR = 60  # characters between a year and "the year before"
 
@@ -83,7 +85,7 @@ def _shifted(base: str, counted: re.Match[str]) -> str:
     unit, back = counted["u"].lower(), (counted["w"] or "").lower() in ("earlier", "before")
     count = int(number(counted["n"] or "one")) * (-1 if back else 1)
     if unit in _DAYS:
-        return str(date.fromisoformat(base) + timedelta(days=count * _DAYS[unit])) if len(base) == 10 else ""
+        return str(date.fromisoformat(base[:10]) + timedelta(days=count * _DAYS[unit])) if len(base) >= 10 else ""
     year, month = int(base[:4]), int(base[5:7] or 1)
     if unit != "month":
         return four_digits(year + count * _MONTHS[unit] // 12)
@@ -97,7 +99,8 @@ def _year_earlier(text: ArticleText, one: Candidate, before: list[Candidate]) ->
     if words.endswith("ago") and not _is_compared(text, one):
         return one
     sentence = text.sentence_at(one.span.start)
-    named = [one for one in before[-4:] if one.span.within(sentence) and _SPAN.fullmatch(str(one.fields["edtf"]))]
+    edtfs = ((one, str(one.fields["edtf"])) for one in before[-4:] if one.span.within(sentence))
+    named = [one for one, edtf in edtfs if _SPAN.fullmatch(edtf) or _END_OF_MONTH.fullmatch(edtf)]
     if not named or (len(named) > 1 and one.span.start - named[-1].span.end > _NEAR):
         return Candidate(one.span, {**one.fields, "edtf": f"TODO {words}, than what?"})
     shifted = re.sub(r"\d{4}", lambda year: four_digits(int(year[0]) - 1), str(named[-1].fields["edtf"]))

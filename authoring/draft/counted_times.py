@@ -89,8 +89,10 @@ def in_some_time(match: re.Match[str], published: date) -> Found | None:
     "the following ",
     "previous ",
 )
-def from_another_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
-    """ "A year earlier": than what, the text says elsewhere."""
+def from_another_day(match: re.Match[str], published: date) -> Found | None:  # noqa: ARG001 - a rule's shape
+    """ "A year earlier": than what, the text says elsewhere; ages of the earth are lengths only."""
+    if re.match(r"[\d.,]+ ?(?:[mbk]|[mbt]r?n|[mb]illion)\b", match.group()):
+        return None  # "some 11m years later"
     return {"edtf": f"TODO {match.group()}, than what?"}
 
 
@@ -133,6 +135,21 @@ def unit_of(match: re.Match[str], published: date) -> Found:
         quarters = published.year * 4 + (published.month - 1) // 3 + step
         return {"edtf": division(quarters // 4, quarters % 4 + 1)}
     return nearby_season(unit, published, step)
+
+
+@reads(
+    r"\b(?:so far (?:this|in the) (?P<u>year|month|week)|this (?P<v>year|month|week) so far"
+    r"|(?:in |for )?(?:the )?(?P<d>year|month)[ -]to[ -]date)\b",
+    "so far",
+    "to date",
+    "to-date",
+)
+def so_far(match: re.Match[str], published: date) -> Found:
+    """ "So far this year": from its first day until publication."""
+    unit = (match["u"] or match["v"] or match["d"]).lower()
+    monday = published - timedelta(days=published.weekday())
+    first = monday if unit == "week" else published.replace(day=1, month=1 if unit == "year" else published.month)
+    return {"edtf": f"{first}/{published}"}
 
 
 @reads(r"(?<=\bthe )(?P<w>next) (?P<u>year|month|week|quarter|spring|summer|autumn|fall|winter)\b", "the next ")
@@ -186,6 +203,37 @@ def near_day(match: re.Match[str], published: date) -> Found:
     return {"edtf": str(published + timedelta(days=days)) + ("" if days else "~")}
 
 
+@reads(
+    r"\bas of (?P<h>[012]?\d)[:.]?(?P<m>[0-5]\d)?(?: ?(?P<p>[ap]\.?m\b\.?))?"
+    r"(?: local time)?(?: \((?P<g>[012]\d)[:.]?(?P<n>[0-5]\d) GMT\))?",
+    "as of ",
+)
+def as_of_hour(match: re.Match[str], published: date) -> Found | None:
+    """ "As of 20:00 local time (2300 GMT)": on the day of publication, where its sentence names no other."""
+    around = re.split(r"[.;]\s|\n", match.string[max(0, match.start() - 120) : match.start()])[-1]
+    around += re.split(r"(?<![ap]\.m)[.;]\s|\n", match.string[match.start() : match.end() + 60])[0]
+    if _OTHER_DAY.search(around) or not (match["m"] or match["p"]):
+        return None
+    if not match["g"]:
+        return {"edtf": str(published)}
+    hour = int(match["h"]) % 12 + 12 * match["p"].lower().startswith("p") if match["p"] else int(match["h"])
+    away = (60 * hour + int(match["m"] or 0) - 60 * int(match["g"]) - int(match["n"]) + 720) % 1440 - 720
+    zone = f"{'-' if away < 0 else '+'}{abs(away) // 60:02}:{abs(away) % 60:02}"
+    return {"edtf": f"{published}T{hour:02}:{int(match['m'] or 0):02}:00{zone}"}
+
+
+@reads(
+    r"\b(?:from (?:\d[\d:.]*(?: ?[ap]\.?m\.?)?|midnight|noon|dusk|dawn|sunset|sunrise) (?:to|until|till) "
+    r"(?:\d[\d:.]*(?: ?[ap]\.?m\.?)?|midnight|noon|dusk|dawn|sunset|sunrise),? )"
+    r"(?:every|each) (?:day|night|morning|evening)\b",
+    "every ",
+    "each ",
+)
+def every_night(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "From 22:00 to 05:00 every night": from publication on."""
+    return {"edtf": f"{published}/..", "recurrence": "FREQ=DAILY", "role": "recurs"}
+
+
 @reads(r"\b(?:at|by|as of|around|about) (?P<h>[012]\d)[:.]?(?P<m>[0-5]\d) ?(?:GMT|UTC)\b", "gmt", "utc")
 def at_time(match: re.Match[str], published: date) -> Found | None:
     """ "Shares were down by 0815 GMT": on the day of publication, where the words are of markets and no other day."""
@@ -197,7 +245,7 @@ def at_time(match: re.Match[str], published: date) -> Found | None:
 
 _MARKETS = re.compile(
     r"\b(?:shares?|stocks?|index|futures|trad(?:ed|ing)|yields?|crude|bonds?|currency|benchmark|copper|gold|brent"
-    r"|metals?)\b",
+    r"|metals?|dollars?|euros?|euro|peso|rupee|rand|yen|yuan|interbank)\b",
     re.I,
 )
 _OTHER_DAY = re.compile(rf"\b(?:{ANY_DAY}|yesterday|tomorrow)\b")

@@ -13,9 +13,10 @@ from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute
 from authoring.draft.anchored_dates import anchored
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.old_years import old_years
+from authoring.draft.regions import as_there
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
 from authoring.draft.statements import quotations
-from authoring.draft.tense import begins_then
+from authoring.draft.tense import begins_then, says_future
 
 MODULES = (weekdays, seasons, counted_times, month_dates)  # each registers its rules
 _ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?:of )?{MONTH}$|{MONTH} {DAY}$")
@@ -36,7 +37,7 @@ def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     found = [_beginning(text.content, one) for one in _joined(text.content, _in_order(found))]
     told: list[Candidate] = []
     for one in found:
-        told.append(anchored(text, _continued(text.content, one, told), told))
+        told.append(as_there(text.content, anchored(text, _continued(text.content, one, told), told)))
     return told
 
 
@@ -111,6 +112,8 @@ def _continued(content: str, one: Candidate, before: list[Candidate]) -> Candida
     edtf, near = str(one.fields["edtf"]), bool(before) and one.span.start - before[-1].span.end < _ACCOUNT
     if not near or not _ISO_DAY.fullmatch(last) or not _DAY_OF_MONTH.search(content[slice(*one.span)]):
         return one
+    if says_future(re.split(r"[.;]\s|\n", content[max(0, one.span.start - 70) : one.span.start])[-1]):
+        return one  # "will be sentenced on June 9"
     day = _ISO_DAY.search(edtf)
     moved = f"{last[:4]}{day[0][4:]}" if day else ""
     if "TODO" in edtf or not last < moved < edtf or (date.fromisoformat(moved) - date.fromisoformat(last)).days > _SOON:

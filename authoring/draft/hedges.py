@@ -5,7 +5,7 @@ import re
 from authoring.draft.candidate import Scalar
 
 _HEDGES = {
-    r"about|around|roughly|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
+    r"about|around|roughly|maybe|perhaps|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
     r"|the past|the last": "about",
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"

@@ -30,7 +30,10 @@ _FROM_EASTER = {  # days after it
     "Easter Sunday|Easter": 0,
 }
 SEASONAL = "(?:Christmas|Easter|New Year[’']s)"
-_GOES_ON = "and|but|or|if|when|as|to|in|with|after|at|for|this|last|next|the|he|she|it|they|was|were|is|will"
+_GOES_ON = (
+    "and|but|or|if|when|as|to|in|with|after|at|for|this|last|next|the|he|she|it|they|was|were|is|will"
+    "|there|we|you|I|most|about|some|only|all|nobody"
+)
 HOLIDAY = (
     rf"(?<!Orthodox )(?P<h>(?!{SEASONAL}(?=-| (?!Eve|Day|Sunday|Monday|(?:{_GOES_ON})\b)[a-zA-Z]))"  # "Easter eggs"
     rf"(?:{'|'.join((*_FIXED, *_FROM_EASTER))}))\b"

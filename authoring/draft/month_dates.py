@@ -36,7 +36,8 @@ from authoring.draft.weekdays import ANY_DAY, DAYS
 _GIVEN_NAMES = ("April", "May", "June", "August")
 _OF_A_MONTH = re.compile(
     r"[’']s (?:[a-z]+ )?(?:\d+|figures?|readings?|rates?|totals?|elections?|votes?|meetings?|summits?|inflation|sales"
-    r"|rain\w*|level|report|data|results?|games?|match|race|exports|imports|output|average|peak|high|low|floods?|attack|earthquake"
+    r"|rain\w*|level|report|data|results?|games?|match|race|exports|imports|output|average|peak|high|low|floods?|attack"
+    r"|earthquake"
     r"|quake|storm|strike|referendum|poll|survey|jobs|budget)\b"
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b({ANY_DAY}),? (?:the )?$")
@@ -56,7 +57,8 @@ _TO = r"(?: to | and | or | through | until |[ ]?[-–][ ]?)"
 
 
 @spelled(
-    r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Ll]ast|[Tt]his|[Nn]ext) "
+    r"(?:\b(?P<w>[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Ll]ast|[Tt]his|[Nn]ext)"
+    r" (?P<x>last |this )?"
     rf"|\b(?:[Oo]n|[Aa]t|[Oo]ver) )?\b{HOLIDAY}(?: (?P<v>last|this|next) year)?(?!,? (?:in |of )?\d{{4}})",
     *CLUES,
 )
@@ -189,6 +191,7 @@ def _years_of(match: re.Match[str], word: str, published: date) -> list[int]:
     now = (published.month, published.day if written[1] else 0)
     if step := match.groupdict().get("v"):
         return [year + _STEPS[step]]
+    word = (match.groupdict().get("x") or word).strip()
     if word == "next":
         return [year + (written <= now)]
     if word == "this":
@@ -240,14 +243,15 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
 
 @spelled(
     rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year)|(?P<h>half(?:[ -]year)?))"
-    r" (?:to|through|ended|ending|ended in)"
+    r" (?:to|through|(?:that )?(?P<w>ends|ended|ending)(?: on| in)?)"
     rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?"
 )
 def months_to(match: re.Match[str], published: date) -> Found | None:
     """ "The three months to the end of September": whole months, the last of which has begun by publication."""
     count = 12 if match["u"] else 6 if match["h"] else int(number(match["n"] or "three"))
     month = month_number(match["m"])
-    year = int(match["y"]) if match["y"] else published.year - (month > published.month)
+    to_come = match["w"] == "ends" or (match["w"] == "ending" and is_ahead(match))
+    year = int(match["y"]) if match["y"] else published.year - (month > published.month and not to_come)
     first = year * 12 + month - count
     return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.relative_dates import Found, reads, spelled
-from authoring.draft.tense import is_ahead, is_over, is_past, tense_of
+from authoring.draft.tense import is_ahead, is_over, is_past, says_past_before, tense_of, was_planned
 from authoring.draft.units import unit_after
 
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -51,7 +51,7 @@ def since_season(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{four_digits(published.year - (BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
 
 
-@reads(rf"\b(?:in|during|over) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN)
+@reads(rf"\b(?:in|during|over|through|throughout|all through) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN)
 def in_season(match: re.Match[str], published: date) -> Found:
     """ "In the autumn": the last one that has begun, or the next where it is to come."""
     season, tense = match["u"].lower(), tense_of(match)
@@ -69,7 +69,7 @@ def season_of_year(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{four_digits(published.year + step)}-{SEASONS[match['u']]}"}
 
 
-@spelled(rf"\bby (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", *BEGIN)
+@spelled(rf"\b(?:by|until|till) (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d)", *BEGIN)
 def by_season(match: re.Match[str], published: date) -> Found:
     """ "By summer": until the end of the next one."""
     season = match["u"].lower()
@@ -107,11 +107,17 @@ def quarter_without_year(match: re.Match[str], published: date) -> Found:
     reported = _REPORTED.match(match.string, match.end())
     is_ahead_of = _DUE.match(match.string, reported.end()) if reported else is_ahead(match)
     of_business = short or _BUSINESS.search(around)
+    begins = 12 // of * (number - 1) + 1
+    if match["q"] and number <= of and of_business and not _counts_other_years(match.string):
+        soon = begins - published.month in (1, 2, 3, 4) and not says_past_before(match)
+        if (is_ahead(match) or soon) and not was_planned(
+            match
+        ):  # "expects to close in the third quarter", "one more cut in the fourth quarter"
+            return {"edtf": division(published.year + (begins + 12 // of <= published.month), number, of)}
     if number > of or is_ahead_of or match["f"] or not of_business or (of == 2 and _MATCH.search(around)):
         return {"edtf": f"TODO {match.group()}"}
     if _counts_other_years(match.string):
         return {"edtf": f"TODO {match.group()}"}
-    begins = 12 // of * (number - 1) + 1
     return {"edtf": division(published.year - (begins > published.month), number, of)}
 
 

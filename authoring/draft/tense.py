@@ -55,7 +55,8 @@ _TIMETABLE = re.compile(
 _ASKED = re.compile(r"\b(?:told|asked|ordered|urged|wanted|tried|failed|began|agreed|refused|had|forced|able)\b")
 _DECIDED = re.compile(r"\b(?:voted|agreed|decided|chose|offered|promised|vowed) to (?!be\b)[a-z]+ (?:[a-z]+ ){0,3}$")
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became|cut|saw"
+    r"\b(?:was|were|had|did|said|told|began|fell|rose|came|went|took|made|won|lost|gave|led|met|left|became"
+    r"|(?<!\ba )(?<!more )(?<!rate )(?<!tax )(?<!further )(?<!another )(?<!\bno )cut|saw"
     r"|wrote|showed|grew|spoke|ran|drove|flew|sent|spent|paid|got|caught|brought|thought|fought|struck|drew|sank|shook"
     r"|stood|sat|chose|kept|dealt|heard|cost|spread|split|sold|bought|built|broke|found|held|put|set|hit|rejected"
     r"|beat|burst|quit|rode|sang|swam|withdrew|overcame|underwent|hid|lay|laid|(?<!be )(?<!is )(?<!are )(?<!to )shut"
@@ -126,6 +127,12 @@ def clause_after(match: re.Match[str]) -> str:
     """The clause after a match, up to a verb of saying: what follows it is another statement."""
     clause = re.split(r"[.;]", match.string[match.end() : match.end() + 60].lstrip(","))[0]
     return re.split(rf"\b(?:{SPEECH_VERBS})\b", clause)[0]
+
+
+def is_present(clause: str) -> bool:
+    """Whether a clause begins with a pronoun and a verb that is not past: "from Monday we count sacks"."""
+    verb = re.match(r",? (?:we|you|I|they) ([a-z]+)\b", clause)
+    return verb is not None and not _PAST.fullmatch(verb[1])
 
 
 def says_future(words: str) -> bool:

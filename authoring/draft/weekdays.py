@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from authoring.draft.absolute_dates import CLOCK, DAY, MONTH, iso_day
 from authoring.draft.numbers import NUMBER, number
@@ -15,10 +16,11 @@ from authoring.draft.tense import (
     is_negated,
     is_over,
     is_past,
+    is_present,
     tense_of,
     was_given_up,
 )
-from authoring.draft.words import words
+from authoring.draft.words import NEWS_WORDS, words
 
 DAYS = words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
@@ -40,6 +42,35 @@ _WAS = re.compile(  # "By Monday three of them had asked"
     r",? ?(?!(?:\w+ ){0,4}(?:had|was|were) to\b)(?:[\w’-]+ ){1,5}(?:had|was|were|[a-z]{3,}ed)\b"
 )
 _COULD = re.compile(r"\bcould (?!have\b|not\b)")
+_PLACE = r"[A-ZÀ-Þ]{3,}[A-ZÀ-Þ’'. /-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)*)?"
+_DATELINE = re.compile(
+    rf"^(?!EXCLUSIVE|UPDATE|BREAKING|WATCH|LIVE)"
+    rf"(?:{_PLACE}(?:,? {_DATE})?|[A-Z][\w’'. -]{{2,40}}, {_DATE})(?:,? \d{{4}})?"
+    r"(?:, [\d.:]+ [A-Z]+)?(?: ?\([^)\n]{2,40}\))? ?(?:--?|[–—]) "  # "OSLO, 3 May (Fane) - "
+    rf"|^(?:{_PLACE}|(?!{ANY_DAY})[A-Z]\w+), {_DATE},? \d{{4}}$|\b20\d\d\b[^\n]{{0,25}} [-–—] [A-Z]{{3,}}$",
+    re.M,
+)
+_STAMPED = re.compile(r"^(?=.*\b20\d\d\b).{0,100}\b\d{1,2}[.:]\d\d\b.{0,60}$", re.M)  # with its hour
+_HEAD = 600  # characters that may hold either
+_LEDE = re.compile(r"\n([^\n]{80,}[.!?][”\"’]?)(?:\n|$)")
+_OTHER_PAPER = re.compile(
+    rf"\b(?:{'|'.join(sorted(NEWS_WORDS))}|newspaper|magazine|broadcaster|outlet|website)\b[^.;]{{0,40}}"
+    r"\b(?:revealed|reported|wrote|disclosed|published|broke)\b"
+)
+_HOUR_OF_IT = re.compile(
+    rf"\b{CLOCK}|\b[012]?\d:[0-5]\d\b|\b(?:at|by|from|until) [012]?\d\.[0-5]\d\b(?! ?(?:%|per|[a-z]+illion|[a-z]n\b))"
+    r"|\b\d{4} ?GMT\b|\bo[’']clock\b|\b(?:midnight|noon|dawn)\b",
+    re.I,
+)
+_PART_OF_IT = re.compile(
+    r"\b(?:early|late|midnight|midday|noon|dawn|dusk|morning|afternoon|evening|night|lunchtime)\b", re.I
+)
+_SENTENCE_START = re.compile(r"(?<! [ap]\.m)[.!?][”\"’]? |\n")
+_A_WEEK_ON = ("a week on ", "a week ")
+_FIXTURE = re.compile(r"\b(?:play|host|face|visit|meet|entertain|welcome|take on|(?:go|travel|return) to)s?\b[^.;]*$")
+_PLAYED = re.compile(
+    r"\b(?:half|full)[- ]time\b|\bstoppage[- ]time\b|\binjury[- ]time\b|\bfinal whistle\b|\bsecond half\b"
+)
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -61,11 +92,11 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     is_name = lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail)  # "The Sunday Chronicle"
     if is_name or lead.endswith(_NAMED) or _SPAN_OF_DAYS.search(lead):
         return None
-    if match["k"] or lead.lower().endswith(("a week on ", "a week ")) or is_habitual(match):
-        return _of_week(match, published)
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7
     last, coming = published - timedelta(days=back), published + timedelta(days=7 - back)
     before = last - timedelta(days=7 * (back == 0))  # the last one that is over
+    if match["k"] or lead.lower().endswith(_A_WEEK_ON) or is_habitual(match):
+        return _of_week(match, published, coming)
     word, opener = (match["w"] or "").lower(), (match["o"] or "").lower()
     if word == "next" and (coming - published).days < 3:
         return {"edtf": f"[{coming},{coming + timedelta(days=7)}]"}
@@ -81,8 +112,15 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": str(days[0]) if len(days) == 1 else f"[{','.join(map(str, days))}]"}
 
 
-def _of_week(match: re.Match[str], published: date) -> Found:
-    """ "On Monday last week"; a TODO for "the last Monday of March", "a week on Monday", "usually on Monday"."""
+def _of_week(match: re.Match[str], published: date, coming: date) -> Found:
+    """ "On Monday last week", "on Monday week"; a TODO for "the last Monday of March", "usually on Monday"."""
+    is_a_week_on = (
+        not match["k"]
+        and match.string[max(0, match.start() - 10) : match.start()].lower().endswith(_A_WEEK_ON)
+        and is_ahead(match)
+    )
+    if match["k"] == " week" or is_a_week_on:
+        return {"edtf": str(coming + timedelta(days=7))}
     step = {"last week": -7, "next week": 7, "this week": 0}.get(" ".join((match["k"] or "").lower().split()[-2:]))
     if step is None:
         return {"edtf": f"TODO {match.group()}"}
@@ -120,15 +158,16 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
     could_be = opener == "by" and _COULD.search(clause_before(match))
     is_told = opener == "by" and not clause_before(match).strip(' “‘"') and _WAS.match(clause_after(match))
     is_awaited = opener == "until" and (tense is None or match.string.startswith(" to ", match.end()))
+    begins = opener in ("from", "starting")
     if is_over(match) or is_told:
         day: date | None = last
-    elif tense == "ahead" or could_be or is_awaited:
+    elif tense == "ahead" or could_be or is_awaited or (begins and is_present(clause_after(match))):
         day = coming
     else:
-        day = last if opener in ("from", "starting") and tense == "past" else None
+        day = last if begins and tense == "past" else None
     if day is None:
         return {"edtf": f"TODO {match.group()}"}
-    begins = opener in ("from", "starting") or (opener == "before" and is_negated(match))
+    begins = begins or (opener == "before" and is_negated(match))
     return {"edtf": f"{day}/.." if begins else f"../{day}"}
 
 
@@ -136,14 +175,49 @@ def _possible_days(match: re.Match[str], published: date, last: date, coming: da
     if is_in_doubt(match):
         return [] if was_given_up(match) else [last, coming]
     tense = tense_of(match)
-    if tense == "ahead" and match.string.startswith(("’s", "'s"), match.end()):
-        return []  # "by Friday's close" may be the last one
-    if tense == "ahead":
-        today = [published] if last == published else []
-        return today if today and match.group().lower().startswith("later") else [*today, coming]
     if last == published:
-        return [last - timedelta(days=7), last]
+        return _days_of_today(match, published, tense == "ahead")
+    if tense == "ahead":  # "by Friday's close" may be the last one
+        return [] if match.string.startswith(("’s", "'s"), match.end()) else [coming]
     return [last] if tense == "past" or _is_shown(match) else []
+
+
+def _days_of_today(match: re.Match[str], published: date, ahead: bool) -> list[date]:
+    """The readings of the day of publication's own weekday: that day alone where something leaves no other one."""
+    week, is_news = timedelta(days=7), _is_news_of_the_day(match)
+    if match.string.startswith(("’s", "'s"), match.end()):
+        return [published] if is_news else [] if ahead else [published - week, published]
+    if _FIXTURE.search(clause_before(match)) and _PLAYED.search(match.string):
+        return [published + week]  # of a team that has played on the day
+    if not ahead:
+        return [published] if is_news or _has_hour(match) else [published - week, published]
+    return [published] if is_news or match.group().lower().startswith("later") else [published, published + week]
+
+
+def _is_news_of_the_day(match: re.Match[str]) -> bool:
+    """Whether the article has a dateline, or, in a sentence that is about no other paper's report, the hour of its
+    publication in its head or the weekday in its first paragraph."""
+    dateline, stamped, lede = _form(match.string)
+    told = _SENTENCE_START.split(match.string[max(0, match.start() - 200) : match.start()])[-1] + match.group()
+    named = stamped or re.search(rf"(?<!last )(?<!next )(?<!every )(?<!each )\b{match['d']}\b", lede)
+    return dateline or (bool(named) and not _OTHER_PAPER.search(told))
+
+
+@lru_cache(maxsize=1)
+def _form(content: str) -> tuple[bool, bool, str]:
+    """Whether a text has a dateline, and an hour in its head; its first paragraph."""
+    lede = _LEDE.search(content)
+    dateline, stamped = (form.search(content, 0, _HEAD) is not None for form in (_DATELINE, _STAMPED))
+    return dateline, stamped, lede[1] if lede else ""
+
+
+def _has_hour(match: re.Match[str]) -> bool:
+    """ "On Thursday morning", "declared on Thursday, she said at 10.30 pm"."""
+    after = re.split(r"[.;]\s|\n", match.string[match.end() : match.end() + 80])[0]
+    before = _SENTENCE_START.split(match.string[max(0, match.start() - 80) : match.start()])[-1]
+    return (
+        _PART_OF_IT.search(match.group()) is not None or _HOUR_OF_IT.search(before + match.group() + after) is not None
+    )
 
 
 def _is_shown(match: re.Match[str]) -> bool:

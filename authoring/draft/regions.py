@@ -1,0 +1,81 @@
+"""What the country that a text is about changes in its dates: seasons of the south, and the financial year of India."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from authoring.draft.candidate import Candidate
+from authoring.draft.known_names import known_places, places
+
+_SOUTH = frozenset(
+    [
+        "AR",
+        "AU",
+        "BO",
+        "BR",
+        "BW",
+        "CL",
+        "FJ",
+        "LS",
+        "MG",
+        "MU",
+        "MW",
+        "MZ",
+        "NA",
+        "NZ",
+        "PY",
+        "SZ",
+        "UY",
+        "ZA",
+        "ZM",
+        "ZW",
+    ]
+)  # ISO 3166-1
+_BEGIN = {"1": 9, "3": 3, "4": 6}  # months, of spring, autumn and winter there
+_SEASON = re.compile(r"(?P<to>\.\./)?(?P<year>\d{4})-2(?P<s>[1-4])(?P<on>/\.\.)?")
+_TWO_YEARS = re.compile(r"(?P<year>\d{4})[-–/](?P<next>\d\d)$")
+_OTHER_YEAR = re.compile(r"\b(?:season|harvest|crop|kharif|rabi|academic|school|admissions?|winter|summer)\b", re.I)
+_NEAR, _CLAUSE_END = 30, re.compile("[.,;]")  # characters
+_RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹|\bRs\.? ?\d")
+
+
+def as_there(content: str, one: Candidate) -> Candidate:
+    """A season as its months in the south, where one reckoned from publication is a TODO; "2027-28" of an Indian budget
+    as its months."""
+    edtf, phrase = str(one.fields["edtf"]), content[slice(*one.span)]
+    if (season := _SEASON.fullmatch(edtf)) and _country(content) in _SOUTH:
+        edtf = f"TODO {phrase}" if "relative_to" in one.fields else _months(season, phrase)
+    elif (years := _TWO_YEARS.search(phrase)) and _is_financial(content, one, years):
+        edtf = f"{years['year']}-04/{int(years['year']) + 1}-03"
+    return Candidate(one.span, {**one.fields, "edtf": edtf})
+
+
+def _months(season: re.Match[str], phrase: str) -> str:
+    """ "The winter of 2025"; which of two summers "the summer of 2025" is, is a TODO."""
+    year, years = season["year"], _TWO_YEARS.search(phrase)
+    if season["s"] == "2" and not years:
+        return f"TODO {phrase}"
+    if season["s"] == "2":
+        first, last = f"{year}-12", f"{int(year) + 1}-02"
+    else:
+        first, last = (f"{year}-{_BEGIN[season['s']] + month:02}" for month in (0, 2))
+    return f"../{last}" if season["to"] else f"{first}/.." if season["on"] else f"{first}/{last}"
+
+
+def _is_financial(content: str, one: Candidate, years: re.Match[str]) -> bool:
+    """No season, harvest or school year."""
+    start, end = one.span
+    around = _CLAUSE_END.split(content[max(0, start - _NEAR) : start])[-1]
+    around += _CLAUSE_END.split(content[end : end + _NEAR])[0]
+    follows = (int(years["year"]) + 1) % 100 == int(years["next"])
+    return (
+        follows and not _OTHER_YEAR.search(around) and _RUPEES.search(content) is not None and _country(content) == "IN"
+    )
+
+
+@lru_cache(maxsize=1)
+def _country(content: str) -> str:
+    """The country whose places a text names most often."""
+    named = Counter(places()[name].code[:2] for _, name in known_places(content))
+    del named[""]
+    return named.most_common(1)[0][0] if named else ""
