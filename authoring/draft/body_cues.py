@@ -3,11 +3,7 @@
 import re
 from functools import cache
 
-from authoring.draft.known_names import (
-    given_names,
-    places,
-    world,
-)
+from authoring.draft.known_names import given_names, places, world
 from authoring.draft.run import Run, is_plural
 from authoring.draft.words import (
     BODY_NOUNS,

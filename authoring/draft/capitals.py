@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.bylines import CREDITS, head_lines, publisher_lines
 from authoring.draft.known_names import begins_with_place, given_names, places, world
-from authoring.draft.run import Run, begins_with_function_word, is_plural, without_first
-from authoring.draft.titles import untitled, with_employer
+from authoring.draft.run import Run, begins_with_function_word, is_plural, untitled, with_employer, without_first
 from authoring.draft.words import (
     BODY_NOUNS,
     FAMOUS,
@@ -39,18 +38,7 @@ _PARTICLES = re.compile(
 )
 _NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
 _RATING = re.compile(r"[A-D]{1,3}[+-]|[A-Z]{1,2}\d+|A{2,3}|B{2,3}|C{2,3}|Ba+\d|[A-Z]{2,4}s")  # or "SUVs"
-_NAMED_AFTER = (
-    "Hospital",
-    "College",
-    "School",
-    "Church",
-    "Cathedral",
-    "Academy",
-    "Infirmary",
-    "Primary",
-    "Hospice",
-    "Office",
-)
+_NAMED_AFTER = words("Hospital College School Church Cathedral Academy Infirmary Primary Hospice Office")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board", "Organisation", "Organization")
 _NAMED_STATE, _TITLE_FOLLOWS = re.compile(r"\b[A-Z][a-z]+ $"), re.compile(r" (?:Department|Governor|Gov\b)")

@@ -10,9 +10,8 @@ from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
 from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
-from authoring.draft.votes import votes
 from authoring.draft.weekdays import DAYS
-from authoring.draft.worded_figures import multiples, ordinals, shares, vague
+from authoring.draft.worded_figures import multiples, ordinals, shares, vague, votes
 from authoring.draft.words import FALLS, RISES
 
 _MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"

@@ -12,9 +12,7 @@ _ONES = words("""
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen
 """)
-_TENS = words("""
-    twenty thirty forty fifty sixty seventy eighty ninety
-""")
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _VALUES = {
     **{word: number for number, word in enumerate(_ONES)},
     **{word: 10 * number for number, word in enumerate(_TENS, 2)},
@@ -22,22 +20,9 @@ _VALUES = {
     "an": 1,
 }
 SCALES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1000,
-    "lakh": 10**5,
-    "million": 10**6,
-    "crore": 10**7,
-    "billion": 10**9,
-    "trillion": 10**12,
-    "k": 1000,
-    "m": 10**6,
-    "mn": 10**6,
-    "bn": 10**9,
-    "b": 10**9,
-    "tn": 10**12,
-    "trn": 10**12,
-}
+    "dozen": 12, "hundred": 100, "thousand": 1000, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9,
+    "trillion": 10**12, "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12,
+}  # fmt: skip
 _SCALE = r"(?:dozen|hundred|thousand|lakhs?|million|crores?|billion|trillion)"
 _UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
 _MARKS = re.compile(r"[^\d.]")
@@ -66,18 +51,11 @@ BEGINNINGS += "".join(_SIGNS)
 """What a number that is not in digits begins with, as a set of characters to look for first."""
 _PART = {"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75}
 
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(words("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"), 3)
-}
+_RANKS = words("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+_ORDINALS = {word: number for number, word in enumerate(_RANKS, 3)}
 ORDINAL = rf"\b(?:\d{{1,9}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})\b"
-FRACTIONS = {
-    "half": 2,
-    "halve": 2,
-    "third": 3,
-    "quarter": 4,
-    **{word: number for word, number in _ORDINALS.items() if number > 4},
-}
+FRACTIONS = {word: number for word, number in _ORDINALS.items() if number != 4}
+FRACTIONS |= {"half": 2, "halve": 2, "quarter": 4}
 _PARTS = re.compile(rf"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+|[{''.join(_SIGNS)}]")
 
 

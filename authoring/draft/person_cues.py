@@ -16,13 +16,8 @@ from authoring.draft.body_cues import (
     says_something,
     stands_before,
 )
-from authoring.draft.known_names import (
-    given_names,
-    places,
-    world,
-)
-from authoring.draft.run import Run, is_plural
-from authoring.draft.titles import is_initials
+from authoring.draft.known_names import given_names, places, world
+from authoring.draft.run import Run, is_initials, is_plural
 from authoring.draft.words import (
     INSTITUTION_WORDS,
     JOBS,

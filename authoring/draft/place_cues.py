@@ -15,20 +15,9 @@ from authoring.draft.body_cues import (
     stands_before,
 )
 from authoring.draft.capitals import stands_in_place
-from authoring.draft.known_names import (
-    begins_with_place,
-    given_names,
-    places,
-    world,
-)
+from authoring.draft.known_names import begins_with_place, given_names, places, world
 from authoring.draft.run import Run
-from authoring.draft.words import (
-    PLACE_WORDS,
-    ROLES,
-    any_of,
-    listed,
-    words,
-)
+from authoring.draft.words import PLACE_WORDS, ROLES, any_of, listed, words
 
 _SPOT = any_of("spots")
 _MOTION = (

@@ -53,8 +53,7 @@ _THE_ROLE = re.compile(
     re.I,
 )
 _OWNED = re.compile(
-    rf"(?:([’']s)|(?:^|[.,”] )(?:his|her)) (?:[a-z-]+ )?(?:{ROLES}|boss|family|parents|friend)s? $",
-    re.I,
+    rf"(?:([’']s)|(?:^|[.,”] )(?:his|her)) (?:[a-z-]+ )?(?:{ROLES}|boss|family|parents|friend)s? $", re.I
 )
 _NO_VOICE = re.compile(  # quotation marks that quote nobody: "signs reading", "the so-called"
     r"\b(?:so-called|known as|the (?:term|phrase|word|slogan|headline|title)|(?:sign|banner|placard|poster|shirt)s?"

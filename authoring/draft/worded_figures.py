@@ -1,4 +1,4 @@
-"""Quantities in words: shares, multiples, ranks, and what is vague."""
+"""Quantities in words: shares, multiples, ranks, votes, and what is vague."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from authoring.draft.candidate import Candidate, Scalar
 from authoring.draft.hedges import hedge_before, kind_of, one_sided
 from authoring.draft.numbers import BEGINNINGS, FRACTIONS, NUMBER, ORDINAL, SCALES, number, ordinal, share, whole
 from authoring.draft.units import fields_of, unit_after
+from authoring.draft.words import words
 
 _DENOMINATOR = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _DENOMINATORS = ("half", "halves", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -37,15 +38,7 @@ _PART_OF_A_PLACE = re.compile(
     r"|left|right|poorest|richest|wealthiest|driest|wettest|coldest) (?P<of>third|quarter|fifth|tenth)(?= of\b|[,.;])",
     re.I,
 )
-_PARTS = (
-    "thirds",
-    "fifths",
-    "sixths",
-    "sevenths",
-    "eighths",
-    "ninths",
-    "tenths",
-)  # "quarters" are times of business too
+_PARTS = words("thirds fifths sixths sevenths eighths ninths tenths")  # "quarters" are times of business too
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
 _ONE_IN = re.compile(
     rf"(?=[\dotfsenOTFSEN])(?<![\w.,$€£])(?i:(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
@@ -54,6 +47,7 @@ _ONE_IN = re.compile(
 _SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
 _MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
 _SCALES = ("dozen", "hundred", "thousand", "million", "billion")
+_NO_BOUND: dict[str, Scalar] = {"hedge": "vague"}
 _VAGUE: dict[str, dict[str, Scalar]] = {
     r"the (?:vast |large )?majority|a (?:vast |large |clear )?majority"
     r"(?= of\b| (?:said|say|were|are|had|have|voted|support|back|want|oppose)\b)"
@@ -70,9 +64,7 @@ _VAGUE: dict[str, dict[str, Scalar]] = {
     r"millions": {"min": 2 * 10**6, "hedge": "vague"},
     r"billions": {"min": 2 * 10**9, "hedge": "vague"},
     r"several|a series of|a couple of|a number of|a handful of": {"min": 2, "hedge": "vague"},
-    r"a (?:small |large )?(?:subset|part|minority|fraction) of|a few|vast amounts of|large numbers of": {
-        "hedge": "vague"
-    },
+    r"a (?:small |large )?(?:subset|part|minority|fraction) of|a few|vast amounts of|large numbers of": _NO_BOUND,
 }
 _VAGUE_WORDS = re.compile(
     rf"\b(?=[abdhlmpstvABDHLMPSTV])(?i:{'|'.join(f'(?P<v{n}>{words})' for n, words in enumerate(_VAGUE))})\b"
@@ -108,6 +100,21 @@ _SECOND = re.compile(
 _RANK = re.compile(rf"(?=[\dtfsen])(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
 _RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
+_VOTES = re.compile(r"(?:[-–]| to )(?P<second>\d{1,3})\b(?![-–]\d|[.,]\d|%)")
+_VOTED = re.compile(
+    r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
+    r"|(?:failed|passed|carried|defeated|approved|rejected|adopted|upheld|struck down)(?: [a-z]+){0,3}"
+    r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
+    re.I,
+)
+_CARRIED = re.compile(r"passed|carried|approved|adopted|upheld", re.I)
+_VOTE_AFTER = re.compile(r"[ ](?:party-line )?(?:vote|tie|decision|ruling|majority|split|margin)\b")
+_VOTERS = re.compile(
+    r"\b(?:vote[ds]?|voting|ballot|amendment|motion|ordinance|resolution|council|committee|commission|"
+    r"court[’']s|(?:supreme|high|appeals?|federal|top|constitutional) court|board|judges"
+    r"|justices|senat\w+|jur(?:y|ors)|panel|lawmakers|parliament)\b",
+    re.I,
+)
 
 
 def shares(text: ArticleText) -> Iterator[Candidate]:
@@ -223,6 +230,22 @@ def multiples(text: ArticleText) -> Iterator[Candidate]:
         hedge = hedge_before(content, match.start())
         span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
         yield Candidate(
-            span,
-            {**one_sided(kind_of(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"},
+            span, {**one_sided(kind_of(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"}
         )
+
+
+def votes(text: ArticleText, first: re.Match[str]) -> list[Candidate]:
+    """ "Voted 7-3", "a 5-5 tie", from their first number on, where the sentence is about a vote; else nothing."""
+    second = _VOTES.match(text.content, first.end())
+    if not second or not first.group().isdigit() or len(first.group()) > 3:
+        return []
+    voted = _VOTED.search(text.content, max(0, first.start() - 50), first.start())
+    named = " to " not in second.group() and _VOTE_AFTER.match(text.content, second.end())
+    about = _VOTERS.search(text.content, *text.sentence_at(first.start()))
+    if not (voted or named) or not about or unit_after(text.content, second.end()):
+        return []
+    amounts = [(int(first.group()), Span(*first.span())), (int(second["second"]), Span(*second.span("second")))]
+    if voted and _CARRIED.match(voted.group()) and amounts[0][0] <= amounts[1][0]:
+        return []  # "approved 10-15 a year"
+    unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
+    return [Candidate(span, {"value": amount, "hedge": "exact", "unit": unit}) for amount, span in amounts]

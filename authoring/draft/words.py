@@ -73,18 +73,7 @@ ROLES = any_of("roles")
 JOBS = frozenset(("Correspondent", "Reporter", "Editor", "Writer", "Columnist"))
 """What stands beside a byline."""
 _POLITICAL = listed("political")
-PARTY_NOUNS = {
-    "government": "government",
-    "administration": "administration",
-    "spokesperson": "role",
-    "spokesman": "role",
-    "spokeswoman": "role",
-    "parliament": "government",
-    "army": "administration",
-    "military": "administration",
-    "navy": "administration",
-    "embassy": "administration",
-}
+PARTY_NOUNS = {noun: kind for kind, nouns in by_type("party nouns").items() for noun in nouns}
 
 
 def title_length(name: tuple[str, ...]) -> int:
