@@ -1,7 +1,7 @@
 """Whether a capitalised run is an organisation, or a thing, by its own words and by those beside it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from authoring.draft.known_names import given_names, places, world
 from authoring.draft.run import Run, is_plural
@@ -27,6 +27,7 @@ from authoring.draft.words import (
     title_length,
 )
 
+remembered = lru_cache(maxsize=20_000)  # what is asked of a run several times
 _NO_BRANCH = listed("parts of places") | listed("before places")
 _NEAR = 50  # characters before a name that tell whom it serves
 _SPEAKS = re.compile(rf"^ (?:has |had |also |later )*(?:{SPEECH_VERBS})\b")
@@ -160,6 +161,7 @@ def speaks(run: Run) -> bool:
     return bool(says_something(run) or SPOKE.search(run.before) or _APPOSED_SPEAKS.match(run.after))
 
 
+@remembered
 def does(run: Run) -> bool:
     """Whether what stands beside a run is what a body owns or does, or who serves it."""
     return _ACTS_AFTER.match(run.after) is not None or _is_served(run)
@@ -206,11 +208,13 @@ def is_explained_as_body(run: Run) -> bool:
     return _BODY_AFTER.match(run.after) is not None
 
 
+@remembered
 def says_something(run: Run) -> bool:
     """Whether a verb of saying follows a run."""
     return _SPEAKS.match(run.after) is not None
 
 
+@remembered
 def is_called_a_body(run: Run) -> bool:
     """Whether "the bank" or "the charity" stands right before a name."""
     return _is_body_noun(last_word(run.before.removesuffix("("))) and stands_before(_BODY_BEFORE, run)
@@ -238,6 +242,7 @@ def is_with_group(run: Run) -> re.Match[str] | None:
     return found if fits else None
 
 
+@remembered
 def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
     *rest, last = run.words

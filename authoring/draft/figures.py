@@ -15,7 +15,7 @@ from authoring.draft.worded_figures import multiples, ordinals, shares, vague, v
 from authoring.draft.words import FALLS, RISES
 
 _MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"
-_NUMBER = re.compile(rf"(?=[\d{BEGINNINGS}])(?<![\d./])(?:(?=\d)|(?<!\w))(?i:{NUMBER})")
+_NUMBER = re.compile(rf"(?:(?=\d)|\b(?=[{BEGINNINGS}]))(?<![\d./])(?i:{NUMBER})")
 _SIGN = re.compile(rf"(?P<minus>{_MINUS})?(?:(?<![A-Za-z])(?P<money>{MONEY_BEFORE})[ \u00a0]?)?$")
 _NEXT_SUM = re.compile(rf"[ ](?:and|or)[ ]{MONEY_BEFORE}[ ]?{NUMBER}")
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "d": ("h", 24), "h": ("min", 60), "min": ("s", 60)}
@@ -56,19 +56,18 @@ _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|pa
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
 _DURATION = re.compile(r"\b(?:past|last|next|previous|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
-_WRITTEN = (*"0123456789", "figure", "digit", "-way")
+_SMALL = r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)"
+_OF_DIGITS = re.compile(rf"\b{_SMALL}(?:-way|[ -](?:figure|digit)s?)\b")  # "a six-figure sum"
 _NO_QUANTITY = re.compile(
-    r"(?=[\d+actfsen])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
+    r"(?=[\d+])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
     r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)"
     r"|(?:(?<=[Aa]t \d\d)|(?<=[Bb]y \d\d)|(?<=from \d\d)|(?<=until \d\d)|(?<=to \d\d))[0-5]\d[ ]?hours\b)"
-    r"|\b(?:about |around |circa |c\. )?\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
+    r"|\b\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
     r"|\b\d{1,3}(?:\.\d+)?[ ]?(?:°|degrees)[ ]?(?:\d+(?:\.\d+)?[’'′]?[ ]?)?(?:[NSEW]|north|south|east|west)\b"
     r"|\b\d{1,4} [A-Z][a-z]+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Terrace)\b"
     r"|(?<=[Tt]he )\d{1,2}[.:]\d\d (?:(?:at|from|to) [A-Z]|(?:train|bus|ferry|service|flight|did)\b)"
-    r"|\b(?:\d|two|three|four|five|six|seven|eight)-way\b"
-    r"|\b\d+:\d+\b|\b(?:\d|two|three|four|five|six|seven|eight|nine|ten)[ -](?:figure|digit)s?\b"
-    r"|(?<![\w-])(?:\+\d[\d -]{9,}\d|\d{3}-0\d{3}|0\d{2,5}[- ]\d{3,4}(?:[- ]\d{3,4})?"
+    r"|\b\d+:\d+\b|(?<![\w-])(?:\+\d[\d -]{9,}\d|\d{3}-0\d{3}|0\d{2,5}[- ]\d{3,4}(?:[- ]\d{3,4})?"
     r"|\d{3}-\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}"
     r"|0\d{9,10})\b"  # numbers to call
     r"|\b\d[\d,]* years ago\b|\b\d+-[A-Z][a-z]+\b|\b(?:19|20)\d0s\b|\b\d+(?:\.\d+){2,}|\b\d+[A-Za-z]+\d\w*)"
@@ -132,7 +131,9 @@ class _Figures:
     def __init__(self, text: ArticleText, taken: list[Span]) -> None:
         self.text, self.content = text, text.content
         self.taken = SpanIndex(taken)
-        self.clock = SpanIndex(Span(*found.span()) for found in text.found_where(_WRITTEN, _NO_QUANTITY))
+        of_digits = text.found_where(("figure", "digit", "-way"), _OF_DIGITS)
+        no_quantities = (*of_digits, *text.found_where("0123456789", _NO_QUANTITY))
+        self.clock = SpanIndex(Span(*found.span()) for found in no_quantities)
         self.portions = list(shares(text))
         self.shares = SpanIndex(one.span for one in self.portions)
         self.leads = {sentence.start for sentence in text.sentences}

@@ -13,6 +13,7 @@ from authoring.draft.body_cues import (
     is_of_many,
     is_organisation,
     is_thing,
+    remembered,
     says_something,
     stands_before,
 )
@@ -88,8 +89,12 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 def _is_body_by_name(run: Run) -> bool:
     """Whether "the group" or "a charity" beside it says that what may be a person's name is an organisation's."""
     called = is_called_a_body(run) and not _OWNER.search(run.before)
-    titled = run.titled or stands_before(_TITLE_BEFORE, run)
-    return not titled and bool(called or is_explained_as_body(run))
+    return not _is_titled(run) and bool(called or is_explained_as_body(run))
+
+
+@remembered
+def _is_titled(run: Run) -> bool:
+    return run.titled or stands_before(_TITLE_BEFORE, run)
 
 
 def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
@@ -102,7 +107,7 @@ def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
 
 
 def _may_be_person(run: Run) -> bool:
-    titled = run.titled or stands_before(_TITLE_BEFORE, run)
+    titled = _is_titled(run)
     if (
         is_organisation(run)
         or (run.name in places() and not titled)
@@ -128,12 +133,7 @@ def _is_demonym(run: Run) -> bool:
 
 
 def _is_person(run: Run, aged: set[str]) -> bool:
-    if (
-        run.titled
-        or _is_credited(run)
-        or stands_before(_TITLE_BEFORE, run)
-        or (run.before.endswith(". ") and _RANKED.search(run.before))
-    ):
+    if _is_titled(run) or _is_credited(run) or (run.before.endswith(". ") and _RANKED.search(run.before)):
         return True
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
         return True
