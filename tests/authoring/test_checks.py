@@ -337,24 +337,24 @@ def test_every_rule_has_a_sentence_and_a_wrong_case() -> None:
     assert {rule.__module__ for rule in RULES.values()} == {module.__name__ for module in MODULES}
 
 
-@pytest.mark.parametrize(("rule", "change", "told"), SUBTLE, ids=[f"{rule} {output[0]}" for rule, _, output in SUBTLE])
+@pytest.mark.parametrize(("rule", "change", "words"), SUBTLE, ids=[f"{rule} {words[0]}" for rule, _, words in SUBTLE])
 def test_a_less_plain_mistake_is_asked_about(
-    rule: str, change: Callable[[Seed], None], output: tuple[str, ...], tmp_path: Path
+    rule: str, change: Callable[[Seed], None], words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """A proportion in percent, dollars for kroner, a name of which one word is near, a "does not" of its own."""
+    """Less plain mistakes are asked about too: a share in percent, another currency, a name with one word nearby."""
     _, errors = checked(tmp_path, TRAM, change, alone=True)
     lines = [line for line in errors.splitlines() if f": {rule}: " in line]
-    assert any(all(words in line for words in output) for line in lines), errors
+    assert any(all(word in line for word in words) for line in lines), errors
 
 
 @pytest.mark.parametrize("rule", WRONG)
 def test_a_wrong_modelling_is_asked_about(rule: str, tmp_path: Path) -> None:
     """The message names record and rule, what the evidence says and what the record says; the check is passed."""
-    article, change, output = WRONG[rule]
+    article, change, words = WRONG[rule]
     code, errors = checked(tmp_path, article, change, alone=True)
     lines = [line for line in errors.splitlines() if f": {rule}: " in line]
     assert lines, errors
-    assert all(words in "\n".join(lines) for words in output), lines
+    assert all(word in "\n".join(lines) for word in words), lines
     assert code == 0
 
 
