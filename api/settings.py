@@ -18,10 +18,6 @@ _SECRET = ("database_url",)  # may hold a password
 _RENAMED = {"EDGE_BYTES": "CACHE_BYTES", "EDGE_THREADS": "CACHE_THREADS"}
 
 
-def _given(path: object) -> object:
-    return None if path == "" else path
-
-
 def _folder(path: object) -> object:
     if path == "":
         raise ValueError("should be a folder, or unset")
@@ -78,7 +74,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
-    seeds: Annotated[Path | None, BeforeValidator(_given)] = Field(
+    seeds: Annotated[Path | None, BeforeValidator(lambda path: path or None)] = Field(
         Path("seeds"), description="Seed folder or NDJSON file to load at start and HUP; empty: none."
     )
     folder: Annotated[Path, BeforeValidator(_folder)] = Field(

@@ -1,6 +1,5 @@
 """One request and its answer, their id, and who reports them: a WSGI middleware, and two functions for the cache."""
 
-import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -11,6 +10,8 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.wsgi import ClosingIterator
 
 HEADER = "X-Request-ID"
 _FIELD = HEADER.lower().encode()
@@ -71,42 +72,29 @@ class ObservedWSGI:
         self._app, self._observers = app, observers
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        started = perf_counter()
+        started, status, size = perf_counter(), 500, 0
         environ[_KEY] = request_id = identify(environ.get(_KEY))
-        sent: list[int] = [500]
 
-        def start(
-            status: str, headers: list[tuple[str, str]], failure: _Failure = None, /
-        ) -> Callable[[bytes], object]:
-            sent[0] = int(status[:3])
-            return start_response(status, [*headers, (HEADER, request_id)], failure)
+        def start(line: str, headers: list[tuple[str, str]], failure: _Failure = None, /) -> Callable[[bytes], object]:
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, [*headers, (HEADER, request_id)], failure)
 
-        def done(size: int) -> None:
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in body:
+                size += len(chunk)
+                yield chunk
+
+        def done() -> None:
             path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
             seconds = perf_counter() - started
-            exchange = Exchange(environ["REQUEST_METHOD"], path, query, sent[0], size, seconds, "none", request_id)
+            exchange = Exchange(environ["REQUEST_METHOD"], path, query, status, size, seconds, "none", request_id)
             for observer in self._observers:
                 observer(exchange)
 
-        return _Counted(self._app(environ, start), done)
-
-
-class _Counted:
-    """A body that reports its size when it is closed, as WSGI requires of servers."""
-
-    def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
-        self._body, self._done, self._size = body, done, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._body:
-            self._size += len(chunk)
-            yield chunk
-
-    def close(self) -> None:
-        with contextlib.ExitStack() as last:
-            last.callback(lambda: self._done(self._size))
-            if hasattr(self._body, "close"):
-                self._body.close()
+        body = self._app(environ, start)
+        return ClosingIterator(counted(), [done, *([body.close] if hasattr(body, "close") else [])])
 
 
 def identified(scope: _Scope, fields: Mapping[bytes, bytes]) -> tuple[tuple[bytes, bytes], ...]:
