@@ -1,6 +1,6 @@
 """Parquet: the columns of the CSV with their types; several values in one cell are a list."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BytesIO, UnsupportedOperation
 from itertools import takewhile
@@ -21,35 +21,34 @@ _WAITING = 8  # chunks that may wait for a slow client before the writer does
 
 
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
-    """The file in chunks, a row group at a time."""
-    from arro3.core import RecordBatchReader  # heavy, and rarely asked for
-    from arro3.io import write_parquet
-
-    shown = columns_of(view)
-    schema = _schema(shown)
-    failed: list[Exception] = []
-
-    def fill(sink: _Sink) -> None:
-        read = _while_wanted(records, sink, failed)
-        reader = RecordBatchReader.from_batches(schema, _batches(read, shown, schema))
-        try:
-            file = cast("IO[bytes]", sink)  # has all that arro3 uses
-            write_parquet(reader, file, compression="snappy", max_row_group_size=_GROUP, created_by="Article Facts")
-        except Exception:
-            if failed:
-                raise failed[0] from None
-            raise
-
-    return _pumped(fill)
-
-
-def _while_wanted(records: Iterable[bytes], sink: "_Sink", failed: list[Exception]) -> Iterator[bytes]:
-    """The records, until the file is no longer read. Their error is kept, since arro3 passes on only its text."""
+    """The file in chunks, a row group at a time. arro3 writes it in a thread, whose error is raised here; when the
+    stream is closed, the rest is dropped."""
+    sink = _Sink()
+    thread = Thread(target=_fill, args=(sink, records, columns_of(view)), daemon=True)
+    thread.start()
     try:
-        yield from takewhile(lambda _: not sink.stopped.is_set(), records)
-    except Exception as error:
-        failed.append(error)
-        raise
+        while (item := sink.chunks.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        sink.stopped.set()
+        thread.join()
+
+
+def _fill(sink: "_Sink", records: Iterable[bytes], shown: tuple[Column, ...]) -> None:
+    ending: BaseException | None = None
+    try:
+        from arro3.core import RecordBatchReader  # heavy, and rarely asked for
+        from arro3.io import write_parquet
+
+        schema = _schema(shown)
+        reader = RecordBatchReader.from_batches(schema, _batches(sink.wanted(records), shown, schema))
+        file = cast("IO[bytes]", sink)  # has all that arro3 uses
+        write_parquet(reader, file, compression="snappy", max_row_group_size=_GROUP, created_by="Article Facts")
+    except BaseException as error:  # whatever it is, the stream ends with it
+        ending = sink.failure or error
+    sink.put(ending)
 
 
 def _schema(shown: tuple[Column, ...]) -> "Schema":
@@ -87,7 +86,16 @@ class _Sink:
 
     def __init__(self) -> None:
         self.chunks: Queue[bytes | BaseException | None] = Queue(_WAITING)
-        self.stopped = Event()
+        self.stopped = Event()  # nobody reads the file any more
+        self.failure: Exception | None = None
+
+    def wanted(self, records: Iterable[bytes]) -> Iterator[bytes]:
+        """The records, until the file is no longer read. Their error is kept: arro3 passes on only its text."""
+        try:
+            yield from takewhile(lambda _: not self.stopped.is_set(), records)
+        except Exception as error:
+            self.failure = error
+            raise
 
     def write(self, chunk: bytes | memoryview) -> int:
         """Pass on a chunk; blocks while too many are waiting."""
@@ -108,31 +116,6 @@ class _Sink:
             with suppress(Full):
                 return self.chunks.put(item, timeout=1)
         return None
-
-
-def _pumped(fill: Callable[[_Sink], None]) -> Iterator[bytes]:
-    """The chunks that `fill` writes, in a thread of its own; its errors are raised here. When the stream is closed,
-    `stopped` is set, which `fill` should check, and the rest is dropped."""
-    sink = _Sink()
-
-    def run() -> None:
-        ending: BaseException | None = None
-        try:
-            fill(sink)
-        except BaseException as error:  # raised where the stream is read
-            ending = error
-        sink.put(ending)
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        while (item := sink.chunks.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        sink.stopped.set()
-        thread.join()
 
 
 _TYPE = "application/vnd.apache.parquet"
