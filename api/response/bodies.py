@@ -16,6 +16,8 @@ from tempfile import NamedTemporaryFile
 from threading import Lock, Thread
 from typing import IO
 
+from werkzeug.wsgi import ClosingIterator
+
 _SMALL = 512 * 2**10  # bytes; larger bodies are not buffered in memory
 _PIECE = 256 * 2**10
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
@@ -187,28 +189,15 @@ class Spool:
         Path(self._file.name).unlink(missing_ok=True)
 
 
-class Teed:
-    """A streamed body that is also written to a spool."""
+class Teed(ClosingIterator):
+    """A streamed body that is also written to a spool, until the client is gone or has everything."""
 
     def __init__(self, spool: Spool, chunks: Iterator[bytes]) -> None:
-        self._spool, self._chunks = spool, chunks
-        self._pieces = self._teed()
+        def teed() -> Iterator[bytes]:
+            yield from spool.written()
+            for chunk in chunks:
+                spool.write(chunk)
+                yield chunk
+            spool.finish()
 
-    def _teed(self) -> Iterator[bytes]:
-        yield from self._spool.written()
-        for chunk in self._chunks:
-            self._spool.write(chunk)
-            yield chunk
-        self._spool.finish()
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
-
-    def __next__(self) -> bytes:
-        return next(self._pieces)
-
-    def close(self) -> None:
-        """The client is gone, or has everything."""
-        self._spool.abandon()
-        if close := getattr(self._chunks, "close", None):
-            close()
+        super().__init__(teed(), [spool.abandon, getattr(chunks, "close", lambda: None)])
