@@ -73,7 +73,7 @@ def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except _Unreadable as error:
-        builder.refuse(error.line, str(error))
+        builder.refuse(*error.args)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
@@ -84,11 +84,7 @@ def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
 
 
 class _Unreadable(Exception):
-    """A text that is not read any further, and the line at which reading stopped."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
+    """The line at which reading stopped, and why the text is not read any further."""
 
 
 class _Open(NamedTuple):
