@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from unicodedata import unidata_version
 
-from api.store.summaries import kept_parts, name_of
+from api.store.statements import kept_parts
 from api.store.tables import columns
 from schemas.registry import QUERYABLE
 
@@ -17,7 +17,7 @@ _FORM = 12  # increase when rows or indexes change in a way that neither columns
 _ROOT = Path(__file__).parents[2]
 _LIBRARIES = ("pydantic", "pydantic_core", "PyYAML", "edtf", "snowballstemmer", "pyahocorasick")
 
-_STORED = {name: [columns(made), [*map(name_of, kept_parts(made))]] for name, made in QUERYABLE.items()}
+_STORED = {name: [columns(made), [part.name for part in kept_parts(made)]] for name, made in QUERYABLE.items()}
 LAYOUT = sha256(json.dumps([_FORM, _STORED]).encode()).hexdigest()
 
 

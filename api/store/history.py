@@ -14,47 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Dialect,
-    Executable,
-    FromClause,
-    Index,
-    Insert,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Subquery,
-    Table,
-    Text,
-    Update,
-    and_,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    false,
-    func,
-    insert,
-    literal_column,
-    not_,
-    null,
-    or_,
-    select,
-    true,
-    update,
-)
+import sqlalchemy as sa
 
 from api.store.tables import SUPERSEDES, TEXT, Expression, Tables, only_where, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
-_Sequence = BigInteger().with_variant(Integer(), "sqlite")
-_ONE: ColumnElement[int] = literal_column("1")
-_ALL: ColumnElement[int] = literal_column(str(2**62))
+_Sequence = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_ONE: sa.ColumnElement[int] = sa.literal_column("1")
+_ALL: sa.ColumnElement[int] = sa.literal_column(str(2**62))
 KINDS = ("added", "changed", "removed", "merged")
 
 
@@ -63,48 +30,52 @@ class History:
     """The tables of the log. `states` is filled during a load, compared, and dropped: it has the hashes of all records,
     or of those that may have changed, null for one that is no more."""
 
-    metadata: MetaData
-    versions: Table
-    changes: Table
-    states: Table
+    metadata: sa.MetaData
+    versions: sa.Table
+    changes: sa.Table
+    states: sa.Table
 
 
-@cache
 def history(name: str | None = None) -> History:
     """The tables, in a schema of that name where one is given."""
-    metadata = MetaData(schema=name)
-    versions = Table(
+    return _history(name)
+
+
+@cache  # by the name, whether it is left out or None
+def _history(name: str | None) -> History:
+    metadata = sa.MetaData(schema=name)
+    versions = sa.Table(
         "versions",
         metadata,
-        Column("sequence", _Sequence, primary_key=True, autoincrement=False),
-        Column("version", Text, nullable=False),
-        Column("loaded", Text, nullable=False),
-        Column("kept", Boolean(create_constraint=False), nullable=False),
-        *(Column(kind, BigInteger, nullable=False) for kind in KINDS),
+        sa.Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("loaded", sa.Text, nullable=False),
+        sa.Column("kept", sa.Boolean(create_constraint=False), nullable=False),
+        *(sa.Column(kind, sa.BigInteger, nullable=False) for kind in KINDS),
     )
-    changes = Table(
+    changes = sa.Table(
         "changes",
         metadata,
-        Column("ref", TEXT),
-        Column("sequence", _Sequence),
-        Column("before", LargeBinary),
-        Column("after", LargeBinary),
-        Column("heir", Text),
-        Column("latest", Integer, nullable=False),
-        PrimaryKeyConstraint("ref", "sequence"),
+        sa.Column("ref", TEXT),
+        sa.Column("sequence", _Sequence),
+        sa.Column("before", sa.LargeBinary),
+        sa.Column("after", sa.LargeBinary),
+        sa.Column("heir", sa.Text),
+        sa.Column("latest", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("ref", "sequence"),
         sqlite_with_rowid=False,
     )
-    Index("changes_latest", changes.c.sequence, changes.c.ref, **only_where(is_latest(changes), changes))
-    states = Table("states", MetaData(schema=name), Column("ref", TEXT), Column("hash", LargeBinary))
+    sa.Index("changes_latest", changes.c.sequence, changes.c.ref, **only_where(is_latest(changes), changes))
+    states = sa.Table("states", sa.MetaData(schema=name), sa.Column("ref", TEXT), sa.Column("hash", sa.LargeBinary))
     return History(metadata, versions, changes, states)
 
 
-def tables_of_a_dataset(name: str | None = None) -> list[Table]:
+def tables_of_a_dataset(name: str | None = None) -> list[sa.Table]:
     """All of them, in a schema of that name where one is given; `states` are there during a load only."""
     return [*schema(name).metadata.sorted_tables, *history(name).metadata.sorted_tables]
 
 
-def is_latest(changes: FromClause) -> ColumnElement[bool]:
+def is_latest(changes: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether a row is the last of its ref. Must equal the condition of the partial index exactly, or SQLite does not
     use it."""
     return changes.c.latest == _ONE
@@ -114,7 +85,7 @@ class Recorder:
     """Continues the log of a dataset by its `states`. `run` runs a statement on the connection of the load and returns
     its rows."""
 
-    def __init__(self, run: Run, dialect: Dialect, dataset: str | None = None) -> None:
+    def __init__(self, run: Run, dialect: sa.Dialect, dataset: str | None = None) -> None:
         self._run, self._dialect = run, dialect
         self._history, self._schema = history(dataset), schema(dataset)
 
@@ -122,16 +93,16 @@ class Recorder:
         """Copy the log of the previous dataset, and add null states for records that no longer exist."""
         before, own = history(old), self._history
         for table, source in ((own.changes, before.changes), (own.versions, before.versions)):
-            self._do(insert(table).from_select(_names(table), select(*(source.c[name] for name in _names(table)))))
+            self._do(_put(table, sa.select(*(source.c[column.name] for column in table.columns))))
         held = _held(own.changes)
-        gone = select(held.c.ref, null()).where(~exists().where(own.states.c.ref == held.c.ref))
-        self._do(insert(own.states).from_select(_names(own.states), gone))
+        gone = sa.select(held.c.ref, sa.null()).where(~sa.exists().where(own.states.c.ref == held.c.ref))
+        self._do(_put(own.states, gone))
 
     def record(self, version: str, loaded: str, kept: int) -> int:
         """Note what differs from the states. Returns the number of this load; loading the same version again keeps the
         log and the number."""
         versions = self._history.versions
-        newest = self._do(select(versions.c.sequence, versions.c.version).order_by(versions.c.sequence.desc()))
+        newest = self._do(sa.select(versions.c.sequence, versions.c.version).order_by(versions.c.sequence.desc()))
         last, held = newest[0] if newest else (0, None)
         if held == version:
             return int(last)
@@ -150,111 +121,113 @@ class Recorder:
             if tables.recent is not None:
                 self._do(by_change(name, tables, tables.recent, self._history.changes))
 
-    def _do(self, statement: Executable, **values: Any) -> Sequence[tuple[Any, ...]]:
+    def _do(self, statement: sa.Executable, **values: Any) -> Sequence[tuple[Any, ...]]:
         return self._run(compiled(statement, self._dialect), values)
 
-    def _differences(self) -> Insert:
+    def _differences(self) -> sa.Insert:
         """A row for each record whose hash differs from the log."""
         states, changes, heirs = self._history.states, self._history.changes, self._schema.redirects
         held = _held(changes)
         beside = states.outerjoin(held, held.c.ref == states.c.ref)
-        beside = beside.outerjoin(heirs, and_(heirs.c.ref == states.c.ref, states.c.hash.is_(None)))
-        found = select(states.c.ref, _sequence(), held.c.after, states.c.hash, heirs.c.heir, _ONE).select_from(beside)
-        return insert(changes).from_select(_names(changes), found.where(held.c.after.is_distinct_from(states.c.hash)))
+        beside = beside.outerjoin(heirs, sa.and_(heirs.c.ref == states.c.ref, states.c.hash.is_(None)))
+        found = sa.select(states.c.ref, _sequence(), held.c.after, states.c.hash, heirs.c.heir, _ONE)
+        return _put(changes, found.select_from(beside).where(held.c.after.is_distinct_from(states.c.hash)))
 
-    def _redirected(self) -> Insert:
+    def _redirected(self) -> sa.Insert:
         """A row for each redirect that is new or has a new target, and was not a record before."""
         changes, redirects = self._history.changes, self._schema.redirects
         held = changes.alias("held")
-        found = select(redirects.c.ref, _sequence(), null(), null(), redirects.c.heir, _ONE)
-        is_known = and_(held.c.ref == redirects.c.ref, held.c.heir == redirects.c.heir, is_latest(held))
-        found = found.where(self._not_noted(redirects), ~exists().where(is_known))
-        return insert(changes).from_select(_names(changes), found)
+        found = sa.select(redirects.c.ref, _sequence(), sa.null(), sa.null(), redirects.c.heir, _ONE)
+        is_known = sa.and_(held.c.ref == redirects.c.ref, held.c.heir == redirects.c.heir, is_latest(held))
+        found = found.where(self._not_noted(redirects), ~sa.exists().where(is_known))
+        return _put(changes, found)
 
-    def _no_longer_redirected(self) -> Insert:
+    def _no_longer_redirected(self) -> sa.Insert:
         """A row for each ref that was a redirect and is gone."""
         changes, redirects = self._history.changes, self._schema.redirects
         held = changes.alias("held")
-        found = select(held.c.ref, _sequence(), null(), null(), null(), _ONE).where(is_latest(held))
-        found = found.where(held.c.heir.is_not(None), ~exists().where(redirects.c.ref == held.c.ref))
-        return insert(changes).from_select(_names(changes), found.where(self._not_noted(held)))
+        found = sa.select(held.c.ref, _sequence(), sa.null(), sa.null(), sa.null(), _ONE).where(is_latest(held))
+        found = found.where(held.c.heir.is_not(None), ~sa.exists().where(redirects.c.ref == held.c.ref))
+        return _put(changes, found.where(self._not_noted(held)))
 
-    def _not_noted(self, refs: FromClause) -> ColumnElement[bool]:
+    def _not_noted(self, refs: sa.FromClause) -> sa.ColumnElement[bool]:
         """Whether this load has no row of the ref so far."""
         noted = self._history.changes.alias("noted")
-        return ~exists().where(noted.c.ref == refs.c.ref, noted.c.sequence == bindparam("sequence"))
+        return ~sa.exists().where(noted.c.ref == refs.c.ref, noted.c.sequence == sa.bindparam("sequence"))
 
-    def _outdated(self) -> Update:
+    def _outdated(self) -> sa.Update:
         """Unmark rows of earlier loads that are no longer a record's latest. By `!=`: with `<`, a range of the key,
         SQLite 3.40 also updates rows of this load."""
         changes, noted = self._history.changes, self._history.changes.alias("noted")
-        refs = select(noted.c.ref).where(noted.c.sequence == bindparam("newest"), is_latest(noted))
-        before = and_(is_latest(changes), changes.c.sequence != bindparam("newest"))
-        return update(changes).values(latest=literal_column("0")).where(before, changes.c.ref.in_(refs))
+        refs = sa.select(noted.c.ref).where(noted.c.sequence == sa.bindparam("newest"), is_latest(noted))
+        before = sa.and_(is_latest(changes), changes.c.sequence != sa.bindparam("newest"))
+        return sa.update(changes).values(latest=sa.literal_column("0")).where(before, changes.c.ref.in_(refs))
 
     def _forget(self, oldest: int) -> None:
         """Drop rows of loads that are kept no longer, except those of current records and redirects."""
         changes, versions = self._history.changes, self._history.versions
-        is_state = and_(is_latest(changes), or_(changes.c.after.is_not(None), changes.c.heir.is_not(None)))
-        self._do(delete(changes).where(changes.c.sequence <= bindparam("oldest"), not_(is_state)), oldest=oldest)
-        past = update(versions).values(kept=false()).where(versions.c.sequence < bindparam("oldest"))
+        is_state = sa.and_(is_latest(changes), sa.or_(changes.c.after.is_not(None), changes.c.heir.is_not(None)))
+        dropped = sa.delete(changes).where(changes.c.sequence <= sa.bindparam("oldest"), sa.not_(is_state))
+        self._do(dropped, oldest=oldest)
+        past = sa.update(versions).values(kept=sa.false()).where(versions.c.sequence < sa.bindparam("oldest"))
         self._do(past, oldest=oldest)
 
-    def _version(self) -> Insert:
+    def _version(self) -> sa.Insert:
         changes, versions = self._history.changes, self._history.versions
         kinds = {
-            "added": and_(changes.c.before.is_(None), changes.c.after.is_not(None)),
-            "changed": and_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
-            "removed": and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
-            "merged": and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
+            "added": sa.and_(changes.c.before.is_(None), changes.c.after.is_not(None)),
+            "changed": sa.and_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
+            "removed": sa.and_(changes.c.after.is_(None), changes.c.heir.is_(None)),
+            "merged": sa.and_(changes.c.after.is_(None), changes.c.heir.is_not(None)),
         }
         columns: list[Expression] = [_sequence()]
-        columns += [*(cast(bindparam(name), Text) for name in ("version", "loaded")), true()]
-        columns += [func.count().filter(kinds[kind]) for kind in KINDS]
-        found = select(*columns).where(changes.c.sequence == bindparam("sequence"))
-        return insert(versions).from_select(_names(versions), found)
+        columns += [*(sa.cast(sa.bindparam(name), sa.Text) for name in ("version", "loaded")), sa.true()]
+        columns += [sa.func.count().filter(kinds[kind]) for kind in KINDS]
+        found = sa.select(*columns).where(changes.c.sequence == sa.bindparam("sequence"))
+        return _put(versions, found)
 
 
-def by_change(name: str, tables: Tables, recent: Table, changes: Table, one: bool = False) -> Insert:
+def by_change(name: str, tables: Tables, recent: sa.Table, changes: sa.Table, one: bool = False) -> sa.Insert:
     """Each record's last change, or that of a record that corrects, retracts or updates it, if later. With `one`, only
     that of the record whose id is bound as `key`."""
     own, later, links = tables.records.alias("own"), tables.records.alias("later"), tables.links
 
-    def change_of(records: FromClause) -> ColumnElement[bool]:
-        return and_(changes.c.ref == literal_column(f"'{name}/'").concat(records.c.key), is_latest(changes))
+    def change_of(records: sa.FromClause) -> sa.ColumnElement[bool]:
+        return sa.and_(changes.c.ref == sa.literal_column(f"'{name}/'").concat(records.c.key), is_latest(changes))
 
-    changed = select(own.c.position, changes.c.sequence).select_from(own.join(changes, change_of(own)))
+    changed = sa.select(own.c.position, changes.c.sequence).select_from(own.join(changes, change_of(own)))
     # First all corrections, which are few, then the records they correct: on an engine that spreads records by position
     # the two are on different nodes, and LIMIT makes it collect the first before it joins.
     corrected = links.join(later, later.c.position == links.c.position).join(changes, change_of(later))
-    correct = select(links.c.target, changes.c.sequence).select_from(corrected)
-    correct = correct.where(links.c.field == literal_column(f"'{SUPERSEDES}'")).limit(_ALL).offset(literal_column("0"))
+    is_correction = links.c.field == sa.literal_column(f"'{SUPERSEDES}'")
+    correct = sa.select(links.c.target, changes.c.sequence).select_from(corrected).where(is_correction)
+    correct = correct.limit(_ALL).offset(sa.literal_column("0"))
     if one:
-        key = bindparam("key", type_=Text)
+        key = sa.bindparam("key", type_=sa.Text)
         changed = changed.where(own.c.key == key)
-        correct = correct.where(links.c.target == literal_column(f"'{name}/'").concat(key))
+        correct = correct.where(links.c.target == sa.literal_column(f"'{name}/'").concat(key))
     few = correct.subquery("few")
-    corrected_key = func.substr(few.c.target, literal_column(str(len(name) + 2)))
-    corrections = select(own.c.position, few.c.sequence).select_from(few.join(own, own.c.key == corrected_key))
+    corrected_key = sa.func.substr(few.c.target, sa.literal_column(str(len(name) + 2)))
+    corrections = sa.select(own.c.position, few.c.sequence).select_from(few.join(own, own.c.key == corrected_key))
     both = changed.union_all(corrections).subquery("both")
-    found = select(both.c.position, -func.max(both.c.sequence)).group_by(both.c.position)
-    return insert(recent).from_select(["position", "place"], found)
+    found = sa.select(both.c.position, -sa.func.max(both.c.sequence)).group_by(both.c.position)
+    return _put(recent, found)
 
 
-def _held(changes: Table) -> Subquery:
+def _held(changes: sa.Table) -> sa.Subquery:
     """The current records, as the log has them."""
-    rows = select(changes.c.ref, changes.c.after).where(is_latest(changes), changes.c.after.is_not(None))
+    rows = sa.select(changes.c.ref, changes.c.after).where(is_latest(changes), changes.c.after.is_not(None))
     return rows.subquery("held")
 
 
-def _sequence() -> ColumnElement[int]:
-    return cast(bindparam("sequence"), BigInteger)
+def _sequence() -> sa.ColumnElement[int]:
+    return sa.cast(sa.bindparam("sequence"), sa.BigInteger)
 
 
-def _names(table: Table) -> list[str]:
-    return [column.name for column in table.columns]
+def _put(table: sa.Table, rows: sa.Select[Any]) -> sa.Insert:
+    return sa.insert(table).from_select(table.c.keys(), rows)
 
 
-def compiled(statement: Executable, dialect: Dialect) -> str:
+def compiled(statement: sa.Executable, dialect: sa.Dialect) -> str:
     """The statement's text."""
     return str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]

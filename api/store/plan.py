@@ -164,6 +164,11 @@ class Part(NamedTuple):
     field: str
     length: int | None = None  # characters of an ISO day; None takes the value whole
 
+    @property
+    def name(self) -> str:
+        """Its name among the counts that a load keeps."""
+        return f"{self.field}:{self.length or ''}"
+
     def of(self, day: str) -> str | None:
         """The part of a day or EDTF; None where it does not begin with one, as a set does not."""
         begin = day[: self.length]

@@ -12,15 +12,13 @@ from typing import Any
 
 import psycopg
 
-from api.store.applied import apply, check
 from api.store.build import meta_of
-from api.store.change import FullLoad, change
+from api.store.change import FullLoad, apply, change, check
 from api.store.fingerprint import LAYOUT
 from api.store.postgres import CURRENT, SEQUENCE
-from api.store.postgres_build import sweep
+from api.store.postgres_build import PostgresWriter, connected, sweep
 from api.store.postgres_connections import first_line
 from api.store.postgres_engines import IDENTITY, engine_of
-from api.store.postgres_writer import PostgresWriter, connected
 from api.store.rows import Loaded
 
 _IS_THERE = f"SELECT to_regclass('{CURRENT}') IS NOT NULL"

@@ -14,8 +14,7 @@ from api.store.log import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
-from api.store.statements import Statements, Taken, are_precounted
-from api.store.summaries import MOST_ROWS, as_recorded, kept_parts, name_of
+from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY, compact_json
 
@@ -90,7 +89,7 @@ class Snapshot(Log):
 
     def mark(self, find: Find, key: str, tier: int) -> Mark | None:
         """The mark of the record with this id; None if there is none."""
-        rows = self._run(self._statements.mark(find), {"key": key})
+        rows = self._run(self._statements.mark(find.collection, find.keys), {"key": key})
         return _mark(rows[0], tier, find) if rows else None
 
     def stream(self, find: Find) -> Iterator[bytes]:
@@ -160,7 +159,7 @@ class Snapshot(Log):
         return _are_kept(find, parts) or are_precounted(find, tuple(parts))
 
     def _largest(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
-        stored = self._one(self._statements.largest_counts(collection), {"part": name_of(part)})
+        stored = self._one(self._statements.largest_counts(collection), {"part": part.name})
         return [tuple(row) for row in json.loads(stored or "[]")]
 
     def surfaced(self, collection: Collection, key: str) -> str | None:

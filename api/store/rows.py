@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from api.store.presence import MARK, marked
+from api.store.meaning import MARK, marked
 from api.store.stems import OWN
 from api.store.tables import SUPERSEDES
 from api.store.words import searched

@@ -4,13 +4,15 @@ A killed build or a full disk leaves the old file untouched.
 """
 
 import contextlib
+import fcntl
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -20,10 +22,9 @@ from api.store.build import Sink
 from api.store.fingerprint import LAYOUT
 from api.store.history import Recorder, history, tables_of_a_dataset
 from api.store.rows import Loaded, Rows
-from api.store.sqlite import DIALECT, open_file, statements
-from api.store.sqlite_check import is_whole, marker
-from api.store.sqlite_files import Building, finished
-from api.store.summaries_change import fill
+from api.store.sqlite import CURRENT, DIALECT, open_file, statements
+from api.store.sqlite_check import is_whole, marker, named
+from api.store.summaries import fill
 from api.store.tables import schema
 from api.store.words import searchable
 from api.store.writer import Writer
@@ -226,3 +227,77 @@ def _attach_previous(connection: sqlite3.Connection, folder: Path) -> bool:
             return True
         connection.execute(f"DETACH {_PREVIOUS}")
     return False
+
+
+class Building:
+    """The place of a new file; one build at a time in a folder. Whoever gets one calls `publish` or `abandon`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._lock = _locked(folder)
+        _sweep(folder)
+        self.path = folder / f"building-{os.getpid()}.sqlite"
+
+    def publish(self, version: str, check: Callable[[], None] = lambda: None) -> None:
+        """Rename the file, which is complete and closed, and move the link to it. What `check` raises ends that."""
+        stem = f"dataset-{version[:16]}-{LAYOUT[:8]}"
+        with ThreadPoolExecutor(2) as threads:  # meanwhile the digest is computed
+            others = [threads.submit(work) for work in (partial(_to_disk, self.path), check)]
+            final = self.folder / named(stem, self.path)
+            for other in others:
+                other.result()
+        self.path.rename(final)
+        link = self.folder / f"link-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(final.name)
+        previous = current_name(self.folder)
+        link.rename(self.folder / CURRENT)
+        _to_disk(self.folder)
+        for old in self.folder.glob("dataset-*"):
+            is_kept = old.name == final.name or (old.name == previous and not old.name.startswith(stem))
+            if not is_kept or old.suffix == ".damaged":
+                old.unlink()
+        self._lock.close()
+
+    def abandon(self) -> None:
+        """Drop the unfinished file."""
+        _sweep(self.folder)
+        self._lock.close()
+
+
+def finished(folder: Path) -> Iterator[Path]:
+    """The snapshot files, the current one first, then the others, the newest first."""
+    current = folder / current_name(folder)
+    if current.is_file():
+        yield current
+    others = (path for path in folder.glob("dataset-*.sqlite") if path != current)
+    yield from sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def current_name(folder: Path) -> str:
+    """The name of the file that the link points to; empty if there is none."""
+    try:
+        return os.readlink(folder / CURRENT)
+    except OSError:
+        return ""
+
+
+def _locked(folder: Path) -> IO[str]:
+    lock = (folder / ".lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def _sweep(folder: Path) -> None:
+    """Remove leftovers of killed builds; holding the lock means that no build is running."""
+    for litter in (*folder.glob("building-*"), *folder.glob("link-*")):
+        litter.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

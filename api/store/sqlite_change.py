@@ -11,14 +11,12 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from api.store.applied import apply, check
 from api.store.build import meta_of
-from api.store.change import Change, FullLoad, change
+from api.store.change import Change, FullLoad, apply, change, check
 from api.store.rows import Loaded
 from api.store.sqlite import current_meta, open_file
-from api.store.sqlite_build import SqliteWriter, analyse, writable
+from api.store.sqlite_build import Building, SqliteWriter, analyse, current_name, writable
 from api.store.sqlite_check import is_whole
-from api.store.sqlite_files import Building, current_name
 
 
 def load_change(folder: Path, seeds: Path, source: str, kept_versions: int) -> tuple[Loaded, int]:

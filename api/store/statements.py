@@ -2,30 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Literal
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import cast as typed
 
-from sqlalchemy import (
-    BigInteger,
-    Executable,
-    FromClause,
-    Table,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    insert,
-    literal_column,
-    null,
-    select,
-)
+import sqlalchemy as sa
 
-from api.store.comparisons import comparisons, held
-from api.store.conditions import Conditions, Engine, Source, constant
+from api.store.conditions import Conditions, Engine, Source, comparisons, constant, held
 from api.store.history import history
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
-from api.store.plan import RECENT, RELEVANCE, Find, Key, Part
+from api.store.plan import RECENT, RELEVANCE, Find, Key, Part, Scalar, countable
 from api.store.segments import Segment, Values, ordered, within
 from api.store.tables import TEXT, Expression, Query, Schema, column
 from schemas.registry import Collection, Field
@@ -34,7 +20,22 @@ Taken = Literal["rows", "positions", "lines"]
 """What a statement takes of records: each with its key, position and the values it is ordered by; the latter alone; or
 all of them in one row, one a line, with their number and the greatest position; no row if there are none."""
 
+MOST_ROWS = 1001  # of largest counts kept: those of the longest page, and one that shows that more follow
 _MOST_COMPILED = 256  # statements kept; one takes 1 to 40 KB
+P = ParamSpec("P")
+T = TypeVar("T")
+_Method = Callable[Concatenate["Statements", P], T]
+
+
+def _compiled(build: _Method[P, sa.Executable]) -> _Method[P, str]:
+    """The text of the statement that a method builds, compiled at its first use and kept in an LRU cache. Of a question
+    it may depend on the shape only."""
+
+    def text(self: "Statements", /, *asked: P.args, **named: P.kwargs) -> str:
+        shapes = (shape(one) if isinstance(one, Find) else one for one in (*asked, *named.values()))
+        return self.once((build.__name__, *shapes), lambda: build(self, *asked, **named))
+
+    return text
 
 
 class Statements:
@@ -45,114 +46,139 @@ class Statements:
         self._tables, self._redirects = schema.collections, schema.redirects
         self._versions = history(schema.metadata.schema).versions
         self._conditions = Conditions(engine, schema.collections)
-        self._compiled: OrderedDict[Hashable, str] = OrderedDict()
+        self._texts: OrderedDict[Hashable, str] = OrderedDict()
         self._lock = threading.Lock()
+
+    def once(self, asked: Hashable, build: Callable[[], sa.Executable]) -> str:
+        """The text kept for what is asked, else that of the statement that `build` gives."""
+        with self._lock:
+            if (text := self._texts.get(asked)) is not None:
+                self._texts.move_to_end(asked)
+                return text
+        text = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
+        with self._lock:
+            self._texts[asked] = text
+            if len(self._texts) > _MOST_COMPILED:
+                self._texts.popitem(last=False)
+        return text
 
     def values(self, find: Find, tier: int | None = None) -> Values:
         """The bound values of a question's conditions."""
         return self._conditions.values(find, tier)
 
-    def walk(self, find: Find, segment: Segment, taken: Taken = "rows") -> str:
+    @_compiled
+    def walk(self, find: Find, segment: Segment, taken: Taken = "rows") -> Query:
         """Records of a segment, read in order and filtered; binds `limit`.
 
         Fast where an index yields exactly these records, or where many pass the filter.
         """
-        return self._once(
-            ("walk", *shape(find), segment, taken), lambda: self._take(find, self._walk(find, segment), taken)
-        )
+        collection, records = find.collection, self._tables[find.collection.name].records
+        first, rest = driver(find, sorting=bool(segment.keys))
+        source, keys = self._driven(collection, segment.keys, first, records), self._keys(collection, segment.keys)
+        tables = source.tables
+        if tables is not records:
+            tables = tables.join(records, records.c.position == source.position)
+        tests = (test for one in rest for test in self._conditions.fulfils(collection, one))
+        chosen = sa.select(*self._row(records), *keys).select_from(tables)
+        chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
+        return self._take(collection, _limited(chosen.order_by(*ordered(segment, keys, source.position))), taken)
 
-    def collect(self, find: Find, segment: Segment, taken: Taken = "rows") -> str:
+    @_compiled
+    def collect(self, find: Find, segment: Segment, taken: Taken = "rows") -> Query:
         """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
-        return self._once(
-            ("collect", *shape(find), segment, taken),
-            lambda: self._take(find, self._collect(find, segment), taken),
+        collection, records = find.collection, self._tables[find.collection.name].records
+        keys, position = self._keys(collection, segment.keys), self._engine.unindexed(records.c.position)
+        bare = [self._engine.unindexed(key) for key in keys]
+        chosen = sa.select(*self._row(records), *keys).select_from(self._ordered(collection, segment.keys))
+        chosen = chosen.where(
+            records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
         )
+        return self._take(collection, _limited(chosen.order_by(*ordered(segment, bare, records.c.position))), taken)
 
-    def total(self, find: Find) -> str:
+    @_compiled
+    def total(self, find: Find) -> Query:
         """The number of matching records."""
-        return self._once(("total", *shape(find)), lambda: self._total(find))
+        if are_precounted(find, ()):
+            return self._added_up(find, [])
+        return _number_of(self._conditions.positions(find))
 
-    def counted_up_to(self, find: Find) -> str:
+    @_compiled
+    def counted_up_to(self, find: Find) -> Query:
         """The number of matching records, or `limit` where there are more; binds that."""
-        counted = ("counted up to", *shape(find))
-        return self._once(counted, lambda: _number_of(_limited(self._conditions.positions(find))))
+        return _number_of(_limited(self._conditions.positions(find)))
 
-    def tally(self, find: Find, parts: tuple[Part, ...]) -> str:
-        """The number of matching records by values of fields, largest first; binds `limit` and `skip`."""
-        return self._once(("tally", *shape(find), parts), lambda: self._tally(find, parts))
+    @_compiled
+    def tally(self, find: Find, parts: tuple[Part, ...]) -> Query:
+        """The number of matching records by values of fields; binds `limit` and `skip`. The largest numbers come first;
+        ties are in the order of the values, nulls last."""
+        counted, values = self._grouped(find, parts)
+        *_, number = counted.selected_columns
+        ties = (one for value in values for one in (value.is_(None), value))
+        return counted.order_by(number.desc(), *ties).limit(sa.bindparam("limit")).offset(sa.bindparam("skip"))
 
-    def groups(self, find: Find, parts: tuple[Part, ...]) -> str:
+    @_compiled
+    def groups(self, find: Find, parts: tuple[Part, ...]) -> Query:
         """The number of different values, or pairs of them, among matching records."""
-        return self._once(("groups", *shape(find), parts), lambda: _number_of(self._grouped(find, parts)[0]))
+        return _number_of(self._grouped(find, parts)[0])
 
-    def largest_counts(self, collection: Collection) -> str:
+    @_compiled
+    def largest_counts(self, collection: Collection) -> Query:
         """The largest counts by a part, over all records, as JSON; binds `part`."""
         table = self._tables[collection.name].largest_counts
-        return self._once(
-            ("largest counts", collection.name),
-            lambda: select(table.c.counts).where(table.c.part == bindparam("part")),
-        )
+        return sa.select(table.c.counts).where(table.c.part == sa.bindparam("part"))
 
-    def put_largest_counts(self, collection: Collection) -> str:
-        """Keeps the largest counts by a part; binds `part` and `counts`."""
-        return self._once(
-            ("put largest counts", collection.name), lambda: insert(self._tables[collection.name].largest_counts)
-        )
-
-    def fill_value_counts(self, collection: Collection) -> str:
+    @_compiled
+    def fill_value_counts(self, collection: Collection) -> sa.Executable:
         """Counts the records for each combination of the values of the repeating fields."""
-        return self._once(("fill value counts", collection.name), lambda: self._fill_value_counts(collection))
+        tables = self._tables[collection.name]
+        fields = [column(field) for field in collection.repeating]
+        held_in = [tables.records.c[name] for name in fields]
+        counted = sa.select(*held_in, sa.func.count()).select_from(tables.records).group_by(*held_in)
+        return sa.insert(tables.value_counts).from_select([*fields, "records"], counted)
 
-    def by_key(self, collection: Collection) -> str:
+    @_compiled
+    def by_key(self, collection: Collection) -> Query:
         """One record by its key."""
         records = self._tables[collection.name].records
-        return self._once(
-            ("key", collection.name),
-            lambda: select(self._engine.stored(records.c.record)).where(records.c.key == bindparam("key")),
-        )
+        return sa.select(self._engine.stored(records.c.record)).where(records.c.key == sa.bindparam("key"))
 
-    def reach(self) -> str:
+    @_compiled
+    def reach(self) -> Query:
         """Reads no record but reaches each node that holds records, since a range may lie on all of them."""
         records = self._tables["articles"].records
-        return self._once("reach", lambda: select(func.count()).where(records.c.position < literal_column("0")))
+        return sa.select(sa.func.count()).where(records.c.position < sa.literal_column("0"))
 
-    def mark(self, find: Find) -> str:
-        """A record by its key, as a row of a page in the question's order."""
-        return self._once(("mark", find.collection.name, find.keys), lambda: self._mark(find))
+    @_compiled
+    def mark(self, collection: Collection, keys: tuple[Key, ...]) -> Query:
+        """A record by its key, as a row of a page in the order of these keys."""
+        keys = tuple(key for key in keys if key != RELEVANCE)
+        records = self._tables[collection.name].records
+        row = sa.select(*self._row(records), *self._keys(collection, keys)).select_from(self._ordered(collection, keys))
+        return row.where(records.c.key == sa.bindparam("key"))
 
-    def surfaced(self, collection: Collection) -> str:
+    @_compiled
+    def surfaced(self, collection: Collection) -> Query:
         """The time of the load in which a record last came up; binds `key`."""
-        return self._once(("surfaced", collection.name), lambda: self._surfaced(collection))
+        records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
+        beside = self._changed(collection).join(versions, versions.c.sequence == -recent.c.place)
+        return sa.select(versions.c.loaded).select_from(beside).where(records.c.key == sa.bindparam("key"))
 
-    def heir(self) -> str:
+    @_compiled
+    def heir(self) -> Query:
         """The heir of a merged ref."""
-        return self._once(
-            "heir", lambda: select(self._redirects.c.heir).where(self._redirects.c.ref == bindparam("ref"))
-        )
+        return sa.select(self._redirects.c.heir).where(self._redirects.c.ref == sa.bindparam("ref"))
 
-    def redirects(self) -> str:
+    @_compiled
+    def redirects(self) -> Query:
         """All merged refs and their heirs."""
-        return self._once("redirects", lambda: select(self._redirects).order_by(self._redirects.c.ref))
+        return sa.select(self._redirects).order_by(self._redirects.c.ref)
 
-    def _once(self, asked: Hashable, build: Callable[[], Executable]) -> str:
-        """The text of a statement, compiled at its first use and kept in an LRU cache."""
-        with self._lock:
-            if (text := self._compiled.get(asked)) is not None:
-                self._compiled.move_to_end(asked)
-                return text
-        text = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
-        with self._lock:
-            self._compiled[asked] = text
-            if len(self._compiled) > _MOST_COMPILED:
-                self._compiled.popitem(last=False)
-        return text
-
-    def _row(self, records: Table) -> list[Expression]:
+    def _row(self, records: sa.Table) -> list[Expression]:
         """What a page needs of a record: its JSON, its key, its position."""
         return [self._engine.stored(records.c.record), records.c.key, records.c.position]
 
-    def _take(self, find: Find, rows: Query, taken: Taken) -> Query:
-        records = self._tables[find.collection.name].records
+    def _take(self, collection: Collection, rows: Query, taken: Taken) -> Query:
+        records = self._tables[collection.name].records
         match taken:
             case "rows":
                 return rows
@@ -160,41 +186,30 @@ class Statements:
                 return rows.with_only_columns(*[*rows.selected_columns][2:])
             case "lines":
                 chosen = rows.with_only_columns(records.c.record, records.c.position).subquery()
-                joined = [self._engine.lines(chosen.c.record), func.count(), func.max(chosen.c.position)]
-                return select(*joined).having(joined[1] > literal_column("0"))
+                joined = [self._engine.lines(chosen.c.record), sa.func.count(), sa.func.max(chosen.c.position)]
+                return sa.select(*joined).having(joined[1] > sa.literal_column("0"))
 
-    def _walk(self, find: Find, segment: Segment) -> Query:
-        collection, records = find.collection, self._tables[find.collection.name].records
-        first, rest = driver(find, sorting=bool(segment.keys))
-        source, keys = self._driven(find, first, records), self._keys(collection, segment.keys)
-        tables = source.tables
-        if tables is not records:
-            tables = tables.join(records, records.c.position == source.position)
-        tests = (test for one in rest for test in self._conditions.fulfils(collection, one))
-        chosen = select(*self._row(records), *keys).select_from(tables)
-        chosen = chosen.where(*source.where, *within(segment, keys, source.position), *tests)
-        return _limited(chosen.order_by(*ordered(segment, keys, source.position)))
-
-    def _driven(self, find: Find, first: Named | None, records: FromClause) -> Source:
-        if RECENT in find.keys:
-            recent = self._recent(find.collection)
+    def _driven(
+        self, collection: Collection, keys: tuple[Key, ...], first: Named | None, records: sa.FromClause
+    ) -> Source:
+        if RECENT in keys:
+            recent = self._recent(collection)
             return Source(recent, (), recent.c.position)
         if first is None:
             return Source(records, (), records.c.position)
-        return self._conditions.source(find.collection, first, records)
+        return self._conditions.source(collection, first, records)
 
-    def _recent(self, collection: Collection) -> Table:
+    def _recent(self, collection: Collection) -> sa.Table:
         recent = self._tables[collection.name].recent
         if recent is None:
             raise ValueError(f"{collection.name} cannot be read in the order of their changes")
         return recent
 
-    def _ordered(self, find: Find) -> FromClause:
+    def _ordered(self, collection: Collection, keys: tuple[Key, ...]) -> sa.FromClause:
         """The records, joined with their changes if ordered by these."""
-        records = self._tables[find.collection.name].records
-        return self._changed(find.collection) if RECENT in find.keys else records
+        return self._changed(collection) if RECENT in keys else self._tables[collection.name].records
 
-    def _changed(self, collection: Collection) -> FromClause:
+    def _changed(self, collection: Collection) -> sa.FromClause:
         """The records joined with their last changes."""
         records, recent = self._tables[collection.name].records, self._recent(collection)
         return records.join(recent, recent.c.position == records.c.position)
@@ -208,34 +223,6 @@ class Statements:
             for key in keys
         ]
 
-    def _collect(self, find: Find, segment: Segment) -> Query:
-        records = self._tables[find.collection.name].records
-        keys, position = self._keys(find.collection, segment.keys), self._engine.unindexed(records.c.position)
-        bare = [self._engine.unindexed(key) for key in keys]
-        chosen = select(*self._row(records), *keys).select_from(self._ordered(find))
-        chosen = chosen.where(
-            records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
-        )
-        return _limited(chosen.order_by(*ordered(segment, bare, records.c.position)))
-
-    def _mark(self, find: Find) -> Query:
-        records = self._tables[find.collection.name].records
-        keys = self._keys(find.collection, tuple(key for key in find.keys if key != RELEVANCE))
-        row = select(*self._row(records), *keys).select_from(self._ordered(find))
-        return row.where(records.c.key == bindparam("key"))
-
-    def _total(self, find: Find) -> Query:
-        if are_precounted(find, ()):
-            return self._added_up(find, [])
-        return _number_of(self._conditions.positions(find))
-
-    def _tally(self, find: Find, parts: tuple[Part, ...]) -> Query:
-        """The largest numbers first; ties are in the order of the values, nulls last."""
-        counted, values = self._grouped(find, parts)
-        *_, number = counted.selected_columns
-        ties = (one for value in values for one in (value.is_(None), value))
-        return counted.order_by(number.desc(), *ties).limit(bindparam("limit")).offset(bindparam("skip"))
-
     def _grouped(self, find: Find, parts: tuple[Part, ...]) -> tuple[Query, list[Expression]]:
         """The values and the number of matching records with them, and the values by themselves."""
         collection = find.collection
@@ -246,7 +233,7 @@ class Statements:
             return self._added_up(find, values), values
         if len(parts) == 1 and not named(find) and (field := collection.field(parts[0].field)).many:
             return self._linked(collection, field)
-        tables: FromClause = records
+        tables: sa.FromClause = records
         values = []
         for n, part in enumerate(parts):
             field = collection.field(part.field)
@@ -255,7 +242,7 @@ class Statements:
             else:
                 value = held(collection, field, records)
             values.append(_part_of(value, part.length) if part.length else value)
-        counted = select(*values, func.count()).select_from(tables).group_by(*values)
+        counted = sa.select(*values, sa.func.count()).select_from(tables).group_by(*values)
         if named(find):
             counted = counted.where(records.c.position.in_(self._conditions.positions(find)))
         return counted, values
@@ -263,49 +250,38 @@ class Statements:
     def _linked(self, collection: Collection, field: Field) -> tuple[Query, list[Expression]]:
         """The values of a multi-valued field of all records, read from the links in order; null for those without."""
         tables = self._tables[collection.name]
-        links, number = tables.links, func.count().label("number")
-        own = and_(links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
-        given = select(links.c.target.label("value"), number).where(own).group_by(links.c.target)
-        with_values = select(links.c.position).where(own).group_by(links.c.position).subquery()
-        every, some = (select(func.count()).select_from(one).scalar_subquery() for one in (tables.records, with_values))
-        both = given.union_all(select(cast(null(), TEXT), every - some)).subquery()
-        return select(both.c.value, both.c.number).where(both.c.number > literal_column("0")), [both.c.value]
-
-    def _surfaced(self, collection: Collection) -> Query:
-        records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
-        beside = self._changed(collection).join(versions, versions.c.sequence == -recent.c.place)
-        return select(versions.c.loaded).select_from(beside).where(records.c.key == bindparam("key"))
+        links, number = tables.links, sa.func.count().label("number")
+        own = sa.and_(links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
+        given = sa.select(links.c.target.label("value"), number).where(own).group_by(links.c.target)
+        with_values = sa.select(links.c.position).where(own).group_by(links.c.position).subquery()
+        counts = (sa.select(sa.func.count()).select_from(one) for one in (tables.records, with_values))
+        every, some = (count.scalar_subquery() for count in counts)
+        both = given.union_all(sa.select(sa.cast(sa.null(), TEXT), every - some)).subquery()
+        return sa.select(both.c.value, both.c.number).where(both.c.number > sa.literal_column("0")), [both.c.value]
 
     def _added_up(self, find: Find, values: list[Expression]) -> Query:
         """The number of matching records by these values, summed from `value_counts`."""
         value_counts = self._tables[find.collection.name].value_counts
         conditions = (test for one in named(find) for test in comparisons(find.collection, one, value_counts))
-        number = cast(func.coalesce(func.sum(value_counts.c.records), literal_column("0")), BigInteger)
-        return select(*values, number).select_from(value_counts).where(*conditions).group_by(*values)
-
-    def _fill_value_counts(self, collection: Collection) -> Executable:
-        tables = self._tables[collection.name]
-        fields = [column(field) for field in collection.repeating]
-        held_in = [tables.records.c[name] for name in fields]
-        counted = select(*held_in, func.count()).select_from(tables.records).group_by(*held_in)
-        return insert(tables.value_counts).from_select([*fields, "records"], counted)
+        number = sa.cast(sa.func.coalesce(sa.func.sum(value_counts.c.records), sa.literal_column("0")), sa.BigInteger)
+        return sa.select(*values, number).select_from(value_counts).where(*conditions).group_by(*values)
 
     def _beside(
-        self, tables: FromClause, collection: Collection, field: Field, name: str
-    ) -> tuple[FromClause, Expression]:
+        self, tables: sa.FromClause, collection: Collection, field: Field, name: str
+    ) -> tuple[sa.FromClause, Expression]:
         """The tables, joined with each value of a multi-valued field; null where a record has none."""
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
         own = links.c.position == held_in.records.c.position
-        theirs = and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
+        theirs = sa.and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
         return tables.outerjoin(links, theirs), links.c.target
 
 
 def _part_of(value: Expression, length: int) -> Expression:
     """As `Part.of`."""
-    begin = func.substr(value, literal_column("1"), literal_column(str(length)))
-    whole = begin.like(literal_column("'____-__'" if length > 4 else "'____'"))
-    return case((and_(begin >= literal_column("'0'"), begin < literal_column("':'"), whole), begin))
+    begin = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(length)))
+    whole = begin.like(sa.literal_column("'____-__'" if length > 4 else "'____'"))
+    return sa.case((sa.and_(begin >= sa.literal_column("'0'"), begin < sa.literal_column("':'"), whole), begin))
 
 
 def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
@@ -315,9 +291,25 @@ def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:
     return asked <= known and all(part.field in known and part.length is None for part in parts)
 
 
+def kept_parts(collection: Collection) -> Iterator[Part]:
+    """The parts whose largest counts are kept. Excludes the key, which is unique, and what `value_counts` answers."""
+    for part in dict.fromkeys(countable(collection).values()):
+        if part.field != collection.key and not are_precounted(Find(collection), (part,)):
+            yield part
+
+
+def as_recorded(field: Field, value: Any) -> Scalar | None:
+    """A column's value as records write it: 7000 and not 7000.0, true and not 1."""
+    if value is None or field.primitive == "text":
+        return typed("Scalar | None", value)
+    if field.primitive == "boolean":
+        return bool(value)
+    return int(value) if value == int(value) else float(value)
+
+
 def _number_of(rows: Query) -> Query:
-    return select(func.count()).select_from(rows.subquery())
+    return sa.select(sa.func.count()).select_from(rows.subquery())
 
 
 def _limited(chosen: Query) -> Query:
-    return chosen.limit(bindparam("limit")).offset(literal_column("0"))
+    return chosen.limit(sa.bindparam("limit")).offset(sa.literal_column("0"))

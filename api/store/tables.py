@@ -15,39 +15,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Float,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Select,
-    Table,
-    Text,
-    literal_column,
-)
+import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
 from schemas.registry import QUERYABLE, Collection, Field
 
-Expression = ColumnElement[Any]  # of whatever type its field has
-Query = Select[Any]
+Expression = sa.ColumnElement[Any]  # of whatever type its field has
+Query = sa.Select[Any]
 
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # byte order, as in SQLite
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # byte order, as in SQLite
 _TYPES: dict[str, TypeEngine[Any]] = {
     "text": TEXT,
-    "number": Float(53),
-    "boolean": Boolean(create_constraint=False),
+    "number": sa.Float(53),
+    "boolean": sa.Boolean(create_constraint=False),
 }
 FOLLOWED = frozenset({"articles", "claims"})  # can be read in the order of their changes
 SUPERSEDES = "supersedes"  # the name in the links under which a claim names the claims that it corrects
 SIDES = ("first", "last", "begins", "finishes")  # of a span: days, and instants
-_Position = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's row id is an INTEGER only
+_Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite's row id is an INTEGER only
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +43,13 @@ class Tables:
     `value_counts` and `largest_counts` are filled by `api.store.summaries`.
     """
 
-    records: Table
-    links: Table
-    spans: Table
+    records: sa.Table
+    links: sa.Table
+    spans: sa.Table
     words: str
-    value_counts: Table
-    largest_counts: Table
-    recent: Table | None = None
+    value_counts: sa.Table
+    largest_counts: sa.Table
+    recent: sa.Table | None = None
 
 
 def column(field: Field) -> str:
@@ -76,117 +61,120 @@ def column(field: Field) -> str:
 class Schema:
     """All tables of a dataset."""
 
-    metadata: MetaData
+    metadata: sa.MetaData
     collections: dict[str, Tables]
-    meta: Table
-    redirects: Table
-    parts: Table
+    meta: sa.Table
+    redirects: sa.Table
+    parts: sa.Table
 
 
-@cache
 def schema(name: str | None = None) -> Schema:
     """The tables, in a schema of that name where the engine has such."""
-    metadata = MetaData(schema=name)
+    return _schema(name)
+
+
+@cache  # by the name, whether it is left out or None
+def _schema(name: str | None) -> Schema:
+    metadata = sa.MetaData(schema=name)
     return Schema(
         metadata,
         {collection.name: _tables(collection, metadata) for collection in QUERYABLE.values()},
-        Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)),
-        Table("redirects", metadata, Column("ref", TEXT, primary_key=True), Column("heir", Text, nullable=False)),
+        _pairs("meta", sa.Column("name", sa.Text, primary_key=True), "value", metadata),
+        _pairs("redirects", sa.Column("ref", TEXT, primary_key=True), "heir", metadata),
         _parts(metadata),
     )
 
 
-def _parts(metadata: MetaData) -> Table:
+def _pairs(name: str, key: sa.Column[Any], value: str, metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(name, metadata, key, sa.Column(value, sa.Text, nullable=False))
+
+
+def _parts(metadata: sa.MetaData) -> sa.Table:
     """The registry and the articles, as `api.store.rows.PartRow` describes them."""
-    parts = Table(
+    parts = sa.Table(
         "parts",
         metadata,
-        Column("article", TEXT, primary_key=True),
-        Column("base", _Position, nullable=False),
-        Column("source", LargeBinary, nullable=False),
-        Column("content", LargeBinary, nullable=False),
+        sa.Column("article", TEXT, primary_key=True),
+        sa.Column("base", _Position, nullable=False),
+        sa.Column("source", sa.LargeBinary, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
     )
-    Index("parts_source", parts.c.source)
+    sa.Index("parts_source", parts.c.source)
     return parts
 
 
-def _tables(collection: Collection, metadata: MetaData) -> Tables:
+def _tables(collection: Collection, metadata: sa.MetaData) -> Tables:
     name = collection.name
-    links = Table(
+    links = sa.Table(
         f"{name}_links",
         metadata,
-        Column("field", TEXT, nullable=False),
-        Column("target", TEXT, nullable=False),
-        Column("position", _Position, nullable=False),
-        PrimaryKeyConstraint("field", "target", "position"),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("target", TEXT, nullable=False),
+        sa.Column("position", _Position, nullable=False),
+        sa.PrimaryKeyConstraint("field", "target", "position"),
         sqlite_with_rowid=False,
     )
-    fields = [Column(column(field), _TYPES[field.primitive]) for field in collection.repeating]
-    value_counts = Table(f"{name}_value_counts", metadata, *fields, Column("records", _Position, nullable=False))
-    largest_counts = Table(
-        f"{name}_largest_counts",
-        metadata,
-        Column("part", Text, primary_key=True),
-        Column("counts", Text, nullable=False),
-    )
+    fields = [sa.Column(column(field), _TYPES[field.primitive]) for field in collection.repeating]
+    value_counts = sa.Table(f"{name}_value_counts", metadata, *fields, sa.Column("records", _Position, nullable=False))
+    largest_counts = _pairs(f"{name}_largest_counts", sa.Column("part", sa.Text, primary_key=True), "counts", metadata)
     _index_links(links)
     spans, records = _spans(name, metadata), _records(collection, metadata)
     recent = _recent(name, metadata) if name in FOLLOWED else None
     return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts, recent)
 
 
-def _recent(name: str, metadata: MetaData) -> Table:
+def _recent(name: str, metadata: sa.MetaData) -> sa.Table:
     """The load in which each record last came up; filled by `api.store.history`."""
-    recent = Table(
+    recent = sa.Table(
         f"{name}_recent",
         metadata,
-        Column("position", _Position, primary_key=True, autoincrement=False),
-        Column("place", _Position, nullable=False),
+        sa.Column("position", _Position, primary_key=True, autoincrement=False),
+        sa.Column("place", _Position, nullable=False),
     )
-    Index(f"{recent.name}_place", recent.c.place, recent.c.position)
+    sa.Index(f"{recent.name}_place", recent.c.place, recent.c.position)
     return recent
 
 
-def _spans(name: str, metadata: MetaData) -> Table:
+def _spans(name: str, metadata: sa.MetaData) -> sa.Table:
     """The spans of records whose time has several. Empty in a collection without times."""
-    return Table(
+    return sa.Table(
         f"{name}_spans",
         metadata,
-        Column("position", _Position, nullable=False),
-        Column("number", _Position, nullable=False),
-        *(Column(side, TEXT, nullable=False) for side in SIDES),
-        PrimaryKeyConstraint("position", "number"),
+        sa.Column("position", _Position, nullable=False),
+        sa.Column("number", _Position, nullable=False),
+        *(sa.Column(side, TEXT, nullable=False) for side in SIDES),
+        sa.PrimaryKeyConstraint("position", "number"),
         sqlite_with_rowid=False,
     )
 
 
-def _index_links(links: Table) -> None:
+def _index_links(links: sa.Table) -> None:
     """For counts, which ask for a record's values. Excludes field '' (`refers_to`), which is never counted by."""
-    counted = links.c.field != literal_column("''")
+    counted = links.c.field != sa.literal_column("''")
     order = (links.c.field, links.c.position, links.c.target)
-    Index(f"{links.name}_position", *order, **only_where(counted, links))
+    sa.Index(f"{links.name}_position", *order, **only_where(counted, links))
 
 
-def only_where(condition: ColumnElement[bool], table: Table) -> dict[str, Any]:
+def only_where(condition: sa.ColumnElement[bool], table: sa.Table) -> dict[str, Any]:
     """Options of a partial index. PostgreSQL's, whose tables have a schema, make SQLAlchemy import its dialect."""
     return {"postgresql_where" if table.schema else "sqlite_where": condition}
 
 
-def _records(collection: Collection, metadata: MetaData) -> Table:
-    fields: list[Column[Any]] = [Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
-    intervals: list[Column[Any]] = []
+def _records(collection: Collection, metadata: sa.MetaData) -> sa.Table:
+    fields: list[sa.Column[Any]] = [sa.Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
+    intervals: list[sa.Column[Any]] = []
     if collection.quantity:
-        intervals += [Column(name, Float(53)) for name in ("low", "high", "base_low", "base_high")]
-        intervals += [Column("dimension", TEXT), Column("bounded", _TYPES["boolean"])]
+        intervals += [sa.Column(name, sa.Float(53)) for name in ("low", "high", "base_low", "base_high")]
+        intervals += [sa.Column("dimension", TEXT), sa.Column("bounded", _TYPES["boolean"])]
     if collection.time:
-        intervals += [Column(name, TEXT) for name in SIDES]
-        intervals += [Column("closed", _TYPES["boolean"]), Column("several", _TYPES["boolean"])]
-    table = Table(
+        intervals += [sa.Column(name, TEXT) for name in SIDES]
+        intervals += [sa.Column("closed", _TYPES["boolean"]), sa.Column("several", _TYPES["boolean"])]
+    table = sa.Table(
         collection.name,
         metadata,
-        Column("position", _Position, primary_key=True, autoincrement=False),
-        Column("key", TEXT, nullable=False),
-        Column("record", Text, nullable=False),
+        sa.Column("position", _Position, primary_key=True, autoincrement=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("record", sa.Text, nullable=False),
         *fields,
         *intervals,
     )
@@ -194,21 +182,21 @@ def _records(collection: Collection, metadata: MetaData) -> Table:
     return table
 
 
-def _index(collection: Collection, table: Table) -> None:
-    Index(f"{table.name}_key", table.c.key, unique=True)
+def _index(collection: Collection, table: sa.Table) -> None:
+    sa.Index(f"{table.name}_key", table.c.key, unique=True)
     ends = [table.c[name] for name in ("low", "high", "first", "last", "several") if name in table.c]
     for field in collection.columns:
         if field.options[1:] or not field.options:  # no index on `kind` where it is constant
             # Finds records within an interval without reading every record that has a value.
             more = ends if field.repeating else ()
-            Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
+            sa.Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
     for low, high in (("low", "high"), ("first", "last")):
         if low in table.c:
             others = [table.c.position, *([table.c.several] if low == "first" else [])]
-            Index(f"{table.name}_{low}", table.c[low], table.c[high], *others)
-            Index(f"{table.name}_{high}", table.c[high], table.c[low], *others)
+            sa.Index(f"{table.name}_{low}", table.c[low], table.c[high], *others)
+            sa.Index(f"{table.name}_{high}", table.c[high], table.c[low], *others)
     if collection.quantity:
-        Index(f"{table.name}_base", *(table.c[name] for name in ("dimension", "base_low", "base_high", "position")))
+        sa.Index(f"{table.name}_base", *(table.c[name] for name in ("dimension", "base_low", "base_high", "position")))
 
 
 def columns(collection: Collection) -> list[str]:

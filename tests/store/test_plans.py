@@ -14,8 +14,8 @@ from api.query.question import parse_page
 from api.settings import Settings
 from api.store import Timeout, log
 from api.store.history import history
+from api.store.meaning import presence
 from api.store.plan import Find, Mark, Part
-from api.store.presence import presence
 from api.store.segments import segments
 from api.store.selection import load
 from api.store.sqlite import CURRENT, DIALECT, SqliteSnapshot, SqliteStore

@@ -45,7 +45,7 @@ def test_value_counts_and_records_count_the_same(
     """Totals and counts by repeating fields, filtered or not, are the same from `value_counts` and from the records."""
     summed = _answers(snapshot, name, question)
     monkeypatch.setattr(statements, "are_precounted", lambda *_: False)
-    monkeypatch.setattr(snapshot._statements, "_compiled", OrderedDict())
+    monkeypatch.setattr(snapshot._statements, "_texts", OrderedDict())
     assert _answers(snapshot, name, question) == summed
 
 
