@@ -48,10 +48,13 @@ _PREVIOUS = "previous_dataset"  # schema name of the attached previous file
 
 
 class SqliteWriter(Writer):
-    """The tables of a file; those in `elsewhere` are filled under another name."""
+    """The tables of a file; those in `elsewhere` are filled on another connection, under another name."""
 
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, elsewhere: Mapping[str, str] = MappingProxyType({})
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        elsewhere: Mapping[str, tuple[sqlite3.Connection, str]] = MappingProxyType({}),
     ) -> None:
         super().__init__(DIALECT, statements())
         self._connection, self._path, self._elsewhere = connection, path, elsewhere
@@ -83,7 +86,8 @@ class SqliteWriter(Writer):
         """Put whole rows into a table."""
         if found := list(rows):
             marks = ",".join("?" * len(found[0]))
-            self._connection.executemany(f"INSERT INTO {self._elsewhere.get(table, table)} VALUES ({marks})", found)
+            connection, name = self._elsewhere.get(table, (self._connection, table))
+            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
 
     def delete(self, table: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Take the rows with these values of the keys out of a table."""
@@ -109,8 +113,9 @@ def _words(rows: Rows) -> tuple[int, str, str]:
 class SqliteSink(Sink):
     """Fills a new file; one build at a time in a folder.
 
-    Links and states arrive unordered. They are appended to plain tables of a second file and sorted into their final
-    ones at the end: inserting each in place would touch a different page every time, for tens of millions of rows.
+    Links and states arrive unordered: inserting each in place would touch a different page every time, for tens of
+    millions of rows. So they are appended to plain tables of a second file, which a thread sorts at the end, while this
+    one indexes the records.
     """
 
     def __init__(self, folder: Path, kept_versions: int) -> None:
@@ -118,46 +123,59 @@ class SqliteSink(Sink):
         self._kept_versions = kept_versions
         self._building = Building(folder)
         self._path = self._building.path
-        self._heap = self._path.with_suffix(".heap")
-        self._connection = writable(self._path)
-        self.writer = SqliteWriter(
-            self._connection, self._path, {table.name: f"heap.{table.name}_heap" for table in _unordered()}
-        )
+        self._heap_path = self._path.with_suffix(".heap")
+        self._connection, self._heap = writable(self._path), writable(self._heap_path)
+        unordered = {table.name: (self._heap, f"{table.name}_heap") for table in _unordered()}
+        self.writer = SqliteWriter(self._connection, self._path, unordered)
         self._prepare()
 
     def _prepare(self) -> None:
         run = self._connection.execute
         self._previous = _attach_previous(self._connection, self._building.folder)
-        run("ATTACH ? AS heap", [str(self._heap)])
-        run("PRAGMA heap.journal_mode = OFF")
         run("BEGIN")
+        self._heap.execute("BEGIN")
         for table in _unordered():
-            run(f"CREATE TABLE heap.{table.name}_heap ({', '.join(table.c.keys())})")
+            self._heap.execute(f"CREATE TABLE {table.name}_heap ({', '.join(table.c.keys())})")
         for table in tables_of_a_dataset():
-            run(str(CreateTable(table).compile(dialect=DIALECT)))
+            run(_created(table))
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
 
     def finish(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Index, check, rename, and move the link."""
-        run = self._connection.execute
-        run("CREATE TABLE heap.states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
-        for table in _unordered():
-            order = ", ".join(table.c.keys())
-            run(f"INSERT INTO {table.name} SELECT * FROM heap.{table.name}_heap ORDER BY {order}")
-        self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
-        self.writer.insert("redirects", loaded.redirects)
+        run, records = self._connection.execute, [tables.records for tables in schema().collections.values()]
+        with ThreadPoolExecutor(1) as thread:
+            sorted_ = thread.submit(self._sort)
+            self.writer.insert("meta", {**meta, "layout": LAYOUT}.items())
+            self.writer.insert("redirects", loaded.redirects)
+            _index(self._connection, records)
+            sorted_.result()
+        run("ATTACH ? AS heap", [str(self._heap_path)])
+        _index(self._connection, _links())
+        for table in _links():
+            run(f"INSERT INTO {table.name} SELECT * FROM heap.{table.name}")  # the same table: copied cell by cell
         self._record(loaded, meta)
-        for table in tables_of_a_dataset():
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                run(str(CreateIndex(index).compile(dialect=DIALECT)))
+        _index(self._connection, (table for table in tables_of_a_dataset() if table not in (*records, *_links())))
         analyse(self._connection)
         run("COMMIT")
         fill(self.writer)
         self._connection.close()
-        self._heap.unlink()
+        self._heap_path.unlink()
         self._building.publish(loaded.version, partial(check, self._path))
+
+    def _sort(self) -> None:
+        """Sort the tables of the second file, and close it."""
+        run = self._heap.execute
+        run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
+        for table in _links():
+            run(_created(table))
+        for table in _unordered():
+            run(f"INSERT INTO {table.name} SELECT * FROM {table.name}_heap ORDER BY {', '.join(table.c.keys())}")
+            run(f"DROP TABLE {table.name}_heap")  # the next one needs the room
+        _index(self._heap, _links())
+        run("COMMIT")
+        self._heap.close()
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file, by the states in the second one."""
@@ -171,19 +189,34 @@ class SqliteSink(Sink):
         """Drop the unfinished file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
+            self._heap.close()
         self._building.abandon()
 
 
 def writable(path: Path) -> sqlite3.Connection:
     """A connection to a file that nobody reads yet."""
-    connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
+    connection = sqlite3.connect(path.resolve().as_uri(), uri=True, check_same_thread=False, isolation_level=None)
     for setting in SETTINGS:
         connection.execute(f"PRAGMA main.{setting}")  # and of no file that is attached
     return connection
 
 
+def _links() -> list[Table]:
+    return [tables.links for tables in schema().collections.values()]
+
+
 def _unordered() -> list[Table]:
-    return [*(tables.links for tables in schema().collections.values()), history().states]
+    return [*_links(), history().states]
+
+
+def _created(table: Table) -> str:
+    return str(CreateTable(table).compile(dialect=DIALECT))
+
+
+def _index(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    for table in tables:
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
 
 
 def check(path: Path) -> None:
