@@ -120,29 +120,32 @@ class FactRows:
 
     def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
         self._article, self._records, self._entry = article, records, entries
-        self._common = {"article": article.id, "published": article.published, "url": article.url}
-        self._common["publisher_name"] = entries(article.publisher).name
+        self._blank = _BLANK | {"article": article.id, "published": article.published, "url": article.url}
+        self._blank["publisher_name"] = entries(article.publisher).name
         self._claims = _claims_by_ref(records.values())
 
     def row(self, fact: Fact) -> SimpleNamespace:
         """The row of one fact of the article: the fields of FactRow, whose values were validated with their records."""
         ref = f"{COLLECTION[fact.kind]}/{fact.id}"
         first = fact.evidence[0]
-        row = _BLANK | self._common
-        for name, column in _COPIED[fact.kind]:
-            row[column] = getattr(fact, name)
-        row |= _time(dates_of(fact, self._records)) | self._places(fact) | self._voices(fact, ref)
-        row |= {
-            "ref": ref,
-            "kind": fact.kind,
-            "label": fact.label,
-            "text": first.exact,
-            "link": link(self._article.url, first.exact, first.prefix, first.suffix),
-            "paragraph": first.paragraph,
-            "start": first.start,
-            "end": first.end,
-        }
-        return SimpleNamespace(**row)
+        given = vars(fact)
+        return SimpleNamespace(
+            **{
+                **self._blank,
+                **{column: given[name] for name, column in _COPIED[fact.kind]},
+                **_time(dates_of(fact, self._records)),
+                **self._places(fact),
+                **self._voices(fact, ref),
+                "ref": ref,
+                "kind": fact.kind,
+                "label": fact.label,
+                "text": first.exact,
+                "link": link(self._article.url, first.exact, first.prefix, first.suffix),
+                "paragraph": first.paragraph,
+                "start": first.start,
+                "end": first.end,
+            }
+        )
 
     def _places(self, fact: Fact) -> JsonObject:
         mentioned = (fact.of, *filter(None, [fact.stands_for])) if isinstance(fact, Mention) else ()
@@ -192,7 +195,7 @@ def dates_of(record: object, records: Mapping[str, Record]) -> tuple[Date, ...]:
 
 def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:
     """The distinct spans of all these dates; of a set those of its members."""
-    return tuple(dict.fromkeys(span for date in dates for span in date.times()))
+    return tuple(dict.fromkeys(span for date in dates for span in date.times())) if dates else ()
 
 
 def _time(dates: Sequence[Date]) -> JsonObject:

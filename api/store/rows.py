@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from api.store.meaning import MARK, marked
+from api.store.meaning import ANY_FIELD, MARK, marked
 from api.store.stems import OWN
 from api.store.tables import SUPERSEDES
 from api.store.words import searched
@@ -194,15 +194,19 @@ def _columns_getter(collection: str) -> Callable[[Any], Sequence[Value]]:
 
 
 def _links(item: Item) -> list[tuple[str, str]]:
-    found = [("", ref) for _, ref in item.refs]
+    """Each once. Keys of a dict, filled one by one, take two thirds of the time of lists that are joined."""
     given = vars(item.record)
+    found: dict[tuple[str, str], None] = dict.fromkeys([(ANY_FIELD, ref) for _, ref in item.refs])
     for name, first, get in _many_getters(item.collection.name):
         if given[first]:
-            found += [(name, value) for value in get(item.record)]
-    found += [(MARK, name) for name in marked(item.collection) if given[name] not in (None, ())]
-    relations = item.record.relations if isinstance(item.record, Claim) else ()
-    found += [(SUPERSEDES, one.to) for one in relations if one.type in SUPERSEDING]
-    return list(dict.fromkeys(found))
+            for value in get(item.record):
+                found[name, value] = None
+    for name in marked(item.collection):
+        if given[name] not in (None, ()):
+            found[MARK, name] = None
+    if isinstance(item.record, Claim):
+        found |= {(SUPERSEDES, one.to): None for one in item.record.relations if one.type in SUPERSEDING}
+    return list(found)
 
 
 @cache

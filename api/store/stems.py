@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 MARK = "\ue002"
@@ -42,12 +43,18 @@ def numbers(text: str) -> list[str]:
     return [_DIGIT.sub("", grouped) for grouped in _GROUPED.findall(text)]
 
 
-def other_forms(words: Iterable[str], text: str, language: str) -> list[str]:
-    """Additional tokens for a text: numbers, and stems that differ from its words."""
+def other_forms(words: Iterable[str], text: str, language: str) -> dict[str, None]:
+    """Additional tokens for a text, each once: stems that differ from its words, and numbers."""
+    found = dict.fromkeys(chain.from_iterable(map(_other_stems, words, repeat(language))))
+    for number in numbers(text):
+        found[MARK + number] = None
+    return found
+
+
+@lru_cache(maxsize=100_000)  # a load asks for each word of each text
+def _other_stems(word: str, language: str) -> tuple[str, ...]:
     languages = (OWN,) if language == OWN else (OWN, language)
-    found = {stem: None for word in words for stem in stems(word, languages) if stem != word}
-    found |= dict.fromkeys(numbers(text))
-    return [MARK + one for one in found]
+    return tuple(MARK + stem for stem in stems(word, languages) if stem != word)
 
 
 def alternatives(words: Sequence[str], text: str, languages: Sequence[str]) -> tuple[str, ...]:

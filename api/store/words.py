@@ -88,7 +88,7 @@ def searchable(title: tuple[str, ...], body: tuple[str, ...], language: str) -> 
 def _within_bounds(titled: str, others: str) -> tuple[str, str]:
     """The words within the bounds that all engines keep: the first `MOST_WORDS` of them, with a fence in place of each
     that occurs more than `MOST_PLACES` times."""
-    if len(titled) + len(others) < 2 * MOST_PLACES:  # too short for a word to occur that often
+    if titled.count(" ") + others.count(" ") < MOST_PLACES - 1:  # not even that many words
         return titled, others
     seen: Counter[str] = Counter()
     bounded = [_bounded(titled.split(), MOST_WORDS, seen)]
@@ -109,4 +109,4 @@ def _bounded(found: list[str], most: int, seen: "Counter[str]") -> list[str]:
 def _folded(text: str, language: str) -> tuple[str, dict[str, None]]:
     """The words of a text, and its other forms."""
     found = words(text)
-    return " ".join(found), dict.fromkeys(other_forms(found, text, language))
+    return " ".join(found), other_forms(found, text, language)

@@ -83,8 +83,7 @@ def article_content(part: Part, article: Parsed[Article], entries: Mapping[str, 
 def _content(part: Part, lines: list[str], items: list[Item]) -> Content:
     digest = sha256()
     for line in (*lines, *(item.json for item in items if item.collection is not FACTS)):
-        digest.update(line.encode())
-        digest.update(b"\n")
+        digest.update(f"{line}\n".encode())
     return Content(part.article, part.source, digest.digest(), items)
 
 

@@ -42,7 +42,8 @@ class Block(NamedTuple):
     def lines(self, faults: Faults) -> Iterator[Line]:
         """The entries, line by line; faults are noted."""
         for number, text in enumerate(self.texts, self.first):
-            yield from _entry(text, FileLine(self.file, number), faults)
+            if text.strip() and (line := _entry(text, FileLine(self.file, number), faults)):
+                yield line
 
 
 class KnownBlock(NamedTuple):
@@ -57,7 +58,7 @@ def read_blocks(path: Path, faults: Faults) -> Iterator[Block]:
     texts: list[bytes] = []
     number = 0
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_LONGEST) as file:
             for number, text in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), 1):
                 if len(texts) >= _LONGEST_BLOCK or b'"kind":"article"' in text or b'"kind": "article"' in text:
                     yield Block(str(path), number - len(texts), texts)
@@ -78,9 +79,7 @@ def in_order(lines: Iterable[Line | KnownBlock]) -> Iterator[Line | KnownBlock]:
         yield line
 
 
-def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
-    if not text.strip():
-        return
+def _entry(text: bytes, line: FileLine, faults: Faults) -> Line | None:
     try:
         if len(text) > _LONGEST:
             raise ValueError(f"is longer than {_LONGEST} bytes")
@@ -91,10 +90,10 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Iterator[Line]:
             raise ValueError(f"should be an object whose kind is one of {', '.join(_KINDS)}")
     except (ValueError, RecursionError) as error:
         faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
-        return
+        return None
     is_shared = entry["kind"] in (*_REGISTRY_KINDS, REDIRECT)
     article = "" if is_shared else str(entry.get("id" if entry["kind"] == "article" else "article"))
-    yield Line(line.file, line.number, text, entry, article)
+    return Line(line.file, line.number, text, entry, article)
 
 
 def _read(text: bytes) -> Plain:
