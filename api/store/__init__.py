@@ -16,18 +16,9 @@ from api.store.answers import (
 from api.store.reading import Snapshot
 
 __all__ = [
-    "Change",
-    "ChangeMark",
-    "Changes",
-    "Forgotten",
-    "Replaced",
-    "Snapshot",
-    "Store",
-    "StoreError",
-    "Timeout",
-    "Unavailable",
-    "Version",
-]
+    "Change", "ChangeMark", "Changes", "Forgotten", "Replaced", "Snapshot", "Store", "StoreError", "Timeout",
+    "Unavailable", "Version",
+]  # fmt: skip
 
 
 class Store(Protocol):
@@ -36,12 +27,9 @@ class Store(Protocol):
     @property
     def newest(self) -> str | None:
         """The version that `current` last returned, without checking for a newer one; None if there is none."""
-        ...
 
     def current(self) -> Snapshot:
         """The newest snapshot; Unavailable if there is none."""
-        ...
 
     def close(self) -> None:
         """Close files and connections."""
-        ...

@@ -32,23 +32,18 @@ class Engine(Protocol):
 
     def matching(self, tables: Tables, name: str) -> Source:
         """The positions of records that match the question bound as `name`, in order."""
-        ...
 
     def question(self, terms: tuple[plan.Term, ...], tier: int | None) -> str:
         """The full-text query: all terms in a title (tier 0), not all in a title (tier 1), or either (None)."""
-        ...
 
     def unindexed(self, value: Expression) -> Expression:
         """The same value, written so that no index is used for it."""
-        ...
 
     def stored(self, record: Expression) -> Expression:
         """A stored record, as bytes where the engine can return them without conversion."""
-        ...
 
     def lines(self, record: Expression) -> Expression:
         """The records of an ordered subquery in one text, one a line; `stored` in the same way."""
-        ...
 
 
 class Conditions:

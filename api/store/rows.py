@@ -140,13 +140,7 @@ def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
             spans += ((position, number, *one) for number, one in enumerate(sides))
         if (searched_record := id(item.source)) not in texts:
             texts[searched_record] = (*_texts(item, names), language)
-        yield Rows(
-            item.collection.name,
-            _record(item, position, sides),
-            _links(item),
-            spans,
-            texts[searched_record],
-        )
+        yield Rows(item.collection.name, _record(item, position, sides), _links(item), spans, texts[searched_record])
 
 
 def _record(item: Item, position: int, sides: list[Sides]) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ import fcntl
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -45,17 +45,12 @@ def named(stem: str, path: Path) -> str:
 def digest(path: Path, pause: float = 0) -> str:
     """The digest of the file's bytes, in hex."""
     found = sha256()
-    for piece in _pieces(path):
-        found.update(piece)
-        if pause:
-            time.sleep(pause)
-    return found.hexdigest()[:_DIGITS]
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
         while piece := file.read(_PIECE):
-            yield piece
+            found.update(piece)
+            if pause:
+                time.sleep(pause)
+    return found.hexdigest()[:_DIGITS]
 
 
 def is_whole(path: Path) -> bool:

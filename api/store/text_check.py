@@ -14,13 +14,9 @@ def check_article(dataset: Snapshot, article: str, text: str) -> Report | None:
     stored = dataset.get(COLLECTIONS["articles"], article)
     if stored is None:
         return None
-    return check_text(article, json.loads(stored)["text_sha256"], _pieces(dataset, article), text)
-
-
-def _pieces(dataset: Snapshot, article: str) -> list[Piece]:
     found: list[Piece] = []
     for name in IN_ARTICLE:
         for stored in dataset.stream(Find(COLLECTIONS[name], (Equals("article", (article,)),))):
             record = json.loads(stored)
             found += pieces(f"{name}/{record['id']}", record)
-    return found
+    return check_text(article, json.loads(stored)["text_sha256"], found, text)
