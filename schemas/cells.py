@@ -8,7 +8,7 @@ _SEPARATOR = re.compile(r"(?<!\\);")
 
 def join(values: Iterable[str | None]) -> str | None:
     """The cell of these values; nulls are left out, None where nothing is left."""
-    return ";".join(value.replace(";", "\\;") if ";" in value else value for value in values if value) or None
+    return ";".join([value.replace(";", "\\;") if ";" in value else value for value in values if value]) or None
 
 
 def split(cell: str) -> list[str]:

@@ -190,7 +190,7 @@ def dates_of(record: object, records: Mapping[str, Record]) -> tuple[Date, ...]:
     """The dates of a record: itself, or those that an event or claim refers to."""
     if isinstance(record, Date):
         return (record,)
-    return tuple(cast("Date", records[ref]) for ref in record.dates) if isinstance(record, Event | Claim) else ()
+    return tuple(cast("Date", records[ref]) for ref in record.dates) if isinstance(record, (Event, Claim)) else ()
 
 
 def times_of(dates: Sequence[Date]) -> tuple[Span, ...]:

@@ -14,8 +14,8 @@ from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, Plain, shown
 _LONGEST = 2**20
 _LONGEST_BLOCK = 10_000  # lines: more than an article has, few enough for memory
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
-_REGISTRY_KINDS = {collection.kind for collection in COLLECTIONS.values() if collection.scope == "registry"}
 REDIRECT = "redirect"
+_SHARED_KINDS = {REDIRECT, *(made.kind for made in COLLECTIONS.values() if made.scope == "registry")}
 _KINDS = (*BY_KIND, REDIRECT)
 
 
@@ -42,7 +42,7 @@ class Block(NamedTuple):
     def lines(self, faults: Faults) -> Iterator[Line]:
         """The entries, line by line; faults are noted."""
         for number, text in enumerate(self.texts, self.first):
-            if text.strip() and (line := _entry(text, FileLine(self.file, number), faults)):
+            if text.strip() and (line := _entry(text, self.file, number, faults)):
                 yield line
 
 
@@ -79,7 +79,7 @@ def in_order(lines: Iterable[Line | KnownBlock]) -> Iterator[Line | KnownBlock]:
         yield line
 
 
-def _entry(text: bytes, line: FileLine, faults: Faults) -> Line | None:
+def _entry(text: bytes, file: str, number: int, faults: Faults) -> Line | None:
     try:
         if len(text) > _LONGEST:
             raise ValueError(f"is longer than {_LONGEST} bytes")
@@ -89,11 +89,12 @@ def _entry(text: bytes, line: FileLine, faults: Faults) -> Line | None:
         if not isinstance(entry, dict) or entry.get("kind") not in _KINDS:
             raise ValueError(f"should be an object whose kind is one of {', '.join(_KINDS)}")
     except (ValueError, RecursionError) as error:
-        faults.add(line, (), f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})")
+        message = f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})"
+        faults.add(FileLine(file, number), (), message)
         return None
-    is_shared = entry["kind"] in (*_REGISTRY_KINDS, REDIRECT)
-    article = "" if is_shared else str(entry.get("id" if entry["kind"] == "article" else "article"))
-    return Line(line.file, line.number, text, entry, article)
+    kind = entry["kind"]
+    article = "" if kind in _SHARED_KINDS else str(entry.get("id" if kind == "article" else "article"))
+    return Line(file, number, text, entry, article)
 
 
 def _read(text: bytes) -> Plain:
