@@ -78,15 +78,11 @@ class Piece(NamedTuple):
 
 def pieces(ref: str, record: JsonRecord) -> Iterator[Piece]:
     """All evidence of a record, including that of its verifications."""
-    yield from _pieces(ref, "evidence", record["evidence"])
-    for number, verification in enumerate(record.get("verification", ())):
-        yield from _pieces(ref, f"verification.{number}.evidence", verification["evidence"])
-
-
-def _pieces(ref: str, field: str, evidence: Iterable[JsonRecord]) -> Iterator[Piece]:
-    for number, at in enumerate(evidence):
-        place = (at["paragraph"], at["start"], at["exact"], at.get("prefix"), at.get("suffix"))
-        yield Piece(ref, f"{field}.{number}", *place)
+    given = {f"verification.{number}.evidence": one for number, one in enumerate(record.get("verification", ()))}
+    for field, holder in {"evidence": record, **given}.items():
+        for number, at in enumerate(holder["evidence"]):
+            place = (at["paragraph"], at["start"], at["exact"], at.get("prefix"), at.get("suffix"))
+            yield Piece(ref, f"{field}.{number}", *place)
 
 
 def check_text(article: str, sha: str, evidence: Iterable[Piece], text: str) -> Report:

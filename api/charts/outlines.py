@@ -13,34 +13,27 @@ from schemas.values import JsonRecord
 SIZE = 7360  # width of the map in its own units, tenths of a pixel if the whole world is shown
 _NEAR = 3  # units; points nearer to the last one are left out
 
-Place = Callable[[float, float], tuple[float, float]]
-
 
 class World(NamedTuple):
     """Path data by ISO 3166-1 alpha-2 code; `place` turns degrees east and north into units of the map."""
 
     paths: Mapping[str, str]
-    place: Place
+    place: Callable[[float, float], tuple[float, float]]
 
 
 @cache
 def world() -> World:
-    place = _natural_earth()
-    paths: defaultdict[str, str] = defaultdict(str)
-    for country in all_countries():  # several may share a code, like the United Kingdom and Scotland
-        rings = _rings(country.geo_json().get("features", ()))
-        paths[str(country.iso(2))] += "".join(_closed(place(*point) for point in ring) for ring in rings)
-    return World({code: path for code, path in paths.items() if path}, place)
-
-
-def _natural_earth() -> Place:
     projection = detroit.geo_natural_earth_1().fit_width(SIZE, {"type": "Sphere"})
 
     def place(longitude: float, latitude: float) -> tuple[float, float]:
         x, y = projection([longitude, latitude])
         return float(x), float(y)
 
-    return place
+    paths: defaultdict[str, str] = defaultdict(str)
+    for country in all_countries():  # several may share a code, like the United Kingdom and Scotland
+        rings = _rings(country.geo_json().get("features", ()))
+        paths[str(country.iso(2))] += "".join(_closed(place(*point) for point in ring) for ring in rings)
+    return World({code: path for code, path in paths.items() if path}, place)
 
 
 def _rings(features: Iterable[JsonRecord]) -> Iterator[Sequence[Sequence[float]]]:
