@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 from cachetools import LRUCache, cached
 from flask import Blueprint, Response, current_app, request
 
-from api.formats import jsonld_context, offered
-from api.formats.data_package import data_package
+from api.formats import SUFFIXES, jsonld_context, offered
 from api.formats.jsonld import MEDIA_TYPE as JSONLD
+from api.formats.table import Kind, columns
 from api.openapi.document import document
 from api.openapi.examples import Example, example
 from api.query.question import parse_nothing
@@ -21,13 +21,22 @@ from api.routes.service import LICENCE
 from api.store import Snapshot
 from api.store.plan import Find, Key
 from schemas.edtf_date import parse
-from schemas.registry import BY_KIND, COLLECTIONS, QUERYABLE
-from schemas.values import compact_json
+from schemas.registry import BY_KIND, COLLECTIONS, QUERYABLE, Collection
+from schemas.values import JsonObject, compact_json
 
 routes = Blueprint("descriptions", __name__)
 _LOOKED_AT = 50  # records of a collection, for one that is short enough for an example
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST_ARTICLES = 1000  # pages that the sitemap names one by one, the newest
+# Of a data package: the kinds of columns.
+_TYPES: dict[Kind, JsonObject] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    "date": {"type": "date"},
+    "instant": {"type": "datetime"},
+}
 _LLMS = """\
 # Article Facts
 
@@ -95,7 +104,43 @@ def context() -> Response:
 def package() -> Response:
     parse_nothing(request.query_string)
     version = snapshot().version
-    return respond_json(data_package(version, LICENCE), version)
+    return respond_json(_data_package(version), version)
+
+
+def _data_package(version: str) -> JsonObject:
+    """The descriptor of a Data Package (Frictionless): a typed CSV file for each collection, by relative paths."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "article-facts",
+        "id": f"sha256:{version}",
+        "title": "Article Facts",
+        "description": f"What news articles say, as typed, validated, sourced records. {LICENCE}",
+        "homepage": "/",
+        "version": version,
+        "resources": [_resource(collection) for collection in QUERYABLE.values()],
+    }
+
+
+def _resource(collection: Collection) -> JsonObject:
+    return {
+        "name": collection.name,
+        "type": "table",
+        "path": f"v1/{collection.name}.csv",
+        "description": " ".join((collection.model.__doc__ or collection.name).split()),
+        "scheme": "http",
+        "format": "csv",
+        "mediatype": SUFFIXES["csv"].mime,
+        "encoding": "utf-8",
+        "schema": {
+            # Several values in one cell are a text.
+            "fields": [
+                {"name": column.name, **_TYPES["text" if column.many else column.kind]}
+                for column in columns(collection)
+            ],
+            "primaryKey": [collection.key],
+            "missingValues": [""],
+        },
+    }
 
 
 @routes.get("/llms.txt")
