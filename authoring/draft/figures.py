@@ -40,6 +40,7 @@ _CALENDAR = re.compile(rf"(?:{'|'.join((*DAYS, *MONTHS))}) $")  # "in May 41 cas
 _NUMBERED = re.compile(
     r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase"
     r"|type|unit|flat|suite|junction|exit|pier|terminal|version|iOS|volume|episode)[ ]"
+    r"|(?:serial|batch|lot|code|model)s?(?: numbers?)? (?:(?:from|between|of) )?(?:\d+ (?:to|and|through) )?"
     r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
     re.I,
 )
@@ -56,8 +57,9 @@ _TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|pa
 _NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
 _DURATION = re.compile(r"\b(?:past|last|next|previous|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
-_SMALL = r"(?:\d|two|three|four|five|six|seven|eight|nine|ten)"
-_OF_DIGITS = re.compile(rf"\b{_SMALL}(?:-way|[ -](?:figure|digit)s?)\b")  # "a six-figure sum"
+_SMALL = r"(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_THE_TWO = re.compile(rf"[Tt]he (?!\d){_SMALL}\b(?!-)")  # "the two said"
+_OF_DIGITS = re.compile(rf"\b{_SMALL}(?:-way|[ -](?:figure|digit)s?|[ ]o[’']clock)\b")  # "a six-figure sum"
 _NO_QUANTITY = re.compile(
     r"(?=[\d+])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
@@ -131,7 +133,7 @@ class _Figures:
     def __init__(self, text: ArticleText, taken: list[Span]) -> None:
         self.text, self.content = text, text.content
         self.taken = SpanIndex(taken)
-        of_digits = text.found_where(("figure", "digit", "-way"), _OF_DIGITS)
+        of_digits = text.found_where(("figure", "digit", "-way", "clock"), _OF_DIGITS)
         no_quantities = (*of_digits, *text.found_where("0123456789", _NO_QUANTITY))
         self.clock = SpanIndex(Span(*found.span()) for found in no_quantities)
         self.portions = list(shares(text))
@@ -330,6 +332,8 @@ class _Figures:
             return False
         if word in ("one", "zero", "a", "an"):
             return not _ONLY.search(self.content, max(0, one.start - 12), one.start)
+        if unit is None and not hedged and _THE_TWO.match(self.content, max(0, one.start - 4)):
+            return True
         if hedged:
             return bool(_YEAR.fullmatch(word)) and unit is None
         if unit is None and (_YEAR.fullmatch(word) or self._is_called(one)):
@@ -369,9 +373,10 @@ class _Figures:
     def _is_identifier(self, start: int) -> bool:
         """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""
         before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
-        if _NUMBERED.search(self.content, max(0, start - 30), start):
+        if _NUMBERED.search(self.content, max(0, start - 40), start):
             return True
-        if before is None or self.content.endswith(("“", "‘", '"'), 0, before.start()):
+        begins = before is not None and before.group().endswith(". ") and self.content[start].isalpha()
+        if before is None or begins or self.content.endswith(("“", "‘", '"'), 0, before.start()):
             return False
         return before.start() not in self.leads and not _CALENDAR.match(before.group())
 

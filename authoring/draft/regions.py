@@ -36,7 +36,8 @@ _SEASON = re.compile(r"(?P<to>\.\./)?(?P<year>\d{4})-2(?P<s>[1-4])(?P<on>/\.\.)?
 _TWO_YEARS = re.compile(r"(?P<year>\d{4})[-–/](?P<next>\d\d)$")
 _OTHER_YEAR = re.compile(r"\b(?:season|harvest|crop|kharif|rabi|academic|school|admissions?|winter|summer)\b", re.I)
 _NEAR, _CLAUSE_END = 30, re.compile("[.,;]")  # characters
-_RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹|\bRs\.? ?\d")
+_RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹")
+_OTHER_RUPEES = ("BD", "LK", "NP", "PK")  # whose years begin in other months
 
 
 def as_there(content: str, one: Candidate) -> Candidate:
@@ -69,7 +70,10 @@ def _is_financial(content: str, one: Candidate, years: re.Match[str]) -> bool:
     around += _CLAUSE_END.split(content[end : end + _NEAR])[0]
     follows = (int(years["year"]) + 1) % 100 == int(years["next"])
     return (
-        follows and not _OTHER_YEAR.search(around) and _RUPEES.search(content) is not None and _country(content) == "IN"
+        follows
+        and not _OTHER_YEAR.search(around)
+        and _RUPEES.search(content) is not None
+        and _country(content) not in _OTHER_RUPEES
     )
 
 

@@ -23,7 +23,7 @@ _BETWEEN_FRACTIONS = re.compile(
     re.I,
 )
 _OF_ONE = re.compile(r"((?: of)? an?(?: (?P<scale>hundred|thousand|million|billion|trillion)\b)?)")
-_POINT = re.compile(r"[ -](?:percentage[ -])?point\b")  # "a quarter point"
+_POINT = re.compile(r"(?:[ -]| (?:of )?an? )(?:percentage[ -])?point\b")  # "a quarter point"
 _POINTS: dict[str, Scalar] = {"unit": "percentage points", "unit_code": "%"}
 _BY_HALF = re.compile(r"\bby $")
 _BY_PART = re.compile(
@@ -31,7 +31,10 @@ _BY_PART = re.compile(
     r"(?:[,.;]| (?:to|in|on|from|after|since|over|between|last|this|and|as|because|when|while|year)\b)"
 )
 _GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
-_OF = re.compile(r" of\b| (?:less|more|fewer)\b|[,.;]")
+_OF = re.compile(
+    r" of\b| (?:less|more|fewer|owned|full|empty|complete|built|funded|finished)\b|[,.;]"
+    r"| (?:small|larg|bigg|great|high|low|cheap|dear|short|long|fast|slow|light|heavi)er\b(?= than| and|[,.;])"
+)
 _OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all|what)\b|[ -](?:shares? (?:in|of)|stakes?|interest in)\b")
 _PART_OF_A_PLACE = re.compile(
     r"\b(?:(?:north|south|east|west)(?:ern)?(?:-?(?:east|west)(?:ern)?)?|upper|lower|top|bottom|middle|central|outer|inner"
@@ -93,14 +96,18 @@ _TO_DOUBLE = re.compile(
 _VERBS = {"double": 2, "triple": 3, "quadruple": 4, "halve": 0.5}
 _SECOND = re.compile(
     r"\bsecond(?= (?:time|seed|choice|round|place|term|consecutive|successive|straight|most|attempt|year|day|week|month"
-    r"|in|of|\w+est|big|major|such|fatal|deadly)\b|-\w+est\b)"
+    r"|in|of|\w+est|big|major|such|fatal|deadly)\b|-\w+est\b"
+    r"| (?:[\w’'-]+\.? ){1,6}(?:in (?:(?:less than|under|just|only|about|barely|as many) )?(?:\w+ )?"
+    r"(?:year|month|week|day)s?|since|this (?:year|season|month|week)"
+    r"|of (?:the|this) (?:year|season|month|week|game|match|night|day))\b)"
+    r"|(?<=\bh(?:is|er) )second(?= (?:touch|goal|try|shot|attempt|win|title|medal|century|hat-trick|bid|term)\b)"
 )
 
 
 _RANK = re.compile(rf"(?=[\dtfsen])(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
 _RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
-_VOTES = re.compile(r"(?:[-–]| to )(?P<second>\d{1,3})\b(?![-–]\d|[.,]\d|%)")
+_VOTES = re.compile(rf"(?:[-–]| to )(?P<second>{_SMALL})\b(?![-–]\d|[.,]\d|%)")
 _VOTED = re.compile(
     r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
     r"|(?:failed|passed|carried|defeated|approved|rejected|adopted|upheld|struck down)(?: [a-z]+){0,3}"
@@ -237,14 +244,15 @@ def multiples(text: ArticleText) -> Iterator[Candidate]:
 def votes(text: ArticleText, first: re.Match[str]) -> list[Candidate]:
     """ "Voted 7-3", "a 5-5 tie", from their first number on, where the sentence is about a vote; else nothing."""
     second = _VOTES.match(text.content, first.end())
-    if not second or not first.group().isdigit() or len(first.group()) > 3:
+    if not second or not re.fullmatch(_SMALL, first.group(), re.I):
         return []
     voted = _VOTED.search(text.content, max(0, first.start() - 50), first.start())
     named = " to " not in second.group() and _VOTE_AFTER.match(text.content, second.end())
     about = _VOTERS.search(text.content, *text.sentence_at(first.start()))
     if not (voted or named) or not about or unit_after(text.content, second.end()):
         return []
-    amounts = [(int(first.group()), Span(*first.span())), (int(second["second"]), Span(*second.span("second")))]
+    numbers = (int(number(first.group())), int(number(second["second"])))
+    amounts = list(zip(numbers, (Span(*first.span()), Span(*second.span("second"))), strict=True))
     if voted and _CARRIED.match(voted.group()) and amounts[0][0] <= amounts[1][0]:
         return []  # "approved 10-15 a year"
     unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
