@@ -46,7 +46,7 @@ _PLACE = r"[A-ZÀ-Þ]{3,}[A-ZÀ-Þ’'. /-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)*)?"
 _DATELINE = re.compile(
     rf"^(?!EXCLUSIVE|UPDATE|BREAKING|WATCH|LIVE)"
     rf"(?:{_PLACE}(?:,? {_DATE})?|[A-Z][\w’'. -]{{2,40}}, {_DATE})(?:,? \d{{4}})?"
-    r"(?:, [\d.:]+ [A-Z]+)?(?: ?\([^)\n]{2,40}\))? ?(?:--?|[–—]) "  # "OSLO, 3 May (Fane) - "
+    r"(?:, [\d.:]+ [A-Z]+)?(?: ?\([^)\n]{2,40}\))? ?(?:--?|[–—]) (?=[^\n]*[.,;])"  # "OSLO, 3 May (Fane) - "
     rf"|^(?:{_PLACE}|(?!{ANY_DAY})[A-Z]\w+), {_DATE},? \d{{4}}$|\b20\d\d\b[^\n]{{0,25}} [-–—] [A-Z]{{3,}}$",
     re.M,
 )

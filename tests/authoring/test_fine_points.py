@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.authoring.desk import run
+from tests.authoring.test_checks import TIDAL, checked, with_fields
 
 TEXT = """Tarn Line loses its ferry licence
 
@@ -359,3 +360,12 @@ def test_what_no_claim_has_is_asked_about(what: str, tmp_path: Path) -> None:
         line for line in _questions(tmp_path, lambda records: records[own].update(fields)) if rule in line
     )
     assert SAID[what] in asked
+
+
+@pytest.mark.parametrize(
+    ("edtf", "asked"), [("[2025-10-02,2025-10-09]", False), ("2025-10-09", False), ("2025-10-08", True)]
+)
+def test_the_weekday_of_publication_may_be_that_day_or_both(edtf: str, asked: bool, tmp_path: Path) -> None:
+    """ "On Thursday", in an article of a Thursday: only another weekday is asked about."""
+    _, errors = checked(tmp_path, TIDAL, with_fields("dates/permit-signed", edtf=edtf), alone=True)
+    assert ("date_day: the evidence says 'on Thursday'" in errors) == asked, errors

@@ -307,6 +307,7 @@ TODAY = {
     "{HEAD}\n\n{LEDE} on Wednesday, its owner said.": "2025-03-12",
     "{HEAD}\n\n{LEDE} last week.\n\nIts owner said on Wednesday that it lost money.": "[2025-03-05,2025-03-12]",
     "{HEAD}\n\n{LEDE}, the Daily Herring reported on Wednesday.": "[2025-03-05,2025-03-12]",
+    "{HEAD}\n\nFANE - Open Boats\n\nThe Daily Herring told of it on Wednesday.": "[2025-03-05,2025-03-12]",
     "{HEAD}\n\nThe court meets on Wednesday.": "[2025-03-12,2025-03-19]",
     "{HEAD}, 22:41\n\nRovers won in stoppage time.\n\nThey host Vale on Wednesday.": "2025-03-19",
 }
