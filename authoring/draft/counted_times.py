@@ -138,7 +138,7 @@ def unit_of(match: re.Match[str], published: date) -> Found:
 
 
 @reads(
-    r"\b(?:so far (?:this|in the) (?P<u>year|month|week)|this (?P<v>year|month|week) so far"
+    r"\b(?:so far (?:this|in the) (?P<u>year|month|week|quarter)|this (?P<v>year|month|week|quarter) so far"
     r"|(?:in |for )?(?:the )?(?P<d>year|month)[ -]to[ -]date)\b",
     "so far",
     "to date",
@@ -148,7 +148,8 @@ def so_far(match: re.Match[str], published: date) -> Found:
     """ "So far this year": from its first day until publication."""
     unit = (match["u"] or match["v"] or match["d"]).lower()
     monday = published - timedelta(days=published.weekday())
-    first = monday if unit == "week" else published.replace(day=1, month=1 if unit == "year" else published.month)
+    month = {"year": 1, "quarter": published.month - (published.month - 1) % 3}.get(unit, published.month)
+    first = monday if unit == "week" else published.replace(day=1, month=month)
     return {"edtf": f"{first}/{published}"}
 
 
@@ -204,9 +205,10 @@ def near_day(match: re.Match[str], published: date) -> Found:
 
 
 @reads(
-    r"\bas of (?P<h>[012]?\d)[:.]?(?P<m>[0-5]\d)?(?: ?(?P<p>[ap]\.?m\b\.?))?"
+    r"\b(?:as of|by) (?P<h>[012]?\d)[:.]?(?P<m>[0-5]\d)?(?: ?(?P<p>[ap]\.?m\b\.?))?"
     r"(?: local time)?(?: \((?P<g>[012]\d)[:.]?(?P<n>[0-5]\d) GMT\))?",
     "as of ",
+    "local time",
 )
 def as_of_hour(match: re.Match[str], published: date) -> Found | None:
     """ "As of 20:00 local time (2300 GMT)": on the day of publication, where its sentence names no other."""
@@ -215,7 +217,7 @@ def as_of_hour(match: re.Match[str], published: date) -> Found | None:
     if _OTHER_DAY.search(around) or not (match["m"] or match["p"]):
         return None
     if not match["g"]:
-        return {"edtf": str(published)}
+        return None if match.group().lower().startswith("by") else {"edtf": str(published)}
     hour = int(match["h"]) % 12 + 12 * match["p"].lower().startswith("p") if match["p"] else int(match["h"])
     away = (60 * hour + int(match["m"] or 0) - 60 * int(match["g"]) - int(match["n"]) + 720) % 1440 - 720
     zone = f"{'-' if away < 0 else '+'}{abs(away) // 60:02}:{abs(away) % 60:02}"

@@ -17,7 +17,8 @@ BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _NEAR = 200  # characters around a quarter that tell whether it is one of business or of a match
 _BUSINESS = re.compile(
     r"\b(?:profit|sales|sold|revenue|earn|result|GDP|econom|growth|grew|output|order|deliver|ship|pric|inflation|margin"
-    r"|trad|loss|income|demand|rent|rate|cost|budget|spen[dt]|invest|hir|deal|per ?cent|compan|quarterly)|[$€£¥%]",
+    r"|trad|loss|income|demand|rent|rate|cost|budget|spen[dt]|invest|hir"
+    r"|deal|sale\b|merge|acqui|takeover|per ?cent|compan|quarterly)|[$€£¥%]",
     re.I,
 )
 _MATCH = re.compile(r"\b(?:goals?|scor\w+|match|kick\w*|penalt\w+|minutes?|half-time|coach|fans)\b")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from authoring.draft.absolute_dates import CLOCK, DAY, MONTH, iso_day
+from authoring.draft.known_names import places, world
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.relative_dates import ANY_MONTH, Found, reads, spelled
 from authoring.draft.tense import (
@@ -46,11 +47,19 @@ _PLACE = r"[A-ZÀ-Þ]{3,}[A-ZÀ-Þ’'. /-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)*)?"
 _DATELINE = re.compile(
     rf"^(?!EXCLUSIVE|UPDATE|BREAKING|WATCH|LIVE)"
     rf"(?:{_PLACE}(?:,? {_DATE})?|[A-Z][\w’'. -]{{2,40}}, {_DATE})(?:,? \d{{4}})?"
-    r"(?:, [\d.:]+ [A-Z]+)?(?: ?\([^)\n]{2,40}\))? ?(?:--?|[–—]) (?=[^\n]*[.,;])"  # "OSLO, 3 May (Fane) - "
+    r"(?:, [\d.:]+ [A-Z]+)?(?: ?[(/][^)/\n]{2,40}[)/])? ?(?:--?|[–—]) (?=[^\n]*[.,;])"  # "OSLO, 3 May (Fane) - "
     rf"|^(?:{_PLACE}|(?!{ANY_DAY})[A-Z]\w+), {_DATE},? \d{{4}}$|\b20\d\d\b[^\n]{{0,25}} [-–—] [A-Z]{{3,}}$",
     re.M,
 )
-_STAMPED = re.compile(r"^(?=.*\b20\d\d\b).{0,100}\b\d{1,2}[.:]\d\d\b.{0,60}$", re.M)  # with its hour
+_COLON = re.compile(  # "New Delhi: The court", "Nairobi, Kenya (Fane) - "
+    r"^([A-Z][\w .’-]{2,25}?)(?:, [A-Z]\w+)?(?:: | \([^)\n]{2,30}\) ?[-–—] )(?=[^\n]{60})", re.M
+)
+_STAMPED = re.compile(  # with its hour
+    r"^(?=.*\b20\d\d\b).{0,100}\b\d{1,2}[.:]\d\d(?!\d).{0,60}$"
+    r"|^(?:Updated|Published|Posted|Last).{0,40}\b\d{1,2}[.:]\d\d(?!\d)"
+    r"|^\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b\.?|[A-Z]{2,4}\b|$|[-–—:] )",
+    re.M,
+)
 _HEAD = 600  # characters that may hold either
 _LEDE = re.compile(r"\n([^\n]{80,}[.!?][”\"’]?)(?:\n|$)")
 _OTHER_PAPER = re.compile(
@@ -120,7 +129,8 @@ def _of_week(match: re.Match[str], published: date, coming: date) -> Found:
         and is_ahead(match)
     )
     if match["k"] == " week" or is_a_week_on:
-        return {"edtf": str(coming + timedelta(days=7))}
+        later = coming + timedelta(days=7)
+        return {"edtf": f"[{coming},{later}]" if coming - published == later - coming else str(later)}
     step = {"last week": -7, "next week": 7, "this week": 0}.get(" ".join((match["k"] or "").lower().split()[-2:]))
     if step is None:
         return {"edtf": f"TODO {match.group()}"}
@@ -208,7 +218,9 @@ def _form(content: str) -> tuple[bool, bool, str]:
     """Whether a text has a dateline, and an hour in its head; its first paragraph."""
     lede = _LEDE.search(content)
     dateline, stamped = (form.search(content, 0, _HEAD) is not None for form in (_DATELINE, _STAMPED))
-    return dateline, stamped, lede[1] if lede else ""
+    colon = _COLON.search(content, 0, _HEAD)
+    is_place = colon is not None and (colon[1].title() in places() or colon[1].title() in world())
+    return dateline or is_place, stamped, lede[1] if lede else ""
 
 
 def _has_hour(match: re.Match[str]) -> bool:
