@@ -1,6 +1,7 @@
 """The verbs and nouns that tell events, and the types that they give."""
 
 import re
+from itertools import groupby
 
 from authoring.draft.words import FALLS, RISES, ROLES, SPEECH_VERBS, TITLES, any_of, by_type, listed, words
 
@@ -57,7 +58,8 @@ _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ 
 
 _ADVERB = r"(?:(?!(?:app|supp|rep|re|f|comp|imp|multip|al|ral)ly )\w+ly |now |then |also |first |already |later )?"
 _BEFORE_ADJECTIVES = "of the The a an its their his her more most least in with for by from at than any"
-_NO_ADJECTIVE = "(?<![’']s )" + "".join(rf"(?<!\b{word} )" for word in words(_BEFORE_ADJECTIVES)) + "(?<!ly )"
+_OF_LENGTH = groupby(sorted(words(_BEFORE_ADJECTIVES), key=len), len)  # a lookbehind has one length
+_NO_ADJECTIVE = "(?<![’']s )(?<!ly )" + "".join(rf"(?<!\b(?:{'|'.join(same)}) )" for _, same in _OF_LENGTH)
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
     r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|going)"

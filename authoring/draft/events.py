@@ -190,7 +190,7 @@ class _Sentence:
             verb = self._verb_of(one.span, verbs)
             if (
                 verb
-                and (not verb["said"] or _TELLS.search(verb.string, 0, verb.end()))
+                and (not verb["said"] or _TELLS.search(verb.string, verb.start(), verb.end()))
                 and not self._is_negated(verb, verbs)
                 and not self._task(one)
             ):
@@ -206,7 +206,8 @@ class _Sentence:
         marks = [mark.end() for mark in _MARK.finditer(self.content, self.span.start, verb.start())]
         clause = max(marks, default=self.span.start)
         whole = max(self.span.start, 1 + max(self.content.rfind(mark, self.span.start, verb.start()) for mark in ";:"))
-        told = ANY_NOUN.search(self.content, whole, verb.start())
+        may_be = says_only_when(verb) or _THAT.search(self.content, whole, verb.start())
+        told = may_be and ANY_NOUN.search(self.content, whole, verb.start())
         noun = _SUBJECT.search(self.content, whole, verb.start()) if told else None
         if noun and (says_only_when(verb) or _THAT.fullmatch(self.content, noun.end(), verb.start())):
             return noun.start()  # "A meeting of those who live there will be held", "a survey that they made"

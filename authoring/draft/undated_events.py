@@ -119,7 +119,8 @@ def in_question(verb: re.Match[str]) -> bool:
 
 def _is_background(lead: str) -> bool:
     """Whether the words before a verb begin a subordinate clause; "said that" begins what is told."""
-    return _BACKGROUND.search(_SAID_THAT.sub("", lead[-_FAR:])) is not None
+    lead = lead[-_FAR:]
+    return _BACKGROUND.search(_SAID_THAT.sub("", lead) if "that" in lead.lower() else lead) is not None
 
 
 def _is_current(verb: re.Match[str]) -> bool:

@@ -45,9 +45,12 @@ def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
     assert "\nclaims:" in drafted(words * 3000)
 
 
-@pytest.mark.parametrize("words", ["A. ", "one ", "Aa, "])
+@pytest.mark.parametrize(
+    "words",
+    ["A. ", "one ", "Aa, ", "She told him on Monday that no train of any kind would run until the ice was gone. "],
+)
 def test_the_time_of_a_draft_grows_with_its_text(words: str) -> None:
     """Four times the text takes about four times as long, not sixteen."""
     drafted("warmed up")
     short, long = (least_seconds(lambda count=count: drafted(words * count)) for count in (500, 2000))
-    assert long < 9 * short
+    assert long < 7 * short
