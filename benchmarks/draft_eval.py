@@ -25,7 +25,8 @@ from authoring.draft.events import events
 from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.proposals import draft, without_staff
-from authoring.draft.statements import quotations, statements
+from authoring.draft.quotations import quotations
+from authoring.draft.statements import statements
 from benchmarks.draft_lines import typing
 from schemas.edtf_date import parse
 from schemas.quantity import bounds

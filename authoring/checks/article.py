@@ -11,7 +11,8 @@ from authoring.draft.candidate import Candidate, Name
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.draft.names import names
-from authoring.draft.statements import Statement, quotations, statements
+from authoring.draft.quotations import quotations
+from authoring.draft.statements import Statement, statements
 from schemas.evidence import Evidence
 from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, Record
 from schemas.seedfiles.faults import Where

@@ -13,9 +13,9 @@ from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute
 from authoring.draft.anchored_dates import anchored
 from authoring.draft.candidate import Candidate, without_overlaps
 from authoring.draft.old_years import old_years
+from authoring.draft.quotations import quotations
 from authoring.draft.regions import as_there
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
-from authoring.draft.statements import quotations
 from authoring.draft.tense import begins_then, says_future
 
 MODULES = (weekdays, seasons, counted_times, month_dates)  # each registers its rules

@@ -24,7 +24,8 @@ from authoring.draft.event_words import (
     type_of_verb,
     word_of,
 )
-from authoring.draft.statements import Statement, quotations
+from authoring.draft.quotations import quotations
+from authoring.draft.statements import Statement
 from authoring.draft.undated_events import by_votes, in_question, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
 

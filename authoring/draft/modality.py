@@ -38,7 +38,7 @@ VERIFICATION = (
         "declined_to_disclose",
         r"(?:declined|refused) to (?:comment|say|disclose|give|answer)"
         r"|did not (?:answer|respond|reply|disclose|comment|return)"
-        r"|would not (?:comment|say)|could not be reached|no comment",
+        r"|would not (?:comment|say|be drawn)|could not be reached|no comment",
     ),
     (
         "not_independently_verified",
@@ -50,7 +50,7 @@ VERIFICATION = (
 _VERIFICATIONS = [(status, re.compile(rf"\b(?:{words})", re.I)) for status, words in VERIFICATION]
 _SILENCE = re.compile(
     r"(?:declined|refused) to (?:comment|answer|say|give)"
-    r"|did not (?:immediately )?(?:answer|respond|reply|return|comment)|would not comment"
+    r"|did not (?:immediately )?(?:answer|respond|reply|return|comment)|would not (?:comment|be drawn)"
     r"|could not (?:immediately )?be reached|had no comment"
     r"|(?P<unverified>could not (?:independently |immediately )?(?:be )?(?:independently )?(?:verif|confirm)\w*)"
 )

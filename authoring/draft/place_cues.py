@@ -71,7 +71,7 @@ _CIVIC = re.compile(
     r"|\w*bridge|crossing|bypass|roundabout|line)\b"
     r"(?! (?:council|office|said))"
     r"|, at \d[\d,.]* ?(?:m|metres|meters|feet|ft)\b"
-    rf"|, an? (?:[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
+    rf"|, an? (?:(?!for\b|of\b|at\b|with\b|who\b)[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
 _SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
 _BEFORE_PLACES = listed("before places")

@@ -13,6 +13,7 @@ from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
 from authoring.draft.claims import claims
 from authoring.draft.dates import dates
+from authoring.draft.described_speakers import joined
 from authoring.draft.event_words import UNNAMED
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
@@ -46,6 +47,7 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     found_dates = dates(text, on)
     found_names = names(text, registry)
     stated = list(statements(text, found_names))
+    found_names += joined((one.speaker for one in stated), found_names)
     happening = list(events(text, found_dates, found_names, stated, on))
     own_figures = _joined(text, _proposals(text, figures(text, [one.span for one in found_dates])))
     day = _day(found_dates, on)

@@ -8,17 +8,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.candidate import UNDECIDED, Name
+from authoring.draft.described_speakers import DESCRIBED, described, described_beside
 from authoring.draft.known_names import pronoun_of
 from authoring.draft.modality import MODALITY_CLUES, modality_of
+from authoring.draft.quotations import attributed, is_inverted, quotations
 from authoring.draft.words import GROUP_NOUNS, ROLES, SPEECH_VERBS
 
-_QUOTE = re.compile(
-    r"“([^“”]{1,2000})(?:”|(?=\n[^\S\n]*\n[^\S\n]*“)|\Z)|(?<![\w\"])\"([^\"\n]{1,2000})(?:\"|(?=\n[^\S\n]*\n[^\S\n]*\"))|(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w)){3,600})’(?!\w)"
-)
 _BEGINNINGS = "".join({verb[0] for verb in SPEECH_VERBS.split("|")})
 _SAYING = "saying|adding|claiming|arguing|warning|insisting|telling|calling|describing|accusing"
 _SAID = re.compile(
@@ -28,7 +26,10 @@ _SAID = re.compile(
 _SAID_BESIDE = re.compile(  # of a quotation only
     rf"{_SAID.pattern}|\b(?:asks|asked|shout(?:s|ed)|tweet(?:s|ed)|post(?:s|ed)|whisper(?:s|ed)|reads?|finds|found|quot(?:es|ed|ing)"
     r"|(?<!to )(?<!not )(?<!uld )(?<!ill )(?:say|insist|claim|deny|argue|warn|admit)"  # "Norvik say", of a club
-    r"|(?<!was )(?<!were )(?<!been )(?<!the )accus(?:es|ed))\b"
+    r"|(?<!was )(?<!were )(?<!been )(?<!the )accus(?:es|ed)|reckon(?:s|ed)|(?:spoke|speaks|talked) of)\b"
+)
+_GRINNED = re.compile(  # any verb between a quotation and whoever said it
+    r"(?<=[,?!.][”\"’] )(?!(?:and|but)\b)[a-z]+(?:ed|es|s)(?= (?:[A-Z]|(?:the|his|her|an?) ))"
 )
 _ATTITUDE = re.compile(
     r"\b(?:fears|feared|expects|wants|wanted|promised|promises|pledged|pledges|vowed|vows|demanded|demands|urged|urges"
@@ -37,10 +38,9 @@ _ATTITUDE = re.compile(
 _FRONTED = re.compile(  # "In a letter to Fane, Ada Holm wrote"
     r"(?:In|At|After|Before|On|With|Speaking|Asked|For|As|While|When|Under|During|Following|Despite|Unlike)\b[^,]*, "
 )
-_INVERTED = re.compile(r"(?:[”\"’],?|,[”\"’]) ?$")
+_OPENING = 25  # characters within which a sentence names whom it is about
 _FEW_NAMES = 12  # looked through for whom a pronoun means
 _NEAR = 45  # characters between a verb of saying and the name that it belongs to
-_SAID_THE = re.compile(r"(?:said|says|added|adds)\b ?$", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
 _IT = re.compile(
     r"\b(?:it|they|(?:the|its|their|a) (?:[a-z]+ ){0,2}(?:company|firm|group|statement|report))\b(?![’'])", re.I
@@ -49,11 +49,14 @@ _THE_BODY = re.compile(rf"\b[Tt]he (?:[a-z]+ ){{0,2}}({GROUP_NOUNS})\b(?![’'])
 _PREPOSITION = re.compile(r"\b(?:by|with|from|to|about|against|of|for) $")
 _COMPANY_VOICE = re.compile(r"\b[Aa] (company|firm|group|club|bank|council|union) spokes(?:man|woman|person)\b")
 _THE_ROLE = re.compile(
-    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish))\b",
+    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish)"
+    r"|Scot|Dane|Swede|Finn|Pole|Turk|Serb|Croat|Czech|Spaniard|Briton|Dutchman|Frenchman|Welshman)\b",
     re.I,
 )
 _OWNED = re.compile(
-    rf"(?:([’']s)|(?:^|[.,”] )(?:his|her)) (?:[a-z-]+ )?(?:{ROLES}|boss|family|parents|friend)s? $", re.I
+    r"(?:([’']s)|(?:^|[.,”] |\b(?:and|but|while) )(?:his|her))"
+    rf" (?:[a-z-]+ )?(?:{ROLES}|boss|family|parents|friend)s? $",
+    re.I,
 )
 _NO_VOICE = re.compile(  # quotation marks that quote nobody: "signs reading", "the so-called"
     r"\b(?:so-called|known as|the (?:term|phrase|word|slogan|headline|title)|(?:sign|banner|placard|poster|shirt)s?"
@@ -83,13 +86,6 @@ class Statement:
     speaker: Name | None
     quotation: str | None
     said: tuple[Span, ...] = ()
-
-
-@lru_cache(maxsize=1)
-def quotations(content: str) -> tuple[Span, ...]:
-    """What stands between quotation marks, without them; also of paragraphs whose quotation goes on in the next."""
-    groups = ((found, next(n for n in (1, 2, 3) if found[n] is not None)) for found in _QUOTE.finditer(content))
-    return tuple(Span(*found.span(group)) for found, group in groups)
 
 
 def statements(text: ArticleText, names: list[Name]) -> Iterator[Statement]:
@@ -125,14 +121,15 @@ class _Reader:
             masked = self._masked(sentence, quotes)
             if not (masked.strip("“”‘’'\" ") and quotes) and not leads and not _ends(self._text.content, sentence):
                 continue
-            verb = _verb(masked, [quote.start - sentence.start for quote in quotes])
+            verb = quotes and _GRINNED.search(self._text.content[slice(*sentence)])
+            verb = verb or _verb(masked, [quote.start - sentence.start for quote in quotes])
             first = quotes[0].start - sentence.start if quotes else None
             speaker = self._speaker_of(sentence, masked, verb, first)
             if leads and not quotes:
                 continue
             quotation = "direct" if quotes else "indirect" if verb or speaker else None
             modality = modality_of(masked) if sentence in self._put else "asserted"
-            said = tuple(quotes) or tuple(_attributed(sentence, masked, verb))
+            said = tuple(quotes) or tuple(attributed(sentence, masked, verb))
             yield Statement(sentence, modality, speaker, quotation, said)
 
     def _quotes_in(self, sentence: Span) -> list[Span]:
@@ -157,9 +154,10 @@ class _Reader:
         if _NO_VOICE.search(masked, 0, quote or 0):
             return None
         if said and self._is_of_owner(sentence, masked, said):
-            self._unnamed_at, self._speaker = sentence.start, None
-            return None
-        found = self._subject(sentence, masked, said) if said else None
+            self._unnamed_at = self._spoken_at = sentence.start
+            self._speaker = described_beside(masked, said, sentence.start)
+            return self._speaker
+        found = (self._stranger(sentence, masked, said) or self._subject(sentence, masked, said)) if said else None
         if said and not found:
             found = self._meant(sentence, masked, said)
         if not found and quoted and not said:
@@ -189,7 +187,7 @@ class _Reader:
         before = [(span, name) for span, name in inside if span.end <= verb.start]
         if said.group().startswith("quot"):
             return after[0] if after else None
-        if after and _is_inverted(masked, said, bool(before)):
+        if after and is_inverted(masked, said, bool(before) and not self._follows_quote(sentence, said)):
             first = next(span for span, _ in inside if span.start >= verb.end)
             if _HE.search(masked, said.end(), first.start - sentence.start):
                 return None
@@ -213,6 +211,14 @@ class _Reader:
         if _HE.search(between) or re.search(r"\b(?:it|they)\b", between):
             return None
         return name
+
+    def _follows_quote(self, sentence: Span, said: re.Match[str]) -> bool:
+        """Whether a verb stands between a quotation and a name: "He would go “tomorrow”, said Ada Holm."."""
+        lead, after = (
+            self._text.content[: sentence.start + said.start()],
+            self._text.content[sentence.start + said.end() :],
+        )
+        return lead.endswith((",” ", "”, ", '," ', '", ', ",’ ", "’, ")) and re.match(r" [A-Z]", after) is not None
 
     def _of_role(self, inside: list[tuple[Span, Name]], after: list[Name]) -> Name:
         """The first name, or the person whose role stands after it: "said Fane chief executive Ada Holm"."""
@@ -245,7 +251,7 @@ class _Reader:
             return self._last(sentence.start, company=True) if company else self._called(voice[1], sentence.start)
         if _UNNAMED.search(masked, 0, said.start()) and not self._names_in(sentence, masked[: said.start()]):
             self._unnamed_at = sentence.start
-            return None
+            return described_beside(masked, said, sentence.start)
         if _CROWD.match(masked, 0, said.start()):
             return None
         if pronoun := _HE.search(masked):
@@ -260,7 +266,21 @@ class _Reader:
         if body := _THE_BODY.search(masked):
             return self._called(body[1], sentence.start)
         role = _THE_ROLE.search(masked)
-        return (self._with_role(role[1], sentence.start) or self._last(sentence.start, pronoun="")) if role else None
+        known = (self._with_role(role[1], sentence.start) or self._last(sentence.start, pronoun="")) if role else None
+        return known or described_beside(masked, said, sentence.start)
+
+    def _stranger(self, sentence: Span, masked: str, said: re.Match[str]) -> Name | None:
+        """Who is described for the first time and not by a name: "said one clerk", but not "a clerk at Norvik said"."""
+        who = None if _COMPANY_VOICE.search(masked) else described_beside(masked, said, sentence.start)
+        if not who or who.type != "anonymous":
+            return None
+        (described_at,) = who.spans
+        last = max(described_at.end, sentence.start + said.start())
+        apposed = self._text.content.endswith((", a ", ", an ", ", the ", ", "), 0, described_at.start)
+        if apposed or any(described_at.start <= span.start < last for span, _ in self._names_in(sentence, masked)):
+            return None  # "Ada Holm, a clerk, said"
+        self._unnamed_at = sentence.start
+        return who
 
     def _is_object(self, span: Span) -> bool:
         """Whether a preposition stands before a name: "Asked about Ada Holm, he said"."""
@@ -282,8 +302,8 @@ class _Reader:
         at, person = bisect_left(self._starts, start), pronoun is not None
         latest = bisect_left(self._person_starts, start) - 1
         if person and self._unnamed_at > (self._person_starts[latest] if latest >= 0 else -1):
-            return None  # somebody without a name has spoken since
-        if pronoun is not None and (one := self._of_paragraph(start, pronoun)):
+            return self._speaker if self._speaker and self._speaker.type != "person" else None
+        if pronoun is not None and (one := self._of_paragraph(start, pronoun) or self._led_in(start, pronoun)):
             return one
         before = [name for _, name in reversed(self._named[max(0, at - _FEW_NAMES) : at])]
         candidates = [self._speaker, *before] if self._speaker else before
@@ -301,7 +321,18 @@ class _Reader:
             for span, name in self._named[at:last]
             if _may_be(name, pronoun) and not self._text.content.endswith(" by ", 0, span.start)
         )
-        return next((name for end, name in named if self._text.content[end : end + 2] not in ("’s", "'s")), None)
+        found = next((name for end, name in named if self._text.content[end : end + 2] not in ("’s", "'s")), None)
+        opening = None if found else DESCRIBED.match(self._text.content, paragraph.start, start)
+        return found or (described(opening, 0) if opening and not opening.group().startswith("The ") else None)
+
+    def _led_in(self, start: int, pronoun: str) -> Name | None:
+        """The person with whom the sentence before a paragraph begins, whose words the paragraph begins with."""
+        at = self._text.place(start, start).paragraph - 1
+        if at == 0 or start > self._text.paragraphs[at].start:
+            return None
+        before = self._text.sentence_at(self._text.paragraphs[at - 1].end - 1)
+        named = self._names_in(before, self._text.content[slice(*before)]) if before.start > self._spoken_at else ()
+        return next((n for span, n in named if span.start < before.start + _OPENING and _may_be(n, pronoun)), None)
 
     def _called(self, noun: str, start: int) -> Name | None:
         """The last organisation before whose name has this noun: "the council" is the one named before."""
@@ -339,33 +370,6 @@ def _may_be(name: Name, pronoun: str) -> bool:
     """Whether "he" or "she" may be somebody; anything but "her" a man's given name, and the other way round."""
     own = pronoun_of(name.name.split()[0])
     return _is_person(name) and (not pronoun or own in (None, pronoun.lower()))
-
-
-def _is_inverted(masked: str, said: re.Match[str], named_before: bool) -> bool:
-    """Whether the one who speaks follows the verb: “…,” said X; according to X; the plan will fail, said X."""
-    lead = masked[: said.start()].rstrip()
-    if said.group().lower() in ("according to", "in the words of"):
-        return True
-    if not lead.strip(' “”"‘’,') or (_INVERTED.search(lead) and not named_before):
-        return True
-    return lead.endswith(",") and _SAID_THE.fullmatch(said.group()) is not None and not named_before
-
-
-def _attributed(sentence: Span, masked: str, said: re.Match[str] | None) -> Iterator[Span]:
-    """The part of a sentence without quotations that its speaker says; ";" ends it."""
-    if not said:
-        return
-    lead = masked[: said.start()].rstrip()
-    begin = masked.rfind(";", 0, said.start()) + 1
-    end = masked.find(";", said.end())
-    end = len(masked) if end < 0 else end
-    trailing = (said.group().lower() == "according to" and lead) or (
-        re.search(r",\s[^,]{1,60}$", lead + " ") and end - said.end() < 30
-    )
-    if trailing:
-        yield Span(sentence.start + begin, sentence.start + said.start())
-    else:
-        yield Span(sentence.start + said.end(), sentence.start + end)
 
 
 def _ends(content: str, sentence: Span) -> bool:

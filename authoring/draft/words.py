@@ -78,10 +78,12 @@ PARTY_NOUNS = {noun: kind for kind, nouns in by_type("party nouns").items() for 
 
 def title_length(name: tuple[str, ...]) -> int:
     """How many words at the beginning of a name are a title: 2 of "Prime Minister Ada Holm", 0 of "General Motors"."""
-    length = max((at for at, word in enumerate(name[1:4], 1) if word in _OFFICES), default=0)  # "Industry Minister"
-    while length < len(name) and name[length].rstrip(".") in _TITLE_WORDS:
+    length = max(
+        (at for at, word in enumerate(name[1:4], 1) if _is_in(word, _OFFICES)), default=0
+    )  # "Industry Minister"
+    while length < len(name) and _is_in(name[length], _TITLE_WORDS):
         length += 1
-    while length and name[length - 1].rstrip(".") not in TITLE_HEADS:
+    while length and not _is_in(name[length - 1], TITLE_HEADS):
         length -= 1
     rest = len(name) - length
     in_names = _ALSO_IN_NAMES.intersection(name[:1])
@@ -89,6 +91,12 @@ def title_length(name: tuple[str, ...]) -> int:
     if not rest or rest > 4 or not others.isdisjoint(name[length:]):
         return 0
     return 0 if rest == 1 and length == 1 and in_names else length
+
+
+def _is_in(word: str, titles: frozenset[str]) -> bool:
+    """Whether a word is among titles, or made of titles of which one is: "Judge-Executive"."""
+    parts = word.split("-")
+    return word.rstrip(".") in titles or (_TITLE_WORDS.issuperset(parts) and not titles.isdisjoint(parts))
 
 
 def kind_of(name: str) -> tuple[str, str]:

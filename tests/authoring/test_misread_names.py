@@ -294,7 +294,11 @@ SPEAKERS = {
     "Ada Holm called it “mad”.": ["Ada Holm"],
     "Ada Holm opened the door. “It is full,” she said.": [None, "Ada Holm"],
     "“It is full,” said Ada Holm.\n\n“Nobody else can come.”": ["Ada Holm", "Ada Holm"],
-    "Ada Holm left.\n\nAn official of the bank said it was full. “Go home,” he said.": [None, None, None],
+    "Ada Holm left.\n\nAn official of the bank said it was full. “Go home,” he said.": [
+        None,
+        "Official of the bank",
+        "Official of the bank",
+    ],
     'Ada Holm said:\n\n"It is full.\n\n"It was full before."': ["Ada Holm", "Ada Holm"],
     "Norvik Yards spurned Fane Energy’s bid, saying it was “thin”.": ["Norvik Yards"],
     "In a letter to Velling Energy, the mayor, Ada Holm, wrote that it was “full”.": ["Ada Holm"],
@@ -307,7 +311,11 @@ SPEAKERS = {
     "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
     "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
     "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
-    "Ada Holm won. Ada Holm’s lawyer said it was “full”. Her lawyer called it “mad”.": [None, None, None],
+    "Ada Holm won. Ada Holm’s lawyer said it was “full”. Her lawyer called it “mad”.": [
+        None,
+        "Ada Holm’s lawyer",
+        "Her lawyer",
+    ],
     "Ada Holm left. “Is it full?” Rob Velby asked. She has “no idea”.": [None, "Rob Velby", None, "Ada Holm"],
     "Norvik Yards denied it. A company spokeswoman called it “mad”.": ["Norvik Yards", "Norvik Yards"],
     "Asked about Rob Velby, Ada Holm left. Helped by Rob Velby, she said it was “full”.": [None, "Ada Holm"],
@@ -317,7 +325,7 @@ SPEAKERS = {
         None,
     ],
     "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
-    "Norvik Rovers won. Two men who had left called it “full”.": [None, None],
+    "Norvik Rovers won. Two men who had left called it “full”.": [None, "Two men"],
     "Counsel to Norvik Yards, Ada Holm, said it was “full”.": ["Ada Holm"],
     "The Leader of the Opposition, Ada Holm, said it was “full”.": ["Ada Holm"],
     "At a meeting with Rob Velby, the head, Ada Holm, accused him of having “lied”.": ["Ada Holm"],
@@ -325,6 +333,36 @@ SPEAKERS = {
     "‘It is full,’ Ada Holm said. ‘It’s full and there’s no more.’": ["Ada Holm", "Ada Holm"],
     "Asked by Susannah Velby, Alice Holm left. “It is full,” she said.": [None, "Alice Holm"],
     "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
+    # Who is described only.
+    "A dock insider reckons there is “no room” left.": ["Dock insider"],
+    "An official at the ministry, speaking on condition of anonymity, said it was “full”.": [
+        "Official at the ministry"
+    ],
+    "“It is full,” a spokeswoman said.": ["Spokeswoman"],
+    "“It is full,” said one porter in Velling. “Go home.”": ["One porter in Velling", "One porter in Velling"],
+    "Rob Velby is ill, and his agent says he is “at home”.": ["His agent"],
+    "Several nurses who work there said it was “full”.": ["Several nurses"],
+    "Rob Velby left.\n\nHis neighbour, who would not give a name, stayed. “It is full,” she said.": [
+        None,
+        None,
+        "His neighbour",
+    ],
+    # Any verb after a quotation, and whoever is told about before one.
+    "Rob Velby left. “It is full,” grinned Ada Holm. “Go home.”": [None, "Ada Holm", "Ada Holm"],
+    "Norvik Yards would help “whoever comes”, said Energy Minister Ada Holm.": ["Ada Holm"],
+    "The old “yard” angered Ada Holm.": [None],
+    "The Norvik union, which has 400 members, spoke of “a full yard”.": ["Norvik union"],
+    "Ada Holm said it was late.\n\nBut Rob Velby, who owns it, is not sure.\n\n“It is full,” he said. “Go home.”": [
+        "Ada Holm",
+        None,
+        "Rob Velby",
+        "Rob Velby",
+    ],
+    "Ada Holm said it was late.\n\nRob Velby tried to leave.\n\n“It is full,” said the Scot.": [
+        "Ada Holm",
+        None,
+        "Rob Velby",
+    ],
 }
 
 
@@ -350,7 +388,8 @@ def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
 
 @pytest.mark.parametrize("words", SPEAKERS)
 def test_who_speaks_is_read_rightly(words: str) -> None:
-    """Each statement has its speaker, whether quoted in one word or several sentences, named in it or before."""
+    """Each statement has its speaker, whether quoted in one word or several sentences, named in it or before, or only
+    described."""
     text = ArticleText(f"A headline of no interest\n\n{words}")
     found = statements(text, names(text))
     assert [one.speaker.name if one.speaker else None for one in found] == SPEAKERS[words]
