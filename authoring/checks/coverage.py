@@ -17,7 +17,7 @@ from authoring.checks.article import (
 from authoring.draft.candidate import Candidate
 from authoring.draft.modality import verification_of
 from authoring.draft.weekdays import DAYS
-from authoring.draft.words import ROLES, SPEECH_VERBS
+from authoring.draft.words import ROLES, SPEECH_VERBS, any_of
 from schemas.records import Claim, Date, Event, Figure, Mention, all_evidence, own_evidence
 
 _THE_TWO = re.compile(r"\bthe [a-z]", re.I)
@@ -64,16 +64,7 @@ _FINITE = re.compile(
 )
 _SAYS = re.compile(rf"\b(?:{SPEECH_VERBS})\b")
 _BY = re.compile(rf",?[”\"’]* (?:{SPEECH_VERBS}) (?:the |an? )?[A-Z].*$")  # ", said Ada Holm, head of the office"
-_VERIFIES = re.compile(
-    r"\b(?:(?:declin|refus)\w+ to (?:comment|say|disclose|give|answer|confirm)|(?:did|has|had"
-    r"|have) not (?:immediately )?"
-    r"(?:answer|respond|repl[yi]|return|comment|den[yi])\w*|would not (?:comment|say|confirm)"
-    r"|could not (?:immediately )?be"
-    r" reached|no comment|(?:confirm|den[yi]|reject|disput|dismiss|refut)\w* (?:this|that(?=[,.;])|it|both|these|those"
-    r"|the (?:claim|report|figure|number|allegation|accusation|charge|account|suggestion)s?)\b"
-    r"|(?:not|unable to)(?: \w+){0,2} (?:independently )?(?:verif|confirm)\w*|pleaded not guilty"
-    r"|(?:nobody|no one|neither) (?:\w+ ){0,3}could be reached|inappropriate to comment)"
-)
+_VERIFIES = re.compile(rf"\b(?:{any_of('verifies')})")
 _ROLE = re.compile(ROLES, re.I)  # "the judge" of another article
 _THINKS = "suspects?|thinks?|believes?|fears?|hopes?|expects?|doubts?|wonders?|reckons?|knows?|feels?"
 _SAYS_ONLY = re.compile(

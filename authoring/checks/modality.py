@@ -18,12 +18,7 @@ _MAY_SPEAK_OF = {  # more words near a claim of a modality, which by themselves 
 }
 _NOT = re.compile(r"\b(?:no|not|none|never|nobody|nothing|neither|cannot)\b|n[’']t\b", re.I)
 _MAY = re.compile(r"\b(?:(?:may|could)(?! not)|might|possibl[ey]|perhaps|potentially)\b")
-_LEAVES_OPEN = re.compile(  # by a statement
-    r"\b(?:may|might|could|can|would|should|possib\w*|perhaps|potential\w*|likely|risk\w*|chance|able|unclear"
-    r"|whether|think\w*|believ\w*|consider\w*|suspect\w*|expect\w*|fear\w*|to be|open|suggest\w*|danger|threat\w*"
-    r"|hop\w+|warn\w*|plan\w*|odds|allow\w*|cannot|way|room|lets?|at most|up to)\b",
-    re.I,
-)
+_LEAVES_OPEN = re.compile(rf"\b(?:{any_of('leaves open')})\b", re.I)  # by a statement
 _JUST_BEFORE = 25  # characters
 _GOVERNED = re.compile(r"(?:(?! and | as | but | because | which | who | while | after | when )[^,;:—–“”\"]){0,70}$")
 _PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money", "the plan to build"; an X in cues

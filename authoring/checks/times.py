@@ -9,6 +9,7 @@ from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
 from authoring.draft.event_words import ANY_NOUN, PREDICATE, UNNAMED, type_of_noun, type_of_verb
 from authoring.draft.weekdays import DAYS
+from authoring.draft.words import any_of, by_type
 from schemas.edtf_date import parse
 from schemas.records import Claim, Date, Event
 from schemas.seedfiles.seedfile import Parsed
@@ -29,21 +30,9 @@ _YET_TO_COME = re.compile(
     r"|decid\w*|promis\w*"
     r"|ahead of|before)\b"
 )
-_DONE = re.compile(
-    r"\b(?:was|were|had|(?:has|have) [a-z]+|[a-z]{3,}ed|began|held|won|lost|met|fell|rose|sank|hit|sold|bought|left"
-    r"|took|gave|went|came|struck|found|died|broke|made|beat|shut|led|drew|saw|told|said|sent|ran|paid)\b"
-)
+_DONE = re.compile(rf"\b(?:{any_of('done')})\b")
 _ON_A_DAY = re.compile(rf"\ban? (?:{'|'.join(DAYS)})\b")
 _PAST_ROLES = ("happened", "reported", "stated")
-_TIME = re.compile(
-    rf"\d|\b(?:{'|'.join((*MONTHS, *DAYS))}|spring|summer|autumn|fall|winter|season|time|now|then|once|when|soon"
-    r"|just|while|ago|last|next|this|that|since|until|till|before|after|during|earlier|later|past|present|today|tonight"
-    r"|recent\w*|yesterday|tomorrow|century|decades?|years?|months?|weeks?|weekend|days?|nights?|mornings?"
-    r"|afternoons?|noon"
-    r"|evenings?|hours?|minutes?|midnight|quarter|annual\w*|daily|weekly|monthly|yearly|Christmas|Easter|war|term"
-    r"|pandemic|period|dawn|dusk|sun(?:rise|set)|breakfast|lunch\w*|dinner|kick-?off|half-time)\b",
-    re.I,
-)
 _OPEN = {
     "beginning": re.compile(r"\b(?:by|until|till|before|no later than|up to)\b", re.I),
     "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
@@ -66,18 +55,7 @@ _VAGUE = frozenset(  # of an event of any type, or by a verb of several senses: 
         ),
     )
 )
-_ALIKE = [
-    frozenset(kinds.split())
-    for kinds in (
-        "accident disaster attack collision fire crime violence theft burglary robbery fraud",
-        "trial lawsuit hearing ruling sentence verdict inquiry investigation inspection review decision",
-        "agreement purchase sale merger acquisition takeover transfer contract offer",
-        "meeting talks debate session visit protest",
-        "vote election referendum petition ballot decision agreement",
-        "publication announcement study report launch opening decision rejection ruling discovery meeting",
-        "departure resignation withdrawal strike closure",
-    )
-]
+_ALIKE = by_type("alike events").values()
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
 
@@ -177,17 +155,6 @@ def _dates(article: ArticleChecked) -> Iterator[tuple[Parsed[Date], Date, str]]:
 
 
 @rule
-def date_year(article: ArticleChecked) -> Iterator[Question]:
-    """A year that stands in a date's evidence is one of the date's years."""
-    for parsed, record, words in _dates(article):
-        years = sorted(set(_YEAR.findall(words)))
-        low, high = (record.earliest or "0")[:4], (record.latest or "9999")[:4]
-        is_before = re.search(rf"\bbefore {high.isdigit() and int(high) + 1}\b", words)
-        if years and not is_before and not any(low <= year <= high for year in years):
-            yield Question(parsed, f"the evidence says {', '.join(years)}", record.edtf)
-
-
-@rule
 def date_weekday(article: ArticleChecked) -> Iterator[Question]:
     """A day whose evidence names a weekday falls on it."""
     for parsed, record, words in _dates(article):
@@ -207,16 +174,6 @@ def date_month(article: ArticleChecked) -> Iterator[Question]:
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
         if named and months and not months & set(named):
             yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}", record.edtf)
-
-
-@rule
-def date_named(article: ArticleChecked) -> Iterator[Question]:
-    """A date's evidence has a word of time or a number."""
-    for parsed, record, words in _dates(article):
-        read = any(one.span.meets(span) for one in article.read_dates for span in spans_of(record.evidence))
-        is_own = record.edtf.endswith(article.article.published)  # "has asked", by publication
-        if not read and not is_own and not _TIME.search(words):
-            yield Question(parsed, f"the evidence, {cut(words)!r}, names no time", record.edtf)
 
 
 @rule

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from authoring.article_text import Span
-from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, rule, rule_for_any_language
-from authoring.checks.quantities import HUNDREDTHS, interval, quoted, readings, readings_at, shown
+from authoring.checks.article import ArticleChecked, Question, phrases_of, rule
+from authoring.checks.quantities import HUNDREDTHS, interval, quoted, readings, readings_at
 from authoring.draft.candidate import Candidate
 from authoring.draft.numbers import NUMBER
 from authoring.draft.units import ALL_CURRENCIES, currencies_called
+from authoring.draft.words import any_of
 from schemas.records import Claim, Figure
 from schemas.units import ucum
 
@@ -29,10 +30,7 @@ _SURVEYED = 0.0001  # a US survey mile is so little longer than an international
 _AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
 _PARENT = re.compile(r"\b(?:father|mother|parent)s? of $")
 _OF_ANY_KIND = re.compile(r"(?:adult|female|male|juvenile|specimen|individual|pair)s?$|young$")  # frogs
-_PERSONS = re.compile(
-    r"(?:er|or|ar|ist|ee|ent|ant|ian|man|men|child(?:ren)?|kid|fan|pupil|guest|folk|staff|crew|source|adult|expert|nurse"
-    r"|girl|boy|victim|judge|monk|nun|chef|cook|pilot|vet|aide|individual|friend|relative|scout|adolescent|dead|injured)s?$"
-)
+_PERSONS = re.compile(rf"(?:{any_of('persons')})s?$")
 
 
 @rule
@@ -110,16 +108,6 @@ def figure_per(article: ArticleChecked) -> Iterator[Question]:
         said += _REGULAR.findall(phrases_of(figure.evidence))
         if said and " per " not in figure.unit and "/" not in (figure.unit_code or ""):
             yield Question(parsed, f"the evidence says {said[0]!r}", figure.unit)
-
-
-@rule_for_any_language
-def figure_proportion(article: ArticleChecked) -> Iterator[Question]:
-    """A proportion is between 0 and 1; percentages have the code "%"."""
-    for parsed in article.of(Figure):
-        sides = (parsed.record.min, parsed.record.max)
-        if parsed.record.unit == "proportions" and any(side is not None and abs(side) > 1 for side in sides):
-            said, recorded = cut(phrases_of(parsed.record.evidence)), f"{shown(*sides)} proportions"
-            yield Question(parsed, f"the evidence says {said!r}", recorded)
 
 
 def _is_fraction(figure: Figure) -> bool:

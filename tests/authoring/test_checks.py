@@ -112,7 +112,6 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "figure_hedge": (TRAM, with_fields("figures/drivers", hedge="exact"), ("around 650 drivers", "about", "exact")),
     "figure_unit": (TRAM, with_fields("figures/stops", unit="kilometres"), ("19 stops", "kilometres")),
     "figure_per": (TRAM, with_fields("figures/passengers", unit="passengers"), ("passengers a day", "passengers")),
-    "figure_proportion": (TRAM, with_fields("figures/opposed", value=None, max=33.3), ("33.3 proportions",)),
     "figure_currency": (TRAM, with_fields("figures/european-grant", currency="USD"), ("EUR", "USD")),
     "figure_direction": (
         TRAM,
@@ -126,11 +125,9 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     ),
     "figure_speaker": (TRAM, with_fields("figures/shops-loss", speaker="companies/vestnyt"), ("companies/vestnyt",)),
     "date_day": (TRAM, with_fields("dates/public-meeting", edtf="2025-04-04"), ("2025-04-03", "2025-04-04")),
-    "date_year": (TRAM, with_fields("dates/earlier-plan", edtf="2022"), ("2021", "2022")),
     "date_weekday": (TRAM, with_fields("dates/vote-day", edtf="2025-03-12"), ("Tuesday", "Wednesday")),
     "date_month": (TRAM, with_fields("dates/papers-handed-out", edtf="../2025-03-24"), ("February", "2025-03-24")),
     "date_open": (TRAM, with_fields("dates/papers-handed-out", edtf="2025-02-24/.."), ("by 24 February", "beginning")),
-    "date_named": (TRAM, with_place("dates/public-meeting", "harbour", TRAM), ("'harbour', names no time",)),
     "date_still_to_come": (TRAM, with_fields("dates/vote-day", edtf="2025-03-18"), ("2025-03-12", "2025-03-18")),
     "mention_name": (
         TRAM,
