@@ -48,7 +48,7 @@ _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb
     rf"|fell) to\b)"
 )
 _CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
-_HE = re.compile(r"\b(?:he|she|they|it|him|her|them|whoever|those|anyone|anybody)\b", re.I)
+_HE = re.compile(r"^(?:He|She|They|It)\b|\b(?:him|her|them|[Ww]hoever|[Tt]hose|[Aa]nyone|[Aa]nybody)\b")
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
 _FIRST = ("He ", "She ", "They ", "It ")
 _SHORTEST_STEM = 5
