@@ -91,11 +91,6 @@ def _approximate(record: Json, *_: object) -> Json | None:
     return {**record, "approximate": not record["approximate"]} if record["hedge"] == "range" else None
 
 
-def _direction(record: Json, *_: object) -> Json | None:
-    flipped = {"up": "down", "down": "up"}.get(record["direction"])
-    return {**record, "direction": flipped} if flipped else None
-
-
 def _dated(change: Callable[[date], date], which: str = r"\d{4}-\d\d-\d\d") -> Mistake:
     def mistake(record: Json, *_: object) -> Json | None:
         days = re.findall(which, record["edtf"])
@@ -342,7 +337,7 @@ MISTAKES: dict[str, tuple[type, Mistake]] = {
     "unit: of another figure": (Figure, _other("unit", _units, lambda r: not r["unit_code"] and not r.get("currency"))),
     "unit: another measure": (Figure, _coded),
     "currency": (Figure, _recurrency),
-    "direction of a change": (Figure, _direction),
+    "direction of a change": (Figure, _value("direction", {"up": "down", "down": "up"})),
     "date: a day later": (Date, _dated(lambda day: day + timedelta(days=1))),
     "date: a week later": (Date, _dated(lambda day: day + timedelta(days=7))),
     "date: another month": (Date, _month),
