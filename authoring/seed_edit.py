@@ -117,8 +117,8 @@ class SeedFile:
         """Set keys; those that are missing are inserted before the key `before`."""
         for key in values.keys() & mapping.nodes.keys():
             node = mapping.nodes[key][1]
-            self._edits.append(Edit(node.start_mark.index, node.end_mark.index, _scalar(values[key])))
-        missing = [f"{key}: {_scalar(values[key])}" for key in values if key not in mapping.nodes]
+            self._edits.append(Edit(node.start_mark.index, node.end_mark.index, scalar(values[key])))
+        missing = [f"{key}: {scalar(values[key])}" for key in values if key not in mapping.nodes]
         if missing:
             mark = mapping.nodes[before][0].start_mark
             gap = ", " if mapping.node.flow_style else "\n" + " " * mark.column
@@ -132,7 +132,7 @@ class SeedFile:
             return
         self.set(mapping, {key: value for key, value in values.items() if key in mapping.nodes}, before)
         end = max(value.end_mark.index for _, value in mapping.nodes.values())
-        self._edits.append(Edit(end, end, "".join(f", {key}: {_scalar(value)}" for key, value in missing.items())))
+        self._edits.append(Edit(end, end, "".join(f", {key}: {scalar(value)}" for key, value in missing.items())))
 
     def remove(self, mapping: Entry, key: str) -> None:
         """Remove a key and its value; a comment beside them stays."""
@@ -164,10 +164,6 @@ def _name(item: yaml.Node, number: int) -> str:
     pairs = item.value if isinstance(item, yaml.MappingNode) else []
     ids = [value.value for key, value in pairs if key.value == "id" and isinstance(value, yaml.ScalarNode)]
     return str(ids[0]) if ids else str(number)
-
-
-def _scalar(value: object) -> str:
-    return str(value) if isinstance(value, int) else scalar(value)
 
 
 def _flow_cut(text: str, start: int, end: int) -> Edit:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
+from authoring.draft.words import words
+
 _FIXED = {  # month and day
     "Christmas Eve": (12, 24),
     "Christmas Day|Christmas": (12, 25),
@@ -38,28 +40,20 @@ HOLIDAY = (
     rf"(?<!Orthodox )(?P<h>(?!{SEASONAL}(?=-| (?!Eve|Day|Sunday|Monday|(?:{_GOES_ON})\b)[a-zA-Z]))"  # "Easter eggs"
     rf"(?:{'|'.join((*_FIXED, *_FROM_EASTER))}))\b"
 )
-CLUES = (
-    *(
-        "christmas",
-        "boxing",
-        "new year",
-        "australia d",
-        "valentine",
-        "patrick",
-        "anzac",
-        "may day",
-        "canada day",
-        "fourth",
-    ),
-    *("hallowe", "veterans", "armistice", "easter", "good friday", "ash wedn", "palm sun", "maundy"),
+CLUES = tuple(
+    one.replace("_", " ")
+    for one in words("""
+        christmas boxing new_year australia_d valentine patrick anzac may_day canada_day fourth hallowe veterans
+        armistice easter good_friday ash_wedn palm_sun maundy
+    """)
 )
 """In lower case: a sentence with one of these days has one of them."""
 
 
 def named_day(name: str, year: int) -> date:
     """The day of that name in a year; Easter is that of the Western churches."""
-    for words, (month, day) in _FIXED.items():
-        if re.fullmatch(words, name):
+    for named, (month, day) in _FIXED.items():
+        if re.fullmatch(named, name):
             return date(year, month, day)
-    after = next(days for words, days in _FROM_EASTER.items() if re.fullmatch(words, name))
+    after = next(days for named, days in _FROM_EASTER.items() if re.fullmatch(named, name))
     return easter(year) + timedelta(days=after)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from authoring.article_text import Span
 from authoring.draft.event_words import CALAMITIES, NOUN, is_discussed, type_of_verb, word_of
-from authoring.draft.words import SPEECH_VERBS, any_of
+from authoring.draft.words import SPEECH_VERBS, any_of, words
 
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
 _FAR = 50  # characters before a verb in which a clause may begin
@@ -47,20 +47,7 @@ _BY_VOTES = re.compile(
     rf"|{_COUNT} (?:votes? )?to {_COUNT}\b|by {_COUNT} per ?cent)"
 )
 _NOUN_CUES = frozenset(re.sub(r"\(.*?\)\??|s\?$", "", noun) for noun in CALAMITIES) | frozenset(
-    (
-        "survey",
-        "poll",
-        "audit",
-        "review",
-        "vote",
-        "vote:",
-        "trial",
-        "strike",
-        "continue",
-        "continues",
-        "way",
-        "underway",
-    )
+    words("survey poll audit review vote vote: trial strike continue continues way underway")
 )
 _NOUNS = (
     (

@@ -97,7 +97,7 @@ def unit_after(text: str, end: int) -> Unit | None:
         return Unit(*_DEGREES[bare.group()], None, 1, end + 1)
     gap = end + 1 if text[end : end + 1] in (" ", "-", "\u00a0") else end
     found = _MONEY_WORDS.match(text, gap)
-    if found and found.lastgroup and _ends_word(text, found.end()):
+    if found and found.lastgroup and not text[found.end() : found.end() + 1].isalnum():
         one = _CURRENCIES[int(found.lastgroup[1:])]
         return with_rate(text, Unit(one.name, None, one.code or "TODO", 1, found.end()))
     found = _MEASURE.match(text, gap)
@@ -112,10 +112,6 @@ def with_rate(text: str, unit: Unit) -> Unit:
     """The unit with "an hour" or "per share" after it."""
     rate = _RATE.match(text, unit.end)
     return unit._replace(name=f"{unit.name} per {rate[1]}", end=rate.end()) if rate else unit
-
-
-def _ends_word(text: str, end: int) -> bool:
-    return not text[end : end + 1].isalnum()
 
 
 def _counted(text: str, end: int) -> Unit | None:
