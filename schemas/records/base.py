@@ -84,10 +84,9 @@ def places(record: "Record") -> Iterator[tuple[tuple[str | int, ...], Evidence]]
             yield ("verification", outer, "evidence", number), place
 
 
-def all_evidence(record: "Record") -> tuple[Evidence, ...]:
-    """The same without the paths, which a load never needs."""
-    own, checks = own_evidence(record), vars(record).get("verification", ())
-    return (*own, *(place for check in checks for place in check.evidence)) if checks else own
+def all_evidence(record: "Record") -> list[Evidence]:
+    """The same without the paths."""
+    return [place for _, place in places(record)]
 
 
 def own_evidence(record: "Record") -> tuple[Evidence, ...]:
