@@ -27,8 +27,9 @@ _NATIONAL = {
 _UNSAID_FORMS = ("share", "ratio", "score")
 _FRACTIONS = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1: "all"}
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
-_ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%]?)")
-_INSTANT = re.compile(r"(?P<day>[0-9-]{10})T(?P<time>[0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?P<zone>Z|[+-].*)")
+_ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_MARKS = re.compile(r"[?~%]")
+_INSTANT = re.compile(r"(?P<day>[0-9-]{10})T(?P<time>[0-9]{2}:[0-9]{2}(?::(?!00)[0-9]{2})?)(?::00)?(?P<zone>Z|[+-].*)")
 _DECADE = re.compile(r"([0-9]{3})X[?~%]?")
 
 _VERBS = {
@@ -64,7 +65,8 @@ def quantity(figure: JsonRecord) -> str:
     form, hedge = figure.get("form"), figure["hedge"]
     before = {"up": "up ", "down": "down "}.get(figure.get("direction") or "", "change of " if form == "change" else "")
     if low is not None and low == high:
-        return before + _HEDGES.get(hedge, "") + _with_unit(figure, _amount(figure, low))
+        said = _HEDGES.get(hedge) or ("roughly " if figure.get("approximate") else "")
+        return before + said + _with_unit(figure, _amount(figure, low))
     if low is not None and high is not None:
         return before + _with_unit(figure, _range(figure, low, high))
     bound, closed = (high or 0, figure.get("max_inclusive")) if low is None else (low, figure.get("min_inclusive"))
@@ -155,11 +157,11 @@ def _member(edtf: str) -> str:
 
 
 def _shortened(said: Sequence[str]) -> list[str]:
-    """Without the month or year that all end with, except in the last."""
+    """Without the month, year or zone that all end with, except in the last. A time of day stays with its day."""
     for words in (2, 1):
-        ends = {tuple(one.split(" ")[-words:]) for one in said}
-        if len(ends) == 1 and all(len(one.split(" ")) > words for one in said):
-            return [*(" ".join(one.split(" ")[:-words]) for one in said[:-1]), said[-1]]
+        begun, ends = zip(*((one.split(" ")[:-words], one.split(" ")[-words:]) for one in said), strict=True)
+        if all(ends[0] == end for end in ends) and all(some and not some[-1].endswith(",") for some in begun):
+            return [*map(" ".join, begun[:-1]), said[-1]]
     return list(said)
 
 
@@ -176,12 +178,13 @@ def _single(edtf: str) -> str:
         zone = "" if instant["zone"] == "Z" else instant["zone"].replace("-", "−")
         return f"{day(instant['day'])}, {instant['time']} UTC{zone}"
     if decade := _DECADE.fullmatch(edtf):
-        return _marked(f"the {decade[1]}0s", edtf[-1])
-    found = _ONE.fullmatch(edtf)
-    if not found:  # parts of it are unspecified or marked one by one
-        hull = parse(edtf).hull
-        return f"some time from {day(hull.earliest)} to {day(hull.latest)}" if hull.earliest and hull.latest else edtf
-    return _marked(_plain(found), found["mark"])
+        return _marked(f"the {decade[1]}0s", edtf)
+    found = _ONE.fullmatch(_MARKS.sub("", edtf))
+    if found:  # parts of it may be marked one by one: then the whole is in doubt
+        return _marked(_plain(found), edtf)
+    hull = parse(edtf).hull
+    within = f"some time from {day(hull.earliest)} to {day(hull.latest)}" if hull.earliest and hull.latest else edtf
+    return _marked(within, edtf)
 
 
 def _plain(found: "re.Match[str]") -> str:
@@ -197,9 +200,11 @@ def _plain(found: "re.Match[str]") -> str:
     return f"{int(found['day'])} {named}" if found["day"] else named
 
 
-def _marked(said: str, mark: str) -> str:
-    about = "about " if mark in "~%" and mark else ""
-    return f"{about}{said}{' (uncertain)' if mark in '?%' and mark else ''}"
+def _marked(said: str, edtf: str) -> str:
+    """The words for a time with those for the marks in its EDTF."""
+    marks = set(_MARKS.findall(edtf))
+    about = "about " if marks & {"~", "%"} else ""
+    return f"{about}{said}{' (uncertain)' if marks & {'?', '%'} else ''}"
 
 
 def day(iso: str) -> str:

@@ -17,6 +17,7 @@ from schemas.values import JsonRecord
 _ENTRIES = 100  # entries a chunk
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
 _SEARCHED = timedelta(days=3700)  # a rule without a day in ten years is not shown
+_LAST_BUT_ONE = date.max - timedelta(days=1)
 _FINER = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 _OF_DAYS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
@@ -58,18 +59,18 @@ def _entries(
     if not found.is_known:
         undated.append(stamp(record["article"]))
     known = [span for span in found.spans if any(span)]
-    for number, (earliest, latest) in enumerate(known, start=1):
+    for number, span in enumerate(known, start=1):
         entry = Event()
         ref = f"{view.collection.name}/{record['id']}"
         entry.add("uid", f"{ref}{f'.{number}' if len(known) > 1 else ''}@article-facts")
         entry.add("dtstamp", stamp(record["article"]))
         entry.add("summary", Text(_summary(record, found)))
-        if found.starts and len(known) == 1:
-            entry.add("dtstart", datetime.fromisoformat(found.starts))
-            if found.ends and found.ends != found.starts:
-                entry.add("dtend", datetime.fromisoformat(found.ends))
-        else:
-            _add_days(entry, record, _day(earliest), _day(latest))
+        if span.starts and (span.ends or span.latest is None):
+            entry.add("dtstart", datetime.fromisoformat(span.starts))
+            if span.ends and span.ends != span.starts:
+                entry.add("dtend", datetime.fromisoformat(span.ends))
+        else:  # also where one side has no time of day, since both must be of one type
+            _add_days(entry, record, _day(span.earliest), _day(span.latest))
         entry.add("description", Text(_description(record, found)))
         entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
         entry.add("status", "CONFIRMED" if found.is_sure and record.get("status") != "considered" else "TENTATIVE")
@@ -81,8 +82,8 @@ def _entries(
 
 
 def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: date | None) -> None:
-    """Add the days; `dtend` is the day after the last. An open end gets the known day. A rule recurs within the span,
-    or from its day on if the date is a single day."""
+    """Add the days; `dtend` is the day after the last, or else the last day of the calendar. An open end gets the known
+    day. A rule recurs within the span, or from its day on if the date is a single day."""
     first, last = earliest or latest or date.min, latest or earliest or date.min
     rule, bound = record.get("recurrence"), None if record.get("precision") == "day" else latest
     starts = first_day(rule, earliest, bound) if rule and earliest else None
@@ -90,16 +91,15 @@ def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: d
         entry.add("rrule", rule_of_days(rule, bound))
         first = last = starts
     entry.add("dtstart", first)
-    if last < date.max:
-        entry.add("dtend", last + timedelta(days=1))
+    if first < date.max:
+        entry.add("dtend", min(last, _LAST_BUT_ONE) + timedelta(days=1))
 
 
 def _summary(record: JsonRecord, found: Times) -> str:
     """The label with its status, and in brackets the time if the days alone would overstate it."""
     said = wording.event(record["label"], record["status"]) if "status" in record else str(record["label"])
-    is_open = any(day is None for span in found.spans for day in span)
     certainty = f", {found.certainty}" if found.certainty != "exact" and found.certainty not in found.text else ""
-    return said if found.is_sure and not is_open else f"{said} ({found.text}{certainty})"
+    return said if found.is_sure and not found.is_open else f"{said} ({found.text}{certainty})"
 
 
 def _description(record: JsonRecord, found: Times) -> str:

@@ -187,7 +187,7 @@ def _days(record: JsonRecord, view: View) -> JsonObject:
     known = dates(record, view)
     if any(one["set"] or one["certainty"] != "exact" for one in known):
         return {}
-    return {key: day for key, day in zip(("startDate", "endDate"), covered(known), strict=True) if day}
+    return {key: day for key, day in zip(("startDate", "endDate"), covered(known)[:2], strict=True) if day}
 
 
 FORMAT = Format("jsonld", MEDIA_TYPE, "JSON-LD", "Linked data", write, schema=OBJECT)

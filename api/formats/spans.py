@@ -13,20 +13,21 @@ _DOUBTS = ("exact", "approximate", "uncertain")
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The spans of a record: first and last day (ISO, inclusive, None where open). With `either`, one of them is meant,
-    else all. `starts` and `ends` are instants where a time of day is given; `text` is the whole in words."""
+    """The spans of a record. With `either`, one of them is meant, else all. `text` is the whole in words."""
 
-    spans: tuple[tuple[str | None, str | None], ...]
+    spans: tuple[Span, ...]
     certainty: str
     text: str
     either: bool = False
-    starts: str | None = None
-    ends: str | None = None
     precision: str = "interval"
 
     @property
     def is_known(self) -> bool:
-        return any(day for span in self.spans for day in span)
+        return any(map(any, self.spans))
+
+    @property
+    def is_open(self) -> bool:
+        return any(span.earliest is None or span.latest is None for span in self.spans)
 
     @property
     def is_sure(self) -> bool:
@@ -41,26 +42,22 @@ def times(record: JsonRecord, view: View) -> Times:
     text = "; ".join(wording.time(one["edtf"]) for one in found)
     if len(found) == 1:
         (one,) = found
-        return Times(_spans(one), certainty, text, one["set"] == "one", one["starts"], one["ends"], one["precision"])
+        return Times(parse(one["edtf"]).spans, certainty, text, one["set"] == "one", one["precision"])
     if any(one["set"] for one in found):
-        together = tuple(span for one in found for span in _spans(one))
+        together = tuple(span for one in found for span in parse(one["edtf"]).spans)
         return Times(together, certainty, text, any(one["set"] == "one" for one in found))
     return Times((covered(found),) if found else (), certainty, text)
 
 
-def covered(dates: Sequence[JsonRecord]) -> tuple[str | None, str | None]:
-    """The first and last day of these dates together."""
-    return hull([Span(one["earliest"], one["latest"]) for one in dates])[:2]
+def covered(dates: Sequence[JsonRecord]) -> Span:
+    """The span of these dates together."""
+    return hull([span for one in dates for span in parse(one["edtf"]).spans])
 
 
 def published_day(article: JsonRecord) -> str | None:
     """The day of an article's publication (ISO): the first that is known."""
     span = parse(article["published"]).hull
     return span.earliest or span.latest
-
-
-def _spans(date: JsonRecord) -> tuple[tuple[str | None, str | None], ...]:
-    return tuple((one["earliest"], one["latest"]) for one in date["spans"])
 
 
 def dates(record: JsonRecord, view: View) -> list[JsonRecord]:

@@ -81,15 +81,15 @@ def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Co
 
 def _timed(record: JsonRecord, view: View) -> JsonObject:
     found = times(record, view)
-    days = [day for span in found.spans for day in span]
-    firsts, lasts = days[::2], days[1::2]
+    spans = [span[:2] for span in found.spans]
+    firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
     return {
         "label": record["label"],
         "status": wording.listed(record.get("status"), record.get("mode")),
         "text": found.text + wording.recurring(record.get("recurrence")),
         "earliest": min(day for day in firsts if day) if firsts and None not in firsts else None,
         "latest": max(day for day in lasts if day) if lasts and None not in lasts else None,
-        "spans": found.spans,
+        "spans": spans,
         "certainty": "uncertain" if found.either else found.certainty,
         "precision": found.precision,
     }

@@ -33,6 +33,10 @@ TIMES: tuple[tuple[str, str | None], ...] = (
     ("../0001-01-01", "FREQ=WEEKLY"),
     ("[2024-05-16,2024-05-23]", None),
     ("199X", None),
+    ("2024-05-23T10:00:00Z/2024-05-24", None),
+    ("[2024-05-23T10:00:00Z,2024-05-25T11:30:00+01:00]", None),
+    ("2024-05-23T09:00:00-04:00", None),
+    ("2024-05-23T11:00:00-04:00", None),
 )
 
 
@@ -68,6 +72,7 @@ def _records() -> list[dict[str, Any]]:
     }
     dates = [_date(n, edtf, rule) for n, (edtf, rule) in enumerate(TIMES)]
     events = [_event(n) for n in range(len(TIMES))] + [{**_event(0), "id": f"{ARTICLE}.undated", "dates": []}]
+    events.append({**_event(0), "id": f"{ARTICLE}.timed", "dates": [f"dates/{ARTICLE}.date-{n}" for n in (16, 17)]})
     return [*registry, article, *dates, *events, *(_claim(n) for n in range(len(TEXTS)))]
 
 

@@ -1,6 +1,6 @@
 """iCalendar: dates and events as all-day entries, read back by the icalendar package and, for lines, by hand."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import process_time
 from typing import Any
 
@@ -118,11 +118,23 @@ def test_recurrences_begin_on_a_day_they_make_and_stay_in_their_span(hostile: Fl
     assert entries[f"{HOSTILE}.date-8"]["rrule"]["UNTIL"] == [date(2024, 7, 1)]
 
 
+def test_instants_are_instants_wherever_both_sides_have_a_time(hostile: FlaskClient) -> None:
+    """Members of a set, and an event from one date to another, have their times of day; where one side is a whole day,
+    all days are entered, not a moment on the first."""
+    dates, events = (_entries(hostile.get(f"/v1/{name}.ics").data) for name in ("dates", "events"))
+    members = [dates[f"{HOSTILE}.date-15.{number}"].decoded("dtstart") for number in (1, 2)]
+    assert members == [datetime(2024, 5, 23, 10, tzinfo=UTC), datetime(2024, 5, 25, 10, 30, tzinfo=UTC)]
+    timed, mixed = events[f"{HOSTILE}.timed"], dates[f"{HOSTILE}.date-14"]
+    assert timed.decoded("dtstart") == datetime(2024, 5, 23, 13, tzinfo=UTC)
+    assert timed.decoded("dtend") == datetime(2024, 5, 23, 15, tzinfo=UTC)
+    assert (mixed.decoded("dtstart"), mixed.decoded("dtend")) == (date(2024, 5, 23), date(2024, 5, 25))
+
+
 def test_the_first_and_last_days_of_the_calendar_are_shown(hostile: FlaskClient) -> None:
-    """A span of all years has no day after its last, so it has no end; a year covers all its days."""
+    """A span of all years has no day after its last, so it ends where that begins; a year covers all its days."""
     entries = _entries(hostile.get("/v1/dates.ics").data)
     whole, year = entries[f"{HOSTILE}.date-9"], entries[f"{HOSTILE}.date-1"]
-    assert (whole.decoded("dtstart"), "dtend" in whole) == (date.min, False)
+    assert (whole.decoded("dtstart"), whole.decoded("dtend")) == (date.min, date.max)
     assert year.decoded("dtend") - year.decoded("dtstart") == timedelta(days=366)
     assert f"{HOSTILE}.undated" not in _entries(hostile.get("/v1/events.ics").data)
 
