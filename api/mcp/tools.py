@@ -94,6 +94,7 @@ class CheckText(Arguments):
 
 
 _PARAMETERS = {"query": "q", "since": "from", "until": "to"}
+_ENTRIES = {"refers_to", "speaker"}  # one each, whose name may have a comma, which separates values in a query string
 A = TypeVar("A", bound=Arguments)
 
 
@@ -128,6 +129,7 @@ def _search(dataset: Snapshot, asked: Search) -> JsonObject:
     given = asked.model_dump(exclude_none=True)
     if not given.keys() - {"limit", "cursor"}:
         raise ToolError("Give a query or a filter: all facts at once are too many for one answer.")
+    given |= {name: given[name].replace(",", "\\,") for name in given.keys() & _ENTRIES}
     return _page(dataset, {_PARAMETERS.get(name, name): value for name, value in given.items()})
 
 

@@ -1,5 +1,6 @@
 """`/mcp` over HTTP: what agents' programs send, and what they get."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import client_of
+from tests.formats import hostile
 from tests.serving import ARTICLE, Server
 
 JSON = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -47,6 +50,14 @@ def test_an_unknown_revision_is_answered_with_the_newest(client: FlaskClient) ->
     body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     assert client.post("/mcp", json=body, headers=JSON | {"MCP-Protocol-Version": "1999-01-01"}).status_code == 400
     assert client.post("/mcp", json=body, headers=JSON | {"MCP-Protocol-Version": "2025-06-18"}).status_code == 200
+
+
+def test_a_name_with_a_comma_is_one_name(tmp_path: Path) -> None:
+    """An agent gives one entry, and does not know that commas separate values in a query string."""
+    client = client_of(tmp_path, hostile.write(tmp_path))
+    found = call(client, "search_facts", refers_to=hostile.TEXTS[2])["structuredContent"]["facts"]
+    items = client.get("/v1/facts?refers_to=locations/place-2").get_json()["items"]
+    assert [one["ref"] for one in found] == [one["ref"] for one in items] != []
 
 
 def test_facts_come_with_phrase_place_link_and_doubt(client: FlaskClient) -> None:
