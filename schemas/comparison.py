@@ -76,8 +76,7 @@ def compared_interval(figure: Figure, unit: str) -> Interval | None:
 def _converted(amount: Amount, own: str | None, code: str | None) -> Amount:
     if amount is None or own is None or code is None or own == code:
         return amount
-    found = unit_of(code).from_base(unit_of(own).to_base(amount))
-    return int(found) if found == int(found) else found
+    return unit_of(code).from_base(unit_of(own).to_base(amount))
 
 
 def _code(figure: Figure) -> str | None:

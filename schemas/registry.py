@@ -71,6 +71,11 @@ class Field:
         return "boolean" if kinds == {bool} else "number" if kinds <= {int, float} else "text"
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether its numbers are integers; all others are floats, whole ones too."""
+        return _primitives(self.annotation) == {int}
+
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """The values of an enumeration, or none."""
         bare = _bare(self.annotation)

@@ -64,11 +64,6 @@ def checked_by(check: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(checked)
 
 
-def _whole(number: int | float) -> int | float:
-    """Write 7000.0 as 7000, so that equal quantities have equal bytes."""
-    return int(number) if number == int(number) else number
-
-
 def _lei(code: str) -> str:
     if int("".join(str(int(character, 36)) for character in code)) % 97 != 1:
         raise ValueError("has a wrong check digit (ISO 17442)")
@@ -79,6 +74,12 @@ def _currency(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("is no currency code of ISO 4217, as are USD, EUR and CNY")
     return code
+
+
+def _decimal(number: int | float) -> float:
+    """Also a whole number has a point in JSON and CSV (7000.0): programs that type a column by its first rows, such as
+    DuckDB and polars, else take integers for it, and round or refuse the fractions that follow."""
+    return number + 0.0  # -0.0 becomes 0.0: equal quantities have equal bytes
 
 
 _ID = "an id of lower-case letters, digits and hyphens, such as some-name"
@@ -106,9 +107,9 @@ Word = Annotated[
 ]
 # The range is at each member of the union, where JSON Schema can express it.
 _RANGE, _NORTH, _EAST = Field(ge=-_LARGEST, le=_LARGEST), Field(ge=-90, le=90), Field(ge=-180, le=180)
-Number = Annotated[Annotated[int, _RANGE] | Annotated[float, _RANGE], AfterValidator(_whole)]
-Latitude = Annotated[Annotated[int, _NORTH] | Annotated[float, _NORTH], AfterValidator(_whole)]
-Longitude = Annotated[Annotated[int, _EAST] | Annotated[float, _EAST], AfterValidator(_whole)]
+Number = Annotated[Annotated[int, _RANGE] | Annotated[float, _RANGE], AfterValidator(_decimal)]
+Latitude = Annotated[Annotated[int, _NORTH] | Annotated[float, _NORTH], AfterValidator(_decimal)]
+Longitude = Annotated[Annotated[int, _EAST] | Annotated[float, _EAST], AfterValidator(_decimal)]
 
 Wikidata = Annotated[str, pattern(r"Q[1-9][0-9]{0,14}", "a Wikidata id, such as Q2283")]
 Lei = Annotated[

@@ -5,9 +5,12 @@ calendars share them, so that all express the same doubt. Figures are records as
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from schemas.edtf_date import parse
 from schemas.values import JsonRecord
+
+T = TypeVar("T")
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -45,8 +48,13 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def number(amount: int | float) -> str:
     """`7,000`, `0.5`, `−12`."""
-    written = f"{amount:,}" if isinstance(amount, int) else f"{amount:,.15g}"
+    written = f"{int(amount):,}" if amount == int(amount) else f"{amount:,.15g}"
     return written.replace("-", "−")
+
+
+def plain(value: T) -> T | int:
+    """A value as people write it: a whole number without a point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def compact(amount: int | float) -> str:

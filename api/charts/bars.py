@@ -6,7 +6,7 @@ from api.charts.canvas import LIMIT, MARGIN, RIGHT, ROOM, Canvas
 from api.charts.lettering import clean, width
 from api.charts.palette import GREY, INK, RULE
 from schemas.values import JsonRecord
-from schemas.wording import plural
+from schemas.wording import plain, plural
 
 _SIZE = 13
 _STEP = 28
@@ -59,4 +59,4 @@ def _value(canvas: Canvas, x: float, y: float, value: object, size: float, ancho
 
 
 def _text(value: object) -> str:
-    return "none" if value is None else clean(value)
+    return "none" if value is None else clean(plain(value))

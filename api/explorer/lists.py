@@ -27,6 +27,7 @@ from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find, Scalar
 from schemas.registry import FACTS, QUERYABLE, Collection, Field
 from schemas.values import COLLECTION_NAMES, Word
+from schemas.wording import plain
 
 routes = Blueprint("lists", __name__)
 ANY = f"<any({', '.join((*COLLECTION_NAMES, FACTS.name))}):collection>"
@@ -146,7 +147,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
 
 
 def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base: Address) -> Context:
-    values, count = [None if value is None else text(value) for value in row[:-1]], row[-1]
+    values, count = [None if value is None else text(plain(value)) for value in row[:-1]], row[-1]
     collection = question.find.collection
     chosen = {
         collection.field(part.field).parameter: asked(value)

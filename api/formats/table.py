@@ -37,8 +37,7 @@ class Column:
         primitive = self.field.primitive
         if primitive == "text":
             return "text" if self.field.joined else _TEXTS.get(_schema(self.field.annotation).get("format", ""), "text")
-        is_whole = primitive == "number" and _schema(self.field.annotation).get("type") == "integer"
-        return "integer" if is_whole else primitive
+        return "integer" if self.field.is_whole else primitive
 
 
 _TEXTS: dict[str, Kind] = {"date": "date", "date-time": "instant"}

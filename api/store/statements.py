@@ -299,12 +299,12 @@ def kept_parts(collection: Collection) -> Iterator[Part]:
 
 
 def as_recorded(field: Field, value: Any) -> Scalar | None:
-    """A column's value as records write it: 7000 and not 7000.0, true and not 1."""
+    """A column's value as records write it: a count as an integer, any other number with a point, true and not 1."""
     if value is None or field.primitive == "text":
         return typed("Scalar | None", value)
     if field.primitive == "boolean":
         return bool(value)
-    return int(value) if value == int(value) else float(value)
+    return int(value) if field.is_whole else float(value)
 
 
 def _number_of(rows: Query) -> Query:

@@ -8,6 +8,7 @@ from authoring.checks.article import ArticleChecked, Question, cut, phrases_of, 
 from authoring.draft.candidate import Candidate
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.words import FALLS, RISES
+from schemas import wording
 from schemas.quantity import bounds
 from schemas.records import Claim, Figure
 from schemas.seedfiles.seedfile import Parsed
@@ -150,8 +151,8 @@ def readings(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, 
 
 def shown(low: float | None, high: float | None) -> str:
     if low == high:
-        return "no number" if low is None else f"{low:,}"
-    return f"{'…' if low is None else f'{low:,}'} to {'…' if high is None else f'{high:,}'}"
+        return "no number" if low is None else wording.number(low)
+    return " to ".join("…" if bound is None else wording.number(bound) for bound in (low, high))
 
 
 def quoted(article: ArticleChecked, one: Candidate) -> str:
@@ -276,9 +277,10 @@ def figure_whole(article: ArticleChecked) -> Iterator[Question]:
         is_own = figure.out_of in wholes or figure.min in wholes or figure.form == "ratio"
         if wholes and not is_own and not (figure.out_of is None and _NEEDED.search(after)):
             said = f"{quoted(article, found[0])}, out of {min(wholes):,}"
-            yield Question(parsed, f"the evidence says {said}", figure.out_of or "nothing of a whole")
+            yield Question(parsed, f"the evidence says {said}", wording.plain(figure.out_of) or "nothing of a whole")
         elif figure.out_of not in (None, *wholes, *(number(one.group()) for one in _NUMBER.finditer(words))):
-            yield Question(parsed, "no such number stands in the evidence's paragraph", f"out of {figure.out_of:,}")
+            named = f"out of {wording.plain(figure.out_of):,}"
+            yield Question(parsed, "no such number stands in the evidence's paragraph", named)
 
 
 @rule_for_any_language

@@ -1,6 +1,7 @@
 """The explorer's pages over HTTP: what they show is what the API says, and where they lead exists."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -210,6 +211,13 @@ def test_a_row_of_facts_leads_to_its_record(client: FlaskClient) -> None:
     """Its ref is the record's address."""
     response = get(client, f"/facts/figures/{ARTICLE}.asked-staff")
     assert (response.status_code, response.headers["Location"]) == (308, f"/figures/{ARTICLE}.asked-staff")
+
+
+def test_people_read_whole_numbers_without_a_point(client: FlaskClient) -> None:
+    """On a record's page, a page of counts and its picture, though data has one type a column (`700.0`)."""
+    for path in (f"/figures/{ARTICLE}.asked-staff", "/figures/counts?by=min", "/v1/figures/counts.svg?by=min"):
+        shown = re.sub(r"<[^>]*>", " ", get(client, path).text).split()
+        assert ("700.0" in shown, "700" in shown) == (False, True), path
 
 
 def test_labels_are_text_in_every_page(sample_client: FlaskClient) -> None:

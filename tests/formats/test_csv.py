@@ -15,6 +15,16 @@ from schemas.registry import QUERYABLE
 from tests.formats.hostile import TEXTS
 from tests.serving import Server
 
+MEASURE = "microsoft-staff-asked-to-leave-china"
+DECIMAL = {
+    "/v1/figures.{}": {"value", "min", "max"},
+    "/v1/facts.{}?kind=figure&fields=value,value_min,value_max,paragraph,start": {"value", "value_min", "value_max"},
+    "/v1/locations.{}": {"latitude", "longitude"},
+    "/v1/figures/counts.{}?by=value": {"value"},
+    f"/v1/measures/{MEASURE}/comparison.{{}}": {"value_min", "value_max"},
+    "/v1/articles/counts.{}?by=reading_time_minutes": set(),
+}
+
 
 def _rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
@@ -89,6 +99,20 @@ def test_text_is_quoted_and_numbers_are_not(server: Server) -> None:
         for name, cell in zip(header, row, strict=True):
             number = isinstance(record[name], int | float) and not isinstance(record[name], bool)
             assert isinstance(cell, float) == number, (name, cell)
+
+
+@pytest.mark.parametrize(("path", "names"), DECIMAL.items())
+def test_a_column_that_can_hold_fractions_has_a_point_in_every_number(
+    server: Server, path: str, names: set[str]
+) -> None:
+    """Also where all are whole: programs type a column by its first rows, and round or refuse the fractions that follow
+    (DuckDB reads 0.5 in a column of integers as 1, polars stops). Counted columns have integers."""
+    rows = [json.loads(line) for line in server.get(path.format("ndjson")).text.splitlines()]
+    numbers = {(name, type(value)) for row in rows for name, value in row.items() if type(value) in (int, float)}
+    table = _rows(server.get(path.format("csv")).text)
+    cells = {(name, "." in row[name]) for row in table for name in dict(numbers) if row[name]}
+    assert {name for name, kind in numbers if kind is float} == names
+    assert cells == {(name, kind is float) for name, kind in numbers}
 
 
 def test_a_chosen_column_reads_as_in_the_whole_table(hostile: FlaskClient) -> None:

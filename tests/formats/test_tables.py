@@ -71,7 +71,7 @@ def _as_csv(value: Any) -> str:
     if isinstance(value, list):
         return ";".join(_as_csv(one).replace(";", "\\;") for one in value)
     if isinstance(value, datetime):
-        return value.isoformat()
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -226,7 +226,7 @@ def test_rows_that_are_no_records_are_typed_tables_too(server: Server, path: str
     assert ROWS[path].items() <= types.items()
     sheet, _ = _sheets(server.get(f"/v1/{path.format('xlsx')}").content)
     assert [*sheet[0]] == header
-    expected = [[_as_csv(row.get(name)) for name in header] for row in items]
+    expected = [[_cell(row.get(name)) for name in header] for row in items]
     assert [[_cell(value) for value in row.values()] for row in rows] == expected
     assert [[_cell(value) for value in row] for row in sheet[1:]] == expected
 
@@ -239,5 +239,5 @@ def test_a_sheet_of_rows_has_a_name(client: FlaskClient) -> None:
 
 
 def _cell(value: Any) -> str:
-    """A typed value as JSON has it: whole numbers without a point."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else _as_csv(value)
+    """A value as text, numbers with a point whatever their type: XLSX has one type for all."""
+    return _as_csv(float(value) if type(value) is int else value)

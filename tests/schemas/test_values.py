@@ -84,9 +84,9 @@ def test_what_is_refused(kind: Any, value: Any) -> None:
 
 
 def test_equal_numbers_have_equal_bytes() -> None:
-    """7000.0 is 7000, and minus nought is nought."""
+    """7000 is 7000.0, and minus nought is nought."""
     written = [repr(TypeAdapter(values.Number).validate_python(number)) for number in (7000.0, 7000, -0.0, 0.5)]
-    assert written == ["7000", "7000", "0", "0.5"]
+    assert written == ["7000.0", "7000.0", "0.0", "0.5"]
 
 
 def evidence(exact: Any, **more: Any) -> Evidence:

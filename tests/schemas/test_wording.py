@@ -30,6 +30,8 @@ def figure(hedge: str, low: float | None, high: float | None, **more: object) ->
         (figure("range", 700, 800), "700 to 800 employees"),
         (figure("range", 700, 800, approximate=True), "roughly 700 to 800 employees"),
         (figure("range", 700, 700, approximate=True), "roughly 700 employees"),
+        (figure("exact", 7000.0, 7000.0), "7,000 employees"),
+        (figure("exact", 1e15, 1e15), "1,000,000,000,000,000 employees"),
         (figure("range", 5, 10, min_inclusive=False, max_inclusive=False), "more than 5 to less than 10 employees"),
         (figure("vague", None, None), "an unstated number of employees"),
         (figure("vague", 0.5, None, min_inclusive=False, unit="proportions", unit_code="1", form="share"),
