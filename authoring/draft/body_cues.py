@@ -94,7 +94,8 @@ _SERVED_BEFORE = re.compile(
 )
 _SERVED_BY = {words.split()[-1] for words in listed("done to")} | {"of", "in", "at", "for", "from", "with", "by"}
 _BODY_AFTER = re.compile(
-    rf"^, (?:the|a|an|its|their|one of|[A-Z]\w+’s) (?:(?!wh(?:o|ose|ich) |that )[\w’-]+ ){{0,5}}?"
+    r"^, (?:the|a|an|its|their|one of|[A-Z]\w+’s)"
+    rf" (?:(?!wh(?:o|ose|ich) |that |(?:{ROLES}) (?:for|of|at|in|with|to) )[\w’-]+ ){{0,5}}?"
     rf"(?:{BODY_NOUNS})\b(?!’| (?:{ROLES})\b)"
 )
 _ACTS_AFTER = re.compile(

@@ -193,6 +193,7 @@ def _sorted(
     persons -= vehicles | {words for words in persons if words[-1].title() in JOBS}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
+    somewhere |= {tuple(map(str.title, run.words)) for run in found if run.name.isupper() and is_dateline(run)}
     parts = {words[at:] for words in persons for at in range(1, len(words))}  # "Mac Holm"
     parts |= {(form,) for words in persons if len(words) > 1 for word in words for form in (word, word.title())}
     parts -= {words for words in parts if words[0] in places()}

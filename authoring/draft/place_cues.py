@@ -53,7 +53,8 @@ _FROM = re.compile(
 )
 _TOWARD = re.compile(  # of companies too
     r"\b(?:[Aa]t|outside|off|[Aa]round|[Aa]cross|throughout|towards?|reach(?:ed|es|ing)?|left|beyond"
-    rf"|(?:{_MOTION} |(?:took|brought|carried|ferried|sent) (?:[a-z]+ ){{0,2}}"
+    rf"|(?:{_MOTION} |(?:took|taken|brought|carried|ferried|sent|flown|rushed|airlifted|evacuated|driven)"
+    r" (?:[a-z]+ ){0,2}"
     r"|(?:supply|supplies|aid|power|water|services) )(?:to|from)) (?:the )?$"
 )
 _SITE = re.compile(r" (?:plant|factory|mine|mill|refinery|smelter|depot|yard)\b")  # "restarted its Velling plant"

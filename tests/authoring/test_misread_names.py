@@ -7,6 +7,10 @@ from authoring.draft.names import names
 from authoring.draft.statements import statements
 
 CALLED = {
+    "Luc Velby-Hamel, a senator for the opposition, left.": ["Luc Velby-Hamel: person"],
+    "Dee Ann Velby, a spokeswoman for the hospital, left.": ["Dee Ann Velby: person"],
+    "The driver was flown to Velling in the night.": ["Velling: city"],
+    "County Judge-Executive Ada Holm left.": ["Ada Holm: person"],
     "The container ship Coral Dawn, with 24 crew, and the Oslo-bound Bay Star sank. The Bay Star is lost.": [
         "Oslo: city"
     ],
