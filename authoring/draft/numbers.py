@@ -28,8 +28,9 @@ _UNIT_WORD = rf"(?:{'|'.join(sorted((*_ONES, *_TENS), key=len, reverse=True))})"
 _MARKS = re.compile(r"[^\d.]")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 _UNCLEAR = r"\d{1,3}(?:[’']\d{3}){1,6}(?!\d)|\d+,\d{1,2}(?![\d,])(?! \d|-)"  # "1,5 million"
+_MIXED = re.compile(r"(\d{1,6}(?:\.(\d\d))?)[ -](\d)/([2348])(?![\d/])")  # "5.87-1/2"
 _DIGITS = (
-    rf"{_UNCLEAR}|\d*[{''.join(_SIGNS)}]|"
+    rf"\d{{1,6}}(?:\.\d\d)?[ -]\d/[2348](?![\d/])|{_UNCLEAR}|\d*[{''.join(_SIGNS)}]|"
     + r"\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?!\d|[,.]\d)|\d+(?:\.\d+)?"
 )
 _ARTICLE = (
@@ -62,6 +63,9 @@ _PARTS = re.compile(rf"\d[\d, \u00a0\u2009\u202f]*(?:\.\d+)?|[a-z]+|[{''.join(_S
 @lru_cache(maxsize=10_000)
 def number(text: str) -> int | float:
     """The value of what NUMBER matched, at most LARGEST."""
+    if mixed := _MIXED.match(text):
+        last_digit = 10 ** -len(mixed[2] or "")
+        return whole((float(mixed[1]) + int(mixed[3]) / int(mixed[4]) * last_digit) * scale_of(text[mixed.end() :]))
     if text.lower().startswith("half a"):
         return whole(scale_of(text) / 2)
     lead, _, rest = text.lower().replace("-", " ").partition(" and ")

@@ -104,10 +104,12 @@ _SECOND = re.compile(
 )
 
 
-_RANK = re.compile(rf"(?=[\dtfsen])(?<!\ba )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)")
+_RANK = re.compile(
+    rf"(?=[\dtfsen])(?<!\ba )(?<!\b[Aa] good )(?<!\b[Aa] full )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)"
+)
 _RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
-_VOTES = re.compile(rf"(?:[-–]| to )(?P<second>{_SMALL})\b(?![-–]\d|[.,]\d|%)")
+_VOTES = re.compile(rf"(?:[-–]|(?: votes)? to )(?P<second>{_SMALL})\b(?![-–]\d|[.,]\d|%)")
 _VOTED = re.compile(
     r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
     r"|(?:failed|passed|carried|defeated|approved|rejected|adopted|upheld|struck down)(?: [a-z]+){0,3}"

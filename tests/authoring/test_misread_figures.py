@@ -12,6 +12,10 @@ from authoring.draft.figures import figures
 PUBLISHED = date(2025, 3, 12)  # a Wednesday
 
 QUANTITIES = {
+    "Wheat rose 9-1/4 cents to $5.87-1/2 a bushel.": ["9.25 cents", "5.875 US dollars per bushel USD"],
+    "It has 2 1/2 acres and 3-1/2 miles of road.": ["2.5 acres", "3.5 miles"],
+    "The council voted seven votes to two against it.": ["7 votes", "2 votes"],
+    "A good third were ill.": [],
     "It began at two o'clock on the dot.": [],
     "They were at work on Sunday. Sixty men could come.": ["60 men"],
     "Sindicato No. 3 met.": [],
