@@ -14,6 +14,7 @@ from authoring.draft.words import SPEECH_VERBS, any_of, words
 
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
 _FAR = 50  # characters before a verb in which a clause may begin
+_FARTHEST = 300  # characters of a sentence before a verb that are read
 _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied that the bank had sold"
     r"\b(?:(?:if|unless|whether|until|nobody|no one|without|anybody|claim(?:s|ed)?|alleg\w+)(?: [\w’'-]+){0,4} ?"
     r"|(?:could|would|might|may|should|to)(?: \w+)? have [^,;.]*|(?:den(?:y|ied|ies)|reports? that)\b[^.;]*)$"
@@ -81,7 +82,7 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
     """Whether a verb of the sentence that begins at `start` tells of an act for its own sake.
 
     No background in a relative clause does, and nothing that is doubted or denied."""
-    lead = verb.string[start : verb.start()]
+    lead = verb.string[max(start, verb.start() - _FARTHEST) : verb.start()]
     if in_question(verb):
         return _is_act(verb)
     if verb["said"] or _DOUBTED.search(lead[-_FAR:]) or (_is_background(lead) and not _is_current(verb)):
