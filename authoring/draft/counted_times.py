@@ -205,7 +205,7 @@ def near_day(match: re.Match[str], published: date) -> Found:
 
 
 @reads(
-    r"\b(?:as of|by(?=[^.;]{1,12} local time)) (?P<h>[012]?\d)[:.]?(?P<m>[0-5]\d)?(?: ?(?P<p>[ap]\.?m\b\.?))?"
+    r"\b(?:as of|by(?=[\d:. apm]{1,12} local time)) (?P<h>[012]?\d)[:.]?(?P<m>[0-5]\d)?(?: ?(?P<p>[ap]\.?m\b\.?))?"
     r"(?: local time)?(?: \((?P<g>[012]\d)[:.]?(?P<n>[0-5]\d) GMT\))?",
     "as of ",
     "local time",
