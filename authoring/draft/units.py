@@ -54,9 +54,9 @@ _MEASURE = re.compile("|".join(rf"(?P<u{n}>(?:{words})(?:(?<=%)|(?!\w)))" for n,
 _KINDS = list(_MEASURES.values())
 _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]")}
 _RATE = re.compile(
-    r"[ -](?:an?|per|each|every)[ -](hour|day|week|month|year|night|share|barrel|bushel|gallon|pound|tonne|ton|kilo|litre"
-    r"|person|head|child|pupil|patient|seat|room|acre|hectare|mile|minute|second|game|ticket|passenger|household|unit|ounce"
-    r"|kilowatt-hour|megawatt-hour)\b"
+    r"[ -](?:an?|per|each|every)[ -](hour|day|week|month|year|night|share|barrel|bushel|gallon|pound|tonne|ton|kilo"
+    r"|litre|person|head|child|pupil|patient|seat|room|acre|hectare|mile|minute|second|game|ticket|passenger|household|unit"
+    r"|ounce|kilowatt-hour|megawatt-hour)\b"
 )
 _WORD = re.compile(r"[ -]?([A-Za-z][\w’'-]*)")
 _PLURALS = {"people", "men", "women", "children", "staff", "crew", "police", "cattle", "aircraft", "data", "species"}
