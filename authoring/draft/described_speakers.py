@@ -45,9 +45,10 @@ def described_beside(masked: str, said: re.Match[str], offset: int) -> Name | No
 
 def joined(speakers: Iterable[Name | None], known: list[Name]) -> list[Name]:
     """The described speakers that are not among the names, each once, with all its places."""
-    refs: dict[str, Name] = {}
+    named, found = set(known), dict[str, Name]()
+    spans: dict[str, set[Span]] = {}
     for one in speakers:
-        if one and one not in known:
-            own = refs.get(one.name, one)
-            refs[one.name] = replace(own, spans=tuple(sorted({*own.spans, *one.spans})))
-    return list(refs.values())
+        if one and one not in named:
+            found.setdefault(one.name, one)
+            spans.setdefault(one.name, set()).update(one.spans)
+    return [replace(one, spans=tuple(sorted(spans[name]))) for name, one in found.items()]

@@ -47,7 +47,13 @@ def test_thousands_of_capitals_in_a_row_are_read(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["A. ", "one ", "Aa, ", "She told him on Monday that no train of any kind would run until the ice was gone. "],
+    [
+        "A. ",
+        "one ",
+        "Aa, ",
+        "An official said it was so. ",
+        "She told him on Monday that no train of any kind would run until the ice was gone. ",
+    ],
 )
 def test_the_time_of_a_draft_grows_with_its_text(words: str) -> None:
     """Four times the text takes about four times as long, not sixteen."""
