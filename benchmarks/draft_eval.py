@@ -38,18 +38,11 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "authoring"
 SHARED = ROOT.parent / "shared" / "seed"
 DEMO, NEWS = ROOT / "demo", ROOT / "tests" / "fixtures" / "news"
+# By people who had not read the rules, in the order written; rules were tuned on all but the last after measuring it.
 UNSEEN = (
-    "unseen",
-    "fresh",
-    "recent",
-    "later",
-    "last",
-    "newest",
-    "november",
-    "november-2",
-    "december",
-)  # by people who had not read the rules, in the order written
-_EVENTS_IN_FULL = ("november", "november-2", "december")
+    "unseen", "fresh", "recent", "later", "last", "newest", "november", "november-2", "december", "december-2"
+)  # fmt: skip
+_EVENTS_IN_FULL = ("november", "november-2", "december", "december-2")
 """Groups whose answers have the events of all sentences; the others have those of sentences with a date."""
 _VALUED = ("figures", "dates", "events")
 GOALS = {  # recall and precision
@@ -131,7 +124,7 @@ def held_out() -> Texts:
 
 
 def unseen(group: str) -> Texts:
-    """Texts by somebody who had not read the rules, which were tuned on all but the last group after measuring it."""
+    """Texts of one group by people who had not read the rules."""
     yield from _answered(FIXTURES / group)
 
 
