@@ -56,6 +56,7 @@ _VAGUE = frozenset(  # of an event of any type, or by a verb of several senses: 
     )
 )
 _ALIKE = by_type("alike events").values()
+_SETTING = re.compile(r"\b(?:at|during|after|before) (?:an?|the|its|their) $")  # "stones were thrown at a protest"
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
 
@@ -215,7 +216,9 @@ def event_type(article: ArticleChecked) -> Iterator[Question]:
     for parsed, event in article.each(Event):
         said = phrases_of(event.evidence, " ")
         verbs = (type_of_verb(verb, said, known=True) for verb in PREDICATE.finditer(said) if not verb["said"])
-        nouns = (type_of_noun(noun.group()) for noun in ANY_NOUN.finditer(said))
+        nouns = (
+            type_of_noun(one.group()) for one in ANY_NOUN.finditer(said) if not _SETTING.search(said, 0, one.start())
+        )
         read = {kind for kind in (*verbs, *nouns) if kind} - _VAGUE
         about = (one.record.statement for one in article.of(Claim) if parsed.ref in one.record.events)
         text = " ".join((*map(article.words, article.sentences_of(event)), *about)).lower()

