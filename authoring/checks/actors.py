@@ -342,16 +342,23 @@ def statement_subject(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def subject_near(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's subject is named in its statement, unless that is passive, or mentioned in its paragraph or the one
-    before."""
+    """A claim's subject is named in its statement, unless that is passive, or mentioned in its paragraph, the one
+    before or the headline."""
     for parsed, claim in article.each(Claim):
-        subject = claim.subject or ""
+        subject = claim.subject
+        if subject is None:
+            continue
         called = _called(article, subject) or _significant(claim.statement)  # an event, or the article
         words = " ".join(map(article.words, article.sentences_of(claim)))
         is_meant = _HE.search(claim.statement) or words.startswith(_FIRST) or _is_of_body(words, called)
         is_named = not _significant(claim.statement).isdisjoint(called) or _PASSIVE.search(claim.statement)
-        if not (is_named or is_meant or _is_near(article, claim.evidence, subject)):
+        if not (is_named or is_meant or _is_topic(article, subject) or _is_near(article, claim.evidence, subject)):
             yield Question(parsed, f"neither the statement nor the paragraph names {subject}", f"subject {subject}")
+
+
+def _is_topic(article: ArticleChecked, ref: str) -> bool:
+    """Whether the headline names an entry: what an article says without a subject may be about it, "Revenue rose"."""
+    return any(span.within(article.text.paragraphs[0]) for span in article.mentions_of.get(ref, ()))
 
 
 def _is_of_body(words: str, called: Set[str]) -> bool:

@@ -302,9 +302,8 @@ def test_the_first_article_passes_without_a_text(tmp_path: Path) -> None:
 
 
 SEEDS_OF = {
-    "unseen": 4, "fresh": 3, "recent": 3, "later": 2, "last": 4, "newest": 5, "november": 4, "november-2": 4,
-    "december": 4,
-    "december-2": 4,
+    "unseen": 4, "fresh": 3, "recent": 3, "later": 2, "last": 4, "newest": 5,
+    "november": 4, "november-2": 4, "december": 4, "december-2": 4,
 }  # fmt: skip
 
 
@@ -322,6 +321,13 @@ def test_an_article_at_the_end_of_the_calendar_is_only_asked_about(day: str, tmp
     """Nothing is reckoned from such a day of publication: the year before, or the day after, could not be written."""
     _, errors = checked(tmp_path, TRAM, lambda seed: seed["article"].update(published=day))
     assert f"article_day: the text's head says '12 March 2025', 2025-03-12; the record says {day}" in errors
+
+
+@pytest.mark.parametrize("subject", [None, "parties/strandholm-council"])
+def test_a_claim_may_have_no_subject_or_that_of_the_headline(subject: str | None, tmp_path: Path) -> None:
+    """Neither need be named near the claim: "Revenue rose" is said of whom the article is about."""
+    change = with_fields("claims/operator", subject=subject, statement="So it was.")
+    assert "subject_near" not in checked(tmp_path, TRAM, change)[1]
 
 
 def _text(folder: Path, seed: Path) -> Path:
