@@ -38,23 +38,8 @@ _OPEN = {
     "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
 }
 _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
-_VAGUE = frozenset(  # of an event of any type, or by a verb of several senses: "a case was opened", "struck down"
-    (
-        UNNAMED,
-        *(
-            "beginning",
-            "end",
-            "held",
-            "breakdown",
-            "appointment",
-            "opening",
-            "departure",
-            "strike",
-            "match",
-            "accident",
-        ),
-    )
-)
+# Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
+_VAGUE = {UNNAMED, *"beginning end held breakdown appointment opening departure strike match accident".split()}
 _ALIKE = by_type("alike events").values()
 _SETTING = re.compile(r"\b(?:at|during|after|before) (?:an?|the|its|their) $")  # "stones were thrown at a protest"
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open

@@ -6,31 +6,9 @@ from functools import lru_cache
 
 from authoring.draft.candidate import Candidate
 from authoring.draft.known_names import known_places, places
+from authoring.draft.words import words
 
-_SOUTH = frozenset(
-    [
-        "AR",
-        "AU",
-        "BO",
-        "BR",
-        "BW",
-        "CL",
-        "FJ",
-        "LS",
-        "MG",
-        "MU",
-        "MW",
-        "MZ",
-        "NA",
-        "NZ",
-        "PY",
-        "SZ",
-        "UY",
-        "ZA",
-        "ZM",
-        "ZW",
-    ]
-)  # ISO 3166-1
+_SOUTH = frozenset(words("AR AU BO BR BW CL FJ LS MG MU MW MZ NA NZ PY SZ UY ZA ZM ZW"))  # ISO 3166-1
 _BEGIN = {"1": 9, "3": 3, "4": 6}  # months, of spring, autumn and winter there
 _SEASON = re.compile(r"(?P<to>\.\./)?(?P<year>\d{4})-2(?P<s>[1-4])(?P<on>/\.\.)?")
 _TWO_YEARS = re.compile(r"(?P<year>\d{4})[-–/](?P<next>\d\d)$")
