@@ -39,7 +39,10 @@ _OPEN = {
 }
 _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
 # Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
-_VAGUE = {UNNAMED, *"beginning end held breakdown appointment opening departure strike match accident".split()}
+_VAGUE = {
+    UNNAMED, "beginning", "end", "held", "breakdown", "appointment", "opening", "departure", "strike", "match",
+    "accident",
+}  # fmt: skip
 _ALIKE = by_type("alike events").values()
 _SETTING = re.compile(r"\b(?:at|during|after|before) (?:an?|the|its|their) $")  # "stones were thrown at a protest"
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
