@@ -3,12 +3,10 @@
 A FileError says in one sentence why a file that the user named cannot be used.
 """
 
-import gc
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -36,19 +34,6 @@ _PLAIN = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("\u00a0", " "
 
 class FileError(Exception):
     """A file cannot be used; the message says why."""
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without garbage collection: what is read in a text forms no reference cycles, and looking for some takes an
-    eighth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def plain(words: str) -> str:

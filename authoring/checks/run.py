@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.article_text import ArticleText, FileError, uncollected
+from authoring.article_text import ArticleText, FileError
 from authoring.checks import (
     actors,
     coverage,
@@ -24,6 +24,7 @@ from authoring.registry_entries import named_entries
 from schemas.records import Article, all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
+from schemas.uncollected import uncollected
 from schemas.wording import plural
 
 MODULES = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from authoring.article_text import ArticleText, Span, SpanIndex, uncollected
+from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
 from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
@@ -22,6 +22,7 @@ from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug,
 from authoring.draft.statements import statements
 from authoring.draft.words import GROUP_NOUNS
 from schemas.edtf_date import parse
+from schemas.uncollected import uncollected
 
 _AGENCY = re.compile(r"\(([A-Z][\w ’'-]*)\) ?[-–—]")
 _SAID_ROLES = {

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import yaml
 
-from authoring.article_text import ArticleText, FileError, Span, uncollected
+from authoring.article_text import ArticleText, FileError, Span
 from authoring.draft.candidate import Name, Scalar, phrase
 from authoring.locate import flow, scalar, unusable
 from authoring.modeline import modeline, write_schemas
@@ -19,6 +19,7 @@ from authoring.seed_edit import composed, write_whole
 from schemas.characters import normalized
 from schemas.grounding import paragraph_at
 from schemas.seedfiles.seedfile import REQUIRED
+from schemas.uncollected import uncollected
 
 _HEAD = """\
 # A draft: check each record, remove what is not a fact, add what is missing, and replace every TODO
