@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from schemas.cells import refuse_open_end
 from schemas.characters import normalized, refuse_unsafe
 from schemas.markers import Datatype, Meaning, Part, Term
 from schemas.values import Slug, Value, checked_by, clean
@@ -50,7 +51,12 @@ def _phrase(exact: str) -> str:
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]
-Context = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTEXT), checked_by(refuse_unsafe)]
+Context = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_CONTEXT),
+    checked_by(refuse_unsafe),
+    checked_by(refuse_open_end),
+]
 Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), Datatype("xsd:nonNegativeInteger")]
 _POSITION = Part("oa:hasSelector", "oa:TextPositionSelector")
 _QUOTE = Part("oa:hasSelector", "oa:TextQuoteSelector")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 
+from schemas.cells import refuse_open_end
 from schemas.characters import refuse_misleading, refuse_unsafe
 from schemas.markers import FILTER, Datatype, Meaning, RefersTo
 from schemas.units import CURRENCIES, ucum
@@ -43,10 +44,11 @@ def compact_json(value: Json) -> bytes:
 
 def clean(text: str) -> str:
     """Refuse text that a store or format cannot represent, that is invisible, or that is not in NFC."""
-    if text.isascii() and text.isprintable() and text == text.strip(" "):
+    if text.isascii() and text.isprintable() and text == text.strip(" \\"):
         return text  # the common case, to which nothing below applies
     refuse_unsafe(text)
     refuse_misleading(text)
+    refuse_open_end(text)
     if text != text.strip():
         raise ValueError("begins or ends with white space")
     if not unicodedata.is_normalized("NFC", text):

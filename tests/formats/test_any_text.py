@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -75,3 +76,14 @@ def test_places_give_it_back(text: str) -> None:
     (row,) = csv.DictReader(io.StringIO(table, newline=""), strict=True)
     assert (feature["properties"], node["name"], node["alternateName"]) == (record, text, [text])
     assert (row["name"], row["aliases"]) == (text, text.replace(";", "\\;"))
+
+
+@SLOWLY
+@given(st.lists(TEXTS, min_size=2, max_size=3))
+@example(["a\\;b", "\\;", "c"])
+def test_a_cell_of_several_gives_back_each(texts: list[str]) -> None:
+    """By the rule of the contract: a `;` ends a value unless a backslash is before it."""
+    record = {field.name: None for field in COLLECTIONS["measures"].fields} | {"id": "a", "aliases": texts}
+    table = _written(csv_table.FORMAT, "measures", record).decode()
+    (row,) = csv.DictReader(io.StringIO(table, newline=""), strict=True)
+    assert [one.replace("\\;", ";") for one in re.split(r"(?<!\\);", row["aliases"])] == texts

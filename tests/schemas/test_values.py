@@ -37,8 +37,8 @@ TAKEN: dict[Any, tuple[Any, ...]] = {
     Recurrence: ("FREQ=WEEKLY;BYDAY=TH", "FREQ=YEARLY;COUNT=3", "FREQ=DAILY;INTERVAL=2;UNTIL=20241231"),
 }
 REFUSED: dict[Any, tuple[Any, ...]] = {
-    values.Text: ("", " ", " x", "x\n", "a\nb", "a\0b", "\ud800", "a\x7f", "\u2028", "\ufffe", "e\u0301", "x" * 1001, 12, None, b"x", True),
-    values.Name: ("", "x" * 201, "a\tb", 1.5, ["x"]),
+    values.Text: ("", " ", " x", "x\n", "a\nb", "a\0b", "\ud800", "a\x7f", "\u2028", "\ufffe", "e\u0301", "a\\", "x" * 1001, 12, None, b"x", True),
+    values.Name: ("", "C:\\", "x" * 201, "a\tb", 1.5, ["x"]),
     values.Slug: ("", "A", "a_b", "-a", "a-", "a--b", "a.b", "a/b", "é", "a b", "a\n", "a" * 101, 1),
     values.LocalId: ("a", "a.", ".b", "a.b.c", "A.b"),
     values.Word: ("", "Starts", "a-b", "_a", "a__b", "a1"),
