@@ -22,7 +22,6 @@ from schemas.values import Json, JsonObject
 Node = JsonObject  # of the document
 _DECLARING = (values, quantity, edtf_date, records)
 _DROPPED = ("title", "default")  # pydantic's titles repeat names, and a served record gives every field
-_PLACE = "#/components/schemas/{model}"
 _NULLABLE_TEXT = {"anyOf": [{"type": "string"}, {"type": "null"}]}
 _NULLABLE_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}
 _TEXT = {"type": "string"}
@@ -56,11 +55,12 @@ class Components:
         names = (name, *(f"{qualifier}{name}" for qualifier in qualifiers))
         free = next(one for one in names if known.get(one, content) == content)
         known[free] = content
-        return {"$ref": f"#/components/{section}/{free}"}
+        return ref(free, section)
 
-    def name_of(self, section: str, content: Node) -> str | None:
-        """The name of an existing component with this content."""
-        return next((name for name, known in self.sections[section].items() if known == content), None)
+    def once(self, section: str, name: str, content: Node, *qualifiers: str) -> Node:
+        """A reference to a component that has this content under any name; added where there is none."""
+        same = next((known for known, held in self.sections[section].items() if held == content), None)
+        return ref(same, section) if same else self.add(section, name, content, *qualifiers)
 
     def schema(self, name: str, content: Node) -> Node:
         """A reference to a schema, whose refs and enumerations become components."""
@@ -139,15 +139,16 @@ def name(collection: Collection) -> str:
     return collection.model.__name__
 
 
-def ref(component: str) -> Node:
-    return {"$ref": _PLACE.format(model=component)}
+def ref(component: str, section: str = "schemas") -> Node:
+    return {"$ref": f"#/components/{section}/{component}"}
 
 
 def add_schemas(components: Components) -> None:
     """All records with their pages, problems and reports."""
     models: list[type[BaseModel]] = [collection.model for collection in QUERYABLE.values()]
     models += [ProblemDocument, Report]
-    _, whole = models_json_schema([(model, "serialization") for model in models], ref_template=_PLACE)
+    place = ref("{model}")["$ref"]
+    _, whole = models_json_schema([(model, "serialization") for model in models], ref_template=place)
     made: dict[str, Node] = whole["$defs"]
     for collection in QUERYABLE.values():
         made[name(collection)].pop("additionalProperties", None)  # `names=1` adds some, and so may a later release

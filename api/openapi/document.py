@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from apispec import APISpec
-
 from api.formats import COMPARISON_FORMATS, COUNTS_FORMATS, FORMATS, Format, offered
 from api.formats.format import OBJECT
 from api.openapi.components import Components, Node, add_schemas, ref
@@ -15,7 +13,6 @@ from api.query.schema import CHANGES, COMPARISON, ROWS, counts_schema, page_sche
 from api.store import Change, Version
 from schemas import comparison, corroboration
 from schemas.registry import BY_KIND, COLLECTIONS, FACTS, QUERYABLE, Collection
-from schemas.values import Json
 
 _INTRODUCTION = """\
 What news articles say, as typed, validated, sourced records. Read-only, without credentials, from any origin.
@@ -27,6 +24,7 @@ from the dataset. Formats other than JSON are chosen by suffix or `Accept`.
 
 Within `/v1` fields, parameters, formats and values of enumerations may be added; none is removed or changes meaning.
 """
+_SECTIONS = ("schemas", "responses", "parameters", "headers", "examples")
 _WHOLE = " Formats other than JSON, Atom and SVG give all of it where no `limit` is given."
 
 
@@ -34,47 +32,32 @@ def document(version: str, examples: Mapping[str, Example]) -> Node:
     """The OpenAPI 3.1 document; `examples` has a record of each collection that is not empty."""
     components = Components()
     add_schemas(components)
-    paths = _paths(Operations(components, examples))
     # Of each class the first sentences; its schema has the rest.
     described = {name: (made.model.__doc__ or name).partition("\n\n")[0].split() for name, made in QUERYABLE.items()}
-    spec = APISpec(
-        title="Article Facts",
-        version=version,
-        openapi_version="3.1.0",
-        info={
+    return {
+        "info": {
             "description": _INTRODUCTION,
             "license": {"name": "MIT", "identifier": "MIT"},
             "contact": {"name": "The people who run this server"},
+            "title": "Article Facts",
+            "version": version,
         },
-        servers=[{"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}],
-        tags=[
+        "servers": [
+            {"url": "/", "description": "This server, in production or wherever it runs.", "x-internal": False}
+        ],
+        "tags": [
             *({"name": name, "description": " ".join(words)} for name, words in described.items()),
             {"name": "files", "description": "Collections, records and counts in every other format, by suffix."},
             {"name": "service", "description": "The service itself."},
         ],
-        security=[],
-    )
-    for path, (methods, parts) in paths.items():
-        spec.path(path, operations=methods, parameters=parts)
-    for section, register in (
-        ("schemas", spec.components.schema),
-        ("responses", spec.components.response),
-        ("headers", spec.components.header),
-        ("examples", spec.components.example),
-        ("parameters", lambda called, content: spec.components.parameter(called, content["in"], content)),
-    ):
-        for called, content in components.sections[section].items():
-            register(called, content)
-    made: Node = spec.to_dict()
-    return made
+        "security": [],
+        "paths": _paths(Operations(components, examples)),
+        "openapi": "3.1.0",
+        "components": {name: components.sections[name] for name in _SECTIONS if components.sections[name]},
+    }
 
 
-# Operations by method, and the names of parameters, which apispec takes as well as dicts.
-Path = tuple[Node, list[Json]]
-Paths = dict[str, Path]
-
-
-def _paths(operations: Operations) -> Paths:
+def _paths(operations: Operations) -> Node:
     found = _service(operations)
     for name, collection in QUERYABLE.items():
         found[f"/v1/{name}"] = _get(operations.page(collection))
@@ -85,15 +68,16 @@ def _paths(operations: Operations) -> Paths:
     article = operations.id(COLLECTIONS["articles"])
     checked = {"post": _text_check(operations)}
     found["/v1/articles/{id}/facts"] = _get(operations.page(FACTS, within="article_"), article)
-    found["/v1/articles/{id}/text-check"] = (checked, [article])
+    found["/v1/articles/{id}/text-check"] = {**checked, "parameters": [article]}
     return found | _files(operations, article)
 
 
-def _get(operation: Node, *parts: str) -> Path:
-    return {"get": operation}, list(parts)
+def _get(operation: Node, *parts: Node) -> Node:
+    """The item of a path, whose parts are parameters."""
+    return {"get": operation, **({"parameters": [*parts]} if parts else {})}
 
 
-def _files(operations: Operations, article: str) -> Paths:
+def _files(operations: Operations, article: Node) -> Node:
     """Other formats: one path for each kind of resource. Not every collection has every format."""
     everything, records, rows = list(QUERYABLE.values()), list(COLLECTIONS.values()), offered(FACTS.name)
     suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
@@ -113,12 +97,12 @@ def _files(operations: Operations, article: str) -> Paths:
     }
 
 
-def _named(operations: Operations, key: str, collections: Sequence[Collection]) -> str:
+def _named(operations: Operations, key: str, collections: Sequence[Collection]) -> Node:
     names = [one.name for one in collections]
     return operations.parameters.path("collection", key, "A collection.", {"type": "string", "enum": names}, names[0])
 
 
-def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> str:
+def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> Node:
     only = {made: f", of {', '.join(sorted(made.collections))} only" if made.collections else "" for made in formats}
     listed = "; ".join(f"`{made.suffix}`: {made.title}{limits}" for made, limits in only.items())
     suffixes = {"type": "string", "enum": [made.suffix for made in formats]}
@@ -145,7 +129,7 @@ def _text_check(operations: Operations) -> Node:
     return operations.posted(answer, "The text, UTF-8, up to 256 KiB.", bodies)
 
 
-def _service(operations: Operations) -> Paths:
+def _service(operations: Operations) -> Node:
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     problems = {"type": "array", "items": OBJECT, "maxItems": 100}
     plain, part = partial(_plain, operations), operations.parameters.path
@@ -161,7 +145,7 @@ def _service(operations: Operations) -> Paths:
         "/v1/context.jsonld": plain("get_context", "What the terms of JSON-LD mean", "/v1/context.jsonld", mime=jsonld),
         "/openapi.json": plain("get_contract", "This document", "/openapi.json"),
         **{path: made for resource in _RESOURCES for path, made in _rows(operations, resource).items()},
-        "/mcp": ({"post": _mcp(operations)}, []),
+        "/mcp": {"post": _mcp(operations)},
         "/healthz": plain("get_health", "Whether the process is up", "/healthz"),
         "/readyz": plain("get_readiness", "Whether the store is open, and its version", "/readyz"),
     }
@@ -184,7 +168,7 @@ _RESOURCES = (
 # fmt: on
 
 
-def _rows(operations: Operations, resource: Rows) -> Paths:
+def _rows(operations: Operations, resource: Rows) -> Node:
     path = resource.example.partition("?")[0]
     parts = [operations.id(resource.collection)] if resource.collection else []
     key = "compared_format" if resource.formats is COMPARISON_FORMATS else "rows_format"
@@ -216,10 +200,10 @@ def _plain(
     identifier: str,
     summary: str,
     example: str,
-    *parts: str,
+    *parts: Node,
     schema: Mapping[str, object] = OBJECT,
     mime: str = "application/json",
-) -> Path:
+) -> Node:
     """GET of a resource without parameters but in its path, where there may be no such thing."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, *([404] if parts else [])), *parts)

@@ -44,17 +44,17 @@ class Rows:
 
 
 class Parameters:
-    """Adds parameters to the components. Methods return names of components, which apispec turns into references."""
+    """Adds parameters to the components. Methods return references to them."""
 
     def __init__(self, components: Components) -> None:
         self._components = components
 
-    def of(self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()) -> list[str]:
+    def of(self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()) -> list[Node]:
         """The query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
         found = parameters(schema).items()
         return [self._query(called, made, owner, what) for called, made in found if called not in but]
 
-    def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[str]:
+    def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[Node]:
         """The query parameters that all schemas have in common."""
         first, *others = (parameters(schema) for schema in schemas)
         return [
@@ -63,17 +63,18 @@ class Parameters:
             if all(called in other and other[called].describe() == made.describe() for other in others)
         ]
 
-    def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> str:
+    def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> Node:
         """A part of the path. `key` names the component, since each collection has its own `id`."""
         described = {"name": called, "in": "path", "required": True, "description": description}
-        return self._named(key, {**described, "schema": dict(schema), "example": example})
+        described |= {"schema": dict(schema), "example": example}
+        return self._components.once("parameters", key, described)
 
-    def id(self, kind: str, example: str) -> str:
+    def id(self, kind: str, example: str) -> Node:
         shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
         schema = self._components.add("schemas", "Id", shape)
         return self.path("id", f"{kind}_id", f"The {kind}'s id.", schema, example)
 
-    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> str:
+    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> Node:
         owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
         schema = self._components.shared(_each_once(made.describe()), owner, called)
         if isinstance(made, SeveralValues):  # lists in a query are exploded by default
@@ -82,12 +83,7 @@ class Parameters:
         if called == "by":  # the one parameter without a default
             described |= {"required": True, "schema": {**schema, "minItems": 1}}
         key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
-        return self._named(key, described, f"{what}_", f"{resource}_")
-
-    def _named(self, key: str, described: Node, *qualifiers: str) -> str:
-        same = self._components.name_of("parameters", described)
-        added: str = same or self._components.add("parameters", key, described, *qualifiers)["$ref"]
-        return added.rpartition("/")[2]
+        return self._components.once("parameters", key, described, f"{what}_", f"{resource}_")
 
     def _list(self, schema: Node, called: str, owner: str) -> Node:
         """A list of values as a component, named for its items, or else for the field."""
@@ -99,8 +95,7 @@ class Parameters:
         if "$ref" in items:
             listed = items["$ref"].rpartition("/")[2]
         content = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
-        same = self._components.name_of("schemas", content)
-        return ref(same) if same else self._components.add("schemas", f"{listed}List", content, owner)
+        return self._components.once("schemas", f"{listed}List", content, owner)
 
 
 def _each_once(schema: Node) -> Node:
@@ -123,7 +118,7 @@ class Operations:
         """The key of the collection's example."""
         return self.examples[collection].key if collection in self.examples else "none"
 
-    def id(self, collection: Collection) -> str:
+    def id(self, collection: Collection) -> Node:
         return self.parameters.id(collection.kind, self.key(collection.name))
 
     def page(self, collection: Collection, within: str = "") -> Node:
@@ -132,15 +127,15 @@ class Operations:
         described = f"In the order: {collection.order}. {_formats(offered(collection.name))}"
         query = self.parameters.of(page_schema(collection, bool(within)), collection, "page")
         content = self._json(f"{name(collection)}Page", collection, "page")
-        responses = found(self._components, content, *([404] if within else []), linked=True)
-        return self._operation(f"list_{within}{collection.name}", scope, described, query, responses, collection.name)
+        called, statuses = f"list_{within}{collection.name}", [404] if within else []
+        return self._operation(called, scope, described, query, content, collection.name, *statuses, linked=True)
 
     def record(self, collection: Collection) -> Node:
         described, kind = _formats(offered(collection.name)), collection.kind
         query = self.parameters.of(record_schema(collection), collection, "record")
         content = self._json(name(collection), collection, "single")
-        responses = found(self._components, content, 404, merged=True)
-        return self._operation(f"get_{kind}", f"One {kind}", described, query, responses, collection.name)
+        about = (f"get_{kind}", f"One {kind}", described)
+        return self._operation(*about, query, content, collection.name, 404, merged=True)
 
     def counts(self, collection: Collection) -> Node:
         """GET of a collection's counts as JSON. Repeated here, the collection's filters would double the document."""
@@ -148,9 +143,8 @@ class Operations:
         declared = {*filters(collection), *more_filters(collection)} - {"q"}
         query = self.parameters.of(counts_schema(collection), collection, "counts", declared)
         content = self._json("CountsPage", collection, "counts")
-        responses = found(self._components, content, linked=True)
-        summary, also = f"Counts of {collection.name}", _formats(COUNTS_FORMATS)
-        return self._operation(f"count_{collection.name}", summary, described + also, query, responses, collection.name)
+        about = (f"count_{collection.name}", f"Counts of {collection.name}", described + _formats(COUNTS_FORMATS))
+        return self._operation(*about, query, content, collection.name, linked=True)
 
     def files(
         self,
@@ -170,9 +164,8 @@ class Operations:
             | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
             for made in formats
         }
-        responses = found(self._components, content, 404, linked=not is_single, merged=is_single)
-        summary, described = f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}"
-        return self._operation(identifier, summary, described, query, responses, "files")
+        about = (identifier, f"{subject} in the format of the suffix", f"{_SAME_PARAMETERS}{note}")
+        return self._operation(*about, query, content, "files", 404, linked=not is_single, merged=is_single)
 
     def rows(self, resource: Rows, suffix: bool = False) -> Node:
         """GET of rows that are no records, as JSON or in the format of the suffix."""
@@ -191,14 +184,15 @@ class Operations:
             f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
             _SAME_PARAMETERS if suffix else _formats(resource.formats),
             self.parameters.of(resource.schema, resource.operation, resource.operation),
-            found(self._components, content, *([404] if resource.collection else resource.statuses), linked=True),
+            content,
             tag,
+            *([404] if resource.collection else resource.statuses),
+            linked=True,
         )
 
     def plain(self, operation: str, summary: str, content: Node, *statuses: int, tag: str = "service") -> Node:
         """GET of a resource of one form; `content` by media type."""
-        responses = found(self._components, content, *statuses)
-        return self._operation(operation, summary, summary, [], responses, tag)
+        return self._operation(operation, summary, summary, [], content, tag, *statuses)
 
     def posted(self, operation: Node, description: str, bodies: Node) -> Node:
         """The same as a POST with a body, whose answer is never cached."""
@@ -206,15 +200,16 @@ class Operations:
         return operation | {"requestBody": {"required": True, "description": description, "content": bodies}}
 
     def _operation(
-        self, identifier: str, summary: str, description: str, query: list[str], responses: Node, tag: str
-    ) -> Node:
+        self, identifier: str, summary: str, description: str, query: list[Node], content: Node, tag: str,
+        *statuses: int, linked: bool = False, merged: bool = False,
+    ) -> Node:  # fmt: skip
         return {
             "operationId": identifier,
             "summary": summary,
             **({"description": " ".join(description.split())} if description != summary else {}),
             "tags": [tag],
             **({"parameters": query} if query else {}),
-            "responses": responses,
+            "responses": found(self._components, content, *statuses, linked=linked, merged=merged),
         }
 
     def _json(self, schema: str, collection: Collection, what: str) -> Node:
