@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
@@ -121,6 +121,8 @@ class ArticleText:
 
     content: str
     file: str = "the text"
+    _repeated: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _held: dict[str, set[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def read(cls, path: Path) -> "ArticleText":
@@ -158,10 +160,6 @@ class ArticleText:
             first = self.content.find(phrase)
             self._repeated[phrase] = first >= 0 and self.content.find(phrase, first + 1) >= 0
         return self._repeated[phrase]
-
-    @cached_property
-    def _repeated(self) -> dict[str, bool]:
-        return {}
 
     def look_up(self, phrases: Iterable[str]) -> None:
         """Look up in one pass which of many phrases occur more than once."""
@@ -217,10 +215,6 @@ class ArticleText:
             starts = (found.start() for found in re.finditer(re.escape(clue), content))
             self._held[clue] = {bisect_right(self._sentence_starts, start) - 1 for start in starts} - {-1}
         return self._held[clue]
-
-    @cached_property
-    def _held(self) -> dict[str, set[int]]:
-        return {}
 
     @cached_property
     def _lowered(self) -> str:

@@ -13,7 +13,7 @@ import yaml
 from authoring.article_text import FileError, read_text
 from authoring.seed_edit import Edit, composed, edited, write_whole
 from schemas.registry import BY_KIND
-from schemas.seedfiles.renamed import Rewrite, rewrites
+from schemas.seedfiles.renamed import Rewrite, by_name, rewrites
 from schemas.values import IN_ARTICLE, REGISTRY
 
 
@@ -103,9 +103,7 @@ def _lists(path: Path, root: yaml.Node | None) -> Iterator[tuple[str, list[yaml.
 
 
 def _summary(path: Path, collection: str, made: list[Rewrite]) -> Iterator[Migrated]:
-    names = dict.fromkeys(rewrite.name for rewrite in made)
-    for name in names:
-        several = [rewrite for rewrite in made if rewrite.name == name]
+    for name, several in by_name(made).items():
         yield Migrated(path, f"{collection}.{name}", len(several), several[0].message)
 
 

@@ -3,7 +3,6 @@
 A seed names its schema in its modeline, a comment that the YAML language server reads; `seeds/schema/` holds them.
 """
 
-import copy
 import json
 import re
 from pathlib import Path
@@ -117,7 +116,7 @@ def _definitions() -> Schema:
     """The classes as a seed may write them: without fields that are derived or left out there."""
     models: list[type[BaseModel]] = [*(collection.model for collection in COLLECTIONS.values()), Unmodelled]
     _, given = models_json_schema([(model, "validation") for model in models])
-    found: Schema = _with_own_refs(copy.deepcopy(given["$defs"]))
+    found: Schema = _with_own_refs(given["$defs"])
     for collection in COLLECTIONS.values():
         definition = found[collection.model.__name__]
         unsaid = {"kind"} | ({"article"} if collection.scope == "article" else set())

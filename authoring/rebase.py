@@ -13,7 +13,7 @@ from authoring.draft.dates import dates
 from authoring.draft.figures import figures
 from authoring.fill import is_placed, refuse_another, settle, write_context
 from authoring.seed_edit import Entry, SeedFile
-from schemas.grounding import Piece, Placing, paragraph_at
+from schemas.grounding import Piece, Placing
 from schemas.seedfiles.faults import Fault, SeedError
 
 _DECIDING = ("edtf", "hedge", "value", "min", "max", "unit", "currency", "direction")
@@ -90,8 +90,7 @@ def _reason(entry: Entry, new: ArticleText, offsets: list[int]) -> str:
 
 
 def _move(file: SeedFile, entry: Entry, new: ArticleText, start: int) -> bool:
-    end = start + len(entry.value("exact") or "")
-    found = {"paragraph": paragraph_at(new.starts, start), "start": start, "end": end}
+    found = new.place(start, start + len(entry.value("exact") or "")).model_dump()
     changed = {key: value for key, value in found.items() if entry.number(key) != value}
     file.set(entry, changed, before="exact")
     write_context(file, entry, new, start)

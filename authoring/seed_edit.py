@@ -1,7 +1,7 @@
 """Edit a seed file in place: values are replaced at PyYAML's node marks, so comments and layout stay."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +31,7 @@ class Entry:
 
     node: yaml.MappingNode
     path: str
-    nodes: dict[str, tuple[yaml.Node, yaml.Node]] = field(default_factory=dict)
-
-    @property
-    def line(self) -> int:
-        """Its line, from 1."""
-        return int(self.node.start_mark.line) + 1
+    nodes: dict[str, tuple[yaml.Node, yaml.Node]]
 
     def value(self, key: str) -> str | None:
         """A scalar as it is written, without quotes; None where the key is missing."""
@@ -67,20 +62,13 @@ def write_whole(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-class Composed(NamedTuple):
-    """A YAML file: its text, its nodes, and its plain value."""
-
-    text: str
-    root: yaml.Node | None
-    value: Json
-
-
-def composed(path: Path) -> Composed:
-    """A file as YAML; FileError where it cannot be read, SeedError for all that seeds must not have."""
+def composed(path: Path) -> tuple[str, yaml.Node | None, Json]:
+    """A YAML file's text, nodes and plain value; FileError where it cannot be read, SeedError for all that seeds must
+    not have."""
     text, faults = read_text(path), Faults()
     value, _ = read_yaml(text, str(path), faults)
     faults.check()
-    return Composed(text, yaml.compose(text, Loader=yaml.CSafeLoader), value)
+    return text, yaml.compose(text, Loader=yaml.CSafeLoader), value
 
 
 class SeedFile:
@@ -111,7 +99,7 @@ class SeedFile:
 
     def fault(self, mapping: Entry, message: str) -> Fault:
         """A fault at a mapping."""
-        return Fault(str(self.path), mapping.line, mapping.path, message)
+        return Fault(str(self.path), mapping.node.start_mark.line + 1, mapping.path, message)
 
     def set(self, mapping: Entry, values: Mapping[str, object], before: str) -> None:
         """Set keys; those that are missing are inserted before the key `before`."""

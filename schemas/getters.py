@@ -1,6 +1,7 @@
 """Readers of a field's values from records, prepared once a field, since loading calls them millions of times."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from operator import attrgetter
 from typing import Any
 
@@ -45,12 +46,5 @@ def row_getter(paths: Iterable[Sequence[str]]) -> Getter:
 
 def _single(path: Sequence[str]) -> Callable[[object], object]:
     """A function that gives the value at a path, or None if a step of the path is null."""
-    step, rest = attrgetter(path[0]), _single(path[1:]) if path[1:] else None
-    if rest is None:
-        return step
-
-    def get(record: object) -> object:
-        value = step(record)
-        return None if value is None else rest(value)
-
-    return get
+    steps = [attrgetter(name) for name in path]
+    return lambda record: reduce(lambda value, step: value if value is None else step(value), steps, record)

@@ -5,6 +5,7 @@ An interval's mark is a dot (exact), a diamond (approximate), a bar (range) or a
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from api.charts.canvas import LIMIT, Canvas
@@ -133,16 +134,12 @@ _SAMPLES = {
 def marks(shown: Iterable[Interval]) -> list[tuple[str, Mark]]:
     """The legend of these intervals: each kind of mark that they have, and what it means."""
     kinds = {each.kind for each in shown}
-    return [(text, _sample(sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds]
+    return [(text, partial(_sample, sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds]
 
 
-def _sample(sample: Interval) -> Mark:
-
-    def mark(canvas: Canvas, x: float, y: float) -> None:
-        if sample.high is None:
-            _open(canvas, sample, x + 2, x + 24, y)
-        else:
-            start, end = (x, x + 24) if sample.kind == "range" else (x + 12, x + 12)
-            _closed(canvas, sample, start, end, y)
-
-    return mark
+def _sample(sample: Interval, canvas: Canvas, x: float, y: float) -> None:
+    if sample.high is None:
+        _open(canvas, sample, x + 2, x + 24, y)
+    else:
+        start, end = (x, x + 24) if sample.kind == "range" else (x + 12, x + 12)
+        _closed(canvas, sample, start, end, y)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from api.charts.canvas import LIMIT, MARGIN, ROOM, Canvas
 from api.charts.lettering import clean, fit, width
 from api.charts.outlines import SIZE, world
 from api.charts.palette import HAIR, INK, PAPER, RULE, TINT
-from api.charts.rows import Mark, legend, listing
+from api.charts.rows import legend, listing
 from schemas.values import JsonRecord
 from schemas.wording import plural
 
@@ -63,11 +64,11 @@ def _map(canvas: Canvas, locations: Sequence[JsonRecord]) -> list[str]:
     _ground(canvas, view, top, height, countries)
     spots = [view.pixels(point, top) for point in points]
     for location, (x, y) in zip(locations, spots, strict=True):
-        _point(_is_city(location))(canvas, x - 12, y)
+        _point(_is_city(location), canvas, x - 12, y)
     unnamed = _names(canvas, locations, spots, Box(MARGIN + 4, top + 4, MARGIN + ROOM - 4, top + height - 4))
     canvas.y = top + height + 6
     kinds = {_is_city(each) for each in locations}
-    legend(canvas, [(text, _point(city)) for city, text in _LEGEND.items() if city in kinds])
+    legend(canvas, [(text, partial(_point, city)) for city, text in _LEGEND.items() if city in kinds])
     return unnamed
 
 
@@ -100,13 +101,9 @@ def _is_city(location: JsonRecord) -> bool:
     return location.get("type") == "city"
 
 
-def _point(city: bool) -> Mark:
-    """A dot for a city, a ring for anything larger; drawn 12 pixels to the right."""
-
-    def mark(canvas: Canvas, x: float, y: float) -> None:
-        canvas.circle(x + 12, y, 3.5, fill=INK if city else PAPER, stroke="" if city else INK)
-
-    return mark
+def _point(city: bool, canvas: Canvas, x: float, y: float) -> None:
+    """Draw a dot for a city, a ring for anything larger; 12 pixels to the right."""
+    canvas.circle(x + 12, y, 3.5, fill=INK if city else PAPER, stroke="" if city else INK)
 
 
 _LEGEND = {True: "a city", False: "the middle of a country, state or region"}

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from api.charts import rows
@@ -198,10 +199,10 @@ def _dash(span: Span) -> str:
 def _explain(spans: Sequence[Span], window: Window) -> Iterator[tuple[str, Mark]]:
     """Legend entries: each kind of mark in use, and what hollow and dashed marks mean."""
     kinds, certainties = {span.kind for span in spans}, {span.certainty for span in spans}
-    yield from ((text, _sample(sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds)
+    yield from ((text, partial(_sample, sample)) for text, sample in _SAMPLES.items() if sample.kind in kinds)
     for certainty in ("approximate", "uncertain"):
         if certainty in certainties:
-            yield certainty, _sample(Span(0, 0, certainty, "day"))
+            yield certainty, partial(_sample, Span(0, 0, certainty, "day"))
     if window.before or window.after:
         yield "goes beyond the axis", _crossed
 
@@ -212,15 +213,11 @@ _SAMPLES = {
 }  # fmt: skip
 
 
-def _sample(span: Span) -> Mark:
-
-    def mark(canvas: Canvas, x: float, y: float) -> None:
-        if span.last is None:
-            _open(canvas, span, x + 2, x + 26, y)
-        else:
-            _closed(canvas, span, x + 1, x + 25, y)
-
-    return mark
+def _sample(span: Span, canvas: Canvas, x: float, y: float) -> None:
+    if span.last is None:
+        _open(canvas, span, x + 2, x + 26, y)
+    else:
+        _closed(canvas, span, x + 1, x + 25, y)
 
 
 def _crossed(canvas: Canvas, x: float, y: float) -> None:

@@ -1,7 +1,7 @@
 """Fields in an old form. Seeds with them load, with a warning for each field; `facts migrate` rewrites them."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schemas.seedfiles.faults import Where
@@ -46,17 +46,22 @@ def rewrites(collection: str, entries: list[Json]) -> Iterator[Rewrite]:
             yield from rewrite(number, entry)
 
 
+def by_name(made: Iterable[Rewrite]) -> dict[str, list[Rewrite]]:
+    """The rewrites of each field."""
+    found: dict[str, list[Rewrite]] = {}
+    for rewrite in made:
+        found.setdefault(rewrite.name, []).append(rewrite)
+    return found
+
+
 def renewed(collection: str, entries: list[Json], where: Where) -> Iterator[tuple[int, Json]]:
     """The records of a seed file in the present form, with their numbers; logs a warning for each field."""
+    made = list(rewrites(collection, entries))
+    for name, (first, *others) in by_name(made).items():
+        _warn(where, (first.number, name), f"{collection}.{_id(entries[first.number])}", first, len(others))
     found: dict[int, list[Rewrite]] = {}
-    by_name: dict[str, list[Rewrite]] = {}
-    for rewrite in rewrites(collection, entries):
+    for rewrite in made:
         found.setdefault(rewrite.number, []).append(rewrite)
-        by_name.setdefault(rewrite.name, []).append(rewrite)
-    for name, several in by_name.items():
-        first = several[0]
-        path = (first.number, name)
-        _warn(where, path, f"{collection}.{_id(entries[first.number])}", first, len(several) - 1)
     for number, entry in enumerate(entries):
         changes = found.get(number, ())
         if not any(change.drop for change in changes):
