@@ -105,12 +105,6 @@ def test_a_set_is_its_members(text: str) -> None:
     assert (found.set, [(span.earliest, span.latest) for span in found.spans]) == MEMBERS[text]
 
 
-def test_a_missing_zone_is_told() -> None:
-    """An instant without a zone could be any of a day and more."""
-    with pytest.raises(ValueError, match="without a zone"):
-        parse("2024-05-23T09:00:00")
-
-
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_names_no_span_is_refused(text: str) -> None:
     """Days that no calendar has, reversed intervals, blanks, other scripts' digits and other forms."""
@@ -127,17 +121,14 @@ PLAIN = st.builds(
 )
 
 
-@settings(deadline=None, database=None, max_examples=300)
-@given(text=st.one_of(PLAIN, st.builds("{}/{}".format, PLAIN | st.just(".."), PLAIN | st.just(".."))))
-def test_a_span_does_not_end_before_it_begins(text: str) -> None:
-    """Every accepted date has earliest <= latest, and a plain date has both."""
-    try:
-        span = parse(text).hull
-    except ValueError:
-        assert "/" in text  # a reversed interval, or one open at both ends
-        return
-    assert span.earliest is None or span.latest is None or span.earliest <= span.latest
-    assert "/" in text or (span.earliest and span.latest)
+@settings(deadline=None, database=None, max_examples=100)
+@given(PLAIN)
+def test_a_plain_date_has_two_ends(text: str) -> None:
+    """A year, month or day, with any mark."""
+    assert parse(text).hull.bounded
+
+
+INTERVALS = st.builds("{}/{}".format, PLAIN | st.just(".."), PLAIN | st.just(".."))
 
 
 @settings(deadline=None, database=None, max_examples=60)
@@ -178,10 +169,10 @@ def test_a_reversed_interval_is_refused(first: date, days: int) -> None:
             parse(f"{last}/{first}")
 
 
-@settings(deadline=None, database=None, max_examples=300)
-@given(text=st.text("0123456789-/.~?%X[]{},; \n٣TZ:+", max_size=24))
+@settings(deadline=None, database=None, max_examples=500)
+@given(text=INTERVALS | st.text("0123456789-/.~?%X[]{},; \n٣TZ:+", max_size=24))
 def test_any_text_is_a_span_or_refused(text: str) -> None:
-    """Text that is not EDTF raises ValueError and nothing else."""
+    """Text that is not EDTF raises ValueError and nothing else; no span ends before it begins."""
     try:
         span = parse(text).hull
     except ValueError:

@@ -23,6 +23,7 @@ CONTRADICTIONS: dict[str, tuple[Any, dict[str, Any], str]] = {
     "no such currency": (Figure, FIGURE | {"currency": "RMB"}, "is no currency code of ISO 4217"),
     "no such unit": (Figure, FIGURE | {"unit_code": "banana"}, "is no UCUM code"),
     "a unit written out": (Figure, FIGURE | {"unit_code": "kilometers"}, "the code of kilometers is km"),
+    "a change from itself": (Figure, FIGURE | {"form": "change", "compared_to": "figures/a.b"}, "compared_to: is the figure itself"),
     "out of nothing": (Figure, FIGURE | {"out_of": 0}, "out_of: is not positive"),
     "a metonym for nobody": (Mention, OWN | {"of": "locations/l", "role": "metonym"}, "stands_for: is missing"),
     "literal for another": (Mention, OWN | {"of": "locations/l", "stands_for": "parties/p"}, "stands_for: is given"),

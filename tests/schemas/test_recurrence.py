@@ -18,6 +18,8 @@ READ: TypeAdapter[str] = TypeAdapter(Recurrence)
 REFUSED = {
     "until with dashes": ("FREQ=WEEKLY;BYDAY=TH;UNTIL=2024-12-31", "UNTIL=2024-12-31 is not valid"),
     "until a year": ("FREQ=WEEKLY;UNTIL=2024", "UNTIL=2024 is not valid"),
+    "until a long number": ("FREQ=DAILY;UNTIL=99999999999999999999", "is not valid"),
+    "no such weekday": ("FREQ=WEEKLY;BYDAY=XX", "BYDAY=XX is not valid"),
     "until no day": ("FREQ=WEEKLY;UNTIL=20240230", "UNTIL=20240230 is not valid"),
     "until year zero": ("FREQ=WEEKLY;UNTIL=00000101", "UNTIL=00000101 is not valid"),
     "until the 25th hour": ("FREQ=WEEKLY;UNTIL=20240101T250000Z", "is not valid"),
@@ -131,8 +133,9 @@ def _start(rule: str) -> datetime:
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=WEEKLY;BYDAY=TH", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=DAILY;COUNT=10"],
-)
+    ["FREQ=WEEKLY;BYDAY=TH", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=DAILY;COUNT=10",
+     "FREQ=DAILY;INTERVAL=2;UNTIL=20241231"],
+)  # fmt: skip
 def test_usual_rules_make_days(rule: str) -> None:
     """The rules that news has are accepted and make days."""
     READ.validate_python(rule)

@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from schemas import values
 from schemas.evidence import Evidence, canonical_text, paragraph_starts
 from schemas.records import CLASSES
-from schemas.recurrence import Recurrence
 from schemas.values import COLLECTION_NAMES
 
 TAKEN: dict[Any, tuple[Any, ...]] = {
@@ -34,7 +33,6 @@ TAKEN: dict[Any, tuple[Any, ...]] = {
     values.Ucum: ("h", "min", "a", "1", "m/s2", "[in_i]", "{employees}", "10*6", "kg.m/s2", "(kg/m)/s"),
     values.Ref: ("companies/a", "figures/a.b", "articles/a"),
     values.CompanyRef: ("companies/a",),
-    Recurrence: ("FREQ=WEEKLY;BYDAY=TH", "FREQ=YEARLY;COUNT=3", "FREQ=DAILY;INTERVAL=2;UNTIL=20241231"),
 }
 REFUSED: dict[Any, tuple[Any, ...]] = {
     values.Text: ("", " ", " x", "x\n", "a\nb", "a\0b", "\ud800", "a\x7f", "\u2028", "\ufffe", "e\u0301", "a\\", "x" * 1001, 12, None, b"x", True),
@@ -56,13 +54,12 @@ REFUSED: dict[Any, tuple[Any, ...]] = {
     values.Ucum: ("", "5 000", "(h", "h)", "[in_i", ")h(", "]in[", "{a", "a}", "}a{", "m//s", "m/", ".m", "kg..m", "é", "h\n", "x" * 41),
     values.Ref: ("", "a", "companies", "companies/", "companies/A", "people/a", "companies/a/b", "companies/a.b.c", " companies/a", "Companies/a"),
     values.CompanyRef: ("parties/a", "locations/a"),
-    Recurrence: ("", "WEEKLY", "FREQ=SOMETIMES", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;", "freq=weekly", "BYDAY=TH", "FREQ=DAILY;UNTIL=99999999999999999999", "FREQ=DAILY;INTERVAL=0"),
 }  # fmt: skip
 
 
 def cases(table: dict[Any, tuple[Any, ...]]) -> list[Any]:
     """A case a value, named by the type and the value."""
-    names = {id(held): name for name, held in vars(values).items()} | {id(Recurrence): "Recurrence"}
+    names = {id(held): name for name, held in vars(values).items()}
     return [
         pytest.param(kind, one, id=f"{names[id(kind)]}-{ascii(one)[:30]}")
         for kind, ones in table.items()
