@@ -3,6 +3,7 @@
 Commands import what only they need within functions, since the serving app imports this module too.
 """
 
+import io
 import sqlite3
 import sys
 from collections import Counter
@@ -35,6 +36,8 @@ class Command(click.Command):
         from authoring.article_text import FileError
         from schemas.seedfiles.faults import SeedError
 
+        if isinstance(sys.stdout, io.TextIOWrapper):  # None where the shell closed it
+            sys.stdout.reconfigure(encoding="utf-8")  # seeds are, whatever the terminal's letters
         ending = "nothing was written" if self.name in _WRITING else "nothing was loaded"
         try:
             return super().invoke(context)

@@ -230,8 +230,9 @@ class Dataset:
             return None
         article = found.record
         counts = Counts(**{name: sum(1 for _ in of_collection(part, name)) for name in IN_ARTICLE[1:]})
-        if article.counts not in (Counts(), counts):
-            self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {counts!r}")
+        if article.counts not in (Counts(), counts) and not self._faults.lost_in(article.id):
+            numbers = ", ".join(f"{number} {name}" for name, number in counts.model_dump().items())
+            self._faults.add(found.where, ("counts",), f"disagrees with the article's records: {numbers}")
         for parsed in part.records:
             for path, place in places(parsed.record):
                 if place.end > article.text_length:

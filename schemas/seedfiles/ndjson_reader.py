@@ -14,6 +14,7 @@ from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, Plain, shown
 _LONGEST = 2**20
 _LONGEST_BLOCK = 10_000  # lines: more than an article has, few enough for memory
 _MOST_VALUES = 50_000  # in one record; many faults in one record take long to describe
+_MOST_DIGITS = 400  # more than any float has
 REDIRECT = "redirect"
 _SHARED_KINDS = {REDIRECT, *(made.kind for made in COLLECTIONS.values() if made.scope == "registry")}
 _KINDS = (*BY_KIND, REDIRECT)
@@ -89,8 +90,10 @@ def _entry(text: bytes, file: str, number: int, faults: Faults) -> Line | None:
         if not isinstance(entry, dict) or entry.get("kind") not in _KINDS:
             raise ValueError(f"should be an object whose kind is one of {', '.join(_KINDS)}")
     except (ValueError, RecursionError) as error:
-        message = f"is no record: {str(error) or 'nested too deeply'} (got {shown(text[:60])})"
-        faults.add(FileLine(file, number), (), message)
+        why = "nested too deeply" if isinstance(error, RecursionError) else error
+        beginning = text[:60].decode(errors="replace").rstrip()
+        faults.add(FileLine(file, number), (), f"is no record: {why} (got {shown(beginning)})")
+        faults.lose("")
         return None
     kind = entry["kind"]
     article = "" if kind in _SHARED_KINDS else str(entry.get("id" if kind == "article" else "article"))
@@ -105,7 +108,7 @@ def _read(text: bytes) -> Plain:
             return value
     except ValueError:
         pass  # json.loads reports what is wrong in words that do not change with a library's version
-    checked: Plain = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+    checked: Plain = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer)
     return checked
 
 
@@ -115,6 +118,12 @@ def _pairs(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
         names = [name for name, _ in pairs]
         raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice in the same object")
     return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number has more than {_MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _constant(name: str) -> None:

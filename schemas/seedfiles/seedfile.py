@@ -304,7 +304,9 @@ def _validated(
             return
     except ValidationError as error:
         owed = owed or tuple(unfinished(entry))  # evidence without offsets is invalid as well
-        faults.add_invalid(where, error, name, but=[path for path, _ in owed], fields=model.model_fields)
+        # What is derived and not given is missing only where its source is refused.
+        absent = [(key,) for key in derived(collection) if isinstance(entry, dict) and key not in entry]
+        faults.add_invalid(where, error, name, but=[*absent, *(path for path, _ in owed)], fields=model.model_fields)
     if isinstance(entry, dict):
         faults.lose(f"{collection}/{entry.get('id')}")
     for path, message in owed:

@@ -60,7 +60,8 @@ def read_text(path: Path, folder: Path, faults: Faults) -> str | None:
             return path.read_bytes().decode("utf-8-sig")
         faults.add(here, (), f"is larger than {_LARGEST >> 20} MiB")
     except UnicodeDecodeError as error:
-        faults.add(here, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
+        at = FileLine(str(path), _line_at(error.object, error.start))
+        faults.add(at, (), f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}")
     except OSError as error:
         faults.add(here, (), f"cannot be read: {error.strerror}")
     return None
@@ -79,7 +80,9 @@ def read_yaml(text: str, file: str, faults: Faults) -> tuple[Plain, YamlPlace]:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
         is_tab = mark is not None and text.startswith("\t", mark.index)
         hint = "lines are indented with blanks, never with tabs" if is_tab else _HINTS.get(str(problem))
-        builder.refuse(mark.line + 1 if mark else 1, f"is not YAML: {problem}" + (f" ({hint})" if hint else ""))
+        # A refused character has its place in bytes instead of a mark.
+        line = mark.line + 1 if mark else _line_at(text.encode(), getattr(error, "position", 0))
+        builder.refuse(line, f"is not YAML: {problem}" + (f" ({hint})" if hint else ""))
     return None if builder.refused else builder.value, builder.place
 
 
@@ -170,6 +173,10 @@ class _Builder:
             parent.value[parent.keys.pop()] = value
         else:
             parent.value.append(value)
+
+
+def _line_at(held: bytes, position: int) -> int:
+    return held.count(b"\n", 0, position) + 1
 
 
 def _line(event: yaml.Event) -> int:

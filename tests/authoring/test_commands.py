@@ -184,6 +184,19 @@ def test_a_full_disk_is_told_in_one_sentence(loaded: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")
 
 
+def test_what_commands_write_is_utf8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    """A draft that is redirected into a seed can be read as one; a letter that the locale lacks stops no command."""
+    text = tmp_path / "text.txt"
+    text.write_text("A café closes\n\nThe café in Kőszeg has 12 tables, its owner said.\n", encoding="utf-8")
+    for words in (["draft", text, "--published", "2025-10-09"], ["locate", "12 tables", text]):
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "facts", *map(str, words)],
+            cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "Kőszeg" in done.stdout.decode()
+
+
 def test_a_closed_stdout_ends_an_export_with_one_sentence(loaded: Path) -> None:
     """A shell closes it with `>&-`; nothing was exported, so the exit code is not 0."""
     words = ["sh", "-c", 'exec "$0" -m flask --app wsgi facts export >&-', sys.executable]

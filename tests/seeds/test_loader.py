@@ -63,8 +63,9 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "truncated": (change("companies.yaml", lambda held: held + b'\n- id: "trunc'), "companies.yaml:", "is not YAML"),
     "empty": (put("companies.yaml", b""), "companies.yaml:1:", "should hold a list of records"),
     "empty article": (put(ARTICLE, b"\n"), f"{ARTICLE}:1:", "should hold a mapping"),
-    "binary": (put("companies.yaml", bytes(range(256))), "companies.yaml:1:", "is not UTF-8 text: byte 128"),
-    "NUL": (put("companies.yaml", b"- id: a\0b\n"), "companies.yaml:1:", "control characters are not allowed"),
+    "binary": (put("companies.yaml", bytes(range(256))), "companies.yaml:2:", "is not UTF-8 text: byte 128"),
+    "Latin-1": (change("companies.yaml", lambda held: held.replace(b"name: Microsoft\n", b"name: M\xefcrosoft\n")), "companies.yaml:8:", "is not UTF-8 text: byte"),
+    "NUL": (swap("companies.yaml", "name: Microsoft\n", "name: Micro\0soft\n"), "companies.yaml:8:", "control characters are not allowed"),
     "UTF-16": (put("companies.yaml", "- id: a".encode("utf-16")), "companies.yaml:1:", "is not UTF-8 text"),
     "wrong type": (swap("companies.yaml", "name: Microsoft\n", "name: 12\n"), "companies.yaml:8:", "companies.microsoft.name: should be text, in quotes if it looks like a number (got 12)"),
     "empty value": (swap("companies.yaml", "name: Microsoft\n", "name:\n"), "companies.yaml:8:", "companies.microsoft.name: is empty; it should be text"),
@@ -220,16 +221,21 @@ def test_ten_faults_are_told_in_one_run(seeds: Path, tmp_path: Path) -> None:
 
 
 def test_a_fault_is_told_once_where_it_is_written(seeds: Path, tmp_path: Path) -> None:
-    """Not again for each figure that inherits a claim's speaker, nor for the list whose only item is refused."""
+    """Not again for each figure that inherits a claim's speaker, for the list whose only item is refused, or for what is
+    derived from a refused field."""
     section("figures", "{id: zz, value: 1, hedge: exact, unit: z, " + PLACE + "}")(seeds)
     section(
         "claims", "{id: zz, statement: z, speaker: Nobody, modality: asserted, figures: [figures/.zz], " + PLACE + "}"
     )(seeds)
     section("claims", "{id: yy, statement: z, modality: asserted, relations: [x], " + PLACE + "}")(seeds)
     section("figures", "{id: xx, label: x, value: 1, hedge: exact, unit: z, evidence: [Microsoft]}")(seeds)
+    section("dates", "{id: zz, label: x, role: starts, edtf: 2025, " + PLACE + "}")(seeds)
+    section("dates", "{id: yy, label: x, role: starts, " + PLACE + "}")(seeds)
     told = run("check", seeds, tmp_path / "store")[1]
     assert [line.split(": ")[1] for line in told[:-1]] == [
         "figures.microsoft-china-relocation.xx.evidence.0",
+        "dates.microsoft-china-relocation.yy.edtf",
+        "dates.microsoft-china-relocation.zz.edtf",
         "claims.microsoft-china-relocation.yy.relations.0",
         "claims.microsoft-china-relocation.zz.speaker",
     ]
@@ -244,10 +250,10 @@ LINES: dict[str, tuple[bytes, int, str]] = {
     "no object": (b"[]\n", 1, "should be an object whose kind is one of"),
     "unknown kind": (b'{"kind":"person"}\n', 1, "should be an object whose kind is one of"),
     "kind of another type": (b'{"kind":["company"]}\n', 1, "should be an object whose kind is one of"),
-    "deep": (b'{"kind":"company","id":' + b"[" * 100_000, 1, "is no record"),
+    "deep": (b'{"kind":"company","id":' + b"[" * 100_000, 1, "is no record: nested too deeply"),
     "NaN": (b'{"kind":"company","id":NaN}', 1, "NaN is no JSON number"),
     "infinity": (b'{"kind":"company","id":-Infinity}', 1, "-Infinity is no JSON number"),
-    "5,000 digits": (b'{"kind":"company","id":' + b"1" * 5000 + b"}", 1, "is no record"),
+    "5,000 digits": (b'{"kind":"company","id":' + b"1" * 5000 + b"}", 1, "is no record: a number has more than 400 digits (got '{"),
     "duplicate key": (b'{"kind":"company","id":"a","id":"b"}', 1, "'id' stands twice"),
     "lone surrogate": (json.dumps(COMPANY | {"label": "\ud800"}).encode(), 1, "label: should be text"),
     "surrogate in a name": (json.dumps(COMPANY | {"\ud800": 1}).encode(), 1, "should be text"),
@@ -269,6 +275,21 @@ def test_a_broken_line_is_told_and_nothing_is_loaded(what: str, tmp_path: Path, 
     assert code == 1
     assert any(told.startswith(f"{tmp_path}/facts.ndjson:{line}: ") and message in told for told in lines), lines[:3]
     assert sorted(path.name for path in loaded.iterdir()) == before
+
+
+def test_counts_are_compared_only_where_every_record_could_be_read(tmp_path: Path, loaded: Path) -> None:
+    """A refused or unreadable line of an export is reported without the counts; a line that is gone is not."""
+    export, edited = facts("export", folder=loaded).stdout, tmp_path / "facts.ndjson"
+    (line,) = re.findall(r'.*"id":"microsoft-china-relocation\.reading-time".*\n', export)
+    number = export[: export.index(line)].count("\n") + 1
+    for broken in (line.replace('"kind":"figure"', '"kind":"figure","more":1'), line.replace(":", ":NaN", 1)):
+        edited.write_text(export.replace(line, broken))
+        told = [one for one in run("check", edited, loaded)[1] if "does not exist" not in one]
+        assert [one.split(":")[1] for one in told[:-1]] == [str(number)], told
+    edited.write_text(export.replace(line, ""))
+    assert "counts: disagrees with the article's records: 35 mentions, 14 figures, 12 dates" in str(
+        run("check", edited, loaded)[1]
+    )
 
 
 @pytest.mark.parametrize("path", ["nothing", "nothing.ndjson"])
