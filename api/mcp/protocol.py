@@ -103,11 +103,18 @@ class Server:
         try:
             if not isinstance(arguments, dict):
                 raise ToolError("The arguments have to be an object.")
+            json.dumps(arguments, ensure_ascii=False).encode()  # JSON can escape what no query can ask for
             content = tool.call(arguments)
+        except UnicodeEncodeError:
+            return _refused("The arguments have half of a surrogate pair, which no text can have.")
         except ToolError as error:
-            return {"content": [{"type": "text", "text": str(error)}], "isError": True}
+            return _refused(str(error))
         written = [{"type": "text", "text": json.dumps(content, ensure_ascii=False)}]
         return {"content": written, "structuredContent": content, "isError": False}
+
+
+def _refused(why: str) -> dict[str, object]:
+    return {"content": [{"type": "text", "text": why}], "isError": True}
 
 
 def _encoded(message: object) -> bytes:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from api.mcp.protocol import Tool, ToolError
 from api.problems import Problem
@@ -33,6 +34,9 @@ _LONGEST_TEXT = 200_000
 _MOST_COMPARED = 100  # figures in an answer
 
 Limit = Annotated[int, Field(ge=1, le=50, description="The largest number of facts to return.")]
+Article = Annotated[
+    str, AfterValidator(lambda given: given.removeprefix("articles/")), Field(description="An article's id or ref.")
+]
 Cursor = Annotated[str | None, Field(description="`next_cursor` of the previous answer, to continue.")]
 
 
@@ -47,7 +51,7 @@ class Search(Arguments):
 
     query: Annotated[str | None, Field(description='Words, all of which must occur; "a phrase"; prefix*.')] = None
     kind: Literal["figure", "date", "event", "claim", "mention"] | None = None
-    article: Annotated[str | None, Field(description="An article's id.")] = None
+    article: Article | None = None
     refers_to: Annotated[str | None, Field(description="A ref that occurs anywhere in the fact.")] = None
     speaker: Annotated[str | None, Field(description="The ref or name of the party or company that says it.")] = None
     modality: Annotated[str | None, Field(description="asserted, reported, expected, feared, denied ...")] = None
@@ -66,7 +70,7 @@ class Read(Arguments):
 class ArticleFacts(Arguments):
     """Which article's facts."""
 
-    article: Annotated[str, Field(description="An article's id.")]
+    article: Article
     kind: Literal["figure", "date", "event", "claim", "mention"] | None = None
     limit: Limit = 50
     cursor: Cursor = None
@@ -89,11 +93,12 @@ class Compare(Arguments):
 class CheckText(Arguments):
     """A text to compare with an article's facts."""
 
-    article: Annotated[str, Field(description="An article's id.")]
+    article: Article
     text: Annotated[str, Field(max_length=_LONGEST_TEXT, description="The article's text. It is not stored.")]
 
 
 _PARAMETERS = {"query": "q", "since": "from", "until": "to"}
+_ARGUMENTS = {parameter: argument for argument, parameter in _PARAMETERS.items()}
 _ENTRIES = {"refers_to", "speaker"}  # one each, whose name may have a comma, which separates values in a query string
 A = TypeVar("A", bound=Arguments)
 
@@ -107,10 +112,10 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
             try:
                 return answer(dataset, model.model_validate(arguments)) | {"dataset_version": dataset.version}
             except ValidationError as error:
-                faults = (f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors())
-                raise ToolError("; ".join(faults)) from error
+                raise ToolError("; ".join(_fault(model, one) for one in error.errors())) from error
             except Problem as problem:
-                raise ToolError(problem.detail) from problem
+                faults = (f"{_ARGUMENTS.get(one.parameter, one.parameter)}: {one.message}" for one in problem.errors)
+                raise ToolError("; ".join(faults) or problem.detail) from problem
 
         return Tool(name, title, " ".join((answer.__doc__ or "").split()), model.model_json_schema(), call)
 
@@ -122,6 +127,13 @@ def tools(snapshot: Callable[[], Snapshot]) -> tuple[Tool, ...]:
         tool("compare_measure", "Compare a measure", Compare, _compare),
         tool("check_text", "Check a text", CheckText, _check_text),
     )
+
+
+def _fault(model: type[Arguments], fault: ErrorDetails) -> str:
+    name = ".".join(map(str, fault["loc"])) or "arguments"
+    if fault["type"] == "extra_forbidden":
+        return f"{name}: is not an argument here; known: {', '.join(model.model_fields)}"
+    return f"{name}: {fault['msg']}"
 
 
 def _search(dataset: Snapshot, asked: Search) -> JsonObject:

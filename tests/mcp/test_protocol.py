@@ -123,7 +123,9 @@ def test_a_text_is_checked(client: FlaskClient) -> None:
     [
         ("search_facts", {}, "Give a query or a filter"),
         ("search_facts", {"query": "x", "kind": "song"}, "kind"),
-        ("search_facts", {"word": "x"}, "word"),
+        ("search_facts", {"word": "x"}, "word: is not an argument here; known: query, kind, article"),
+        ("search_facts", {"since": "yesterday"}, "since: takes an ISO date"),
+        ("search_facts", {"query": ""}, "query: is empty"),
         ("search_facts", {"query": "x", "limit": 51}, "limit"),
         ("search_facts", {"query": "x", "cursor": "nonsense"}, "cursor"),
         ("read_record", {"ref": "nowhere"}, "A ref begins with a collection"),
@@ -164,6 +166,32 @@ def test_errors_of_the_protocol(client: FlaskClient, body: bytes, code: int) -> 
     """They are JSON-RPC errors, with the id of the message where it has one."""
     answer = client.post("/mcp", data=body, headers=JSON)
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (200, code)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search_facts", {"query": "\ud800"}),
+        ("search_facts", {"query": "x", "cursor": "\ud800"}),
+        ("read_record", {"ref": "companies/\ud800"}),
+        ("corroborate_claim", {"claim": "\ud800"}),
+        ("check_text", {"article": ARTICLE, "text": "\ud800"}),
+        ("check_text", {"article": "\ud800", "text": ""}),
+        ("check_text", {"\ud800": ""}),
+    ],
+)
+def test_a_lone_surrogate_is_an_error_of_the_call(client: FlaskClient, tool: str, arguments: dict[str, Any]) -> None:
+    """JSON can escape one, no text can have one: the model reads so."""
+    result = call(client, tool, **arguments)
+    assert (result["isError"], "surrogate" in result["content"][0]["text"]) == (True, True)
+
+
+def test_an_article_is_named_by_its_id_or_ref(client: FlaskClient) -> None:
+    """Facts have the one, and links between records the other."""
+    for tool, more in (("article_facts", {"limit": 1}), ("search_facts", {"limit": 1}), ("check_text", {"text": "x"})):
+        by_id, by_ref = (call(client, tool, article=name, **more) for name in (ARTICLE, f"articles/{ARTICLE}"))
+        assert by_ref == by_id
+        assert by_id["isError"] is False
 
 
 def test_what_is_no_message(client: FlaskClient) -> None:
