@@ -9,7 +9,7 @@ from urllib.parse import quote
 from schemas import values
 from schemas.cells import join
 from schemas.edtf_date import SetKind, Span, hull
-from schemas.markers import FILTER, REPEATING, SORT, Datatype, Joined, Part, Term
+from schemas.markers import BY_TIME, FILTER, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
 from schemas.records.article import Article, Mention
 from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record
@@ -44,7 +44,7 @@ class FactRow(Value):
     kind: Annotated[Literal["figure", "date", "event", "claim", "mention"], FILTER]
     article: Annotated[values.Slug, FILTER, Term("facts:article", template="/v1/articles/{}")]
     publisher_name: Annotated[values.Name, FILTER]
-    published: Annotated[Edtf, FILTER]
+    published: Annotated[Edtf, BY_TIME]
     url: Annotated[values.Url | None, Term("facts:article_url")] = None
     label: Annotated[values.Text, SORT, Term("schema:name")]
     text: str

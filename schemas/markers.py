@@ -14,12 +14,14 @@ class Marker:
 class Asked(Marker):
     """The field is a query parameter (`filter`) and a sort key (`sort`).
 
-    A multi-valued field is filtered by any of its values and cannot be sorted by. `parameter` is the query parameter if
-    not the field's name; `also` names other fields that it searches.
+    A multi-valued field is filtered by any of its values and cannot be sorted by. `by_time`: an EDTF field that sorts
+    by when it begins, not as it is written. `parameter` is the query parameter if not the field's name; `also` names
+    other fields that it searches.
     """
 
     filter: bool = True
     sort: bool = True
+    by_time: bool = False
     parameter: str | None = None
     also: tuple[str, ...] = ()
 
@@ -114,6 +116,7 @@ class Repeating(Marker):
 
 FILTER = Asked()
 SORT = Asked(filter=False)
+BY_TIME = Asked(by_time=True)
 UNASKED = Asked(filter=False, sort=False)
 TITLE = Searched(title=True)
 SEARCHED = Searched()

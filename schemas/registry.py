@@ -126,6 +126,11 @@ class Collection:
         return tuple(field for field in self.columns if field.repeating)
 
     @cached_property
+    def by_time(self) -> tuple[Field, ...]:
+        """The EDTF fields that sort by when they begin."""
+        return tuple(field for field in self.columns if field.asked.by_time)
+
+    @cached_property
     def filters(self) -> tuple[Field, ...]:
         return tuple(field for field in self._asked if field.filters)
 

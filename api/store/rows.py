@@ -10,7 +10,7 @@ from api.store.meaning import ANY_FIELD, MARK, marked
 from api.store.stems import OWN
 from api.store.tables import SUPERSEDES
 from api.store.words import searched
-from schemas.edtf_date import Span
+from schemas.edtf_date import Span, begins
 from schemas.getters import Getter, getter, row_getter
 from schemas.quantity import Quantity
 from schemas.records import SUPERSEDING, Article, Claim, RegistryEntry
@@ -145,7 +145,8 @@ def part_rows(content: Content, base: int, names: Names) -> Iterator[Rows]:
 
 def _record(item: Item, position: int, sides: list[Sides]) -> tuple[Any, ...]:
     collection = item.collection
-    intervals: list[Value] = []
+    edtf = (field.path[0] for field in collection.by_time)
+    intervals: list[Value] = [begins(given) if (given := getattr(item.record, name)) else None for name in edtf]
     if collection.quantity:
         intervals += _quantity(item.quantity)
     if collection.time:

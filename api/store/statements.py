@@ -13,7 +13,7 @@ from api.store.history import history
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part, Scalar, countable
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import TEXT, Expression, Query, Schema, column
+from api.store.tables import TEXT, Expression, Query, Schema, begin_column, column
 from schemas.registry import Collection, Field
 
 Taken = Literal["rows", "positions", "lines"]
@@ -219,7 +219,7 @@ class Statements:
         return [
             self._recent(collection).c.place
             if key == RECENT
-            else held(collection, collection.field(key.field), records)
+            else _ordering(collection, collection.field(key.field), records)
             for key in keys
         ]
 
@@ -275,6 +275,10 @@ class Statements:
         own = links.c.position == held_in.records.c.position
         theirs = sa.and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
         return tables.outerjoin(links, theirs), links.c.target
+
+
+def _ordering(collection: Collection, field: Field, records: sa.Table) -> Expression:
+    return records.c[begin_column(field)] if field.asked.by_time else held(collection, field, records)
 
 
 def _part_of(value: Expression, length: int) -> Expression:

@@ -57,6 +57,11 @@ def column(field: Field) -> str:
     return f"f_{field.name}"
 
 
+def begin_column(field: Field) -> str:
+    """The column of when the EDTF of a field begins, by which it sorts."""
+    return f"{field.name}_begins"
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """All tables of a dataset."""
@@ -162,7 +167,7 @@ def only_where(condition: sa.ColumnElement[bool], table: sa.Table) -> dict[str, 
 
 def _records(collection: Collection, metadata: sa.MetaData) -> sa.Table:
     fields: list[sa.Column[Any]] = [sa.Column(column(field), _TYPES[field.primitive]) for field in collection.columns]
-    intervals: list[sa.Column[Any]] = []
+    intervals: list[sa.Column[Any]] = [sa.Column(begin_column(field), TEXT) for field in collection.by_time]
     if collection.quantity:
         intervals += [sa.Column(name, sa.Float(53)) for name in ("low", "high", "base_low", "base_high")]
         intervals += [sa.Column("dimension", TEXT), sa.Column("bounded", _TYPES["boolean"])]
@@ -190,6 +195,8 @@ def _index(collection: Collection, table: sa.Table) -> None:
             # Finds records within an interval without reading every record that has a value.
             more = ends if field.repeating else ()
             sa.Index(f"{table.name}_{field.name}", table.c[column(field)], table.c.position, *more)
+    for name in map(begin_column, collection.by_time):
+        sa.Index(f"{table.name}_{name}", table.c[name], table.c.position)
     for low, high in (("low", "high"), ("first", "last")):
         if low in table.c:
             others = [table.c.position, *([table.c.several] if low == "first" else [])]

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from schemas import markers, values
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
+from schemas.markers import BY_TIME, FILTER, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
 from schemas.values import Many, Value
 
@@ -43,8 +43,8 @@ class Article(Record):
     author: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
     url: Annotated[values.Url | None, FILTER, Term("schema:url")] = None
     archived: Annotated[values.Url | None, Term("schema:archivedAt")] = None
-    published: Annotated[Edtf, FILTER, Term("schema:datePublished")]
-    modified: Annotated[Edtf | None, FILTER, Term("schema:dateModified")] = None
+    published: Annotated[Edtf, BY_TIME, Term("schema:datePublished")]
+    modified: Annotated[Edtf | None, BY_TIME, Term("schema:dateModified")] = None
     language: Annotated[values.Language, FILTER, REPEATING, Term("schema:inLanguage")]
     reading_time_minutes: Annotated[
         int | None, Field(ge=0, le=10_000), FILTER, Term("schema:timeRequired", template="PT{}M")

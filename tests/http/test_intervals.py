@@ -159,3 +159,21 @@ def test_a_metonym_is_found_by_both_of_its_names(data: Asked) -> None:
         for ref in (mention["of"], mention["stands_for"]):
             assert mention["id"] in data.ids("mentions", of=ref)
             assert mention["id"] not in data.ids("mentions", of_not=ref)
+
+
+PUBLISHED = ("../1994", "2023-12-31T22:00:00-04:00", "2024-01-01T03:00:00Z", "{2024-01-02,2024-03-01}", "2024-02~")
+
+
+def test_sorted_by_publication_is_by_time(tmp_path: Path) -> None:
+    """Articles and facts alike, in whatever zone or form it is written; where the beginning is open, by the end."""
+    found = records(Random(4), 5, 2)  # noqa: S311
+    times = dict(zip(("piece-3", "piece-0", "piece-4", "piece-2", "piece-1"), PUBLISHED, strict=True))
+    given = [one | {"published": times[one["id"]]} if one["kind"] == "article" else one for one in found]
+    (tmp_path / "facts.ndjson").write_text("".join(json.dumps(one) + "\n" for one in given))
+    data = asked(client_of(tmp_path / "store", tmp_path / "facts.ndjson"))
+    assert data.ids("articles", sort="published") == [*times]
+    assert data.ids("articles", sort="-published") == [*times][::-1]
+    facts = [data.get("/v1/facts", sort="published", limit=5)]
+    while cursor := facts[-1]["next_cursor"]:
+        facts.append(data.get("/v1/facts", sort="published", limit=5, cursor=cursor))
+    assert [*dict.fromkeys(row["article"] for page in facts for row in page["items"])] == [*times]

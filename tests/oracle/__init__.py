@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tests.oracle.intervals import Record, Span, is_in, lies, meets, reaches, written_spans
+from tests.oracle.intervals import Record, Span, is_in, lies, meets, reaches, written_begin, written_spans
 from tests.oracle.words import matches
 
 REGISTRY = ("companies", "parties", "locations", "measures")
@@ -112,7 +112,8 @@ class Oracle:
             none = [record for record in found if not values(record, field)]
             if backwards:
                 known.reverse()
-            known.sort(key=lambda record: values(record, field)[0])
+            read = written_begin if field in ("published", "modified") else lambda value: value
+            known.sort(key=lambda record: read(values(record, field)[0]))
             found = (known[::-1] if backwards else known) + none
         return found
 

@@ -26,6 +26,14 @@ def written_spans(edtf: str) -> list[Span]:
     return [(*SPANS[edtf], *INSTANTS.get(edtf, (None, None)))]
 
 
+def written_begin(edtf: str) -> str:
+    """When a written date begins; where that is open, the day on which it ends."""
+    from tests.generated import INSTANTS, SPANS
+
+    first, last = SPANS[edtf]
+    return INSTANTS[edtf][0] if edtf in INSTANTS else first or last or ""
+
+
 def moment(text: str) -> str | datetime:
     """A day unchanged; an instant, given as date-time or milliseconds, in UTC without its zone."""
     if text.lstrip("-").isdigit():
