@@ -168,14 +168,16 @@ class ArticleText:
         self._repeated.update({phrase: counts[phrase] > 1 for phrase in wanted})
 
     def context(self, start: int, end: int) -> dict[str, str]:
-        """`prefix` and `suffix`: the whole words on the phrase's line beside it, at most 16 characters each."""
+        """`prefix` and `suffix`: the whole words on the phrase's line beside it, at most 16 characters each; none that
+        end with a backslash, which records refuse."""
         prefix = self.content[max(0, start - LONGEST_CONTEXT - 1) : start].rpartition("\n")[2]
         suffix = self.content[end : end + LONGEST_CONTEXT + 1].partition("\n")[0]
         if len(prefix) > LONGEST_CONTEXT:
             prefix = prefix.partition(" ")[2]
         if len(suffix) > LONGEST_CONTEXT:
             suffix = suffix.rpartition(" ")[0]
-        return {key: words for key, words in (("prefix", prefix), ("suffix", suffix)) if words.strip()}
+        beside = (("prefix", prefix), ("suffix", suffix))
+        return {key: words for key, words in beside if words.strip() and not words.endswith("\\")}
 
     def occurrences(self, phrase: str) -> list[int]:
         """Where a phrase stands, letter for letter; overlapping places count each."""

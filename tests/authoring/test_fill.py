@@ -70,6 +70,14 @@ def test_every_way_to_write_evidence_is_filled(tmp_path: Path, written: str, fil
     assert f"  - {filled}\n" in seed.read_text(encoding="utf-8")
 
 
+def test_words_beside_a_phrase_do_not_end_with_a_backslash(tmp_path: Path) -> None:
+    """A record refuses such words, so they are left out; the place says which occurrence is meant."""
+    seed, text = _piece(tmp_path, '{exact: "alpha", nth: 2}'), tmp_path / "a.txt"
+    text.write_text("See \\alpha\\ here and \\alpha there.", encoding="utf-8")
+    assert run(tmp_path, "fill", seed, text).exit_code == 0
+    assert '{paragraph: 1, start: 22, end: 27, exact: "alpha", suffix: " there."}' in seed.read_text(encoding="utf-8")
+
+
 def test_characters_beyond_the_first_plane_count_as_one(tmp_path: Path) -> None:
     """Offsets in the seed's text and in the article count code points, so emoji before an edit do not shift it."""
     text = tmp_path / "t.txt"
