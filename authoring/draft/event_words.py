@@ -44,10 +44,11 @@ _OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
     r" \d{1,3}[-–]\d{1,3}\b| (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about"
     r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later|too|once)\b|\w+ly\b)[A-Za-z]"
 )
-_ACT = re.compile(r" (?:(?:off|up|down|out|back|away|so|responsibility|victory)\b)")  # "wrote off", "hopes to do so"
+_ACT = re.compile(r" (?:(?:off|up(?! to\b)|down|out|back|away|so|responsibility|victory)\b)")  # "wrote off", "hopes to do so"
 _PERSON = re.compile(r"\b[Ss]?[Hh]e (?:\w+ly )?$")
 _VALUED = re.compile(r" (?:[\w’'-]+ ){0,7}(?:at|between) [^a-z]")  # "put the damage at $3 million"
 _MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
+_RESULTS = re.compile(r" (?:[\w’'-]+ ){0,4}(?:profits?|loss(?:es)?|results|earnings|revenues?|sales)\b")
 _CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scrap", "scrapped", "lay off", "laid off"))
 _CHANGED = frozenset(("cut", "raised", "lowered", "reduced", "increased", "slashed", "trimmed"))
 _BY_SOMEBODY = re.compile(r"(?:was|were|(?:has|have|had) been)\b")  # "was cut last month"
@@ -56,13 +57,15 @@ _JOBS = re.compile(
 )
 _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
+_ALSO_NOUNS = frozenset(words("cut hit set split spread bid put cast shot burst catch left"))
+_ARTICLE = re.compile(r"\b(?:an?|another|every|any|no|further|first|second|third|next|last|direct)(?: [a-z-]+)? $")
 _ADVERB = r"(?:(?!(?:app|supp|rep|re|f|comp|imp|multip|al|ral)ly )\w+ly |now |then |also |first |already |later )?"
 _BEFORE_ADJECTIVES = "of the The a an its their his her more most least in with for by from at than any"
 _OF_LENGTH = groupby(sorted(words(_BEFORE_ADJECTIVES), key=len), len)  # a lookbehind has one length
 _NO_ADJECTIVE = "(?<![’']s )(?<!ly )" + "".join(rf"(?<!\b(?:{'|'.join(same)}) )" for _, same in _OF_LENGTH)
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
-    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|going)"
+    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|(?<!of )going)"
     r"(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
     rf"|{_NO_ADJECTIVE}(?:plans?|planned|intends?|intended|aims?|aimed|hopes?|hoped|prepares?|expects?"
@@ -110,6 +113,11 @@ def word_of(verb: re.Match[str]) -> str:
     return next(verb[name] for name in ("w", "m", "a", "n", "i", "d", "t", "p", "due", "said") if verb[name]).lower()
 
 
+def is_noun(verb: re.Match[str]) -> bool:
+    """Whether a past form is a noun, as its article shows: "a further cut", "every set"."""
+    return verb["done"] == "" and verb["d"] in _ALSO_NOUNS and _ARTICLE.search(verb.string, 0, verb.start()) is not None
+
+
 def cuts_jobs(verb: re.Match[str]) -> bool:
     """Whether a verb says that jobs are cut: "plans to cut about 400 jobs"."""
     return word_of(verb) in _CUTS and _JOBS.match(verb.string, verb.end()) is not None
@@ -143,6 +151,8 @@ def _type_by_object(verb: re.Match[str], word: str) -> str | None:
 
 def _measures(verb: re.Match[str], word: str) -> bool:
     """Whether a verb says what a figure does or somebody reckons: "sales fell", "put the damage at $3 million"."""
+    if word in ("report", "reported", "post", "posted"):
+        return _RESULTS.match(verb.string, verb.end()) is None
     if word == "found":
         return not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]) is not None
     if word == "put" or not _CHANGES.fullmatch(word):

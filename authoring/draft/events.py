@@ -18,6 +18,7 @@ from authoring.draft.event_words import (
     PREDICATE,
     PUT_OFF,
     is_discussed,
+    is_noun,
     says_only_when,
     type_of_base,
     type_of_noun,
@@ -26,7 +27,7 @@ from authoring.draft.event_words import (
 )
 from authoring.draft.quotations import quotations
 from authoring.draft.statements import Statement
-from authoring.draft.undated_events import by_votes, in_question, spoken, telling_nouns, tells
+from authoring.draft.undated_events import by_votes, in_question, is_aside, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
 
 _NO = re.compile(
@@ -39,7 +40,7 @@ _CALLED_FOR = re.compile(r"(?:convened|convoked|called|summoned|arranged|announc
 _NEGATES = 25  # characters before a verb
 _BREAK = re.compile(
     r"[;:]|, (?:and|but|who|which|where|after|while|as|its?|his|her|their|the|a)\b"
-    r"|\b(?:that|which|who|but|because|while|after|before|until|said|told|says|was|were|had|has|have|is|are|will|would)\b"
+    r"|\b(?:that|which|who|but|because|while|after|before(?= (?:it|he|she|they|being|[a-z]+ing)\b)|until|said|told|says|was|were|had|has|have|is|are|will|would)\b"
     r"|\band (?:\w+ )?[a-z]{3,}ed\b"
 )
 _BEGINS = re.compile(
@@ -50,15 +51,16 @@ _FAR = 50  # characters before a verb in which a clause may begin
 _FEW = 4  # words of a subject that belong to an event's phrase
 _APPOSED = re.compile(r", [^,;.]{1,60}, ?$")
 _PHRASE = (
-    r"(?=\w)(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?)?"
-    r" ?(?:[\w’-]+ ){0,3}?)?"
+    r"(?<!\w)(?:(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?) )?"
+    r"(?:(?!(?:of|in|at|on|for|to|with|from|by|after|before|during|until|and|or|that|told|was|were|is|are)\b)"
+    r"[\w’-]+ ){0,3}?)?"
     rf"\b(?P<noun>{NOUN})\b"
 )
 _THAT = re.compile(r" (?:that|which) (?:[\w’-]+ ){0,4}")
 _SUBJECT = re.compile(rf"\b{_PHRASE}")
 _NOUN_BEFORE = re.compile(
     rf"{_PHRASE}(?: (?:in|at|of|near|with|over|on) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)?,? "
-    r"(?:(?:is|are|was|were) )?(?:held |published |reported |released |posted |due |scheduled |set |set down )?"
+    r"(?:(?:is|are|was|were) )?(?:held |published |reported |released |posted |(?:due|expected|planned|scheduled|set|slated) (?:down )?)?"
     r"(?:(?:in|on|of|since|by|for|from) )?$"
 )
 _NOUN_AFTER = re.compile(rf"(?P<own>[’']s)? (?:[\w-]+ ){{0,2}}?(?P<noun>{NOUN})\b")
@@ -66,6 +68,7 @@ _HAS_UNTIL = re.compile(
     r"\b(?:(?:has|have|had)(?: (?:only|just))?|(?:gives?|gave|given|granted) (?:[\w.’'-]+ ){0,4}[\w’'-]+)"
     r" (?:until |till )?$"
 )
+_AT = re.compile(r"\b(?:at|during|before|after|until|for|of|in|skipped|ahead of|told) $")
 _TASK = re.compile(r" to (?P<verb>[a-z]+)\b")
 _AND = re.compile(r"\b(?:and|but) (?:(?:in|on|by|at|from|since|later|earlier|then|the) )*$")
 _LATER = re.compile(r"\b(?:after|before|since|following|because|despite|until|although|when)\b")
@@ -121,15 +124,20 @@ class _Sentence:
     def events(self, dated: list[Candidate]) -> Iterator[Event]:
         """Those of its verbs, then those of its nouns whose dates belong to no verb."""
         words = spoken(self.content[slice(*self.span)])
-        verbs = list(PREDICATE.finditer(self.content, *self.span))
+        verbs = [verb for verb in PREDICATE.finditer(self.content, *self.span) if not is_noun(verb)]
         told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
-        loose = [one for one in dated if one.span not in taken]
+        loose = [one for one in dated if one.span not in taken or self._is_held(one.span)]
         found = [self._of_verb(verb, when) for verb, when in told.items()]
         found += [self._of_noun(one) or self._task(one) for one in loose]
         made = [one for one in found if one]
         yield from made
         yield from (one for one in self._nouns(words) if not any(one.span.meets(other.span) for other in made))
+
+    def _is_held(self, when: Span) -> bool:
+        """Whether a date is that of what is held, also where a verb has it: "told a meeting on Tuesday"."""
+        noun = self._noun_before(when)
+        return noun is not None and _AT.search(self.content, noun.start() - 12, noun.start()) is not None
 
     def _of_verb(self, verb: re.Match[str], when: list[Candidate]) -> Event | None:
         kind = "vote" if by_votes(verb) else type_of_verb(verb, self._clause_of(verb))
@@ -194,6 +202,7 @@ class _Sentence:
                 and (not verb["said"] or _TELLS.search(verb.string, verb.start(), verb.end()))
                 and not self._is_negated(verb, verbs)
                 and not self._task(one)
+                and not is_aside(verb)
             ):
                 found.setdefault(verb, []).append(one)
         return found
@@ -239,7 +248,8 @@ class _Sentence:
     def _noun_of(self, when: Span) -> tuple[Span, str] | None:
         """The noun beside a date that tells an event, with its phrase: "a survey in May", "Sunday’s election"."""
         if before := self._noun_before(when):
-            return phrase(self.content, before.start(), when.end), before["noun"]
+            is_none = _NO.search(self.content, max(self.span.start, before.start() - 4), before.end())
+            return None if is_none else (phrase(self.content, before.start(), when.end), before["noun"])
         after = _NOUN_AFTER.match(self.content, when.end, self.span.end)
         if not after or not (after["own"] or self.content.endswith("the ", 0, when.start)):
             return None

@@ -22,21 +22,24 @@ _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied tha
     re.I,
 )
 _BACKGROUND = re.compile(r"\b(?:who|which|that|whom|whose|what|how|why|where|when|before)(?: [^\s,;:]+){0,3} ?$", re.I)
+_ASIDE = re.compile(
+    r"\b(?:if|unless)(?: [\w’'-]+){1,4} $|\b(?:year|quarter|month|half|period|season|week)s?(?: that| which)? $", re.I
+)
 _SAID_THAT = re.compile(
     rf"\b(?:{SPEECH_VERBS}|heard|found|showed|learned|understands?|promised|pledged|vowed|agreed|\w+ing(?: out)?)"
     r" (?:[\w-]+ ){0,3}?that\b",
     re.I,
 )
 _PROMISED = re.compile(r"\b(?:promise|pledge|vow)")
-_WHETHER = re.compile(r"\bwhether (?:[\w’'-]+ ){1,4}$")
+_WHETHER = re.compile(r"\b(?:whether|[Aa]sked (?:\w+ )?if) (?!(?:that|it|this) )(?:[\w’'-]+ ){1,4}$")
 _NO_ACT = re.compile(  # "took no vote", "ruled that", "rejected the claim", "held 40 people"
     r"\w+ (?:no|none|nothing|nobody|that)\b|(?:rejected|dismissed) (?:[\w’'-]+ ){0,3}?"
     r"(?:notion|charge|claim|suggestion|allegation|idea|rumou?r|report)s?\b"
     r"|gave (?:[\w’'-]+ ){1,4}until\b|came (?:the|an?)\b"
-    r"|(?:took|put|held|ran)(?! (?:part|place|effect|over|off|up|down|out|back|away|talks)\b)"
+    r"|(?:took|put|held|ran|heard)(?! (?:part|place|effect|over|off|up|down|out|back|away|talks)\b)"
 )
 _PARTICIPLE = re.compile(rf"[a-z]+e[dn]|{any_of('irregular pasts')}")
-_UNDER_MODAL = re.compile(r"\b(?:can|could|may|might|must|should|will|would)\b[^,;.]* (?:and|or) $")
+_UNDER_MODAL = re.compile(r"\b(?:can|could|may|might|must|should|will|would)\b(?:[^,;.]|,(?=\d))* (?:and|or) $")
 _JOINT = re.compile(
     r"[,;:()–—]|\b(?:and|but|or|that|who|which|when|after|before|as|because|while|where|until|if|than|whether|sa[iy]d?s?)\b"
 )
@@ -48,8 +51,8 @@ _BY_VOTES = re.compile(
     rf"|{_COUNT} (?:votes? )?to {_COUNT}\b|by {_COUNT} per ?cent)"
 )
 _NOUN_CUES = frozenset(re.sub(r"\(.*?\)\??|s\?$", "", noun) for noun in CALAMITIES) | frozenset(
-    words("survey poll audit review vote vote: trial strike continue continues way underway")
-)
+    words("survey poll audit review vote vote: trial strike continue continues continuing way underway")
+) | frozenset(words("called calling calls out open demanded plans planning"))
 _NOUNS = (
     (
         "happened",
@@ -63,11 +66,19 @@ _NOUNS = (
         ),
     ),
     (
+        "considered",
+        re.compile(
+            r"\b(?:call(?:ed|ing|s) for|(?:not|n[’']t) rule out|left the door open to|demanded)"
+            r" (?:an?|another|further|fresh) (?P<wanted>(?:[a-z-]+ ?){1,3})"
+        ),
+    ),
+    ("planned", re.compile(r"\b(?:plans|is planning|are planning) (?:an?|another) (?P<planned>(?:[a-z-]+ ?){1,3})")),
+    (
         "ongoing",
         re.compile(
             r"\b(?:is|are|was|were) (?:still )?on (?P<on>trial|strike)\b"
             rf"|\b(?P<going>(?i:{NOUN}))"
-            r"(?= (?:is|are) (?:still )?(?:under ?way|continuing|going on)\b| continues?\b(?! to))"
+            r"(?=(?: (?:about|on|over|with|between|of) [^.;:,“”]{0,60}?)? (?:is|are) (?:still )?(?:under ?way|continuing|going on)\b| continues?\b(?! to))"
         ),
     ),
 )
@@ -85,7 +96,7 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
     lead = verb.string[max(start, verb.start() - _FARTHEST) : verb.start()]
     if in_question(verb):
         return _is_act(verb)
-    if verb["said"] or _DOUBTED.search(lead[-_FAR:]) or (_is_background(lead) and not _is_current(verb)):
+    if verb["said"] or is_aside(verb) or _DOUBTED.search(lead[-_FAR:]) or (_is_background(lead) and not _is_current(verb)):
         return False
     if verb["d"]:
         return by_votes(verb) or (
@@ -99,10 +110,16 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
     return (bool(told) and _is_act(verb)) or is_discussed(verb)
 
 
+def is_aside(verb: re.Match[str]) -> bool:
+    """Whether a verb only says on what condition something happens, or when a period ends: "if he skips it", "in the
+    year that ended in June"."""
+    return _ASIDE.search(verb.string, max(0, verb.start() - _FAR), verb.start()) is not None
+
+
 def in_question(verb: re.Match[str]) -> bool:
     """Whether a verb says what is asked: "would not say whether it would appeal"."""
     lead = (max(0, verb.start() - _FAR), verb.start())
-    return verb["ahead"] is not None and _WHETHER.search(verb.string, *lead) is not None
+    return bool(verb["ahead"] or verb["maybe"]) and _WHETHER.search(verb.string, *lead) is not None
 
 
 def _is_background(lead: str) -> bool:
