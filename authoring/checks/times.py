@@ -41,7 +41,8 @@ _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferr
 # Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
 _VAGUE = {
     UNNAMED, "beginning", "end", "held", "breakdown", "appointment", "opening", "departure", "strike", "match",
-    "accident",
+    "accident", "cut", "increase", "payment", "deployment", "submission", "founding", "imposition", "study",
+    "arrival", "cancellation", "death", "invitation", "letter", "return", "suspension", "travel", "withdrawal",
 }  # fmt: skip
 _ALIKE = by_type("alike events").values()
 _SETTING = re.compile(r"\b(?:at|during|after|before) (?:an?|the|its|their) $")  # "stones were thrown at a protest"

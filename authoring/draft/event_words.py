@@ -44,11 +44,32 @@ _OBJECT = re.compile(  # "cut its forecast", "lost 3-1", but not "fell sharply"
     r" \d{1,3}[-–]\d{1,3}\b| (?!(?:by|to|from|in|on|at|for|after|since|more|less|further|again|over|almost|nearly|about"
     r"|around|up|down|as|and|but|or|between|against|next|last|this|that|every|each|early|late|later|too|once)\b|\w+ly\b)[A-Za-z]"
 )
-_ACT = re.compile(r" (?:(?:off|up(?! to\b)|down|out|back|away|so|responsibility|victory)\b)")  # "wrote off", "hopes to do so"
+_ACT = re.compile(
+    r" (?:(?:off|up(?! to\b)|down|out|back|away|so|responsibility|victory)\b)"
+)  # "wrote off", "hopes to do so"
 _PERSON = re.compile(r"\b[Ss]?[Hh]e (?:\w+ly )?$")
 _VALUED = re.compile(r" (?:[\w’'-]+ ){0,7}(?:at|between) [^a-z]")  # "put the damage at $3 million"
-_MONEY = re.compile(r" (?:[$€£₹¥]|[A-Z]{1,3}\$)")
+_MONEY = re.compile(r" (?:[a-z]+ ){0,4}(?:[$€£₹¥]|[A-Z]{1,3}\$|money\b)")
+_EARNED = re.compile(r" (?:up\b|(?:[a-z]+ ){0,2}(?:earnings|profits?|loss(?:es)?)\b)")
+_PAID = re.compile(r" (?:[a-z]+ ){0,3}(?:[$€£₹¥]|[A-Z]{1,3}\$|(?:[\w’'-]+ ){0,2}(?:pay|compensation|grants?|money)\b)")
 _RESULTS = re.compile(r" (?:[\w’'-]+ ){0,4}(?:profits?|loss(?:es)?|results|earnings|revenues?|sales)\b")
+_COUNTED = re.compile(r" (?:[a-z]+ ){0,3}?\d[\d,.]* (?!per|million|billion|points?|cents?|basis)[a-z]")
+_MANY = re.compile(r" (?:[a-z]+ ){0,3}?(?:\d|all\b|some\b|its\b|their\b)")
+_KEPT = re.compile(r" (?:since|until|in (?:his|her|its|their)|off|out|up|firm|steady|[\d.]+ ?(?:%|per))\b")
+_RAISED = re.compile(r" (?:[a-z]+ )?(?:[$€£₹¥]|[A-Z]{1,3}\$)")
+_HARM = re.compile(r" (?:[a-z]+ ){0,2}(?:burns|injur\w+|fractures?|wounds?|heart)\b")
+_ONLY_OF = {  # verbs that tell an event only with such an object: "reported a loss", "added 6,000 seats"
+    word: object_
+    for verbs, object_ in (
+        ("report reported post posted", _RESULTS),
+        ("receive received", _PAID),
+        ("spent", _MONEY),
+        ("suffer suffered", _HARM),
+        ("recall recalled recalling", _MANY),
+        ("follow followed poll polled add added lay_off laid_off laying_off", _COUNTED),
+    )
+    for word in (verb.replace("_", " ") for verb in words(verbs))
+}
 _CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scrap", "scrapped", "lay off", "laid off"))
 _CHANGED = frozenset(("cut", "raised", "lowered", "reduced", "increased", "slashed", "trimmed"))
 _BY_SOMEBODY = re.compile(r"(?:was|were|(?:has|have|had) been)\b")  # "was cut last month"
@@ -60,20 +81,21 @@ _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ 
 _ALSO_NOUNS = frozenset(words("cut hit set split spread bid put cast shot burst catch left"))
 _ARTICLE = re.compile(r"\b(?:an?|another|every|any|no|further|first|second|third|next|last|direct)(?: [a-z-]+)? $")
 _ADVERB = r"(?:(?!(?:app|supp|rep|re|f|comp|imp|multip|al|ral)ly )\w+ly |now |then |also |first |already |later )?"
-_BEFORE_ADJECTIVES = "of the The a an its their his her more most least in with for by from at than any"
+_BEFORE_ADJECTIVES = "of the The a an its their his her more most least in into on as with for by from at than any"
 _OF_LENGTH = groupby(sorted(words(_BEFORE_ADJECTIVES), key=len), len)  # a lookbehind has one length
 _NO_ADJECTIVE = "(?<![’']s )(?<!ly )" + "".join(rf"(?<!\b(?:{'|'.join(same)}) )" for _, same in _OF_LENGTH)
 _AHEAD = (
     r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
-    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised|(?<!of )going)"
-    r"(?: only)? to(?: be)?"
+    r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised"
+    r"|(?<!of )going)(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
     rf"|{_NO_ADJECTIVE}(?:plans?|planned|intends?|intended|aims?|aimed|hopes?|hoped|prepares?|expects?"
-    r"|(?:(?:has|have|had) )?agreed) to(?: be)?"
+    r"|(?:(?:has|have|had) )?(?:agreed|promised|pledged|vowed)|promises?|pledges?|vows?) to(?: be)?"
+    r"|(?<=\band )to(?: be)?"
 )
 _MAYBE = (
     r"(?:(?:could|may|might)|(?:considers?|wants?|wanted|threatens?|threatened|asked) to"
-    r"|(?:has|have) (?:[\w-]+ ){1,2}(?:days|weeks|months) to)(?: be)?"
+    r"|(?:has|have) (?:[\w-]+ ){1,2}(?:days|weeks|months) to|whether to)(?: be)?"
 )
 _GOES_ON = r"(?:is|are)(?: (?:still|also|now|already|currently))?"
 _WEIGHED = (
@@ -88,6 +110,9 @@ _DUE = (
 )
 _DONE = r"(?:was|were|has|have|had)(?: (?:also|already|just|since|been|later|finally|all|both))*"
 _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
+_PHRASAL_ING = "|".join(
+    rf"{verb.removesuffix('e')}ing {rest}" for verb, _, rest in (verb.partition(" ") for verb in _BASE if " " in verb)
+)
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
 _OTHER_PASTS = (
     past for past in (*any_of("irregular pasts").split("|"), *_PAST) if not re.fullmatch("[a-z]{2,}ed", past)
@@ -99,7 +124,7 @@ PREDICATE = re.compile(
     rf"|(?P<ahead>{_AHEAD}) {_ADVERB}(?P<a>{_ANY_FORM})"
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
-    rf"|(?P<going>{_GOES_ON}) (?P<i>[a-z]{{2,}}ing)"
+    rf"|(?P<going>{_GOES_ON}) (?P<i>{_PHRASAL_ING}|[a-z]{{2,}}ing)"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
     rf"|{_NO_ADJECTIVE}(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
     r"(?P<p>begin|start|resume|open|end|meet|close|vote|play|travel|visit|go|host|face|return)"
@@ -115,7 +140,8 @@ def word_of(verb: re.Match[str]) -> str:
 
 def is_noun(verb: re.Match[str]) -> bool:
     """Whether a past form is a noun, as its article shows: "a further cut", "every set"."""
-    return verb["done"] == "" and verb["d"] in _ALSO_NOUNS and _ARTICLE.search(verb.string, 0, verb.start()) is not None
+    lead = (max(0, verb.start() - 30), verb.start())
+    return verb["done"] == "" and verb["d"] in _ALSO_NOUNS and _ARTICLE.search(verb.string, *lead) is not None
 
 
 def cuts_jobs(verb: re.Match[str]) -> bool:
@@ -129,8 +155,10 @@ def is_discussed(verb: re.Match[str]) -> bool:
 
 
 def says_only_when(verb: re.Match[str]) -> bool:
-    """Whether a verb only says that something is held or due."""
-    return verb["due"] is not None or _PAST.get(word_of(verb)) == "held"
+    """Whether a verb only says that something is held, due, begins or ends."""
+    return (
+        verb["due"] is not None or {_PAST.get(word_of(verb)), _BASE.get(word_of(verb))} & {"held", *_OF_NOUNS} != set()
+    )
 
 
 def type_of_noun(word: str) -> str:
@@ -146,15 +174,19 @@ def _type_by_object(verb: re.Match[str], word: str) -> str | None:
         return "appointment"
     if word == "named" and verb["done"]:
         return "naming"
+    if word in ("raise", "raised") and _RAISED.match(verb.string, verb.end()):
+        return "funding"
     return "job_cuts" if cuts_jobs(verb) else None
 
 
 def _measures(verb: re.Match[str], word: str) -> bool:
     """Whether a verb says what a figure does or somebody reckons: "sales fell", "put the damage at $3 million"."""
-    if word in ("report", "reported", "post", "posted"):
-        return _RESULTS.match(verb.string, verb.end()) is None
+    if object_ := _ONLY_OF.get(word):
+        return object_.match(verb.string, verb.end()) is None
     if word == "found":
         return not verb["done"] and re.match(r"[^.,]{0,40} that\b", verb.string[verb.end() :][:60]) is not None
+    if word in ("made", "make"):
+        return _EARNED.match(verb.string, verb.end()) is not None
     if word == "put" or not _CHANGES.fullmatch(word):
         return word == "put" and _VALUED.match(verb.string, verb.end()) is not None
     lead, passive = (max(0, verb.start() - 20), verb.start()), (verb["maybe"] or verb["ahead"] or "").endswith(" be")
@@ -187,15 +219,32 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
         return type_of_noun(sentence)
     if verb["said"]:
         return "statement"
-    stems = (word, *(word.removesuffix(end) for end in ("s", "es", "ing")), f"{word[:-3]}e" if verb["going"] else "")
-    kind = next(filter(None, (_PAST.get(word), *map(_BASE.get, stems))), None)
     if by_object := _type_by_object(verb, word):
         return by_object
     if _measures(verb, word):
         return None
+    kind = _listed_type(verb, word)
     if kind is None:
         return None if known or (_STATE.fullmatch(word) and not _ACT.match(verb.string, verb.end())) else UNNAMED
-    if kind not in _OF_NOUNS:
-        return kind
-    noun = type_of_noun(sentence)
-    return kind if noun == UNNAMED and kind != "held" else noun
+    return kind if kind not in _OF_NOUNS else _type_of_held(verb, kind, type_of_noun(sentence))
+
+
+def _listed_type(verb: re.Match[str], word: str) -> str | None:
+    """The type that the lists give to a verb in any of its forms: "sells", "laying off"."""
+    stems = (
+        word,
+        re.sub(r"(?<=[a-z]{3})ing(?= )", "", word),
+        *(word.removesuffix(end) for end in ("s", "es", "ing")),
+        f"{word[:-3]}e" if verb["going"] else "",
+    )
+    return next(filter(None, (_PAST.get(word), *map(_BASE.get, stems))), None)
+
+
+def _type_of_held(verb: re.Match[str], kind: str, noun: str) -> str | None:
+    """Of a verb that only says when something happens: the type of the noun beside it; None of what is kept: "held the
+    seat since 2004"."""
+    if kind != "held" or noun != UNNAMED:
+        return kind if noun == UNNAMED else noun
+    if word_of(verb) in PUT_OFF:
+        return "postponement"
+    return None if word_of(verb) in ("hold", "held") and _KEPT.match(verb.string, verb.end()) else UNNAMED

@@ -29,6 +29,7 @@ from authoring.draft.quotations import quotations
 from authoring.draft.statements import Statement
 from authoring.draft.undated_events import by_votes, in_question, is_aside, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
+from schemas.evidence import LONGEST_SENTENCE
 
 _NO = re.compile(
     r"\b(?:not|no(?! confidence)|never|nobody|nothing|none|barely|hardly|no longer|neither|nor"
@@ -40,7 +41,8 @@ _CALLED_FOR = re.compile(r"(?:convened|convoked|called|summoned|arranged|announc
 _NEGATES = 25  # characters before a verb
 _BREAK = re.compile(
     r"[;:]|, (?:and|but|who|which|where|after|while|as|its?|his|her|their|the|a)\b"
-    r"|\b(?:that|which|who|but|because|while|after|before(?= (?:it|he|she|they|being|[a-z]+ing)\b)|until|said|told|says|was|were|had|has|have|is|are|will|would)\b"
+    r"|\b(?:that|which|who|but|because|while|after|before(?= (?:it|he|she|they|being|[a-z]+ing)\b)|until|said|told|says"
+    r"|was|were|had|has|have|is|are|will|would)\b"
     r"|\band (?:\w+ )?[a-z]{3,}ed\b"
 )
 _BEGINS = re.compile(
@@ -48,7 +50,7 @@ _BEGINS = re.compile(
 )
 _MARK = re.compile(r"[;:“”\"()–—]|,(?!\d)")
 _FAR = 50  # characters before a verb in which a clause may begin
-_FEW = 4  # words of a subject that belong to an event's phrase
+_FEW = 5  # words of a subject that belong to an event's phrase
 _APPOSED = re.compile(r", [^,;.]{1,60}, ?$")
 _PHRASE = (
     r"(?<!\w)(?:(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?) )?"
@@ -56,11 +58,14 @@ _PHRASE = (
     r"[\w’-]+ ){0,3}?)?"
     rf"\b(?P<noun>{NOUN})\b"
 )
+_OTHER_CLAUSE = re.compile(r"\b(?:said|says|when|after|before|since|because|as)\b|[,;] (?:and|but)\b")
+_NONE = re.compile(r"\b(?:no|any|without|nor)(?: [a-z]+ of)?(?: [a-z]+)? $")
 _THAT = re.compile(r" (?:that|which) (?:[\w’-]+ ){0,4}")
 _SUBJECT = re.compile(rf"\b{_PHRASE}")
 _NOUN_BEFORE = re.compile(
-    rf"{_PHRASE}(?: (?:in|at|of|near|with|over|on) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)?,? "
-    r"(?:(?:is|are|was|were) )?(?:held |published |reported |released |posted |(?:due|expected|planned|scheduled|set|slated) (?:down )?)?"
+    rf"{_PHRASE}(?: (?:in|at|of|near|with|over|on) (?:[\w’-]+ ){{0,2}}[\w’-]+)?,? "
+    r"(?:(?:is|are|was|were) )?"
+    r"(?:(?:held|published|reported|released|posted|due|expected|planned|scheduled|set|slated) (?:down )?)?"
     r"(?:(?:in|on|of|since|by|for|from) )?$"
 )
 _NOUN_AFTER = re.compile(rf"(?P<own>[’']s)? (?:[\w-]+ ){{0,2}}?(?P<noun>{NOUN})\b")
@@ -125,22 +130,26 @@ class _Sentence:
         """Those of its verbs, then those of its nouns whose dates belong to no verb."""
         words = spoken(self.content[slice(*self.span)])
         verbs = [verb for verb in PREDICATE.finditer(self.content, *self.span) if not is_noun(verb)]
+        nouns = list(self._nouns(words))
+        verbs = [verb for verb in verbs if not any(one.span.start <= verb.start() < one.span.end for one in nouns)]
         told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
-        loose = [one for one in dated if one.span not in taken or self._is_held(one.span)]
+        loose = [one for one in dated if one.span not in taken]
         found = [self._of_verb(verb, when) for verb, when in told.items()]
         found += [self._of_noun(one) or self._task(one) for one in loose]
         made = [one for one in found if one]
         yield from made
-        yield from (one for one in self._nouns(words) if not any(one.span.meets(other.span) for other in made))
+        yield from (one for one in nouns if not any(one.span.meets(other.span) for other in made))
 
-    def _is_held(self, when: Span) -> bool:
-        """Whether a date is that of what is held, also where a verb has it: "told a meeting on Tuesday"."""
-        noun = self._noun_before(when)
+    def _is_held(self, when: Span, verb: re.Match[str]) -> bool:
+        """Whether a date is that of what is held, though a verb stands before it: "will discuss it at a meeting on
+        Tuesday"."""
+        noun = self._noun_before(when) if type_of_verb(verb, "") == "debate" else None
         return noun is not None and _AT.search(self.content, noun.start() - 12, noun.start()) is not None
 
     def _of_verb(self, verb: re.Match[str], when: list[Candidate]) -> Event | None:
-        kind = "vote" if by_votes(verb) else type_of_verb(verb, self._clause_of(verb))
+        is_delay = not when and word_of(verb) in PUT_OFF
+        kind = "postponement" if is_delay else "vote" if by_votes(verb) else type_of_verb(verb, self._clause_of(verb))
         if not kind:
             return None
         after = [one.span.end for one in when if one.span.start > verb.end()]
@@ -203,6 +212,8 @@ class _Sentence:
                 and not self._is_negated(verb, verbs)
                 and not self._task(one)
                 and not is_aside(verb)
+                and not self._is_held(one.span, verb)
+                and (verb["said"] or type_of_verb(verb, self._clause_of(verb)))
             ):
                 found.setdefault(verb, []).append(one)
         return found
@@ -219,10 +230,12 @@ class _Sentence:
         may_be = says_only_when(verb) or _THAT.search(self.content, whole, verb.start())
         told = may_be and ANY_NOUN.search(self.content, whole, verb.start())
         noun = _SUBJECT.search(self.content, whole, verb.start()) if told else None
+        noun = None if noun and _OTHER_CLAUSE.search(self.content, noun.end(), verb.start()) else noun
         if noun and (says_only_when(verb) or _THAT.fullmatch(self.content, noun.end(), verb.start())):
             return noun.start()  # "A meeting of those who live there will be held", "a survey that they made"
         lead = self.content[clause : verb.start()]
-        return verb.start() - len(lead.lstrip()) if 0 < len(lead.split()) <= _FEW else verb.start()
+        room = LONGEST_SENTENCE - 1 - len(verb.group().split())
+        return verb.start() - len(lead.lstrip()) if 0 < len(lead.split()) <= min(_FEW, room) else verb.start()
 
     def _verb_of(self, when: Span, verbs: list[re.Match[str]]) -> re.Match[str] | None:
         """The verb that a date belongs to: the last one before it in its clause, the first of a clause that it begins,
@@ -248,7 +261,7 @@ class _Sentence:
     def _noun_of(self, when: Span) -> tuple[Span, str] | None:
         """The noun beside a date that tells an event, with its phrase: "a survey in May", "Sunday’s election"."""
         if before := self._noun_before(when):
-            is_none = _NO.search(self.content, max(self.span.start, before.start() - 4), before.end())
+            is_none = _NONE.search(self.content, max(self.span.start, before.start() - 25), before.start("noun"))
             return None if is_none else (phrase(self.content, before.start(), when.end), before["noun"])
         after = _NOUN_AFTER.match(self.content, when.end, self.span.end)
         if not after or not (after["own"] or self.content.endswith("the ", 0, when.start)):

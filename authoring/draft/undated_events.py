@@ -22,12 +22,15 @@ _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied tha
     re.I,
 )
 _BACKGROUND = re.compile(r"\b(?:who|which|that|whom|whose|what|how|why|where|when|before)(?: [^\s,;:]+){0,3} ?$", re.I)
-_ASIDE = re.compile(
-    r"\b(?:if|unless)(?: [\w’'-]+){1,4} $|\b(?:year|quarter|month|half|period|season|week)s?(?: that| which)? $", re.I
+_NOUN_FOLLOWS = re.compile(
+    r" (?:an?|the|its|their|his|her|some|about|more|two|three|four|\d+|[A-Z]\w+|[a-z]+[^s\W]s)\b"
 )
+_WHICH = re.compile(r", (?:which|who) $")
+_IF = re.compile(r"\b(?:if|unless)(?: [\w’'-]+){1,4} $", re.I)
+_PERIOD = re.compile(r"\b(?:year|quarter|month|half|period|week)s?(?: that| which)? $")
 _SAID_THAT = re.compile(
     rf"\b(?:{SPEECH_VERBS}|heard|found|showed|learned|understands?|promised|pledged|vowed|agreed|\w+ing(?: out)?)"
-    r" (?:[\w-]+ ){0,3}?that\b",
+    r" (?:[\w-]+ ){0,3}?that\b|, and that\b",
     re.I,
 )
 _PROMISED = re.compile(r"\b(?:promise|pledge|vow)")
@@ -35,11 +38,12 @@ _WHETHER = re.compile(r"\b(?:whether|[Aa]sked (?:\w+ )?if) (?!(?:that|it|this) )
 _NO_ACT = re.compile(  # "took no vote", "ruled that", "rejected the claim", "held 40 people"
     r"\w+ (?:no|none|nothing|nobody|that)\b|(?:rejected|dismissed) (?:[\w’'-]+ ){0,3}?"
     r"(?:notion|charge|claim|suggestion|allegation|idea|rumou?r|report)s?\b"
-    r"|gave (?:[\w’'-]+ ){1,4}until\b|came (?:the|an?)\b"
+    r"|gave (?:[\w’'-]+ ){1,4}until\b|came (?:the|an?)\b|left (?:with|through|by|behind|home|it|the door)\b"
     r"|(?:took|put|held|ran|heard)(?! (?:part|place|effect|over|off|up|down|out|back|away|talks)\b)"
 )
 _PARTICIPLE = re.compile(rf"[a-z]+e[dn]|{any_of('irregular pasts')}")
 _UNDER_MODAL = re.compile(r"\b(?:can|could|may|might|must|should|will|would)\b(?:[^,;.]|,(?=\d))* (?:and|or) $")
+_ANYONE = re.compile(r"\b(?:those|anyone|everyone|people|someone|anybody) $", re.I)
 _JOINT = re.compile(
     r"[,;:()–—]|\b(?:and|but|or|that|who|which|when|after|before|as|because|while|where|until|if|than|whether|sa[iy]d?s?)\b"
 )
@@ -50,9 +54,11 @@ _BY_VOTES = re.compile(
     rf"[^.;:“”\"]{{0,50}}?\b(?:\d+ per ?cent of (?:the )?votes|\d{{1,3}}[-–]\d{{1,3}}\b"
     rf"|{_COUNT} (?:votes? )?to {_COUNT}\b|by {_COUNT} per ?cent)"
 )
-_NOUN_CUES = frozenset(re.sub(r"\(.*?\)\??|s\?$", "", noun) for noun in CALAMITIES) | frozenset(
-    words("survey poll audit review vote vote: trial strike continue continues continuing way underway")
-) | frozenset(words("called calling calls out open demanded plans planning"))
+_NOUN_CUES = (
+    frozenset(re.sub(r"\(.*?\)\??|s\?$", "", noun) for noun in CALAMITIES)
+    | frozenset(words("survey poll audit review vote vote: trial strike continue continues continuing way underway"))
+    | frozenset(words("called calling calls out open demanded plans planning"))
+)
 _NOUNS = (
     (
         "happened",
@@ -78,7 +84,8 @@ _NOUNS = (
         re.compile(
             r"\b(?:is|are|was|were) (?:still )?on (?P<on>trial|strike)\b"
             rf"|\b(?P<going>(?i:{NOUN}))"
-            r"(?=(?: (?:about|on|over|with|between|of) [^.;:,“”]{0,60}?)? (?:is|are) (?:still )?(?:under ?way|continuing|going on)\b| continues?\b(?! to))"
+            r"(?=(?: (?:about|on|over|with|between|of) [^.;:,“”]{0,60}?)?"
+            r" (?:is|are) (?:still )?(?:under ?way|continuing|going on)\b| continues?\b(?! to))"
         ),
     ),
 )
@@ -96,7 +103,8 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
     lead = verb.string[max(start, verb.start() - _FARTHEST) : verb.start()]
     if in_question(verb):
         return _is_act(verb)
-    if verb["said"] or is_aside(verb) or _DOUBTED.search(lead[-_FAR:]) or (_is_background(lead) and not _is_current(verb)):
+    is_doubted = is_aside(verb) or _DOUBTED.search(lead[-_FAR:])
+    if verb["said"] or is_doubted or (_is_background(lead) and not _is_current(verb)):
         return False
     if verb["d"]:
         return by_votes(verb) or (
@@ -105,15 +113,20 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
     if (verb["ahead"] or "").startswith("would"):
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
         return (said or _PROMISED.search(lead) is not None) and _is_act(verb)
+    if (verb["ahead"] or "").startswith("to"):  # "plans to open shops and to close a plant"
+        again = any(one["ahead"] for one in verbs if one.end() <= verb.start())
+        return again and type_of_verb(verb, "", known=True) is not None
     is_plan = verb["ahead"] and not verb["ahead"].startswith(("should", "must"))
-    told = is_plan or any(verb[form] for form in ("weighed", "maybe", "going"))
+    told = is_plan or (verb["now"] or "").endswith("being") or any(verb[form] for form in ("weighed", "maybe", "going"))
     return (bool(told) and _is_act(verb)) or is_discussed(verb)
 
 
 def is_aside(verb: re.Match[str]) -> bool:
     """Whether a verb only says on what condition something happens, or when a period ends: "if he skips it", "in the
     year that ended in June"."""
-    return _ASIDE.search(verb.string, max(0, verb.start() - _FAR), verb.start()) is not None
+    lead = (max(0, verb.start() - _FAR), verb.start())
+    is_period = verb["done"] == "" and word_of(verb) in ("ended", "began") and _PERIOD.search(verb.string, *lead)
+    return bool(is_period) or _IF.search(verb.string, *lead) is not None
 
 
 def in_question(verb: re.Match[str]) -> bool:
@@ -130,7 +143,10 @@ def _is_background(lead: str) -> bool:
 
 def _is_current(verb: re.Match[str]) -> bool:
     """What is planned or going on is news also in a relative clause: "a company that plans to build homes"."""
-    return verb["going"] is not None or (verb["ahead"] or "").startswith("plan")
+    ahead = verb["ahead"] or verb["maybe"] or ""
+    led = _WHICH.search(verb.string, max(0, verb.start() - 9), verb.start())
+    coming = ahead.startswith("plan") or (led and ahead.startswith(("will", "is to", "are to", "could")))
+    return verb["going"] is not None or (verb["now"] or "").endswith("being") or bool(coming)
 
 
 def _is_act(verb: re.Match[str]) -> bool:
@@ -139,14 +155,23 @@ def _is_act(verb: re.Match[str]) -> bool:
     A verb of no known type does only where it is planned or weighed: of all that people did or may do, "the group
     wasted three chances", a modeller records less than half."""
     be, kind = (verb["ahead"] or verb["maybe"] or "").endswith("be"), type_of_verb(verb, "")
-    if kind is None or (kind == UNNAMED and (verb["d"] or verb["i"] or verb["maybe"])):
+    if kind in (None, "debate") or (kind == UNNAMED and not _may_be_any(verb)):
         return False
     return not be or _PARTICIPLE.fullmatch(word_of(verb)) is not None
+
+
+def _may_be_any(verb: re.Match[str]) -> bool:
+    """Whether a verb of no list tells of an act: it is planned, threatened, or goes on with an object."""
+    if verb["i"]:
+        return _NOUN_FOLLOWS.match(verb.string, verb.end()) is not None
+    return not (verb["d"] or verb["n"] or verb["maybe"]) or (verb["maybe"] or "").startswith("threat")
 
 
 def _describes(verb: re.Match[str], lead: str, verbs: Sequence[re.Match[str]]) -> bool:
     """Whether a past form is no verb of its own: "a convoy attacked by rebels", "the seats declared on Friday won",
     "could be jailed and fined"."""
+    if not verb["done"] and _ANYONE.search(lead):
+        return True
     if verb["done"] or _UNDER_MODAL.search(lead):
         return not verb["done"]
     at = verbs.index(verb)

@@ -36,7 +36,7 @@ def by_type(title: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for word in _LISTS[title]:
         if word.endswith(":"):
-            words_of = found.setdefault(word[:-1], [])
+            words_of = found.setdefault(word[:-1].replace(" ", "_"), [])
         else:
             words_of.append(word)
     return found
