@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Candidate
@@ -10,6 +10,7 @@ from authoring.draft.holidays import HOLIDAY, named_day
 from authoring.draft.tense import is_compared, says_no
 from authoring.draft.units import unit_after
 from authoring.draft.words import words
+from authoring.draft.years import PART_OF, QUARTERS, SEASONS, as_list, as_set, beside, division, opened, years
 
 MONTHS = words("""
     January February March April May June July August September October November December
@@ -28,7 +29,6 @@ TIME_OF_DAY = (  # "noon on Friday, "
     r"(?: on)? )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
 )
 _TO = r"(?:[ ]?[-–][ ]?|[ ](?:to|and|or)[ ])"
-_PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 _SUMS = (
     "sales|earnings|revenues?|profits?|results|guidance|outlook|forecasts?|dividends?|income|output|production|growth|inflation"
     "|deliveries|turnover|margins?|spending|budget|elections?|season"
@@ -38,12 +38,6 @@ _OF_A_YEAR = (
     f"[A-Z][a-z]+|{_SUMS}|vote|campaign|census|crisis|law|treaty|agreement|war|floods?|earthquake|tournament"
     "|championships?|peak|high|low|level|record|figure|total|ruling|book|film|study|report|survey|accord|deal|attack|strike"
     "|pandemic|recession|financial|harvest|edition|version|model|plan|target|goal|decision|stoppage|storm|drought|wildfires?"
-)
-
-
-MOVED = re.compile(
-    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled|slipp?e?d?|push(?:ed|es)?"
-    r"|(?:move|put|bring|delay)(?= ))\b[^,;]*$"
 )
 
 
@@ -113,7 +107,11 @@ _ABSOLUTE = [
             "quarter",
         ),
         (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{YEAR})", "half"),
-        (rf"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Bb]efore) )?(?:the )?end of (?P<y>{YEAR})", "end"),
+        (
+            r"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Ss]ince|[Ff]rom) |[Aa]t |[Ii]n |[Aa]round )?(?:the )?"
+            rf"(?P<p>end|start|beginning|middle) of (?P<y>{YEAR})\b",
+            "edge",
+        ),
         (
             rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)s of (?P<l>(?:{YEAR}, )*{YEAR}),? and (?P<z>{YEAR})\b",
             "seasons",
@@ -129,16 +127,26 @@ _ABSOLUTE = [
             "years",
         ),
         (rf"(?<![\w-])(?P<y>{YEAR})[-–/](?P<w>\d\d)\b(?![-–/]\d)", "years"),
-        (rf"\bthe (?P<w>(?:{_PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
-        (rf"\b(?P<w>(?:{_PART_OF})[ -])?(?P<n>[4-9]|1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b(?! B)", "century"),
+        (rf"\bthe (?P<w>(?:{PART_OF})[ -])?(?P<y>(?:1[6-9]|20)\d)0s", "decade"),
+        (rf"\b(?P<w>(?:{PART_OF})[ -])?(?P<n>[4-9]|1[0-9]|2[01])(?:st|th)[ -][Cc]entury\b(?! B)", "century"),
         (
             rf"\b(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? (?P<y>{YEAR})(?:[-–/]\d\d\b)?",
             "season",
         ),
-        (rf"\b(?:[Ii]n )?(?:{_PART_OF})[ -](?P<y>{YEAR})\b", "part of a year"),
+        (
+            rf"\b(?:(?P<by>[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Uu]ntil|[Tt]ill) )?(?:{PART_OF})[ -](?P<y>{YEAR})\b",
+            "part of a year",
+        ),
+        (
+            rf"\b(?:[Bb]etween|[Ff]rom) (?:the )?(?P<y>{YEAR})[-–/]\d\d (?:and|to"
+            rf"|until) (?:the )?(?P<z>{YEAR})[-–/]\d\d\b"
+            r"(?: (?:financial|fiscal|tax|school|academic) years?)?",
+            "years of two",
+        ),
         (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
-            rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year|for|due) "
+            rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year"
+            rf"|for|due|calendar|as far back as) "
             rf"(?P<y>{YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
             "year",
         ),
@@ -152,14 +160,12 @@ _ABSOLUTE = [
 ]
 _CLUE = re.compile(rf"{YEAR}|BCE?\b|[Cc]entury")  # what each of them needs
 _OPEN = re.compile(
-    r"\b(since|from|by|until|till|not? (?:earlier|later) than|before(?= the (?:start|beginning|opening) of))"
+    r"\b(since|from|by|until|till|not? (?:earlier|later) than|before)"
     r"[ ](?:the )?"
     rf"(?:(?:end|start|beginning|opening) of )?(?:the )?{TIME_OF_DAY}$",
     re.I,
 )
 _LABELLED = re.compile(rf"^(?:First )?(?:Published|Posted|Updated):? .*{YEAR}.*$", re.M)
-SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 _MONTHS_BEGIN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -169,7 +175,7 @@ _WORDS_OF = {  # words of which each date of a shape has one
     "before Christ": (" BC",),
     "century": ("century",),
     "decade": ("0s",),
-    "end": ("end of",),
+    "edge": ("end of", "start of", "beginning of", "middle of"),
     "half": ("half of",),
     "quarter": ("quarter of", "Q1", "Q2", "Q3", "Q4"),
     "season": ("spring", "summer", "autumn", "fall", "winter"),
@@ -221,7 +227,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     if shape in ("years of months", "months", "month", "to an end"):
         return _months(shape, part)
     if shape == "quarter":
-        return division(part["y"] or part["z"], int(part["d"] or _QUARTERS[part["q"]]))
+        return division(part["y"] or part["z"], int(part["d"] or QUARTERS[part["q"]]))
     if shape == "numeric":
         return _numeric(part, match.group())
     if (
@@ -234,7 +240,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     if shape == "adjective":  # "a 2018 report", but not "a 2000 metre race"
         unit = unit_after(match.string, match.end())
         return None if unit and (unit.code or unit.currency) else part["y"] or part["z"]
-    return _years(shape, part, match.group(), match.string[max(0, match.start() - 60) : match.start()])
+    return years(shape, part, match.group(), match.string[max(0, match.start() - 60) : match.start()])
 
 
 def _several(shape: str, part: dict[str, str], match: re.Match[str]) -> str | None:
@@ -255,24 +261,10 @@ def _days_of_years(part: dict[str, str]) -> str | None:
     return f"{first}/{last}" if first and last and first < last else None
 
 
-def as_set(span: str, words: str, between: bool) -> str:
-    """A span of two days as EDTF for one or both of them, where "or" or "and" joins them."""
-    if " or " in words:
-        return f"[{span.replace('/', ',')}]"
-    return f"{{{span.replace('/', ',')}}}" if " and " in words and not between else span
-
-
 def set_of_days(year: str, part: dict[str, str]) -> str | None:
     """ "On 4, 11 and 18 March": all of the days; "or" leaves one of them."""
     days = [iso_day(year, part["m"], day) for day in (*part["l"].split(", "), part["b"])]
     return as_list([day for day in days if day], part["o"]) if all(days) else None
-
-
-def as_list(found: list[str], word: str) -> str | None:
-    """Days or years as EDTF for all of them, or for one after "or"; None where they are not in order."""
-    if found != sorted(set(found)):
-        return None
-    return f"[{','.join(found)}]" if word == "or" else f"{{{','.join(found)}}}"
 
 
 def _months(shape: str, part: dict[str, str]) -> str | None:
@@ -298,99 +290,59 @@ def _numeric(part: dict[str, str], match: str) -> str | None:
     )
 
 
-def _years(shape: str, part: dict[str, str], match: str, lead: str) -> str | None:
-    if shape == "years" and MOVED.search(lead):
-        return f"TODO {match}, from one to the other?"
-    if shape == "years":
-        last = part.get("z") or str(int(part["y"]) + (int(part["w"]) - int(part["y"])) % 100)  # "1998-2001", "1999-00"
-        between = re.match("between|from", match, re.I) is not None
-        return as_set(f"{part['y']}/{last}", match, between) if part["y"] < last else None
-    if shape == "half":
-        return division(part["y"], _QUARTERS[part["q"]], of=2)
-    if shape == "end" and part["by"] in ("before", "Before") and says_no(lead):
-        return f"TODO {match}"
-    if shape == "end":
-        return f"../{part['y']}-12-31" if part["by"] else f"{part['y']}-12"
-    return {
-        "season": f"{part.get('y')}-{SEASONS.get(str(part.get('s')).lower())}",
-        "before Christ": f"TODO {match}",
-        "about a year": f"{part.get('y')}~",
-        "iso": part.get("i"),
-        "decade": f"TODO {match}" if part.get("w") or str(part.get("y")).endswith("0") else f"{part.get('y')}X",
-        "century": f"TODO {match}"
-        if part.get("w") or int(part.get("n") or 1) < 11
-        else f"{int(part.get('n') or 1) - 1}XX",
-        "part of a year": _part_of_a_year(part.get("y"), match, lead),
-        "year": part.get("y"),
-    }[shape]
-
-
-def _part_of_a_year(year: str | None, match: str, lead: str) -> str:
-    """ "In mid-2024" is in that year and "since late 2023" since it; other parts are a TODO."""
-    is_plain = year and (match.lower().startswith("in ") or lead.lower().endswith("since "))
-    return str(year) if is_plain else f"TODO {match}"
-
-
-def division(year: str | int, number: int, of: int = 4) -> str:
-    """A quarter of a year, or a half, as an interval of months."""
-    months = 12 // of
-    return f"{year}-{months * (number - 1) + 1:02}/{year}-{months * number:02}"
-
-
 def _opened(text: ArticleText, match: re.Match[str], edtf: str, shape: str) -> Candidate:
     """With the word before it that opens the span to one side: since, by, until."""
-    words = match.group().split()
     before = _OPEN.search(text.content, max(0, match.start() - 50), match.start())
     if shape in ("day", "month") and _AFTER.search(text.content, max(0, match.start() - 24), match.start()):
-        return Candidate(Span(match.start(), match.end()), {"edtf": f"{_next(edtf)}/.."})
+        return Candidate(Span(match.start(), match.end()), {"edtf": f"{beside(edtf, 1)}/.."})
     if shape == "year" and before and " of " not in before.group():
         before = None  # "from the 2024 level"
-    word = before[1].lower() if before else words[0].lower() if shape == "year" else ""
-    word = word if " " not in word else "from" if "earlier" in word else "by"
+    start = before.start() if before else match.start()
+    word = _opening_word(before, match, shape)
     if word == "from" and (
         shape in ("century", "decade")  # "bones from the 12th century"
-        or (shape != "day" and _begins_nothing(text.content, before.start() if before else match.start(), match.end()))
+        or (shape != "day" and _begins_nothing(text.content, start, match.end()))
     ):
         word = "of"
-    if word == "before" and shape == "year":
-        negated = says_no(text.content[max(0, match.start() - 60) : match.start()])
-        edtf = f"{edtf}/.." if negated else f"../{int(edtf) - 1}"
-    elif word == "after" and shape == "year":
+    if word == "after" and shape == "year":
         edtf = f"TODO {edtf}/.., or the year after"
-    elif "/" not in edtf and "TODO" not in edtf and word in ("since", "from"):
-        edtf = f"{edtf}/.."
-    elif "/" not in edtf and "TODO" not in edtf and word in ("by", "until", "till"):
-        edtf = f"../{edtf}"
-    start = match.start() + (
-        match.group().find(words[-1]) if shape in ("year", "adjective") and word not in _WORDS_KEPT else 0
-    )
-    return Candidate(Span(before.start() if before and word in _WORDS_KEPT else start, match.end()), {"edtf": edtf})
+    elif word in _WORDS_KEPT and "TODO" not in edtf and ("/" not in edtf or shape in ("quarter", "half")):
+        edtf = opened(edtf, word, says_no(text.content[max(0, start - 60) : start]))
+    if word not in _WORDS_KEPT:
+        is_last = shape in ("year", "adjective")
+        start = match.start() + (match.group().find(match.group().split()[-1]) if is_last else 0)
+    return Candidate(Span(start, match.end()), {"edtf": edtf})
 
 
-def _next(edtf: str) -> str:
-    """The day or month after one."""
-    if len(edtf) > len("2025-03"):
-        return str(date.fromisoformat(edtf) + timedelta(days=1))
-    months = int(edtf[:4]) * 12 + int(edtf[5:])
-    return f"{four_digits(months // 12)}-{months % 12 + 1:02}"
+def _opening_word(before: re.Match[str] | None, match: re.Match[str], shape: str) -> str:
+    """Since, by or another word; "before the end of March 2027" is by then."""
+    word = before[1].lower() if before else match.group().split()[0].lower() if shape == "year" else ""
+    if before and word == "before" and "end of" in before.group():
+        return "by"
+    if word == "as":
+        return "since"  # "as far back as 2017"
+    return word if " " not in word else "from" if "earlier" in word else "by"
 
 
 def _begins_nothing(content: str, start: int, end: int) -> bool:
     """ "Rules that date from 2009", "from 1990 levels", "fell 3% from May 2025"."""
     lead = content[max(0, start - 60) : start]
-    return lead.endswith(_DATE) or _LEVELS.match(content, end) is not None or is_compared(lead)
+    return (
+        lead.endswith(_DATE)
+        or _OF_THEN.search(lead) is not None
+        or _LEVELS.match(content, end) is not None
+        or is_compared(lead)
+    )
 
 
 _AFTER = re.compile(  # "made after 3 May 2024", but not "two days after 3 May 2024"
     r"(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!soon)(?<!shortly)(?<!just)(?<!hours)(?<!months)(?<!years) after $", re.I
 )
+_OF_THEN = re.compile(  # "an email from 2022"
+    r"\b(?:e-?mails?|letters?|reports?|study|studies|memos?|documents?|photo\w*|pictures?|videos?|footage|film"
+    r"|figures|data|survey"
+    r"|paper|map|poll|census|interview|article|post|messages?|recordings?|images?|ruling|estimates?|minutes|records) $"
+)
 _COUNT = re.compile(r"(?:of|for|than) ")
 _DATE, _LEVELS = ("date ", "dates ", "dated ", "dating "), re.compile(r" (?:levels?|baselines?)\b")
 _WORDS_KEPT = ("since", "from", "by", "until", "till", "before")
-
-
-def four_digits(number: int) -> str:
-    """A year as EDTF writes it; ValueError beyond those."""
-    if not 1 <= number <= 9999:
-        raise ValueError("lies beyond the years that EDTF writes with four digits")
-    return f"{number:04}"

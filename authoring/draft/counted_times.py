@@ -3,14 +3,14 @@
 import re
 from datetime import date, timedelta
 
-from authoring.draft.absolute_dates import division, four_digits
-from authoring.draft.anchored_dates import FROM_ANOTHER_DATE, PREVIOUS
+from authoring.draft.anchored_dates import ANOTHER_YEAR, FROM_ANOTHER_DATE, PREVIOUS, SAME_PERIOD
 from authoring.draft.month_dates import NAMED_YEAR
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.relative_dates import Found, reads
 from authoring.draft.seasons import BEGIN, nearby_season
 from authoring.draft.tense import clause_before, is_ahead, is_past, says_future
 from authoring.draft.weekdays import ANY_DAY
+from authoring.draft.years import division, four_digits
 
 _UNITS = r"(?P<u>year|month|week|day|decade|fortnight)s?\b"
 _LAST_OF = {"fortnight": 14, "week": 7, "day": 1}  # days
@@ -123,6 +123,8 @@ def unit_of(match: re.Match[str], published: date) -> Found:
     unit = match["u"].lower()
     if unit == "year":
         return {"edtf": four_digits(published.year + step)}
+    if unit == "month" and step == 0 and re.search(r"\bha(?:s|ve)\b[^;]*$", clause_before(match)):
+        return {"edtf": f"{published:%Y-%m}-01/{published}"}  # "has gained 2% this month"
     if unit == "month":
         months = published.year * 12 + published.month - 1 + step
         return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
@@ -164,11 +166,32 @@ def next_of(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"TODO {match.group()}, after what?"} if is_told else unit_of(match, published)
 
 
+@reads(r"\b(?:in|early in) the new year\b", "new year")
+def new_year(match: re.Match[str], published: date) -> Found:
+    """ "In the new year", said in autumn: the next one."""
+    return {"edtf": four_digits(published.year + 1) if published.month > 8 else f"TODO {match.group()}"}
+
+
 @reads(
-    r"\b(?:the same|this) (?:point|stage|period|quarter|months?|time|week|stretch)"
-    r"(?: (?:of|in) (?:\d{4}|last year)| last year| a year (?:ago|earlier|before))",
+    r"\b(?:on )?(?:that|(?<!at )the same) (?:day|night|evening|morning|afternoon|month|year)\b"
+    r"(?=[,.;:)”\"]|$| (?:and|but|to|in|at|by|for|from|with|when|after|before|on|he|she|they|it|the|a)\b)",
+    "that ",
+    "same ",
+)
+def that_day(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
+    """ "That evening": of the day that is named before it."""
+    return {"edtf": f"TODO {match.group()}, which one?"}
+
+
+@reads(
+    rf"\b(?:this (?:point|stage|period|quarter|months?|time|week|stretch){ANOTHER_YEAR}|{SAME_PERIOD})",
     "the same ",
     "this ",
+    "corresponding ",
+    "comparable ",
+    "equivalent ",
+    "-earlier ",
+    "prior-year ",
 )
 def same_part_of_another_year(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 - a rule's shape
     return {"edtf": f"TODO {match.group()}, which part of it?"}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft import counted_times, month_dates, seasons, weekdays
+from authoring.draft import counted_times, month_dates, parts_of_months, seasons, weekdays
 from authoring.draft.absolute_dates import DAY, MONTH, YEARS, absolute
 from authoring.draft.anchored_dates import anchored
 from authoring.draft.candidate import Candidate, without_overlaps
@@ -16,15 +16,15 @@ from authoring.draft.old_years import old_years
 from authoring.draft.quotations import quotations
 from authoring.draft.regions import as_there
 from authoring.draft.relative_dates import RELATIVE, Found, Rule
-from authoring.draft.tense import begins_then, says_future
+from authoring.draft.tense import begins_then, is_compared, says_future
 
-MODULES = (weekdays, seasons, counted_times, month_dates)  # each registers its rules
+MODULES = (weekdays, seasons, counted_times, month_dates, parts_of_months)  # each registers its rules
 _ISO_DAY, _DAY_OF_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(rf"{DAY} (?:of )?{MONTH}$|{MONTH} {DAY}$")
 _ACCOUNT, _SOON = 800, 92  # characters, and days, within which an account goes on
 _SOME_DAY = date(2000, 6, 15)
 _APART = 25  # characters between two dates of one span, at most
 _OPEN_DAY = re.compile(r"^(?:(?P<a>\d{4}-\d\d-\d\d)/\.\.|\.\./(?P<b>\d{4}-\d\d-\d\d))$")
-_OR, _SINGLE = re.compile(r",? or (?:on |in )?"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_OR, _SINGLE = re.compile(r",? or (?:on |in )?(?:early |late )?(?:on )?"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Saturday or Sunday" is on neither
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
 _UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on| at least)? $")
@@ -45,8 +45,8 @@ def _beginning(content: str, one: Candidate) -> Candidate:
     """A TODO where "until" gives the beginning of something: "put off until April"."""
     edtf, phrase = str(one.fields["edtf"]), content[slice(*one.span)]
     until = _UNTIL.match(phrase) or _UNTIL_BEFORE.search(content, max(0, one.span.start - 20), one.span.start)
-    if until and "at least" in until.group():
-        return Candidate(one.span, {**one.fields, "edtf": f"TODO at least {phrase}"})
+    if until and "at least" in until.group() and edtf.count("/") < 2 and "TODO" not in edtf:
+        return Candidate(one.span, {**one.fields, "edtf": f"{edtf.removeprefix('../').partition('/')[0]}/.."})
     if not until or "TODO" in edtf or not begins_then(content[max(0, one.span.start - 80) : one.span.start]):
         return one
     if content.startswith(", when ", one.span.end) and edtf.startswith("../"):  # "nobody noticed until May, when"
@@ -141,6 +141,7 @@ def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
 
 
 _THAT_DAY = re.compile(r"yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening)", re.I)
+_OWN = re.compile("[’']")  # "relief from last month's storm"
 _OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the[ ])?$", re.I)
 
 
@@ -154,6 +155,13 @@ def _opened(match: re.Match[str], edtf: str) -> tuple[Span, str]:
     first, _, last = edtf.partition("/")
     if edtf.startswith("["):
         return span, f"TODO {match.string[slice(*span)]}"
+    if word == "from" and (
+        match.group().lower().startswith(("last", "yesterday")) or _OWN.match(match.string, match.end())
+    ):
+        is_plain = _OWN.match(match.string, match.end()) or is_compared(
+            match.string[max(0, before.start() - 60) : before.start()]
+        )
+        return (Span(*match.span()), edtf) if is_plain else (span, f"TODO {match.string[slice(*span)]}")
     if word in ("since", "from", "starting"):
         return span, f"{first}/.."
     is_over = word in ("until", "till") and last == "" and match.group().lower() == "yesterday"

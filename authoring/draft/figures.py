@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from authoring.article_text import ArticleText, Span, SpanIndex
-from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
+from authoring.draft.identifiers import is_called, is_identifier
 from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
+from authoring.draft.scores import results
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
-from authoring.draft.weekdays import DAYS
-from authoring.draft.worded_figures import multiples, ordinals, shares, vague, votes
-from authoring.draft.words import FALLS, RISES
+from authoring.draft.worded_figures import ages, multiples, ordinals, shares, vague
+from authoring.draft.words import FALLS, RISES, words
 
 _MINUS = r"(?:(?<!plus or )\bminus[ ]|−|(?<![\w.%)])[-–])"
 _NUMBER = re.compile(rf"(?:(?=\d)|\b(?=[{BEGINNINGS}]))(?<![\d./])(?i:{NUMBER})")
@@ -35,34 +35,14 @@ _OUT_OF = re.compile(
     re.I,
 )
 _PART_AFTER = re.compile(r" and a (?:half|quarter)\b(?! of)")  # "two hours and a quarter"
-_IDENTIFIER = re.compile(r"(?:[A-Z][\w.&]*|[Nn]o\.|#)[ -](?:\d+[A-Z]?-)?$")
-_CALENDAR = re.compile(rf"(?:{'|'.join((*DAYS, *MONTHS))}) $")  # "in May 41 cases", not "Flight 41"
-_NUMBERED = re.compile(
-    r"\b(?:(?:article|section|chapter|room|route|page|rule|clause|paragraph|gate|platform|number|highway|phase"
-    r"|type|unit|flat|suite|junction|exit|pier|terminal|version|iOS|volume|episode)[ ]"
-    r"|(?:serial|batch|lot|code|model)s?(?: numbers?)? (?:(?:from|between|of) )?(?:\d+ (?:to|and|through) )?"
-    r"|(?!magnitude|minus|mid)[A-Za-z]+-)$",
-    re.I,
-)
-_SERVICE = re.compile(  # "train 12301", "the Norvik Express (12301)"
-    r"\b(?:(?<!to )(?<!will )(?<!can )(?<!and )[Tt]rain|[Ff]light|[Tt]ram|[Bb]us|[Ll]ine|Express|Mail)"
-    r"(?: [Nn]o\.?| [Nn]umber)? \(?$"
-)
-_TO_CALL = re.compile(  # "call the helpline on 116"
-    r"\b(?:(?:[Cc]all(?:ing)?|[Dd]ial(?:ling|ing)?|[Pp]hone|[Rr]ing)"
-    r"(?: (?:the|a|our|its|their)(?: [\w’-]+){1,3} (?:on|at))? (?:\d+ or )?"
-    r"|(?:[Hh]elp|[Hh]ot|[Tt]ip)[ ]?lines?(?: is| on| at)?:? |[Tt]ext(?:ing)? [A-Z]+ to )$"
-)
-_TRAIN = re.compile(r"\b(?:trains?|express|mail|rail\w*|flights?|coach(?:es)?|passengers)\b", re.I)
-_NAME_BEFORE = re.compile(r"[A-Z]\w+ \($")
 _DURATION = re.compile(r"\b(?:past|last|next|previous|over|more than|at least|within)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|at least|a single)[ ]$", re.I)
 _SMALL = r"(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _THE_TWO = re.compile(rf"[Tt]he (?!\d){_SMALL}\b(?!-)")  # "the two said"
 _OF_DIGITS = re.compile(rf"\b{_SMALL}(?:-way|[ -](?:figure|digit)s?|[ ]o[’']clock)\b")  # "a six-figure sum"
 _NO_QUANTITY = re.compile(
-    r"(?=[\d+])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?"
-    r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o[’']clock)"
+    r"(?=[\d+])(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?(?i:[ap]\.?m\b)\.?)?"
+    r"|\b\d{1,2}(?:\.\d\d)?[ ]?(?:[ap]\.m\.|(?i:[ap]m)\b|[AP]\.M\.|o[’']clock)"
     r"|\b[012]\d(?:\.?[0-5]\d[ ]?(?:GMT|UTC|CET|CEST|BST|EST|EDT|PST|PDT|local time)"
     r"|(?:(?<=[Aa]t \d\d)|(?<=[Bb]y \d\d)|(?<=from \d\d)|(?<=until \d\d)|(?<=to \d\d))[0-5]\d[ ]?hours\b)"
     r"|\b\d{1,5}[ ]?(?:BC|BCE|AD|CE)\b"
@@ -78,8 +58,11 @@ _BELOW_ZERO = re.compile(r"[ ]below[ ](zero|freezing)\b")
 _LENGTHS = ("m", "km", "[mi_i]")
 _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
 _SPANS = (*_TIMES, *_LENGTHS)
+_PERIODS = words(
+    "winters summers springs autumns seasons terms sessions rounds legs games matches weekends nights evenings"
+)
 _LAST = re.compile(r"the (?:last|past)\b", re.I)
-_JOINED_ON = re.compile(r"-quarter(?!s)|[’'][a-z]")  # "three-quarter time", "Four'n Fane"
+_JOINED_ON = re.compile(r"-quarter(?!s)|-(?:for|to|on|by)-|[’'][a-z]")  # "three-quarter time", "Four'n Fane"
 _YEAR = re.compile(r"(?:1[6-9]|2[01])\d\d")
 _OTHER_DOLLARS = re.compile(
     r"(?:\b(?:NZ|HK|NT|AU|CA|[ACRS]))\$|\b(?:Canadian|Australian|New Zealand|Hong Kong|Singapore|Taiwan) dollar"
@@ -87,7 +70,8 @@ _OTHER_DOLLARS = re.compile(
 _LENGTH = re.compile(
     r"[ -]?(?:tall|high|long|higher|taller|longer|deeper|wider|lower|shorter|closer|further|farther"
     r"|deep|wide|thick|race|sprint|final|freestyle|hurdles|pool|above|below|from|away|off|apart"
-    r"|up|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat|statue|trench"
+    r"|up|down|underground|underwater|walls?|masts?|towers?|drop|cliffs?|swell|waves?|yacht|vessel|ship|boat"
+    r"|statue|trench"
     r"|offshore)\b"
 )
 _LENGTH_BEFORE = re.compile(
@@ -96,7 +80,8 @@ _LENGTH_BEFORE = re.compile(
     re.I,
 )
 _RACED = re.compile(
-    r"\b(?:won|win|wins|ran|runs?|rac(?:es?|ed|ing)|records?|champions?|titles?|gold|silver|bronze|medals?|places|form|best"
+    r"\b(?:won|win|wins|ran|runs?|rac(?:es?|ed|ing)|records?|champions?|titles?|gold|silver|bronze|medals?"
+    r"|places|form|best"
     r"|compet\w+|finish\w+|beat|fastest|heats?|finals?|time)\b[^.;:]{0,25}$"
 )
 _RACE = re.compile(r"(?:\b[Tt]he|[’']s?|[x×]) ?(?:60|[1248]00|1,?500|5,?000|10,?000)m$")  # "the women's 400m"
@@ -105,10 +90,11 @@ _MORE = re.compile(
     r"|rises?|stands?|reach\w*|measur\w*|with|in|from|or|and|but)|^|[.:;,(“\"]|\n) ?$"
 )
 _PAID = re.compile(
-    rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))[^.;:]*[a-z] $"
+    rf"(?:{MONEY_BEFORE}[ ]?\d|\d(?: ?%| per ?cent|[ ]?[mb]n\b| [mb]illion))(?:[^.;:]|\.\d)*[a-z\d%] $"
     rf"|\b(?i:{NUMBER}) (?:[a-z-]+ ){{1,3}}$"  # "heard 34 witnesses over 58 days"
 )
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
+_BRACKETED = re.compile(r"\(([-–−+])$")  # "(-1.8%)" is a fall by 1.8
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
 
 
@@ -138,27 +124,27 @@ class _Figures:
         self.clock = SpanIndex(Span(*found.span()) for found in no_quantities)
         self.portions = list(shares(text))
         self.shares = SpanIndex(one.span for one in self.portions)
-        self.leads = {sentence.start for sentence in text.sentences}
         self.one_dollar = not _OTHER_DOLLARS.search(text.content)
 
     def found(self) -> Iterator[Candidate]:
         """All candidates in reading order. A share is one figure, not the numbers that it is made of."""
         ranks = (one for one in ordinals(self.content) if not self.taken.meets(one.span))
-        rest = [*vague(self.text), *multiples(self.text), *ranks, *self._numbers()]
+        worded = (*vague(self.text), *multiples(self.text), *ages(self.content))
+        rest = [*worded, *ranks, *self._numbers()]
         yield from without_overlaps([*self.portions, *(one for one in rest if not self.shares.meets(one.span))])
 
     def _numbers(self) -> Iterator[Candidate]:
         position = 0
         while match := _NUMBER.search(self.content, position):
             position = match.end()
-            sign = _SIGN.search(self.content, max(0, match.start() - _LONGEST_SIGN), match.start())
+            sign = self._sign(match.start())
             money = sign["money"] if sign and match.group()[0].isdigit() else None
             before = self.content[max(0, match.start() - 1) : match.start()]
             if not money and (before.isalnum() or before == "_"):
                 continue  # "B12"
             if number(match.group()) >= LARGEST or self.shares.meets(Span(*match.span())):
                 continue
-            counted = [] if money or self.taken.meets(Span(*match.span())) else votes(self.text, match)
+            counted = [] if money or self.taken.meets(Span(*match.span())) else results(self.text, match)
             if counted:
                 yield from counted
                 position = counted[-1].span.end
@@ -171,6 +157,13 @@ class _Figures:
                 yield candidate
                 position = max(position, candidate.span.end if "out_of" in candidate.fields else 0)
                 position = max(position, second.end() if second else 0)
+
+    def _sign(self, start: int) -> re.Match[str] | None:
+        """The sign of money or minus before a number; behind a word in small letters none is looked for."""
+        word = self.content[max(0, start - _LONGEST_SIGN) : start - 1].rpartition(" ")[2]
+        if self.content.startswith(" ", start - 1) and word.islower() and word not in ("minus", "kr", "kr."):
+            return None
+        return _SIGN.search(self.content, max(0, start - _LONGEST_SIGN), start)
 
     def _candidate(self, one: _Number, second: re.Match[str] | None) -> Candidate | None:
         span = Span(one.start, one.end)
@@ -192,11 +185,24 @@ class _Figures:
             return None
         kind = turned(kind_after(tail) if tail else kind_of(hedge), hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
-        bounds = self._bounds(one, second, kind, unit)
-        if hedge and unit and unit.code in _SPANS and hedge.group().lower().startswith("over "):
+        bounds, change = self._bounds(one, second, kind, unit), self._change(one.start)
+        if (
+            not second
+            and unit
+            and unit.code == "%"
+            and (sign := _BRACKETED.search(self.content, max(0, one.start - 2), one.start + 1))
+        ):
+            change = {"form": "change", "direction": "up" if sign[1] == "+" else "down"}
+            bounds["value"] = abs(number(one.digits))
+        if (
+            hedge
+            and unit
+            and (unit.code in _SPANS or unit.name in _PERIODS)
+            and hedge.group().lower().startswith("over ")
+        ):
             bounds |= self._over(hedge, bounds, unit)
         whole_of: dict[str, Scalar] = {"out_of": number(of["whole"])} if of else {}
-        return Candidate(span, bounds | whole_of | fields_of(unit) | self._change(one.start))
+        return Candidate(span, bounds | whole_of | fields_of(unit) | change)
 
     def _smaller(self, one: _Number, unit: Unit) -> tuple[_Number, Unit] | None:
         """ "Seven years and two months", "3 hours, 38 minutes": one duration, in the smaller unit."""
@@ -213,6 +219,8 @@ class _Figures:
     def _over(self, hedge: re.Match[str], bounds: dict[str, Scalar], unit: Unit) -> dict[str, Scalar]:
         """ "Raced over 800 metres" is that far, "just over two years" is more; elsewhere either is left as a TODO."""
         lead = self.content[max(0, hedge.start() - 90) : hedge.start()]
+        if unit.name in _PERIODS:
+            return {"value": bounds.pop("min", "TODO"), "hedge": "exact"}  # "over two winters"
         if _RACED.search(lead) if unit.code in _LENGTHS else _PAID.search(lead):
             return {"value": bounds.pop("min", "TODO"), "hedge": "exact"}
         if _MORE.search(lead) or (unit.code in _LENGTHS and _LENGTH.match(self.content, unit.end)):
@@ -276,7 +284,7 @@ class _Figures:
         if bool(second["and"]) != before.endswith("between ") or apart:
             return None
         low, high = number(one.digits), number(second["second"])
-        if high > 3 * low and self._changed(one.start):
+        if high > 3 * low and (before.endswith("by ") or self._changed(one.start)):
             return None  # "fell by 12 to 214"
         scale = scale_of(second["second"])
         if second["or"] == "or":
@@ -323,7 +331,9 @@ class _Figures:
     def _is_no_figure(self, one: _Number, unit: Unit | None, hedged: bool) -> bool:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
-        measured = unit is not None and (unit.code is not None or unit.currency is not None or unit.name == "pence")
+        measured = unit is not None and (
+            unit.code is not None or unit.currency is not None or unit.name in ("pence", "cents")
+        )
         if self._is_of_a_word(one, measured) or (self.taken.meets(span) and not measured):
             return True
         if word in ("a", "an") and not hedged:
@@ -336,9 +346,9 @@ class _Figures:
             return True
         if hedged:
             return bool(_YEAR.fullmatch(word)) and unit is None
-        if unit is None and (_YEAR.fullmatch(word) or self._is_called(one)):
+        if unit is None and (_YEAR.fullmatch(word) or is_called(self.text, one.start, one.end)):
             return True
-        return "," not in one.digits and self._is_identifier(one.start)
+        return "," not in one.digits and is_identifier(self.text, one.start)
 
     def _is_of_a_word(self, one: _Number, measured: bool) -> bool:
         """Whether a number is part of a longer word: "R134a", "one-in-200-year", "three-quarter time"."""
@@ -347,7 +357,7 @@ class _Figures:
         return (
             joined
             or (one.sign == "R" and after.isalpha())
-            or (one.sign == "N" and not re.search(r"[,a-z]", one.digits))
+            or (one.sign in ("N", "P") and not re.search(r"[,a-z]", one.digits))
             or (not measured and re.match(r"[\w/]", after) is not None)
         )
 
@@ -358,27 +368,6 @@ class _Figures:
         after = self.content[span.end : span.end + 24]
         is_point = re.match(r"[ ]\w+ (?:ago|earlier|of)\b", after)
         return bool(re.match(r"[ ]\w+ (?:after|before) [a-z]", after) or (_DURATION.search(around) and not is_point))
-
-    def _is_called(self, one: _Number) -> bool:
-        """Whether digits are the number of a train or a telephone."""
-        if not one.digits.isdigit():
-            return False
-        if self.content.startswith(")", one.end) and _NAME_BEFORE.search(
-            self.content, max(0, one.start - 30), one.start
-        ):
-            return len(one.digits) == 5 and _TRAIN.search(self.content, *self.text.sentence_at(one.start)) is not None
-        cues = (_SERVICE, _TO_CALL) if len(one.digits) > 2 else (_SERVICE,)
-        return any(cue.search(self.content, max(0, one.start - 60), one.start) for cue in cues)
-
-    def _is_identifier(self, start: int) -> bool:
-        """Whether a name stands right before: "Flight 212"; the first word of a sentence is no name for that."""
-        before = _IDENTIFIER.search(self.content, max(0, start - 30), start)
-        if _NUMBERED.search(self.content, max(0, start - 40), start):
-            return True
-        begins = before is not None and before.group().endswith(". ") and self.content[start].isalpha()
-        if before is None or begins or self.content.endswith(("“", "‘", '"'), 0, before.start()):
-            return False
-        return before.start() not in self.leads and not _CALENDAR.match(before.group())
 
     def _changed(self, start: int) -> re.Match[str] | None:
         by = self.content.find(" by ", max(0, start - 40), start) >= 0

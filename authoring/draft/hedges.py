@@ -5,23 +5,26 @@ import re
 from authoring.draft.candidate import Scalar
 
 _HEDGES = {
-    r"about|around|roughly|maybe|perhaps|approximately|some|nearly|almost|(?:close|closer|nearer) to|an estimated|circa"
-    r"|the past|the last": "about",
+    r"about|around|roughly|maybe|perhaps|approximately|approx\.?|some|nearly|almost|(?:close|closer|nearer) to"
+    r"|an estimated"
+    r"|circa|(?:in the region|(?:in|on) the order) of|the past|the last": "about",
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
     r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?"
-    r"|exceed(?:s|ed|ing)?|upwards of|north of|in excess of": "over",
+    r"|exceed(?:s|ed|ing)?|(?:surpass|cross|pass)(?:es|ed|ing)(?: the)?|top(?:s|ped|ping)|upwards of|north of"
+    r"|in excess of": "over",
     r"(?:less|fewer|younger|shorter|lower|smaller) than|(?:just )?(?:under|below)(?: (?:the )?age(?: of)?)?"
-    r"|shy of": "under",
+    r"|(?:just )?shy of|just short of": "under",
 }
+_ENDS = r"(?=[,.;:)]| (?:are|were|is|was|who|in|will|can|would|had|have|has|living|for|account\w*|ma[dk]e)\b)"
 _AFTER = {
-    r"\+(?!\w)|-plus\b|[ ]or (?:more|above|over)\b": "at_least",
-    r"[ ]or so\b|-odd\b": "about",
-    r"[ ]or (?:less|fewer|under|below)\b": "at_most",
+    rf"\+(?!\w)|-plus\b|[ ]or (?:more|above|over|older|up)\b|[ ]and (?:above|over|older|up){_ENDS}": "at_least",
+    r"[ ]or so\b|-odd\b|-ish\b|,? give or take\b": "about",
+    rf"[ ]or (?:less|fewer|under|below|younger)\b|[ ]and (?:under|below|younger){_ENDS}": "at_most",
 }
 _NEGATED = re.compile(
-    r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
+    r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot)\b[^.,;:]{0,50}$|n[’']t\b[^.,;:]{0,40}$", re.I
 )
 _OWN_CLAUSE = re.compile(r"\b(?:who|which|that|where|when|if|because|while|anyone|anybody|know|knew)\b", re.I)
 _TURNED = ("than", "exceed", "below", "above")
@@ -31,8 +34,12 @@ TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
 _EXTREME, _MAY = re.compile("as (?:high|low) as", re.I), re.compile(r"\b(?:could|may|might|can|would|will)\b[^.;]*$")
 _MOVED = re.compile(
-    r"\b(?:(?:edged|ticked|crept|inched|nudged|went|gone|goes)"
+    r"\b(?:(?:edg|tick|creep|inch|nudg|jump|bump)\w*|crept|shot|go|going|went|gone|goes"
     r"|(?:tak|bring|push|send)(?:es|ing|s|e)? (?:it|them|(?:the|its|their) \w+)) (?:back )?$"
+)
+_PASSED = re.compile(r"surpass|cross|pass|top")
+_MUCH = re.compile(
+    r"\D{0,4}\d[\d.]*(?:,\d{3}|[ -]?(?:[mbt]n?|k|[mbtr]+illion|lakh|crore)\b| ?%| per ?cent)|[\w,.]+ mark\b"
 )
 _HEDGE_WIDTH = 25
 
@@ -44,6 +51,8 @@ def hedge_before(content: str, start: int) -> re.Match[str] | None:
     if not found:
         return None
     lead = (content, max(0, found.start() - 40), found.start())
+    if _PASSED.match(found.group().lower()) and not _MUCH.match(content, start):
+        return None  # "passed two bills"
     is_moved = found.group().lower() == "up to " and _MOVED.search(*lead)  # "edged up to 5.1%"
     return None if is_moved or (_EXTREME.match(found.group()) and not _MAY.search(*lead)) else found
 

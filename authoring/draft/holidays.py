@@ -21,6 +21,8 @@ _FIXED = {  # month and day
     "Canada Day": (7, 1),
     "Fourth of July": (7, 4),
     "Hallowe[’']?en": (10, 31),
+    "All Saints[’'] Day": (11, 1),
+    "Bonfire Night|Guy Fawkes Night": (11, 5),
     "Veterans Day|Armistice Day": (11, 11),
 }
 _FROM_EASTER = {  # days after it
@@ -34,7 +36,8 @@ _FROM_EASTER = {  # days after it
 SEASONAL = "(?:Christmas|Easter|New Year[’']s)"
 _GOES_ON = (
     "and|but|or|if|when|as|to|in|with|after|at|for|this|last|next|the|he|she|it|they|was|were|is|will"
-    "|there|we|you|I|most|about|some|only|all|nobody"
+    "|there|we|you|I|most|about|some|only|all|nobody|found|showed|said|saw|had|has|have|of|by|from|until|than|which|who"
+    "|because|before|since|on|were|are|would|could|can|may|[a-z]{3,}ed"
 )
 HOLIDAY = (
     rf"(?<!Orthodox )(?P<h>(?!{SEASONAL}(?=-| (?!Eve|Day|Sunday|Monday|(?:{_GOES_ON})\b)[a-zA-Z]))"  # "Easter eggs"
@@ -44,7 +47,7 @@ CLUES = tuple(
     one.replace("_", " ")
     for one in words("""
         christmas boxing new_year australia_d valentine patrick anzac may_day canada_day fourth hallowe veterans
-        armistice easter good_friday ash_wedn palm_sun maundy
+        armistice all_saints bonfire guy_fawkes easter good_friday ash_wedn palm_sun maundy
     """)
 )
 """In lower case: a sentence with one of these days has one of them."""

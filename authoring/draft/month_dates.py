@@ -2,15 +2,12 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 from authoring.draft.absolute_dates import (
     DAY,
     MONTH,
-    MOVED,
     TIME_OF_DAY,
-    as_set,
-    four_digits,
     iso_day,
     month_number,
     set_of_days,
@@ -32,6 +29,7 @@ from authoring.draft.tense import (
     was_planned,
 )
 from authoring.draft.weekdays import ANY_DAY, DAYS
+from authoring.draft.years import MOVED, as_set, beside, four_digits, opened
 
 _GIVEN_NAMES = ("April", "May", "June", "August")
 _OF_A_MONTH = re.compile(
@@ -42,14 +40,23 @@ _OF_A_MONTH = re.compile(
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b({ANY_DAY}),? (?:the )?$")
 NAMED_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\w)")
+_COUNTED_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|soon|shortly|just|right) $")  # "two days after"
+_PROSPECTIVE = re.compile(
+    r"\b(?:rul(?:ed?|ing) out|warned|promised|proposed|announced|approved|flagged|signal+ed|pledged|predicted"
+    r"|called for|backed"
+    r"|urged|demanded|postponed|scheduled|forecast|ordered|booked|offered)\b"
+)
+_GOES_ON = re.compile(r" ?[a-z]+ing\b")  # "was cut, falling to 5% on Dec. 1"
+_LASTS = re.compile(r"\b(?:is|are|remains?|stays?)(?: \w+){0,2} $")
 _GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
-_TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures)\b")
+_TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures|shipments?|loading|arrival|expiry)\b")
 _MONTH_OF_A_YEAR = re.compile(rf"({ANY_MONTH}) ((?:19|20)\d\d)\b")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 _NO_YEAR = r"\b(?!,? (?:1[6-9]|20)\d\d\b|[-–/.:]?\d)"
 _OPENER = (
     r"(?:\b(?P<w>[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ff]rom|[Ff]or|[Nn]ot? (?:earlier|later) than"
+    rf"|[Bb]efore|[Aa]fter"
     rf"|[Oo]n or before) {TIME_OF_DAY})?"
 )
 _FROM = r"\b(?=[\dFfBbJMASOND])(?:(?:[Ff]rom|[Bb]etween) )?"
@@ -94,21 +101,19 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     word = "until" if word in ("till", "through") else word
     if word == "from" and not day and is_compared(match.string[max(0, match.start() - 60) : match.start()]):
         word = ""  # "fell 0.4% from April"
-    years = _years_of_weekday(match, published) or _years_of(match, word, published)
+    years = _years_of_weekday(match, published) or years_of(match, word, published)
     edtfs = [_in_year(match, year) for year in years]
     opens = word in ("since", "from", "until", "by", "before")
-    if not years or word == "after":
+    if not years or (word == "after" and _COUNTED_FROM.search(match.string, max(0, match.start() - 12), match.start())):
         return {"edtf": f"TODO {match.group()}"}
     if None in edtfs:
         return {"edtf": f"TODO {match.group()}"} if day and match["m"].startswith("Feb") else None
-    if len(edtfs) > 1 and (opens or day):
+    if len(edtfs) > 1 and (opens or day or word == "after"):
         return {"edtf": f"TODO {' or '.join(map(str, edtfs))}"}
     edtf = str(edtfs[0]) if len(edtfs) == 1 else f"[{','.join(map(str, edtfs))}]"
-    if word == "before" and is_negated(match):
-        return {"edtf": f"{edtf}/.."}  # "will not begin before March"
-    if word == "before":
-        return {"edtf": f"../{_before(edtf)}"}
-    return {"edtf": f"{edtf}/.." if word in ("since", "from") else f"../{edtf}" if word in ("until", "by") else edtf}
+    if word == "after":
+        return {"edtf": f"{beside(edtf, 1)}/.."}
+    return {"edtf": opened(edtf, word, is_negated(match)) if opens else edtf}  # "will not begin before March"
 
 
 def _in_year(match: re.Match[str], year: int) -> str | None:
@@ -117,13 +122,6 @@ def _in_year(match: re.Match[str], year: int) -> str | None:
     if part.get("h"):
         return named_day(part["h"], year).isoformat()
     return iso_day(str(year), part["m"], part["a"]) if part.get("a") else f"{year:04}-{month_number(part['m']):02}"
-
-
-def _before(edtf: str) -> str:
-    """The day or month before one: what lies "before March" ends with February."""
-    if len(edtf) > len("2025-03"):
-        return str(date.fromisoformat(edtf) - timedelta(days=1))
-    return str(date.fromisoformat(f"{edtf}-01") - timedelta(days=1))[: len(edtf)]
 
 
 @spelled(rf"\b(?P<w>)(?P<m>{ANY_MONTH})(?=[’']s [a-z\d]| (?:was|is|had been) the [\w-]+(?:st|th|nd|rd)\b)")
@@ -139,7 +137,7 @@ def own_month(match: re.Match[str], published: date) -> Found | None:
 @spelled(rf"\b(?=\d)(?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}) (?P<m>{MONTH}){_NO_YEAR}")
 def list_of_days(match: re.Match[str], published: date) -> Found:
     """ "On 22, 23 and 24 June": each of them."""
-    years = _years_of(match, "", published)
+    years = years_of(match, "", published)
     edtf = set_of_days(str(years[0]), match.groupdict()) if len(years) == 1 and not is_in_doubt(match) else None
     return {"edtf": edtf or f"TODO {match.group()}"}
 
@@ -153,7 +151,7 @@ def days_without_year(match: re.Match[str], published: date) -> Found:
     month, other = match["m"], match.groupdict().get("n") or match["m"]
     if MOVED.search(clause_before(match)):
         return {"edtf": f"TODO {match.group()}, from one to the other?"}
-    years = _years_of(match, "", published)
+    years = years_of(match, "", published)
     tense = tense_of(match)
     if len(years) != 1 or (tense is None and month_number(other) != published.month):
         return {"edtf": f"TODO {match.group()}"}
@@ -186,7 +184,7 @@ def _written(match: re.Match[str], published: date) -> tuple[int, int]:
     return month_number(part["m"]), int(re.sub(r"\D", "", part.get("a") or "0"))
 
 
-def _years_of(match: re.Match[str], word: str, published: date) -> list[int]:
+def years_of(match: re.Match[str], word: str, published: date) -> list[int]:
     year, written = published.year, _written(match, published)
     now = (published.month, published.day if written[1] else 0)
     if step := match.groupdict().get("v"):
@@ -211,9 +209,11 @@ def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day)
         is_told = (match.groupdict().get("w") or "").lower() == "through" and tense != "ahead"
         is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
         to_come = (tense == "ahead" and not was_planned(match)) or (tense is None and months > 3)
+        if word == "until" and _LASTS.search(clause_before(match)):
+            return [year + 1]  # "is hedged until March"
         is_granted = word == "until" and months > 3 and _GRANTED.search(clause_before(match))
         return [year] if is_done else [year + 1] if to_come or is_granted else []
-    if _TRADED.match(match.string, match.end()):
+    if _TRADED.match(match.string, match.end()) or (word == "for" and (written[0] - now[0]) % 12 in (1, 2, 3)):
         return [year + (written < now)]
     open_end = word == "from" and tense != "ahead" and not says_past_before(match)
     may_be_over = tense == "ahead" and written < now and (was_planned(match) or (months < 2 and is_ahead(match)))
@@ -233,16 +233,20 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
         return []
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
+    if tense == "past" and months < 5 and _PROSPECTIVE.search(clause_before(match)):
+        return [year] if months < 3 else [year - 1, year]  # in November "did not rule out cuts in December"
     is_told = says_past_before(match) or (not written[1] and not clause_before(match).strip() and is_past(match))
     return (
         [year - 1]
-        if tense == "past" and (is_told or (months > 3 and (not written[1] or is_past(match))))
+        if tense == "past"
+        and (is_told or (months > 3 and (not written[1] or is_past(match) or _GOES_ON.match(clause_before(match)))))
         else [year - 1, year]
     )
 
 
 @spelled(
-    rf"\b(?:in |for |during )?the (?:(?P<n>{NUMBER}) months|quarter|(?P<u>year)|(?P<h>half(?:[ -]year)?))"
+    rf"\b(?:in |for |during )?(?:the|its|their) (?:(?P<n>{NUMBER}) months|quarter|(?:(?:fiscal|financial"
+    rf"|trading|business|marketing|crop|tax) )?(?P<u>year)|(?P<h>half(?:[ -]year)?))"
     r" (?:to|through|(?:that )?(?P<w>ends|ended|ending)(?: on| in)?)"
     rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?"
 )
@@ -254,67 +258,6 @@ def months_to(match: re.Match[str], published: date) -> Found | None:
     year = int(match["y"]) if match["y"] else published.year - (month > published.month and not to_come)
     first = year * 12 + month - count
     return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
-
-
-@spelled(
-    r"\b(?:(?P<w>[Bb]y|[Uu]ntil|[Bb]efore) the end of"
-    r"|(?:[Aa]t )?[Tt]he (?:very )?(?:end|beginning|start|middle) of)"
-    rf" (?P<m>{ANY_MONTH})\b(?! \d{{4}})",
-    "end of",
-    "beginning of",
-    "start of",
-    "middle of",
-)
-def part_of_month(match: re.Match[str], published: date) -> Found:
-    """ "At the end of March": about its last day; "by the end of March" is until then. A TODO for other parts."""
-    years = _years_of(match, (match["w"] or "").lower(), published)
-    if "end of" not in match.group() or len(years) != 1:
-        return {"edtf": f"TODO {match.group()}"}
-    month = month_number(match["m"])
-    day = f"{years[0]:04}-{month:02}-{monthrange(years[0], month)[1]}"
-    return {"edtf": f"../{day}" if match["w"] else f"{day}~"}
-
-
-@spelled(
-    rf"\b(?:[Ii]n |[Bb]y |[Ss]ince |[Bb]efore )?(?:"
-    rf"[Ee]arly|[Mm]id|[Ll]ate|the (?:start|beginning) of)[- ](?P<m>{ANY_MONTH})\b(?! \d)",
-    "early",
-    "mid",
-    "late",
-    "start of",
-    "beginning of",
-)
-def part_of_a_month(match: re.Match[str], published: date) -> Found:
-    """ "In mid-February" is in that month, "since late January" since it and "by early April" until its end; elsewhere
-    which days those are is a TODO."""
-    if re.match(r"since\b", match.group(), re.I):
-        year = published.year - (month_number(match["m"]) > published.month)
-        return {"edtf": f"{year}-{month_number(match['m']):02}/.."}
-    opener = re.match(r"(in|by|before) (?!the\b)", match.group(), re.I)
-    word = opener[1].lower() if opener else ""
-    years = _years_of(match, word.replace("in", ""), published) if word else []
-    if len(years) != 1 or is_in_doubt(match) or (word == "before" and not is_negated(match)):
-        return {"edtf": f"TODO {match.group()}"}
-    month = f"{years[0]}-{month_number(match['m']):02}"
-    return {"edtf": f"../{month}" if word == "by" else f"{month}/.." if word == "before" else month}
-
-
-@spelled(
-    rf"\b(?:in |on )?the (?P<o>first|second|third|fourth|last|final) (?:week|weekend|(?P<d>{ANY_DAY})) (?:of|in) "
-    rf"(?P<m>{ANY_MONTH})\b(?! \d{{4}})",
-    "week",
-    "day of",
-    "day in",
-)
-def week_of_month(match: re.Match[str], published: date) -> Found:
-    """ "The first week of August": its first seven days; a TODO for its last week, and for its first Monday."""
-    years = _years_of(match, "", published)
-    month = month_number(match["m"])
-    weeks = ("first", "second", "third")
-    if len(years) != 1 or match["o"] not in weeks or match["d"] or "weekend" in match.group():
-        return {"edtf": f"TODO {match.group()}"}
-    first = 7 * weeks.index(match["o"]) + 1
-    return {"edtf": f"{years[0]:04}-{month:02}-{first:02}/{years[0]:04}-{month:02}-{first + 6:02}"}
 
 
 @spelled(
@@ -385,6 +328,9 @@ def months_without_year(match: re.Match[str], published: date) -> Found | None:
     """ "Between January and March": the last such months, unless they are to come."""
     first, last = month_number(match["m"]), month_number(match["n"])
     tense, year = tense_of(match), published.year
+    if match.group().lower().startswith("for ") and (first - published.month) % 12 < 4 and first != published.month:
+        year += first < published.month  # "under contract for December and January"
+        return {"edtf": f"{year}-{first:02}/{year + (last < first)}-{last:02}"}
     if first > last and last <= published.month and tense == "past":
         return {"edtf": f"{year - 1}-{first:02}/{year}-{last:02}"}
     if first >= last:

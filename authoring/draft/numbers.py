@@ -81,7 +81,7 @@ def number(text: str) -> int | float:
         if scale > 100 and scaled:
             total *= scale  # "lakh crore"
         elif scale > 1:
-            current = max(current, 1) * scale if current or not total else scale
+            current = (current or 1) * scale
             total, current = (total + current, 0) if scale > 100 else (total, current)
         else:
             current += _small(part)
@@ -125,5 +125,5 @@ def share(part: float, of: float) -> tuple[int | float, bool]:
 
 def whole(value: float) -> int | float:
     """A value rounded to six decimals, and as an integer where it is one."""
-    rounded = round(value, 6)
+    rounded = float(f"{round(value, 6):.15g}")  # 2.3 * 10**12 is not 2299999999999.9995
     return int(rounded) if rounded == int(rounded) else rounded

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from authoring.article_text import ArticleText, Span
-from authoring.draft.absolute_dates import MONTH, SEASONS, YEAR, month_number
+from authoring.draft.absolute_dates import MONTH, YEAR, month_number
 from authoring.draft.candidate import Candidate
 from authoring.draft.tense import is_ahead
 from authoring.draft.units import unit_after
 from authoring.draft.weekdays import DAYS
 from authoring.draft.words import FALLS, RISES
+from authoring.draft.years import SEASONS
 
 _OLD = r"1[0-5]\d\d"
 _CLUE = re.compile(rf"\b{_OLD}\b")
@@ -25,7 +26,8 @@ _BEGUN = re.compile(  # in a sentence
     r"|besieged|ruled|reigned|built|erected)\b"
 )
 _COUNTED = re.compile(
-    rf"\b(?:{RISES}|{FALLS}|(?:ris|fall|grow|drop|increas|declin|rais|lower)(?:ing|en)|grown|cut|count(?:s|ed)?|sells?|sold"
+    rf"\b(?:{RISES}|{FALLS}|(?:ris|fall|grow|drop|increas|declin|rais|lower)(?:ing|en)|grown|cut|count(?:s|ed)?"
+    rf"|sells?|sold"
     r"|buys?|bought|cost(?:s|ing)?|number(?:s|ed)?|pa(?:ys?|id)|total(?:s|led|ed)?|employ(?:s|ed)?|kill(?:s|ed)?"
     r"|attract(?:s|ed)?|worth|price[sd]?|makes?|made|up|down|holds?|held|has|have|find|found|score[sd]?|weigh(?:s|ed)?"
     r"|fetch(?:es|ed)?|ranges?|ranged|lost|won|wins?|one [a-z]+)\b(?! (?:in|since)\b)[^.;:,]{0,30}$",

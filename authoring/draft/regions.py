@@ -1,4 +1,4 @@
-"""What the country that a text is about changes in its dates: seasons of the south, and the financial year of India."""
+"""What the country of a text changes in its dates: seasons of the south, financial years of India and Australia."""
 
 import re
 from collections import Counter
@@ -11,10 +11,12 @@ from authoring.draft.words import words
 _SOUTH = frozenset(words("AR AU BO BR BW CL FJ LS MG MU MW MZ NA NZ PY SZ UY ZA ZM ZW"))  # ISO 3166-1
 _BEGIN = {"1": 9, "3": 3, "4": 6}  # months, of spring, autumn and winter there
 _SEASON = re.compile(r"(?P<to>\.\./)?(?P<year>\d{4})-2(?P<s>[1-4])(?P<on>/\.\.)?")
-_TWO_YEARS = re.compile(r"(?P<year>\d{4})[-–/](?P<next>\d\d)$")
+_FISCAL = re.compile(r"\b(?:financial|fiscal|tax) years?\b|\bFY", re.I)
+_TWO_YEARS = re.compile(r"(?P<year>\d{4})[-–/](?P<next>\d\d)(?: (?:financial|fiscal|tax) years?)?$")
 _OTHER_YEAR = re.compile(r"\b(?:season|harvest|crop|kharif|rabi|academic|school|admissions?|winter|summer)\b", re.I)
-_NEAR, _CLAUSE_END = 30, re.compile("[.,;]")  # characters
+_NEAR, _CLAUSE_END = 60, re.compile("[.,;]")  # characters
 _RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹")
+_MONEY = re.compile(r"[$€£%]|\b(?:per cent|billion|million|budget|deficit|surplus|spending|revenue|profit)\b")
 _OTHER_RUPEES = ("BD", "LK", "NP", "PK")  # whose years begin in other months
 
 
@@ -24,8 +26,10 @@ def as_there(content: str, one: Candidate) -> Candidate:
     edtf, phrase = str(one.fields["edtf"]), content[slice(*one.span)]
     if (season := _SEASON.fullmatch(edtf)) and _country(content) in _SOUTH:
         edtf = f"TODO {phrase}" if "relative_to" in one.fields else _months(season, phrase)
-    elif (years := _TWO_YEARS.search(phrase)) and _is_financial(content, one, years):
-        edtf = f"{years['year']}-04/{int(years['year']) + 1}-03"
+    elif (years := _TWO_YEARS.search(phrase)) and (month := _begins_in(content, one, years)):
+        edtf = f"{edtf[:4]}-{month:02}/{int(years['year']) + 1}-{month - 1:02}"
+    elif years and _FISCAL.search(content, max(0, one.span.start - _NEAR), one.span.end + _NEAR):
+        edtf = f"TODO {phrase}"
     return Candidate(one.span, {**one.fields, "edtf": edtf})
 
 
@@ -41,18 +45,18 @@ def _months(season: re.Match[str], phrase: str) -> str:
     return f"../{last}" if season["to"] else f"{first}/.." if season["on"] else f"{first}/{last}"
 
 
-def _is_financial(content: str, one: Candidate, years: re.Match[str]) -> bool:
-    """No season, harvest or school year."""
+def _begins_in(content: str, one: Candidate, years: re.Match[str]) -> int:
+    """The month in which the financial year begins, in India and Australia; 0 of a season, harvest or school year."""
     start, end = one.span
     around = _CLAUSE_END.split(content[max(0, start - _NEAR) : start])[-1]
     around += _CLAUSE_END.split(content[end : end + _NEAR])[0]
     follows = (int(years["year"]) + 1) % 100 == int(years["next"])
-    return (
-        follows
-        and not _OTHER_YEAR.search(around)
-        and _RUPEES.search(content) is not None
-        and _country(content) not in _OTHER_RUPEES
-    )
+    country = _country(content)
+    if not follows or _OTHER_YEAR.search(around):
+        return 0
+    if country == "AU":
+        return 7 if _MONEY.search(around) or _FISCAL.search(around) else 0
+    return 4 if _RUPEES.search(content) and country not in _OTHER_RUPEES else 0
 
 
 @lru_cache(maxsize=1)

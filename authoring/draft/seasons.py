@@ -5,11 +5,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-from authoring.draft.absolute_dates import SEASONS, division, four_digits, month_number
+from authoring.draft.absolute_dates import month_number
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.relative_dates import Found, reads, spelled
 from authoring.draft.tense import is_ahead, is_over, is_past, says_past_before, tense_of, was_planned
 from authoring.draft.units import unit_after
+from authoring.draft.years import SEASONS, division, four_digits, opened
 
 BEGIN = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which each season begins."""
@@ -52,7 +53,9 @@ def since_season(match: re.Match[str], published: date) -> Found:
     return {"edtf": f"{four_digits(published.year - (BEGIN[season] > published.month))}-{SEASONS[season]}/.."}
 
 
-@reads(rf"\b(?:in|during|over|through|throughout|all through) the (?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN)
+@reads(
+    rf"\b(?:in(?: the)?|(?:during|over|through|throughout|all through) the) (?P<u>{'|'.join(BEGIN)})\b(?! of)", *BEGIN
+)
 def in_season(match: re.Match[str], published: date) -> Found:
     """ "In the autumn": the last one that has begun, or the next where it is to come."""
     season, tense = match["u"].lower(), tense_of(match)
@@ -75,6 +78,14 @@ def by_season(match: re.Match[str], published: date) -> Found:
     """ "By summer": until the end of the next one."""
     season = match["u"].lower()
     return {"edtf": f"../{four_digits(published.year + (BEGIN[season] + 2 < published.month))}-{SEASONS[season]}"}
+
+
+@spelled(rf"\b[Bb]efore (?:the )?(?P<u>{'|'.join(BEGIN)})\b(?! of| \d|[’'])", *BEGIN)
+def before_season(match: re.Match[str], published: date) -> Found:
+    """ "Before the winter": until the next one begins, where that is to come."""
+    season = match["u"]
+    coming = f"{four_digits(published.year + (BEGIN[season] <= published.month))}-{SEASONS[season]}"
+    return {"edtf": opened(coming, "before", negated=False) if is_ahead(match) else f"TODO {match.group()}"}
 
 
 @spelled(rf"\b(?P<n>{NUMBER}) (?P<u>{'|'.join(BEGIN)})s ago\b", *BEGIN)

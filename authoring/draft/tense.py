@@ -2,10 +2,10 @@
 
 import re
 
-from authoring.draft.words import SPEECH_VERBS
+from authoring.draft.words import SPEECH_VERBS, words
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would(?! have (?!an? |the |its |their |his |her |no ))"
+    r"(?:(?<=\w)[’']ll|\b(?:will|won[’']t|shall|would(?! have (?!an? |the |its |their |his |her |no ))"
     r"|(?:is|are|was|were)(?: (?:also|now|then|still|not|only|forecast|likely|meant|"
     r"supposed|slated|projected|predicted))? (?:to(?! have)|due|scheduled|set|expected|planned)|(?<!had been )due"
     r"|could (?:also |still |now |even |soon )?(?:be(?! seen| heard| felt)|become|begin|start|come|end|face|fall|rise"
@@ -14,16 +14,18 @@ _FUTURE = re.compile(
     r"|on (?:course|track))"
     r"|[Nn]ext(?: up| steps?)?(?=:)|(?:[Uu]p|[Ww]hat(?:[’']s| happens| comes)) next"
     r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
-    r"|plans? (?:to|for)|wants? to|expects? to|(?<!had )expected|scheduled|(?:re)?opens|begins|starts|meets|resumes"
-    r"|applies|arrives|flies|travels|departs|leaves for|returns|comes? out|takes? effect"
+    r"|plans? (?:to|for)|(?:wants?|expects?)(?: (?:it|them|him|her|the [a-z]+))? to|(?<!had )expected|scheduled"
+    r"|(?:re)?opens|begins|starts|meets|resumes"
+    r"|appl(?:y|ies)(?= (?:from|on|in|until)| $)|come into (?:force|effect)|arrives|flies|travels|departs"
+    r"|leaves for|returns|comes? out|takes? effect"
     r"|takes place|(?:goes|go) (?:on sale|out|live|ahead|forward|back|to the polls|before)|enters|appears"
     r"|hosts?(?= [A-Z])"
     r"|(?:which|who) reports|(?:is|are) (?:seeking|standing|running for|bidding|preparing|planning|hoping|heading)"
     r"|(?<=[a-z]s )(?:begin|start|resume|open|reopen|close|end|play|host|travel|visit|meet|vote|fly)(?! to)"
-    r"|votes|ends|closes|shuts"
+    r"|(?<!\d )(?<!more )votes(?! to )|ends|closes|shuts"
     r"|faces?|proposes?|hopes? to|aims? to|(?:set|slated|booked|pencilled in) for|pencill?ed in|expires?|runs out"
     r"|(?:which|that|who) (?:start|begin|open|end|run|close|take place)(?= )"
-    r"|(?:when|once|until|unless|if|before) (?:\w+ ){1,3}(?:is|are))\b"
+    r"|(?:when|once|until|unless|if|before) (?:\w+ ){1,3}(?:is|are)))\b"
 )
 _MAY = re.compile(
     r"\b(?:(?:may|might|must|should|can)(?! (?:(?:not )?have|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
@@ -42,7 +44,8 @@ _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
 )
 _INFINITIVE = re.compile(
     r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"
-    r"|arrive|visit|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play|face|crest"
+    r"|arrive|visit|speak|appear|march|strike|report|publish|present|sign|finish|rule|expire|go|stop|come|play"
+    r"|face|crest"
     r"|appeal|pay|answer)"
     r"\b(?: [a-z]+){0,4} $"
 )
@@ -69,16 +72,26 @@ _HAD_DONE = re.compile(
     r"(?! to\b)"
 )
 _PLANNED_THEN = re.compile(r"\bhad been (?:due|to|set|meant|supposed|scheduled|expected|planned|going)\b")
-_WAS_PLANNED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:to|due|set|meant|supposed|scheduled|expected|planned|slated)\b")
+_WAS_PLANNED = re.compile(
+    r"\b(?:was|were) (?:(?:also|first|once|only|still|then|\w+ly) )?(?:to|due|set|meant|supposed|scheduled"
+    r"|expected|planned|slated)\b"
+)
 _PUT_BACK = re.compile(
     r",? (?:was|were|(?:has|have|had) been) "
     r"(?:put|postponed|cancell?ed|called off|delayed|abandoned|adjourned|moved|scrapped)\b"
 )
 _SINCE = re.compile(r"\bsince (?:an?|the|his|her|its|their) [\w ]+$")  # "since his arrest on 3 May"
 _FORESEEN = re.compile(r"\bhad (?:\w+ ){1,3}(?:that|it|they|he|she)\b.*\bwould\b")  # "had said that it would"
-_CLAUSE_END = re.compile(r"(?<! [ap]\.m)[.;:,?!][\"”’]?\s|\n")
+_STOP = r"\.(?<! [ap]\.m\.)(?<!\b[A-Z]\.)" + "".join(  # none is in "from Nov. 1"
+    rf"(?<!\b{word}\.)"
+    for word in words("""
+        Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mr Ms Mrs Dr St No Rs Eng Col Lt Capt Sgt Prof Hon
+        Rev Gov Sen Gen Rep
+    """)
+)
+_CLAUSE_END = re.compile(rf"(?:[;:,?!]|{_STOP})[\"”’]?\s|\n")
 _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)\b")
-_SENTENCE_END = re.compile(r"(?<! [ap]\.m)\. |\n")
+_SENTENCE_END = re.compile(rf"(?:[?!]|{_STOP})[\"”’]? |\n")
 _PUT_OFF = re.compile(
     r"\b(?:put off|wait(?:s|ed|ing)?|postponed|delayed|deferred|moved|extended|brought forward)\b"
     r"|\bnot\b|n[’']t\b|\b(?:never|nobody|no one|none|nothing)\b",
@@ -125,7 +138,7 @@ def begins_then(lead: str) -> bool:
 
 def clause_after(match: re.Match[str]) -> str:
     """The clause after a match, up to a verb of saying: what follows it is another statement."""
-    clause = re.split(r"[.;]", match.string[match.end() : match.end() + 60].lstrip(","))[0]
+    clause = re.split(rf"{_STOP}|;", match.string[match.end() : match.end() + 60].lstrip(","))[0]
     return re.split(rf"\b(?:{SPEECH_VERBS})\b", clause)[0]
 
 
@@ -202,7 +215,7 @@ def _will_follow(match: re.Match[str]) -> bool:
         after = re.split(r"\b(?:and|but|that|which|who|to|as|after|because|where|when)\b", after)[0]
     if clause_before(match).endswith("that ") and re.match(r" \w+ would\b", after):
         return True  # "said that in August he would retire"
-    return re.search(r"\b(?:will|shall|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
+    return re.search(r"[’']ll\b|\b(?:will|shall|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(re.split(r"\b(?:and|but)\b", clause_before(match))[-1])
     )
 

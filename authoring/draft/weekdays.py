@@ -98,7 +98,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     """The last such day before publication, or the next where it is to come; both, where the guide leaves both, and a
     TODO where the words do not tell. "Next Friday", said on a Thursday, may be tomorrow or in a week."""
     lead, tail = match.string[max(0, match.start() - 18) : match.start()], match.string[match.end() : match.end() + 2]
-    is_name = lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail)  # "The Sunday Chronicle"
+    is_name = tail == " &" or (lead.endswith(("the ", "The ")) and re.match(" [A-Z]", tail))  # "The Sunday Chronicle"
     if is_name or lead.endswith(_NAMED) or _SPAN_OF_DAYS.search(lead):
         return None
     back = (published.weekday() - DAYS.index(match["d"].capitalize())) % 7

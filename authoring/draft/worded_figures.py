@@ -15,7 +15,7 @@ _DENOMINATORS = ("half", "halves", "third", "quarter", "fifth", "sixth", "sevent
 _FRACTION = re.compile(
     r"(?=[aotfsnhAOTFSNH])(?i:"
     rf"(?<![\w-])(?P<parts>an?|one|two|three|four|five|six|seven|nine)[ -](?P<of>{_DENOMINATOR})\b"
-    r"|(?<!first )(?<!second )\b(?P<half>half)\b(?!-| (?:hours?|days?|years?|past)\b"
+    r"|(?<!first )(?<!second )(?<!the )\b(?P<half>half)\b(?!-| (?:hours?|days?|years?|past)\b"
     r"| an? (?:dozen|hundred|thousand|[mbtr]+illion)))"
 )
 _BETWEEN_FRACTIONS = re.compile(
@@ -31,21 +31,26 @@ _BY_PART = re.compile(
     r"(?:[,.;]| (?:to|in|on|from|after|since|over|between|last|this|and|as|because|when|while|year)\b)"
 )
 _GOT_ONE = re.compile(r"\b(?:got|won|scored|took|finished) $")
+_PLAYED = words("games matches innings starts appearances outings attempts races meetings")
 _OF = re.compile(
     r" of\b| (?:less|more|fewer|owned|full|empty|complete|built|funded|finished)\b|[,.;]"
     r"| (?:small|larg|bigg|great|high|low|cheap|dear|short|long|fast|slow|light|heavi)er\b(?= than| and|[,.;])"
 )
-_OF_HALF = re.compile(r" (?:of|the|its|their|his|her|all|what)\b|[ -](?:shares? (?:in|of)|stakes?|interest in)\b")
+_OF_HALF = re.compile(
+    r" (?:of|the|its|their|his|her|all|what|will|would|are|were|have|said|say)\b|[ -](?:shares? (?:in|of)"
+    r"|stakes?|interest in)\b"
+)
 _PART_OF_A_PLACE = re.compile(
-    r"\b(?:(?:north|south|east|west)(?:ern)?(?:-?(?:east|west)(?:ern)?)?|upper|lower|top|bottom|middle|central|outer|inner"
+    r"\b(?:(?:north|south|east|west)(?:ern)?(?:-?(?:east|west)(?:ern)?)?|upper|lower|top|bottom|middle|central"
+    r"|outer|inner"
     r"|left|right|poorest|richest|wealthiest|driest|wettest|coldest) (?P<of>third|quarter|fifth|tenth)(?= of\b|[,.;])",
     re.I,
 )
 _PARTS = words("thirds fifths sixths sevenths eighths ninths tenths")  # "quarters" are times of business too
-_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3})"
 _ONE_IN = re.compile(
-    rf"(?=[\dotfsenOTFSEN])(?<![\w.,$€£])(?i:(?P<part>{_SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
-    rf"(?P<of>{_SMALL}|\d{{1,3}}(?:,\d{{3}})+|a (?:hundred|thousand|million)))\b(?![.,]?\d)"
+    rf"(?=[\dotfsenOTFSEN])(?<![\w.,$€£–-])(?i:(?P<part>{SMALL}) (?P<noun>(?<=one )[a-z]+ )?(?:in|out of)(?: every)? "
+    rf"(?P<of>{SMALL}|\d{{1,3}}(?:,\d{{3}})+|a (?:hundred|thousand|million)))\b(?![.,]?\d)"
 )
 _SHARE: dict[str, Scalar] = {"unit": "proportions", "unit_code": "1", "form": "share"}
 _MOST: dict[str, Scalar] = {"min": 0.5, "min_inclusive": False, "hedge": "vague", **_SHARE}
@@ -104,26 +109,15 @@ _SECOND = re.compile(
 )
 
 
+_IN_A_ROW = r"(?:straight|consecutive|successive|time|day|night|week|month|year|round)\b"
 _RANK = re.compile(
-    rf"(?=[\dtfsen])(?<!\ba )(?<!\b[Aa] good )(?<!\b[Aa] full )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)"
+    rf"(?=[\dtfsen])(?:(?<!\ba )"
+    rf"|(?=\w+ {_IN_A_ROW}))(?<!\b[Aa] good )(?<!\b[Aa] full )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)"
 )
-_RANKED = re.compile(r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b")
+_RANKED = re.compile(
+    r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b|\b[Nn]o\.? ?\d{1,3}(?= (?:seed|ranked|spot|position)\b)"
+)
 _AMONG = re.compile(rf" (?:among|out of|(?<=\d(?:st|nd|rd|th)\s)of) (?P<n>{NUMBER})\b")
-_VOTES = re.compile(rf"(?:[-–]|(?: votes)? to )(?P<second>{_SMALL})\b(?![-–]\d|[.,]\d|%)")
-_VOTED = re.compile(
-    r"\b(?:vot(?:ed?|es|ing)(?: [a-z]+){0,3}|deadlocked(?: [a-z]+){0,2}"
-    r"|(?:failed|passed|carried|defeated|approved|rejected|adopted|upheld|struck down)(?: [a-z]+){0,3}"
-    r"|(?:split|divided|tied?)(?: at| on| by)?)[:,]? $",
-    re.I,
-)
-_CARRIED = re.compile(r"passed|carried|approved|adopted|upheld", re.I)
-_VOTE_AFTER = re.compile(r"[ ](?:party-line )?(?:vote|tie|decision|ruling|majority|split|margin)\b")
-_VOTERS = re.compile(
-    r"\b(?:vote[ds]?|voting|ballot|amendment|motion|ordinance|resolution|council|committee|commission|"
-    r"court[’']s|(?:supreme|high|appeals?|federal|top|constitutional) court|board|judges"
-    r"|justices|senat\w+|jur(?:y|ors)|panel|lawmakers|parliament)\b",
-    re.I,
-)
 
 
 def shares(text: ArticleText) -> Iterator[Candidate]:
@@ -181,12 +175,33 @@ def _is_share(match: re.Match[str]) -> bool:
         return True
     if match["of"].lower() == "half" and _OF_HALF.match(match.string, match.end()):
         return True
-    of, joined = match["of"].lower(), match.group().lower().endswith("-quarters")  # "three-quarters empty"
+    joined = match.group().lower().startswith("one-") or match.group().lower().endswith("-quarters")
+    of = match["of"].lower()
     return of in _PARTS or joined or _OF.match(match.string, match.end()) is not None
+
+
+_EVERY = re.compile(
+    rf"\b[Ee]very (?P<of>second|{ORDINAL}) (?!{_IN_A_ROW}|hour|minute|mile|metre|line|page)(?=[A-Za-z])"
+)
+_AGED = re.compile(r"\b(?P<w>over|under)[ -](?P<n>[1-9]\d)s\b", re.I)
+_IN_TENS = re.compile(r"\bin (?:his|her|their) (?P<n>[2-9]0)s\b")
+
+
+def ages(content: str) -> Iterator[Candidate]:
+    """ "Under-16s", "a woman in her 70s"."""
+    years: dict[str, Scalar] = {"unit": "years", "unit_code": "a"}
+    for match in _AGED.finditer(content):
+        yield Candidate(Span(*match.span()), one_sided(match["w"].lower(), int(match["n"])) | years)
+    for match in _IN_TENS.finditer(content):
+        first = int(match["n"])
+        yield Candidate(Span(*match.span()), {"min": first, "max": first + 9, "hedge": "range", **years})
 
 
 def _ones_in(content: str) -> Iterator[Candidate]:
     """ "Four in five patients", "9 in 10", "one glass in eight"."""
+    for match in _EVERY.finditer(content):  # "every tenth driver"
+        part, exact = share(1, 2 if match["of"] == "second" else ordinal(match["of"]))
+        yield Candidate(Span(*match.span()), one_sided("exact" if exact else "about", part) | _SHARE)
     for match in _ONE_IN.finditer(content):
         part, of = number(match["part"]), number(match["of"])
         got = part == 1 and _GOT_ONE.search(content, max(0, match.start() - 10), match.start())
@@ -198,6 +213,8 @@ def _ones_in(content: str) -> Iterator[Candidate]:
         counted = unit_after(content, match.end())
         if match["noun"] and counted:
             continue  # "one man in six boats"
+        if counted and (counted.code in ("a", "mo", "wk", "d", "h", "min") or counted.name in _PLAYED):
+            continue  # "two in four days"
         end = counted.end if counted and not counted.code else match.end()
         yield Candidate(Span(hedge.start() if hedge else match.start(), end), one_sided(kind, value) | _SHARE)
 
@@ -241,21 +258,3 @@ def multiples(text: ArticleText) -> Iterator[Candidate]:
         yield Candidate(
             span, {**one_sided(kind_of(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"}
         )
-
-
-def votes(text: ArticleText, first: re.Match[str]) -> list[Candidate]:
-    """ "Voted 7-3", "a 5-5 tie", from their first number on, where the sentence is about a vote; else nothing."""
-    second = _VOTES.match(text.content, first.end())
-    if not second or not re.fullmatch(_SMALL, first.group(), re.I):
-        return []
-    voted = _VOTED.search(text.content, max(0, first.start() - 50), first.start())
-    named = " to " not in second.group() and _VOTE_AFTER.match(text.content, second.end())
-    about = _VOTERS.search(text.content, *text.sentence_at(first.start()))
-    if not (voted or named) or not about or unit_after(text.content, second.end()):
-        return []
-    numbers = (int(number(first.group())), int(number(second["second"])))
-    amounts = list(zip(numbers, (Span(*first.span()), Span(*second.span("second"))), strict=True))
-    if voted and _CARRIED.match(voted.group()) and amounts[0][0] <= amounts[1][0]:
-        return []  # "approved 10-15 a year"
-    unit = "TODO votes or percent" if sum(amount for amount, _ in amounts) == 100 else "votes"
-    return [Candidate(span, {"value": amount, "hedge": "exact", "unit": unit}) for amount, span in amounts]

@@ -117,7 +117,7 @@ DAYS = {
     "The minister is to speak later on Wednesday.": ["2025-03-12"],
     "They gave him until noon on Friday to answer.": ["../2025-03-14"],
     "It will be shut from 8pm on Monday until 5am on Friday.": ["2025-03-17/2025-03-21"],
-    "It will run until at least Sunday.": ["TODO at least Sunday"],
+    "It will run until at least Sunday.": ["2025-03-16/.."],
     "On 3 March, 41 people came.": ["2025-03-03"],
     "It was shut from 24 December to 2 January.": ["2024-12-24/2025-01-02"],
     "It had 9 cases through Feb. 28, and 4 before March.": ["../2025-02-28", "../2025-02"],
