@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from authoring.imports.items import DraftItems
-from authoring.seed_edit import PLACE
+from authoring.seed_edit import PLACE, write_whole
 from schemas.registry import COLLECTIONS
 from schemas.seedfiles.seedfile import Unmodelled, derived
 from schemas.values import IN_ARTICLE, REGISTRY, SLUG
@@ -58,7 +58,7 @@ def write_schemas(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     texts = {folder / f"{name}.json": schema_text(schema) for name, schema in schemas().items()}
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     return list(texts)
 
 

@@ -1,5 +1,6 @@
 """Edit a seed file in place: values are replaced at PyYAML's node marks, so comments and layout stay."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,11 +54,14 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file, whole or not at all."""
-    draft = path.with_name(f".{path.name}.draft")
+    """Write a file, whole or not at all. A link goes on leading to it, and who may read it may read it still."""
+    file = path.resolve()
+    draft = file.with_name(f".{file.name}.draft")
     try:
         draft.write_bytes(text.encode())
-        draft.replace(path)
+        if file.exists():
+            shutil.copymode(file, draft)
+        draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
 

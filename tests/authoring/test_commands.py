@@ -205,6 +205,14 @@ def test_a_closed_stdout_ends_an_export_with_one_sentence(loaded: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "Error: there is no standard output to write to\n")
 
 
+def test_a_schema_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """An editor must not find half of one where the disk was full."""
+    words = ["sh", "-c", 'ulimit -f 1; exec "$0" -m flask --app wsgi facts schema --into "$1"', sys.executable]
+    done = subprocess.run([*words, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: [Errno 27] File too large\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_behind_stdout_does_not_deny_a_load(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dataset is there; only its counts could not be shown."""
 

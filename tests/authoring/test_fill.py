@@ -40,6 +40,17 @@ def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
     assert seed.read_bytes() == filled
 
 
+def test_a_link_and_the_rights_of_its_file_stay(seed: Path, tmp_path: Path) -> None:
+    """A seed may be a link to a file that only its author may read: that file is filled."""
+    file = seed.rename(tmp_path / "elsewhere.yaml")
+    file.chmod(0o600)
+    seed.symlink_to(file)
+    assert run(tmp_path, "fill", seed, TEXT).exit_code == 0
+    assert seed.is_symlink()
+    assert file.read_text(encoding="utf-8") == FINISHED[INVENTED].read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize(
     ("written", "filled"),
     [
