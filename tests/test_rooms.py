@@ -42,14 +42,8 @@ FORBIDDEN = {
     "api.explorer": ("sqlalchemy", "psycopg", "sqlite3", "authoring", "api.cli", "api.cache"),
 }  # fmt: skip
 NOT_IN_A_WORKER = (
-    "yaml",
-    "detroit",
-    "edtf",
-    "schemas.seedfiles",
-    "authoring",
-    "api.store.build",
-    "api.store.rows",
-)
+    "yaml", "detroit", "edtf", "schemas.seedfiles", "authoring", "api.store.build", "api.store.rows",
+)  # fmt: skip
 
 
 def sources() -> dict[str, Path]:

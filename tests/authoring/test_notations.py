@@ -20,37 +20,11 @@ SCALES |= {" crore": 10**7, " lakh crore": 10**12, " dozen": 12}
 HEDGES = {"": "=", "about ": "=", "almost ": "=", "some ": "=", "at least ": ">", "no fewer than ": ">", "up to ": "<"}
 HEDGES |= {"more than ": ">", "over ": ">", "fewer than ": "<", "no more than ": "<", "under ": "<", "as much as ": "<"}
 BEFORE = (
-    "",
-    "$",
-    "€",
-    "£",
-    "US$",
-    "C$",
-    "A$",
-    "NZ$",
-    "HK$",
-    "R$",
-    "S$",
-    "R",
-    "¥",
-    "₹",
-    "CHF ",
-    "NOK ",
-    "EUR ",
-    "Rs ",
-    "RM",
-)
+    "", "$", "€", "£", "US$", "C$", "A$", "NZ$", "HK$", "R$", "S$", "R", "¥", "₹", "CHF ", "NOK ", "EUR ", "Rs ", "RM",
+)  # fmt: skip
 AFTER = (
-    "",
-    " people",
-    " percent",
-    "%",
-    " per cent",
-    " basis points",
-    " percentage points",
-    " euros",
-    " Swedish kronor",
-)
+    "", " people", " percent", "%", " per cent", " basis points", " percentage points", " euros", " Swedish kronor",
+)  # fmt: skip
 AFTER += (" metres", " km", "km", " tonnes", " litres", " USD", " baht", " pence", " ships", " more", " barrels a day")
 MONTHS = tuple(month_name)[1:]
 

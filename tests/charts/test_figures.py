@@ -3,6 +3,7 @@
 import pytest
 
 from api.charts.figures import figures_svg
+from schemas.wording import quantity
 from tests.charts.reading import Picture, read
 from tests.charts.samples import figure
 
@@ -22,14 +23,10 @@ def _drawn(*hedges: str, **fields: object) -> Picture:
     return read(figures_svg([figure(hedge, **{**BOUNDS[hedge], **fields}) for hedge in hedges]))
 
 
-@pytest.mark.parametrize(("hedge", "words"), [
-    ("exact", "90 hours"), ("about", "about 7,000 hours"), ("at_least", "at least 40 hours"),
-    ("over", "more than 30 hours"), ("at_most", "at most 12 hours"), ("under", "less than 5 hours"),
-    ("range", "700 to 800 hours"), ("vague", "an unstated number of hours"),
-])  # fmt: skip
-def test_says_the_quantity_in_words(hedge: str, words: str) -> None:
+def test_says_the_quantity_in_words() -> None:
     """Each value is written out, so that none has to be read off the axis."""
-    assert words in _drawn(hedge).texts
+    words = {quantity(figure(hedge, **bounds)) for hedge, bounds in BOUNDS.items()}
+    assert "less than 5 hours" in words <= set(_drawn(*BOUNDS).texts)
 
 
 @pytest.mark.parametrize(("hedge", "arrows"), [

@@ -3,8 +3,6 @@
 The Python programs on the page are run by `make interop`, in an environment that has their libraries.
 """
 
-import csv
-import io
 import re
 
 import pytest
@@ -49,17 +47,3 @@ def test_grafana_finds_its_columns(server: Server) -> None:
         assert set(re.findall(r"`(\w+)`", named[1])) <= set(row)
         assert (row["earliest"] or "0001") <= "2024-05-31"
         assert (row["latest"] or "9999") >= "2024-05-01"
-
-
-def test_a_spreadsheet_gets_its_mark_and_numbers(server: Server) -> None:
-    """With `bom=1` the table begins with a byte order mark and has the same rows."""
-    marked, plain = (server.get(f"/v1/facts.csv{query}").content for query in ("?bom=1", ""))
-    assert marked.startswith(b"\xef\xbb\xbf")
-    assert len(list(csv.reader(io.StringIO(marked.decode())))) == len(list(csv.reader(io.StringIO(plain.decode()))))
-
-
-def test_a_notebook_may_read(server: Server) -> None:
-    """CORS allows any origin, as a notebook in a browser needs."""
-    answer = server.get("/v1/figures.csv", headers={"Origin": "https://notebook.example"})
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert {"min", "max", "value", "label"} <= set(next(csv.reader(io.StringIO(answer.text))))

@@ -53,20 +53,12 @@ def test_more_counts_are_on_the_next_page(client: FlaskClient) -> None:
     assert [int(text) for text in found] == [row["count"] for row in rows[:4]]
 
 
-def test_every_collection_has_a_page_of_counts(client: FlaskClient) -> None:
-    """Also articles, where `counts` could be taken for an article's id."""
-    assert [client.get(f"/{name}/counts?by=kind").status_code for name in QUERYABLE] == [200] * len(QUERYABLE)
-
-
 def test_counts_have_a_page_of_their_own(client: FlaskClient) -> None:
     """Every row of it leads to the records that it counts."""
     found = page(client, "/claims/counts?by=modality")
     rows = items(client, "/v1/claims/counts?by=modality")
     assert [int(text) for text in found.texts("td", class_="number")] == [row["count"] for row in rows]
-    for row in rows:
-        assert f"/claims?modality={row['modality']}" in found.links
-        narrowed = page(client, f"/claims?modality={row['modality']}")
-        assert narrowed.texts("p", class_="total")[0].startswith(f"{row['count']} claim")
+    assert {f"/claims?modality={row['modality']}" for row in rows} <= set(found.links)
 
 
 def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
@@ -79,7 +71,7 @@ def test_the_counts_of_every_field_can_be_reached(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", QUERYABLE)
 def test_counts_by_every_field_lead_to_what_they_count(client: FlaskClient, name: str) -> None:
-    """Also counts by a yes or no, a number or a text with commas."""
+    """Also counts by a yes or no, a number or a text with commas, and of articles, where `counts` could be an id."""
     for field in countable(QUERYABLE[name]):
         found = page(client, f"/{name}/counts?by={field}&limit=3")
         for link in (one for one in found.all("a") if any(outer.name == "td" for outer in one.above)):

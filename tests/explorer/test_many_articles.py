@@ -68,9 +68,13 @@ def test_an_entry_s_page_follows_the_articles_in_time(demo: FlaskClient) -> None
 
 
 def test_a_measure_s_page_shows_the_conflict_at_a_glance(demo: FlaskClient) -> None:
-    """How many agree and conflict in words, and the picture."""
+    """How many agree and conflict in words, the picture, and each figure with the API's verdict."""
     found = page(demo, "/measures/lumera-jobs-cut-in-merilahti")
     text = next(text for text in found.texts("section") if text.startswith("Comparison"))
     assert "2 agree, 2 conflict with the first published." in text
     (picture,) = [one.attributes["src"] for one in found.all("img")]
     assert demo.get(picture).mimetype == "image/svg+xml"
+    rows = items(demo, "/v1/measures/lumera-jobs-cut-in-merilahti/comparison")
+    said = [row["verdict"] for row in rows[1:] if row["verdict"]]
+    assert found.texts("span", class_="verdict") == ["2 agree", "2 conflict", *said]
+    assert {f"/{row['figure']}" for row in rows} <= set(found.links)

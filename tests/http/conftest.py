@@ -1,8 +1,9 @@
 """Datasets to ask: the real article, and generated ones, each with the oracle that knows the answers."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,22 +16,41 @@ from api.store.selection import load
 from tests.conftest import client_of
 from tests.generated import write
 from tests.oracle import Oracle
+from tests.serving import QUERY_SECONDS
 from tests.store import postgres
 
 SEED = 1
 COLLECTIONS = (
-    "companies",
-    "parties",
-    "measures",
-    "locations",
-    "articles",
-    "mentions",
-    "figures",
-    "dates",
-    "events",
-    "claims",
+    "companies", "parties", "measures", "locations", "articles", "mentions", "figures", "dates", "events", "claims",
     "facts",
-)
+)  # fmt: skip
+
+
+Record = dict[str, Any]
+Load = Callable[[list[Record]], FlaskClient]
+ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
+
+
+@pytest.fixture(params=ENGINES)
+def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
+    """Loads records into one store, load after load, and gives a client of the newest; two versions before are kept."""
+    url = None
+    if request.param == "postgresql":
+        cluster: postgres.Cluster = request.getfixturevalue("cluster")
+        cluster.create("loads")
+        url = cluster.url(database="loads")
+    settings = Settings(
+        folder=tmp_path / "store", seeds=None, database_url=url, kept_versions=2, tag_authority="a.example",
+        query_seconds=QUERY_SECONDS,
+    )  # fmt: skip
+
+    def put(records: list[Record]) -> FlaskClient:
+        seeds = tmp_path / "facts.ndjson"
+        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
+        load(settings, seeds)
+        return create_app(settings).test_client()
+
+    return put
 
 
 @dataclass(frozen=True, eq=False, repr=False)

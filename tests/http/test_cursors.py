@@ -127,16 +127,10 @@ def _without(file: Path, kept: list[dict[str, object]], key: str) -> Path:
 @pytest.mark.parametrize(
     "query",
     [
-        "sort=-label,ref",
-        "q=%22a%22*",
-        'q="a"*',
-        "q=a*+",
-        "q=a*%20",
-        "q=a* <>'\\^`{|}[]",
-        "&&%6Bind=claim",
+        "sort=-label,ref", "q=%22a%22*", 'q="a"*', "q=a*+", "q=a*%20", "q=a* <>'\\^`{|}[]", "&&%6Bind=claim",
         "q=\xc3\xa9",
     ],
-)
+)  # fmt: skip
 def test_any_spelling_of_a_query_leads_to_its_next_pages(client: FlaskClient, query: str) -> None:
     """The link holds what an address may hold, and a cursor is replaced however its name was spelled."""
 

@@ -1,53 +1,17 @@
 """Feeds tell what is new: what a load changed comes first, and a corrected claim comes up again, on both engines."""
 
-import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from flask.testing import FlaskClient
 
-from api import create_app
 from api.settings import Settings
-from api.store.selection import load
+from tests.http.conftest import ENGINES, Load, Record
 from tests.http.test_across_articles import OUTLETS, article, claim, company, evidence
-from tests.serving import QUERY_SECONDS
-from tests.store import postgres
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-Record = dict[str, Any]
-Load = Callable[[list[Record]], FlaskClient]
-ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
 STORES = [*map(company, OUTLETS), *(article(name, "2024-05-16") for name in OUTLETS), *map(claim, OUTLETS)]
-
-
-@pytest.fixture(params=ENGINES)
-def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
-    """Loads records into one store, load after load, and gives a client of the newest."""
-    url = None
-    if request.param == "postgresql":
-        cluster: postgres.Cluster = request.getfixturevalue("cluster")
-        name = f"feeds_{abs(hash(request.node.nodeid))}"
-        cluster.create(name)
-        url = cluster.url(database=name)
-    settings = Settings(
-        folder=tmp_path / "store",
-        seeds=None,
-        database_url=url,
-        kept_versions=1,
-        tag_authority="a.example",
-        query_seconds=QUERY_SECONDS,
-    )
-
-    def put(records: list[Record]) -> FlaskClient:
-        seeds = tmp_path / "facts.ndjson"
-        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
-        load(settings, seeds)
-        return create_app(settings).test_client()
-
-    return put
 
 
 def edited(records: list[Record], key: str, **more: Any) -> list[Record]:

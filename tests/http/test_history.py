@@ -1,47 +1,16 @@
 """The datasets there were, and what changed between them, on both engines."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from api import create_app
-from api.settings import Settings
-from api.store.selection import load
-from tests.serving import QUERY_SECONDS
-from tests.store import postgres
-
-Client = Callable[[list[dict[str, Any]]], FlaskClient]
+from tests.http.conftest import Load, Record
 
 
-def company(name: str, label: str) -> dict[str, Any]:
+def company(name: str, label: str) -> Record:
     """An invented company."""
     return {"kind": "company", "id": name, "label": label, "name": name, "type": "company"}
-
-
-ENGINES = ["sqlite", *["postgresql"] * postgres.installed()]
-
-
-@pytest.fixture(params=ENGINES)
-def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Client:
-    """Loads records into one store, load after load, and gives a client of the newest."""
-    more: dict[str, Any] = {"query_seconds": QUERY_SECONDS}
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        cluster.create("http_history")
-        more["database_url"] = cluster.url(database="http_history")
-
-    def put(records: list[dict[str, Any]]) -> FlaskClient:
-        seeds = tmp_path / "facts.ndjson"
-        seeds.write_text("".join(json.dumps(record) + "\n" for record in records))
-        settings = Settings(folder=tmp_path / "store", seeds=None, kept_versions=2, **more)
-        load(settings, seeds)
-        return create_app(settings).test_client()
-
-    return put
 
 
 A, B, C = company("a", "A"), company("b", "B"), company("c", "C")
@@ -64,7 +33,7 @@ def version(client: FlaskClient) -> str:
     return found
 
 
-def test_changes_since_a_version_are_net(loaded: Client) -> None:
+def test_changes_since_a_version_are_net(loaded: Load) -> None:
     """The first load adds; an edit, an addition, a removal and a merge are a row each; the current version has none."""
     client = loaded([A, B])
     first = version(client)
@@ -83,7 +52,7 @@ def test_changes_since_a_version_are_net(loaded: Client) -> None:
     ]
 
 
-def test_versions_are_listed_the_newest_first(loaded: Client) -> None:
+def test_versions_are_listed_the_newest_first(loaded: Load) -> None:
     """Each with what that load changed; those beyond the setting are forgotten: 410."""
     seen = []
     for label in ("1", "2", "3", "4"):
@@ -100,7 +69,7 @@ def test_versions_are_listed_the_newest_first(loaded: Client) -> None:
     assert (unknown.status_code, unknown.get_json()["code"]) == (410, "version-forgotten")
 
 
-def test_a_version_that_comes_back_has_another_log(loaded: Client) -> None:
+def test_a_version_that_comes_back_has_another_log(loaded: Load) -> None:
     """What shows loads has another `ETag` after two more of them, though the version is the first one again."""
     paths = ("/", "/v1/versions", "/v1/changes")
     client = loaded([A])
@@ -140,7 +109,7 @@ def test_changes_are_paged(client: FlaskClient, limit: int) -> None:
     assert found == whole[: len(found)]
 
 
-def test_changes_are_counted_when_asked(loaded: Client) -> None:
+def test_changes_are_counted_when_asked(loaded: Load) -> None:
     """`total` is the number of rows on all pages, net as they are: what was changed and changed back is none."""
     seen = [loaded([{**A, "label": label}, *more]) for label, more in (("1", []), ("2", [B]), ("1", [B]))]
     first = seen[-1].get("/v1/versions").get_json()["items"][-1]["version"]

@@ -6,22 +6,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.http.conftest import Asked
+from tests.http.conftest import COLLECTIONS, Asked
 from tests.http.test_parameters import refused
 
-REFS = (
-    "companies/",
-    "parties/",
-    "measures/",
-    "locations/",
-    "articles/",
-    "mentions/",
-    "figures/",
-    "dates/",
-    "events/",
-    "claims/",
-    "measures/",
-)
+REFS = tuple(f"{name}/" for name in COLLECTIONS if name != "facts")
 
 
 def test_a_name_or_an_alias_is_taken_for_its_ref(article: Asked) -> None:

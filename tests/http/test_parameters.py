@@ -31,22 +31,9 @@ NOT_TEXT = {
     "a noncharacter": "%EF%BF%BF",
 }
 NO_NUMBER = (
-    "nan",
-    "NaN",
-    "inf",
-    "-Infinity",
-    "1e999",
-    "-1e999",
-    "1" * 5000,
-    "٧٥٠",
-    "７５０",
-    "0x10",
-    "1_000",
-    "7 50",
-    "½",
-    "1e",
-    "--1",
-)
+    "nan", "NaN", "inf", "-Infinity", "1e999", "-1e999", "1" * 5000, "٧٥٠", "７５０", "0x10", "1_000", "7 50", "½",
+    "1e", "--1",
+)  # fmt: skip
 
 
 def refused(response: TestResponse, code: str, parameter: str) -> str:

@@ -32,13 +32,9 @@ SPECIAL: dict[str, tuple[Any, ...]] = {
     "to": MOMENTS,
 }
 REFS = [
-    "companies/microsoft",
-    "companies/c-1",
-    "locations/l-2",
-    "locations/us",
-    "dates/piece-0.date-1",
+    "companies/microsoft", "companies/c-1", "locations/l-2", "locations/us", "dates/piece-0.date-1",
     "articles/piece-1",
-]
+]  # fmt: skip
 QUESTIONS = (
     '"the data"', "café", "CAFÉ", "strasse", "plant*", "plant", "launch", "东", "東京", "izmir", "AND", "R&D", '"', "-data", "c++",
     "🚀", "*", "title:x", "microsoft", "relocat*", "finance", "о", "x*y", "data*", "nirvana", "planted", "Hauses", "cheval", "7000", "7,000", "1000", "apfel", "zeta", "the", "of",

@@ -7,37 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import client_of
-from tests.serving import ARTICLE, Server
+from tests.serving import Server
 
 GZIP = {"Accept-Encoding": "gzip"}
-OF_THE_DATASET = (
-    "/v1/",
-    "/v1/figures",
-    "/v1/figures.csv",
-    "/v1/facts.ndjson",
-    "/v1/companies/microsoft",
-    "/openapi.json",
-    "/v1/claims/counts?by=modality",
-    f"/v1/articles/{ARTICLE}/facts",
-    "/",
-    "/claims",
-    "/search?q=china",
-    f"/articles/{ARTICLE}",
-    "/companies/microsoft",
-)
 WHOLE = ("/v1/figures", "/v1/companies/microsoft", "/v1/figures.svg", "/", "/v1/schemas/figure")
-
-
-@pytest.mark.parametrize("path", OF_THE_DATASET)
-def test_every_answer_from_the_dataset_names_its_version(server: Server, path: str) -> None:
-    """Also the 304; errors do not."""
-    version = server.get("/v1/").json()["version"]
-    found = server.get(path)
-    assert found.status_code == 200, found.text
-    assert found.headers["Dataset-Version"] == version
-    again = server.get(path, headers={"If-None-Match": found.headers["ETag"]})
-    assert (again.status_code, again.headers["Dataset-Version"]) == (304, version)
-    assert "Dataset-Version" not in server.get("/v1/nothing").headers
 
 
 @pytest.mark.parametrize("path", WHOLE)
@@ -128,24 +101,3 @@ def test_a_host_that_is_none_is_refused(server: Server, host: str) -> None:
     for path in ("/v1/figures", "/nowhere", "/"):
         found = server.get(path, headers={"Host": host})
         assert (found.status_code, found.json()["code"]) == (400, "malformed-request")
-
-
-REFUSED = (
-    "/v1/figures?nothing=1",
-    "/v1/nothing",
-    "/nowhere",
-    "/v1/figures.xyz",
-    "/v1/companies/nobody",
-    "/v1/figures?cursor=x",
-)
-
-
-@pytest.mark.parametrize("path", REFUSED)
-@pytest.mark.parametrize("headers", [{}, GZIP, {"Host": "a b"}, {"If-Match": '"x"'}, {"Accept": "text/html"}])
-def test_head_equals_get_on_errors(server: Server, path: str, headers: dict[str, str]) -> None:
-    """Status and header fields, Content-Length included, and no body."""
-    got, head = server.get(path, headers=headers), server.get(path, "HEAD", headers=headers)
-    own = {"date", "connection", "x-request-id", "transfer-encoding"}
-    kept = [{k.lower(): v for k, v in one.headers.items() if k.lower() not in own} for one in (got, head)]
-    assert (head.status_code, head.content, kept[1]) == (got.status_code, b"", kept[0])
-    assert got.status_code >= 400

@@ -27,16 +27,10 @@ SYNTAX = (
 @pytest.mark.parametrize(
     "question",
     [
-        "relocation",
-        "RELOCATION",
-        "relocat*",
-        '"relocation"',
-        "Relocation*",
-        "rélocation",
-        "relocation -",
+        "relocation", "RELOCATION", "relocat*", '"relocation"', "Relocation*", "rélocation", "relocation -",
         " relocation ",
     ],
-)
+)  # fmt: skip
 def test_case_accents_and_prefixes_do_not_matter(server: Server, question: str) -> None:
     """One word in any of its forms finds the same records."""
     expected = [item["id"] for item in server.get("/v1/claims?q=relocation").json()["items"]]
