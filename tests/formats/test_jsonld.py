@@ -40,14 +40,6 @@ def test_every_term_is_in_the_context(name: str, dataset: str, request: pytest.F
     assert [node["@id"] for node in page["items"]] == [f"/v1/{ref}" for ref in refs]
 
 
-def test_no_url_knows_the_host(server: Server) -> None:
-    """The document is the same for any Host header."""
-    usual = server.get("/v1/claims.jsonld?limit=2")
-    other = server.get("/v1/claims.jsonld?limit=2", headers={"Host": "elsewhere.example"})
-    assert usual.content == other.content
-    assert b"127.0.0.1" not in usual.content
-
-
 def test_a_page_leads_to_the_next(server: Server) -> None:
     """`next` is relative, as in the Link header, and `totalItems` is there where it was counted."""
     page = server.get("/v1/mentions.jsonld?limit=30&count=true")

@@ -1,6 +1,7 @@
 """Validators, conditional requests, compression and HEAD: RFC 9110 and 9111."""
 
 import gzip
+import re
 
 import pytest
 
@@ -26,8 +27,8 @@ def test_every_answer_carries_a_strong_validator_and_says_how_long_it_keeps(serv
     found = server.get(path)
     assert found.status_code == 200
     assert found.headers["Dataset-Version"] == server.get("/v1/").json()["version"]
-    assert found.headers["ETag"].startswith('"')
-    assert found.headers["Cache-Control"].startswith("public, max-age=")
+    assert re.fullmatch(r'"[0-9a-f]{32}"', found.headers["ETag"])
+    assert re.fullmatch(r"public, max-age=\d+, must-revalidate", found.headers["Cache-Control"])
     assert {name.strip() for name in found.headers["Vary"].split(",")} == {"Accept", "Accept-Encoding"}
     assert server.get(path).headers["ETag"] == found.headers["ETag"]
 
@@ -120,10 +121,3 @@ def test_nothing_is_compressed_for_those_who_do_not_take_gzip(server: Server, ac
     found = server.get("/v1/figures", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in found.headers
     assert found.json()["items"]
-
-
-def test_no_address_is_made_from_the_host_header(server: Server) -> None:
-    """Neither a body nor a header repeats what the caller wrote as Host, redirects of doubled slashes included."""
-    for path in ("/v1/", "/v1/figures?limit=1", "/v1//figures", "/v1/figures/", "/v1", "/v1/nothing", "/v1/problems"):
-        found = server.get(path, headers={"Host": "elsewhere.example"})
-        assert "elsewhere.example" not in found.text + str(found.headers)

@@ -1,6 +1,6 @@
 """What news says most often, on three invented articles: money, change, disputes, corrections, other scripts.
 
-Doubt is in test_doubt_in_views and test_intervals.
+Doubt is in test_intervals, and in tests/formats/test_meaning.
 """
 
 from pathlib import Path

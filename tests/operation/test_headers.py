@@ -1,14 +1,12 @@
 """The headers of every answer: what a browser may do with it, and how long it may be cached."""
 
-import re
-
 import pytest
 
 from tests.serving import ARTICLE, Server
 
 DATA = ("/v1/", "/v1/figures", "/v1/figures.csv", "/v1/facts.ndjson", "/v1/companies/microsoft", "/v1/schemas/figure",
         "/v1/figures/counts?by=unit", "/v1/problems/", "/openapi.json")  # fmt: skip
-ERRORS = {"/v1/figures?x=1": 400, "/nowhere": 404, "/v1/figures.xml": 406, "/v1/companies/nobody": 404}
+ERRORS = ("/v1/figures?x=1", "/nowhere", "/v1/figures.xml", "/v1/companies/nobody")
 HEALTH = ("/healthz", "/readyz")
 PAGES = {"/": 200, f"/articles/{ARTICLE}": 200, f"/articles/{ARTICLE}/text-check": 200, "/claims": 200,
          "/companies/microsoft": 200, "/claims/counts?by=modality": 200, "/search?q=china": 200, "/docs": 200,
@@ -54,26 +52,17 @@ def test_every_page_is_closed_to_others(shared: Server, path: str) -> None:
         assert answer.headers["Cache-Control"] == kept
 
 
-@pytest.mark.parametrize("path", DATA)
-def test_data_may_be_kept_for_seconds(shared: Server, path: str) -> None:
-    """Anybody may cache data for some seconds and revalidates it after that."""
-    headers = shared.get(path).headers
-    assert re.fullmatch(r"public, max-age=\d+, must-revalidate", headers["Cache-Control"])
-    assert re.fullmatch(r'"[0-9a-f]{32}"', headers["ETag"])
-    assert {"Accept", "Accept-Encoding"} <= set(headers["Vary"].split(", "))
-
-
-@pytest.mark.parametrize("path", [*ERRORS, *HEALTH])
-def test_errors_and_health_are_never_kept(shared: Server, path: str) -> None:
-    """Errors and health checks are never cached."""
+@pytest.mark.parametrize("path", HEALTH)
+def test_health_is_never_kept(shared: Server, path: str) -> None:
+    """Health checks are never cached."""
     answer = shared.get(path)
-    assert answer.status_code == ERRORS.get(path, 200)
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
 
 
-@pytest.mark.parametrize(
-    "path", [*EVERY, f"/v1/figures?limit=1&article={ARTICLE}", "/docs", "/v1/figures.json?limit=1"]
-)
+REDIRECTS = ("/v1//figures", "/v1/figures/", "/v1", "/v1/problems")
+
+
+@pytest.mark.parametrize("path", [*EVERY, *REDIRECTS, "/docs", "/v1/figures?limit=1", "/v1/claims.jsonld?limit=2"])
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded", "X-Forwarded-Prefix", "X-Original-URL"])
 def test_nothing_is_built_from_the_host(shared: Server, path: str, name: str) -> None:
     """A made-up host appears in no answer, so it cannot poison a cache."""

@@ -71,17 +71,6 @@ def test_every_registry_entry_is_mentioned_or_referred_to(exported: bytes) -> No
     assert entries <= referred
 
 
-def test_every_fact_is_grounded_in_a_phrase(exported: bytes) -> None:
-    """Each fact has evidence, of at most 80 characters, and none is a whole sentence of more than eight words."""
-    for record in map(json.loads, exported.splitlines()):
-        if f"{record['kind']}s" not in FACTS:
-            continue
-        assert record["evidence"], record["id"]
-        for place in record["evidence"]:
-            assert place["end"] - place["start"] == len(place["exact"]) <= 80
-            assert not (len(place["exact"].split()) > 8 and re.search(r"[.!?]$", place["exact"])), place["exact"]
-
-
 def test_the_stated_counts_are_those_of_the_export(exported: bytes) -> None:
     """An article's own counts, the entry's and the lines of the export agree."""
     records = [json.loads(line) for line in exported.splitlines()]
@@ -130,14 +119,6 @@ def test_every_place_of_the_article_is_exact(store: Path) -> None:
     assert done.exit_code == 0, done.stdout
     assert "(100%)" in done.stdout
     assert "The text is the one recorded." in done.stdout
-
-
-def test_a_mismatch_is_told_and_ends_with_1(store: Path, tmp_path: Path) -> None:
-    """Another text fails loudly: nothing is re-anchored."""
-    (tmp_path / "other.txt").write_text("Microsoft is named once in this text.")
-    done = facts("verify", ARTICLE, tmp_path / "other.txt", folder=store)
-    assert done.exit_code == 1
-    assert "seems to be another article" in done.stderr
 
 
 def test_check_prints_counts(tmp_path: Path) -> None:
