@@ -14,7 +14,7 @@ from authoring.article_text import FileError, read_text
 from authoring.seed_edit import Edit, composed, edited, write_whole
 from schemas.registry import BY_KIND
 from schemas.seedfiles.renamed import Rewrite, by_name, rewrites
-from schemas.values import IN_ARTICLE, REGISTRY
+from schemas.values import IN_ARTICLE, REGISTRY, compact_json
 
 
 class Migrated(NamedTuple):
@@ -50,7 +50,7 @@ def migrate(seeds: Path) -> list[Migrated]:
 
 
 def _migrate_lines(path: Path) -> list[Migrated]:
-    """Rewrite the lines whose records changed."""
+    """Rewrite the lines whose records changed. An article that lost a record loses its counts, to be counted again."""
     lines = read_text(path).splitlines()
     lists: dict[tuple[str, str], list[int]] = {}
     entries: dict[int, Any] = {number: _entry(path, number, line) for number, line in enumerate(lines) if line.strip()}
@@ -58,18 +58,21 @@ def _migrate_lines(path: Path) -> list[Migrated]:
         if isinstance(entry, dict) and entry.get("kind") in BY_KIND:
             key = BY_KIND[str(entry["kind"])].name, str(entry.get("article"))
             lists.setdefault(key, []).append(number)
-    found: list[Migrated] = []
+    found, changed = list[Migrated](), set[int]()
     for (collection, article), numbers in lists.items():
         made = list(rewrites(collection, [entries[number] for number in numbers]))
         for rewrite in made:
             number = numbers[rewrite.number]
             entries[number] = None if rewrite.drop else rewrite.applied(entries[number])
-            lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
-        if any(rewrite.drop for rewrite in made):
-            _recount(article, lists, entries, lines)
+            changed.add(number)
+        for number in lists.get(("articles", article), ()) if any(rewrite.drop for rewrite in made) else ():
+            entries[number].pop("counts", None)
+            changed.add(number)
         found += _summary(path, collection, made)
     if found:
-        write_whole(path, "".join(f"{line}\n" for number, line in enumerate(lines) if entries.get(number)))
+        kept = ((number, line) for number, line in enumerate(lines) if entries.get(number))
+        written = (compact_json(entries[number]).decode() if number in changed else line for number, line in kept)
+        write_whole(path, "".join(f"{line}\n" for line in written))
     return found
 
 
@@ -78,13 +81,6 @@ def _entry(path: Path, number: int, line: str) -> Any:
         return json.loads(line)
     except ValueError as error:
         raise FileError(f"{path}:{number + 1} is not JSON; check it first.") from error
-
-
-def _recount(article: str, lists: dict[tuple[str, str], list[int]], entries: dict[int, Any], lines: list[str]) -> None:
-    """Remove an article's counts after a record was dropped: they are counted again."""
-    for number in lists.get(("articles", article), ()):
-        entries[number] = {name: value for name, value in entries[number].items() if name != "counts"}
-        lines[number] = json.dumps(entries[number], ensure_ascii=False, separators=(",", ":"))
 
 
 def _files(seeds: Path) -> list[Path]:

@@ -115,14 +115,11 @@ def _checks(known: list[Piece], text: str) -> Iterator[Check]:
         own = Place(paragraph=piece.paragraph, start=piece.start, end=piece.end)
         status: Status = "ambiguous" if len(places) > 1 else "moved" if places else "missing"
         yield Check(
-            ref=piece.ref,
-            field=piece.field,
-            exact=piece.exact,
-            **own.model_dump(),
+            ref=piece.ref, field=piece.field, exact=piece.exact, **own.model_dump(),
             status="exact" if places == [own] else status,
             found=places[0] if status == "moved" and places != [own] else None,
             places=tuple(places) if status == "ambiguous" else (),
-        )
+        )  # fmt: skip
 
 
 class _Key(NamedTuple):

@@ -43,19 +43,9 @@ class Canvas:
             self.text(self.margin, self.y, line, size, bold=bold, fill=fill)
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        *,
-        anchor: str = "start",
-        bold: bool = False,
-        italic: bool = False,
-        fill: str = INK,
-        room: float = ROOM,
-        halo: bool = False,
-    ) -> float:
+        self, x: float, y: float, text: str, size: float, *, anchor: str = "start", bold: bool = False,
+        italic: bool = False, fill: str = INK, room: float = ROOM, halo: bool = False,
+    ) -> float:  # fmt: skip
         """Write text on the baseline `y`, cut to `room` pixels; a `halo` parts it from lines. Returns the width."""
         shown = fit(clean(text), room, size, bold)
         is_rtl = direction(shown) == "rtl"

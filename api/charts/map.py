@@ -154,15 +154,10 @@ def _places(x: float, y: float, width: float) -> Sequence[Box]:
     """Candidate places for a label, best first: right, left, above, below, then the corners."""
     half, up = width / 2, _HEIGHT / 2
     shifts = [
-        (_OFF, -up),
-        (-_OFF - width, -up),
-        (-half, -_OFF - _HEIGHT),
-        (-half, _OFF),
-        (_OFF - 3, -_OFF - _HEIGHT + 4),
-        (_OFF - 3, _OFF - 4),
-        (-_OFF - width + 3, -_OFF - _HEIGHT + 4),
-        (-_OFF - width + 3, _OFF - 4),
-    ]
+        (_OFF, -up), (-_OFF - width, -up), (-half, -_OFF - _HEIGHT), (-half, _OFF),
+        (_OFF - 3, -_OFF - _HEIGHT + 4), (_OFF - 3, _OFF - 4),
+        (-_OFF - width + 3, -_OFF - _HEIGHT + 4), (-_OFF - width + 3, _OFF - 4),
+    ]  # fmt: skip
     return [Box(x + dx, y + dy, x + dx + width, y + dy + _HEIGHT) for dx, dy in shifts]
 
 

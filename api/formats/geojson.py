@@ -35,12 +35,7 @@ def _feature(record: bytes, view: View) -> bytes:
 
 
 FORMAT = Format(
-    "geojson",
-    "application/geo+json",
-    "GeoJSON",
-    "Places on a map",
-    write,
-    default=None,
+    "geojson", "application/geo+json", "GeoJSON", "Places on a map", write, default=None,
     collections=frozenset({"locations"}),
     schema={**OBJECT, "title": "GeoJson", "description": "A GeoJSON object (RFC 7946).", **_WITH_TYPE},
-)
+)  # fmt: skip

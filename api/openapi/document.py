@@ -111,15 +111,12 @@ def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> Nod
 
 def _text_check(operations: Operations) -> Node:
     claim = operations.examples.get("claims")
-    answer = operations.plain(
-        "check_text",
+    summary = (
         "Check a text against an article's evidence. Per piece of evidence: exact, moved (with its new place), "
-        "ambiguous (with all places) or missing; and whether the text is the one recorded. Nothing is stored.",
-        {"application/json": {"schema": ref("Report"), **({"example": claim.report()} if claim else {})}},
-        404,
-        413,
-        tag="articles",
+        "ambiguous (with all places) or missing; and whether the text is the one recorded. Nothing is stored."
     )
+    content = {"application/json": {"schema": ref("Report"), **({"example": claim.report()} if claim else {})}}
+    answer = operations.plain("check_text", summary, content, 404, 413, tag="articles")
     text = {"type": "string", "maxLength": 2**18}
     wrapped = {"type": "object", "required": ["text"], "properties": {"text": text}}
     bodies = {
@@ -180,30 +177,23 @@ def _rows(operations: Operations, resource: Rows) -> Node:
 
 
 def _mcp(operations: Operations) -> Node:
-    answer = operations.plain(
-        "call_mcp",
+    summary = (
         "Model Context Protocol (streamable HTTP, stateless): search, read, compare and check a text. Its own errors "
-        "are JSON-RPC's.",
-        {"application/json": {"schema": OBJECT, "example": {"jsonrpc": "2.0", "id": 1, "result": {}}}},
-        413,
+        "are JSON-RPC's."
     )
+    content = {"application/json": {"schema": OBJECT, "example": {"jsonrpc": "2.0", "id": 1, "result": {}}}}
+    answer = operations.plain("call_mcp", summary, content, 413)
     answer["responses"]["202"] = {"description": "A notification; it takes no answer."}
     message = {"type": "object", "required": ["jsonrpc"], "properties": {"jsonrpc": {"const": "2.0"}}}
     example = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-    return operations.posted(
-        answer, "A JSON-RPC message.", {"application/json": {"schema": message, "example": example}}
-    )
+    bodies = {"application/json": {"schema": message, "example": example}}
+    return operations.posted(answer, "A JSON-RPC message.", bodies)
 
 
 def _plain(
-    operations: Operations,
-    identifier: str,
-    summary: str,
-    example: str,
-    *parts: Node,
-    schema: Mapping[str, object] = OBJECT,
-    mime: str = "application/json",
-) -> Node:
+    operations: Operations, identifier: str, summary: str, example: str, *parts: Node,
+    schema: Mapping[str, object] = OBJECT, mime: str = "application/json",
+) -> Node:  # fmt: skip
     """GET of a resource without parameters but in its path, where there may be no such thing."""
     content = {mime: {"schema": dict(schema), "examples": {"here": {"description": f"`{example}` shows one."}}}}
     return _get(operations.plain(identifier, summary, content, *([404] if parts else [])), *parts)

@@ -147,15 +147,9 @@ class Operations:
         return self._operation(*about, query, content, collection.name, linked=True)
 
     def files(
-        self,
-        what: str,
-        identifier: str,
-        subject: str,
-        schema: Callable[[Collection], Schema],
-        formats: Sequence[Format],
-        collections: Sequence[Collection],
-        note: str = "",
-    ) -> Node:
+        self, what: str, identifier: str, subject: str, schema: Callable[[Collection], Schema],
+        formats: Sequence[Format], collections: Sequence[Collection], note: str = "",
+    ) -> Node:  # fmt: skip
         """GET of a page, a single record or counts of any of these collections, in the format of the suffix."""
         is_single, schemas = what == "single", [schema(one) for one in collections]
         query = self.parameters.shared(schemas, collections[0], "record" if is_single else what)
@@ -179,16 +173,12 @@ class Operations:
             for made in resource.formats
             if suffix or made.suffix == JSON.suffix
         }
-        return self._operation(
-            f"{resource.operation}{'_as' if suffix else ''}",
-            f"{resource.summary}{', in the format of the suffix' if suffix else ''}",
-            _SAME_PARAMETERS if suffix else _formats(resource.formats),
-            self.parameters.of(resource.schema, resource.operation, resource.operation),
-            content,
-            tag,
-            *([404] if resource.collection else resource.statuses),
-            linked=True,
-        )
+        query = self.parameters.of(resource.schema, resource.operation, resource.operation)
+        statuses = [404] if resource.collection else resource.statuses
+        about = (resource.operation, resource.summary, _formats(resource.formats))
+        if suffix:
+            about = (f"{about[0]}_as", f"{about[1]}, in the format of the suffix", _SAME_PARAMETERS)
+        return self._operation(*about, query, content, tag, *statuses, linked=True)
 
     def plain(self, operation: str, summary: str, content: Node, *statuses: int, tag: str = "service") -> Node:
         """GET of a resource of one form; `content` by media type."""

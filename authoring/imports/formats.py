@@ -87,16 +87,9 @@ def _item(name: str, kind: object, exact: object, start: object = None, own: str
     attributes, offset = more.get("attributes"), _offset(start)
     if own and offset is not None:
         offset = len(canonical_text(own[:offset]))
-    return Item(
-        name,
-        _text(kind) or "claim",
-        exact,
-        offset,
-        _text(more.get("prefix")),
-        _text(more.get("suffix")),
-        attributes if isinstance(attributes, dict) else {},
-        _text(more.get("note")),
-    )
+    prefix, suffix, note = (_text(more.get(key)) for key in ("prefix", "suffix", "note"))
+    said = attributes if isinstance(attributes, dict) else {}
+    return Item(name, _text(kind) or "claim", exact, offset, prefix, suffix, said, note)
 
 
 def _read_by(documents: list[Json], text_of: Callable[[Json], str], text: ArticleText) -> Iterator[tuple[Json, str]]:

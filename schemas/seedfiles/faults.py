@@ -125,13 +125,9 @@ class Faults:
             self.check()
 
     def add_invalid(
-        self,
-        where: Where,
-        error: ValidationError,
-        name: str,
-        but: Sequence[FieldPath] = (),
+        self, where: Where, error: ValidationError, name: str, but: Sequence[FieldPath] = (),
         fields: Collection[str] = (),
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Note all that a class with these fields refused, except below or above the paths of `but`, whose faults are
         noted elsewhere, and of what is inherited, which is refused where it is written. A list whose items were all
         refused is not reported as empty too."""
