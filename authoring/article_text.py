@@ -24,7 +24,7 @@ _LARGEST = 16 * 2**20
 _SHORT_LINE = 60  # a line shorter than this was ended on purpose, a longer one was wrapped
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|No|Inc|Ltd|Co|Corp|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Hon|Eng|Rev|Fr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Supt|Insp|Brig|Adm|St|No|Inc|Ltd|Co|Corp|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|(?<![’'])\b(?![ap]\.m)(?<![ap]\.)[A-Za-z](?:\.[A-Za-z])*)\.$"
 )
 _LONGEST_ABBREVIATION = 16

@@ -37,10 +37,30 @@ NAMED_WEATHER = ("Storm", "Hurricane", "Cyclone", "Typhoon", "Tropical")
 _THING_BEFORE = re.compile(
     rf"\b(?:(?:{any_of('things')})(?:,|,? (?:called|titled|entitled|named|known as))?(?: [Tt]he)?"
     rf"|(?:{any_of('called things')}),? (?:called|titled|entitled|named|dubbed|known as)(?: the)?"
+    r"|code-?named|known internally as"
     r"|(?:crew of|aboard|on board|captain of) the|sold as|driv(?:er of|ing) an?) $"
 )
 _BEGINS_THING = frozenset(
-    ("HMS", "USS", "MV", "SS", "RMS", "INS", "HMAS", "Operation", "Project", "Best", "Higher", "Line")
+    (
+        "HMS",
+        "USS",
+        "MV",
+        "SS",
+        "RMS",
+        "INS",
+        "HMAS",
+        "HMCS",
+        "KM",
+        "MB",
+        "MT",
+        "FV",
+        "RV",
+        "Operation",
+        "Project",
+        "Best",
+        "Higher",
+        "Line",
+    )
 )
 _FLAGGED = re.compile(r"-(?:flagged|bound) $")
 _NUMBERED = re.compile(r"^ \(\d{5}\)")
@@ -64,7 +84,17 @@ _PLAYS = re.compile(
     r" (?:have signed|were (?:relegated|promoted|beaten|held to)"
     rf"|(?:beat|drew|lost|won|thrashed|edged|hammered)\b[^.;\n]{{0,50}}?{_SCORES.pattern}|{_SCORES.pattern})"
 )
+_RESULT_AFTER = re.compile(r" \d{1,3},? [A-Z][^\d\n]* \d{1,3}(?:\n|$| \()")  # "Fane Town 2 Norvik 1", a line of its own
+_RESULT_BEFORE, _RESULT_END = re.compile(r"(?:^|\n)[A-Z][^\d\n]* \d{1,3},? $"), re.compile(r" \d{1,3}(?:\n|$| \()")
 _PLAYED = re.compile(r"\b(?:beat|beating|thrashed|(?:drew|draw) with|to|over|by) $")
+_EMPLOYS = re.compile(
+    r" (?:has |had |will |is |also )*(?:cut|laid off|lays off|laying off|hired|employs|raised|acquired|reported|posted"
+    r"|sued)\b(?! (?:in|at|by|on)\b)"
+)
+_SHOP = re.compile(r" (?:caf[eé]|restaurant|pub|bakery|bookshop|gym|salon|dealership|nightclub|pharmacy)\b")
+_OPPOSED = re.compile(
+    r"\b(?:hosts?|faces?|entertains?|visits?|welcomes?|at home to|away (?:to|at)|against|takes? on) $"
+)
 _TITLES_ALSO_SURNAMES = listed("titles also surnames")
 _CLUB_WORDS = listed("club words")
 _OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
@@ -115,7 +145,8 @@ def is_organisation(run: Run) -> bool:
 
 @cache
 def _names_organisation(words: tuple[str, ...]) -> bool:
-    known = any(word in ORGANISATION_WORDS or _BANK.fullmatch(word) for word in words)
+    known = any(word in ORGANISATION_WORDS for word in words)
+    known = known or (words[0] not in given_names() and any(map(_BANK.fullmatch, words)))  # "Ada Marchbank"
     famous = " ".join(words) in FAMOUS or " ".join(words[-2:]) in FAMOUS
     return known or famous or (len(words) > 1 and _is_organisation_of_two(words))
 
@@ -125,7 +156,8 @@ def _is_organisation_of_two(words: tuple[str, ...]) -> bool:
     by_its_ends = last in ORGANISATION_ENDINGS or first == "House" or not NEWS_WORDS.isdisjoint((first, last))
     by_its_ends = by_its_ends or (last in _CHAMBERS and " ".join(words[:-1]) in places())  # "Iowa Senate"
     by_its_ends = by_its_ends or (last in _ALSO_SURNAMES and first not in given_names())
-    return by_its_ends or not _CLUB_WORDS.isdisjoint((first, last)) or _is_team(words) or _is_branch(words)
+    of_club = first in _CLUB_WORDS or (last in _CLUB_WORDS and " ".join(words) not in world())  # no "Ciudad Real"
+    return by_its_ends or of_club or _is_team(words) or _is_branch(words)
 
 
 def _is_team(words: tuple[str, ...]) -> bool:
@@ -154,7 +186,7 @@ def acts_as_body(run: Run) -> bool:
     called = (
         is_called_a_body(run) or is_explained_as_body(run) or is_with_group(run) or stands_before(_PARTY_BEFORE, run)
     )
-    return bool(called or does(run)) or speaks(run) or is_of_many(run) or _is_written_as_body(run)
+    return bool(called or does(run)) or employs(run) or speaks(run) or is_of_many(run) or _is_written_as_body(run)
 
 
 def speaks(run: Run) -> bool:
@@ -166,6 +198,11 @@ def speaks(run: Run) -> bool:
 def does(run: Run) -> bool:
     """Whether what stands beside a run is what a body owns or does, or who serves it."""
     return _ACTS_AFTER.match(run.after) is not None or _is_served(run)
+
+
+def employs(run: Run) -> bool:
+    """ "Quartz Harbour cut 60 jobs", "the Norvik café", as no place is called."""
+    return bool(_SHOP.match(run.after) or (run.name not in world() and _EMPLOYS.match(run.after)))
 
 
 def _is_served(run: Run) -> bool:
@@ -194,9 +231,16 @@ def is_of_many(run: Run) -> bool:
 
 def plays(before: str, after: str) -> bool:
     """Whether what stands beside a town's or state's name says that its team plays: "Leicester beat Preston 2-0"."""
-    if _PLAYS.match(after):
+    if _PLAYS.match(after) or (before[-1:] in ("", "\n") and _RESULT_AFTER.match(after)):
+        return True
+    if _RESULT_BEFORE.search(before) and _RESULT_END.match(after):
         return True
     return _PLAYED.search(before) is not None and _SCORES.search(before[-_NEAR:] + after[:_NEAR]) is not None
+
+
+def is_opponent(before: str) -> bool:
+    """Whether words before a name say, in a report of a match, that somebody plays it: "host Fane on Saturday"."""
+    return _OPPOSED.search(before) is not None
 
 
 def is_club(run: Run) -> bool:
@@ -248,7 +292,12 @@ def is_thing(run: Run) -> bool:
     """Whether a run names what is held, awarded, sailed or sold, which is nobody and no place: "Celtic Cup"."""
     *rest, last = run.words
     return (
-        (last in OCCASIONS and run.name not in FAMOUS)
+        (
+            last in OCCASIONS
+            and run.name not in FAMOUS
+            and (rest or run.name not in world())
+            and not is_called_a_body(run)
+        )
         or (rest and (_LETTERED.fullmatch(last) is not None or rest[0] in _BEGINS_THING))
         or stands_before(_THING_BEFORE, run)
         or (_THING_AFTER.match(run.after) is not None and not is_organisation(run))

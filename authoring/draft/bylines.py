@@ -9,7 +9,8 @@ from authoring.draft.words import JOBS, NEWS_WORDS
 _HEAD = 3  # paragraphs that may hold the byline
 _NAMES = re.compile(
     r"By [A-ZÀ-ÖØ-Þ].*|(?:[A-Z][\w.&-]*(?:,? (?:of (?:the )?|and |in |at |- )?)?){1,12}(?:, \d.*\d{4}.*)?|[A-Z]{3,}, .*"
-    r"|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
+    r"|[^.!?]{3,40}(?: [|·•] [^!?]{3,40}){1,3}|[^.]*\b\d{1,2},? (?:[A-Z][a-z]+,? )?\d{4}"
+    r"|(?:Published|Posted|Updated|Written|Reported)\b[^.]*"
 )
 _LINE_PART = re.compile(r"[^\s|·•][^|·•]*[^\s|·•]")  # of "The Velling Post | 3 May 2025"
 _DAY = re.compile(r", \d[^,]*\d{4}$")

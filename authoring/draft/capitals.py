@@ -15,8 +15,10 @@ from authoring.draft.words import (
     NOT_NAMES,
     ORGANISATION_WORDS,
     SPEECH_VERBS,
+    TITLE_HEADS,
     TOWNS,
     any_of,
+    by_type,
     listed,
     title_length,
     words,
@@ -36,11 +38,17 @@ _PARTICLES = re.compile(
     r" (?:(?:de|van|von|der|den|del|della|di|da|do|dos|das|du|los|las|bin|bint|ibn|al|el|ter|ten|la|le|af|av|zu) ?)+"
     r"[-’']?"
 )
-_NO_NAME = re.compile(r"Jan\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)")  # "R$8bn", "A15"
+_NO_NAME = re.compile(  # "R$8bn", "A15", "Sh18.6bn", "Rs500 crore"
+    r"(?:Jan|Jun)\.?[ ]\d|[A-Z]{1,3}\$|[A-Z]\d{1,3}(?!\w)|[A-Z][A-Za-z]{0,3}\d[\d,]*(?:\.\d|,\d|(?:bn|mn?|k|tn)\b)"
+    r"|Treasur(?:y|ies) (?:yields?|bonds?|notes?|bills?|prices)\b"
+)
 _RATING = re.compile(r"[A-D]{1,3}[+-]|[A-Z]{1,2}\d+|A{2,3}|B{2,3}|C{2,3}|Ba+\d|[A-Z]{2,4}s")  # or "SUVs"
 _NAMED_AFTER = words("Hospital College School Church Cathedral Academy Infirmary Primary Hospice Office")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
-_OF_SEVERAL = ("Ministry", "Department", "Institute", "Centre", "Center", "Board", "Organisation", "Organization")
+_OF_SEVERAL = words(
+    "Ministry Department Institute Centre Center Board Organisation Organization Bureau Office Chamber Association"
+    " Federation Union Commission Directorate Confederation Society"
+)
 _NAMED_STATE, _TITLE_FOLLOWS = re.compile(r"\b[A-Z][a-z]+ $"), re.compile(r" (?:Department|Governor|Gov\b)")
 _BEFORE_BODIES = listed("before bodies")  # names by themselves neither: "State", "Catholic"
 _BODY_FOLLOWS = re.compile(
@@ -58,7 +66,6 @@ _BODY_OF_TWO = re.compile(
 _CAMEL = re.compile(r"[A-Z].*[A-Z]|.*[a-z][A-Z]|.*\+$")
 _SPEAKS = re.compile(rf"(?:’s|'s| (?:has |have |had )?(?:also )?(?:{SPEECH_VERBS}))\b")
 _APPOSED = re.compile(r", (?:the|an?|its|which|whose|one of|[A-Z]\w+[’']s)\b")
-_GOES_ON = re.compile(r"(?: and|,) [A-Z]|[’']s ")  # after a place that begins a sentence
 _BESIDE = 80  # characters beside a run that tell what it names
 _LONGER_WORD, _TITLE_SHARE = re.compile(r"[^\W\d_]{3,}"), 0.6
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,60}? ?[-–—] ")
@@ -71,6 +78,9 @@ _HEADLINE_PART = re.compile(r"(?:^|[:–—] )$")
 
 
 _JOB = re.compile(r" (?:reporter|correspondent|editor|writer|portfolio)s?\b")  # "Court reporter"
+_FIELD_WORDS = {word.casefold() for words_of in by_type("bodies in small letters").values() for word in words_of}
+_NOUN_FOLLOWS = re.compile(rf" (?!(?:{SPEECH_VERBS}|has|had|is|was|will)\b)[a-z]")
+_PORTFOLIO = re.compile(r"\b(?:Minister|Secretary of State|Commissioner) (?:of|for) (?:the )?$")
 _LEADER_OF = re.compile(r"\b[Ll]eader of the $")
 _LETTERS = re.compile(r"(?<=[a-z] )\(([A-Z]{2,6})\)")
 _SPELT_OUT = re.compile(r"\b(?:[a-z]+[ -]){2,6}$")  # "detailed project report (DPR)"
@@ -102,10 +112,19 @@ def runs(text: ArticleText) -> list[Run]:
     lines = SpanIndex(publishers)
     kept = [part for run in _possessive(text.content, kept) for part in with_employer(text.content, run)]
     found += [untitled(text.content, run) for run in kept if not lines.meets(run.span)]
+    surnames = {run.words[-1] for run in found if run.titled and len(run.words) > 1}
+    found = [_with_surname(text.content, run, surnames) for run in found]
     things = set(_defined(text.content))
     found = [run for run in found if run.words not in things and not _is_nothing(text.content, run)]
     found = [_with_neighbours(text.content, run, in_head) for run in found]
     return sorted(found, key=lambda run: run.span)
+
+
+def _with_surname(content: str, run: Run, surnames: set[str]) -> Run:
+    """ "Justice Holm", where the text has a Justice Ada Holm."""
+    if len(run.words) == 2 and run.words[0] in TITLE_HEADS and run.words[1] in surnames:
+        return (without_first(content, run) or run)._replace(titled=True)
+    return run
 
 
 def _with_neighbours(content: str, run: Run, head: SpanIndex) -> Run:
@@ -130,8 +149,19 @@ def _is_nothing(content: str, run: Run) -> bool:
         return True
     if len(run.words) == 1 and run.words[0] in ORGANISATION_WORDS and _JOB.match(content, run.span.end):
         return True
+    if (
+        run.leads
+        and len(run.words) == 1
+        and run.words[0].lower() in _FIELD_WORDS
+        and _NOUN_FOLLOWS.match(content, run.span.end)
+    ):
+        return True  # "Consumer law specialist Ada Holm"
+    if _PORTFOLIO.search(content, max(0, run.span.start - 30), run.span.start):
+        return len(run.words) < 3 and ORGANISATION_WORDS.isdisjoint(run.words)
     if run.words == ("Opposition",) and _LEADER_OF.search(content, max(0, run.span.start - 20), run.span.start):
         return True
+    if all(part in NOT_NAMES for word in run.words for part in re.split("[-–]", word)):
+        return True  # "July-September"
     alone = len(run.words) == 1 and len(run.words[0].rstrip(".")) == 1
     return alone and not re.search(r"\bM(?:r|rs|s)\.? $", content[max(0, run.span.start - 5) : run.span.start])
 
@@ -248,7 +278,8 @@ def _joined(gap: str, run: list[re.Match[str]], word: str) -> bool:
         return run[0].group().startswith("Organi") and len(run) > 2
     if gap == _LOOSE:
         fields = run[-1].group() in _FIELDS and _BODY_OF_TWO.match(run[-1].string, run[-1].end())
-        return bool(fields) or any(one.group() in _OF_SEVERAL for one in run[:-1])
+        apart = word.isupper() or word in places() or word in FAMOUS
+        return bool(fields) or (not apart and any(one.group() in _OF_SEVERAL for one in run[:-1]))
     return gap in _JOINTS[:3] or (gap in _JOINTS and run[-1].group() in HEADS) or _PARTICLES.fullmatch(gap) is not None
 
 
@@ -266,16 +297,14 @@ def _named(content: str, run: Run, inner: set[str], common: set[str]) -> Run | N
     if first in _INSIDE and len(run.words) > 1 and re.search(r"[a-z] $", content[: run.span.start][-2:]):
         return run
     letters = len(run.words) == 1 and first.isupper() and len(first) > 2
-    if begins_with_function_word(run) and not letters:
+    if begins_with_function_word(run) and not letters and " ".join(run.words).title() not in places():
         return without_first(content, run)
     if not run.leads or first in inner or first in places() or _CAMEL.match(first):
         return run
     if len(run.words) > 1:
         is_common = first.endswith(("ing", "ly")) or (first.lower() in common and not title_length(run.words))
         return without_first(content, run) if is_common and first not in ORGANISATION_WORDS else run
-    if (first in TOWNS and not content.startswith(" council", run.span.end)) or (
-        first in world() and _GOES_ON.match(content, run.span.end)
-    ):
+    if (first in TOWNS and not content.startswith(" council", run.span.end)) or first in world():
         return run
     goes_on = _SPEAKS.match(content, run.span.end) or _APPOSED.match(content, run.span.end)
     return run if goes_on and not is_plural(first) else None

@@ -17,6 +17,7 @@ _FILE = Path(__file__).with_name("places.txt")
 _GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
 _REGIONS = ("cities", "states", "provinces", "counties", "regions")
 _EVERY_HAMLET = 1000  # names in a list
+_PROVINCE = re.compile(r"[^\W\d_][\w-]+(?: [A-Z][\w-]+)*")
 _PARTS = re.compile(r"\s*[/(),]\s*")  # "Toulouse/Blagnac"
 _LANGUAGES = listed("languages")
 _LANGUAGE = re.compile(r"\b(?:in|into|speaks?|spoke|speaking|learn|fluent) $")
@@ -111,15 +112,18 @@ def _of_countries(provider: str, lists: Iterable[str]) -> Iterator[Collection[st
 
 @cache
 def world() -> frozenset[str]:
-    """Cities, states and counties of the world, as lists of airports and of addresses spell them. Long lists of
+    """Cities, states and counties of the world, as lists of airports, provinces and addresses spell them. Long lists of
     addresses name every hamlet; a word that is also a given name is left out."""
     airports = import_module("airportsdata")
     towns = [one for one in airports.load("ICAO").values() if one["country"] != "US" or one["iata"]]
     names = {name for one in towns for field in (one["city"], one["subd"]) for name in _PARTS.split(field)}
-    names |= TOWNS
+    provinces = (name for country in import_module("countryinfo").all_countries() for name in country.provinces())
+    names.update(TOWNS, (name for name in provinces if _PROVINCE.fullmatch(name)))
     for addresses in _of_countries("address", _REGIONS):
         if len(addresses) < _EVERY_HAMLET:
             names.update(one for one in addresses if isinstance(one, str))
     return (
-        frozenset(name for name in names if len(name) > 2 and name[0].isupper() and not name.isupper()) - given_names()
+        frozenset(name for name in names if len(name) > 2 and name[0].isupper() and not name.isupper())
+        - given_names()
+        - listed("words, not places")
     )

@@ -13,6 +13,7 @@ from authoring.draft.body_cues import (
     is_club,
     is_company,
     is_of_many,
+    is_opponent,
     is_organisation,
     is_thing,
     is_vehicle,
@@ -44,9 +45,11 @@ _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d
 _BEGINS_WORD, _ENDS_WORD = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
 ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
+_SHORTENED = ORGANISATIONS | listed("club words")
 _LONE_NOUNS = listed("lone nouns")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
+_LONGEST_LETTERS = 6  # of an acronym
 _PACTS = ("Agreement", "Accord", "Accords", "Protocol", "Convention", "Treaty", "Declaration")
 _BESIDE = 60  # characters
 _THERE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|for) $")
@@ -132,6 +135,7 @@ def _teams(content: str, known: list[tuple[Span, str]]) -> list[tuple[Span, str]
         if places()[name].type in ("city", "state")
     }
     playing = {span for span, around in beside.items() if plays(*around)}
+    playing |= {span for span, around in beside.items() if playing and is_opponent(around[0])}
     named = {name for span, name in known if span in playing}
     return [
         (span, name)
@@ -225,7 +229,7 @@ def _bodies(text: ArticleText, found: list[Run]) -> set[tuple[str, ...]]:
     """The runs that name an organisation: by their own words or those beside them, somewhere in the text, or as the
     beginning or the initials of one that does."""
     bodies = (run for run in found if is_organisation(run) or acts_as_body(run))
-    sure = {run.words for run in bodies if not names_nobody(run)}
+    sure = {run.words for run in bodies if not names_nobody(run)} | _teams_of(found)
     sure |= {short.words for short, whole in _with_letters(found) if whole.words in sure}
     for chain in _chains(text.content, sorted((run.span, run.words) for run in found)):
         sure |= set(chain) if sure.intersection(chain) else set()  # "Fane and Norvik agreed"
@@ -242,6 +246,12 @@ def _with_letters(found: list[Run]) -> Iterator[tuple[Run, Run]]:
         whole = ends.get(run.span.start - 2)
         if whole and whole.words[0][0] == run.name[0] and run.before.endswith(" (") and run.after.startswith(")"):
             yield run, whole
+
+
+def _teams_of(found: list[Run]) -> set[tuple[str, ...]]:
+    """The runs that play somewhere in a report of a match."""
+    playing = {run.words for run in found if plays(run.before, run.after)}
+    return playing | {run.words for run in found if playing and is_opponent(run.before)}
 
 
 def _clubs(found: list[Run]) -> set[tuple[str, ...]]:
@@ -261,6 +271,7 @@ def _somewhere(
     ]
     spots = {run.words for run in open_runs if is_place(run, actors)}
     spots -= {run.words for run in found if speaks(run) and not lies_somewhere(run) and run.name not in TOWNS}
+    spots -= _teams_of(open_runs)
     free = {run.words for run in open_runs if not is_organisation(run)} - actors
     named = sorted([*((run.span, run.words) for run in found), *((span, (name,)) for span, name in known)])
     for chain in _chains(text.content, named):
@@ -280,6 +291,9 @@ def _chains(content: str, named: list[tuple[Span, tuple[str, ...]]]) -> Iterator
         gap = content[last : span.start]
         if len(chain) == 1 and gap == ", " and _FRONTED.search(content, max(0, first - 8), first):
             chain = []
+        if chain and gap in ("’s ", "'s "):
+            chain[-1], last = words, span.end  # "Fane and Egypt’s Norvik"
+            continue
         if chain and gap not in _JOINTS:
             goes_on = gap.startswith((" and ", ", and ")) and len(chain) > 1  # "Fane, Norvik and two others"
             if "and" in joints or "or" in joints or goes_on:
@@ -341,13 +355,20 @@ def _head(name: Name, heads: set[str], letters: dict[str, str], ending: dict[str
     word also under the one name that it ends, where either says that it is an organisation."""
     if name.collection == "locations" or name.type == "person":
         return name.name
+    if name.name.isupper() and len(name.name) > _LONGEST_LETTERS and name.name.title() in heads:
+        return name.name.title()
     if name.name.isupper() and " " not in name.name:
         return letters.get(name.name.replace(".", ""), name.name)
     words = name.name.split()
     if name.collection != "companies" and len(words) > 1:
         return name.name
     longer = [head for head in ending[words[-1]] if head != name.name] if len(words) == 1 else []
-    if len(longer) == 1 and not ORGANISATIONS.isdisjoint((words[0], longer[0].split()[0])):
+    if name.name in _LONE_NOUNS:  # "the Bureau"
+        longer = longer or [head for head in heads if head.startswith(f"{name.name} of ")]
+    if len(longer) == 1 and not _SHORTENED.isdisjoint((words[0], longer[0].split()[0])):
         return longer[0]
     begun = (" ".join(words[:count]) for count in range(1, len(words)))
-    return next((head for head in begun if head in heads and head.lower() not in FUNCTION_WORDS), name.name)
+    return next(
+        (head for head in begun if head in heads and head not in _LONE_NOUNS and head.lower() not in FUNCTION_WORDS),
+        name.name,
+    )

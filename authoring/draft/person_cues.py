@@ -32,7 +32,8 @@ from authoring.draft.words import (
 )
 
 _TITLE_BEFORE = re.compile(rf"\b(?:{TITLES})\.?[ ]$")
-_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) [^,.]*?)?,?[ ]$")
+_ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) (?!the $)[^,. ][^,.]*?)?,?[ ]$")
+_HEAD_OF = re.compile(rf"\b(?:{ROLES}) (?:of|at|for) (?:the|its|their) (?:[\w’-]+ ){{0,2}}[a-z’-]+, $")
 _CREDITS = r"(?:[A-Z][\w.’-]+,? (?:in |at )?){0,6}(?:and )?$"
 _BYLINE = re.compile(
     r"(?:^|\n|[|·•;(] ?)(?:By|(?:\w+ )?(?:[Ww]ritten|[Rr]eported|[Rr]eporting|[Ee]diting|Words|Photographs?) by:?) "
@@ -44,7 +45,10 @@ _CREDIT = re.compile(
     r"(?: (?:in|at) [A-Z]|,? (?:\w+ )*(?:[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter)\b)"
     rf"|\n+(?:The [A-Z]|(?:[^\n]* )?(?:{'|'.join(sorted(NEWS_WORDS | JOBS))})\b)"
 )
-_KIN = re.compile(r"\b(?:mother|father|wife|husband|widow|widower|son|daughter|sister|brother|partner|parents),? $")
+_KIN = re.compile(
+    r"\b(?:mother|father|wife|husband|widow|widower|sons?|daughters?|sisters?|brothers?|partner|parents|child(?:ren)?|twins)"
+    r",? (?:[A-Z]\w+(?:,| and|, and) )*$"
+)
 _THEIR_KIN = re.compile(
     r"\b(?:his|her|their) (?:[a-z]+ )?(?:mother|father|wife|husband|son|daughter|sister|brother),? $"
 )
@@ -88,7 +92,7 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 
 def _is_body_by_name(run: Run) -> bool:
     """Whether "the group" or "a charity" beside it says that what may be a person's name is an organisation's."""
-    called = is_called_a_body(run) and not _OWNER.search(run.before)
+    called = is_called_a_body(run) and not (_OWNER.search(run.before) or _HEAD_OF.search(run.before))
     return not _is_titled(run) and bool(called or is_explained_as_body(run))
 
 
@@ -101,7 +105,7 @@ def _repeated(found: list[Run]) -> set[tuple[str, ...]]:
     """The names of several words that a text repeats whole, without a title, and never shortens to the last one, as
     it would a person's."""
     alone = {run.words[-1] for run in found if len(run.words) == 1 or run.titled}
-    sure = {run.words for run in found if run.titled or _is_credited(run)}
+    sure = {run.words for run in found if run.titled or _is_credited(run) or run.after.startswith((", who", ", whose"))}
     counts = Counter(run.words for run in found if len(run.words) > 1 and not run.credited)
     return {words for words, count in counts.items() if count > 2 and words[-1] not in alone} - sure
 
@@ -115,6 +119,8 @@ def _may_be_person(run: Run) -> bool:
         or not ((run.words[0][-1].isalpha() or is_initials(run.words[0])) and run.words[-1][-1].isalpha())
     ):
         return len(run.words) == 1 and re.fullmatch(r"[A-Z]\.", run.name) is not None  # "Mr K."
+    if re.match(r" (?:MP|MLA|MSP|TD)\b", run.after) and run.words[0] not in given_names():
+        return False  # "Velling North MP Ada Holm"
     if (run.words[-1] in TITLE_HEADS and not is_named_like_a_title(run)) or run.words[0] in NAMED_WEATHER:
         return False
     return run.titled or not (is_thing(run) or _is_spot(run) or _is_demonym(run))
@@ -129,13 +135,16 @@ def _is_spot(run: Run) -> bool:
 def _is_demonym(run: Run) -> bool:
     """ "Danish Agnes" is no person, "Chad Holm" may be."""
     first = places().get(run.words[0])
-    return first is not None and first.name != run.words[0] and len(run.words) > 1
+    joined = "-" in run.words[-1] and run.words[0] in given_names()  # "Thais Holm-Berg"
+    return first is not None and first.name != run.words[0] and len(run.words) > 1 and not joined
 
 
 def _is_person(run: Run, aged: set[str]) -> bool:
     if _is_titled(run) or _is_credited(run) or (run.before.endswith(". ") and _RANKED.search(run.before)):
         return True
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
+        return True
+    if _is_full_name(run) and _HEAD_OF.search(run.before):
         return True
     called_a_body = is_explained_as_body(run) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):
@@ -154,8 +163,9 @@ def _is_person(run: Run, aged: set[str]) -> bool:
 
 def _is_credited(run: Run) -> bool:
     """Whether a byline, or a line of credits under the headline, gives a full name."""
+    named = run.credited and run.words[0] in given_names() and not is_organisation(run)
     under_headline = run.credited and _CREDITED.search(run.before) and _CREDIT.match(run.after)
-    return len(run.words) > 1 and bool(under_headline or _BYLINE.search(run.before))
+    return len(run.words) > 1 and bool(named or under_headline or _BYLINE.search(run.before))
 
 
 def _is_full_name(run: Run) -> bool:
@@ -188,7 +198,8 @@ def _has_given_name(run: Run) -> bool:
 def _is_double_barrelled(run: Run) -> bool:
     """ "Chidi Nwankwo-Eze": two surnames joined, neither of which is a place."""
     parts = run.words[-1].split("-")
-    return len(parts) == 2 and not any(part in places() or not part.istitle() for part in parts)
+    placed = any(part in places() for part in parts) and run.words[0] not in given_names()
+    return len(parts) == 2 and all(map(str.istitle, parts)) and not placed
 
 
 def _is_called_by_surname(run: Run, alone: set[str]) -> bool:

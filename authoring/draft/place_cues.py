@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from authoring.draft.body_cues import (
     does,
+    employs,
+    is_called_a_body,
     is_explained_as_body,
     is_organisation,
     is_thing,
@@ -25,7 +27,9 @@ _MOTION = (
     r"|relocat|ship|bound|head|trip|visit|road|route|line|flight|train|ferry|highway|pipeline|railway|journey|way|back"
     r"|extradit|transferr|airlift|stretch|spread|export|import)(?:ed|ing|es|s|e)?"
 )
-_NOT_IN = words("hares take tock nvestors nterest onfidence rading ublished")  # "shares in Norvik"
+_NOT_IN = words(
+    "hares take tock nvestors nterest onfidence rading ublished elieve elieves rust aith nvest nvested nvesting"
+)  # "shares in Norvik"
 _IN = re.compile(
     rf"\b{''.join(f'(?<!{ending} )' for ending in _NOT_IN)}(?:[Ii]n|[Nn]ear"
     r"|[Nn]eighbou?ring|[Nn]earby|downtown|rural|coastal|central|inner"
@@ -37,6 +41,11 @@ _IN = re.compile(
 _OF = re.compile(  # "Holm, of Velling"
     r"\b(?:(?:north|south|east|west|outskirts|streets|[Pp]eople|[Rr]esidents|[Mm]ayor|[Gg]overnor|[Bb]ishop|siege|battle)"
     rf"|{_SPOT}) of (?:the )?$|[a-z\d], of $"
+)
+_SEAT = re.compile(r" (?:MP|MLA|MSP|MEP|TD)s?\b")
+_REPRESENTS = re.compile(
+    r"\b(?:MP|council+or|lawmaker|senator|legislator|member|representative)\b[^.;]{0,40} represent(?:s|ed|ing)"
+    r" (?:the )?$"
 )
 _FOR = re.compile(
     r"\b(?:MP|MLA|MSP|MEP|TD|member|lawmaker|senator|candidate|councillor|congress(?:wo)?man) for (?:the )?$"
@@ -68,7 +77,7 @@ _WITHIN = re.compile(  # "in Uganda’s ..."
 _CIVIC = re.compile(
     r"’s (?:(?:city|town|county|borough|port) (?:council|hall|authority)|mayor|outskirts|suburbs|inhabitants"
     rf"|streets|residents)\b|[ ](?:(?:international|regional|main|old) )?"
-    rf"(?:{_SPOT}|airport|area|dam|reservoir|residents|city centre|(?:regional )?scheme"
+    rf"(?:{_SPOT}|airport|area|dam|viaduct|tunnel|reservoir|residents|city centre|(?:regional )?scheme"
     r"|\w*bridge|crossing|bypass|roundabout|line)\b"
     r"(?! (?:council|office|said))"
     r"|, at \d[\d,.]* ?(?:m|metres|meters|feet|ft)\b"
@@ -82,6 +91,7 @@ _WORKS_AT = re.compile(
     re.I,
 )
 _AFTER_PLACE = re.compile(r", |/[A-Z]{3}|[ ](?:\([^)\n]{1,20}\) )?[–—-][ ](?=[^\n]{40})")
+_AFTER_KNOWN_PLACE = re.compile(rf"{_AFTER_PLACE.pattern}|(?: \([^)\n]{{1,20}}\))?: ")  # "RABAT: The ..."
 
 _SCORED = re.compile(
     r"\b(?:beat|beating|drew (?:\d+-\d+ )?with|win over|lost to|home to|victory over|defeat (?:by|to)) $"
@@ -93,10 +103,21 @@ def is_place(run: Run, actors: set[tuple[str, ...]]) -> bool:
     by the words beside it; "at" is a cue only for what does not act elsewhere in the text."""
     if run.name in places() or is_organisation(run) or is_thing(run) or _is_club_or_letters(run) or names_nobody(run):
         return False
-    if run.after.startswith(" police "):
+    if (
+        run.after.startswith(" police ")
+        or employs(run)
+        or (is_called_a_body(run) and not run.after.startswith(", in "))
+    ):
         return False
+    if _SEAT.match(run.after) or _REPRESENTS.search(run.before):
+        return True
     first, last = run.words[0], run.words[-1]
-    if (len(run.words) > 1 and last in PLACE_WORDS) or (first in _BEFORE_PLACES and first not in given_names()):
+    of_sea = first in PLACE_WORDS and run.name.startswith(f"{first} of ")  # "Strait of Hormuz"
+    if (
+        of_sea
+        or (len(run.words) > 1 and last in PLACE_WORDS)
+        or (first in _BEFORE_PLACES and first not in given_names())
+    ):
         return True
     if last_word(run.before) == "at" and _WORKS_AT.search(run.before):
         return False
@@ -151,6 +172,8 @@ def is_dateline(run: Run) -> bool:
     day ends with it: "3 May - OSLO"."""
     if run.credited and run.before.endswith((" - ", " – ", " — ")) and run.after[:1] in ("", "\n"):
         return True
-    return (
-        run.before[-1:] in ("", "\n") or re.search(r"\n[A-Z]{3,}/$", run.before) is not None
-    ) and _AFTER_PLACE.match(run.after) is not None
+    name = run.name.title()
+    after = _AFTER_PLACE if name not in places() and name not in world() else _AFTER_KNOWN_PLACE
+    return (run.before[-1:] in ("", "\n") or re.search(r"\n[A-Z]{3,}/$", run.before) is not None) and after.match(
+        run.after
+    ) is not None

@@ -26,6 +26,7 @@ _CALLED = re.compile(
 _AFTER_NAMES = frozenset(("SC", "KC", "QC", "MP", "MSP", "MEP", "MLA", "MBE", "OBE", "CBE", "JP", "II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.)+")
 _OFFICE = re.compile(rf"{ROLES}|[a-z]+(?:er|or|ist|man|woman)")
+_CAMEL = re.compile("[a-z][A-Z](?!c?[A-Z])(?<!Mc[A-Z])(?<!Mac[A-Z])")
 _LETTERS = re.compile("[A-Z]{3,5}")  # "RBI Governor Ada Holm"
 _LONE_NOUNS = listed("lone nouns")
 _OFFICE_OF = re.compile(rf"\b(?:{any_of('offices')}) (?:of|for) $")
@@ -80,7 +81,8 @@ def untitled(content: str, run: Run) -> Run:
     length = title_length(run.words) or _before_initials(content, run)
     if not length and run.leads and len(run.words) > 1 and (called := _CALLED.fullmatch(run.words[0].lower())):
         rest = without_first(content, run) or run
-        return rest._replace(titled=called["role"] is not None, is_body=called["role"] is None)
+        is_body = called["role"] is None and " ".join(rest.words) not in places()  # but "Rival Argentina"
+        return rest._replace(titled=called["role"] is not None, is_body=is_body)
     if not length and run.words[0] in places() and (length := title_length(run.words[1:])):
         length += 1  # "Tulsa Mayor Ada Holm"
     opposes = len(run.words) > 1 and run.words[0] == "Opposition"  # "the Opposition Norvik Party"
@@ -92,14 +94,16 @@ def untitled(content: str, run: Run) -> Run:
     for word in run.words[:length]:
         start = content.index(word, start) + len(word)
     start = content.index(run.words[length], start)
-    return Run(Span(start, run.span.end), run.words[length:], False, True)
+    rest = run.words[length:]
+    is_person = not (len(rest) == 1 and _CAMEL.search(rest[0]))  # "Forecaster MeteoFane"
+    return Run(Span(start, run.span.end), rest, False, is_person, is_body=not is_person)
 
 
 def with_employer(content: str, run: Run) -> Iterator[Run]:
     """The run; "Norvik Foods Chief Executive Ada Holm" as Norvik Foods and as the person with the title."""
     for at in range(1, min(4, len(run.words) - 1)):
         head, titled = run.words[:at], run.words[at:]
-        if title_length(titled) and _employs(head, titled):
+        if title_length(titled) and not _is_portfolio(head, titled) and _employs(head, titled):
             start = run.span.start
             ends = [start := content.index(word, start) + len(word) for word in head]
             if len(head) > 1 or head[0] not in _LONE_NOUNS:  # "Council Chair Ada Holm"
@@ -108,6 +112,11 @@ def with_employer(content: str, run: Run) -> Iterator[Run]:
             yield run._replace(span=Span(begins, run.span.end), words=titled, leads=False)
             return
     yield run
+
+
+def _is_portfolio(head: tuple[str, ...], titled: tuple[str, ...]) -> bool:
+    """ "Labour Minister", which names no party."""
+    return head == ("Labour",) and titled[0] in ("Minister", "Secretary", "Commissioner")
 
 
 def _employs(head: tuple[str, ...], titled: tuple[str, ...]) -> bool:

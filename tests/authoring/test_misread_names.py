@@ -1,10 +1,9 @@
-"""Names and speakers that drafting once misread or missed, each in a sentence with the right reading."""
+"""Names that drafting once misread or missed, each in a sentence with the right reading."""
 
 import pytest
 
 from authoring.article_text import ArticleText
 from authoring.draft.names import names
-from authoring.draft.statements import statements
 
 CALLED = {
     "Luc Velby-Hamel, a senator for the opposition, left.": ["Luc Velby-Hamel: person"],
@@ -76,7 +75,7 @@ CALLED = {
     "Then the Brazilian Pedro Velby, 20, left.": ["Brazil: country", "Pedro Velby: person"],
     "They lost to Real Velhome and to Olympique Fane.": ["Real Velhome: company", "Olympique Fane: company"],
     "There Norvik Torvald have signed nobody.": ["Norvik Torvald: company"],
-    "It was Real Velhome at home, and Velhome won.": ["Real Velhome: company", "Velhome: company"],
+    "It was Real Velhome at home, and Velhome won.": ["Real Velhome: company"],
     "CAMPAIGNERS have won.": [],
     "There the plan of Torvo Lindex failed.": ["Torvo Lindex: TODO company or what else"],
     "Then Velhome police left.": ["Velhome police: administration"],
@@ -291,82 +290,53 @@ CALLED = {
         "Velhome: company",
         "VTA: administration",
     ],
-}
-
-SPEAKERS = {
-    "“It is full. Nobody else can come,” Ada Holm said.": ["Ada Holm", "Ada Holm"],
-    "Ada Holm called it “mad”.": ["Ada Holm"],
-    "Ada Holm opened the door. “It is full,” she said.": [None, "Ada Holm"],
-    "“It is full,” said Ada Holm.\n\n“Nobody else can come.”": ["Ada Holm", "Ada Holm"],
-    "Ada Holm left.\n\nAn official of the bank said it was full. “Go home,” he said.": [
-        None,
-        "Official of the bank",
-        "Official of the bank",
+    # A body's work beside its name, not the places that it is named after.
+    "Local lawmaker Velda Orrin told us so.": ["Velda Orrin: person"],
+    "The chair of the authority, Velda Orrin, left.": ["Velda Orrin: person"],
+    "His opposite number, Velda Orrin, was glad.": ["Velda Orrin: person"],
+    "Their daughters, Ada and Ida, left.": ["Ada: person", "Ida: person"],
+    "Ada Marchbank left.": ["Ada Marchbank: person"],
+    "Justice Ole Velby-Hamel left. Justice Velby-Hamel stayed.": ["Ole Velby-Hamel: person"],
+    "Forecaster MeteoFane sees rain.": ["MeteoFane: company"],
+    "Consumer law specialist Ada Holm left the Consumer Markets Agency.": [
+        "Consumer Markets Agency: administration",
+        "Ada Holm: person",
     ],
-    'Ada Holm said:\n\n"It is full.\n\n"It was full before."': ["Ada Holm", "Ada Holm"],
-    "Norvik Yards spurned Fane Energy’s bid, saying it was “thin”.": ["Norvik Yards"],
-    "In a letter to Velling Energy, the mayor, Ada Holm, wrote that it was “full”.": ["Ada Holm"],
-    "Ada Holm won. Police said the driver was “lucky”.": [None, None],
-    "Ada Holm won. “I saw green,” said the Samoan.": [None, "Ada Holm"],
-    "Mayor Ada Holm opened the door. “It is full,” the mayor said.": [None, "Ada Holm"],
-    "Declan Holm left. Susannah Velby came. “It is full,” he said.": [None, None, "Declan Holm"],
-    "Ada Holm left. The police said: “It is full. We are sorry.”": [None, None, None],
-    "“It is full,” said Norvik Yards chief executive Ada Holm.": ["Ada Holm"],
-    "Judge Declan Holm left. Rob Velby stayed. “It is full,” the judge wrote.": [None, None, "Declan Holm"],
-    "District Judge Ada Holm told Rob Velby he had been warned “in plain words”.": ["Ada Holm"],
-    "Norvik Yards said it was late, and Rob Velby told them it was “full”.": ["Rob Velby"],
-    "Ada Holm won. Ada Holm’s lawyer said it was “full”. Her lawyer called it “mad”.": [
-        None,
-        "Ada Holm’s lawyer",
-        "Her lawyer",
+    "Rivals include Velpay and Egypt's Fane Capital.": ["Egypt: country", "Velpay: company", "Fane Capital: company"],
+    "Then Quartz Harbour cut 60 jobs, and Ada Holm runs the Norvik café.": [
+        "Quartz Harbour: company",
+        "Norvik: company",
+        "Ada Holm: person",
     ],
-    "Ada Holm left. “Is it full?” Rob Velby asked. She has “no idea”.": [None, "Rob Velby", None, "Ada Holm"],
-    "Norvik Yards denied it. A company spokeswoman called it “mad”.": ["Norvik Yards", "Norvik Yards"],
-    "Asked about Rob Velby, Ada Holm left. Helped by Rob Velby, she said it was “full”.": [None, "Ada Holm"],
-    "“It is full,” Velling Times quoted Ada Holm as saying.": ["Ada Holm"],
-    "The Velling Institute found it was “full”. Signs reading “Go home” hung over Ada Holm.": [
-        "Velling Institute",
-        None,
+    "The club Al Velling Bay and the studio Fane Games agreed.": ["Al Velling Bay: company", "Fane Games: company"],
+    "The power cooperative, Velco, agreed.": ["Velco: company"],
+    "The Bureau of Ports and Harbours met. The Bureau agreed.": ["Bureau of Ports and Harbours: administration"],
+    "Labour Minister Ada Holm met the Minister for Trade, Ole Velby.": ["Ada Holm: person", "Ole Velby: person"],
+    "Then Velling North MP Ada Holm left, as did a councillor who represents Fane East.": [
+        "Velling North: city",
+        "Fane East: city",
+        "Ada Holm: person",
     ],
-    "“I had nothing”\n\n“I had nothing,” Ada Holm said.": ["Ada Holm"],
-    "Norvik Rovers won. Two men who had left called it “full”.": [None, "Two men"],
-    "Counsel to Norvik Yards, Ada Holm, said it was “full”.": ["Ada Holm"],
-    "The Leader of the Opposition, Ada Holm, said it was “full”.": ["Ada Holm"],
-    "At a meeting with Rob Velby, the head, Ada Holm, accused him of having “lied”.": ["Ada Holm"],
-    "Ada Holm left. Norvik Rovers insist that it is “full”.": [None, "Norvik Rovers"],
-    "‘It is full,’ Ada Holm said. ‘It’s full and there’s no more.’": ["Ada Holm", "Ada Holm"],
-    "Asked by Susannah Velby, Alice Holm left. “It is full,” she said.": [None, "Alice Holm"],
-    "Rob Velby said that it was late; Norvik Yards, which runs it, said it was “full”.": ["Norvik Yards"],
-    # Who is described only.
-    "A dock insider reckons there is “no room” left.": ["Dock insider"],
-    "An official at the ministry, speaking on condition of anonymity, said it was “full”.": [
-        "Official at the ministry"
+    "It shut the Strait of Velling viaduct, Bicol Region and Metro Velling.": [
+        "Strait of Velling: city",
+        "Bicol Region: city",
+        "Metro Velling: city",
     ],
-    "“It is full,” a spokeswoman said.": ["Spokeswoman"],
-    "“It is full,” said one porter in Velling. “Go home.”": ["One porter in Velling", "One porter in Velling"],
-    "Rob Velby is ill, and his agent says he is “at home”.": ["His agent"],
-    "Several nurses who work there said it was “full”.": ["Several nurses"],
-    "Rob Velby left.\n\nHis neighbour, who would not give a name, stayed. “It is full,” she said.": [
-        None,
-        None,
-        "His neighbour",
+    "NEW DELHI: It rained.\n\nRABAT (AFN): It was dry in Ciudad Real.": [
+        "New Delhi: city",
+        "Rabat: city",
+        "Ciudad Real: city",
     ],
-    # Any verb after a quotation, and whoever is told about before one.
-    "Rob Velby left. “It is full,” grinned Ada Holm. “Go home.”": [None, "Ada Holm", "Ada Holm"],
-    "Norvik Yards would help “whoever comes”, said Energy Minister Ada Holm.": ["Ada Holm"],
-    "The old “yard” angered Ada Holm.": [None],
-    "The Norvik union, which has 400 members, spoke of “a full yard”.": ["Norvik union"],
-    "Ada Holm said it was late.\n\nBut Rob Velby, who owns it, is not sure.\n\n“It is full,” he said. “Go home.”": [
-        "Ada Holm",
-        None,
-        "Rob Velby",
-        "Rob Velby",
+    "Girona hosts the race.": ["Girona: city"],
+    "Quartz Rovers 2 Norvik Town 1\n\nThey host Fane Albion, and Norvik Town face Aldermouth on Sunday. Quartz Rovers won 2-1.": [
+        "Quartz Rovers: company",
+        "Norvik Town: company",
+        "Fane Albion: company",
+        "Aldermouth: company",
     ],
-    "Ada Holm said it was late.\n\nRob Velby tried to leave.\n\n“It is full,” said the Scot.": [
-        "Ada Holm",
-        None,
-        "Rob Velby",
-    ],
+    "It paid Sh18.6bn in July-September, at 6am AEDT, under Term 1. Treasury yields fell.": [],
+    "A bulk carrier, the Tyrrhenian Dawn, and the KM Velling Jaya left.": [],
+    "Its first game, Saltwater Kings, sold well, and another is known internally as Harrow.": [],
 }
 
 
@@ -388,12 +358,3 @@ def test_a_name_above_that_of_a_newspaper_is_its_author() -> None:
         "Velling Herald: news_organization",
         "Oisgar Mac Velby: person",
     ]
-
-
-@pytest.mark.parametrize("words", SPEAKERS)
-def test_who_speaks_is_read_rightly(words: str) -> None:
-    """Each statement has its speaker, whether quoted in one word or several sentences, named in it or before, or only
-    described."""
-    text = ArticleText(f"A headline of no interest\n\n{words}")
-    found = statements(text, names(text))
-    assert [one.speaker.name if one.speaker else None for one in found] == SPEAKERS[words]
