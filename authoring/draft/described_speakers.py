@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from authoring.article_text import Span
 from authoring.draft.candidate import Name
-from authoring.draft.quotations import is_inverted
-from authoring.draft.words import ROLES
+from authoring.draft.saying import is_inverted
+from authoring.draft.words import ROLES, kind_of
 
 _NOUN = (
     rf"(?:{ROLES}|boss|source|insider|informant|person|people|man|woman|men|women|boy|girl|family|parents?|friend|relative"
     r"|worker|employee|caller|reader|visitor|customer|villager|[a-z]{2,}(?:ist|ician|man|woman|person)"
-    r"|(?!newspaper|paper|letter|poster|banner|order|folder|number|register)[a-z]{3,}(?:er|or))s?"
+    r"|(?!newspaper|paper|letter|poster|banner|order|folder|number|register|(?:senior|junior|former|other|major|under)\b)"
+    r"[a-z]{3,}(?:er|or))s?"
 )
 _OF = (
     r"(?: (?:at|of|for|from|with|in|on|close to|familiar with) (?:the |its |their |an? )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?"
@@ -22,6 +23,12 @@ DESCRIBED = re.compile(
     rf"\b(?:(?P<one>{_INDEFINITE})|(?P<the>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|(?:[A-Z][\w’'-]+ )*[A-Z][\w-]+[’']s?))"
     r" (?P<who>(?!(?:said|says)\b)(?:(?!(?:who|that|and|of|by|for|in|to|from|with|at|on)\b)[\w’'-]+ ){0,4}?"
     rf"{_NOUN}{_OF})\b"
+)
+_CROWD = re.compile(  # "Police said", "Government sources said", "Critics of the plan have called it"
+    r"(?:\W*|.*[”\"’,] (?:but |and |while )?)(?:[Tt]he )?"
+    r"(?P<who>(?!his|its|this|her|their|the|it\b|what|which)(?:[A-Z]?[a-z’'-]+ ){0,2}?"
+    r"(?:[Pp]olice|[A-Z]?[a-z’'-]+[^s\W]s(?: (?:of|in|at|from|for) (?:the |its |their )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?))"
+    r" (?:have |had |also |later )?"
 )
 _ADJOINS = re.compile(r"(?: who [^“”,;]*|,)? (?:[^“”]*, ?)?(?:[a-z]+ly |has |had |have |also |later )?")
 _ARTICLE = re.compile(r"\A(?:[Aa]n?|[Tt]he) ")
@@ -41,6 +48,23 @@ def described_beside(masked: str, said: re.Match[str], offset: int) -> Name | No
     before = DESCRIBED.finditer(masked, 0, said.start())
     found = next((one for one in before if _ADJOINS.fullmatch(masked, one.end(), said.start())), after)
     return described(found, offset) if found else None
+
+
+def crowd(masked: str, said: re.Match[str], offset: int) -> Name | None:
+    """The many whom a verb of saying follows without an article: "Police said", "Local residents described"."""
+    found = _CROWD.fullmatch(masked, 0, said.start())
+    if not found:
+        return None
+    kind = "administration" if found["who"].lower().endswith("police") else "group"
+    span = Span(offset + found.start("who"), offset + found.end("who"))
+    return Name(found["who"][0].upper() + found["who"][1:], "parties", kind, (span,))
+
+
+def unnamed_body(found: re.Match[str], offset: int) -> Name:
+    """A body that no name before says more of: "the Italian federation"."""
+    words = _ARTICLE.sub("", found.group(), count=1)
+    span = Span(offset + found.end() - len(words), offset + found.end())
+    return Name(words[0].upper() + words[1:], *kind_of(words), (span,))
 
 
 def joined(speakers: Iterable[Name | None], known: list[Name]) -> list[Name]:

@@ -94,9 +94,9 @@ def untitled(content: str, run: Run) -> Run:
     for word in run.words[:length]:
         start = content.index(word, start) + len(word)
     start = content.index(run.words[length], start)
-    rest = run.words[length:]
-    is_person = not (len(rest) == 1 and _CAMEL.search(rest[0]))  # "Forecaster MeteoFane"
-    return Run(Span(start, run.span.end), rest, False, is_person, is_body=not is_person)
+    of_name = run.words[length:]
+    is_person = not (len(of_name) == 1 and _CAMEL.search(of_name[0]))  # "Forecaster MeteoFane"
+    return Run(Span(start, run.span.end), of_name, False, is_person, is_body=not is_person)
 
 
 def with_employer(content: str, run: Run) -> Iterator[Run]:

@@ -328,7 +328,7 @@ CALLED = {
         "Ciudad Real: city",
     ],
     "Girona hosts the race.": ["Girona: city"],
-    "Quartz Rovers 2 Norvik Town 1\n\nThey host Fane Albion, and Norvik Town face Aldermouth on Sunday. Quartz Rovers won 2-1.": [
+    "Quartz Rovers 2 Norvik Town 1\n\nThey host Fane Albion, and Norvik Town face Aldermouth. Quartz Rovers won 2-1.": [
         "Quartz Rovers: company",
         "Norvik Town: company",
         "Fane Albion: company",
