@@ -59,16 +59,6 @@ def test_the_bound_holds_and_the_least_recently_used_leaves(room: int, taken: li
     assert all(cache.get(key(number)) for number, _ in model)
 
 
-def test_who_was_asked_for_stays() -> None:
-    """With room for two, the third replaces the least recently used one."""
-    cache = Entries(2 * NOTHING)
-    cache.put(key(1), entry(0))
-    cache.put(key(2), entry(0))
-    cache.get(key(1))
-    cache.put(key(3), entry(0))
-    assert [number for number in (1, 2, 3) if cache.get(key(number))] == [1, 3]
-
-
 def test_the_estimate_is_from_above() -> None:
     """What the process allocates for many small entries is no more than their cost, nor less than a third of it."""
     cache = Entries(10**9)

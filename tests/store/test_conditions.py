@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
-from api.store.meaning import named, shape
+from api.store.meaning import means, named, shape
 from api.store.plan import Find, Part
 from schemas.registry import QUERYABLE
 
@@ -35,7 +35,9 @@ def test_an_unknown_condition_is_refused(client: FlaskClient, ask: str) -> None:
 def test_every_reader_of_conditions_is_exhaustive() -> None:
     """Each function that reads conditions raises for a class that it does not know."""
     find = Find(QUERYABLE["figures"], (Invented(),))  # type: ignore[arg-type]
-    with pytest.raises(AssertionError, match="unreachable"):
+    with pytest.raises(AssertionError, match="Invented"):
         named(find)
-    with pytest.raises(AssertionError, match="unreachable"):
+    with pytest.raises(AssertionError, match="Invented"):
         shape(find)
+    with pytest.raises(AssertionError, match="Invented"):
+        means(find.collection, Invented())  # type: ignore[arg-type]
