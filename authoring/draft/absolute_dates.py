@@ -146,7 +146,8 @@ _ABSOLUTE = [
         (r"(?<![\d/.])(?P<a>\d\d?)(?P<k>[/.])(?P<b>\d\d?)(?P=k)(?P<y>(?:19|20)\d\d)(?![/.]?\d)", "numeric"),
         (
             rf"\b(?:[Ii]n|[Ss]ince(?: at least)?|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|of|year"
-            rf"|for|due|calendar|as far back as) "
+            rf"|for|due|calendar|as far back as"
+            r"|(?:(?<=delayed )|(?<=extended )|(?<=postponed )|(?<=deferred )|(?<=back )|(?<=forward ))to) "
             rf"(?P<y>{YEAR})\b(?![,.]?\d|[ ]?(?:GMT|UTC|[BCEPI]S?T|[ECP]DT|BST|CEST|hours|hrs|local)\b)",
             "year",
         ),

@@ -41,6 +41,9 @@ def past_span(match: re.Match[str], published: date) -> Found:
 def coming_span(match: re.Match[str], published: date) -> Found:
     """ "The next two years": from publication until about then."""
     count, unit = _count(match)
+    years = NAMED_YEAR.findall(match.string, max(0, match.start() - 120), match.start())
+    if years and int(years[-1]) < published.year and not is_ahead(match):
+        return {"edtf": f"TODO {match.group()}, after what?"}  # "found in 2019; it grew over the next two years"
     if unit in ("year", "month"):
         return {"edtf": f"{published}/{_month_away(published, count, unit)}~"}
     return {"edtf": f"{published}/{published + timedelta(days=count * _LAST_OF[unit])}~"}
@@ -106,7 +109,9 @@ def left_open(match: re.Match[str], published: date) -> Found:  # noqa: ARG001 -
 def begun(match: re.Match[str], published: date) -> Found | None:
     """ "Over three decades": begun before about then; for spans of ten years and more only."""
     count, _ = _count(match)
-    return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"} if count >= 10 else None
+    if count < 10 or is_ahead(match) or _PAID.search(clause_before(match)):
+        return None  # "would cost €4bn over ten years"
+    return {"edtf": f"../{four_digits(published.year - count)}~", "role": "starts"}
 
 
 @reads(r"\b(?P<w>the) (?P<u>year|month|week) after next\b", "last ", "this ", "next")
@@ -124,7 +129,7 @@ def unit_of(match: re.Match[str], published: date) -> Found:
     if unit == "year":
         return {"edtf": four_digits(published.year + step)}
     if unit == "month" and step == 0 and re.search(r"\bha(?:s|ve)\b[^;]*$", clause_before(match)):
-        return {"edtf": f"{published:%Y-%m}-01/{published}"}  # "has gained 2% this month"
+        return {"edtf": f"TODO {match.group()}, or so far"}  # "has gained 2% this month"
     if unit == "month":
         months = published.year * 12 + published.month - 1 + step
         return {"edtf": f"{four_digits(months // 12)}-{months % 12 + 1:02}"}
@@ -197,6 +202,7 @@ def same_part_of_another_year(match: re.Match[str], published: date) -> Found:  
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
 
+_PAID = re.compile(r"[$€£%]|\b(?:[mbtr]+illion|bn|crore|per ?cent)\b")
 NEAR_DAYS = {
     "yesterday": -1,
     "last night": -1,

@@ -27,7 +27,7 @@ _OPEN_DAY = re.compile(r"^(?:(?P<a>\d{4}-\d\d-\d\d)/\.\.|\.\./(?P<b>\d{4}-\d\d-\
 _OR, _SINGLE = re.compile(r",? or (?:on |in )?(?:early |late )?(?:on )?"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Saturday or Sunday" is on neither
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
-_UNTIL_BEFORE = re.compile(r"\b(?:until|till|to)(?: the| late on| early on| at least)? $")
+_UNTIL_BEFORE = re.compile(r"\b(?:until|till)(?: the| late on| early on| at least)? $")
 
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:

@@ -94,6 +94,9 @@ _PAID = re.compile(
     rf"|\b(?i:{NUMBER}) (?:[a-z-]+ ){{1,3}}$"  # "heard 34 witnesses over 58 days"
 )
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
+_CARRIED = re.compile(  # "up to 4% of turnover or €20 million", "up to 220 passengers and 36 cars"
+    rf"\b(?:up to|as much as|a maximum of) {MONEY_BEFORE}?[\d.,]+ ?[\w%]*(?: [a-z]+){{0,3}} (?:(?:or|and) |\()$", re.I
+)
 _BRACKETED = re.compile(r"\(([-–−+])$")  # "(-1.8%)" is a fall by 1.8
 _CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
 
@@ -170,6 +173,7 @@ class _Figures:
         if self.clock.meets(span) or (self.taken.meets(span) and not self._is_duration(span)):
             return None
         hedge = hedge_before(self.content, one.start)
+        is_carried = not hedge and _CARRIED.search(self.content, max(0, one.start - 60), one.start)
         of = None if second else self._whole(one)
         end = second.end() if second else of.end() if of else one.end
         tail = TAIL.match(self.content, end)
@@ -181,25 +185,18 @@ class _Figures:
         while unit and not second and (smaller := self._smaller(one, unit)):
             one, unit = smaller
         tail = tail or (TAIL.match(self.content, unit.end) if unit else None)
-        if self._is_no_figure(one, unit, hedged=hedge is not None):
+        is_pair = second is not None and one.digits.lower() == "one"  # "one or two"
+        if not is_pair and self._is_no_figure(one, unit, hedged=hedge is not None):
             return None
-        kind = turned(kind_after(tail) if tail else kind_of(hedge), hedge)
+        kind = "at_most" if is_carried else turned(kind_after(tail) if tail else kind_of(hedge), hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
         bounds, change = self._bounds(one, second, kind, unit), self._change(one.start)
-        if (
-            not second
-            and unit
-            and unit.code == "%"
-            and (sign := _BRACKETED.search(self.content, max(0, one.start - 2), one.start + 1))
-        ):
+        sign = None if second else _BRACKETED.search(self.content, max(0, one.start - 2), one.start + 1)
+        if sign and unit and unit.code == "%":
             change = {"form": "change", "direction": "up" if sign[1] == "+" else "down"}
             bounds["value"] = abs(number(one.digits))
-        if (
-            hedge
-            and unit
-            and (unit.code in _SPANS or unit.name in _PERIODS)
-            and hedge.group().lower().startswith("over ")
-        ):
+        is_span = unit is not None and (unit.code in _SPANS or unit.name in _PERIODS)
+        if hedge and unit and is_span and hedge.group().lower().startswith("over "):
             bounds |= self._over(hedge, bounds, unit)
         whole_of: dict[str, Scalar] = {"out_of": number(of["whole"])} if of else {}
         return Candidate(span, bounds | whole_of | fields_of(unit) | change)

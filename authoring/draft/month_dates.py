@@ -47,6 +47,11 @@ _PROSPECTIVE = re.compile(
     r"|urged|demanded|postponed|scheduled|forecast|ordered|booked|offered)\b"
 )
 _GOES_ON = re.compile(r" ?[a-z]+ing\b")  # "was cut, falling to 5% on Dec. 1"
+_PUT_OFF_TO = re.compile(
+    r"\b(?:put (?:back|off)|postponed|delayed|deferred|pushed(?: back)?|adjourned|extended|moved"
+    r"|brought forward|rescheduled) $"
+)
+_SET = re.compile(r"\b(?:listed|set|scheduled|booked|planned|pencill?ed in|slated|fixed|arranged|due) $")
 _LASTS = re.compile(r"\b(?:is|are|remains?|stays?)(?: \w+){0,2} $")
 _GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
 _TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures|shipments?|loading|arrival|expiry)\b")
@@ -79,7 +84,7 @@ def holiday(match: re.Match[str], published: date) -> Found | None:
 
 
 @spelled(
-    r"\b(?P<w>[Ii]n(?:to)?|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for"
+    r"\b(?P<w>[Ii]n(?:to)?|[Ss]ince(?: at least)?|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|of|for|to"
     r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]ack in|as (?:recently|early|late) as"
     r"|an? (?:wet|dry|cold|warm|hot|mild|record|quiet|strong|weak|slow|good|poor)"
     r"|(?:an?|its|their|his|her|the|[’']s)(?= [A-Z][a-z]+ (?:report|projection|forecast|study|ruling|survey|letter"
@@ -93,6 +98,8 @@ def holiday(match: re.Match[str], published: date) -> Found | None:
 def without_year(match: re.Match[str], published: date) -> Found | None:
     """A day or month without a year: that of publication unless the words around say otherwise; a TODO of both where a
     day yet to come may be the last or the next one, and a set of both where a month may."""
+    if match.groupdict()["w"] == "to" and not _PUT_OFF_TO.search(clause_before(match)):
+        return None
     if is_in_doubt(match) or is_habitual(match):
         return {"edtf": f"TODO {match.group()}"}
     day, word = "a" in match.groupdict() or "h" in match.groupdict(), (match["w"] or "").lower()
@@ -131,6 +138,15 @@ def own_month(match: re.Match[str], published: date) -> Found | None:
     is_own = match.string.startswith(("’", "'"), match.end())
     is_person = is_own and match["m"] in _GIVEN_NAMES and not _OF_A_MONTH.match(match.string, match.end())
     return None if named or is_person else without_year(match, published)
+
+
+@spelled(rf"\b[Ii]n (?P<l>(?:(?:{ANY_MONTH}), )+(?:{ANY_MONTH})),? and (?P<m>{ANY_MONTH})\b(?! \d|[’'])")
+def list_of_months(match: re.Match[str], published: date) -> Found:
+    """ "In March, May and July": each of them, if all of this year are over; else a TODO."""
+    months = [month_number(month) for month in (*match["l"].split(", "), match["m"])]
+    if months != sorted(set(months)) or months[-1] > published.month or tense_of(match) != "past":
+        return {"edtf": f"TODO {match.group()}"}
+    return {"edtf": f"{{{','.join(f'{published.year}-{month:02}' for month in months)}}}"}
 
 
 @spelled(rf"\b(?P<m>{MONTH}) (?P<l>(?:{DAY}, )+{DAY}),? (?P<o>and|or) (?P<b>{DAY}){_NO_YEAR}")
@@ -205,6 +221,10 @@ _Day = tuple[int, int]  # month and day
 def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day) -> list[int]:
     """The years of what has begun in that of publication: it, or the next one."""
     months, tense = now[0] - written[0], tense_of(match)
+    if word == "to" or (word == "for" and _SET.search(clause_before(match))):
+        return [year + (written < now)]
+    if word in ("until", "by") and months < 4 and re.search(r"\bwould\b", clause_before(match)):
+        return []  # "said on 2 September that it would end by the end of September"
     if word in ("until", "by"):
         is_told = (match.groupdict().get("w") or "").lower() == "through" and tense != "ahead"
         is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))

@@ -161,6 +161,16 @@ def first_months(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{year}-01/{year}-{count:02}" if match["f"] == "first" else f"{year}-{13 - count:02}/{year}-12"}
 
 
+@spelled(rf"\b(?:[Ii]n|[Ff]or|[Oo]ver|[Dd]uring) the first (?P<n>{NUMBER}) months\b(?! of| after| in)", "first ")
+def first_months_of_business(match: re.Match[str], published: date) -> Found | None:
+    """ "Sales in the first nine months": of this year, where they are just over and the words are of business."""
+    count, around = int(number(match["n"])), match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if not _BUSINESS.search(around):
+        return None
+    is_over = 0 <= published.month - 1 - count < 4 and not _counts_other_years(match.string)
+    return {"edtf": f"{published.year}-01/{published.year}-{count:02}" if is_over else f"TODO {match.group()}"}
+
+
 @reads(r"\b(?:since|from) the (?:start|beginning) of (?:the|this) (?P<u>month|year)\b", " of th")
 def since_start(match: re.Match[str], published: date) -> Found:
     """ "Since the start of the year": that year or month, open to the end."""

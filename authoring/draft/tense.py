@@ -94,7 +94,7 @@ _SUBORDINATE = re.compile(r"\b(?:after|because|since|who|which|where|whose|that)
 _SENTENCE_END = re.compile(rf"(?:[?!]|{_STOP})[\"”’]? |\n")
 _PUT_OFF = re.compile(
     r"\b(?:put off|wait(?:s|ed|ing)?|postponed|delayed|deferred|moved|extended|brought forward)\b"
-    r"|\bnot\b|n[’']t\b|\b(?:never|nobody|no one|none|nothing)\b",
+    r"|\bnot\b|n[’']t\b|\b(?:never|nobody|no one|none|nothing|no [a-z]+ (?:had|has|have|did))\b",
     re.I,
 )
 _TO_VOTERS = re.compile(  # "to put the plan before voters in November", "a tax that goes before voters on ..."
@@ -107,8 +107,10 @@ _HABIT = re.compile(
     r"\b(?:usually|normally|typically|generally|often|always|traditionally|ordinarily|annually|(?:each|every|most) year"
     r"s?)\b"
 )
+_TO_CHANGE = re.compile(r"\bto (?:raise|increase|lift|cut|reduce|lower|charge|pay|add|put|bring)\b")  # "from April"
 _COMPARED_FROM = re.compile(
-    r"(?:%|\bper ?cent|\b(?:percentage )?points?|\b(?:up|down|higher|lower|fewer|more|less|changed)"
+    r"(?:%|\bper ?cent|\b(?:percentage )?points?|\b(?:up|down|higher|lower|fewer|more|less|(?:un)?changed"
+    r"|steady|flat|slowed|eased|quickened|accelerated|widened|narrowed|revised|improved)"
     r"|\b(?:in|for) [A-Z][a-z]+) $"
 )
 
@@ -121,7 +123,7 @@ def is_habitual(match: re.Match[str]) -> bool:
 def is_compared(lead: str) -> bool:
     """Whether "from" after these words gives what a change is compared with: "fell 0.4% from April"."""
     clause = _CLAUSE_END.split(lead)[-1]
-    return _COMPARED_FROM.search(clause) is not None and not _FUTURE.search(clause)
+    return _COMPARED_FROM.search(clause) is not None and not _FUTURE.search(clause) and not _TO_CHANGE.search(clause)
 
 
 def clause_before(match: re.Match[str]) -> str:
@@ -215,7 +217,7 @@ def _will_follow(match: re.Match[str]) -> bool:
         after = re.split(r"\b(?:and|but|that|which|who|to|as|after|because|where|when)\b", after)[0]
     if clause_before(match).endswith("that ") and re.match(r" \w+ would\b", after):
         return True  # "said that in August he would retire"
-    return re.search(r"[’']ll\b|\b(?:will|shall|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
+    return re.search(r"[’']ll\b|\b(?:will|shall|must|(?:is|are) (?:to|due|likely|expected))\b", after) is not None or (
         _TIMETABLE.match(after) is not None and not _PAST.search(re.split(r"\b(?:and|but)\b", clause_before(match))[-1])
     )
 

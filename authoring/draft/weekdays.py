@@ -30,7 +30,8 @@ ANY_DAY = "|".join(DAYS)
 _PART_OF_DAY = (
     r"(?:(?:in the early hours|on the (?:morning|afternoon|evening|night|eve)) of"
     r"|(?:at|before|after) (?:midnight|noon|dawn|dusk) on"
-    r"|(?:a little|just|shortly|soon|right|moments|minutes) (?:before|after) (?:midnight|noon|dawn|dusk)(?: on)?)"
+    rf"|(?:a little|just|shortly|soon|right|moments|minutes) (?:before|after) (?:midnight|noon|dawn|dusk"
+    rf"|{CLOCK})(?: on)?)"
 )
 _OF_DAY = r"(?: (?:noon|midday|morning|afternoon|evening|night|lunchtime)(?![’'\w]))?"
 _DATE = rf"(?:{MONTH} {DAY}|{DAY} {MONTH})\b"  # of which a weekday before it is a part
@@ -80,6 +81,7 @@ _FIXTURE = re.compile(r"\b(?:play|host|face|visit|meet|entertain|welcome|take on
 _PLAYED = re.compile(
     r"\b(?:half|full)[- ]time\b|\bstoppage[- ]time\b|\binjury[- ]time\b|\bfinal whistle\b|\bsecond half\b"
 )
+_WEEKS = {"last": -1, "this": 0, "next": 1}
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -108,9 +110,9 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
         return _of_week(match, published, coming)
     word, opener = (match["w"] or "").lower(), (match["o"] or "").lower()
     if word == "next" and (coming - published).days < 3:
-        return {"edtf": f"[{coming},{coming + timedelta(days=7)}]"}
+        return {"edtf": f"TODO {match.group()}" if opener else f"[{coming},{coming + timedelta(days=7)}]"}
     if word == "next" or (word == "this" and not is_past(match)):
-        return {"edtf": str(coming)}
+        return {"edtf": _open_to_one_side(str(coming), opener)}
     if word == "last" or opener == "since":
         return {"edtf": f"{before}/.." if opener == "since" else str(before)}
     if opener:
@@ -119,6 +121,13 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     if not days:
         return {"edtf": f"TODO {last} or {coming}"}
     return {"edtf": str(days[0]) if len(days) == 1 else f"[{','.join(map(str, days))}]"}
+
+
+def _open_to_one_side(day: str, opener: str) -> str:
+    """ "Until next Friday", "from this Monday"."""
+    if opener in ("by", "until", "through"):
+        return f"../{day}"
+    return f"{day}/.." if opener in ("from", "starting") else f"TODO {opener} {day}" if opener else day
 
 
 def _of_week(match: re.Match[str], published: date, coming: date) -> Found:
@@ -140,7 +149,7 @@ def _of_week(match: re.Match[str], published: date, coming: date) -> Found:
 
 @reads(
     rf"\b(?:from |(?P<and>between )|)(?P<d>{ANY_DAY}){_OF_DAY}(?(and) and |(?: to | through | until | till |[-–]))"
-    rf"(?:the (?:next|following) )?(?P<e>{ANY_DAY}){_OF_DAY}\b",
+    rf"(?:the (?:next|following) )?(?P<e>{ANY_DAY}){_OF_DAY}\b(?: (?P<k>next|last|this) week\b)?",
     "day",
 )
 def weekday_span(match: re.Match[str], published: date) -> Found | None:
@@ -150,7 +159,10 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
     back = (published.weekday() - last) % 7
     if _HOURS.search(match.string, max(0, match.start() - 40), match.start()):
         return None
-    if tense is None or back == 0 or first == last:
+    if match["k"]:
+        monday = published + timedelta(days=7 * _WEEKS[match["k"].lower()] - published.weekday())
+        return {"edtf": f"{monday + timedelta(days=first)}/{monday + timedelta(days=last)}"}
+    if tense is None or back == 0 or first in (last, published.weekday()):
         return {"edtf": f"TODO {match.group()}"} if tense or "and" in match.group() else None
     if tense == "past":
         end = published - timedelta(days=back)

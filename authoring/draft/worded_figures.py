@@ -112,7 +112,8 @@ _SECOND = re.compile(
 _IN_A_ROW = r"(?:straight|consecutive|successive|time|day|night|week|month|year|round)\b"
 _RANK = re.compile(
     rf"(?=[\dtfsen])(?:(?<!\ba )"
-    rf"|(?=\w+ {_IN_A_ROW}))(?<!\b[Aa] good )(?<!\b[Aa] full )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)|\w)"
+    rf"|(?=\w+ {_IN_A_ROW}))(?<!\b[Aa] good )(?<!\b[Aa] full )(?<!\bone )(?<![-\w]){ORDINAL}(?!s|-(?!\w+est\b)"
+    rf"|\w| of (?:each|every|the|this|last|next) month)"
 )
 _RANKED = re.compile(
     r"\b(?:[Ww]orld|ranked) (?:[Nn]o\.?|number) ?\d{1,3}\b|\b[Nn]o\.? ?\d{1,3}(?= (?:seed|ranked|spot|position)\b)"
@@ -177,6 +178,8 @@ def _is_share(match: re.Match[str]) -> bool:
         return True
     joined = match.group().lower().startswith("one-") or match.group().lower().endswith("-quarters")
     of = match["of"].lower()
+    if match.string.endswith(("of whom ", "of which "), 0, match.start()):
+        return True
     return of in _PARTS or joined or _OF.match(match.string, match.end()) is not None
 
 

@@ -10,7 +10,8 @@ QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _BEGIN = {"21": 3, "22": 6, "23": 9, "24": 12}  # months
 PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 MOVED = re.compile(
-    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|shifted|rescheduled|slipp?e?d?|push(?:ed|es)?"
+    r"\b(?:moved|changed|postponed|put back|brought forward|delayed|extended|shifted|rescheduled"
+    r"|slipp?e?d?|push(?:ed|es)?"
     r"|(?:move|put|bring|delay)(?= ))\b[^,;]*$"
 )
 _PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")

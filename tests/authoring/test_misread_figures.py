@@ -237,6 +237,19 @@ QUANTITIES = {
         "10 to 15 players",
         "TODO 2-7 TODO what is counted",
     ],
+    "The fine is up to €35m or 7% of turnover; it takes up to 220 people and 36 cars.": [
+        "at_most None to 35000000 euros EUR",
+        "at_most None to 7 percent",
+        "at_most None to 220 people",
+        "at_most None to 36 cars",
+    ],
+    "They buy one or two items more.": ["1 to 2 items"],
+    "It is out on the 25th of each month.": [],
+    "Of 26,000 students, of whom a fifth come from abroad, one lost by 0.03sec.": [
+        "26000 students",
+        "0.2 proportions",
+        "0.03 seconds",
+    ],
 }
 
 

@@ -46,12 +46,33 @@ READINGS = {
     "It made 5 in the third quarter of 2024 and 4 in the year-earlier period.": ["2024-07/2024-09", "2023-07/2023-09"],
     "Planting was 96% done as of Feb. 6, compared with 98% a year earlier.": ["2025-02-06", "2024-02-06"],
     "It made 4 in the fiscal year that ended in June.": ["2023-07/2024-06"],
-    "It has gained 2.3% this month.": ["2025-03-01/2025-03-12"],
+    "It has gained 2.3% this month.": ["TODO this month, or so far"],
     "The river will crest late Friday or early Saturday.": ["[2025-03-14,2025-03-15]"],
     "It changed between the 2021/22 and 2023/24 financial years.": [
         "TODO between the 2021/22 and 2023/24 financial years"
     ],
     "Sunday & Sons sold it.": [],
+    "The hearing has been put back to January.": ["2026-01"],
+    "The hearing has been listed for 3 February, the trial extended to 2027.": ["2026-02-03", "2027"],
+    "The deadline was extended from 3 to 9 March.": ["TODO from 3 to 9 March, from one to the other?"],
+    "It was seen in 2019, and fires followed over the next two years.": [
+        "2019",
+        "TODO over the next two years, after what?",
+    ],
+    "It crashed shortly before 9pm on Tuesday.": ["2025-03-11"],
+    "The strike is set to last from Wednesday to Friday.": ["TODO from Wednesday to Friday"],
+    "It will be shut from Monday to Thursday next week.": ["2025-03-17/2025-03-20"],
+    "They have until next Monday, or until next Friday.": ["../2025-03-17", "TODO until next Friday"],
+    "He said on March 2 that it would end by the end of February.": ["2025-03-02", "TODO by the end of February"],
+    "The rate was 4.2%, unchanged from January.": ["2025-01"],
+    "They agreed to raise fees by 3% from February.": ["TODO from February"],
+    "It cut rates in January and in January, February and March.": ["2025-01", "{2025-01,2025-02,2025-03}"],
+    "Sales in the first two months fell.": ["2025-01/2025-02"],
+    "Sales in the first nine months fell.": ["TODO in the first nine months"],
+    "In the first two months he slept.": [],
+    "Repairs would cost €4.5bn over ten years.": [],
+    "It has stood for over ten years.": ["../2015~"],
+    "From 1 January, all firms must report.": ["2026-01-01/.."],
 }
 
 
