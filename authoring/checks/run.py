@@ -21,12 +21,14 @@ from authoring.checks import (
 )
 from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked, Entry
 from authoring.registry_entries import named_entries
+from schemas.evidence import Evidence
 from schemas.records import Article, all_evidence
 from schemas.seedfiles.faults import Fault, Faults, SeedError
 from schemas.seedfiles.seedfile import Part, read_seeds
 from schemas.uncollected import uncollected
 from schemas.wording import plural
 
+_BESIDE = 40  # characters: those recorded, and blanks
 MODULES = (
     heading,
     quantities,
@@ -94,14 +96,25 @@ def _unknown_rules(part: Part) -> Iterator[Advice]:
 
 
 def false_places(part: Part, text: ArticleText) -> Iterator[Fault]:
-    """Evidence whose phrase does not stand in its place."""
+    """Evidence whose phrase does not stand in its place, or has other words beside it than those recorded."""
     known = [(parsed.where, parsed.ref, place) for parsed in part.records for place in all_evidence(parsed.record)]
     noted = [(where, "unmodelled", place) for place, where in part.unmodelled]
     for where, ref, place in (*known, *noted):
-        stands = text.content[place.start : place.end] == place.exact
-        if not stands or text.place(place.start, place.end).paragraph != place.paragraph:
-            message = f"{place.exact!r} does not stand at {place.start}:{place.end} in paragraph {place.paragraph}"
+        if message := _falsehood(place, text):
             yield Fault(where.file, where.line(()), ref, message)
+
+
+def _falsehood(place: Evidence, text: ArticleText) -> str | None:
+    stands = text.content[place.start : place.end] == place.exact
+    if not stands or text.place(place.start, place.end).paragraph != place.paragraph:
+        return f"{place.exact!r} does not stand at {place.start}:{place.end} in paragraph {place.paragraph}"
+    before = text.content[max(0, place.start - _BESIDE) : place.start].rstrip()
+    after = text.content[place.end : place.end + _BESIDE].lstrip()
+    if not before.endswith((place.prefix or "").strip()):
+        return f"{place.exact!r} at {place.start}:{place.end} does not have the prefix {place.prefix!r}"
+    if not after.startswith((place.suffix or "").strip()):
+        return f"{place.exact!r} at {place.start}:{place.end} does not have the suffix {place.suffix!r}"
+    return None
 
 
 def hold_places(seeds: Path, folder: Path) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.authoring.desk import INVENTED as TIDAL
 from tests.authoring.desk import TEXT, TEXTS, run, together
 
@@ -20,6 +22,19 @@ def test_a_false_place_is_an_error_always(tmp_path: Path) -> None:
     result = run(tmp_path, "check", seeds, "--text", TEXT)
     assert result.exit_code == 1
     assert "figures/tidal-array-approved.homes: 'roughly 46,000 homes' does not stand at" in result.stderr
+
+
+@pytest.mark.parametrize(("key", "words"), [("prefix", "some "), ("suffix", " more words")])
+def test_words_beside_a_phrase_that_are_not_there_are_an_error(key: str, words: str, tmp_path: Path) -> None:
+    """Readers find the phrase by them: a link to the article with other words leads nowhere."""
+    seeds = together(tmp_path)
+    path = seeds / "articles" / f"{TIDAL}.yaml"
+    phrase = 'exact: "roughly 45,000 homes"'
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace(phrase, f'{phrase}, {key}: "{words}"'), encoding="utf-8")
+    result = run(tmp_path, "check", seeds, "--text", TEXT)
+    assert result.exit_code == 1
+    assert f"'roughly 45,000 homes' at 230:250 does not have the {key} {words!r}" in result.stderr
 
 
 def test_a_load_refuses_what_a_check_refuses(tmp_path: Path) -> None:
