@@ -10,7 +10,7 @@ from authoring.draft.holidays import HOLIDAY, named_day
 from authoring.draft.tense import is_compared, says_no
 from authoring.draft.units import unit_after
 from authoring.draft.words import words
-from authoring.draft.years import PART_OF, QUARTERS, SEASONS, as_list, as_set, beside, division, opened, years
+from authoring.draft.years import PART_OF, SEASONS, as_list, as_set, beside, division, opened, part_number, years
 
 MONTHS = words("""
     January February March April May June July August September October November December
@@ -103,10 +103,11 @@ _ABSOLUTE = [
         (r"\b(?:(?:about|around|circa|c\.) )?\d{1,5} (?:BC|BCE)\b", "before Christ"),
         (rf"\b(?:[Ii]n )?(?:about|around|circa) (?P<y>{YEAR})\b(?![,.]?\d| [a-z]+s\b)", "about a year"),
         (
-            rf"\b(?:the )?(?P<q>first|second|third|fourth) quarter of (?P<y>{YEAR})|\bQ(?P<d>[1-4]) (?P<z>{YEAR})",
+            rf"\b(?:the )?(?P<q>first|second|third|fourth|final|last|opening) quarter of (?P<y>{YEAR})"
+            rf"|\bQ(?P<d>[1-4]) (?P<z>{YEAR})",
             "quarter",
         ),
-        (rf"\b(?:the )?(?P<q>first|second) half of (?P<y>{YEAR})", "half"),
+        (rf"\b(?:the )?(?P<q>first|second|final|last) half of (?P<y>{YEAR})", "half"),
         (
             r"\b(?:(?P<by>[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Ss]ince|[Ff]rom) |[Aa]t |[Ii]n |[Aa]round )?(?:the )?"
             rf"(?P<p>end|start|beginning|middle) of (?P<y>{YEAR})\b",
@@ -228,7 +229,7 @@ def _edtf(shape: str, match: re.Match[str]) -> str | None:
     if shape in ("years of months", "months", "month", "to an end"):
         return _months(shape, part)
     if shape == "quarter":
-        return division(part["y"] or part["z"], int(part["d"] or QUARTERS[part["q"]]))
+        return division(part["y"] or part["z"], int(part["d"] or part_number(part["q"], of=4)))
     if shape == "numeric":
         return _numeric(part, match.group())
     if (

@@ -36,6 +36,7 @@ _COUNTED = re.compile(
 )
 _DAYS = {"day": 1, "night": 1, "morning": 1, "afternoon": 1, "evening": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
 _ANY_SPAN = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){1,2})?")
 _DATED = re.compile(r"\d{4}(?:-\d\d){0,2}|\d{4}-\d\d-\d\dT.*")
 _ISO_DAY, _END_OF_MONTH, _SPAN = (
@@ -66,20 +67,21 @@ def anchored(text: ArticleText, one: Candidate, before: list[Candidate]) -> Cand
     goes_on = _GOES_ON.match(text.content, one.span.end)
     if not counted or (goes_on and (counted["w"] in ("before", "after") or goes_on[1] == "than")):
         return one
-    base = _base(text, one, before, _DATED)
+    base = _base(text, one, before, _DAY if counted["u"].lower() in _DAYS else _DATED)
     edtf = _shifted(base, counted) if base else ""
     return Candidate(one.span, {**one.fields, "edtf": edtf}) if edtf else one
 
 
 def _base(text: ArticleText, one: Candidate, before: list[Candidate], form: re.Pattern[str]) -> str:
-    """The last date before it in its sentence, else in the sentence right before, if it has that form."""
+    """The last date of that form before it in its sentence, else in the sentence right before."""
     sentence = text.sentence_at(one.span.start)
-    last = before[-1] if before else None
-    near = last and last.span.within(sentence)
-    if last and not near and not _is_compared(text, one):
-        near = last.span.within(text.sentence_at(sentence.start - 1))
-    edtf = str(last.fields["edtf"]) if last and near else ""
-    return edtf if form.fullmatch(edtf) else ""
+    sentences = [sentence] if _is_compared(text, one) else [sentence, text.sentence_at(sentence.start - 1)]
+    for stretch in sentences:
+        named = [str(other.fields["edtf"]) for other in before[-4:] if other.span.within(stretch)]
+        if named:
+            fitting = [edtf for edtf in named if form.fullmatch(edtf)]
+            return fitting[-1] if fitting and (form is _DAY or fitting[-1] == named[-1]) else ""
+    return ""
 
 
 def _span_before(base: str, previous: re.Match[str]) -> str:

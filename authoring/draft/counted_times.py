@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from authoring.draft.anchored_dates import ANOTHER_YEAR, FROM_ANOTHER_DATE, PREVIOUS, SAME_PERIOD
 from authoring.draft.month_dates import NAMED_YEAR
-from authoring.draft.numbers import NUMBER, number
+from authoring.draft.numbers import NUMBER, ORDINAL, number
 from authoring.draft.relative_dates import Found, reads
 from authoring.draft.seasons import BEGIN, nearby_season
 from authoring.draft.tense import clause_before, is_ahead, is_past, says_future
@@ -75,7 +75,7 @@ def ago(match: re.Match[str], published: date) -> Found:
 def in_some_time(match: re.Match[str], published: date) -> Found | None:
     """ "In two years", "within 30 days", where the words before speak of what is to come; elsewhere it is how long
     something took."""
-    if not says_future(clause_before(match)):
+    if not says_future(clause_before(match)) or _OF_SEVERAL.search(clause_before(match)):
         return None
     if match.group().lower().startswith("within"):
         return coming_span(match, published)
@@ -202,6 +202,9 @@ def same_part_of_another_year(match: re.Match[str], published: date) -> Found:  
     return {"edtf": f"TODO {match.group()}, which part of it?"}
 
 
+_OF_SEVERAL = re.compile(  # "will be the fifth in two years"
+    rf"\b(?:first|second|only|time|most|{ORDINAL}|[a-z]{{2,}}est)\b[^,;]{{0,25}}$"
+)
 _PAID = re.compile(r"[$€£%]|\b(?:[mbtr]+illion|bn|crore|per ?cent)\b")
 NEAR_DAYS = {
     "yesterday": -1,

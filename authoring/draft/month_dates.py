@@ -47,6 +47,12 @@ _PROSPECTIVE = re.compile(
     r"|urged|demanded|postponed|scheduled|forecast|ordered|booked|offered)\b"
 )
 _GOES_ON = re.compile(r" ?[a-z]+ing\b")  # "was cut, falling to 5% on Dec. 1"
+_IS_DONE = re.compile(  # "is released on 26 June"
+    r"^(?!.*\b(?:was|were|had|did)\b).*\b(?:is|are) (?!accused|charged|alleged|believed|suspected|reported"
+    r"|dated|based|convicted)"
+    r"(?:\w+ly )?[a-z]+ed\b"
+)
+_DATE_OF = re.compile(r"\b(?:trial|hearing|start|opening|closing|completion|publication|release|court) date of $")
 _PUT_OFF_TO = re.compile(
     r"\b(?:put (?:back|off)|postponed|delayed|deferred|pushed(?: back)?|adjourned|extended|moved"
     r"|brought forward|rescheduled) $"
@@ -251,6 +257,8 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
         return []  # "came out in 1977 and sold 300 by Christmas"
     if tense == "ahead" and months > 6 and was_planned(match):
         return []
+    if _IS_DONE.search(clause_before(match)) or _DATE_OF.search(clause_before(match)):
+        return [year]
     if word in ("until", "by") or tense == "ahead" or (word == "for" and months < 4) or (tense is None and months < 7):
         return [year]
     if tense == "past" and months < 5 and _PROSPECTIVE.search(clause_before(match)):
@@ -265,7 +273,8 @@ def _not_begun(match: re.Match[str], word: str, year: int, written: _Day, now: _
 
 
 @spelled(
-    rf"\b(?:in |for |during )?(?:the|its|their) (?:(?P<n>{NUMBER}) months|quarter|(?:(?:fiscal|financial"
+    rf"\b(?:in |for |during )?(?:the|its|their) (?:(?P<n>{NUMBER}) months|(?:(?:first|second|third|fourth"
+    rf"|fiscal) )?quarter|(?:(?:fiscal|financial"
     rf"|trading|business|marketing|crop|tax) )?(?P<u>year)|(?P<h>half(?:[ -]year)?))"
     r" (?:to|through|(?:that )?(?P<w>ends|ended|ending)(?: on| in)?)"
     rf" (?:the end of |(?:28|29|30|31) )?(?P<m>{MONTH})(?: (?:28|29|30|31)\b)?(?:,? (?P<y>20\d\d))?"

@@ -62,6 +62,9 @@ def in_season(match: re.Match[str], published: date) -> Found:
     if tense is None:
         return {"edtf": f"TODO {match.group()}"}
     begun = BEGIN[season] <= published.month
+    if (published.month - BEGIN[season]) % 12 < 3 and tense == "ahead":  # it is that season
+        now = f"{four_digits(published.year - (not begun))}-{SEASONS[season]}"
+        return {"edtf": f"TODO {match.group()}" if match.group().lower().startswith("in") else now}
     year = published.year - (not begun) if tense == "past" else published.year + begun
     return {"edtf": f"{four_digits(year)}-{SEASONS[season]}"}
 

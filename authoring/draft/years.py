@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from authoring.draft.tense import says_no
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "opening": 1}
 _BEGIN = {"21": 3, "22": 6, "23": 9, "24": 12}  # months
 PART_OF = "[Ee]arly|[Mm]id|[Mm]iddle|[Ll]ate"
 MOVED = re.compile(
@@ -29,6 +29,11 @@ def division(year: str | int, number: int, of: int = 4) -> str:
     """A quarter of a year, or a half, as an interval of months."""
     months = 12 // of
     return f"{year}-{months * (number - 1) + 1:02}/{year}-{months * number:02}"
+
+
+def part_number(word: str, of: int) -> int:
+    """Which quarter or half "the third" is, and "the final" one."""
+    return _NUMBERS.get(word, of)
 
 
 def beside(edtf: str, step: int) -> str:
@@ -80,7 +85,7 @@ def years(shape: str, part: dict[str, str], match: str, lead: str) -> str | None
     if shape == "years of two":
         return f"{part['y']}/{int(part['z']) + 1}" if part["y"] < part["z"] else None
     if shape == "half":
-        return division(part["y"], QUARTERS[part["q"]], of=2)
+        return division(part["y"], part_number(part["q"], of=2), of=2)
     if shape == "edge":
         return _edge(part, match, lead)
     return {

@@ -73,6 +73,15 @@ READINGS = {
     "Repairs would cost €4.5bn over ten years.": [],
     "It has stood for over ten years.": ["../2015~"],
     "From 1 January, all firms must report.": ["2026-01-01/.."],
+    "It rose by 3 in the final quarter of 2024 and the last half of 2023.": ["2024-10/2024-12", "2023-07/2023-12"],
+    "It sold 3 in the fourth quarter ended December 31, 2024.": ["2024-10/2024-12"],
+    "Prices are forecast to ease over the spring.": ["2025-21"],
+    "The spring sale will be held in the spring.": ["TODO in the spring"],
+    "It will be the fifth in two years.": [],
+    "He said on 4 March that it ended in 2023. The following day, he left.": ["2025-03-04", "2023", "2025-03-05"],
+    "A trial date of 9 November has been set.": ["2025-11-09"],
+    "The film is released on 26 June in cinemas and in July online.": ["2025-06-26", "2025-07"],
+    "He is accused of a theft on 26 November.": ["2024-11-26"],
 }
 
 
