@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from authoring.article_text import ArticleText
 from authoring.draft.proposals import draft
 from schemas.records import Article
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import read_seeds
+from schemas.seedfiles.yaml_reader import read_yaml
 
 
 class Typing(NamedTuple):
@@ -24,7 +26,8 @@ class Typing(NamedTuple):
 
 
 def typing(seeds: Path, texts: Path) -> Iterator[Typing]:
-    """The lines of the finished seeds whose texts are at hand. Labels follow from statements, and a figure's speaker
+    """The lines of the finished seeds whose texts are at hand. The day and the publisher are given, as the command's
+    options give them where the text does not. Labels follow from statements, and a figure's speaker
     and what figures, dates and events are about from claims, so they count for nothing."""
     held = {text.sha256: text for text in map(ArticleText.read, sorted(texts.glob("*.txt")))}
     registry, *parts = read_seeds(seeds, Faults())
@@ -33,29 +36,42 @@ def typing(seeds: Path, texts: Path) -> Iterator[Typing]:
         own = next(one.record for one in part.records if isinstance(one.record, Article))
         if own.text_sha256 in held:
             finished = _lines((seeds / "articles" / f"{own.id}.yaml").read_text(encoding="utf-8"))
-            made = _lines(draft(held[own.text_sha256], known, article=own.id).seed())
+            day = date.fromisoformat(str(own.published)[:10])
+            made = _lines(draft(held[own.text_sha256], known, day, own.id, own.publisher).seed())
             anonymous = [list(map(_without_ids, lines)) for lines in (finished, made)]
             yield Typing(own.id, len(finished), _shared(finished, made), _shared(*anonymous))
 
 
-_INHERITED = {"figures:": " +(?:speaker|about):", "dates:": " +about:", "events:": " +about:"}  # from claims
+_INHERITED = {"figures": {"speaker", "about"}, "dates": {"about"}, "events": {"about"}}  # from claims
+_CONTEXT = {"prefix", "suffix"}  # of evidence, written by `facts fill`
 
 
 def _lines(seed: str) -> list[str]:
+    """Each field of each record on a line, however the seed lays them out."""
+    sections, _ = read_yaml(seed, "seed.yaml", Faults())
     found: list[str] = []
-    section = ""
-    for line in seed.splitlines():
-        section = line if line[:1].isalpha() else section
-        if not line.strip() or re.match(r" *(?:#|label:)", line):
-            continue
-        if re.match(_INHERITED.get(section, "(?!)"), line):
-            continue
-        found.append(line.strip())
+    for section, records in sections.items() if isinstance(sections, dict) else ():
+        left_out = {"label", *_INHERITED.get(section, ())}
+        for record in records if isinstance(records, list) else [records]:
+            found += _fields({key: value for key, value in record.items() if key not in left_out})
     return found
 
 
+def _fields(record: dict[str, Any]) -> Iterator[str]:
+    for key, value in record.items():
+        if not isinstance(value, list) or not any(isinstance(one, dict) for one in value):
+            yield f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+            continue
+        yield f"{key}:"
+        for one in value:
+            if "evidence" in one:  # a verification
+                yield from _fields(one)
+            else:
+                yield str({name: field for name, field in one.items() if name not in _CONTEXT})
+
+
 def _without_ids(line: str) -> str:
-    return "- id:" if line.startswith("- id: ") else re.sub(r"(?<=/\.)[a-z0-9.-]+", "", line)
+    return "id:" if line.startswith("id: ") else re.sub(r"(?<=/\.)[a-z0-9.-]+", "", line)
 
 
 def _shared(finished: list[str], made: list[str]) -> int:

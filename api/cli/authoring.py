@@ -109,11 +109,18 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
     "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
 )
 @click.option("--published", metavar="YYYY-MM-DD", callback=_day, help="Day of publication.")
+@click.option("--publisher", metavar="REF", help="Who published it, such as companies/limfjord-post.")
 @click.option("--seeds", type=PATH, help="Seeds whose registry is used; by default those of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
 @click.option("--into", type=PATH, help="Write the seed and new registry entries into this folder; created if missing.")
 def draft(
-    file: Path, article: str, published: date | None, seeds: Path | None, source: Path | None, into: Path | None
+    file: Path,
+    article: str,
+    published: date | None,
+    publisher: str | None,
+    seeds: Path | None,
+    source: Path | None,
+    into: Path | None,
 ) -> None:
     """Write a seed to edit from an article's text: candidates with exact evidence, judgement left as TODO.
 
@@ -131,10 +138,12 @@ def draft(
     registry = [] if is_new else registry_of(into or seeds_or_default(seeds))
     if source is None:
         refuse_other_languages(text)
-        made = draft_seed(text, registry, published, article)
+        made = draft_seed(text, registry, published, article, publisher)
         if made.published is None:
             hint = "The text does not give its day of publication, so dates relative to it are TODOs: give --published."
             click.echo(hint, err=True)
+        if made.publisher is None:
+            click.echo("The text does not name its publisher, which most claims are by: give --publisher.", err=True)
     else:
         made = _imported(text, source, registry, published, article)
     found = "".join(f"{path}\n" for path in made.write(into)) if into else made.seed()

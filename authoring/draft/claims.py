@@ -7,19 +7,16 @@ from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span
 from authoring.draft.candidate import Name, phrase
-from authoring.draft.modality import silence
+from authoring.draft.clauses import VERB, Part, parts
+from authoring.draft.modality import modality_of, silence
 from authoring.draft.seed import Proposal, Value, Verified, ref_of, slug, unique
 from authoring.draft.statements import Statement
-from authoring.draft.words import any_of
+from authoring.draft.words import FUNCTION_WORDS
 from authoring.locate import unusable
 from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
+_BEGINS = re.compile(r"(?:But |And |Meanwhile, |However, )?(?P<the>(?:[Tt]he )?)")
 _THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
-_VERB = re.compile(
-    r"(?<![’'-])\b(?:is|are|was|were|has|have|had|will|would|could|may|might|should|must|cannot|can|does|do|did"
-    r"|(?<!\bthe )(?<!\ba )(?<!\bof )(?<!\ban )(?<!\bits )[a-z]{2,}ed"
-    rf"|{any_of('irregular pasts')}|{any_of('verbs of states')})\b(?![’'-])"
-)
 _PART_ENDS = re.compile(r",(?!\d)|[;:–—]")
 _PREPOSITION = re.compile(
     r" (?:of|in|at|on|from|by|for|to|with|after|during|until|since|between|over|near|as|into|through|against|under)\b"
@@ -27,13 +24,24 @@ _PREPOSITION = re.compile(
 _ENOUGH = 6  # words, after which a preposition ends a phrase
 _FEWEST = 3
 
-Links = Mapping[str, Mapping[Span, list[str]]]
+Links = Mapping[str, Mapping[Span, Mapping[str, int]]]
+"""Refs of a collection by the sentence that they stand in, with their places."""
 
 
 def claims(
-    text: ArticleText, stated: list[Statement], refs: Links, publisher: str | None, called: list[Name]
+    text: ArticleText,
+    stated: list[Statement],
+    refs: Links,
+    publisher: str | None,
+    called: list[Name],
+    mentioned: list[Proposal],
 ) -> list[Proposal]:
-    """A claim a statement. Who only declines to comment, or cannot verify what is said, verifies the claim before."""
+    """A claim for each part of a statement. Who only declines to comment, or cannot verify what is said, verifies the
+    claim before."""
+    acting = [(str(one.fields["of"]), one.spans) for one in mentioned]
+    acting = [(ref, spans) for ref, spans in acting if not ref.startswith("locations/")]
+    subjects = {span.start: (span.end, ref) for ref, spans in acting for span in spans}
+    ends = dict(subjects.values())
     actors = (name for name in called if name.collection != "locations")
     named = sorted((span, ref_of(name)) for name in actors for span in name.spans)
     taken: dict[str, int] = {}
@@ -45,11 +53,51 @@ def claims(
             verified = Verified(by or "TODO who", silent[0], _clause(text.content, silent[1], one.sentence))
             made[-1] = replace(made[-1], verification=(*made[-1].verification, verified))
         else:
-            span = _phrase(text.content, one)
-            made.append(
-                Proposal(unique(slug(text.content[slice(*span)]), taken), _claim(one, refs, publisher), (span,))
-            )
+            for part in parts(text.content, one.sentence, one.said if one.quotation == "direct" else ()):
+                stated_here = _stated_in(text.content, one, part)
+                span = _phrase(text.content, stated_here)
+                linked = {section: _linked(found.get(one.sentence, {}), part) for section, found in refs.items()}
+                own = unique(_id(text.content[slice(*span)], linked), taken)
+                subject = None if stated_here.quotation else _subject(text.content, part, subjects, ends)
+                made.append(Proposal(own, _claim(stated_here, publisher) | {"subject": subject} | linked, (span,)))
     return made
+
+
+def _stated_in(content: str, one: Statement, part: Part) -> Statement:
+    """What a part of a sentence states. What is neither quoted nor what somebody is said to say is the article's."""
+    stretch = part.spans[-1] if re.search(r"\w", content[slice(*part.spans[-1])]) else part.spans[0]
+    if part.spans == (one.sentence,):
+        return one
+    said = tuple(Span(max(s.start, stretch.start), min(s.end, stretch.end)) for s in one.said if s.meets(stretch))
+    words = " ".join(content[slice(*span)] for span in part.spans)
+    is_own = part.is_aside or (one.said and not said)
+    modality = one.modality if one.quotation == "direct" and said else modality_of(words)
+    speaker, quotation = (None, None) if is_own else (one.speaker, one.quotation)
+    return replace(one, sentence=stretch, modality=modality, speaker=speaker, quotation=quotation, said=said)
+
+
+def _subject(content: str, part: Part, starts: Mapping[int, tuple[int, str]], ends: Mapping[int, str]) -> str | None:
+    """Whom a part begins with, or before whom an aside stands; not "Norvik's head"."""
+    if part.is_aside:
+        return ends.get(part.after)
+    begins = _BEGINS.match(content, *part.spans[0])
+    places = (begins.start("the"), begins.end()) if begins else ()
+    end, ref = next((starts[at] for at in places if at in starts), (0, None))
+    return None if content.startswith(("’s", "'s"), end) else ref
+
+
+def _id(words: str, linked: Mapping[str, list[str] | None]) -> str:
+    """That of the event or figure that a claim tells of, else its last noun or the like."""
+    told = [*(linked["events"] or ()), *(linked["figures"] or ())] if "events" in linked else []
+    if told:
+        return re.sub(r"-\d+$", "", told[0].partition("/.")[2])
+    own = [word for word in re.findall(r"[^\W\d_]{3,}", words.lower()) if word not in FUNCTION_WORDS]
+    return slug(own[-1] if own else words)
+
+
+def _linked(placed: Mapping[str, int], part: Part) -> list[str] | None:
+    """The refs whose places are in a part."""
+    return [ref for ref, at in placed.items() if any(span.start <= at < span.end for span in part.spans)] or None
 
 
 def _silent(one: Statement, words: Span, named: list[tuple[Span, str]]) -> str | None:
@@ -65,13 +113,12 @@ def _clause(content: str, words: Span, sentence: Span) -> Span:
     return phrase(content, words.start, stop.start() if stop else sentence.end)
 
 
-def _claim(one: Statement, refs: Links, publisher: str | None) -> dict[str, Value]:
+def _claim(one: Statement, publisher: str | None) -> dict[str, Value]:
     return {
         "statement": "TODO in your own words",
         "speaker": ref_of(one.speaker) if one.speaker else _unnamed_speaker(one, publisher),
         "modality": one.modality,
         "quotation": one.quotation,
-        **{section: found.get(one.sentence) for section, found in refs.items()},
     }
 
 
@@ -94,7 +141,7 @@ def _phrase(content: str, one: Statement) -> Span:
     whole = content[start:end]
     if len(whole.split()) <= LONGEST_SENTENCE and len(whole) <= LONGEST_PHRASE and not _PART_ENDS.search(whole):
         return Span(start, end) if end > start and not unusable(whole) else phrase(content, start, end)
-    verb = _VERB.search(content, start, end)
+    verb = VERB.search(content, start, end)
     if verb and len(content[start : verb.start()].split()) > 1:
         start = verb.start()
     return _short(content, phrase(content, start, _part_end(content, start, end)))

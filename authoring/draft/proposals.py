@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
+from authoring.draft.ages import with_ages
 from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
 from authoring.draft.claims import claims
@@ -17,6 +18,7 @@ from authoring.draft.described_speakers import joined
 from authoring.draft.event_words import UNNAMED
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
+from authoring.draft.ids import date_id, figure_id, mention_id
 from authoring.draft.names import Known, names
 from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug, unique
 from authoring.draft.statements import statements
@@ -33,7 +35,6 @@ _SAID_ROLES = {
 _SAID_ON = re.compile(rf"\b({'|'.join(verb for verbs in _SAID_ROLES.values() for verb in verbs)})(?: [a-z]+){{0,2}} $")
 _BEGINS, _ENDS = re.compile(r"begin|start|open|resume|launch"), re.compile(r"end|finish|expire|runs? out|close")
 _LED = re.compile(r"[IiOo]n (?=[A-Z\d]|spring|summer|autumn|winter|early|late|mid)")
-_LEADS = re.compile(r"^(?:(?:in|on|at|by|for|from|during|over|within|about|around|some|roughly|nearly|the)-)+(?=.)")
 _THE = re.compile(r"\b[Tt]he $")
 _NEAR = 100  # names before "the company" that it may stand for
 _FORM = re.compile(rf"\b[Tt]he (company|firm|club|charity|party|police|{GROUP_NOUNS})\b(?!’s|'s| (?:of|for)\b)")
@@ -41,8 +42,14 @@ _PUBLISHERS = ("news_organization", "publisher")
 
 
 @uncollected()
-def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | None = None, article: str = "") -> Draft:
-    """What the rules find in a text. Without `published` the day is looked for in the article's head."""
+def draft(
+    text: ArticleText,
+    registry: Iterable[Known] = (),
+    published: date | None = None,
+    article: str = "",
+    publisher: str | None = None,
+) -> Draft:
+    """What the rules find in a text. Without `published` and `publisher`, a ref, they are looked for in its head."""
     day_named = published_on(text)
     on = published or (date.fromisoformat(str(day_named.fields["edtf"])) if day_named else None)
     found_dates = dates(text, on)
@@ -50,18 +57,22 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
     stated = list(statements(text, found_names))
     found_names += joined((one.speaker for one in stated), found_names)
     happening = list(events(text, found_dates, found_names, stated, on))
-    own_figures = _joined(text, _proposals(text, figures(text, [one.span for one in found_dates])))
+    counted = with_ages(text, figures(text, [one.span for one in found_dates]), found_names)
+    own_figures = _joined(text, _proposals(text, counted))
     day = _day(found_dates, on)
-    own_dates = _dates(text, _with_published(found_dates, day), happening, on)
-    own_events = _events(happening, own_dates)
+    own_events = _events(happening)
+    told_on = {span: one.id for event, one in zip(happening, own_events, strict=True) for span in event.when}
+    own_dates = _dates(text, _with_published(found_dates, day, told_on), happening, on)
+    own_events = _with_dates(own_events, happening, own_dates)
     head = SpanIndex(head_lines(text))
-    publisher = _publisher(text, found_names, head)
+    named = _publisher(text, found_names, head)
     authors = _authors(found_names, head) or _authors(found_names, SpanIndex(written_by(text)))
     found_names = without_staff(text, found_names)
-    told = [one for one in found_names if one is not publisher or not all(map(head.holds, one.spans))]
-    own_publisher = ref_of(publisher) if publisher else None
+    told = [one for one in found_names if one is not named or not all(map(head.holds, one.spans))]
+    own_publisher = publisher or (ref_of(named) if named else None)
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
+    mentioned = mentions([_with_article(text, one) for one in told], _other_forms(text, found_names))
     return Draft(
         text=text,
         article=article or slug(headline(text)),
@@ -70,21 +81,22 @@ def draft(text: ArticleText, registry: Iterable[Known] = (), published: date | N
         names=found_names,
         publisher=own_publisher,
         author=" and ".join(one.name for one in authors) or None,
-        head=[span for one in (publisher, *authors) if one for span in one.spans if head.holds(span) or one in authors],
-        mentions=mentions([_with_article(text, one) for one in told], _other_forms(text, found_names)),
+        head=[span for one in (named, *authors) if one for span in one.spans if head.holds(span) or one in authors],
+        mentions=mentioned,
         figures=own_figures,
         dates=own_dates,
         events=own_events,
-        claims=claims(text, stated, refs, own_publisher, told),
+        claims=claims(text, stated, refs, own_publisher, told, mentioned),
     )
 
 
-def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> dict[Span, list[str]]:
-    """Refs of records by the sentence in which their first place begins."""
-    found: dict[Span, list[str]] = {}
+def by_sentence(section: str, proposals: list[Proposal], text: ArticleText) -> dict[Span, dict[str, int]]:
+    """Refs of records, and where their first places begin, by the sentence of these."""
+    found: dict[Span, dict[str, int]] = {}
     for one in proposals:
         if one.spans:
-            found.setdefault(text.sentence_at(one.spans[0].start), []).append(f"{section}/.{one.id}")
+            at = one.spans[0].start
+            found.setdefault(text.sentence_at(at), {})[f"{section}/.{one.id}"] = at
     return found
 
 
@@ -116,7 +128,7 @@ def mentions(found: list[Name], forms: Mapping[str, list[Span]] = MappingProxyTy
     taken: dict[str, int] = {}
     return [
         Proposal(
-            unique(ref_of(name).partition("/")[2], taken),
+            unique(short if (short := mention_id(name)) not in taken else ref_of(name).partition("/")[2], taken),
             {"label": name.name, "of": ref_of(name), "role": "literal"},
             tuple(sorted((*name.spans, *forms.get(ref_of(name), ())))),
         )
@@ -153,7 +165,7 @@ def _is_called(noun: str, one: Name) -> bool:
     return one.type == "company" if noun in ("company", "firm") else noun in one.name.lower().split()
 
 
-def _proposals(text: ArticleText, found: list[Candidate]) -> list[Proposal]:
+def _proposals(text: ArticleText, found: Iterable[Candidate]) -> list[Proposal]:
     taken: dict[str, int] = {}
     return [
         Proposal(
@@ -183,11 +195,7 @@ def _measured(one: Proposal) -> dict[str, Value]:
 
 
 def _id(text: ArticleText, one: Candidate) -> str:
-    """What is counted, where something is ("turbines"), else the phrase."""
-    unit = str(one.fields.get("unit", "TODO"))
-    counted = not {"unit_code", "currency"} & one.fields.keys() and "TODO" not in unit
-    phrase = unit.split()[-1] if counted else text.content[one.span.start : one.span.end]
-    return str(one.fields.get("id", _LEADS.sub("", slug(phrase))))
+    return str(one.fields.get("id") or (figure_id if "hedge" in one.fields else date_id)(text, one))
 
 
 def _dates(text: ArticleText, found: list[Candidate], happening: list[Event], on: date | None) -> list[Proposal]:
@@ -233,27 +241,32 @@ def _day(found: list[Candidate], on: date | None) -> Span | None:
     return next((one.span for one in found if on and one.fields["edtf"] == on.isoformat()), None)
 
 
-def _with_published(found: list[Candidate], day: Span | None) -> list[Candidate]:
-    """The day of publication under the id that relative dates point to."""
+def _with_published(found: list[Candidate], day: Span | None, told_on: Mapping[Span, str]) -> list[Candidate]:
+    """The day of publication under the id that relative dates point to; the others under those of their events."""
     own: dict[str, Scalar] = {"id": "published", "role": "published"}
     return [
         Candidate(one.span, {key: value for key, value in (one.fields | own).items() if key != "relative_to"})
         if one.span == day
-        else one
+        else Candidate(one.span, one.fields | ({"id": told_on[one.span]} if one.span in told_on else {}))
         for one in found
     ]
 
 
-def _events(happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]:
-    taken: dict[str, int] = {}
+def _with_dates(own: list[Proposal], happening: list[Event], own_dates: list[Proposal]) -> list[Proposal]:
     ref_at = {span.end: f"dates/.{one.id}" for one in own_dates for span in one.spans}
+    whens = ([ref_at[span.end] for span in event.when] or None for event in happening)
+    return [replace(one, fields={**one.fields, "dates": when}) for one, when in zip(own, whens, strict=True)]
+
+
+def _events(happening: list[Event]) -> list[Proposal]:
+    taken: dict[str, int] = {}
     return [
         Proposal(
             unique(slug(one.word if one.type == UNNAMED else one.type), taken),
             {
                 "type": one.type,
                 "status": one.status,
-                "dates": [ref_at[span.end] for span in one.when] or None,
+                "dates": None,
                 "locations": [ref_of(place) for place in one.places] or None,
                 "participants": [ref_of(one.subject)] if one.subject else None,
             },

@@ -195,7 +195,7 @@ class _Maker:
         kept = {name: value for name, value in fields.items() if name in Date.model_fields}
         return {**kept, "role": "TODO", **given}
 
-    def _claim(self, one: Placed, linked: dict[str, dict[Span, list[str]]]) -> dict[str, Value]:
+    def _claim(self, one: Placed, linked: dict[str, dict[Span, dict[str, int]]]) -> dict[str, Value]:
         given = self._usable(one, Claim, ("statement", "modality", "quotation"))
         words = " ".join(str(given.get("statement", "")).split())
         if len(words.split()) > _FEW and words.rstrip(".") in " ".join(self._text.content.split()):
@@ -208,7 +208,7 @@ class _Maker:
             "speaker": self._by_name.get(plain(speaker).casefold()) or f"TODO {speaker or 'who says it'}",
             "modality": "TODO",
             **given,
-            **{name: refs.get(sentence) for name, refs in linked.items()},
+            **{name: list(refs.get(sentence, ())) or None for name, refs in linked.items()},
         }
 
 

@@ -188,7 +188,10 @@ def test_what_commands_write_is_utf8_whatever_the_terminal_speaks(tmp_path: Path
     """A draft that is redirected into a seed can be read as one; a letter that the locale lacks stops no command."""
     text = tmp_path / "text.txt"
     text.write_text("A café closes\n\nThe café in Kőszeg has 12 tables, its owner said.\n", encoding="utf-8")
-    for words in (["draft", text, "--published", "2025-10-09"], ["locate", "12 tables", text]):
+    for words in (
+        ["draft", text, "--published", "2025-10-09", "--publisher", "companies/x"],
+        ["locate", "12 tables", text],
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", "facts", *map(str, words)],
             cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False,

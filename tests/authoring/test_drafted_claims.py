@@ -1,0 +1,90 @@
+"""Claims that drafting makes of a sentence: one for each thing that it states; and the ids that it proposes."""
+
+import pytest
+
+from authoring.article_text import ArticleText
+from authoring.draft.proposals import draft
+from authoring.draft.seed import Draft
+
+HEAD = "A day there\n\nBy Ada Holm, 19 March 2025\n\n"
+
+CLAIMS = {
+    "Norvik closed the mill on Monday.": ["Norvik closed the mill on Monday"],
+    "Norvik, which owns the mill, sold 40 boats on Monday.": ["sold 40 boats on Monday", "owns the mill"],
+    "The mill closed in May, and its owner left the town.": ["The mill closed in May", "its owner left the town"],
+    "The mill closed in May but was sold to a rival.": ["The mill closed in May", "was sold to a rival"],
+    "The mill closed in May; nobody knew why it did.": ["The mill closed in May", "nobody knew why it did"],
+    "The mill closed in May, leaving the town without work.": [
+        "The mill closed in May",
+        "leaving the town without work",
+    ],
+    "The old mill closed because the river had carried away its only bridge.": [
+        "The old mill closed",
+        "the river had carried away its only bridge",
+    ],
+    "It sells nails, ropes, and old boats to farmers.": ["It sells nails"],
+    "“It closed, and we left the town,” said Ada Holm.": ["It closed, and we left the town"],
+    "The mill has been closed since May 2024.": ["The mill has been closed since May 2024"],
+}
+
+
+def _drafted(sentence: str, publisher: str | None = "companies/post") -> Draft:
+    return draft(ArticleText(HEAD + sentence), publisher=publisher)
+
+
+@pytest.mark.parametrize("sentence", CLAIMS)
+def test_each_thing_that_a_sentence_states_is_a_claim(sentence: str) -> None:
+    """A relative clause, a clause of its own and a second verb are claims of their own; a list and what is quoted are
+    not parted."""
+    made = _drafted(sentence)
+    assert [made.text.content[slice(*one.spans[0])] for one in made.claims] == CLAIMS[sentence]
+
+
+def test_what_is_said_beside_an_attributed_statement_is_the_articles() -> None:
+    """An aside returns to the publisher; what follows "and" within the speaker's words remains the speaker's."""
+    made = _drafted("Ada Holm said Norvik, which owns the mill, closed it in May and sold the whole yard.")
+    assert [(one.fields["speaker"], one.fields["quotation"]) for one in made.claims] == [
+        ("parties/ada-holm", "indirect"),
+        ("companies/post", None),
+        ("parties/ada-holm", "indirect"),
+    ]
+
+
+def test_a_claim_has_only_what_its_part_tells() -> None:
+    """Figures, dates and events belong to the part in which they stand."""
+    made = _drafted("The mill, which opened in 1998, sold 40 boats in 2024.")
+    assert [(one.fields["figures"], one.fields["dates"]) for one in made.claims] == [
+        (["figures/.boats"], ["dates/.sale"]),
+        (None, ["dates/.opening"]),
+    ]
+
+
+def test_whom_a_claim_of_the_article_begins_with_is_its_subject() -> None:
+    """Also before whom an aside stands; of what somebody says, and of a place, none is proposed."""
+    made = _drafted(
+        "The Norvik Council, which met in May, sold the yard. Norvik's head left. Ada Holm said it was late."
+    )
+    assert [one.fields["subject"] for one in made.claims] == ["parties/norvik-council"] * 2 + [None, None]
+
+
+def test_who_published_it_may_be_given() -> None:
+    """As a ref, where the text does not name it; the article and the claims in its own voice have it."""
+    assert "publisher: companies/post" in _drafted("The mill closed.").seed()
+    assert _drafted("The mill closed.", None).claims[0].fields["speaker"] == "TODO the publisher, or who else says it"
+
+
+IDS = {
+    "Ada Holm met Ole van der Berg in Paris.": ("mentions", ["holm", "paris", "van-der-berg"]),
+    "The Norvik Council sued Fane Foods Inc. in May.": ("mentions", ["council", "fane"]),
+    "Police arrested 12 men on Monday.": ("dates", ["arrest"]),
+    "The court imposed a fine of $2 million on Ole Berg, 46.": ("figures", ["fine", "berg-age"]),
+    "The council voted on Monday.": ("claims", ["vote"]),
+}
+
+
+@pytest.mark.parametrize("sentence", IDS)
+def test_ids_are_short_words_that_modellers_choose(sentence: str) -> None:
+    """A family name, a company's first word, the noun of an office; what is measured, whose age; a date and a claim
+    have that of the event that they tell of."""
+    section, ids = IDS[sentence]
+    assert sorted(one.id for one in getattr(_drafted(sentence), section) if one.id != "published") == sorted(ids)
