@@ -95,6 +95,7 @@ _SHOP = re.compile(r" (?:caf[eé]|restaurant|pub|bakery|bookshop|gym|salon|deale
 _OPPOSED = re.compile(
     r"\b(?:hosts?|faces?|entertains?|visits?|welcomes?|at home to|away (?:to|at)|against|takes? on) $"
 )
+_ALSO_SURNAMES_OF = listed("organisation words also surnames")
 _TITLES_ALSO_SURNAMES = listed("titles also surnames")
 _CLUB_WORDS = listed("club words")
 _OF_MANY = re.compile(r"^(?:, who [^.;,]+,)? (?:are|have|were)\b")  # as British papers write of a club
@@ -104,7 +105,7 @@ _PUBLICATION = re.compile(
 _OF_TWO = re.compile(r"\band (?:[\w’-]+ ){0,3}$")  # "Ada Holm and her nurse Ida Velby were"
 _ALSO_SURNAMES = ("Dal", "Sangh")  # of parties and associations in India
 _LEADER_AFTER = re.compile(r" (?:[a-z]+ )?(?:leader|chief|president|spokes\w+|boss|secretary|executive|lawmaker)s?\b")
-_CHAMBERS = ("Senate", "Legislature", "Parliament")
+_CHAMBERS = ("Senate", "Legislature", "Parliament", "Executive")
 _NO_TEAMS = PLACE_WORDS | OCCASIONS
 _BANK = re.compile(r"[A-Z][a-zà-ÿ]{2,}(?:bank|soft|tech|corp|werke?|gruppe|media|union)\b")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*|\w+\.(?:com|org|net|co|ai|io)")
@@ -145,6 +146,8 @@ def is_organisation(run: Run) -> bool:
 
 @cache
 def _names_organisation(words: tuple[str, ...]) -> bool:
+    if len(words) == 2 and words[0] in given_names() and words[1] in _ALSO_SURNAMES_OF and words[0] not in places():
+        return False  # "Ada Power"
     known = any(word in ORGANISATION_WORDS for word in words)
     known = known or (words[0] not in given_names() and any(map(_BANK.fullmatch, words)))  # "Ada Marchbank"
     famous = " ".join(words) in FAMOUS or " ".join(words[-2:]) in FAMOUS
@@ -170,6 +173,8 @@ def _is_team(words: tuple[str, ...]) -> bool:
 def _is_branch(words: tuple[str, ...]) -> bool:
     """A name of its own and a place: "ClearLedger Nigeria"; not "Upper Austria", "neighbouring Kenya"."""
     first, last = words[0], words[-1]
+    if len(words) == 3 and " ".join(words[1:]) in places():  # "Immigration New Zealand"
+        words, last = (first, " ".join(words[1:])), " ".join(words[1:])
     own = first not in places() and first not in given_names() and first not in _NO_BRANCH
     known = last in places() and " ".join(words) not in places() and not first.endswith(("ing", "ed", "rich"))
     return own and known and len(words) < 4 and not title_length(words)

@@ -17,6 +17,7 @@ _FILE = Path(__file__).with_name("places.txt")
 _GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary", "first_names_unisex")
 _REGIONS = ("cities", "states", "provinces", "counties", "regions")
 _EVERY_HAMLET = 1000  # names in a list
+_THE_AMAZON = re.compile(r"\b(?:in|[Tt]he(?: [a-z]+)?|Brazilian|Peruvian|Colombian) $")
 _PROVINCE = re.compile(r"[^\W\d_][\w-]+(?: [A-Z][\w-]+)*")
 _PARTS = re.compile(r"\s*[/(),]\s*")  # "Toulouse/Blagnac"
 _LANGUAGES = listed("languages")
@@ -62,6 +63,8 @@ def known_places(content: str) -> Iterator[tuple[Span, str]]:
 def _stands_alone(content: str, span: Span, name: str) -> bool:
     if re.match(r"\w|\$|[ ](?:dollars?|cents?|Treasur\w+)\b", content[span.end : span.end + 12]):
         return False
+    if name == "Amazon":  # the company, but for the river and its forest
+        return _THE_AMAZON.search(content, max(0, span.start - 25), span.start) is not None
     if name in _LANGUAGES and _LANGUAGE.search(content, max(0, span.start - 12), span.start):
         return re.match(r"[ ][a-z]", content[span.end : span.end + 2]) is not None
     if places()[name].type == "state" and re.fullmatch("[A-Z]{2}|.*[.]", name):

@@ -30,10 +30,9 @@ from authoring.draft.person_cues import persons_of
 from authoring.draft.place_cues import actors_of, is_dateline, is_place, lies_somewhere
 from authoring.draft.run import Run
 from authoring.draft.words import (
+    FAMOUS,
     FUNCTION_WORDS,
     JOBS,
-    ORGANISATION_ENDINGS,
-    ORGANISATION_WORDS,
     PARTY_NOUNS,
     TOWNS,
     kind_of,
@@ -44,12 +43,11 @@ from schemas.records import Company, Location, Party
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _BEGINS_WORD, _ENDS_WORD = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
 _NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
-ORGANISATIONS = ORGANISATION_WORDS | ORGANISATION_ENDINGS
-_SHORTENED = ORGANISATIONS | listed("club words")
 _LONE_NOUNS = listed("lone nouns")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
 _LONGEST_LETTERS = 6  # of an acronym
+_HAS_COACH = re.compile(r" (?:coach|captain|striker|midfielder|defender|goalkeeper|fans|supporters)\b")
 _PACTS = ("Agreement", "Accord", "Accords", "Protocol", "Convention", "Treaty", "Declaration")
 _BESIDE = 60  # characters
 _THERE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|for) $")
@@ -83,7 +81,7 @@ def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:
     whole = [
         run.span
         for run in found
-        if is_organisation(run)
+        if (is_organisation(run) and run.name not in places())
         or _is_national_event(run)
         or (len(run.words) > 1 and (is_called_a_body(run) or is_of_many(run)))
     ]
@@ -147,7 +145,7 @@ def _teams(content: str, known: list[tuple[Span, str]]) -> list[tuple[Span, str]
 def _is_part(run: Run, places_known: SpanIndex, parties: SpanIndex, counts: Counter[str]) -> bool:
     """Whether a run is nothing by itself: part of a longer place's name, or only ever part of a party's."""
     wider = (Span(run.span.start - 1, run.span.end), Span(run.span.start, run.span.end + 1))
-    if any(places_known.holds(span) for span in wider):
+    if any(places_known.holds(span) for span in wider) or (run.name in FAMOUS and places_known.holds(run.span)):
         return True
     return parties.holds(run.span) and counts[" ".join(run.words)] == 1
 
@@ -194,6 +192,9 @@ def _sorted(
     titled = {run.words for run in found if run.titled}
     persons = {words for words in persons_of(found) if words in titled or words[-1].lower() not in common}
     vehicles = {run.words for run in found if is_vehicle(run)}
+    persons |= _beside_persons(text.content, found, persons)
+    teams = {run.words[-1] for run in found if _HAS_COACH.match(run.after)}  # "Kotoko coach Ada Holm"
+    persons -= {words for words in persons if words[-1] in teams}
     persons -= vehicles | {words for words in persons if words[-1].title() in JOBS}
     persons -= {run.words[:count] for run in found if is_organisation(run) for count in range(1, len(run.words))}
     somewhere = _somewhere(text, found, known, persons)
@@ -217,6 +218,14 @@ def _sorted(
         ):
             organisations += [replace(one, type=UNDECIDED) for one in _organisation(run)]
     return organisations, _by_surname(people), spots
+
+
+def _beside_persons(content: str, found: list[Run], persons: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The names of two or three words that a list joins with a person's: "Ada Holm and Velda Orrin voted"."""
+    chains = _chains(content, sorted((run.span, run.words) for run in found))
+    joined = {words for chain in chains if persons.intersection(chain) for words in chain if 1 < len(words) < 4}
+    others = {run.words for run in found if is_organisation(run) or is_thing(run) or acts_as_body(run)}
+    return {words for words in joined - others if not any(word in places() or word.isupper() for word in words)}
 
 
 def _is_acronym(run: Run) -> bool:
@@ -313,7 +322,7 @@ def _organisation(run: Run) -> Iterator[Name]:
     bare = " ".join(run.words) in places() and group is not None and not group[1]
     more = group.group() if group and not bare else ""
     name = run.name + more
-    if name not in places() and not all(part in places() for part in name.split("-")):
+    if name in FAMOUS or (name not in places() and not all(part in places() for part in name.split("-"))):
         yield Name(name, *kind_of(name), (Span(run.span.start, run.span.end + len(more)),))
 
 
@@ -365,7 +374,7 @@ def _head(name: Name, heads: set[str], letters: dict[str, str], ending: dict[str
     longer = [head for head in ending[words[-1]] if head != name.name] if len(words) == 1 else []
     if name.name in _LONE_NOUNS:  # "the Bureau"
         longer = longer or [head for head in heads if head.startswith(f"{name.name} of ")]
-    if len(longer) == 1 and not _SHORTENED.isdisjoint((words[0], longer[0].split()[0])):
+    if len(longer) == 1:
         return longer[0]
     begun = (" ".join(words[:count]) for count in range(1, len(words)))
     return next(

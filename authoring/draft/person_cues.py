@@ -33,6 +33,7 @@ from authoring.draft.words import (
 
 _TITLE_BEFORE = re.compile(rf"\b(?:{TITLES})\.?[ ]$")
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) (?!the $)[^,. ][^,.]*?)?,?[ ]$")
+_TRADE = re.compile(rf", an? (?:[\w’-]+ )?(?:{ROLES})(?:,| from| who| in| at| whose| and)\b")
 _HEAD_OF = re.compile(rf"\b(?:{ROLES}) (?:of|at|for) (?:the|its|their) (?:[\w’-]+ ){{0,2}}[a-z’-]+, $")
 _CREDITS = r"(?:[A-Z][\w.’-]+,? (?:in |at )?){0,6}(?:and )?$"
 _BYLINE = re.compile(
@@ -67,7 +68,7 @@ _SURELY_AFTER = re.compile(
 )
 _ONE_OF = re.compile(
     r"\b[Oo]ne of (?:them|(?:the|its|their|his|her) [\w’ -]{1,40}), $"
-    r"|\b(?:named|identified|known) (?:[\w’-]+ ){0,4}as $"
+    r"|\b(?:named|identified|known) (?:[\w’-]+ ){0,4}as $|\bfirst name,? (?:as )?$"
 )
 _RANKED = re.compile(r"(?:^|\n)\d{1,3}\. $")  # "3. Ada Holm, Norway, Norvik Racing, 3:38:12"
 _LIVES = re.compile(
@@ -93,7 +94,12 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
 def _is_body_by_name(run: Run) -> bool:
     """Whether "the group" or "a charity" beside it says that what may be a person's name is an organisation's."""
     called = is_called_a_body(run) and not (_OWNER.search(run.before) or _HEAD_OF.search(run.before))
-    return not _is_titled(run) and bool(called or is_explained_as_body(run))
+    return not _is_titled(run) and bool(called or (is_explained_as_body(run) and not _is_of_trade(run)))
+
+
+def _is_of_trade(run: Run) -> bool:
+    """ "Ada Holm, a builder from Oslo"."""
+    return _is_full_name(run) and run.words[0] in given_names() and _TRADE.match(run.after) is not None
 
 
 @remembered
@@ -145,6 +151,8 @@ def _is_person(run: Run, aged: set[str]) -> bool:
     if _is_full_name(run) and _has_given_name(run) and _OWNER.search(run.before):
         return True
     if _is_full_name(run) and _HEAD_OF.search(run.before):
+        return True
+    if _is_of_trade(run):
         return True
     called_a_body = is_explained_as_body(run) or is_called_a_body(run) or is_of_many(run)
     if called_a_body or (len(run.words) == 1 and run.words[0].isupper()):

@@ -66,7 +66,9 @@ _TOWARD = re.compile(  # of companies too
     r" (?:[a-z]+ ){0,2}"
     r"|(?:supply|supplies|aid|power|water|services) )(?:to|from)) (?:the )?$"
 )
-_SITE = re.compile(r" (?:plant|factory|mine|mill|refinery|smelter|depot|yard)\b")  # "restarted its Velling plant"
+_SITE = re.compile(
+    r" (?:plant|factory|mine|mill|refinery|smelter|depot|yard|complex|operation|site|campus|warehouse)\b"
+)  # "restarted its Velling plant"
 _HIGH = re.compile(
     r" (?:pass|ridge|gorge|ravine|cave|waterfall|metro)\b(?! (?:station|line|train))"
 )  # "the Velling pass"
@@ -80,6 +82,7 @@ _CIVIC = re.compile(
     rf"(?:{_SPOT}|airport|area|dam|viaduct|tunnel|reservoir|residents|city centre|(?:regional )?scheme"
     r"|\w*bridge|crossing|bypass|roundabout|line)\b"
     r"(?! (?:council|office|said))"
+    r"|, (?:some |about )?\d[\d.,]* ?(?:miles?|km|kilomet(?:re|er)s?) (?:away|from|north|south|east|west|outside)\b"
     r"|, at \d[\d,.]* ?(?:m|metres|meters|feet|ft)\b"
     rf"|, an? (?:(?!for\b|of\b|at\b|with\b|who\b)[\w’,.-]+ ){{0,3}}?(?:{_SPOT})\b|-(?:born|area)\b"
 )
@@ -144,6 +147,8 @@ def _is_club_or_letters(run: Run) -> bool:
 def lies_somewhere(run: Run) -> bool:
     """Whether the words beside a run say where something is, or what kind of place it is."""
     if len(run.words) == 1 and _FROM_TO.search(run.before):
+        return True
+    if run.before.endswith(" from ") and run.after.startswith(" to ") and begins_with_place(run.after, len(" to ")):
         return True
     if run.before.endswith((" its ", " their ")) and _SITE.match(run.after):
         return True

@@ -95,7 +95,7 @@ def untitled(content: str, run: Run) -> Run:
         start = content.index(word, start) + len(word)
     start = content.index(run.words[length], start)
     of_name = run.words[length:]
-    is_person = not (len(of_name) == 1 and _CAMEL.search(of_name[0]))  # "Forecaster MeteoFane"
+    is_person = len(of_name) > 1 or not (run.words[length - 1] == "Forecaster" or _CAMEL.search(of_name[0]))
     return Run(Span(start, run.span.end), of_name, False, is_person, is_body=not is_person)
 
 

@@ -31,8 +31,8 @@ _THE_BODY = re.compile(
 _LETTER = re.compile(r"\b[Tt]he (?:letter|memo|communiqu[eé]|note|post|email|filing|message|tweet|petition)\b(?![’'])")
 _COMPANY_VOICE = re.compile(r"\b[Aa] (company|firm|group|club|bank|council|union) spokes(?:man|woman|person)\b")
 _THE_ROLE = re.compile(
-    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|[A-Z][a-z]+(?:an|ese|ish)"
-    r"|Scot|Dane|Swede|Finn|Pole|Turk|Serb|Croat|Czech|Spaniard|Briton|Dutchman|Frenchman|Welshman)\b",
+    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ ){{0,3}}(?:({ROLES})|\d\d-year-old|veteran|former [a-z]+"
+    r"|[A-Z][a-z]+(?:an|ese|ish)|Scot|Dane|Swede|Finn|Pole|Turk|Serb|Croat|Czech|Spaniard|Briton|Dutchman|Frenchman|Welshman)\b",
     re.I,
 )
 _OWNED = re.compile(

@@ -33,7 +33,8 @@ def subject(content: str, actors: Actors, sentence: Span, masked: str, said: re.
     if not before:
         return None
     if said.group() in SAYING.split("|"):  # "Norvik refused the offer of Fane, saying"
-        return next((name for span, name in before if not content.startswith(_OWNERS, span.end)), before[0][1])
+        at = next((at for at, (span, _) in enumerate(before) if not content.startswith(_OWNERS, span.end)), 0)
+        return _of_role(content, before[at:])
     span, name = _head(sentence, masked, before)
     between = masked[span.end - sentence.start : said.start()].rsplit(",")[-1]
     return None if _PRONOUN.search(between) else name

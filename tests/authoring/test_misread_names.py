@@ -290,6 +290,34 @@ CALLED = {
         "Velhome: company",
         "VTA: administration",
     ],
+    "Ada Power and Velda Orrin voted no.": ["Ada Power: person", "Velda Orrin: person"],
+    "Then Ada Holm, a builder from Oslo, met Chief Ombudsman Velda Orrin.": [
+        "Oslo: city",
+        "Ada Holm: person",
+        "Velda Orrin: person",
+    ],
+    "Local TD Ada Holm left.": ["Ada Holm: person"],
+    "Then Asante Quarto beat Fane Rovers 2-0. Quarto coach Ada Holm left.": [
+        "Asante Quarto: company",
+        "Fane Rovers: company",
+        "Ada Holm: person",
+    ],
+    "Amazon, Google and Fane Energy agreed. It is dry in the Amazon.": [
+        "Amazon: region",
+        "Amazon: company",
+        "Google: company",
+        "Fane Energy: company",
+    ],
+    "The Northern Ireland Executive agreed, as did Customs New Zealand.": [
+        "Northern Ireland Executive: company",
+        "Customs New Zealand: company",
+    ],
+    "Go to Velda, 22 miles away, by ferries from Orrin to Oslo, past its Quarto complex.": [
+        "Velda: city",
+        "Orrin: city",
+        "Oslo: city",
+        "Quarto: city",
+    ],
     # A body's work beside its name, not the places that it is named after.
     "Local lawmaker Velda Orrin told us so.": ["Velda Orrin: person"],
     "The chair of the authority, Velda Orrin, left.": ["Velda Orrin: person"],

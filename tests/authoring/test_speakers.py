@@ -96,6 +96,8 @@ SPEAKERS = {
     "“It is full,” Ada Holm's coach, Ole Velby, was heard telling her.": ["Ole Velby"],
     "Fane Energy has cut flights, blaming “rain”.": ["Fane Energy"],
     "“It is full,” said Dahl & Co. analyst Ada Holm.": ["Ada Holm"],
+    "Fane leader Ada Holm stayed, saying it was “full”.": ["Ada Holm"],
+    "Ada Holm left. “It is full,” the former welder said.": [None, "Ada Holm"],
     # Quotations over two paragraphs, and paragraphs about somebody.
     "It rained. “It is full.\n\n“We left,” said Ada Holm.": [None, "Ada Holm", "Ada Holm"],
     "Ada Holm joined in May, after Rob Velby.\n\n“It is full,” she recalls.": [None, "Ada Holm"],
