@@ -37,7 +37,7 @@ _COUNTED = re.compile(
 _DAYS = {"day": 1, "night": 1, "morning": 1, "afternoon": 1, "evening": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
-_ANY_SPAN = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){1,2})?")
+_ANY_SPAN = re.compile(r"\d{4}(?:-\d\d)?|\d{4}(?:-\d\d){1,2}/\d{4}(?:-\d\d){1,2}")
 _DATED = re.compile(r"\d{4}(?:-\d\d){0,2}|\d{4}-\d\d-\d\dT.*")
 _ISO_DAY, _END_OF_MONTH, _SPAN = (
     re.compile(r"\d{4}-\d\d-\d\d"),

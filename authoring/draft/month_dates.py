@@ -59,7 +59,9 @@ _PUT_OFF_TO = re.compile(
 )
 _SET = re.compile(r"\b(?:listed|set|scheduled|booked|planned|pencill?ed in|slated|fixed|arranged|due) $")
 _LASTS = re.compile(r"\b(?:is|are|remains?|stays?)(?: \w+){0,2} $")
-_GRANTED = re.compile(r"\b(?:gave|gives?|given|granted|allowed)\b[^,;]* $")  # "gave the state until January 31"
+_GRANTED = re.compile(
+    r"\b(?:gave|gives?|given|granted|allowed|on bail|remanded|adjourned)\b[^,;]* $"
+)  # "gave the state until January 31"
 _TRADED = re.compile(r" (?:delivery|contracts?|settlement|futures|shipments?|loading|arrival|expiry)\b")
 _MONTH_OF_A_YEAR = re.compile(rf"({ANY_MONTH}) ((?:19|20)\d\d)\b")
 _STEPS = {"last": -1, "this": 0, "next": 1}
@@ -243,7 +245,7 @@ def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day)
         return [year + (written < now)]
     open_end = word == "from" and tense != "ahead" and not says_past_before(match)
     may_be_over = tense == "ahead" and written < now and (was_planned(match) or (months < 2 and is_ahead(match)))
-    if open_end or may_be_over:
+    if open_end or may_be_over or (tense is None and months > 6 and word != "of"):
         return []
     return [year + (written < now and tense == "ahead" and (months > 3 or is_ahead(match)))]
 

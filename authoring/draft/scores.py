@@ -32,14 +32,14 @@ _SCORE = re.compile(
 _SPORT = re.compile(
     r"\b(?:goal(?:keeper|less|s)?|match(?:es)?|(?:half|full)[- ]time|league|cup|penalt(?:y|ies)|strikers?"
     r"|midfield(?:er)?"
-    r"|defenders?|headers?|tie-?break|tournament|(?:semi|quarter)-?finals?|innings|wickets?|quarterback"
-    r"|touchdowns?|playoffs?"
-    r"|coach|fixtures?|derby|kick-?off|tr(?:y|ies)|sets?|games?|season|win|draw|defeat|scored|equali[sz](?:ed|er))\b",
+    r"|defenders?|tie-?break|tournament|(?:semi|quarter)-?finals?|innings|wickets?|quarterback|touchdowns?|playoffs?"
+    r"|rebounds?|coach|fixtures?|derby|kick-?off|games?|scor(?:ed|ing)|equali[sz](?:ed|er)|seed(?:s|ed)?"
+    r"|singles|doubles)\b",
     re.I,
 )
 
 
-_SPORTING_WORDS, _HEAD = 3, 8000  # different ones, in the first characters
+_SPORTING_WORDS, _HEAD = 2, 8000  # different ones, in the first characters
 
 
 def results(text: ArticleText, first: re.Match[str]) -> list[Candidate]:

@@ -16,7 +16,8 @@ _FUTURE = re.compile(
     r"|(?:gave|set|extended|imposed)\b.{1,30}\bdeadline"
     r"|plans? (?:to|for)|(?:wants?|expects?)(?: (?:it|them|him|her|the [a-z]+))? to|(?<!had )expected|scheduled"
     r"|(?:re)?opens|begins|starts|meets|resumes"
-    r"|appl(?:y|ies)(?= (?:from|on|in|until)| $)|come into (?:force|effect)|arrives|flies|travels|departs"
+    r"|appl(?:y|ies)(?= (?:from|on|in|until)| $)|come into (?:force|effect)|st(?:ep|and)s down|retires"
+    r"|takes over|arrives|flies|travels|departs"
     r"|leaves for|returns|comes? out|takes? effect"
     r"|takes place|(?:goes|go) (?:on sale|out|live|ahead|forward|back|to the polls|before)|enters|appears"
     r"|hosts?(?= [A-Z])"
@@ -29,10 +30,11 @@ _FUTURE = re.compile(
 )
 _MAY = re.compile(
     r"\b(?:(?:may|might|must|should|can)(?! (?:(?:not )?have|only|(?:still |be )*(?:see|seen|hear|heard|felt))\b)"
-    r"|has to|have to|needs?|wants?|asks?|demands?|expects?|hope[sd]? to|aim(?:s|ed)? to)\b"
+    r"|has to|have to|needs?|wants?|asks?|demands? (?:that|to)|expects?|hope[sd]? to|aim(?:s|ed)? to)\b"
 )
 _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
-    r"(?:\b(?:is|are)(?: now| only| just| not)?|\b(?:adjourned|postponed|put (?:back|off)|moved|delayed|pushed|deferred"
+    r"(?:\b(?:its|their|the) next (?:[a-z]+ ){1,2}(?:on|in)?|\b(?:is|are)(?: now| only| just| not)?"
+    r"|\b(?:adjourned|postponed|put (?:back|off)|moved|delayed|pushed|deferred"
     r"|rescheduled|remanded|listed|posted|extended)\b.{0,40}\b(?:to|for)(?: hearing on)?"
     r"|\b(?<!originally )(?:set|slated|booked|pencilled in)"
     r"|(?<!had )\b(?:convened|called|convoked|summoned|announced|arranged|(?<!originally )planned) for"

@@ -109,7 +109,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     if match["k"] or lead.lower().endswith(_A_WEEK_ON) or is_habitual(match):
         return _of_week(match, published, coming)
     word, opener = (match["w"] or "").lower(), (match["o"] or "").lower()
-    if word == "next" and (coming - published).days < 3:
+    if word == "next" and ((coming - published).days < 3 or coming.weekday() > published.weekday()):
         return {"edtf": f"TODO {match.group()}" if opener else f"[{coming},{coming + timedelta(days=7)}]"}
     if word == "next" or (word == "this" and not is_past(match)):
         return {"edtf": _open_to_one_side(str(coming), opener)}

@@ -81,6 +81,11 @@ READINGS = {
     "He said on 4 March that it ended in 2023. The following day, he left.": ["2025-03-04", "2023", "2025-03-05"],
     "A trial date of 9 November has been set.": ["2025-11-09"],
     "The film is released on 26 June in cinemas and in July online.": ["2025-06-26", "2025-07"],
+    "It lost 268 over the same period in 2024.": ["TODO the same period in 2024, which part of it?"],
+    "Electricity demand peaked on Monday.": ["2025-03-10"],
+    "They host Rangers next Friday and next Monday.": ["[2025-03-14,2025-03-21]", "2025-03-17"],
+    "He steps down at the end of January.": ["2026-01-31~"],
+    "The bank makes its next decision on Jan. 9.": ["2026-01-09"],
     "He is accused of a theft on 26 November.": ["2024-11-26"],
 }
 
