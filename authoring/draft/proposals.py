@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from authoring.article_text import ArticleText, Span, SpanIndex
 from authoring.draft.absolute_dates import published_on
-from authoring.draft.ages import with_ages
 from authoring.draft.bylines import head_lines, staff_lines, written_by
 from authoring.draft.candidate import Candidate, Name, Scalar
 from authoring.draft.claims import claims
@@ -22,6 +21,7 @@ from authoring.draft.ids import date_id, figure_id, mention_id
 from authoring.draft.names import Known, names
 from authoring.draft.seed import Draft, Proposal, Value, headline, ref_of, slug, unique
 from authoring.draft.statements import statements
+from authoring.draft.told_figures import as_told
 from authoring.draft.words import GROUP_NOUNS
 from schemas.edtf_date import parse
 from schemas.uncollected import uncollected
@@ -57,7 +57,7 @@ def draft(
     stated = list(statements(text, found_names))
     found_names += joined((one.speaker for one in stated), found_names)
     happening = list(events(text, found_dates, found_names, stated, on))
-    counted = with_ages(text, figures(text, [one.span for one in found_dates]), found_names)
+    counted = as_told(text, figures(text, [one.span for one in found_dates]), found_names)
     own_figures = _joined(text, _proposals(text, counted))
     day = _day(found_dates, on)
     own_events = _events(happening)
@@ -227,6 +227,8 @@ def _role(text: ArticleText, one: Proposal, event: Event | None, on: date | None
     said = _SAID_ON.search(text.content, max(text.sentence_at(start).start, start - 40), start)
     if said:
         return next(role for role, verbs in _SAID_ROLES.items() if said[1] in verbs)
+    if hull.earliest is None and text.content.startswith(("until ", "till "), start):
+        return "ends"
     if hull.latest is None or hull.earliest is None:
         return "starts" if hull.latest is None else "deadline" if hull.latest >= on.isoformat() else "TODO"
     if event and event.status == "planned":

@@ -73,6 +73,27 @@ def test_who_published_it_may_be_given() -> None:
     assert _drafted("The mill closed.", None).claims[0].fields["speaker"] == "TODO the publisher, or who else says it"
 
 
+FIGURES = {
+    "Ole Berg, 46, left.": ("years", None, None),
+    "He paid $3 million.": ("dollars", None, None),
+    "He paid C$3 million.": ("Canadian dollars", None, None),
+    "Shares rose almost 6 percent.": ("percent", "change", "up"),
+    "It slipped a further 3 percent.": ("percent", "change", "down"),
+    "Prices were 9 percent higher.": ("percent", "change", "up"),
+    "It owns 71 percent of Fane.": ("percent", "share", None),
+    "Turnout was 71 percent.": ("percent", "share", None),
+    "The rate is 4 percent.": ("percent", None, None),
+}
+
+
+@pytest.mark.parametrize("sentence", FIGURES)
+def test_the_words_beside_a_figure_tell_its_unit_and_form(sentence: str) -> None:
+    """A number after a person's name is an age; money is named as the article does; a percentage is a share or a change
+    where a word says so."""
+    (figure,) = _drafted(sentence).figures
+    assert (figure.fields["unit"], figure.fields.get("form"), figure.fields.get("direction")) == FIGURES[sentence]
+
+
 IDS = {
     "Ada Holm met Ole van der Berg in Paris.": ("mentions", ["holm", "paris", "van-der-berg"]),
     "The Norvik Council sued Fane Foods Inc. in May.": ("mentions", ["council", "fane"]),
