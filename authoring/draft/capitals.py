@@ -43,7 +43,7 @@ _NO_NAME = re.compile(  # "R$8bn", "A15", "Sh18.6bn", "Rs500 crore"
     r"|Treasur(?:y|ies) (?:yields?|bonds?|notes?|bills?|prices)\b"
 )
 _RATING = re.compile(r"[A-D]{1,3}[+-]|[A-Z]{1,2}\d+|A{2,3}|B{2,3}|C{2,3}|Ba+\d|[A-Z]{2,4}s")  # or "SUVs"
-_NAMED_AFTER = words("Hospital College School Church Cathedral Academy Infirmary Primary Hospice Office")
+_NAMED_AFTER = words("Hospital College School Church Cathedral Academy Infirmary Primary Hospice Office Court")
 _INSIDE = ("First", "Second", "Third", "New", "Old", "Over", "Under", "Next", "Last", "One", "Two", "Three", "Every")
 _OF_SEVERAL = words(
     "Ministry Department Institute Centre Center Board Organisation Organization Bureau Office Chamber Association"

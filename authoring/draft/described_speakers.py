@@ -16,7 +16,8 @@ _NOUN = (
     r"[a-z]{3,}(?:er|or))s?"
 )
 _OF = (
-    r"(?: (?:at|of|for|from|with|in|on|close to|familiar with) (?:the |its |their |an? )?[\w’'-]+(?: [A-Z][\w’'-]+)*)?"
+    r"(?: (?:at|of|for|from|with|in|on|close to|familiar with) (?:the |its |their |an? )?"
+    r"[\w’'-]+(?: [A-Z][\w’'-]+)*(?:(?<=-based) [a-z]+)?)?"
 )
 _INDEFINITE = r"[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]ome|[Ss]everal|[Mm]any|[Tt]he (?:first|second|other)"
 DESCRIBED = re.compile(

@@ -42,7 +42,7 @@ from schemas.records import Company, Location, Party
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _BEGINS_WORD, _ENDS_WORD = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
-_NO_ACRONYM = re.compile(r"\($|\n(?:[A-Z]+ )*$")
+_NO_ACRONYM = re.compile(r"\($|(?:^|\n|: )(?:[A-Z]+ )*$")
 _LONE_NOUNS = listed("lone nouns")
 _JOINTS = (", ", " and ", ", and ", " or ", " to ")
 _FRONTED = re.compile(r"\b(?:In|At|Near|From) (?:the )?$")  # "In Oslo, Fane and Norvik agreed"
@@ -214,7 +214,7 @@ def _sorted(
         elif run.words in bodies and not is_thing(run):
             organisations += _organisation(run)
         elif not is_thing(run) and (
-            len(run.words) > 1 or (not run.leads and (counts[run.words] > 2 or _is_acronym(run)))
+            len(run.words) > 1 or _is_acronym(run) or (not run.leads and counts[run.words] > 2)
         ):
             organisations += [replace(one, type=UNDECIDED) for one in _organisation(run)]
     return organisations, _by_surname(people), spots

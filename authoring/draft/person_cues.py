@@ -23,6 +23,7 @@ from authoring.draft.words import (
     INSTITUTION_WORDS,
     JOBS,
     NEWS_WORDS,
+    ORGANISATION_WORDS,
     PLACE_WORDS,
     ROLES,
     TITLE_HEADS,
@@ -34,6 +35,7 @@ from authoring.draft.words import (
 _TITLE_BEFORE = re.compile(rf"\b(?:{TITLES})\.?[ ]$")
 _ROLE_BEFORE = re.compile(rf"\b(?:{TITLES}|{ROLES})(?: (?:of|in|at|for) (?!the $)[^,. ][^,.]*?)?,?[ ]$")
 _TRADE = re.compile(rf", an? (?:[\w’-]+ )?(?:{ROLES})(?:,| from| who| in| at| whose| and)\b")
+_OWNED_BY = re.compile(r"([A-Z][\w.-]+)’s $")  # "the Fane Institute's Velda Orrin said"
 _HEAD_OF = re.compile(rf"\b(?:{ROLES}) (?:of|at|for) (?:the|its|their) (?:[\w’-]+ ){{0,2}}[a-z’-]+, $")
 _CREDITS = r"(?:[A-Z][\w.’-]+,? (?:in |at )?){0,6}(?:and )?$"
 _BYLINE = re.compile(
@@ -61,7 +63,7 @@ _SINGLE = re.compile(
     r"^, (?:(?:aged )?\d\d(?:,|\.|;| and\b)|who (?:is|was|has|lives|works)\b)|^ (?:said|says) (?:that )?s?he\b"
 )
 _AGED = re.compile(r"^, (?:aged )?\d\d?(?:,|\.|;| and\b)")
-_EMPLOYERS = "|".join(sorted(INSTITUTION_WORDS | {"Unit", "Centre", "Center", "Trust", "Foundation"}))
+_EMPLOYERS = "|".join(map(re.escape, sorted(INSTITUTION_WORDS | ORGANISATION_WORDS | {"Unit"})))
 _SURELY_AFTER = re.compile(
     rf"^, (?:(?:who|whose|aged|his|her|\d\d)\b|(?:(?!its )[\w’-]+ ){{0,4}}(?:{ROLES})s?\b)"
     rf"|^,? of (?:the )?(?:[A-Z][\w’-]+ )*(?:{_EMPLOYERS})\b"
@@ -88,6 +90,7 @@ def persons_of(found: Iterable[Run]) -> set[tuple[str, ...]]:
     aged = {run.words[0] for run in found if len(run.words) == 1 and _SURELY_AFTER.match(run.after)}
     possible = [run for run in found if _may_be_person(run)]
     persons = {run.words for run in possible if _is_person(run, aged) or _is_called_by_surname(run, alone)}
+    persons -= {run.words for run in found if is_plural(run.words[-1]) and run.before.endswith(("the ", "The "))}
     return persons - _repeated(found) - {run.words for run in possible if _is_body_by_name(run)}
 
 
@@ -193,7 +196,11 @@ def _is_called(run: Run) -> bool:
         or _ONE_OF.search(run.before)
         or SPOKE.search(run.before)
     )
-    return not of_many and bool(role or _SURELY_AFTER.match(run.after) or _NEWSPAPER_AFTER.match(run.after))
+    owner = _OWNED_BY.search(run.before) if says_something(run) else None
+    is_of_body = owner is not None and owner[1] not in places()
+    return not of_many and bool(
+        role or is_of_body or _SURELY_AFTER.match(run.after) or _NEWSPAPER_AFTER.match(run.after)
+    )
 
 
 def _has_given_name(run: Run) -> bool:

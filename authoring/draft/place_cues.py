@@ -89,7 +89,8 @@ _CIVIC = re.compile(
 _SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Greater")
 _BEFORE_PLACES = listed("before places")
 _WORKS_AT = re.compile(
-    rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|teach(?:es|ing)|taught|studie[sd]|lectures?|lectured)[\w ]{{0,20}})"
+    rf"\b(?:(?:{ROLES})s?|(?:works?|work(?:ed|ing)|runs?|heads?|leads?|oversees|teach(?:es|ing)|taught|studie[sd]"
+    r"|lectures?|lectured)[\w ]{0,20})"
     " at (?:the )?$",
     re.I,
 )

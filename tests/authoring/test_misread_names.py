@@ -318,6 +318,17 @@ CALLED = {
         "Oslo: city",
         "Quarto: city",
     ],
+    "Velda Orrin of the Quarto Justice Network, a charity, spoke.": [
+        "Quarto Justice Network: company",
+        "Velda Orrin: person",
+    ],
+    "The Quarto Institute's Velda Orrin said so.": ["Quarto Institute: institution", "Velda Orrin: person"],
+    "The Hamilton Tigers left. Hamilton Tigers sign many.": ["Hamilton Tigers: TODO company or what else"],
+    "Then QRD and others left. It met at Orrin Coroner's Court.": [
+        "QRD: TODO company or what else",
+        "Orrin Coroner's Court: institution",
+    ],
+    "He runs sales at Quarto Cloud and learns Arabic.": ["Quarto Cloud: TODO company or what else"],
     # A body's work beside its name, not the places that it is named after.
     "Local lawmaker Velda Orrin told us so.": ["Velda Orrin: person"],
     "The chair of the authority, Velda Orrin, left.": ["Velda Orrin: person"],

@@ -98,6 +98,11 @@ SPEAKERS = {
     "“It is full,” said Dahl & Co. analyst Ada Holm.": ["Ada Holm"],
     "Fane leader Ada Holm stayed, saying it was “full”.": ["Ada Holm"],
     "Ada Holm left. “It is full,” the former welder said.": [None, "Ada Holm"],
+    "Ada Holm left. A spokesman for the Oslo-based lender said it was “full”.": [
+        None,
+        "Spokesman for the Oslo-based lender",
+    ],
+    "Ada Holm left. Quarto Inspectorate rated it “full”.": [None, "Quarto Inspectorate"],
     # Quotations over two paragraphs, and paragraphs about somebody.
     "It rained. “It is full.\n\n“We left,” said Ada Holm.": [None, "Ada Holm", "Ada Holm"],
     "Ada Holm joined in May, after Rob Velby.\n\n“It is full,” she recalls.": [None, "Ada Holm"],
