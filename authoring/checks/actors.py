@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from authoring.article_text import Span, SpanIndex, plain
 from authoring.checks.article import ArticleChecked, Question, cut, rule, rule_for_any_language, spans_of
 from authoring.draft.absolute_dates import MONTHS
-from authoring.draft.known_names import places
+from authoring.draft.known_names import known_places, places
 from authoring.draft.statements import Statement
 from authoring.draft.weekdays import DAYS
-from authoring.draft.words import FUNCTION_WORDS, GROUP_NOUNS, ROLES, SPEECH_VERBS
+from authoring.draft.words import FUNCTION_WORDS, SPEECH_VERBS
 from schemas.evidence import Evidence
 from schemas.records import Claim, Mention, Party
 
@@ -28,10 +28,6 @@ _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     re.I,
 )
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)\b", re.I)
-_THE_BODY = re.compile(  # which may be a speaker named much earlier
-    rf"\b(?:the|its|their|his|her) (?:[\w’-]+ )?(?:{GROUP_NOUNS}|{ROLES}|team|authors?|stud(?:y|ies)|researchers?)\b",
-    re.I,
-)
 _DESCRIBES = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?:an|ese|ish|ch|ic|i|-[a-z]+) [a-z]+$")
 _COMMON = re.compile(r"[A-Z][a-z]+(?: [a-z]+)+$")
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
@@ -48,6 +44,7 @@ _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb
     rf"|fell) to\b)"
 )
 _CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
+_NO_NAMES = _CALENDAR | {"North", "South", "East", "West"}
 _HE = re.compile(r"^(?:He|She|They|It)\b|\b(?:him|her|them|[Ww]hoever|[Tt]hose|[Aa]nyone|[Aa]nybody)\b")
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
 _FIRST = ("He ", "She ", "They ", "It ")
@@ -146,44 +143,22 @@ def speaker_mentioned(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def speaker_near(article: ArticleChecked) -> Iterator[Question]:
-    """A claim's speaker is named in its sentence or carried on from before; the publisher's own words are given to
-    nobody else."""
+    """What a paragraph gives to a speaker whom it names is said by that one, or by another whom it names too."""
     for parsed, claim in article.each(Claim):
-        found = (article.statements.get(sentence.start) for sentence in article.sentences_of(claim))
-        read = [one for one in found if one]
-        said = [one for one in read if (one.quotation or one.speaker) and _says(article, one)]
-        if not claim.speaker or not read or _may_be_carried_on(article, claim, said):
+        read = [article.statements.get(sentence.start) for sentence in article.sentences_of(claim)]
+        said = [one for one in read if one and _names_its_speaker(article, one) and _says(article, one)]
+        if not claim.speaker or len(said) < len(read) or any(_is_named(article, claim, one) for one in said):
             continue
-        publishers = (article.article.publisher, article.article.originally_published_by)
-        other = _other_speaker(article, claim, said, claim.speaker in publishers)
-        if any(one.quotation or one.speaker for one in read):
-            if other:
-                yield Question(parsed, f"the evidence is said by {other}", claim.speaker)
-        elif claim.speaker not in publishers and not _is_carried_on(article, claim):
-            yield Question(parsed, "the evidence is the article's own words", claim.speaker)
+        refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref} - {article.article.publisher}
+        if refs and _is_attributed(article, said, claim) and not refs & _chain(article, claim, refs):
+            yield Question(parsed, f"the evidence is said by {', '.join(sorted(refs))}", claim.speaker)
 
 
-def _other_speaker(article: ArticleChecked, claim: Claim, said: list[Statement], by_publisher: bool) -> str | None:
-    """Who says the evidence of a claim, where that is certainly not its speaker."""
-    refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref} - {article.article.publisher}
-    if not _is_attributed(article, said, claim) or refs & _chain(article, claim, refs):
-        return None
-    if refs and all(one.speaker and one.speaker.ref for one in said):
-        return ", ".join(sorted(refs))
-    is_passed_on = bool(claim.verification) or claim.modality == "reported"
-    is_own = is_passed_on if by_publisher else any(_is_named(article, claim, one) for one in said)
-    return None if is_own else "somebody else"
-
-
-def _may_be_carried_on(article: ArticleChecked, claim: Claim, said: list[Statement]) -> bool:
-    """Whether a claim's speaker is near, and a sentence does not name its own but carries one on from before."""
-    named = (
-        one.speaker
-        and any(one.sentence.meets(span) for span in one.speaker.spans)
-        and not _PRONOUN_SAYS.search(article.unquoted(one.sentence))
-        for one in said
-    )
-    return _is_near(article, claim.evidence, claim.speaker) and not all(named)
+def _names_its_speaker(article: ArticleChecked, one: Statement) -> bool:
+    """Whether the paragraph of a sentence names its speaker, who is not carried on from before by a pronoun."""
+    paragraph = article.paragraph_of(one.sentence)
+    is_there = one.speaker is not None and any(paragraph.meets(span) for span in one.speaker.spans)
+    return is_there and not _PRONOUN_SAYS.search(article.unquoted(one.sentence))
 
 
 def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
@@ -196,8 +171,8 @@ def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
 
 
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement) -> bool:
-    """Whether a sentence names a claim's speaker outside of its quotations."""
-    words, speaker = plain(article.unquoted(one.sentence)), claim.speaker or ""
+    """Whether the paragraph of a sentence names a claim's speaker outside of its quotations."""
+    words, speaker = plain(article.unquoted(article.paragraph_of(one.sentence))), claim.speaker or ""
     names = (name.removeprefix("the ") for name in article.names_of(speaker))
     return bool(_significant(words) & _called(article, speaker)) or any(name in words for name in names)
 
@@ -237,14 +212,6 @@ def _is_added(article: ArticleChecked, phrase: Span) -> bool:
     return _BREAK.search(between) is not None
 
 
-def _is_carried_on(article: ArticleChecked, claim: Claim) -> bool:
-    """Whether a speaker's account may go on: what is reported, or words of its name, "councillors" of a council."""
-    words = " ".join(map(article.unquoted, article.sentences_of(claim)))
-    called = [name for name in _called(article, claim.speaker or "") if len(name) > _SHORTEST_STEM]
-    is_named = any(word.startswith(name) for word in _significant(words) for name in called) or _THE_BODY.search(words)
-    return bool(is_named) or claim.modality == "reported" or _is_near(article, claim.evidence, claim.speaker)
-
-
 def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
     """A claim's sentences, each with the one before."""
     sentences = article.sentences_of(claim)
@@ -253,14 +220,17 @@ def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
 
 @rule
 def statement_names(article: ArticleChecked) -> Iterator[Question]:
-    """A name in a claim's statement stands in the article, or belongs to an entry that the article mentions."""
+    """A name in a claim's statement stands in the article, or belongs to an entry or a country that it mentions."""
     known = {word for one in _significant(article.text.content) for word in (one, one.removesuffix("s"))}
     for ref in (*article.mentions_of, article.article.publisher):
         known |= {word.removesuffix("s") for word in _called(article, ref)}
+    countries = {places()[name].code[:2] for _, name in known_places(article.text.content)}
     for parsed in article.of(Claim):
         statement = parsed.record.statement
-        capitals = re.findall(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
-        capitals = [word for word in capitals if word.rstrip(".") not in _CALENDAR]
+        its = [span for span, name in known_places(statement) if places()[name].code[:2] in countries]
+        found = re.finditer(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
+        capitals = [one.group() for one in found if not any(span.meets(Span(*one.span())) for span in its)]
+        capitals = [word for word in capitals if word.rstrip(".,") not in _NO_NAMES]
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
             yield Question(parsed, f"the article names no {', '.join(strange)}", repr(cut(statement)))

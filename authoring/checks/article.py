@@ -13,6 +13,7 @@ from authoring.draft.figures import figures
 from authoring.draft.names import names
 from authoring.draft.quotations import quotations
 from authoring.draft.statements import Statement, statements
+from authoring.draft.words import FUNCTION_WORDS
 from schemas.evidence import Evidence
 from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, Record
 from schemas.seedfiles.faults import Where
@@ -164,8 +165,8 @@ def cut(words: str, longest: int = 60) -> str:
 
 
 def content_words(words: str) -> set[str]:
-    """The first four letters of each word that has as many."""
-    return {word[:4].lower() for word in re.findall(r"[^\W\d_]{4,}", words)}
+    """The first four letters of each word that has as many and is no function word."""
+    return {word[:4] for word in re.findall(r"[^\W\d_]{4,}", words.lower()) if word not in FUNCTION_WORDS}
 
 
 class Question(NamedTuple):

@@ -32,7 +32,7 @@ _BOUND = re.compile(  # a "not" that negates nothing
     re.I,
 )
 _ALSO_SAID_WITHOUT = re.compile(  # "not due until Friday" for "due on Friday", "nobody was hurt" for "all are well"
-    r"\bnot (?:\w+ )?(?=(?:until|before)\b)|\b(?:no|not?|never|nobody) (?:[\w’'-]+ ){0,3}?(?:lost|lose|hurt|harm\w*"
+    r"\bnot (?:\w+ )?(?=(?:until|before)\b)|\b(?:no|not?|never|nobody) (?:[\w’'-]+ ){0,5}?(?:lost|lose|hurt|harm\w*"
     r"|injur\w*|kill\w*|damag\w*|wrong\w*|fail\w*|den(?:y|ied)|complain\w*|limits?|delay\w*|stop\w*|problems?"
     r"|panick\w*|rush\w*|forced|bullied|deter\w*|worr\w*|surpris\w*|afraid|regret\w*)\b"
     r"|\bnot to .{0,40}\b(?:wrong|mistake|error)\b",
@@ -45,6 +45,7 @@ _DENIES_AGAIN = re.compile(
     rf" ?(?:{_GROUNDS}|(?:doubt|disput|dismiss|contest|oppos|object|challeng|contradict)\w*)\b", re.I
 )
 _NUMBER = re.compile(NUMBER, re.I)
+_PART_END = re.compile(r"[,;:—–]| (?:before|since|because|until|what|which|that|who|when|where|than|and|but|as) ")
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
 
 
@@ -77,9 +78,14 @@ def _says_not(statement: str, words: str) -> bool:
     if any(re.search(rf"\b(?:un|in|im|dis|non-?){word}", words, re.I) for word in content_words(negated)):
         return False  # "cannot be finished" for "left unfinished"
     if not found["verb"]:
-        return _shares(negated, statement, words)
+        return _shares(_negated_part(negated), statement, words)
     own = re.search(r"[^\W\d_]{3,}", negated)
     return own is not None and re.search(rf"\b{own.group()[:4]}", words, re.I) is not None
+
+
+def _negated_part(words: str) -> str:
+    """Of the words after a "not", those up to the next clause."""
+    return _PART_END.split(words, maxsplit=1)[0]
 
 
 def _repeats(phrase: str, statement: str) -> bool:
@@ -144,7 +150,7 @@ def _negates_the_same(statement: str, clauses: list[str]) -> bool:
     """Whether a statement negates a word that the clauses of its evidence do not negate."""
     negated = re.findall(
         r"\b(?:(?:not|never|cannot) (?:\w{1,3} ){0,2}|no )(?!th|long|more|less|fewer|later|soon|other|doubt|one)"
-        r"([^\W\d_]{3,})(?! \w+er\b| more| less| as)",
+        r"([^\W\d_]{3,})(?!(?: [\w’'-]+){0,4} (?:more|less|as|so|such|worse|better|[a-z]{3,}er)\b)",
         statement,
     )
     near = (_around(word, " ; ".join(clauses)) for word in negated)

@@ -15,8 +15,10 @@ from schemas.seedfiles.seedfile import Parsed
 
 _SIDES = ("value", "min", "max", "hedge")
 _NUMBER = re.compile(NUMBER, re.I)
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_SCALES = (1, 10**3, 10**6, 10**9)
 _ALMOST = re.compile(r"(?:almost|nearly)\b", re.I)
-_SINGLE = re.compile(r"(?<!\bnot )(?<!\bnot a )\b(?:single|one|an?|the|only|first)\b")
+_SINGLE = re.compile(r"(?<!\bnot )(?<!\bnot a )\b(?:single|one|once|an?|the|each|every|another|only|first)\b", re.I)
 _WORDED = {
     0: r"\b(?:no|not an?|not one|none|nothing|nobody|nil)\b",
     2: r"\b(?:doubl\w+|twice|twins?|pairs?|both|couple|fortnight)\b",
@@ -42,11 +44,14 @@ _NO_HEDGE = re.compile(
     r"^\D* the [\d“]|^over [\d,]+ ?(?:m|km|yards|metres|meters|miles|furlongs|laps|legs|sets)\b", re.I
 )
 _SPOKEN_OF = re.compile(r"\b(?:talk|speak|spoke|think|thought|know|knew|heard|ask|tell|told|worr)\w* $", re.I)
+_NOTHING = re.compile(r"\b(?:nothing|nobody|no one|none|never|not|no)\b[^,;:]*$", re.I)
 _CLOCKED = re.compile(r"\b(?:(\d+):)?(\d+):(\d\d)\b")  # a time that a race took
 HUNDREDTHS = frozenset(("cent", "cents", "pence", "penny", "paise", "centavos", "groszy", "kopecks", "øre", "sen"))
 """Words for parts of a currency's unit."""
 _OTHER_FORMS = {(read, own) for read in ("share", "rank") for own in ("amount", "score")} | {("change", "share")}
-_MOVED = re.compile(rf"\b(?:{RISES}|{FALLS}) (?:by )?(?:about |some |nearly |more than |another )?$", re.I)
+_MOVED = re.compile(
+    rf"\b(?<!ma[dk]e )(?<!makes )(?:{RISES}|{FALLS}) (?:by )?(?:about |some |nearly |more than |another )?$", re.I
+)
 _NEEDED = re.compile(r"\b(?:need|requir|necess)")  # "9,000 of the 10,000 signatures needed"
 _OPPOSED = re.compile(rf"\bvot\w+ ({NUMBER})(?: votes)? to ({NUMBER})\b", re.I)
 _THRESHOLD = re.compile(r"(?:below|above|under|past|beyond)\b", re.I)
@@ -110,6 +115,8 @@ def interval(one: Candidate) -> tuple[float | None, float | None]:
 def _agrees(figure: Figure, one: Candidate) -> bool:
     """Whether the bounds are the same, also as a percentage of a share, or as euros of cents."""
     low, high = interval(one)
+    if figure.direction and low == high:  # "-1.8%" as a fall of 1.8
+        low = high = None if low is None else abs(low)
     if _close(low, figure.min) and _close(high, figure.max):
         return True
     if figure.hedge == "under" and one.fields["hedge"] == "about" and _close(high, figure.max):
@@ -138,8 +145,11 @@ def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     is_compared = outside and (_NO_HEDGE.search(f"{outside}{phrases_of(figure.evidence)}") or _SPOKEN_OF.search(before))
     if figure.out_of is not None and one.fields.get("value") == figure.out_of:
         return True  # "once in eleven attempts"
-    own = {figure.min, figure.max} - {None}
-    return bool(is_unread or is_compared) and not own.isdisjoint((one.fields.get("value"), *interval(one)))
+    is_negated = one.fields["hedge"] != "exact" and _NOTHING.search(before)  # "nothing will go further than"
+    is_other = is_unread or is_compared or is_negated
+    return bool(is_other) and not {figure.min, figure.max}.isdisjoint(
+        {one.fields.get("value"), *interval(one)} - {None}
+    )
 
 
 def readings(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:
@@ -185,7 +195,9 @@ def _names_a_number(figure: Figure) -> bool:
     words, sides = phrases_of(figure.evidence), {figure.min, figure.max} - {None}
     if figure.hedge == "vague" or _INDEFINITE.search(words):
         return True
-    if not sides or sides & {number(found.group()) for found in _NUMBER.finditer(words)}:
+    named = {number(found.group()) for found in _NUMBER.finditer(words)}
+    named |= {float(one.replace(",", "")) * scale for one in _DIGITS.findall(words) for scale in _SCALES}
+    if not sides or sides & named:
         return True
     worded = any(sides == {number} and re.search(one, words, re.I) for number, one in _WORDED.items())
     return figure.form == "rank" or worded or (sides == {1} and _SINGLE.search(words) is not None)
@@ -219,17 +231,26 @@ _UP, _DOWN = (
     re.compile(rf"\b(?:{FALLS}|below|discounts?)\b", re.I),
 )
 
-_HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|out of) |\S*\d)", re.I)
+_HEDGED = re.compile(r"\b(?:more|less|fewer|lower|higher) than (?=\w+ (?:in|of|out of|or) |\S*\d|an? |half|most)", re.I)
+_CLAUSE = re.compile(r"[,;:—–] ?| (?:and|but|while|after|as|when|from|compared) ")
 
 
 def _moves(article: ArticleChecked, figure: Figure) -> set[str]:
-    """The direction of the words of a figure's evidence, or else of its sentence; empty where there is none or both."""
-    sentences = " ".join(map(article.words, article.sentences_of(figure)))
-    for words in (phrases_of(figure.evidence), sentences):
+    """The direction of the words of a figure's evidence, or else of its clauses; empty where there is none or both."""
+    clauses = " ".join(article.words(_clause(article, place)) for place in spans_of(figure.evidence))
+    for words in (phrases_of(figure.evidence), clauses):
         ways = {way for way, verb in (("up", _UP), ("down", _DOWN)) if verb.search(_HEDGED.sub("", words))}
         if len(ways) == 1:
             return ways
     return set()
+
+
+def _clause(article: ArticleChecked, phrase: Span) -> Span:
+    """The clause that a phrase stands in."""
+    sentence, content = article.text.sentence_at(phrase.start), article.text.content
+    start = max((one.end() for one in _CLAUSE.finditer(content, sentence.start, phrase.start)), default=sentence.start)
+    found = _CLAUSE.search(content, phrase.end, sentence.end)
+    return Span(start, found.start() if found else max(sentence.end, phrase.end))
 
 
 @rule_for_any_language

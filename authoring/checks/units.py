@@ -9,19 +9,21 @@ from authoring.checks.quantities import HUNDREDTHS, interval, quoted, readings, 
 from authoring.draft.candidate import Candidate
 from authoring.draft.numbers import NUMBER
 from authoring.draft.units import ALL_CURRENCIES, currencies_called
-from authoring.draft.words import any_of
+from authoring.draft.words import any_of, by_type
 from schemas.records import Claim, Figure
 from schemas.units import ucum
 
 _RATE = re.compile(  # from a number to "a day"
-    rf"(?:\d[\d.,]*|\b(?:{NUMBER})\b)[^\s.,;]*(?: (?!with|in|on|at|from|and|more|than|earlier)[^\s\d.,;()]+){{0,4}}?"
-    r"(?: \([^)]*\))? (?:per (?!cent)[a-z]+|(?:for )?(?:an?|each|every) (?:live |single |cubic |square |metric )?"
-    r"(?:second|minute|hour|day|night|week|month|season|year|decade|person|head|worker|child|pupil|patient|household"
-    r"|visit|trip|ton(?:ne)?|barrel|share|lit(?:re|er)|gallon|kilo(?:gram)?|met(?:re|er)|foot|bed|seat|ticket|test"
-    r"|pair|acre|hectare)\b(?! (?:earlier|ago|old|and a half|capital)\b))",
+    rf"(?:\d[\d.,]*|\b(?:{NUMBER})\b)[^\s.,;]*(?: (?!with|in|on|at|from|and|more|than|earlier|who|that|which)"
+    r"[^\s\d.,;()]+){0,4}?(?: \([^)]*\))? (?:per (?!cent)[a-z]+|(?:for )?(?:an?|each|every) "
+    r"(?:live |single |cubic |square |metric )?(?:second|minute|hour|day|night|week|month|season|year|decade|person"
+    r"|head|worker|child|pupil|patient|household|visit|trip|ton(?:ne)?|barrel|share|lit(?:re|er)|gallon|kilo(?:gram)?"
+    r"|met(?:re|er)|foot|bed|seat|ticket|test|pair|acre|hectare)\b"
+    r"(?! (?:earlier|ago|before|old|and a half|capital)\b))",
     re.I,
 )
 _REGULAR = re.compile(r"\b(?:annual|yearly|daily|weekly|monthly)\b")
+_BEFORE = 600  # characters before a paragraph in which a noun may be counted that a number leaves out
 _BEYOND = 30  # characters behind evidence
 _TIMES = re.compile(r"\b(?:once|twice|thrice|times)\b(?! as\b)", re.I)
 _PEOPLE = frozenset(("people", "persons", "employees", "workers", "members"))  # a modeller's own words for others
@@ -30,6 +32,9 @@ _SURVEYED = 0.0001  # a US survey mile is so little longer than an international
 _AMERICAN = re.compile(r"\bU\.?S|\bAmerican")
 _PARENT = re.compile(r"\b(?:father|mother|parent)s? of $")
 _OF_ANY_KIND = re.compile(r"(?:adult|female|male|juvenile|specimen|individual|pair)s?$|young$")  # frogs
+_PER_MONEY = re.compile(r" (?:per|to the|a|against the) (?:US )?(?:dollar|euro|pound)\b")  # "312.40 per dollar"
+_OF_A_MODEL = re.compile(r"\w*(?: of \w+)? (?:[\w’'-]+ )?(?=\S*\d)(?=\S*[A-Za-z])")  # "two A330-200s"
+_SYNONYMS = [{word[:4] for word in same} for same in by_type("alike units").values()]
 _PERSONS = re.compile(rf"(?:{any_of('persons')})s?$")
 
 
@@ -49,17 +54,22 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     if "currency" in one.fields or figure.currency or (figure.form == "rank" and figure.unit in ("place", "places")):
         return True  # figure_currency asks
     head, sentence = _head(figure.unit), article.text.sentence_at(one.span.start)
+    if name == figure.unit.lower() and not figure.unit_code:
+        return True
     if figure.unit_code is None and _TIMES.search(article.words(one.span)):
         counted = {_head(str(other.fields.get("unit")).lower()) for other in article.read_figures}
         return head not in counted  # "met twice" as two meetings
-    if "todo" in name:
+    if one.fields.get("unit_code") is None and _OF_A_MODEL.match(article.text.content, one.span.start):
+        return True
+    if "todo" in name or name.endswith(" ones"):
         return _may_count(article, figure, one)
     if code:
         percent = {code, figure.unit_code} == {"1", "%"} and name == "proportions" and not _is_fraction(figure)
         return percent or _same_measure(figure, name, str(code))
     after = article.text.content[one.span.start : one.span.end + 20].lower()
     is_own = head in after or head in {word[:4] for word in name.split()} or figure.unit.lower().startswith(name)
-    is_own = is_own or _OF_ANY_KIND.search(name) is not None
+    is_own = is_own or _OF_ANY_KIND.search(name) is not None or any({head, _head(name)} <= same for same in _SYNONYMS)
+    is_own = is_own or re.search(rf"\b{re.escape(head)}", article.words(sentence), re.I) is not None
     is_person = figure.unit in _PEOPLE and (_PERSONS.search(name) or article.words(one.span).split()[-1][0].isupper())
     is_verb = figure.form == "score" and any(side and side % 1 for side in interval(one))  # "above 0.7 counts as"
     is_unnamed = is_verb and head not in article.text.content.lower()
@@ -76,7 +86,7 @@ def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     noun = re.escape(figure.unit.lower().split(" per ")[0].split()[-1].removesuffix("s")[:4])
     paragraph, sentence = article.paragraph_of(one.span), article.text.sentence_at(one.span.start)
     after = article.text.sentence_at(min(sentence.end + 1, paragraph.end - 1))
-    before = article.paragraph(Span(max(0, paragraph.start - 2), paragraph.start))
+    before = article.words(Span(max(0, paragraph.start - _BEFORE), paragraph.start))
     about = (one.record.statement for one in article.of(Claim) if f"figures/{figure.id}" in one.record.figures)
     is_counted = re.search(rf"\b[\d.,]+ (?:[\w-]+ )?{noun}", before, re.I)
     if is_counted or re.search(rf"\b{noun}", " ".join((article.up_to(after), *about)), re.I):
@@ -127,6 +137,8 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
     for parsed, figure, same in readings(article):
         is_open = any("TODO" in str(one.fields.get("unit")) for one in same)
         if not same or (any(_is_money(figure, one) for one in same) if figure.currency else is_open):
+            continue
+        if _PER_MONEY.match(article.text.content, same[0].span.end):
             continue
         among = article.read_figures if is_open else same
         said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())

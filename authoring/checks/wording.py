@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
+from math import isclose
 
 from authoring.article_text import Span
 from authoring.checks.article import (
@@ -22,7 +24,7 @@ from schemas.records import Claim, Date, Figure, own_evidence
 
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
 _SEASONS = ("winter", "spring", "summer", "autumn")  # by the rest that EDTF's 24, 21, 22 and 23 leave
-_DAYS = re.compile(rf"(?<!\ba )\b(?:{'|'.join((*DAYS, *MONTHS, *_SEASONS))})\b")  # but not "a spring" that broke
+_DAYS = re.compile(rf"\b(?:{'|'.join((*DAYS, *MONTHS))}|(?<!\ba )(?:{'|'.join(_SEASONS)}))\b")  # no "spring" that broke
 _SHORTEST_QUOTATION = 4  # words; fewer may be the speaker's own term in somebody else's sentence
 _NUMBER = re.compile(NUMBER, re.I)
 
@@ -77,7 +79,7 @@ def _days_of(record: Date) -> Iterator[str]:
     yield from _DAYS.findall(f"{record.label} {phrases_of(record.evidence)}")
     for day in [*re.findall(r"\d{4}-\d\d-\d\d", record.edtf), *filter(None, (record.earliest, record.latest))]:
         yield DAYS[date.fromisoformat(day).weekday()]
-        yield MONTHS[int(day[5:7]) - 1]
+        yield from (MONTHS[(date.fromisoformat(day) + timedelta(days=step)).month - 1] for step in (-1, 0, 1))
     for part in re.findall(r"\d{4}-(\d\d)", record.edtf):
         yield MONTHS[int(part) - 1] if int(part) <= len(MONTHS) else _SEASONS[int(part) % 4]
 
@@ -143,7 +145,7 @@ def numbers_of_words(article: ArticleChecked) -> Iterator[Question]:
         if not said:
             continue
         known = _known(article, record)
-        strange = sorted(value for value in said if value not in known)
+        strange = sorted(value for value in said if not any(isclose(value, one) for one in known))
         if strange:
             shown = ", ".join(f"{value:,}" for value in strange)
             yield Question(parsed, f"the evidence names no {shown}", f"{cut(statement or record.label)!r}")
@@ -154,7 +156,7 @@ def _digits(words: str) -> set[float]:
 
 
 def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]:
-    """The numbers of the evidence's paragraphs, and of linked figures and dates with sums and differences; years."""
+    """The numbers of the evidence's paragraphs, of linked figures and dates, what follows from two of them; years."""
     paragraphs = {place.paragraph for place in record.evidence}
     text = " ".join(article.words(article.text.paragraphs[number - 1]) for number in paragraphs)
     known = {*(number(found.group()) for found in _NUMBER.finditer(text)), *_digits(text)}
@@ -164,17 +166,34 @@ def _known(article: ArticleChecked, record: Claim | Figure | Date) -> set[float]
         if isinstance(one, Figure):
             values |= {side for side in (one.min, one.max, one.out_of) if side is not None}
         if isinstance(one, Date):
-            parts = {float(part) for part in re.findall(r"\d+", one.edtf)}
-            known |= parts | {part + 1 for part in parts if part > 1000}
+            known |= set(_parts_of(one))
     beside = (one for one in article.of(Figure) if any(place.paragraph in paragraphs for place in one.record.evidence))
     values |= {one.record.value for one in beside if one.record.value is not None}
-    known |= values | {side * 100 for side in values} | {float(round(side * 100)) for side in values}
-    known |= {side / scale for side in values for scale in (10**3, 10**6, 10**9)}
-    known |= {side * parts for side in values if side % 1 for parts in (60, 24, 7, 12)}  # hours in minutes
-    known |= {combined for one in values for other in values for combined in (abs(one - other), one + other)}
+    known |= {side * part for side in values if side % 1 for part in (60, 24, 7, 12)}  # hours in minutes
+    known |= {side / scale for side in values for scale in (0.01, 1, 100, 10**3, 10**6, 10**9)}
+    sentences = " ".join(map(article.words, article.sentences_of(record)))
+    known |= set(_derived(values | {number(found.group()) for found in _NUMBER.finditer(sentences)}))
     known |= {float(year) for year in re.findall(r"\b(?:1[6-9]|20)\d\d\b", article.text.content)}
     if article.published:
         known |= {float(article.published.year + step) for step in (-1, 0, 1)}
     for ref in (*record.about, *(filter(None, (record.subject, record.object)) if isinstance(record, Claim) else ())):
         known |= {value for name in article.names_of(ref) for value in _digits(name)}
     return known
+
+
+def _parts_of(record: Date) -> Iterator[float]:
+    """The numbers of a date, of the days before and after it, and the next years."""
+    for part in map(float, re.findall(r"\d+", record.edtf)):
+        yield from (part, part + 1 if part > 1000 else part)
+    for day in filter(None, (record.earliest, record.latest)):
+        yield from (float((date.fromisoformat(day) + timedelta(days=step)).day) for step in (-1, 0, 1))
+
+
+def _derived(values: set[float]) -> Iterator[float]:
+    """Sums and differences of two numbers, the share of one in the other, in percent, and a share of it; the rest of a
+    hundred percent."""
+    for one, other in product(values, values):
+        yield from (one + other, abs(one - other))
+        if one < other:
+            yield from (float(round(100 * one / other)), one * other if one < 1 else one)
+    yield from (100 - one for one in values)
