@@ -44,8 +44,9 @@ _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb
     rf"|fell) to\b)"
 )
 _CALENDAR = frozenset((*MONTHS, *DAYS, "Christmas", "Easter", "Eve"))  # statement_days asks about days and months
-_NO_NAMES = _CALENDAR | {"North", "South", "East", "West"}
+_NO_NAMES = {one.rstrip("s") for one in _CALENDAR} | {"North", "South", "East", "West"}
 _HE = re.compile(r"^(?:He|She|They|It)\b|\b(?:him|her|them|[Ww]hoever|[Tt]hose|[Aa]nyone|[Aa]nybody)\b")
+_I = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b")
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
 _FIRST = ("He ", "She ", "They ", "It ")
 _SHORTEST_STEM = 5
@@ -109,7 +110,8 @@ def mention_name(article: ArticleChecked) -> Iterator[Question]:
             capitals = _significant(" ".join(word for word in _NAME.findall(place.exact) if word[0].isupper()))
             said = plain(place.exact)
             other = by_name.get(said) if capitals else None
-            if other and other != mention.of and said not in article.names_of(mention.of):
+            own = article.names_of(mention.of)
+            if other and other != mention.of and not any(said in name for name in own):
                 yield Question(parsed, f"the evidence says {place.exact!r}, the name of {other}", mention.of)
             elif re.search(r"[’']s? [a-z]", place.exact) or _describes(article, place):
                 continue  # "Holm's team", "Canadian rival": the name is not the one that is mentioned
@@ -230,7 +232,7 @@ def statement_names(article: ArticleChecked) -> Iterator[Question]:
         its = [span for span, name in known_places(statement) if places()[name].code[:2] in countries]
         found = re.finditer(r"(?<=[^.!?] )(?:[A-ZÀ-ÖØ-Þ][\w’'.-]+)", statement)
         capitals = [one.group() for one in found if not any(span.meets(Span(*one.span())) for span in its)]
-        capitals = [word for word in capitals if word.rstrip(".,") not in _NO_NAMES]
+        capitals = [word for word in capitals if word.rstrip(".,s") not in _NO_NAMES]
         strange = [word for word in capitals if not {one.removesuffix("s") for one in _significant(word)} <= known]
         if strange:
             yield Question(parsed, f"the article names no {', '.join(strange)}", repr(cut(statement)))
@@ -299,13 +301,16 @@ def _called_near(article: ArticleChecked, claim: Claim) -> set[str]:
 
 @rule
 def statement_subject(article: ArticleChecked) -> Iterator[Question]:
-    """A statement that begins with a name is about its claim's subject, unless its verb is passive."""
+    """A statement that begins with another name than its claim's subject, before an active verb, does not name that one
+    later, and the headline or the evidence does."""
     for parsed, claim in article.each(Claim):
         named, subject = _named_first(article, claim.statement), claim.subject or ""
-        is_called = named and not _significant(article.entries[named].name).isdisjoint(_called(article, subject))
+        if named in (None, subject) or subject not in article.entries or claim.modality == "considered":
+            continue
         is_named = any(name in plain(claim.statement) for name in article.names_of(subject))
-        is_other = named not in (None, subject) and subject in article.entries and claim.modality != "considered"
-        if is_other and (is_named or not is_called):
+        is_called = not _significant(article.entries[named or ""].name).isdisjoint(_called(article, subject))
+        is_there = _is_topic(article, subject) or subject in _met(article, _context(article, claim))
+        if is_named or not (is_called or is_there):
             said = f"the statement, {cut(claim.statement)!r}, begins with {named}"
             yield Question(parsed, f"{said}; the record's subject is {claim.subject}")
 
@@ -321,14 +326,18 @@ def subject_near(article: ArticleChecked) -> Iterator[Question]:
         called = _called(article, subject) or _significant(claim.statement)  # an event, or the article
         words = " ".join(map(article.words, article.sentences_of(claim)))
         is_meant = _HE.search(claim.statement) or words.startswith(_FIRST) or _is_of_body(words, called)
+        is_meant = is_meant or (claim.quotation and _I.search(words))
         is_named = not _significant(claim.statement).isdisjoint(called) or _PASSIVE.search(claim.statement)
         if not (is_named or is_meant or _is_topic(article, subject) or _is_near(article, claim.evidence, subject)):
             yield Question(parsed, f"neither the statement nor the paragraph names {subject}", f"subject {subject}")
 
 
 def _is_topic(article: ArticleChecked, ref: str) -> bool:
-    """Whether the headline names an entry: what an article says without a subject may be about it, "Revenue rose"."""
-    return any(span.within(article.text.paragraphs[0]) for span in article.mentions_of.get(ref, ()))
+    """Whether the headline names an entry, or nothing is named more often: what is said without a subject, "Revenue
+    rose", may be about it."""
+    places = article.mentions_of.get(ref, [])
+    is_main = bool(places) and len(places) == max(map(len, article.mentions_of.values()))
+    return is_main or any(span.within(article.text.paragraphs[0]) for span in places)
 
 
 def _is_of_body(words: str, called: Set[str]) -> bool:

@@ -14,6 +14,7 @@ from authoring.checks.article import (
     rule_for_any_language,
     spans_of,
 )
+from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.candidate import Candidate
 from authoring.draft.modality import verification_of
 from authoring.draft.weekdays import DAYS
@@ -29,7 +30,12 @@ _WEEKLY = re.compile(rf"\b(?:the (?:{'|'.join(DAYS)}) [a-z]|an? (?:{'|'.join(DAY
 _NOWADAYS = re.compile(r"\bat (?:present|the moment)\b|(?:(?<=ed )|(?<=here )|(?<=still ))today\b", re.I)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?(?! \(?(?-i:[A-Z]))", re.I)  # whose zone is not given
 _GESTURE = re.compile(r"\b(?:laugh|smil|shrug|nodd?|grin+|sigh|paus|wink|blush|gestur)(?:e?[sd]|ed)\.$")
-_DIGITS = re.compile(r"(?<![A-Z\d])(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?")  # but not those of a name, "N3"
+_HOUR = re.compile(r"\b(?:at|since|until|till) $")  # before "five."
+_PAST_HOUR = re.compile(r"(?:five|ten|twenty|quarter|half)(?: past| to) [a-z]+\b|\w+(?:[.,;]| in the \w+ing)", re.I)
+_OF_NAME = re.compile(rf"[a-z,] (?!{'|'.join(MONTHS)})[A-Z][\w’'-]+ $")  # before the number of a model or a line
+_DIGITS = re.compile(
+    r"(?<![A-Z\d])(?<!\d\d\d-)(?!\d{3}-\d(?!\d))(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?"
+)  # but not those of a name, "N3"
 _OF_ANYBODY = re.compile(r"\b(?:if|when|whenever|once) you\b[^.;]*$", re.I)  # before a time: "if you ate last night"
 _CLAUSE = re.compile(
     r"[;:—–]\s"
@@ -208,11 +214,21 @@ def number_without_record(article: ArticleChecked) -> Iterator[Question]:
     read = [one for one in article.read_figures if one.fields.get("form") != "rank"]
     words = [one.span for one in read if not _DIGITS.search(content, *one.span) and not _is_part(content, one.span)]
     for span in sorted((*digits, *words)):
-        if not covered.meets(span) and not _in_head(article, span) and not _CLOCK.match(content, span.start):
+        if not covered.meets(span) and not _in_head(article, span) and not _counts_nothing(content, span):
             yield _left_out(article, span, "no evidence covers this number")
     for span in _unrecorded(article, read):
-        if covered.meets(span) and not _is_part(content, span) and not _in_head(article, span):
+        is_no_figure = _is_part(content, span) or _counts_nothing(content, span)
+        if covered.meets(span) and not is_no_figure and not _in_head(article, span):
             yield _left_out(article, span, "no figure or date has this number")
+
+
+def _counts_nothing(content: str, span: Span) -> bool:
+    """Whether a number is a time of day or belongs to a name: "at ten to six", "the Larkhaven 48"."""
+    before = content[max(0, span.start - 40) : span.start]
+    is_hour = _CLOCK.match(content, span.start) or re.search(r"\b(?:past|to) $", before)
+    is_hour = is_hour or (_HOUR.search(before) and _PAST_HOUR.match(content, span.start))
+    is_of_name = _OF_NAME.search(before) and not re.match(r"[%,]| [a-z]", content[span.end : span.end + 2])
+    return bool(is_hour or is_of_name)
 
 
 def _is_part(content: str, span: Span) -> bool:

@@ -17,13 +17,14 @@ _MAY_SPEAK_OF = {  # more words near a claim of a modality, which by themselves 
     for one in ("demanded", "promised", "considered", "expected")
 }
 _NOT = re.compile(r"\b(?:no|not|none|never|nobody|nothing|neither|cannot)\b|n[’']t\b", re.I)
-_MAY = re.compile(r"\b(?:(?:may|could)(?! not)|might|possibl[ey]|perhaps|potentially)\b")
+_MAY = re.compile(r"\b(?:(?:may|(?<!you )could)(?! not)|might|possibl[ey]|perhaps|potentially)\b")
 _LEAVES_OPEN = re.compile(rf"\b(?:{any_of('leaves open')})\b", re.I)  # by a statement
 _JUST_BEFORE = 25  # characters
 _GOVERNED = re.compile(r"(?:(?! and | as | but | because | which | who | while | after | when )[^,;:—–“”\"]){0,70}$")
 _PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money", "the plan to build"; an X in cues
     r"\b(?:(?:than|as|not|never|un) ?(?:been )?|(?:beat|missed|exceeded|above|below|despite|amid) (?:\w+ ){0,2}?)"
     r"(?:expected|feared|hoped|forecasts?|predicted|anticipated|fears)\b"
+    r"|\b(?:not|never) (?:\w+ )?(?:consider|expect|plan|promis|demand|ask|seek)\w*|\b(?:should|must|can) expect\b"
     r"|\b(?:the |an? )?(?:court|judges?|tribunal|panel|magistrates?) (?:\w+ )?dismissed"
     r"|\b(?:the|an?|its|their|his|her|this|any|no) [\w’'-]+"
     r"|\b(?:was|were|been) (?:(?:never|not|first|also|once) )?(?:asked|told|urged|ordered)\b"
@@ -33,7 +34,9 @@ _PASSED = re.compile(  # "than expected", "beat forecasts", "the promised money"
 _HAD = re.compile(  # what did not come
     r"\bhad (?:been )?(?:tipped|expected|hoped|feared|forecast|predicted|anticipated)\b", re.I
 )
-_IF = re.compile(r"\b(?:say|know|clear|decide\w*|disclose|comment(?: on)?) (?:if|whether) (?:[\w’'-]+ ){0,4}$")
+_IF = re.compile(
+    r"\b(?:say|know|clear|decide\w*|disclose|drawn on|comment(?: on)?) (?:(?:if|whether) (?:[\w’'-]+ ){0,4})?$"
+)
 _SAYS_STATUS = {  # what verification_cue does not read
     "confirmed": re.compile(
         r"\b(?:would|will|could|can|did|does) (?:only )?confirm\b|\b(?:conced|admit|acknowledg)\w*|\b(?:not"
@@ -58,7 +61,7 @@ def modality(article: ArticleChecked) -> Iterator[Question]:
             spoken_of = [one for one, cue in _SPEAKS_OF.items() if cue.search(_put(article, claim, exact))]
             if not any(cue.search(near) for cue in cues if cue):
                 yield Question(parsed, f"no word near the evidence, {cut(exact)!r}, says so", claim.modality)
-            elif spoken_of and claim.modality not in spoken_of:
+            elif spoken_of and claim.modality not in spoken_of and not _is_open(article, claim):
                 yield Question(parsed, f"the evidence says {cut(exact)!r}, {spoken_of[0]}", claim.modality)
         elif claim.modality in ("asserted", "reported"):
             said = next(_said(article, claim, exact), None)
@@ -131,7 +134,7 @@ def verification(article: ArticleChecked) -> Iterator[Question]:
     for parsed in article.of(Claim):
         for one in parsed.record.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
-            is_silent = one.status == "declined_to_disclose" and re.search(r"\bcomment\b", words)
+            is_silent = one.status == "declined_to_disclose" and re.search(r"\bcomment|\b[Aa]sk", words)
             is_said = _SAYS_STATUS[one.status].search(words) if one.status in _SAYS_STATUS else None
             if one.evidence and not is_silent and not is_said and not verification_cue(one.status, words):
                 yield Question(parsed, f"the evidence says {cut(words)!r}", f"{one.status} by {one.by}")

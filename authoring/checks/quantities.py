@@ -36,6 +36,7 @@ _INDEFINITE = re.compile(
 _AND = re.compile(r"\ban? (?:hour|day|week|month|year|mile|metre|meter|tonne|dozen|million|billion) and $")
 _UNREAD_HEDGE = re.compile(  # that stands before a number or behind it
     r"\b(?:perhaps|maybe|possibly|(?:north|south) of|in the (?:region|order|neighbou?rhood) of|the best part of"
+    r"|(?:up to|at least|at most|about|around|some|nearly|roughly|more than|over|under) [\d.,]+ [\w-]+(?: [\w-]+)? and"
     r"|previous|past|cap\w* (?:[\w’'-]+ ){0,3}at|getting on for|close on|barely|hardly|scarcely|well into) (?:the )?$"
     r"|^(?: [\w’'-]+){0,2}?,? (?:or so|or thereabouts|give or take|if that|at (?:most|best)|tops)\b",
     re.I,
@@ -146,6 +147,7 @@ def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     if figure.out_of is not None and one.fields.get("value") == figure.out_of:
         return True  # "once in eleven attempts"
     is_negated = one.fields["hedge"] != "exact" and _NOTHING.search(before)  # "nothing will go further than"
+    is_unread = is_unread or (figure.hedge == "exact" and article.words(one.span).startswith("within "))
     is_other = is_unread or is_compared or is_negated
     return bool(is_other) and not {figure.min, figure.max}.isdisjoint(
         {one.fields.get("value"), *interval(one)} - {None}

@@ -30,21 +30,20 @@ _YET_TO_COME = re.compile(
     r"|decid\w*|promis\w*"
     r"|ahead of|before)\b"
 )
-_DONE = re.compile(rf"\b(?:{any_of('done')})\b")
-_ON_A_DAY = re.compile(rf"\ban? (?:{'|'.join(DAYS)})\b")
+_DONE = re.compile(rf"\b(?<!\bbe )(?:{any_of('done')})\b")
 _PAST_ROLES = ("happened", "reported", "stated")
 _OPEN = {
-    "beginning": re.compile(r"\b(?:by|until|till|before|no later than|up to)\b", re.I),
+    "beginning": re.compile(r"\b(?:by|until|till|before|no later than|up to)\b(?! at least)", re.I),
     "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
 }
 _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
 # Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
 _VAGUE = {
     UNNAMED, "beginning", "end", "held", "breakdown", "appointment", "opening", "departure", "strike", "match",
-    "accident", "cut", "increase", "payment", "deployment", "submission", "founding", "imposition", "study",
+    "accident", "announcement", "cut", "increase", "payment", "deployment", "submission", "founding", "imposition", "study",
     "arrival", "cancellation", "death", "invitation", "letter", "return", "suspension", "travel", "withdrawal",
 }  # fmt: skip
-_ALIKE = by_type("alike events").values()
+_ALIKE = list(map(set, by_type("alike events").values()))
 _SETTING = re.compile(r"\b(?:at|during|after|before) (?:an?|the|its|their) $")  # "stones were thrown at a protest"
 _EITHER = re.compile(r"TODO (\d{4}[\d-]*) or (\d{4}[\d-]*)")  # a choice of two days that drafting leaves open
 
@@ -74,7 +73,7 @@ def date_day(article: ArticleChecked) -> Iterator[Question]:
     for parsed, record, words in _dates(article):
         found = _read(article, record)
         is_of_other = not (record.relative_to or ".published").endswith(".published") and not _YEAR.search(words)
-        if is_of_other or (record.recurrence and _ON_A_DAY.search(words)):
+        if is_of_other or record.recurrence:
             continue  # "by the end of the month" after "in April", or "on a Sunday" of many
         if found and not any(_agrees(record, one) for one in found):
             if _is_of_another_year(article, record, found[0]) or _is_to_come(article, record, found[0]):
@@ -171,8 +170,8 @@ def date_open(article: ArticleChecked) -> Iterator[Question]:
     """A date that is open at one side is so where its words say: "by May" has no beginning, "since May" no end."""
     for parsed, record, words in _dates(article):
         sides = {side for side, cue in _OPEN.items() if cue.search(words)}
-        if any(_NOT.search(article.words(sentence)) for sentence in article.sentences_of(record)):
-            continue  # "not until 2028"
+        if record.recurrence or any(_NOT.search(article.words(sentence)) for sentence in article.sentences_of(record)):
+            continue  # "every day until nine", "not until 2028"
         if len(sides) == 1 and (record.earliest is None) != (record.latest is None):
             side = "beginning" if record.earliest is None else "end"
             if side not in sides:
@@ -218,7 +217,8 @@ def event_type(article: ArticleChecked) -> Iterator[Question]:
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether two types may be of one event."""
-    return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
+    pair = {one.replace("_", " "), other.replace("_", " ")}
+    return len(pair) == 1 or any(pair <= kinds for kinds in _ALIKE)
 
 
 @rule_for_any_language

@@ -26,6 +26,7 @@ _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publish
 _SEASONS = ("winter", "spring", "summer", "autumn")  # by the rest that EDTF's 24, 21, 22 and 23 leave
 _DAYS = re.compile(rf"\b(?:{'|'.join((*DAYS, *MONTHS))}|(?<!\ba )(?:{'|'.join(_SEASONS)}))\b")  # no "spring" that broke
 _SHORTEST_QUOTATION = 4  # words; fewer may be the speaker's own term in somebody else's sentence
+_BEFORE_QUOTATION = 3  # characters
 _NUMBER = re.compile(NUMBER, re.I)
 
 
@@ -55,7 +56,8 @@ def quoted_speaker(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
-    phrases = spans_of(claim.evidence)
+    """Whether a phrase lies in a quotation, or just before one that goes on with it."""
+    phrases = [Span(phrase.start, phrase.end + _BEFORE_QUOTATION) for phrase in spans_of(claim.evidence)]
     return any(quote.meets(phrase) for quote in article.quotations for phrase in phrases)
 
 
