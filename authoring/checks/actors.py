@@ -27,7 +27,7 @@ _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     r"|\b(?:announce[sd]|(?:report|reveal|confirm|highlight)(?:s|ed)) (?=(?:an?|the|its|their|his|her) |[£$€\d])",
     re.I,
 )
-_PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)\b", re.I)
+_PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)(?! \w)", re.I)
 _DESCRIBES = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?:an|ese|ish|ch|ic|i|-[a-z]+) [a-z]+$")
 _COMMON = re.compile(r"[A-Z][a-z]+(?: [a-z]+)+$")
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"

@@ -69,11 +69,17 @@ def _same_unit(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     after = article.text.content[one.span.start : one.span.end + 20].lower()
     is_own = head in after or head in {word[:4] for word in name.split()} or figure.unit.lower().startswith(name)
     is_own = is_own or _OF_ANY_KIND.search(name) is not None or any({head, _head(name)} <= same for same in _SYNONYMS)
-    is_own = is_own or re.search(rf"\b{re.escape(head)}", article.words(sentence), re.I) is not None
+    is_own = is_own or _is_uncounted(article, head, sentence)
     is_person = figure.unit in _PEOPLE and (_PERSONS.search(name) or article.words(one.span).split()[-1][0].isupper())
     is_verb = figure.form == "score" and any(side and side % 1 for side in interval(one))  # "above 0.7 counts as"
     is_unnamed = is_verb and head not in article.text.content.lower()
     return bool(is_own or is_person or is_unnamed) or _head(name) not in article.words(sentence).lower()
+
+
+def _is_uncounted(article: ArticleChecked, head: str, sentence: Span) -> bool:
+    """Whether a sentence has a noun that no number of the article counts: "profiles", of which there are "cases"."""
+    counted = (_head(str(one.fields.get("unit"))) for one in article.read_figures)
+    return re.search(rf"\b{re.escape(head)}", article.words(sentence), re.I) is not None and head not in counted
 
 
 def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:

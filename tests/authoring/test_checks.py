@@ -149,7 +149,7 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "statement_subject": (
         TRAM,
         with_fields(
-            "claims/owner", statement="The Limfjord Post owns Fjordtrafik.", subject="companies/kelmann-verkehr"
+            "claims/owner", statement="The Limfjord Post owns Kelmann Verkehr.", subject="companies/kelmann-verkehr"
         ),
         ("begins with companies/limfjord-post", "subject is companies/kelmann-verkehr"),
     ),
