@@ -28,8 +28,6 @@ _SAYS_NOTHING = re.compile(  # "were told", "has not said", "a reported €5m"
     re.I,
 )
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)(?! \w)", re.I)
-_DESCRIBES = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?:an|ese|ish|ch|ic|i|-[a-z]+) [a-z]+$")
-_COMMON = re.compile(r"[A-Z][a-z]+(?: [a-z]+)+$")
 _BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
     r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
     rf"|\band (?:\w+ ){{0,2}}(?:{SPEECH_VERBS})\b"  # "who owns a third and has said"
@@ -120,11 +118,9 @@ def mention_name(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _describes(article: ArticleChecked, place: Evidence) -> bool:
-    """Whether a phrase describes an entry without naming it: "the Canadian rival", "Independent engineers" as the first
-    words of a sentence."""
-    is_first = place.start == article.text.sentence_at(place.start).start
-    is_noun = re.search(rf"\b{re.escape(place.exact.lower())}\b", article.text.content)  # "Ally" in a headline
-    return bool(is_noun or _DESCRIBES.match(place.exact) or (is_first and _COMMON.match(place.exact)))
+    """Whether a phrase describes an entry without naming it: "the Canadian rival", "Ally" in a headline."""
+    is_noun = re.search(rf"\b{re.escape(place.exact.lower())}\b", article.text.content)
+    return is_noun is not None or place.exact.split()[-1].islower()
 
 
 def _is_adjective(words: Set[str], names: Set[str]) -> bool:

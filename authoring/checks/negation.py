@@ -45,7 +45,7 @@ _DENIES_AGAIN = re.compile(
     rf" ?(?:{_GROUNDS}|(?:doubt|disput|dismiss|contest|oppos|object|challeng|contradict)\w*)\b", re.I
 )
 _NUMBER = re.compile(NUMBER, re.I)
-_PART_END = re.compile(r"[,;:—–]| (?:before|since|because|until|what|which|that|who|when|where|than|and|but|as) ")
+_PART_END = re.compile(r"[,;:—–]| (?:before|since|because|until|what|when|where|and|but) ")
 _CLAUSE_END = re.compile(r"[,;:—–] | (?:and|but|while|because|that|which|until) ")
 
 
@@ -104,7 +104,7 @@ def _affirms(statement: str, exact: str) -> bool:
         return not _STRONG.search(statement) and _shares(denial.group(), "", statement)
     alone = re.match(r" ?(\w+)(?: …|$)", negated)  # "is not new" ends a phrase
     is_said = alone and re.search(rf"\b{alone[1]}\b", statement)
-    is_shared = _shares(alone[1] if alone else negated, exact, statement)
+    is_shared = _shares(alone[1] if alone else _negated_part(negated), exact, statement)
     return bool(is_said or is_shared or _weakly(exact, statement)) and not _SAYS_NO.search(statement)
 
 

@@ -26,6 +26,8 @@ _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publish
 _SEASONS = ("winter", "spring", "summer", "autumn")  # by the rest that EDTF's 24, 21, 22 and 23 leave
 _DAYS = re.compile(rf"\b(?:{'|'.join((*DAYS, *MONTHS))}|(?<!\ba )(?:{'|'.join(_SEASONS)}))\b")  # no "spring" that broke
 _SHORTEST_QUOTATION = 4  # words; fewer may be the speaker's own term in somebody else's sentence
+_BOUND = re.compile(rf"\bbefore (?:{'|'.join(MONTHS)})\b")  # "before April" for "by March 31"
+_MONTH = re.compile(r"\b(?:last|next|this) month\b")  # "last month" may be named
 _BEFORE_QUOTATION = 3  # characters
 _NUMBER = re.compile(NUMBER, re.I)
 
@@ -64,13 +66,15 @@ def _is_quoted(article: ArticleChecked, claim: Claim) -> bool:
 @rule
 def statement_days(article: ArticleChecked) -> Iterator[Question]:
     """A weekday, month or season in a claim's statement stands in its paragraph, or is of a date that it links."""
-    for parsed, claim, sentences, *_ in article.claims():
-        said = set(_DAYS.findall(claim.statement))
+    for parsed, claim, sentences, words, _ in article.claims():
+        said = set(_DAYS.findall(_BOUND.sub("", claim.statement)))
         known = set(_DAYS.findall(" ".join(map(article.paragraph, sentences)))) if said else set()
         for one in article.linked(claim) if said else ():
             known |= set(_days_of(one)) if isinstance(one, Date) else set()
         if article.published:
             known.add(DAYS[article.published.weekday()])
+            if _MONTH.search(words):
+                known |= {MONTHS[(article.published.month - 1 + step) % 12] for step in (-1, 0, 1)}
         if said - known:
             strange = ", ".join(sorted(said - known))
             yield Question(parsed, f"the evidence names no {strange}", repr(cut(claim.statement)))
@@ -81,7 +85,7 @@ def _days_of(record: Date) -> Iterator[str]:
     yield from _DAYS.findall(f"{record.label} {phrases_of(record.evidence)}")
     for day in [*re.findall(r"\d{4}-\d\d-\d\d", record.edtf), *filter(None, (record.earliest, record.latest))]:
         yield DAYS[date.fromisoformat(day).weekday()]
-        yield from (MONTHS[(date.fromisoformat(day) + timedelta(days=step)).month - 1] for step in (-1, 0, 1))
+        yield MONTHS[int(day[5:7]) - 1]
     for part in re.findall(r"\d{4}-(\d\d)", record.edtf):
         yield MONTHS[int(part) - 1] if int(part) <= len(MONTHS) else _SEASONS[int(part) % 4]
 
@@ -188,7 +192,8 @@ def _parts_of(record: Date) -> Iterator[float]:
     for part in map(float, re.findall(r"\d+", record.edtf)):
         yield from (part, part + 1 if part > 1000 else part)
     for day in filter(None, (record.earliest, record.latest)):
-        yield from (float((date.fromisoformat(day) + timedelta(days=step)).day) for step in (-1, 0, 1))
+        for beside in (date.fromisoformat(day) + timedelta(days=step) for step in (-1, 0, 1)):
+            yield from (float(beside.day), float(beside.year))
 
 
 def _derived(values: set[float]) -> Iterator[float]:
