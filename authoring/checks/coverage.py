@@ -30,12 +30,11 @@ _WEEKLY = re.compile(rf"\b(?:the (?:{'|'.join(DAYS)}) [a-z]|an? (?:{'|'.join(DAY
 _NOWADAYS = re.compile(r"\bat (?:present|the moment)\b|(?:(?<=ed )|(?<=here )|(?<=still ))today\b", re.I)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?(?! \(?(?-i:[A-Z]))", re.I)  # whose zone is not given
 _GESTURE = re.compile(r"\b(?:laugh|smil|shrug|nodd?|grin+|sigh|paus|wink|blush|gestur)(?:e?[sd]|ed)\.$")
-_HOUR = re.compile(r"\b(?:at|since|until|till) $")  # before "five."
+_HOUR = re.compile(r"\b(?:at|is|since|until|till) $", re.I)  # before "five."
 _PAST_HOUR = re.compile(r"(?:five|ten|twenty|quarter|half)(?: past| to) [a-z]+\b|\w+(?:[.,;]| in the \w+ing)", re.I)
+_MODEL = re.compile(r"\d{3}-\d\b")  # of an airliner
 _OF_NAME = re.compile(rf"[a-z,] (?!{'|'.join(MONTHS)})[A-Z][\w’'-]+ $")  # before the number of a model or a line
-_DIGITS = re.compile(
-    r"(?<![A-Z\d])(?<!\d\d\d-)(?!\d{3}-\d(?!\d))(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?"
-)  # but not those of a name, "N3"
+_DIGITS = re.compile(r"(?<![A-Z\d])(?<!\d\d\d-)(?<![A-Z]-)(?<!\d[,.])\d(?:[\d,.]*\d)?")  # but not those of a name, "N3"
 _OF_ANYBODY = re.compile(r"\b(?:if|when|whenever|once) you\b[^.;]*$", re.I)  # before a time: "if you ate last night"
 _CLAUSE = re.compile(
     r"[;:—–]\s"
@@ -57,7 +56,7 @@ _GROUNDS = {  # the first words of a clause, and what a statement says instead
     "if ": re.compile(r"\b(?:if|unless|provided|should|once|where|depend\w*|condition\w*)\b", re.I),
 }
 _TO_THAT = re.compile(r" (?:is|was|(?:claim|allegation|accusation|report|suggestion|idea|fact|view|hope|fear|sign)s?)$")
-_SHORTEST = 4  # words of a clause that states something
+_SHORTEST = 4  # words of a clause or quotation that states something
 _SHORTEST_ADVERBIAL = 7  # of one that says when, where or who
 _ADVERBIAL = ("when", "where", "who", "that", "as", "since", "after", "before", "citing")
 _VERB = re.compile(
@@ -187,11 +186,11 @@ def _clauses(content: str, sentence: Span) -> Iterator[Span]:
 
 @rule
 def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
-    """Every quotation of more than two words has a claim."""
+    """Every quotation of more than three words has a claim."""
     claimed, linked = SpanIndex(_spans(article, Claim)), SpanIndex(_linked(article))
     for quote in article.quotations:
         is_met = claimed.meets(quote) or linked.meets(quote)
-        is_long = len(article.words(quote).split()) > 2
+        is_long = len(article.words(quote).split()) > _SHORTEST - 1
         if is_long and not is_met and claimed.meets(article.text.sentence_at(quote.start)):
             yield _left_out(article, quote, "no claim rests on this quotation")
 
@@ -227,6 +226,7 @@ def _counts_nothing(content: str, span: Span) -> bool:
     before = content[max(0, span.start - 40) : span.start]
     is_hour = _CLOCK.match(content, span.start) or re.search(r"\b(?:past|to) $", before)
     is_hour = is_hour or (_HOUR.search(before) and _PAST_HOUR.match(content, span.start))
+    is_hour = is_hour or _MODEL.match(content, span.start)
     is_of_name = _OF_NAME.search(before) and not re.match(r"[%,]| [a-z]", content[span.end : span.end + 2])
     return bool(is_hour or is_of_name)
 

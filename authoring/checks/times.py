@@ -40,7 +40,8 @@ _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferr
 # Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
 _VAGUE = {
     UNNAMED, "beginning", "end", "held", "breakdown", "appointment", "opening", "departure", "strike", "match",
-    "accident", "announcement", "cut", "increase", "payment", "deployment", "submission", "founding", "imposition", "study",
+    "accident", "announcement", "cut", "increase", "payment", "deployment", "submission", "founding", "imposition",
+    "study",
     "arrival", "cancellation", "death", "invitation", "letter", "return", "suspension", "travel", "withdrawal",
 }  # fmt: skip
 _ALIKE = list(map(set, by_type("alike events").values()))
