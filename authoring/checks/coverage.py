@@ -256,16 +256,6 @@ def _unrecorded(article: ArticleChecked, read: Iterable[Candidate]) -> Iterator[
 
 
 @rule
-def name_without_evidence(article: ArticleChecked) -> Iterator[Question]:
-    """Every name of more than one word, and every name of an entry, lies in some evidence."""
-    covered = SpanIndex(_spans(article))
-    for span in sorted({span for name in article.read_names if name.ref or " " in name.name for span in name.spans}):
-        is_noun = re.search(rf"\b{re.escape(article.words(span).lower())}\b", article.text.content)  # "Delirium"
-        if not covered.meets(span) and not is_noun and not _in_head(article, span):
-            yield _left_out(article, span, "no evidence covers this name")
-
-
-@rule
 def name_without_mention(article: ArticleChecked) -> Iterator[Question]:
     """Every place at which the name of an entry stands is one of its mention's places."""
     money = [one.span for one in article.read_figures if "currency" in one.fields]  # "Swiss francs" is no place

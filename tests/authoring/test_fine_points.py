@@ -286,7 +286,6 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "stranded: negation": ("stranded", {"statement": "The passengers were not stranded."}),
     "pumps: negation": ("pumps", {"statement": "The records did not show a fault."}),
     "raised: modality": ("raised", {"modality": "asserted"}),
-    "raised: speaker_near": ("raised", {"speaker": COURIER, "quotation": None}),
     "litre: figure_value": ("litre", {"value": 1}),
     "leak: figure_unit": ("leak", {"unit": "passengers"}),
     "speed: figure_unit": ("speed", {"unit": "miles per hour", "unit_code": "[mi_i]/h"}),
