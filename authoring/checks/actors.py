@@ -15,16 +15,7 @@ from schemas.evidence import Evidence
 from schemas.records import Claim, Mention, Party
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&+-]*")
-_SAYS = re.compile(rf"\b(?:{SPEECH_VERBS}|according to)\b", re.I)
 _PRONOUN_SAYS = re.compile(rf"\b(?:he|she|they|it)\b (?:\w+ )?(?:{SPEECH_VERBS})\b|\bsaid (?:he|she|they)(?! \w)", re.I)
-_BREAK = re.compile(  # what the publisher may add to somebody's words: ", which employs 40", ", but called no witness"
-    r"[;:—–]|\b(?:while|because|although|but)\b|\b(?:and|or),? according to\b"
-    rf"|\band (?:\w+ ){{0,2}}(?:{SPEECH_VERBS})\b"  # "who owns a third and has said"
-    r"|\bwho (?:\w+ )?$|(?:^|, )(?:which|who|whose|that|where|when|and|as|after|before|though|with|an?|the) "
-    r"|(?:^|, )(?!add|say|not|warn|cit|stat|argu|insist|call|claim|tell|describ|blam|accus|explain|stress)[a-z]{2,}ing "
-    r"|, (?:[a-z]{3,}ed|bought|built|sold|known|run|led) (?:by|in|for|at|as|on) "
-)
-
 _BE = r"(?:is|are|was|were|has been|have been|ha[sd] to be|(?:will|would|can|could|may|must|should) be)"
 _NO_SUBJECT = re.compile(  # after the first name of a statement: a passive verb, a possessive, another noun
     rf"(?:(?:, [^,]+,)? {_BE} (?:\w+ )?\w+(?:ed|en|wn|t)\b|[’'\w-]| (?:and|or)\b| [A-Z]|[^.]*? (?:belongs?|lost"
@@ -37,7 +28,6 @@ _I = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b")
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ )?[a-z]+(?:ed|en|wn)\b")
 _FIRST = ("He ", "She ", "They ", "It ")
 _SHORTEST_STEM = 5
-_WORD_QUOTED = 2  # words of a quotation of which somebody else may say the rest: a “sell” rating
 _HELD_IN = re.compile(
     r"(?:stakes?|shares?|invest\w*|interests?|holdings?|trust\w*|confidence|faith|believ\w*|majority|minority|roles?"
     r"|posts?|seats?|place|are|were)$",
@@ -139,7 +129,8 @@ def speaker_near(article: ArticleChecked) -> Iterator[Question]:
         if claim.speaker in publishers or len(said) < len(read) or any(_is_named(article, claim, one) for one in said):
             continue
         refs = {one.speaker.ref for one in said if one.speaker and one.speaker.ref} - publishers
-        if refs and _is_attributed(article, said, claim) and not refs & _chain(article, claim, refs):
+        chain = {claim.speaker, *claim.via, *(one.by for one in claim.verification)}
+        if refs and _is_attributed(said, claim) and not refs & chain:
             yield Question(parsed, f"the evidence is said by {', '.join(sorted(refs))}", claim.speaker)
 
 
@@ -148,15 +139,6 @@ def _names_its_speaker(article: ArticleChecked, one: Statement) -> bool:
     paragraph = article.paragraph_of(one.sentence)
     is_there = one.speaker is not None and any(paragraph.meets(span) for span in one.speaker.spans)
     return is_there and not _PRONOUN_SAYS.search(article.unquoted(one.sentence))
-
-
-def _chain(article: ArticleChecked, claim: Claim, refs: set[str]) -> set[str]:
-    """Who may speak in the sentence of a claim: its speaker, by any of its names, where it belongs, and those who pass
-    the claim on or verify it ("would not say if …")."""
-    called = _called(article, claim.speaker or "")
-    verifying = [one.by for one in claim.verification]
-    own = {claim.speaker or "", *claim.via, *verifying, *_related(article, claim.speaker or "")}
-    return own | {ref for ref in refs if _significant(article.entries[ref].name) <= called}
 
 
 def _is_named(article: ArticleChecked, claim: Claim, one: Statement) -> bool:
@@ -173,25 +155,10 @@ def _is_near(article: ArticleChecked, evidence: Iterable[Evidence], ref: str | N
     return any(paragraph - 1 in mentions or paragraph in mentions for paragraph in paragraphs)
 
 
-def _is_attributed(article: ArticleChecked, said: list[Statement], claim: Claim) -> bool:
-    """Whether all of the claim's phrases lie in what is quoted or said, and the publisher adds none of them."""
+def _is_attributed(said: list[Statement], claim: Claim) -> bool:
+    """Whether all of the claim's phrases lie in what is quoted or said."""
     spans = SpanIndex(span for one in said for span in one.said)
-    return all(spans.meets(span) and not _is_added(article, span) for span in spans_of(claim.evidence)) and bool(said)
-
-
-def _is_added(article: ArticleChecked, phrase: Span) -> bool:
-    """Whether a phrase that is not quoted stands in another clause than the verb of saying, so it may be the
-    publisher's."""
-    content, sentence = article.text.content, article.text.sentence_at(phrase.start)
-    before, after = content[sentence.start : phrase.start], content[phrase.end : sentence.end]
-    lead = before + content[phrase.start : phrase.end].partition(" ")[0] + " "
-    last = max((found.end() for found in _SAYS.finditer(before)), default=0)
-    first = _SAYS.search(after)
-    between = f"{after[: first.end()]} " if first and not last else ""
-    quotes = [quote for quote in article.quotations if quote.meets(phrase)]
-    if not any(len(article.words(quote).split()) > _WORD_QUOTED for quote in quotes):
-        between += lead[last:]
-    return _BREAK.search(between) is not None
+    return bool(said) and all(map(spans.meets, spans_of(claim.evidence)))
 
 
 def _context(article: ArticleChecked, claim: Claim) -> list[Span]:
