@@ -273,7 +273,7 @@ def subject_near(article: ArticleChecked) -> Iterator[Question]:
         called = _called(article, subject) or _significant(claim.statement)  # an event, or the article
         words = " ".join(map(article.words, article.sentences_of(claim)))
         is_meant = _HE.search(claim.statement) or words.startswith(_FIRST) or _is_of_body(words, called)
-        is_meant = is_meant or (claim.quotation and _I.search(words))
+        is_meant = is_meant or (claim.quotation is not None and _I.search(words) is not None)
         is_named = not _significant(claim.statement).isdisjoint(called) or _PASSIVE.search(claim.statement)
         if not (is_named or is_meant or _is_topic(article, subject) or _is_near(article, claim.evidence, subject)):
             yield Question(parsed, f"neither the statement nor the paragraph names {subject}", f"subject {subject}")

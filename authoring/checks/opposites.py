@@ -18,7 +18,7 @@ _AT_MOST = re.compile(r"\b(?:no|not) (?:more|higher|longer|older|larger|taller|l
 _AT_LEAST = re.compile(r"\b(?:no|not) (?:fewer|less|lower|earlier|smaller) than\b|\bno less\b", re.I)
 _NEITHER = re.compile(
     r"\b(?:(?:no|any|once|one|two|three|four|five|\d+) more(?! than)|more or less|more than once|up to"
-    r"|(?:put|called|turned|left|gives?) up)\b",
+    r"|(?:no|never|nothing|nobody)\b[^.,;]{0,40}? more|(?:put|called|turned|left|gives?) up)\b",
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be) (?:\w+ )?[a-z]+(?:ed|en|wn)\b|[a-z]+ed by\b")

@@ -147,11 +147,10 @@ def _is_hedged(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     if figure.out_of is not None and one.fields.get("value") == figure.out_of:
         return True  # "once in eleven attempts"
     is_negated = one.fields["hedge"] != "exact" and _NOTHING.search(before)  # "nothing will go further than"
-    is_unread = is_unread or (figure.hedge == "exact" and article.words(one.span).startswith("within "))
-    is_other = is_unread or is_compared or is_negated
-    return bool(is_other) and not {figure.min, figure.max}.isdisjoint(
-        {one.fields.get("value"), *interval(one)} - {None}
-    )
+    is_within = figure.hedge == "exact" and article.words(one.span).startswith("within ")
+    own = {figure.min, figure.max} - {None}
+    is_same = not own.isdisjoint((one.fields.get("value"), *interval(one)))
+    return bool(is_unread or is_compared or is_negated or is_within) and is_same
 
 
 def readings(article: ArticleChecked) -> Iterator[tuple[Parsed[Figure], Figure, list[Candidate]]]:

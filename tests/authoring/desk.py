@@ -6,7 +6,9 @@ run only where it stands beside the repository.
 """
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -68,3 +70,41 @@ def _typed(line: str, text: str) -> str:
     more = f", nth: {nth}" if text.count(exact) > 1 else ""
     written = rest[rest.index("exact: ") :].replace(f'"{exact}"', f'"{exact}"{more}')
     return f"{lead}{brace}{written}"
+
+
+Records = dict[str, list[dict[str, Any]]]  # by section, evidence as phrases
+
+
+def questions(folder: Path, text: str, registry: Records, seed: Records, **article: str) -> list[str]:
+    """What `facts check --text` says of an article "own" whose evidence is given as phrases."""
+    places = {section: [_placed(one, text) for one in records] for section, records in seed.items()}
+    own = {"id": "own", "label": "An article", "language": "en", "rights": "Invented.", **article}
+    own |= {
+        "headline": text.splitlines()[0],
+        "text_sha256": sha256(text.encode()).hexdigest(),
+        "text_length": len(text),
+    }
+    (folder / "seeds" / "articles").mkdir(parents=True)
+    for name, entries in registry.items():
+        _write(folder / "seeds" / f"{name}.yaml", [{"label": one["name"], **one} for one in entries])
+    _write(folder / "seeds" / "articles" / "own.yaml", {**places, "article": _placed(own, text)})
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    result = run(folder, "check", folder / "seeds", "--text", folder / "text.txt")
+    assert result.exit_code == 0, result.stderr
+    return result.stderr.splitlines()
+
+
+def _placed(record: dict[str, Any], text: str) -> dict[str, Any]:
+    phrases = record.get("evidence") or [" ".join(text.splitlines()[0].split()[-4:])]
+    verification = [_placed(one, text) for one in record.get("verification", ())]
+    checked = {"verification": verification} if verification else {}
+    return {**record, **checked, "evidence": [_place(exact, text) for exact in phrases]}
+
+
+def _place(exact: str, text: str) -> dict[str, Any]:
+    start = text.index(exact)
+    return {"paragraph": 1 + text[:start].count("\n\n"), "start": start, "end": start + len(exact), "exact": exact}
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -226,11 +226,6 @@ WRONG: Mapping[str, tuple[str, Callable[[Seed], None], tuple[str, ...]]] = {
     "quotation_without_claim": (TRAM, with_place("claims/gift", "Signe Aagesen called", TRAM), ("a gift to our",)),
     "number_without_record": (TIDAL, with_place("figures/turbine-height", "metres high", TIDAL), ("'14'",)),
     "date_without_record": (TRAM, with_place("dates/vote-day", "harbour", TRAM), ("'on Tuesday'",)),
-    "name_without_evidence": (
-        TIDAL,
-        with_place("mentions/benbulben-research", "energy consultancy", TIDAL),
-        ("Benbulben Research",),
-    ),
     "name_without_mention": (
         TRAM,
         with_place("mentions/vestnyt", "the news agency", TRAM),

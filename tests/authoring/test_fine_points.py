@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.authoring.desk import run
+from tests.authoring.desk import questions
 from tests.authoring.test_checks import TIDAL, checked, with_fields
 
 TEXT = """Tarn Line loses its ferry licence
@@ -205,14 +203,9 @@ SEED: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def _place(exact: str) -> dict[str, Any]:
-    start = TEXT.index(exact)
-    return {"paragraph": 1 + TEXT[:start].count("\n\n"), "start": start, "end": start + len(exact), "exact": exact}
-
-
 def _asked(tmp_path: Path, change: Callable[[dict[str, Any]], None] | None = None) -> list[str]:
     """The questions about records, as `ref: rule`."""
-    lines = [line.split(": ") for line in _questions(tmp_path, change) if "/licence." in line]
+    lines = [line.split(": ") for line in _questions(tmp_path, change) if "/own." in line]
     return [f"{line[1].partition('.')[2]}: {line[2]}" for line in lines if line[2] != "fact_in_no_claim"]
 
 
@@ -223,33 +216,7 @@ def _questions(tmp_path: Path, change: Callable[[dict[str, Any]], None] | None =
         change({one["id"]: one for section in ("figures", "dates", "events", "claims") for one in seed[section]})
     for one in (one for section in seed.values() for one in section):
         one["id"] = one["id"].replace(".", "-")
-        for sourced in (one, *one.get("verification", ())):
-            sourced["evidence"] = [_place(exact) for exact in sourced["evidence"]]
-    seed["article"] = {
-        "id": "licence",
-        "label": "A licence",
-        "headline": TEXT.splitlines()[0],
-        "publisher": COURIER,
-        "author": "Ines Kalnin",
-        "published": "2026-03-03",
-        "language": "en",
-        "rights": "Invented.",
-        "text_sha256": sha256(TEXT.encode()).hexdigest(),
-        "text_length": len(TEXT),
-        "evidence": [_place("loses its ferry licence")],
-    }
-    (tmp_path / "seeds" / "articles").mkdir(parents=True)
-    for name, entries in REGISTRY.items():
-        _write(tmp_path / "seeds" / f"{name}.yaml", [{"label": one["name"], **one} for one in entries])
-    _write(tmp_path / "seeds" / "articles" / "licence.yaml", seed)
-    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
-    result = run(tmp_path, "check", tmp_path / "seeds", "--text", tmp_path / "text.txt")
-    assert result.exit_code == 0, result.stderr
-    return result.stderr.splitlines()
-
-
-def _write(path: Path, content: Any) -> None:
-    path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return questions(tmp_path, TEXT, REGISTRY, seed, publisher=COURIER, author="Ines Kalnin", published="2026-03-03")
 
 
 def test_what_is_right_is_not_asked_about(tmp_path: Path) -> None:
