@@ -33,6 +33,7 @@ _LINKS = {
 
 
 @routes.get("/v1/")
+@routes.get("/v1", alias=True)  # Werkzeug would match it by its methods alone: any other one would be 404
 def entry() -> Response:
     """Links, the dataset's version and counts, and the licence."""
     parse_nothing(request.query_string)
@@ -62,6 +63,7 @@ def schema(kind: str) -> Response:
 
 
 @routes.get("/v1/problems/")
+@routes.get("/v1/problems", alias=True)
 def problems() -> Response:
     """Every kind of error."""
     parse_nothing(request.query_string)

@@ -29,6 +29,8 @@ REFUSALS = [
     ("POST", "/v1/figures", {}, None, 405, "method-not-allowed"),
     ("DELETE", f"/v1/articles/{ARTICLE}", {}, None, 405, "method-not-allowed"),
     ("PUT", "/v1/", {}, None, 405, "method-not-allowed"),
+    ("PUT", "/v1", {}, None, 405, "method-not-allowed"),
+    ("POST", "/v1/problems", {}, None, 405, "method-not-allowed"),
     ("GET", CHECK, {}, None, 405, "method-not-allowed"),
     ("GET", "/v1/figures", {"Accept": "image/png"}, None, 406, "not-acceptable"),
     ("GET", "/v1/figures.xyz", {}, None, 406, "not-acceptable"),

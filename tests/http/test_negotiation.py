@@ -163,6 +163,8 @@ def test_no_link_leads_to_another_host(client: FlaskClient) -> None:
         ("/healthz", "GET, HEAD, OPTIONS"),
         ("/docs", "GET, HEAD, OPTIONS"),
         ("/", "GET, HEAD, OPTIONS"),
+        ("/v1", "GET, HEAD, OPTIONS"),
+        ("/v1/", "GET, HEAD, OPTIONS"),
     ],
 )
 def test_options_tell_what_the_resource_takes(server: Server, path: str, methods: str) -> None:
