@@ -53,6 +53,7 @@ _IS_DONE = re.compile(  # "is released on 26 June"
     r"(?:\w+ly )?[a-z]+ed\b"
 )
 _DATE_OF = re.compile(r"\b(?:trial|hearing|start|opening|closing|completion|publication|release|court) date of $")
+_AT_HOUR = re.compile(r" at (?:noon|midday|midnight|\d)")
 _PUT_OFF_TO = re.compile(
     r"\b(?:put (?:back|off)|postponed|delayed|deferred|pushed(?: back)?|adjourned|extended|moved"
     r"|brought forward|rescheduled) $"
@@ -108,7 +109,8 @@ def without_year(match: re.Match[str], published: date) -> Found | None:
     day yet to come may be the last or the next one, and a set of both where a month may."""
     if match.groupdict()["w"] == "to" and not _PUT_OFF_TO.search(clause_before(match)):
         return None
-    if is_in_doubt(match) or is_habitual(match):
+    is_until_an_hour = match["w"] in ("before", "Before") and _AT_HOUR.match(match.string, match.end())
+    if is_in_doubt(match) or is_habitual(match) or is_until_an_hour:
         return {"edtf": f"TODO {match.group()}"}
     day, word = "a" in match.groupdict() or "h" in match.groupdict(), (match["w"] or "").lower()
     word = "from" if word.endswith("earlier than") else word

@@ -86,6 +86,7 @@ READINGS = {
     "They host Rangers next Friday and next Monday.": ["[2025-03-14,2025-03-21]", "2025-03-17"],
     "He steps down at the end of January.": ["2026-01-31~"],
     "The bank makes its next decision on Jan. 9.": ["2026-01-09"],
+    "They must leave before 31 May at noon, or before 3 June.": ["TODO before 31 May", "../2025-06-02"],
     "He is accused of a theft on 26 November.": ["2024-11-26"],
 }
 
