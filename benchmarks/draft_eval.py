@@ -377,8 +377,8 @@ def main() -> int:
         _print(name, [*details, *together])
         missed += name == "tuned on" and not all(map(meets_goal, together))
     print("\ntyping\n\n| seed | lines | in the draft | with its ids kept |\n|---|---:|---:|---:|")
-    for seeds, texts in ((FIXTURES / "seeds", FIXTURES / "texts"), (DEMO / "seeds", DEMO / "texts")):
-        for one in typing(seeds, texts):
+    for folder in (FIXTURES, DEMO, *(FIXTURES / group for group in UNSEEN)):
+        for one in typing(folder / "seeds", folder / "texts"):
             print(f"| {one.article} | {one.lines} | {one.drafted / one.lines:.0%} | {one.renamed / one.lines:.0%} |")
     if not SHARED.is_dir():
         print("The first article is left out: its text is not here.", file=sys.stderr)
