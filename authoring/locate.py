@@ -1,6 +1,7 @@
 """Places of a phrase in a text, each with its context and with evidence to paste."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
@@ -47,7 +48,7 @@ def unusable(phrase: str) -> str | None:
     try:
         _PHRASE.validate_python(phrase)
     except ValidationError as error:
-        return error.errors()[0]["msg"].removeprefix("Value error, ")
+        return re.sub("^(?:Value error, |String |Input )", "", error.errors()[0]["msg"])
     return None
 
 

@@ -132,7 +132,7 @@ def test_locate_refuses_what_cannot_be_evidence(tmp_path: Path) -> None:
     """A phrase that is too long is refused before it is in a seed."""
     result = run(tmp_path, "locate", "x" * 81, TEXT)
     assert result.exit_code == 1
-    assert "cannot be evidence: String should have at most 80 characters." in result.stderr
+    assert "cannot be evidence: should have at most 80 characters." in result.stderr
 
 
 def test_the_server_imports_no_authoring() -> None:

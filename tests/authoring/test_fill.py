@@ -40,6 +40,14 @@ def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
     assert seed.read_bytes() == filled
 
 
+def test_a_phrase_that_is_too_long_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """The message goes on from the phrase."""
+    seed = _piece(tmp_path, '{exact: "Galway", nth: 1, reason: r}', '{exact: "' + "word " * 20 + 'end", reason: r}')
+    result = run(tmp_path, "fill", seed, TEXT)
+    assert result.exit_code == 1
+    assert "word end' should have at most 80 characters\n" in result.stderr
+
+
 def test_a_link_and_the_rights_of_its_file_stay(seed: Path, tmp_path: Path) -> None:
     """A seed may be a link to a file that only its author may read: that file is filled."""
     file = seed.rename(tmp_path / "elsewhere.yaml")
