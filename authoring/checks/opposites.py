@@ -39,8 +39,7 @@ def _side(name: str, *more: str) -> _Side:
 
 
 _QUANTITIES = (_side("more", "rises"), _side("less", "falls"))
-_TIMES = (_side("before"), _side("after"))
-_OPPOSITES = (_QUANTITIES, _TIMES, (_side("first"), _side("last")))
+_OPPOSITES = (_QUANTITIES, (_side("before"), _side("after")), (_side("first"), _side("last")))
 _SIDES = [(own, other) for pair in _OPPOSITES for own, other in (pair, pair[::-1])]
 
 
@@ -63,7 +62,7 @@ def _plain(words: str) -> str:
 
 def _beside(found: re.Match[str], text: str, own: _Side) -> str:
     """What stands in a text beside the numbers of a quantity, or else the next word, that a statement has at a word;
-    where it has neither, all of the text, but not of "before" and "after", which may be said of anything."""
+    all of the text where it has neither."""
     statement = found.string
     near = statement[max(0, found.start() - 18) : found.end() + 14]
     numbers = {number(one.group()) for one in _NUMBER.finditer(near)} if own in _QUANTITIES else set()
@@ -72,7 +71,7 @@ def _beside(found: re.Match[str], text: str, own: _Side) -> str:
     if not places and (word := next(words, "")):
         places = [one.span() for one in re.finditer(rf"\b{re.escape(word[:_STEM])}", text)]
     parts = " … ".join(text[max(0, start - _BEFORE) : end + _AFTER] for start, end in places)
-    return parts if places or own in _TIMES else text
+    return parts if places else text
 
 
 @rule
