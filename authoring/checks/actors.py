@@ -280,11 +280,8 @@ def subject_near(article: ArticleChecked) -> Iterator[Question]:
 
 
 def _is_topic(article: ArticleChecked, ref: str) -> bool:
-    """Whether the headline names an entry, or nothing is named more often: what is said without a subject, "Revenue
-    rose", may be about it."""
-    places = article.mentions_of.get(ref, [])
-    is_main = bool(places) and len(places) == max(map(len, article.mentions_of.values()))
-    return is_main or any(span.within(article.text.paragraphs[0]) for span in places)
+    """Whether the headline names an entry: what an article says without a subject may be about it, "Revenue rose"."""
+    return any(span.within(article.text.paragraphs[0]) for span in article.mentions_of.get(ref, ()))
 
 
 def _is_of_body(words: str, called: Set[str]) -> bool:
