@@ -31,6 +31,7 @@ for _kind, _verbs in (*_VERBS.items(), ("held", words(f"{_HELD} {_PUT_OFF}"))):
         _PAST |= dict.fromkeys(_past, _kind)
 PUT_OFF = frozenset(past for verb in words(_PUT_OFF) for past in _forms(verb)[1])
 """Pasts of verbs whose day is that of what is still to come."""
+_IN_PASSING = words("follow leave beat")  # "leaving 40 homeless", "following a fire"
 _DISCUSSED = frozenset(("discussed", "considered", "debated", "weighed", "explored"))
 _CONSIDERED, _NOT_CONSIDERED = listed("considered"), listed("not considered")
 NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)
@@ -94,10 +95,12 @@ _AHEAD = (
     r"|(?<=\band )to(?: be)?"
 )
 _MAYBE = (
-    r"(?:(?:could|may|might)|(?:considers?|wants?|wanted|threatens?|threatened|asked) to"
+    r"(?:(?:could|may|might)|(?:(?:has|have|had) )?(?:considers?|wants?|wanted|threatens?|threatened|asked) to"
+    r"|(?:(?:has|have|had) )?(?:wants?|wanted|urge[sd]?|asked|called? on|calls on|calling on|petitioned|invited)"
+    r" (?:(?!to\b)[\w’'-]+ ){1,4}to"
     r"|(?:has|have) (?:[\w-]+ ){1,2}(?:days|weeks|months) to|whether to)(?: be)?"
 )
-_GOES_ON = r"(?:is|are)(?: (?:still|also|now|already|currently))?"
+_GOES_ON = r"(?:is|are|(?:has|have) been)(?: (?:still|also|now|already|currently))?"
 _WEIGHED = (
     r"(?:(?:is|are|was|were|been)(?: also| now| still)? (?:considering|weighing|mulling)|would(?: also)? consider"
     r"|ha[sd] considered|(?:considered|weighed|mulled|explored)(?= [a-z]+ing\b))(?: up)?"
@@ -110,14 +113,18 @@ _DUE = (
 )
 _DONE = r"(?:was|were|has|have|had)(?: (?:also|already|just|since|been|later|finally|all|both))*"
 _PHRASAL = "|".join(verb for verb in (*_BASE, *_PAST) if " " in verb)
+_PHRASAL_PAST = "|".join(verb for verb in _PAST if " " in verb)
 _PHRASAL_ING = "|".join(
     rf"{verb.removesuffix('e')}ing {rest}" for verb, _, rest in (verb.partition(" ") for verb in _BASE if " " in verb)
+)
+_KNOWN_ING = "|".join(
+    f"{verb.removesuffix('e')}{verb[-1]}?ing" for verb in _BASE if " " not in verb and verb not in _IN_PASSING
 )
 _ANY_FORM = rf"{_PHRASAL}|[a-z]+"
 _OTHER_PASTS = (
     past for past in (*any_of("irregular pasts").split("|"), *_PAST) if not re.fullmatch("[a-z]{2,}ed", past)
 )
-_PAST_FORM = rf"{_PHRASAL}|[a-z]{{2,}}ed|{'|'.join(dict.fromkeys(_OTHER_PASTS))}"
+_PAST_FORM = rf"{_PHRASAL_PAST}|[a-z]{{2,}}ed|{'|'.join(dict.fromkeys(_OTHER_PASTS))}"
 PREDICATE = re.compile(
     rf"(?=[A-Za-z])\b(?<![’'-])(?<!\bbe )(?:(?P<weighed>(?:also )?{_WEIGHED}) (?P<w>[a-z]+)"
     rf"|(?P<maybe>{_MAYBE}) {_ADVERB}(?P<m>{_ANY_FORM})"
@@ -125,6 +132,7 @@ PREDICATE = re.compile(
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
     rf"|(?P<going>{_GOES_ON}) (?P<i>{_PHRASAL_ING}|[a-z]{{2,}}ing)"
+    rf"|(?:(?<=[Aa]fter )|(?<=[Bb]y )|(?<=[a-z], ))(?P<f>{_PHRASAL_ING}|{_KNOWN_ING})"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
     rf"|{_NO_ADJECTIVE}(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
     r"(?P<p>begin|start|resume|open|end|meet|close|vote|play|travel|visit|go|host|face|return)"
@@ -135,7 +143,9 @@ PREDICATE = re.compile(
 
 def word_of(verb: re.Match[str]) -> str:
     """The verb of a predicate, or what it says is due."""
-    return next(verb[name] for name in ("w", "m", "a", "n", "i", "d", "t", "p", "due", "said") if verb[name]).lower()
+    return next(
+        verb[name] for name in ("w", "m", "a", "n", "i", "f", "d", "t", "p", "due", "said") if verb[name]
+    ).lower()
 
 
 def is_noun(verb: re.Match[str]) -> bool:
@@ -234,8 +244,10 @@ def _listed_type(verb: re.Match[str], word: str) -> str | None:
     stems = (
         word,
         re.sub(r"(?<=[a-z]{3})ing(?= )", "", word),
+        re.sub(r"(?<=[a-z]{3})ing(?= )", "e", word),
+        re.sub(r"([^aeiou])\1ing$", r"\1", word),
         *(word.removesuffix(end) for end in ("s", "es", "ing")),
-        f"{word[:-3]}e" if verb["going"] else "",
+        f"{word[:-3]}e" if verb["going"] or verb["f"] else "",
     )
     return next(filter(None, (_PAST.get(word), *map(_BASE.get, stems))), None)
 

@@ -132,6 +132,7 @@ class _Sentence:
         verbs = [verb for verb in PREDICATE.finditer(self.content, *self.span) if not is_noun(verb)]
         nouns = list(self._nouns(words))
         verbs = [verb for verb in verbs if not any(one.span.start <= verb.start() < one.span.end for one in nouns)]
+        verbs = [verb for verb in verbs if not verb["f"] or self._tells(verb, verbs)]
         told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
         loose = [one for one in dated if one.span not in taken]
@@ -281,7 +282,7 @@ class _Sentence:
 def _status(verb: re.Match[str], when: list[Candidate], published: date | None) -> str:
     """By the verb's form; with a TODO where no day of the text tells, or one tells otherwise."""
     considered = verb["maybe"] or verb["weighed"] or is_discussed(verb) or in_question(verb)
-    happened, ongoing = verb["d"] or verb["said"], verb["n"] or verb["i"]
+    happened, ongoing = verb["d"] or verb["f"] or verb["said"], verb["n"] or verb["i"]
     put_off = happened and word_of(verb) in PUT_OFF
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"
     edtfs = [str(one.fields["edtf"]) for one in when if "TODO" not in str(one.fields["edtf"])]

@@ -26,6 +26,7 @@ _NOUN_FOLLOWS = re.compile(
     r" (?:an?|the|its|their|his|her|some|about|more|two|three|four|\d+|[A-Z]\w+|[a-z]+[^s\W]s)\b"
 )
 _WHICH = re.compile(r", (?:which|who) $")
+_WHO_DID = re.compile(r", (?:which|who|whose(?: [^\s,;:]+){1,3}) $")
 _IF = re.compile(r"\b(?:if|unless)(?: [\w’'-]+){1,4} $", re.I)
 _PERIOD = re.compile(r"\b(?:year|quarter|month|half|period|week)s?(?: that| which)? $")
 _SAID_THAT = re.compile(
@@ -110,6 +111,10 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
         return by_votes(verb) or (
             _is_act(verb) and not _NO_ACT.match(verb.string, verb.start("d")) and not _describes(verb, lead, verbs)
         )
+    if verb["f"]:  # "walked out after rejecting an offer"
+        main = next((one for one in reversed(verbs) if one.end() <= verb.start() and not one["said"]), verb)
+        known = type_of_verb(verb, "", known=True) is not None and not _NO_ACT.match(verb.string, verb.start())
+        return known and bool(main["d"] or (main["f"] and main is not verb))
     if (verb["ahead"] or "").startswith("would"):
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
         return (said or _PROMISED.search(lead) is not None) and _is_act(verb)
@@ -142,11 +147,14 @@ def _is_background(lead: str) -> bool:
 
 
 def _is_current(verb: re.Match[str]) -> bool:
-    """What is planned or going on is news also in a relative clause: "a company that plans to build homes"."""
+    """What is planned or going on is news also in a relative clause: "a company that plans to build homes"; what is
+    over, where the clause only adds it: "the van, which was found on Friday"."""
     ahead = verb["ahead"] or verb["maybe"] or ""
-    led = _WHICH.search(verb.string, max(0, verb.start() - 9), verb.start())
+    lead = (max(0, verb.start() - _FAR), verb.start())
+    led = _WHICH.search(verb.string, *lead)
+    did = verb["d"] and not verb["done"].startswith("had") and _WHO_DID.search(verb.string, *lead)
     coming = ahead.startswith("plan") or (led and ahead.startswith(("will", "is to", "are to", "could")))
-    return verb["going"] is not None or (verb["now"] or "").endswith("being") or bool(coming)
+    return verb["going"] is not None or (verb["now"] or "").endswith("being") or bool(coming or did)
 
 
 def _is_act(verb: re.Match[str]) -> bool:
