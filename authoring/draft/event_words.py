@@ -132,6 +132,7 @@ PREDICATE = re.compile(
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
     rf"|(?P<going>{_GOES_ON}) (?P<i>{_PHRASAL_ING}|[a-z]{{2,}}ing)"
+    rf"|(?<=\band )(?P<b>{'|'.join(verb for verb in _BASE if verb not in _PAST)})"
     rf"|(?:(?<=[Aa]fter )|(?<=[Bb]y )|(?<=[a-z], ))(?P<f>{_PHRASAL_ING}|{_KNOWN_ING})"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
     rf"|{_NO_ADJECTIVE}(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
@@ -144,7 +145,7 @@ PREDICATE = re.compile(
 def word_of(verb: re.Match[str]) -> str:
     """The verb of a predicate, or what it says is due."""
     return next(
-        verb[name] for name in ("w", "m", "a", "n", "i", "f", "d", "t", "p", "due", "said") if verb[name]
+        verb[name] for name in ("w", "m", "a", "n", "i", "b", "f", "d", "t", "p", "due", "said") if verb[name]
     ).lower()
 
 

@@ -132,7 +132,7 @@ class _Sentence:
         verbs = [verb for verb in PREDICATE.finditer(self.content, *self.span) if not is_noun(verb)]
         nouns = list(self._nouns(words))
         verbs = [verb for verb in verbs if not any(one.span.start <= verb.start() < one.span.end for one in nouns)]
-        verbs = [verb for verb in verbs if not verb["f"] or self._tells(verb, verbs)]
+        verbs = [verb for verb in verbs if not (verb["f"] or verb["b"]) or self._tells(verb, verbs)]
         told: Dated = {verb: [] for verb in verbs if self._tells(verb, verbs)} | self._told(dated, verbs)
         taken = {one.span for when in told.values() for one in when}
         loose = [one for one in dated if one.span not in taken]

@@ -22,9 +22,9 @@ _DOUBTED = re.compile(  # "if it is sold", "could have been jailed", "denied tha
     re.I,
 )
 _BACKGROUND = re.compile(r"\b(?:who|which|that|whom|whose|what|how|why|where|when|before)(?: [^\s,;:]+){0,3} ?$", re.I)
-_NOUN_FOLLOWS = re.compile(
-    r" (?:an?|the|its|their|his|her|some|about|more|two|three|four|\d+|[A-Z]\w+|[a-z]+[^s\W]s)\b"
-)
+_DETERMINED = r"an?|the|its|their|his|her|some|about|more|two|three|four|\d+|[A-Z]\w+"
+_DETERMINER = re.compile(rf" (?:{_DETERMINED})\b")
+_NOUN_FOLLOWS = re.compile(rf" (?:{_DETERMINED}|[a-z]+[^s\W]s)\b")
 _WHICH = re.compile(r", (?:which|who) $")
 _WHO_DID = re.compile(r", (?:which|who|whose(?: [^\s,;:]+){1,3}) $")
 _IF = re.compile(r"\b(?:if|unless)(?: [\w’'-]+){1,4} $", re.I)
@@ -111,6 +111,10 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
         return by_votes(verb) or (
             _is_act(verb) and not _NO_ACT.match(verb.string, verb.start("d")) and not _describes(verb, lead, verbs)
         )
+    if verb["b"]:  # "will tour the line and table a report"
+        last = next((one for one in reversed(verbs) if one.end() <= verb.start()), verb)
+        has_object = _DETERMINER.match(verb.string, verb.end()) is not None
+        return has_object and last is not verb and bool(last["ahead"] or last["b"])
     if verb["f"]:  # "walked out after rejecting an offer"
         main = next((one for one in reversed(verbs) if one.end() <= verb.start() and not one["said"]), verb)
         known = type_of_verb(verb, "", known=True) is not None and not _NO_ACT.match(verb.string, verb.start())

@@ -184,6 +184,18 @@ EVENTS = {
     "The state pardoned 12 men.": ["release: happened"],
     "The club was relegated.": ["match: happened"],
     "They did not go off.": [],
+    "Two trains were diverted.": ["diversion: happened"],
+    "She has tested positive for a drug.": ["diagnosis: happened"],
+    "A draw in February was their last.": ["match: happened"],
+    "Evacuations began on Friday.": ["evacuation: happened"],
+    # A second act of the same plan.
+    "Members will tour the line and table their report.": ["visit: planned", "submission: planned"],
+    "The firm will sell a mill and pay a dividend.": ["sale: planned", "payment: planned"],
+    "The chain plans to open 40 shops and close a plant.": ["opening: planned", "closure: planned"],
+    "She is to buy a mill and repair its roof.": ["purchase: planned", "repair: planned"],
+    "Norvik said it would close the mill and dismiss its staff.": ["closure: planned", "dismissal: planned"],
+    "The firm will sell cars and ship parts.": ["sale: planned"],
+    "She could buy a mill and repair its roof.": ["purchase: considered"],
 }
 
 
