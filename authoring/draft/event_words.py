@@ -31,7 +31,7 @@ for _kind, _verbs in (*_VERBS.items(), ("held", words(f"{_HELD} {_PUT_OFF}"))):
         _PAST |= dict.fromkeys(_past, _kind)
 PUT_OFF = frozenset(past for verb in words(_PUT_OFF) for past in _forms(verb)[1])
 """Pasts of verbs whose day is that of what is still to come."""
-_IN_PASSING = words("follow leave beat")  # "leaving 40 homeless", "following a fire"
+_IN_PASSING = words("follow leave beat open")  # "leaving 40 homeless", "following a fire"
 _DISCUSSED = frozenset(("discussed", "considered", "debated", "weighed", "explored"))
 _CONSIDERED, _NOT_CONSIDERED = listed("considered"), listed("not considered")
 NOUN = "|".join(noun for nouns in _NOUNS.values() for noun in nouns)

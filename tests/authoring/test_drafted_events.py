@@ -150,6 +150,7 @@ EVENTS = {
     "The board rejected a plan that would close the yard, cutting 40 jobs.": ["rejection: happened"],
     "The yard will close, cutting 40 jobs, on 4 May.": ["closure: planned"],
     "The firm paid after finding that it was wrong.": ["payment: happened"],
+    "The party won on 3 March, opening a month of talks.": ["match: happened"],
     "The river rose, leaving two roads under water.": [],
     # What only adds to a noun; what tells which one is meant is background.
     "The van, which was found in a ditch, is red.": ["discovery: happened"],
