@@ -303,7 +303,7 @@ def same_twice(article: ArticleChecked) -> Iterator[Question]:
         elif isinstance(record, Date):
             key = ("date", record.evidence[0].start, record.edtf, record.role)
         elif isinstance(record, Claim):
-            words = frozenset(content_words(record.statement))
+            words = frozenset(content_words(record.statement) | set(_DIGITS.findall(record.statement)))
             key = ("claim", record.speaker, words, verification_of(record.statement))
         else:
             continue

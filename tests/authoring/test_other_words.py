@@ -94,6 +94,8 @@ SEED: Records = {
         _claim("strike", "It thinks of no strike.", "is not considering a strike"),
         _claim("audit", "They do not decide before the audit.", "should await the audit", modality="demanded"),
         _claim("crews", "Crews were paid before April.", "were paid until 31 March"),
+        _claim("now", "Attendance is 88 per cent.", "rose to 88 per cent"),
+        _claim("before", "Attendance was 79 per cent.", "from 79 per cent"),
         _claim("month", "More came in April.", "Admissions rose last month"),
     ],
 }  # fmt: skip
@@ -112,8 +114,9 @@ def _asked(folder: Path, own: str = "", **fields: Any) -> list[str]:
 
 def test_what_is_said_in_other_words_is_not_asked_about(tmp_path: Path) -> None:
     """A noun of the modeller's own for what is counted, a rate by the dollar, a lighter bill as a fall, "made up" as no
-    rise, an inverted hedge, a bound for two numbers; a superlative or "lost" as a "not", numbers that follow from two,
-    "you" and "it" in quotations, an expectation or what is left open without its word, hours of every day."""
+    rise, an inverted hedge, a bound for two numbers, claims that differ by theirs alone; a superlative or "lost" as a
+    "not", numbers that follow from two, "you" and "it" in quotations, an expectation or what is left open without its
+    word, hours of every day."""
     assert _asked(tmp_path) == []
 
 
