@@ -52,9 +52,17 @@ def _row(figure: Figure, published: str, code: str | None, verdict: Verdict | No
     amounts = (figure[name] for name in ("value", "min", "max"))
     value, low, high = (_converted(amount, own, code) if converts else amount for amount in amounts)
     return Row(
-        f"figures/{figure['id']}", figure["article"], published, figure["speaker"], figure["hedge"], value, low, high,
-        (code if converts else own) or figure["unit"], verdict,
-    )  # fmt: skip
+        figure=f"figures/{figure['id']}",
+        article=figure["article"],
+        published=published,
+        speaker=figure["speaker"],
+        hedge=figure["hedge"],
+        value=value,
+        value_min=low,
+        value_max=high,
+        unit=(code if converts else own) or figure["unit"],
+        verdict=verdict,
+    )
 
 
 def compared_interval(figure: Figure, unit: str) -> Interval | None:

@@ -108,9 +108,16 @@ def _row(one: Related, origin: Origin) -> Row:
     claim = one.record
     statuses = dict.fromkeys(verification["status"] for verification in claim["verification"])
     return Row(
-        ref_of(claim), claim["article"], origin.publisher, origin.published, claim["speaker"],
-        _first_outlet(claim, origin), claim["modality"], ";".join(statuses) or None, one.relation,
-    )  # fmt: skip
+        claim=ref_of(claim),
+        article=claim["article"],
+        publisher=origin.publisher,
+        published=origin.published,
+        speaker=claim["speaker"],
+        first_outlet=_first_outlet(claim, origin),
+        modality=claim["modality"],
+        verification=";".join(statuses) or None,
+        relation=one.relation,
+    )
 
 
 def independent_sources(found: Iterable[Related], origins: Mapping[str, Origin]) -> int:
