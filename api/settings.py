@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -64,9 +65,17 @@ def _origin(url: str | None) -> str | None:
 
 
 def _tagging(authority: str) -> str:
-    if not _TAGGING.fullmatch(authority):
+    if not _TAGGING.fullmatch(authority) or not _is_date(authority.partition(",")[2] or "2026"):
         raise ValueError("should be a domain or mail address, and a date on which it is yours: facts.example,2026")
     return authority if "," in authority else f"{authority},2026"
+
+
+def _is_date(day: str) -> bool:
+    """Whether there is such a day, month or year."""
+    try:
+        return bool(date.fromisoformat(f"{day}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):

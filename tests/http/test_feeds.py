@@ -143,7 +143,10 @@ def validators(client: FlaskClient, refs: list[str]) -> dict[str, str]:
     return {ref: client.get(f"/v1/{ref}").headers["ETag"] for ref in refs}
 
 
-@pytest.mark.parametrize("authority", ["", "a b", "https://a.example", "a.example,26", "a.example,2026-1", "a,2026,1"])
+WRONG = ["", "a b", "https://a.example", "a.example,26", "a.example,2026-1", "a,2026,1", "a.example,2026-02-30"]
+
+
+@pytest.mark.parametrize("authority", WRONG)
 def test_an_authority_that_is_none_is_refused(authority: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the start, in a sentence that says what it should be."""
     monkeypatch.setenv("ARTICLE_FACTS_TAG_AUTHORITY", authority)
