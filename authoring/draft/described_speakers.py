@@ -39,8 +39,7 @@ def described(found: re.Match[str], offset: int) -> Name:
     """The party that a description stands for, under the article's own words; `offset` is where the matched string
     begins in the text. Who is "a" somebody is anonymous, "the" or "his" somebody has a role."""
     words = _ARTICLE.sub("", found.group(), count=1)
-    span = Span(offset + found.end() - len(words), offset + found.end())
-    return Name(words[0].upper() + words[1:], "parties", "anonymous" if found["one"] else "role", (span,))
+    return _called(words, offset + found.end(), "parties", "anonymous" if found["one"] else "role")
 
 
 def described_beside(masked: str, said: re.Match[str], offset: int) -> Name | None:
@@ -57,15 +56,18 @@ def crowd(masked: str, said: re.Match[str], offset: int) -> Name | None:
     if not found:
         return None
     kind = "administration" if found["who"].lower().endswith("police") else "group"
-    span = Span(offset + found.start("who"), offset + found.end("who"))
-    return Name(found["who"][0].upper() + found["who"][1:], "parties", kind, (span,))
+    return _called(found["who"], offset + found.end("who"), "parties", kind)
 
 
 def unnamed_body(found: re.Match[str], offset: int) -> Name:
     """A body that no name before says more of: "the Italian federation"."""
     words = _ARTICLE.sub("", found.group(), count=1)
-    span = Span(offset + found.end() - len(words), offset + found.end())
-    return Name(words[0].upper() + words[1:], *kind_of(words), (span,))
+    return _called(words, offset + found.end(), *kind_of(words))
+
+
+def _called(words: str, end: int, collection: str, kind: str) -> Name:
+    """A party by the words that end at a place of the text."""
+    return Name(words[0].upper() + words[1:], collection, kind, (Span(end - len(words), end),))
 
 
 def joined(speakers: Iterable[Name | None], known: list[Name]) -> list[Name]:
