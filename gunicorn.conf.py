@@ -25,7 +25,8 @@ from api.cache import limits
 from api.cli.dataset import AWAY
 from api.response.program import digest_of_sources, program_digest
 from api.settings import Settings
-from api.store.selection import is_loaded, note_reload_error
+from api.store import Unavailable
+from api.store.selection import is_loaded, note_reload_error, open_store
 from api.telemetry.logs import GunicornLogger, log_as_json
 
 if sys.flags.optimize > 1:  # descriptions in the contract are docstrings, which this level drops: start again without
@@ -65,10 +66,7 @@ if not (_port.isdecimal() and _port.isascii() and int(_port) < 2**16):
     sys.exit(f"PORT is the port to listen on: a number up to 65535, or unset for 8000 (got {_port!r}).")
 
 _place = "the database" if _settings.database_url else f"{_settings.folder} (ARTICLE_FACTS_FOLDER)"
-_NOT_STARTED = (
-    f"The server was not started: the seeds in {_settings.seeds} (ARTICLE_FACTS_SEEDS) could not be loaded into"
-    f" {_place}. With ARTICLE_FACTS_SEEDS= (empty) it starts on the dataset that is there."
-)
+_NOT_LOADED = f"the seeds in {_settings.seeds} (ARTICLE_FACTS_SEEDS) could not be loaded into {_place}"
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 if _settings.metrics:  # before any worker imports the client library, which reads it then
@@ -76,13 +74,16 @@ if _settings.metrics:  # before any worker imports the client library, which rea
 
 
 def on_starting(server: Any) -> None:
-    """Load the seeds before any worker starts; a first start on bad seeds ends here and prints every error."""
+    """Load the seeds before any worker starts. A first start on bad seeds ends here and prints every error; a later one
+    goes on with the dataset from before, as HUP does."""
     _check_host()
     _hold_folder()
     fault = None if _is_loaded() else _load()
-    if fault is not None and not fault.is_away:
-        sys.stderr.write(f"{fault.message}\n{_NOT_STARTED}\n")
+    if fault is not None and not (fault.is_away or _has_dataset()):
+        sys.stderr.write(f"{fault.message}\nThe server was not started: {_NOT_LOADED}, and no dataset is there yet.\n")
         sys.exit(3)
+    if fault is not None and sys.stderr.isatty():  # the log's one line of JSON is hard to read
+        sys.stderr.write(f"{fault.message}\nThe dataset from before is served: {_NOT_LOADED}.\n")
     _note(fault)
     if _settings.metrics:
         _begin_to_count()
@@ -161,6 +162,22 @@ def _is_loaded() -> bool:
     """
     seeds, database = _settings.seeds, _settings.database_url
     return seeds is not None and database is None and is_loaded(_settings, seeds)
+
+
+def _has_dataset() -> bool:
+    """Whether a dataset was loaded before that this program can serve: asked in a forked process, since connections
+    must not be."""
+    asking = multiprocessing.get_context("fork").Process(target=_ask_for_dataset)
+    asking.start()
+    asking.join()
+    return asking.exitcode == 0
+
+
+def _ask_for_dataset() -> None:
+    try:
+        open_store(_settings.model_copy(update={"seeds": None})).current()  # without seeds it repairs nothing
+    except Unavailable as missing:
+        sys.exit(str(missing))
 
 
 class _Fault(NamedTuple):

@@ -69,9 +69,25 @@ def test_a_first_start_on_bad_seeds_exits_with_every_error(seeds: Path, tmp_path
     assert re.search(r"companies\.yaml:\d+: .*nmae", ended.stderr)
     assert re.search(r"parties\.yaml:\d+: .*nonsense", ended.stderr)
     assert f"the seeds in {seeds} (ARTICLE_FACTS_SEEDS) could not be loaded into {tmp_path}/var" in ended.stderr
-    assert "With ARTICLE_FACTS_SEEDS= (empty) it starts on the dataset that is there." in ended.stderr
+    assert "and no dataset is there yet." in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "var" / "server.pid").exists()
+
+
+@pytest.mark.parametrize("app", SHAPES)
+def test_a_later_start_on_bad_seeds_serves_the_old_data(seeds: Path, tmp_path: Path, app: str) -> None:
+    """A server that starts again on bad seeds serves what it served before; /readyz and the log say why."""
+    with serving(tmp_path / "var", seeds, app=app, loads=True) as first:
+        before = first.get("/v1/companies").text
+    spoil(seeds)
+    with serving(tmp_path / "var", seeds, app=app, loads=True) as second:
+        assert second.get("/v1/companies").text == before
+        ready = second.get("/readyz")
+        assert ready.status_code == 200
+        assert re.search(r"companies\.yaml:\d+: .*nmae", ready.json()["reload_error"])
+        logged = [json.loads(line) for line in (second.folder / "server.log").read_text().splitlines()]
+        (error,) = [line["message"] for line in logged if line["level"] == "error"]
+        assert re.search(r"parties\.yaml:\d+: .*nonsense", error)
 
 
 @pytest.fixture(scope="module")

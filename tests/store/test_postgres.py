@@ -103,6 +103,23 @@ def test_a_server_that_starts_while_the_database_is_away_waits_for_it(own_cluste
         eventually(lambda: _status(server, "/v1/figures") == 200)
 
 
+def test_a_later_start_on_bad_seeds_serves_what_the_database_holds(database: str, tmp_path: Path) -> None:
+    """A server whose seeds are at fault serves the dataset from before, and /readyz says why; with no dataset in the
+    database it exits with the error."""
+    seeds = tmp_path / "seeds.ndjson"
+    seeds.write_text("{}\n")
+    environment = {"ARTICLE_FACTS_DATABASE_URL": database, "ARTICLE_FACTS_SEEDS": str(seeds)}
+    with (
+        pytest.raises(RuntimeError, match=r"(?s)seeds\.ndjson:1: .*no dataset is there yet"),
+        serving(tmp_path, **environment),
+    ):
+        pass
+    version, _ = load(Settings(folder=tmp_path, database_url=database), SEEDS)
+    with serving(tmp_path, **environment) as server:
+        assert server.get("/v1/").json()["version"] == version
+        assert "seeds.ndjson:1: " in server.get("/readyz").json()["reload_error"]
+
+
 def test_reads_go_on_when_the_primary_is_killed(own_cluster: Cluster, tmp_path: Path) -> None:
     """The standby in the URL answers; a load, which needs a primary, reports that there is none."""
     with postgres.standby(own_cluster) as standby:
