@@ -133,12 +133,11 @@ class Dataset:
         for parsed in part.records:
             self._check_refs(parsed, local)
         self._check_cycles(part)
-        article = self._complete_article(part)
-        if article is None or self._faults:
-            return None
+        # Also where a fault was found: records that refer to these are read later, and their faults reported too.
         self._seen.extend(map(hash, local))
         self._relations |= {one.ref: one for one in part.of(Claim) if one.record.relations}
-        return article_content(part, article, self.entries)
+        article = self._complete_article(part)
+        return None if article is None or self._faults else article_content(part, article, self.entries)
 
     def _unique(self, part: Part) -> None:
         seen: dict[str, Parsed] = {}

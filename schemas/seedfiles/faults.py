@@ -140,13 +140,14 @@ class Faults:
                 self.add(where, path, message, name)
 
     def lose(self, name: str) -> None:
-        """Note that a record (by ref, empty if unknown) or a collection could not be read: refs to it are not reported
-        as dangling."""
+        """Note that a record (by ref, empty if unknown), a collection, or all of an article (`*/<article>.`) could not
+        be read: refs to it are not reported as dangling."""
         self._lost.add(name)
 
     def lost(self, ref: str) -> bool:
         """Whether the record may have been among what could not be read."""
-        return ref in self._lost or ref.partition("/")[0] in self._lost
+        collection, _, name = ref.partition("/")
+        return not self._lost.isdisjoint({ref, collection, f"*/{name.partition('.')[0]}."})
 
     def lost_in(self, article: str) -> bool:
         """Whether a record of the article, or one that nobody can name, could not be read."""

@@ -196,7 +196,7 @@ def _article_file(path: Path, folder: Path, faults: Faults, known: Known) -> Par
         faults.add(place, (), f"should be named by the article's id, a slug (got {path.stem!r})")
         return part
     if len(faults) > before and not sections:
-        faults.lose(f"articles/{path.stem}")
+        faults.lose(f"*/{path.stem}.")
         return part
     for name in sections.keys() - {*_SECTIONS, _UNMODELLED}:
         faults.add(place, (name,), f"is no section of an article; they are {', '.join((*_SECTIONS, _UNMODELLED))}")
