@@ -6,16 +6,17 @@ from authoring.article_text import FileError
 from authoring.draft.names import Known
 from schemas.records import Company, Location, Party
 from schemas.seedfiles.faults import Faults
-from schemas.seedfiles.seedfile import Part, read_seeds
+from schemas.seedfiles.seedfile import Part, read_seeds, registry_records
 
 
 def registry_of(seeds: Path) -> list[Known]:
-    """Every entry that can be named, as (ref, entry); what is broken is passed over, since `check` reports it.
-    FileError where there are no seeds."""
+    """Every entry that can be named, as (ref, entry), those of earlier drafts too; what is broken is passed over, since
+    `check` reports it. FileError where there are no seeds."""
     if not seeds.exists():
         raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: there is nothing at this path.")
-    part: Part = next(read_seeds(seeds, Faults(), sort=True), Part())
-    return named_entries(part)
+    if seeds.is_dir():
+        return named_entries(Part(records=list(registry_records(seeds, Faults(), todo=False))))
+    return named_entries(next(read_seeds(seeds, Faults(), sort=True), Part()))
 
 
 def named_entries(registry: Part) -> list[Known]:

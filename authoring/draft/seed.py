@@ -35,6 +35,7 @@ _LETTERS = str.maketrans(
      "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "–": "-", "—": "-"}
 )  # fmt: skip
 _FULL_STOP, _SEPARATORS = re.compile(r"(?<!\d)\.|\.(?!\d)"), re.compile(r"[^a-z0-9]+")
+_AT_BLANK_LINE = re.compile(r"^(?=\n)", re.MULTILINE)
 _PLAIN = re.compile(
     r"(?!(?:null|true|false|yes|no|on|off|[0-9a-f]{64})\Z)[a-z](?:[^\r\n\t:#\[\]{}\"]*[\w.’)?!])?", re.I
 )
@@ -181,17 +182,22 @@ class Draft:
 
 
 def _extended(file: Path, entries: str, article: str) -> str:
-    """A registry file with entries at its end, indented as its list is; FileError where it holds no list of lines."""
-    added = f"\n# Drafted for {article}.\n{entries}" if entries else ""
+    """A registry file with entries at its end, indented as its list is, but for those that an earlier draft wrote;
+    FileError where it holds no list of lines."""
+    comment = f"\n# Drafted for {article}.\n"
     if not file.exists():
+        added = comment + entries if entries else ""
         return f"{modeline(file.stem)}\n{added or '[]'}\n".replace("\n\n\n", "\n\n")
     text, root, _ = composed(file)
     if isinstance(root, yaml.SequenceNode) and root.flow_style and not root.value:
         text, root = text[: root.start_mark.index] + text[root.end_mark.index :], None
     if root is not None and (not isinstance(root, yaml.SequenceNode) or root.flow_style):
         raise FileError(f"{file} should hold a list with a line that begins with '- ' for each entry.")
-    indent = " " * root.start_mark.column if root else ""
-    return text.rstrip() + "\n" + textwrap.indent(added, indent)
+    indent, line_end = " " * root.start_mark.column if root else "", "\r\n" if "\r\n" in text else "\n"
+    found = _AT_BLANK_LINE.split(textwrap.indent(entries, indent))
+    new = "".join(entry for entry in found if entry not in text.replace("\r\n", "\n"))
+    added = "\n" + textwrap.indent(comment, indent) + new
+    return text.rstrip() + added.replace("\n", line_end) if new else text
 
 
 @lru_cache(maxsize=10_000)

@@ -126,9 +126,7 @@ def read_seeds(path: Path, faults: Faults, sort: bool = False, known: Known = la
 
 def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
     registry = Part(redirects=list(_redirects(path, faults)))
-    for collection in REGISTRY:
-        if collection in REQUIRED or (path / f"{collection}.yaml").exists():
-            registry.records += _registry_file(path, collection, faults)
+    registry.records += registry_records(path, faults)
     yield registry
     articles = sorted((path / "articles").glob("*.yaml"), key=lambda file: file.stem)
     if not articles:
@@ -141,6 +139,13 @@ def _folder(path: Path, faults: Faults, known: Known) -> Iterator[Part]:
     for file in sorted({file for file in found if _LIKE_A_SEED.search(file.name)}.difference(articles)):
         if file.parent != path or file.name not in read:
             faults.add(FileLine(str(file), 1), (), f"is not read; seeds are {', '.join(read)} and articles/*.yaml")
+
+
+def registry_records(folder: Path, faults: Faults, todo: bool = True) -> Iterator[Parsed]:
+    """The entries of a folder's registry files. With `todo` false also those that are valid but for their TODOs."""
+    for collection in REGISTRY:
+        if collection in REQUIRED or (folder / f"{collection}.yaml").exists():
+            yield from _registry_file(folder, collection, faults, todo)
 
 
 def _value(text: str | None, path: Path, faults: Faults, shape: type[T], wanted: str) -> tuple[T, YamlPlace]:
@@ -173,14 +178,14 @@ def _redirect(ref: Plain, heir: Plain, where: Where, faults: Faults) -> Iterator
         faults.add_invalid(where, error, "redirects")
 
 
-def _registry_file(folder: Path, collection: str, faults: Faults) -> Iterator[Parsed]:
+def _registry_file(folder: Path, collection: str, faults: Faults, todo: bool) -> Iterator[Parsed]:
     before = len(faults)
     path = folder / f"{collection}.yaml"
     entries, place = _value(read_text(path, folder, faults), path, faults, list, "a list of records")
     if len(faults) > before and not entries:
         faults.lose(collection)
     for number, entry in renewed(collection, entries, place):
-        yield from _record(collection, entry, place.below(number), faults, number)
+        yield from _record(collection, entry, place.below(number), faults, number, todo)
 
 
 def _article_file(path: Path, folder: Path, faults: Faults, known: Known) -> Part:
@@ -258,7 +263,9 @@ def _written_out(value: Plain, article: str) -> Plain:
     return value
 
 
-def _record(collection: str, entry: Plain, where: Where, faults: Faults, number: int | str) -> Iterator[Parsed]:
+def _record(
+    collection: str, entry: Plain, where: Where, faults: Faults, number: int | str, todo: bool = True
+) -> Iterator[Parsed]:
     """The record, if it is valid; derived fields must not be given."""
     name = f"{collection}.{entry.get('id', number) if isinstance(entry, dict) else number}"
     reviewed: Mapping[str, str] = {}
@@ -268,7 +275,7 @@ def _record(collection: str, entry: Plain, where: Where, faults: Faults, number:
         for key in typed:
             faults.add(where, (key,), f"follows from {derived(collection)[key].source}; leave it out", name)
         entry = {key: value for key, value in entry.items() if key not in typed and key != _REVIEWED}
-    for parsed in _validated(collection, entry, where, faults, name):
+    for parsed in _validated(collection, entry, where, faults, name, todo):
         yield replace(parsed, reviewed=reviewed)
 
 
@@ -294,7 +301,7 @@ def derived(collection: str) -> dict[str, Derived]:
 def _validated(
     collection: str, entry: Plain, where: Where, faults: Faults, name: str, todo: bool = True
 ) -> Iterator[Parsed]:
-    """The record, if it is valid and finished. With `todo` false it is known to be finished."""
+    """The record, if it is valid and finished. With `todo` false it is known to be finished, or need not be."""
     model = CLASSES[collection]
     owed = tuple(unfinished(entry)) if todo else ()
     try:

@@ -15,7 +15,7 @@ from authoring.draft.relative_dates import RELATIVE
 from authoring.draft.seed import as_yaml, slug
 from benchmarks.draft_eval import UNSEEN, held_out, meets_goal, totals, tuned_on, unseen
 from schemas.grounding import check_text, pieces
-from tests.authoring.desk import TEXT, run, say_what_is_left_out, together
+from tests.authoring.desk import REGISTRY, TEXT, run, say_what_is_left_out, together
 from tests.serving import SEEDS
 
 
@@ -239,6 +239,29 @@ def test_a_drafted_folder_has_all_that_a_seed_folder_needs(tmp_path: Path) -> No
     assert run(tmp_path, "draft", TEXT, "--into", seeds, "--id", "second").exit_code == 0
     faults = run(tmp_path, "check", seeds).stderr.splitlines()
     assert [one for one in faults if "(TODO)" not in one] == [f"{len(faults) - 1} errors; nothing was loaded."]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_second_draft_knows_the_entries_of_the_first(line_end: str, tmp_path: Path) -> None:
+    """Entries that an earlier draft added are not added again while they have their TODOs, also where the type is one;
+    nor is an entry whose id was changed and whose label is still a TODO."""
+    text, seeds = tmp_path / "text.txt", tmp_path / "new"
+    text.write_text(
+        "Holm to leave\n\nOSLO, March 12, 2025 (Fane Wire) - Ada Holm will leave Fane Foods in May, Ada Holm said. "
+        "It owns the Garrow Trio and half of the Garrow Trio.\n",
+        encoding="utf-8",
+    )
+    assert run(tmp_path, "draft", text, "--into", seeds, "--id", "first").exit_code == 0
+    files = [seeds / f"{name}.yaml" for name in REGISTRY]
+    for file in files:
+        edited = file.read_text(encoding="utf-8").replace("id: ada-holm", "id: holm").replace("\n", line_end)
+        file.write_bytes(edited.encode())
+    before = [file.read_bytes() for file in files]
+    assert b"id: holm" in b"".join(before)
+    assert b"type: TODO" in b"".join(before)
+    assert run(tmp_path, "draft", text, "--into", seeds, "--id", "second").exit_code == 0
+    assert [file.read_bytes() for file in files] == before
+    assert "of: parties/holm" in (seeds / "articles" / "second.yaml").read_text(encoding="utf-8")
 
 
 INDENTED = b"  - {id: dublin, label: Dublin, name: Dublin, type: city, country: IE}"
