@@ -36,6 +36,7 @@ _OPEN = {
     "beginning": re.compile(r"\b(?:by|until|till|before|no later than|up to)\b(?! at least)", re.I),
     "end": re.compile(r"\b(?:since|from|after|onwards?)\b", re.I),
 }
+_BESIDE = (("before", 1), ("after", -1))  # from the record's month to the one that its words name
 _NOT = re.compile(r"\b(?:not|never|no|nothing|put off|delay\w*|postpon\w*|deferred|pushed back)\b|n[’']t\b", re.I)
 # Of an event of any type, or by a verb of several senses: "a case was opened", "struck down".
 _VAGUE = {
@@ -158,10 +159,12 @@ def date_weekday(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def date_month(article: ArticleChecked) -> Iterator[Question]:
-    """A month that stands in a date's evidence is one of the date's months."""
+    """A month that stands in a date's evidence is one of the date's months, or beside them: "before August"."""
     for parsed, record, words in _dates(article):
         named = [number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", words)]
         months = {int(month) for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])\b", record.edtf)}
+        shifts = [beside for word, beside in _BESIDE if word in words.split()]
+        months |= {(month + beside - 1) % 12 + 1 for month in months for beside in shifts}
         if named and months and not months & set(named):
             yield Question(parsed, f"the evidence says {MONTHS[named[0] - 1]}", record.edtf)
 

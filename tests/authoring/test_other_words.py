@@ -26,7 +26,8 @@ out a sale. It is not considering a strike. Nothing will have flown further than
 
 The bus carries up to 220 passengers and 36 bikes. The court is paid within 90 days. Charges apply until 9pm. A \
 new part has to be made in Bergen. Talks on pay broke down. Members should await the audit. The crews were paid until \
-31 March. The Larkhaven 48 is at ten past six. Admissions rose last month.
+31 March. The Larkhaven 48 is at ten past six. Admissions rose last month. A hall opens \
+before August, a pool after September.
 """
 LEDGER, SOLHEIM, BREKKE, LARN = "companies/ledger", "parties/ingrid-solheim", "parties/otto-brekke", "companies/larn"
 REGISTRY: Records = {
@@ -76,6 +77,10 @@ SEED: Records = {
     "dates": [
         {"id": "nightly", "label": "Hours", "role": "recurs", "edtf": "2026-05/..", "recurrence": "FREQ=DAILY",
          "evidence": ["until 9pm"]},
+        {"id": "hall", "label": "Opening of the hall", "role": "planned", "edtf": "../2026-07",
+         "evidence": ["before August"]},
+        {"id": "pool", "label": "Opening of the pool", "role": "planned", "edtf": "2026-10/..",
+         "evidence": ["after September"]},
     ],
     "events": [
         {"id": "part", "label": "A part", "type": "repair", "status": "planned", "evidence": ["has to be made"]},
