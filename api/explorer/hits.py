@@ -8,8 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from api.store.plan import Find, Matches, Term
-from api.store.stems import MARK, OWN, numbers, stems
-from api.store.words import words
+from api.store.words import MARK, OWN, numbers, stems, words
 
 _TOKEN = re.compile(
     r"[0-9]{1,3}(?:[,'’\u00a0\u2009\u202f][0-9]{3})+(?![0-9])"

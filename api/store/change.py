@@ -17,13 +17,13 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable, DropTable
 
+from api.store.build import Writer
 from api.store.fingerprint import LAYOUT, program
-from api.store.history import Recorder, by_change, compiled, history
+from api.store.history import Recorder, by_change
 from api.store.previous import LAST, Previous, Run
 from api.store.rows import SPACING, UNKNOWN, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
 from api.store.summaries import correct
-from api.store.tables import FOLLOWED, SUPERSEDES, schema
-from api.store.writer import Writer
+from api.store.tables import FOLLOWED, SUPERSEDES, compiled, schema
 from schemas.facts import Entry
 from schemas.records import Article
 from schemas.registry import QUERYABLE
@@ -209,13 +209,13 @@ def _note(change: Change, writer: Writer, meta: dict[str, str]) -> None:
 
 def _record(change: Change, writer: Writer, meta: dict[str, str], kept_versions: int) -> bool:
     """Continue the log, and correct the order by it."""
-    old, new, versions = change.states(change.removed), change.states(change.added), history().versions
-    states = history().states
-    writer.run(str(CreateTable(states).compile(dialect=writer.dialect)), {})
+    old, new = change.states(change.removed), change.states(change.added)
+    states, versions = schema().states, schema().versions
+    writer.do(CreateTable(states), {})
     writer.insert("states", [(ref, new.get(ref)) for ref in old.keys() | new.keys()])
     before = writer.do(sa.select(versions.c.sequence).order_by(versions.c.sequence.desc()), {})[0][0]
     sequence = Recorder(writer.run, writer.dialect).record(meta["version"], meta["loaded"], kept_versions)
-    writer.run(str(DropTable(states).compile(dialect=writer.dialect)), {})
+    writer.do(DropTable(states), {})
     if sequence != before:
         for name in FOLLOWED:
             _order_by_change(name, change, writer)
@@ -233,7 +233,7 @@ def _order_by_change(name: str, change: Change, writer: Writer) -> None:
     writer.delete(tables.recent.name, ["position"], [(one.position,) for one in every if one.collection == name])
     own = sa.select(tables.records.c.position).where(tables.records.c.key == sa.bindparam("key")).scalar_subquery()
     taken = compiled(sa.delete(tables.recent).where(tables.recent.c.position == own), writer.dialect)
-    put = compiled(by_change(name, tables, tables.recent, history().changes, one=True), writer.dialect)
+    put = compiled(by_change(name, tables, tables.recent, schema().changes, one=True), writer.dialect)
     for key in sorted(_followed(name, every)):
         writer.run(taken, {"key": key})
         writer.run(put, {"key": key})

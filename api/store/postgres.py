@@ -24,9 +24,8 @@ from api.store.postgres_connections import Connections, Denied
 from api.store.reading import Row, Snapshot
 from api.store.segments import Values
 from api.store.statements import Statements
-from api.store.stems import MARK
 from api.store.tables import Expression, Tables, schema
-from api.store.words import FENCE
+from api.store.words import FENCE, MARK
 
 DIALECT: Dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 CURRENT = "article_facts.current"
@@ -183,7 +182,7 @@ class PostgresSnapshot(Snapshot):
         self.placement = f"{self.schema}-{meta.get(SEQUENCE)}"
         if SEQUENCE in meta:
             self._guard = _GUARD % int(meta[SEQUENCE])
-        super().__init__(meta, statements, DIALECT, DATASET)
+        super().__init__(meta, statements)
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         return [row[0].encode() for row in rows]

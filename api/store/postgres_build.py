@@ -17,18 +17,16 @@ from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable, postgres_views
-from api.store.build import Sink
+from api.store.build import Sink, Writer
 from api.store.fingerprint import LAYOUT
-from api.store.history import Recorder, history, tables_of_a_dataset
+from api.store.history import Recorder
 from api.store.postgres import CURRENT, DATASET, DIALECT, SEQUENCE, statements, vector
 from api.store.postgres_connections import address, first_line
-from api.store.postgres_engines import IDENTITY, engine_of
-from api.store.postgres_placement import Placement, spread
+from api.store.postgres_engines import IDENTITY, Placement, engine_of, spread
 from api.store.rows import Batch, Loaded, Rows
 from api.store.summaries import fill
-from api.store.tables import FOLLOWED
+from api.store.tables import FOLLOWED, compiled, schema
 from api.store.words import searchable
-from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 
 DATASETS = "article_facts.datasets"
@@ -88,7 +86,7 @@ class PostgresWriter(Writer):
     """The tables of a schema."""
 
     def __init__(self, connection: "psycopg.Connection[Any]", name: str) -> None:
-        super().__init__(DIALECT, statements())
+        super().__init__(statements())
         self.connection, self.name = connection, name
 
     def run(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
@@ -174,8 +172,8 @@ class PostgresSink(Sink):
             placement.place_whole(CURRENT)  # so that any node can be asked for the current dataset
         self._run(_BEGUN, {"name": self._name})
         self._run(f"CREATE SCHEMA {self._name}")
-        for made in (*tables_of_a_dataset(DATASET), history(DATASET).states):
-            self._run(str(CreateTable(made).compile(dialect=DIALECT)), {})
+        for made in (*schema(DATASET).tables, schema(DATASET).states):
+            self._run(compiled(CreateTable(made), DIALECT), {})
             placement.place(self._name, made.name)
         for name in QUERYABLE:
             self._run(f"CREATE TABLE {self._name}.{name}_words (position bigint PRIMARY KEY, words tsvector NOT NULL)")
@@ -226,7 +224,7 @@ class PostgresSink(Sink):
         self._run(_ENDED, {"name": self._name})
 
     def _index(self) -> None:
-        indexes = [index for made in tables_of_a_dataset(DATASET) for index in made.indexes]
+        indexes = [index for made in schema(DATASET).tables for index in made.indexes]
         texts = [self._index_text(index) for index in indexes]
         texts += [f"CREATE INDEX ON {DATASET}.{name}_words USING gin (words)" for name in QUERYABLE]
         for text in sorted(texts):
@@ -236,7 +234,7 @@ class PostgresSink(Sink):
                     self._run(self._engine.indexing)
                 self._run(text, {})
         for table in (
-            *(made.fullname for made in tables_of_a_dataset(DATASET)),
+            *(made.fullname for made in schema(DATASET).tables),
             *(f"{DATASET}.{name}_words" for name in QUERYABLE),
         ):
             self._renew()
@@ -245,7 +243,7 @@ class PostgresSink(Sink):
 
     def _index_text(self, index: Index) -> str:
         """An index without the column that a table is spread by cannot be unique; ids were checked on their way in."""
-        text = str(CreateIndex(index).compile(dialect=DIALECT))
+        text = compiled(CreateIndex(index), DIALECT)
         is_spread = self._engine.spreading and index.table is not None and index.table.name in spread()
         return text.replace("CREATE UNIQUE INDEX", "CREATE INDEX") if is_spread else text
 

@@ -8,9 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Dialect
-
-from api.store.log import Log
+from api.store.history import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
@@ -33,10 +31,8 @@ class Snapshot(Log):
 
     placement: str
 
-    def __init__(
-        self, meta: dict[str, str], statements: Statements, dialect: Dialect, dataset: str | None = None
-    ) -> None:
-        super().__init__(dialect, dataset)
+    def __init__(self, meta: dict[str, str], statements: Statements) -> None:
+        super().__init__(statements.engine.dialect, statements.schema)
         self.version, self._statements = meta["version"], statements
         self._counts: dict[str, int] = json.loads(meta["counts"])
         self._languages: tuple[str, ...] | None = None

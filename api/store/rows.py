@@ -7,9 +7,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from api.store.meaning import ANY_FIELD, MARK, marked
-from api.store.stems import OWN
 from api.store.tables import SUPERSEDES
-from api.store.words import searched
+from api.store.words import OWN, searched
 from schemas.edtf_date import Span, begins
 from schemas.getters import Getter, getter, row_getter
 from schemas.quantity import Quantity

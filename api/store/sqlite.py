@@ -157,7 +157,7 @@ class SqliteSnapshot(Snapshot):
         meta = dict(cast("Sequence[tuple[str, str]]", self._run("SELECT name, value FROM meta", {})))
         if meta.get("layout") != LAYOUT:
             raise Unavailable("the dataset was built by another version of this program; load it again")
-        super().__init__(meta, statements, DIALECT)
+        super().__init__(meta, statements)
 
     def _run(self, statement: str, values: Values) -> Sequence[Row]:
         return self._rows(statement, values, None)

@@ -18,16 +18,15 @@ from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from api.store import Unavailable
-from api.store.build import Sink
+from api.store.build import Sink, Writer
 from api.store.fingerprint import LAYOUT
-from api.store.history import Recorder, history, tables_of_a_dataset
+from api.store.history import Recorder
 from api.store.rows import Loaded, Rows
 from api.store.sqlite import CURRENT, DIALECT, open_file, statements
 from api.store.sqlite_check import is_whole, marker, named
 from api.store.summaries import fill
-from api.store.tables import schema
+from api.store.tables import compiled, schema
 from api.store.words import searchable
-from api.store.writer import Writer
 from schemas.registry import QUERYABLE
 
 _FULLY_CHECKED = 2**26  # bytes; of a larger file indexes are only counted: comparing them takes a quarter of the load
@@ -56,7 +55,7 @@ class SqliteWriter(Writer):
         path: Path,
         elsewhere: Mapping[str, tuple[sqlite3.Connection, str]] = MappingProxyType({}),
     ) -> None:
-        super().__init__(DIALECT, statements())
+        super().__init__(statements())
         self._connection, self._path, self._elsewhere = connection, path, elsewhere
 
     def run(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -136,8 +135,8 @@ class SqliteSink(Sink):
         self._heap.execute("BEGIN")
         for table in _unordered():
             self._heap.execute(f"CREATE TABLE {table.name}_heap ({', '.join(table.c.keys())})")
-        for table in tables_of_a_dataset():
-            run(_created(table))
+        for table in schema().tables:
+            run(compiled(CreateTable(table), DIALECT))
         for name in QUERYABLE:
             run(f"CREATE VIRTUAL TABLE {name}_words USING fts5(title, body, {_WORDS})")
             run(f"INSERT INTO {name}_words({name}_words, rank) VALUES ('hashsize', {_WORDS_HELD})")
@@ -156,7 +155,7 @@ class SqliteSink(Sink):
         for table in _links():
             run(f"INSERT INTO {table.name} SELECT * FROM heap.{table.name}")  # the same table: copied cell by cell
         self._record(loaded, meta)
-        _index(self._connection, (table for table in tables_of_a_dataset() if table not in (*records, *_links())))
+        _index(self._connection, (table for table in schema().tables if table not in (*records, *_links())))
         analyse(self._connection)
         run("COMMIT")
         fill(self.writer)
@@ -169,7 +168,7 @@ class SqliteSink(Sink):
         run = self._heap.execute
         run("CREATE TABLE states (ref TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID")
         for table in _links():
-            run(_created(table))
+            run(compiled(CreateTable(table), DIALECT))
         for table in _unordered():
             run(f"INSERT INTO {table.name} SELECT * FROM {table.name}_heap ORDER BY {', '.join(table.c.keys())}")
             run(f"DROP TABLE {table.name}_heap")  # the next one needs the room
@@ -206,17 +205,13 @@ def _links() -> list[Table]:
 
 
 def _unordered() -> list[Table]:
-    return [*_links(), history().states]
-
-
-def _created(table: Table) -> str:
-    return str(CreateTable(table).compile(dialect=DIALECT))
+    return [*_links(), schema().states]
 
 
 def _index(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
     for table in tables:
         for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+            connection.execute(compiled(CreateIndex(index), DIALECT))
 
 
 def check(path: Path) -> None:
@@ -235,7 +230,7 @@ def _wrong_indexes(connection: sqlite3.Connection) -> Iterator[str]:
     def count(entries: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {entries}").fetchone()[0])
 
-    for index in (index for table in tables_of_a_dataset() for index in table.indexes):
+    for index in (index for table in schema().tables for index in table.indexes):
         where = index.dialect_options["sqlite"]["where"]
         condition = "true" if where is None else where  # without any, SQLite counts the smallest index instead
         entries = count(f"{index.table} INDEXED BY {index.name} WHERE {condition}")

@@ -1,19 +1,18 @@
 """From a plan to SQL. Each shape of a question is compiled once; after that only its values change."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from typing import cast as typed
 
 import sqlalchemy as sa
+from cachetools import LRUCache, cachedmethod
 
 from api.store.conditions import Conditions, Engine, Source, comparisons, constant, held
-from api.store.history import history
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part, Scalar, countable
 from api.store.segments import Segment, Values, ordered, within
-from api.store.tables import TEXT, Expression, Query, Schema, begin_column, column
+from api.store.tables import TEXT, Expression, Query, Schema, begin_column, column, compiled
 from schemas.registry import Collection, Field
 
 Taken = Literal["rows", "positions", "lines"]
@@ -27,13 +26,16 @@ T = TypeVar("T")
 _Method = Callable[Concatenate["Statements", P], T]
 
 
-def _compiled(build: _Method[P, sa.Executable]) -> _Method[P, str]:
+def _compiled(build: _Method[P, sa.ClauseElement]) -> _Method[P, str]:
     """The text of the statement that a method builds, compiled at its first use and kept in an LRU cache. Of a question
     it may depend on the shape only."""
 
+    def key(_: "Statements", /, *asked: P.args, **named: P.kwargs) -> tuple[object, ...]:
+        return build.__name__, *(shape(one) if isinstance(one, Find) else one for one in (*asked, *named.values()))
+
+    @cachedmethod(lambda self: self.texts, key, lambda self: self.lock)
     def text(self: "Statements", /, *asked: P.args, **named: P.kwargs) -> str:
-        shapes = (shape(one) if isinstance(one, Find) else one for one in (*asked, *named.values()))
-        return self.once((build.__name__, *shapes), lambda: build(self, *asked, **named))
+        return compiled(build(self, *asked, **named), self.engine.dialect)
 
     return text
 
@@ -42,25 +44,11 @@ class Statements:
     """Builds the statements for one set of tables on one engine."""
 
     def __init__(self, engine: Engine, schema: Schema) -> None:
-        self._engine = engine
-        self._tables, self._redirects = schema.collections, schema.redirects
-        self._versions = history(schema.metadata.schema).versions
+        self.engine, self.schema = engine, schema
+        self._tables = schema.collections
         self._conditions = Conditions(engine, schema.collections)
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def once(self, asked: Hashable, build: Callable[[], sa.Executable]) -> str:
-        """The text kept for what is asked, else that of the statement that `build` gives."""
-        with self._lock:
-            if (text := self._texts.get(asked)) is not None:
-                self._texts.move_to_end(asked)
-                return text
-        text = str(build().compile(dialect=self._engine.dialect))  # type: ignore[attr-defined]
-        with self._lock:
-            self._texts[asked] = text
-            if len(self._texts) > _MOST_COMPILED:
-                self._texts.popitem(last=False)
-        return text
+        self.texts: LRUCache[object, str] = LRUCache(_MOST_COMPILED)
+        self.lock = Lock()
 
     def values(self, find: Find, tier: int | None = None) -> Values:
         """The bound values of a question's conditions."""
@@ -87,8 +75,8 @@ class Statements:
     def collect(self, find: Find, segment: Segment, taken: Taken = "rows") -> Query:
         """The same records, collected through the filters' indexes, then sorted: fast where few pass the filter."""
         collection, records = find.collection, self._tables[find.collection.name].records
-        keys, position = self._keys(collection, segment.keys), self._engine.unindexed(records.c.position)
-        bare = [self._engine.unindexed(key) for key in keys]
+        keys, position = self._keys(collection, segment.keys), self.engine.unindexed(records.c.position)
+        bare = [self.engine.unindexed(key) for key in keys]
         chosen = sa.select(*self._row(records), *keys).select_from(self._ordered(collection, segment.keys))
         chosen = chosen.where(
             records.c.position.in_(self._conditions.positions(find)), *within(segment, bare, position)
@@ -128,7 +116,7 @@ class Statements:
         return sa.select(table.c.counts).where(table.c.part == sa.bindparam("part"))
 
     @_compiled
-    def fill_value_counts(self, collection: Collection) -> sa.Executable:
+    def fill_value_counts(self, collection: Collection) -> sa.ClauseElement:
         """Counts the records for each combination of the values of the repeating fields."""
         tables = self._tables[collection.name]
         fields = [column(field) for field in collection.repeating]
@@ -140,7 +128,7 @@ class Statements:
     def by_key(self, collection: Collection) -> Query:
         """One record by its key."""
         records = self._tables[collection.name].records
-        return sa.select(self._engine.stored(records.c.record)).where(records.c.key == sa.bindparam("key"))
+        return sa.select(self.engine.stored(records.c.record)).where(records.c.key == sa.bindparam("key"))
 
     @_compiled
     def reach(self) -> Query:
@@ -159,23 +147,28 @@ class Statements:
     @_compiled
     def surfaced(self, collection: Collection) -> Query:
         """The time of the load in which a record last came up; binds `key`."""
-        records, recent, versions = self._tables[collection.name].records, self._recent(collection), self._versions
+        records, recent, versions = (
+            self._tables[collection.name].records,
+            self._recent(collection),
+            self.schema.versions,
+        )
         beside = self._changed(collection).join(versions, versions.c.sequence == -recent.c.place)
         return sa.select(versions.c.loaded).select_from(beside).where(records.c.key == sa.bindparam("key"))
 
     @_compiled
     def heir(self) -> Query:
         """The heir of a merged ref."""
-        return sa.select(self._redirects.c.heir).where(self._redirects.c.ref == sa.bindparam("ref"))
+        redirects = self.schema.redirects
+        return sa.select(redirects.c.heir).where(redirects.c.ref == sa.bindparam("ref"))
 
     @_compiled
     def redirects(self) -> Query:
         """All merged refs and their heirs."""
-        return sa.select(self._redirects).order_by(self._redirects.c.ref)
+        return sa.select(self.schema.redirects).order_by(self.schema.redirects.c.ref)
 
     def _row(self, records: sa.Table) -> list[Expression]:
         """What a page needs of a record: its JSON, its key, its position."""
-        return [self._engine.stored(records.c.record), records.c.key, records.c.position]
+        return [self.engine.stored(records.c.record), records.c.key, records.c.position]
 
     def _take(self, collection: Collection, rows: Query, taken: Taken) -> Query:
         records = self._tables[collection.name].records
@@ -186,7 +179,7 @@ class Statements:
                 return rows.with_only_columns(*[*rows.selected_columns][2:])
             case "lines":
                 chosen = rows.with_only_columns(records.c.record, records.c.position).subquery()
-                joined = [self._engine.lines(chosen.c.record), sa.func.count(), sa.func.max(chosen.c.position)]
+                joined = [self.engine.lines(chosen.c.record), sa.func.count(), sa.func.max(chosen.c.position)]
                 return sa.select(*joined).having(joined[1] > sa.literal_column("0"))
 
     def _driven(

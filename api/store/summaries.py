@@ -12,11 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.store.build import Writer
 from api.store.plan import Find, Part, Scalar
 from api.store.rows import Rows
 from api.store.statements import MOST_ROWS, as_recorded, kept_parts
 from api.store.tables import column, columns, schema
-from api.store.writer import Writer
 from schemas.registry import QUERYABLE, Collection
 
 Counted = tuple[Scalar | None, int]

@@ -32,6 +32,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 FOLLOWED = frozenset({"articles", "claims"})  # can be read in the order of their changes
 SUPERSEDES = "supersedes"  # the name in the links under which a claim names the claims that it corrects
 SIDES = ("first", "last", "begins", "finishes")  # of a span: days, and instants
+KINDS = ("added", "changed", "removed", "merged")  # of changes
 _Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite's row id is an INTEGER only
 
 
@@ -62,15 +63,27 @@ def begin_column(field: Field) -> str:
     return f"{field.name}_begins"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each name, so identity tells them apart
 class Schema:
-    """All tables of a dataset."""
+    """All tables of a dataset; `api.store.history` says what those of the change log hold.
+
+    `states` is filled during a load, compared with the log, and dropped: it has the hashes of all records, or of those
+    that may have changed, null for one that is no more.
+    """
 
     metadata: sa.MetaData
     collections: dict[str, Tables]
     meta: sa.Table
     redirects: sa.Table
     parts: sa.Table
+    versions: sa.Table
+    changes: sa.Table
+    states: sa.Table
+
+    @property
+    def tables(self) -> list[sa.Table]:
+        """All of them but `states`."""
+        return self.metadata.sorted_tables
 
 
 def schema(name: str | None = None) -> Schema:
@@ -87,6 +100,9 @@ def _schema(name: str | None) -> Schema:
         _pairs("meta", sa.Column("name", sa.Text, primary_key=True), "value", metadata),
         _pairs("redirects", sa.Column("ref", TEXT, primary_key=True), "heir", metadata),
         _parts(metadata),
+        _versions(metadata),
+        _changes(metadata),
+        sa.Table("states", sa.MetaData(schema=name), sa.Column("ref", TEXT), sa.Column("hash", sa.LargeBinary)),
     )
 
 
@@ -106,6 +122,41 @@ def _parts(metadata: sa.MetaData) -> sa.Table:
     )
     sa.Index("parts_source", parts.c.source)
     return parts
+
+
+def _versions(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        "versions",
+        metadata,
+        sa.Column("sequence", _Position, primary_key=True, autoincrement=False),
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("loaded", sa.Text, nullable=False),
+        sa.Column("kept", _TYPES["boolean"], nullable=False),
+        *(sa.Column(kind, sa.BigInteger, nullable=False) for kind in KINDS),
+    )
+
+
+def _changes(metadata: sa.MetaData) -> sa.Table:
+    changes = sa.Table(
+        "changes",
+        metadata,
+        sa.Column("ref", TEXT),
+        sa.Column("sequence", _Position),
+        sa.Column("before", sa.LargeBinary),
+        sa.Column("after", sa.LargeBinary),
+        sa.Column("heir", sa.Text),
+        sa.Column("latest", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("ref", "sequence"),
+        sqlite_with_rowid=False,
+    )
+    sa.Index("changes_latest", changes.c.sequence, changes.c.ref, **only_where(is_latest(changes), changes))
+    return changes
+
+
+def is_latest(changes: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a row is the last of its ref. Must equal the condition of the partial index exactly, or SQLite does not
+    use it."""
+    return changes.c.latest == sa.literal_column("1")
 
 
 def _tables(collection: Collection, metadata: sa.MetaData) -> Tables:
@@ -204,6 +255,11 @@ def _index(collection: Collection, table: sa.Table) -> None:
             sa.Index(f"{table.name}_{high}", table.c[high], table.c[low], *others)
     if collection.quantity:
         sa.Index(f"{table.name}_base", *(table.c[name] for name in ("dimension", "base_low", "base_high", "position")))
+
+
+def compiled(statement: sa.ClauseElement, dialect: sa.Dialect) -> str:
+    """The statement's text."""
+    return str(statement.compile(dialect=dialect))
 
 
 def columns(collection: Collection) -> list[str]:

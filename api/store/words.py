@@ -1,23 +1,40 @@
 """Text folded into words, in the same way for stored text and for queries, on both engines.
 
-Case, accents and Unicode form do not matter. Engines receive words only, so no input reaches their query syntax.
+Case, accents and Unicode form do not matter. Engines receive words only, so no input reaches their query syntax. A word
+is also found by other forms: its stem in the languages of the texts, and a number without separators. Stems are
+computed from folded words, so engines' own language rules play no part.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain, repeat
+from threading import Lock
 from typing import Any
 
 from api.store.plan import Term
-from api.store.stems import alternatives, other_forms
 from schemas.characters import normalized
 from schemas.getters import Getter, getter
 from schemas.registry import QUERYABLE, Collection
 
 FENCE = "\ue000"  # separates two texts, so that no phrase spans both
 NOWHERE = "\ue001"  # a word that occurs in no text: the query for a question without words
+MARK = "\ue002"  # begins a token that is another form of a word, not a word as written
+OWN = "en"  # the language of labels and statements, in every dataset
+_GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[,'’\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
+_DIGIT = re.compile(r"[^0-9]")
+_ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+_lock = Lock()
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
@@ -110,3 +127,47 @@ def _folded(text: str, language: str) -> tuple[str, dict[str, None]]:
     """The words of a text, and its other forms."""
     found = words(text)
     return " ".join(found), other_forms(found, text, language)
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The stems of a folded word in these languages (BCP 47), as far as there is a stemmer."""
+    if word.isnumeric():
+        return ()
+    algorithms = dict.fromkeys(_ALGORITHMS.get(language.partition("-")[0]) for language in languages)
+    with _lock:  # stemmers are not thread-safe
+        found = dict.fromkeys(_stemmer(algorithm).stemWord(word) for algorithm in algorithms if algorithm)
+    return tuple(found)
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers in a text that have separators, without them: 7000 for 7,000."""
+    return [_DIGIT.sub("", grouped) for grouped in _GROUPED.findall(text)]
+
+
+def other_forms(words: Iterable[str], text: str, language: str) -> dict[str, None]:
+    """Additional tokens for a text, each once: stems that differ from its words, and numbers."""
+    found = dict.fromkeys(chain.from_iterable(map(_other_stems, words, repeat(language))))
+    for number in numbers(text):
+        found[MARK + number] = None
+    return found
+
+
+@lru_cache(maxsize=100_000)  # a load asks for each word of each text
+def _other_stems(word: str, language: str) -> tuple[str, ...]:
+    languages = (OWN,) if language == OWN else (OWN, language)
+    return tuple(MARK + stem for stem in stems(word, languages) if stem != word)
+
+
+def alternatives(words: Sequence[str], text: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """Additional tokens that a word of a query matches: its stems, or the number without separators."""
+    whole = numbers(text) if len(words) > 1 and _GROUPED.fullmatch(text) else words if len(words) == 1 else []
+    found = dict.fromkeys(stem for one in whole for stem in (*stems(one, (OWN, *languages)), one))
+    return tuple(token for stem in found for token in (MARK + stem, stem))
+
+
+@cache
+def _stemmer(algorithm: str) -> Any:
+    from snowballstemmer import stemmer  # only searches need it
+
+    return stemmer(algorithm)

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from api.settings import Settings
 from api.store import Unavailable
 from api.store.plan import Find
-from api.store.postgres_placement import spread
+from api.store.postgres_engines import spread
 from api.store.selection import load, open_store
 from schemas.registry import COLLECTIONS
 from tests.operation.processes import eventually

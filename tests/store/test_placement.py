@@ -7,9 +7,7 @@ import pytest
 
 from api.settings import Settings
 from api.store import Unavailable
-from api.store.history import history
-from api.store.postgres_engines import IDENTITY, engine_of
-from api.store.postgres_placement import spread
+from api.store.postgres_engines import IDENTITY, engine_of, spread
 from api.store.selection import load
 from api.store.tables import schema
 from schemas.registry import QUERYABLE
@@ -36,7 +34,7 @@ def test_an_engine_is_known_by_what_it_says_of_itself(identity: str, name: str) 
 def test_the_rows_of_a_record_lie_together() -> None:
     """All tables with positions of an article's collections are distributed; tables of the registry and those
     without positions are not."""
-    tables = {*schema().metadata.tables.values(), *history().metadata.tables.values(), history().states}
+    tables = {*schema().tables, schema().states}
     of_articles = [name for name, one in QUERYABLE.items() if one.scope != "registry"]
     assert len(of_articles) == 7
     positioned = {table.name for table in tables if "position" in table.c}

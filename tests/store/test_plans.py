@@ -12,14 +12,14 @@ import pytest
 
 from api.query.question import parse_page
 from api.settings import Settings
-from api.store import Timeout, log
-from api.store.history import history
+from api.store import Timeout
+from api.store.history import page_text
 from api.store.meaning import presence
 from api.store.plan import Find, Mark, Part
 from api.store.segments import segments
 from api.store.selection import load
 from api.store.sqlite import CURRENT, DIALECT, SqliteSnapshot, SqliteStore
-from api.store.tables import FOLLOWED
+from api.store.tables import FOLLOWED, schema
 from schemas.registry import QUERYABLE, Collection
 from tests.store.sample import write_sample
 
@@ -206,7 +206,7 @@ def test_a_page_of_changes_is_read_from_an_index_in_its_order(
     values = {"since": 0, "limit": 50, "sequence": 1, "ref": "claims/x", "first": "claims/", "end": "claims0"}
     entered = "(sequence,ref)" if marked else "sequence>?"
     for whole, narrowed in product((False, True), repeat=2):
-        text = log.page_text(history(None), DIALECT, whole, marked, narrowed, newest_first)
+        text = page_text(schema(), DIALECT, whole, marked, narrowed, newest_first)
         steps = snapshot.plan(text, values)
         assert steps[0].startswith("SEARCH changes USING INDEX changes_latest")
         assert entered in steps[0]

@@ -1,6 +1,5 @@
 """Counts made at the load equal those made by counting, with far fewer rows than records."""
 
-from collections import OrderedDict
 from itertools import combinations
 
 import pytest
@@ -45,7 +44,7 @@ def test_value_counts_and_records_count_the_same(
     """Totals and counts by repeating fields, filtered or not, are the same from `value_counts` and from the records."""
     summed = _answers(snapshot, name, question)
     monkeypatch.setattr(statements, "are_precounted", lambda *_: False)
-    monkeypatch.setattr(snapshot._statements, "_texts", OrderedDict())
+    monkeypatch.setattr(snapshot._statements, "texts", {})
     assert _answers(snapshot, name, question) == summed
 
 
