@@ -41,10 +41,9 @@ def record_page(collection: str, key: str) -> Response:
     return moved(found, key) or show("record.html", lambda dataset: _record(dataset, found, key))
 
 
-def moved(collection: Collection, key: str, rest: str = "") -> Response | None:
+def moved(collection: Collection, key: str) -> Response | None:
     """None if there is such a record; a redirect to the heir of a merged id; else Problem `not-found`."""
-    is_there = snapshot().get(collection, key) is not None
-    return None if is_there else moved_or_missing(collection, key, rest, "/")
+    return moved_or_missing(collection, key) if snapshot().get(collection, key) is None else None
 
 
 def stored(dataset: Snapshot, collection: Collection, key: str) -> bytes:

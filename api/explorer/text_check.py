@@ -38,7 +38,7 @@ class Segment(NamedTuple):
 @routes.get("/articles/<key>/text-check")
 def form(key: str) -> Response:
     parse_nothing(request.query_string)
-    elsewhere = moved(_ARTICLES, key, "/text-check")
+    elsewhere = moved(_ARTICLES, key)
     return elsewhere or show("text-check.html", lambda dataset: _context(dataset, key))
 
 
@@ -48,7 +48,7 @@ def check(key: str) -> Response:
     text = request.form.get("text", "")
     if not text.strip():
         raise Problem("malformed-request", "The form's field `text` is empty.")
-    if elsewhere := moved(_ARTICLES, key, "/text-check"):
+    if elsewhere := moved(_ARTICLES, key):
         return elsewhere
     dataset = snapshot()
     context = _context(dataset, key, text, check_article(dataset, key, text))

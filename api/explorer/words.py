@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from api.routes.present import resolver
 from api.store import Snapshot
 from schemas import wording
 from schemas.cells import split
@@ -29,7 +28,7 @@ class Names:
     """The names of the records of refs; each record is read once."""
 
     def __init__(self, dataset: Snapshot) -> None:
-        self.resolve = cache(resolver(dataset))
+        self.resolve = cache(dataset.record)
 
     def __call__(self, ref: str) -> str:
         """An entry's name, any other record's heading."""

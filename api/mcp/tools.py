@@ -212,10 +212,10 @@ def _with_fact(dataset: Snapshot, ref: str, row: JsonObject) -> JsonObject:
 
 
 def _record(dataset: Snapshot, collection: str, ref: str) -> JsonObject:
-    stored = dataset.get(COLLECTIONS[collection], ref.removeprefix(f"{collection}/"))
-    if stored is None:
+    found = dataset.record(f"{collection}/{ref.removeprefix(f'{collection}/')}")
+    if found is None:
         raise ToolError(f"There is no {ref[:200]!r}; search_facts finds refs by words.")
-    return dict(json.loads(stored))
+    return dict(found)
 
 
 def _check_text(dataset: Snapshot, asked: CheckText) -> JsonObject:

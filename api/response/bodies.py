@@ -2,19 +2,25 @@
 
 Small bodies are buffered in memory. A whole collection is written to a file; if that takes too long for a request, it
 is streamed meanwhile and kept for the next one. Everything else is streamed.
+
+Filtered and sorted tables are copied from a file's rows by their records' positions. The index beside the file has two
+numbers a row: its record's position, ascending (the header's is 0), and the byte at which it ends.
 """
 
 import contextlib
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock, Thread
-from typing import IO
+from typing import IO, Final
 
 from werkzeug.wsgi import ClosingIterator
 
@@ -23,6 +29,7 @@ _PIECE = 256 * 2**10
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned
 _UNFINISHED = ".part"
 _MOST_TRIED = 1000
+_NUMBER: Final = "Q"  # of an index
 _PAUSE = 0.002  # seconds after each chunk of a file that no request waits for
 log = logging.getLogger("article_facts.bodies")
 
@@ -201,3 +208,51 @@ class Teed(ClosingIterator):
             spool.finish()
 
         super().__init__(teed(), [spool.abandon, getattr(chunks, "close", lambda: None)])
+
+
+def indexed(
+    chunks: Iterable[bytes], positions: Iterable[int], lengths: Callable[[bytes], Iterator[int]], index: Spool
+) -> Iterator[bytes]:
+    """The chunks of a file, whose index is written as they pass. `lengths` gives those of the rows in a chunk."""
+    rows, size, end = chain((0,), positions), 0, 0
+    try:
+        for chunk in chunks:
+            numbers = array(_NUMBER)
+            for length, position in zip(lengths(chunk), rows, strict=False):
+                end += length
+                numbers.extend((position, end))
+            index.write(numbers.tobytes())
+            size += len(chunk)
+            yield chunk
+        if end == size and next(rows, None) is None:
+            index.finish()
+    finally:
+        index.abandon()
+
+
+class KeptRows:
+    """A file and its index, mapped into memory. OSError if one of them is gone."""
+
+    def __init__(self, file: Path, index: Path) -> None:
+        self._file, numbers = _mapped(file), memoryview(_mapped(index)).cast(_NUMBER)
+        self._positions, self._ends = numbers[::2], numbers[1::2]
+
+    def copied(self, wanted: Iterable[list[int]]) -> Iterator[bytes]:
+        """The header, then the rows of these positions in chunks."""
+        yield self._file[: self._ends[0]]
+        for positions in wanted:
+            yield self._rows(positions)
+            self._file.madvise(MADV_DONTNEED)  # what is mapped would count as the worker's memory
+
+    def _rows(self, positions: list[int]) -> bytes:
+        ascending = sorted(positions)
+        first, last = (bisect_left(self._positions, position) for position in (ascending[0], ascending[-1]))
+        if positions == ascending and last - first == len(positions) - 1:
+            return self._file[self._ends[first - 1] : self._ends[last]]
+        found = [bisect_left(self._positions, position, first, last + 1) for position in positions]
+        return b"".join([self._file[self._ends[row - 1] : self._ends[row]] for row in found])
+
+
+def _mapped(path: Path) -> mmap:
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)

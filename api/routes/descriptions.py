@@ -16,7 +16,7 @@ from api.openapi.examples import Example, example
 from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
-from api.routes.present import resolver, respond_json, snapshot, version_if_any
+from api.routes.present import respond_json, snapshot, version_if_any
 from api.routes.service import LICENCE
 from api.store import Snapshot
 from api.store.plan import Find, Key
@@ -89,7 +89,7 @@ def _examples(dataset: Snapshot) -> Iterator[Example]:
         if records := dataset.find(Find(collection), _LOOKED_AT).records:
             shortest = min(records, key=len)
             counted = counts[BY_KIND[json.loads(shortest)["kind"]].name]
-            yield example(collection, shortest, counted, resolver(dataset))
+            yield example(collection, shortest, counted, dataset.record)
 
 
 @routes.get(jsonld_context.URL)

@@ -36,7 +36,7 @@ def text_check(article: str) -> Response:
     text, dataset = _posted_text(), snapshot()
     report = check_article(dataset, article, text)
     if report is None:
-        return moved_or_missing(COLLECTIONS["articles"], article, "/text-check")
+        return moved_or_missing(COLLECTIONS["articles"], article)
     body = report.model_dump_json().encode()
     return respond(Content(body, "application/json"), version=dataset.version, cached=False)
 

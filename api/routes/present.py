@@ -1,6 +1,5 @@
 """Shared by the routes: the dataset, the choice of a format, and turning records into a response."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from flask import Response, current_app, redirect, request
 
 from api.formats import Format, View, address
-from api.formats.format import Resolve
 from api.problems import Problem
 from api.query.question import Question
 from api.response.bodies import KeptFile
@@ -17,7 +15,7 @@ from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store, StoreError
 from api.store.across_articles import superseding
-from schemas.registry import COLLECTIONS, FACTS, Collection
+from schemas.registry import FACTS, Collection
 from schemas.values import Json, JsonRecord, compact_json
 
 
@@ -61,7 +59,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
     return View(
         question.find.collection,
         _path(asked),
-        resolver(dataset),
+        dataset.record,
         dataset.version,
         asked.get("QUERY_STRING", ""),
         fields=question.fields,
@@ -88,7 +86,7 @@ def present_rows(shown: Format, dataset: Snapshot, rows: Iterable[JsonRecord], *
     loads differs where a version was replaced and came back."""
     asked = request.environ
     query = asked.get("QUERY_STRING", "")
-    view = View(FACTS, _path(asked), resolver(dataset), dataset.version, query, **more)
+    view = View(FACTS, _path(asked), dataset.record, dataset.version, query, **more)
     return present(shown, map(compact_json, rows), view)
 
 
@@ -112,21 +110,11 @@ def _path(asked: Mapping[str, Any]) -> str:
     return "/" + path.lstrip("/")
 
 
-def moved_or_missing(collection: Collection, key: str, rest: str, base: str = "/v1/") -> Response:
-    """A redirect to the heir of a merged id, with the rest of the path; Problem if there is none."""
-    heir = snapshot().heir(f"{collection.name}/{key}")
+def moved_or_missing(collection: Collection, key: str) -> Response:
+    """A redirect to the same resource of a merged id's heir; Problem if there is none."""
+    ref = f"{collection.name}/{key}"
+    heir = snapshot().heir(ref)
     if heir is None:
         raise Problem("not-found", f"There is no {collection.kind} {key[:200]!r}.")
     query = request.query_string.decode("latin-1")
-    return redirect(address(f"{base}{heir}{rest}", query), 308)  # type: ignore[return-value]
-
-
-def resolver(dataset: Snapshot) -> Resolve:
-    """A function that returns the record of a ref."""
-
-    def resolve(ref: str) -> JsonRecord | None:
-        name, _, key = ref.partition("/")
-        stored = dataset.get(COLLECTIONS[name], key) if name in COLLECTIONS else None
-        return json.loads(stored) if stored else None
-
-    return resolve
+    return redirect(address(request.path.rstrip("/").replace(ref, heir, 1), query), 308)  # type: ignore[return-value]

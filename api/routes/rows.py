@@ -31,7 +31,7 @@ def claim_corroboration(key: str, suffix: str | None = None) -> Response:
     dataset = snapshot()
     stored = dataset.get(COLLECTIONS["claims"], key)
     if stored is None:
-        return moved_or_missing(COLLECTIONS["claims"], key, f"/corroboration.{suffix}" if suffix else "/corroboration")
+        return moved_or_missing(COLLECTIONS["claims"], key)
     given = parse_values(ROWS, request.query_string, dataset)
     found, sources = corroborating(dataset, json.loads(stored))
     page = _page([row._asdict() for row in found], given, dataset.version, "corroboration", key)
@@ -46,7 +46,7 @@ def measure_comparison(key: str, suffix: str | None = None) -> Response:
     shown = choose(COMPARISON_FORMATS, suffix, f"/v1/measures/{key}/comparison")
     dataset = snapshot()
     if dataset.get(COLLECTIONS["measures"], key) is None:
-        return moved_or_missing(COLLECTIONS["measures"], key, f"/comparison.{suffix}" if suffix else "/comparison")
+        return moved_or_missing(COLLECTIONS["measures"], key)
     given = parse_values(COMPARISON, request.query_string, dataset)
     try:
         base = given["with"].removeprefix("figures/") if "with" in given else None

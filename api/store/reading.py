@@ -14,7 +14,7 @@ from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
 from api.store.segments import Segment, Values, segments
 from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts
 from schemas.registry import COLLECTIONS, Collection
-from schemas.values import IN_ARTICLE, REGISTRY, compact_json
+from schemas.values import IN_ARTICLE, REGISTRY, JsonRecord, compact_json
 
 _CHUNK = 300  # records a statement of a stream: a quarter of a MiB, so that a statement and a write cost little
 _ARTICLE = re.compile(rb'{"id":"([^".]+)')  # stored JSON begins with the id, which begins with the article's
@@ -49,6 +49,12 @@ class Snapshot(Log):
         """A record's stored JSON, or None."""
         stored = self._one(self._statements.by_key(collection), {"key": key})
         return None if stored is None else self._records([(stored,)])[0]
+
+    def record(self, ref: str) -> JsonRecord | None:
+        """The record of a ref, or None."""
+        name, _, key = ref.partition("/")
+        stored = self.get(COLLECTIONS[name], key) if name in COLLECTIONS else None
+        return json.loads(stored) if stored else None
 
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         """The first column of rows, the records, as bytes."""

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from api import create_app
 from api.formats.csv_table import row_lengths, write_rows
-from api.response.bodies import BodyFiles, Teed
-from api.response.kept_rows import KeptRows, indexed
+from api.response.bodies import BodyFiles, KeptRows, Teed, indexed
 from api.settings import Settings
 from api.store import Timeout
 from schemas.registry import QUERYABLE
