@@ -178,7 +178,7 @@ def verify(article: str, file: Path) -> None:
 
     Example: flask --app wsgi facts verify some-article text.txt
     """
-    from api.store.text_check import check_article
+    from api.store.assembled import check_article
 
     text = text_of(file)
     found = check_article(current_app.extensions["store"].current(), article, text.content)

@@ -7,9 +7,8 @@ from functools import cache
 
 from flask import Blueprint, Response, request
 
-from api.explorer.address import Address, here, sources, without_blanks
 from api.explorer.lists import found
-from api.explorer.page import Context, show
+from api.explorer.page import Address, Context, here, show, sources, without_blanks
 from api.explorer.records import moved, stored
 from api.explorer.words import Names, statuses
 from api.formats import SUFFIXES, View, offered

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.explorer.address import Address
+from api.explorer.page import Address
 from api.store import Snapshot
 from api.store.plan import Equals, Find, Part, Scalar
 from schemas.registry import Field

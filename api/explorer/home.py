@@ -5,8 +5,7 @@ from itertools import chain, islice
 
 from flask import Blueprint, Response, current_app, request
 
-from api.explorer.address import Address
-from api.explorer.page import Context, show
+from api.explorer.page import Address, Context, show
 from api.explorer.words import Names
 from api.formats import offered
 from api.query.question import parse_nothing

@@ -9,19 +9,18 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.address import Address, here, sources, without_blanks
 from api.explorer.facets import asked, facets
 from api.explorer.hits import Hits
-from api.explorer.page import Context, show
+from api.explorer.page import Address, Context, here, show, sources, without_blanks
 from api.explorer.words import Names, spaced
 from api.formats import COUNTS_FORMATS, SUFFIXES, offered
 from api.formats.table import text
 from api.problems import bad_parameter
 from api.query.cursor import write_counts_cursor, write_cursor
+from api.query.meant import did_you_mean
 from api.query.parameters import Parameter, Search
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
 from api.query.schema import filters
-from api.query.suggestion import did_you_mean
 from api.query.values import Amount, FieldValues
 from api.store import Snapshot
 from api.store.plan import RELEVANCE, Find, Scalar
@@ -106,7 +105,7 @@ def _search(dataset: Snapshot, address: Address) -> Context:
             records = [json.loads(record) for record in page.records]
             groups.append({"name": name, "records": records, "more": page.next and address.at(f"/{name}")})
     total = dataset.total(question.find)
-    meant = did_you_mean(dataset, question) if not total and not groups else None
+    meant = did_you_mean(dataset, question.find, question.searched or "") if not total and not groups else None
     return {
         "address": address,
         "words_asked": address.value("q") or "",

@@ -7,17 +7,16 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 
-from api.explorer.address import Address, here, sources
 from api.explorer.facets import BUDGET
 from api.explorer.lists import ANY, columns
-from api.explorer.page import Context, show
+from api.explorer.page import Address, Context, here, show, sources
 from api.explorer.words import Names
 from api.formats import offered
 from api.problems import Problem
 from api.query.question import parse_record
 from api.routes.present import moved_or_missing, snapshot
 from api.store import Snapshot
-from api.store.across_articles import compared, corroborating
+from api.store.assembled import compared, corroborating
 from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
 from schemas.facts import link

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.explorer.address import Address
-from api.explorer.page import MEDIA_TYPE, POLICY, Context, render, show
+from api.explorer.page import MEDIA_TYPE, POLICY, Address, Context, render, show
 from api.explorer.records import moved, stored
 from api.problems import Problem
 from api.query.question import parse_nothing
@@ -17,7 +16,7 @@ from api.response.content import Content
 from api.response.respond import respond
 from api.routes.present import snapshot
 from api.store import Snapshot
-from api.store.text_check import check_article
+from api.store.assembled import check_article
 from schemas.evidence import canonical_text
 from schemas.grounding import Check, Report
 from schemas.registry import COLLECTIONS

@@ -17,9 +17,8 @@ from api.problems import Problem
 from api.query.cursor import write_cursor
 from api.query.question import Question, parse_page
 from api.store import Snapshot
-from api.store.across_articles import compared, corroborating
+from api.store.assembled import check_article, compared, corroborating
 from api.store.plan import Condition, Equals
-from api.store.text_check import check_article
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.units import unit_of
 from schemas.values import JsonObject

@@ -17,8 +17,8 @@ from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
 from api.formats.format import single
 from api.problems import Problem
 from api.query.cursor import write_counts_cursor, write_cursor
+from api.query.meant import did_you_mean
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
-from api.query.suggestion import did_you_mean
 from api.response.bodies import BodyFiles, KeptFile, KeptRows, gathered, indexed
 from api.response.headers import DID_YOU_MEAN
 from api.response.respond import digest_of, etag
@@ -110,7 +110,7 @@ def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag:
     total = dataset.total(question.find) if question.counted else None
     view = view_of(dataset, question, next_cursor=cursor, total=total)
     response = present(shown, _named(dataset, question, iter(found.records)), view, tag)
-    if question.searched and not found.records and (meant := did_you_mean(dataset, question)):
+    if question.searched and not found.records and (meant := did_you_mean(dataset, question.find, question.searched)):
         response.headers[DID_YOU_MEAN] = quote(meant)
     return response
 

@@ -16,7 +16,7 @@ from api.query.question import parse_nothing
 from api.response.content import Content
 from api.response.respond import respond
 from api.routes.present import moved_or_missing, snapshot
-from api.store.text_check import check_article
+from api.store.assembled import check_article
 from schemas.registry import COLLECTIONS
 
 routes = Blueprint("posted", __name__)

@@ -14,7 +14,7 @@ from api.response.content import Content
 from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store, StoreError
-from api.store.across_articles import superseding
+from api.store.assembled import superseding
 from schemas.registry import FACTS, Collection
 from schemas.values import Json, JsonRecord, compact_json
 

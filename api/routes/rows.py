@@ -13,7 +13,7 @@ from api.query.question import DEFAULT_LIMIT, parse_values
 from api.query.schema import CHANGES, COMPARISON, ROWS
 from api.routes.present import choose, moved_or_missing, present_rows, snapshot
 from api.store import Change, Forgotten, Version
-from api.store.across_articles import compared, corroborating
+from api.store.assembled import compared, corroborating
 from schemas import comparison, corroboration
 from schemas.registry import COLLECTIONS
 from schemas.values import JsonObject, JsonRecord

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from api.store.answers import (
+from api.store.plan import (
     Change,
     ChangeMark,
     Changes,

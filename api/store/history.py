@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.store.answers import Change, ChangeMark, Changes, Forgotten, Version
+from api.store.plan import Change, ChangeMark, Changes, Forgotten, Version
 from api.store.tables import KINDS, SUPERSEDES, Expression, Schema, Tables, compiled, is_latest, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]

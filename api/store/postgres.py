@@ -16,10 +16,9 @@ from sqlalchemy import Dialect, bindparam, cast, column, func, literal_column, t
 from sqlalchemy.dialects import postgresql
 
 from api.store import Replaced, Unavailable
-from api.store.answers import NO_DATASET
 from api.store.conditions import Source
 from api.store.fingerprint import LAYOUT
-from api.store.plan import Term
+from api.store.plan import NO_DATASET, Term
 from api.store.postgres_connections import Connections, Denied
 from api.store.reading import Row, Snapshot
 from api.store.segments import Values

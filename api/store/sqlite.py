@@ -24,11 +24,10 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from api.store import Timeout, Unavailable
-from api.store.answers import NO_DATASET
 from api.store.conditions import Source
 from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
-from api.store.plan import Term
+from api.store.plan import NO_DATASET, Term
 from api.store.reading import Row, Snapshot
 from api.store.segments import Values
 from api.store.sqlite_check import FileCheck, identity, is_damaged

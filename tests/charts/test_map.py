@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.charts.canvas import ROOM
-from api.charts.map import Box, Occupied, map_svg
-from api.charts.outlines import world
+from api.charts.map import Box, Occupied, map_svg, world
 from api.charts.palette import PAPER
 from tests.charts.reading import Picture, read
 from tests.charts.samples import place

@@ -179,7 +179,7 @@ def test_no_answer_waits_for_a_suggestion(client: FlaskClient, monkeypatch: pyte
     def late(*_: object) -> str:
         raise Timeout("too slow")
 
-    monkeypatch.setattr("api.query.suggestion._nearest", late)
+    monkeypatch.setattr("api.query.meant._nearest_word", late)
     found = client.get("/v1/claims?q=zzyzx")
     assert (found.status_code, found.get_json()["items"]) == (200, [])
     assert "Did-You-Mean" not in found.headers

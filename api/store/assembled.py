@@ -1,4 +1,4 @@
-"""Reads claims and figures for corroboration and comparison, for HTTP and MCP alike."""
+"""Answers assembled from several records: corroboration, comparison, text check. For HTTP, MCP and commands alike."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,8 +11,10 @@ from api.store.plan import Equals, Find, RefersTo
 from schemas import corroboration
 from schemas.comparison import Figure, Row, compare, in_order
 from schemas.corroboration import Claim, Origin, ref_of, related
+from schemas.grounding import Piece, Report, check_text, pieces
 from schemas.records import SUPERSEDING
 from schemas.registry import COLLECTIONS
+from schemas.values import IN_ARTICLE
 
 _AT_ONCE = 100  # values in one condition
 
@@ -68,3 +70,16 @@ def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | No
 def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """Articles by id."""
     return {record["id"]: record for record in by_ref(dataset, {f"articles/{one}" for one in ids}).values()}
+
+
+def check_article(dataset: Snapshot, article: str, text: str) -> Report | None:
+    """The places of the article's evidence in the text; None if there is no such article."""
+    own = dataset.get(COLLECTIONS["articles"], article)
+    if own is None:
+        return None
+    found: list[Piece] = []
+    for name in IN_ARTICLE:
+        for stored in dataset.stream(Find(COLLECTIONS[name], (Equals("article", (article,)),))):
+            record = json.loads(stored)
+            found += pieces(f"{name}/{record['id']}", record)
+    return check_text(article, json.loads(own)["text_sha256"], found, text)
