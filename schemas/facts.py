@@ -46,14 +46,14 @@ class FactRow(Value):
     publisher_name: Annotated[values.Name, FILTER]
     published: Annotated[Edtf, BY_TIME]
     url: Annotated[values.Url | None, Term("facts:article_url")] = None
-    label: Annotated[values.Text, SORT, Term("schema:name")]
+    label: Annotated[values.Text, FILTER, Term("schema:name")]
     text: str
     link: Annotated[str | None, Datatype("@id")] = None
     value: Annotated[values.Number | None, FILTER, Term("schema:value")] = None
     value_min: Annotated[values.Number | None, SORT, Term("schema:minValue")] = None
     value_max: Annotated[values.Number | None, SORT, Term("schema:maxValue")] = None
-    min_inclusive: bool | None = None
-    max_inclusive: bool | None = None
+    min_inclusive: Annotated[bool | None, FILTER] = None
+    max_inclusive: Annotated[bool | None, FILTER] = None
     hedge: Annotated[Hedge | None, FILTER] = None
     approximate: Annotated[bool | None, FILTER] = None
     form: Annotated[Form | None, FILTER] = None
@@ -69,8 +69,8 @@ class FactRow(Value):
     set: Annotated[SetKind | None, FILTER] = None
     place: Annotated[values.LocationRef | None, FILTER, Term("@id", within=_PLACE)] = None
     country: Annotated[values.Country | None, FILTER, Term("schema:addressCountry", within=_ADDRESS)] = None
-    latitude: Annotated[values.Latitude | None, Term("schema:latitude", within=_POINT)] = None
-    longitude: Annotated[values.Longitude | None, Term("schema:longitude", within=_POINT)] = None
+    latitude: Annotated[values.Latitude | None, FILTER, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[values.Longitude | None, FILTER, Term("schema:longitude", within=_POINT)] = None
     wikidata: Annotated[
         str | None, FILTER, Joined(values.Wikidata), Term("schema:about", template="http://www.wikidata.org/entity/{}")
     ] = None
@@ -82,8 +82,8 @@ class FactRow(Value):
     status: Annotated[Literal["happened", "planned", "considered", "ongoing"] | None, FILTER] = None
     verification: Annotated[str | None, FILTER, Joined(VerificationStatus)] = None
     paragraph: Annotated[int, FILTER]
-    start: Annotated[int, SORT]
-    end: Annotated[int, SORT]
+    start: Annotated[int, FILTER]
+    end: Annotated[int, FILTER]
 
 
 # Fields whose columns have another name.

@@ -12,7 +12,10 @@ from schemas.values import REGISTRY, clean
 
 BUDGET = 6_000  # records read for a page's counts: some 50 ms; a field of several values reads all links
 _ROWS = 6
-_UNCOUNTED = ("id", "ref", "name", "aliases", "wikidata", "edtf", "text_sha256", "unit_code")
+_UNCOUNTED = (
+    "id", "ref", "label", "name", "aliases", "headline", "statement", "website", "archived", "wikidata", "edtf",
+    "text_sha256", "unit_code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

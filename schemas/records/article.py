@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from schemas import markers, values
 from schemas.evidence import Evidence
-from schemas.markers import BY_TIME, FILTER, REPEATING, SEARCHED, SORT, TITLE, Asked, Derived, Meaning, Term
+from schemas.markers import BY_TIME, FILTER, REPEATING, SEARCHED, TITLE, Asked, Derived, Meaning, Term
 from schemas.records.base import IN_ARTICLE, ArticleRecord, Edtf, OwnSlug, Record, has, with_derived
 from schemas.values import Many, Value
 
@@ -38,11 +38,11 @@ class Article(Record):
     article: Annotated[values.Slug, FILTER, Derived("id"), IN_ARTICLE]
     about: Annotated[Many[values.RegistryRef], FILTER, Term("schema:about")] = ()
     evidence: Annotated[Many[Evidence], SEARCHED] = ()
-    headline: Annotated[values.Text, SORT, TITLE, Term("schema:headline", quoted=True)]
+    headline: Annotated[values.Text, FILTER, TITLE, Term("schema:headline", quoted=True)]
     publisher: Annotated[values.CompanyRef, FILTER, Term("schema:publisher")]
     author: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:name", within=_AUTHOR)] = None
     url: Annotated[values.Url | None, FILTER, Term("schema:url")] = None
-    archived: Annotated[values.Url | None, Term("schema:archivedAt")] = None
+    archived: Annotated[values.Url | None, FILTER, Term("schema:archivedAt")] = None
     published: Annotated[Edtf, BY_TIME, Term("schema:datePublished")]
     modified: Annotated[Edtf | None, BY_TIME, Term("schema:dateModified")] = None
     language: Annotated[values.Language, FILTER, REPEATING, Term("schema:inLanguage")]
@@ -51,8 +51,8 @@ class Article(Record):
     ] = None
     originally_published_by: Annotated[values.CompanyRef | None, FILTER] = None
     text_sha256: Annotated[values.Sha256, FILTER, Term("schema:sha256")]
-    text_length: Annotated[int, Field(ge=1, le=10**8), SORT]
-    rights: Annotated[values.Text, Term("schema:copyrightNotice")]
+    text_length: Annotated[int, Field(ge=1, le=10**8), FILTER]
+    rights: Annotated[values.Text, FILTER, Term("schema:copyrightNotice")]
     counts: Annotated[Counts, Derived("the article's records")] = Counts()
 
     @model_validator(mode="before")

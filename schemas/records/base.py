@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas import values
 from schemas.edtf_date import EXAMPLES, parse
 from schemas.evidence import Evidence
-from schemas.markers import FILTER, SEARCHED, SORT, TITLE, Datatype, Term
+from schemas.markers import FILTER, SEARCHED, TITLE, Datatype, Term
 from schemas.values import JsonObject, Many, Value, checked_by, pattern
 
 _DAY, _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -45,14 +45,14 @@ class Record(Value):
 
     id: Annotated[str, FILTER]
     kind: Annotated[str, FILTER]
-    label: Annotated[values.Text, SORT, TITLE, Term("schema:name")]
+    label: Annotated[values.Text, FILTER, TITLE, Term("schema:name")]
 
 
 class RegistryEntry(Record):
     """An entry that all articles share. What it says comes from public registries, not from an article."""
 
     id: Annotated[OwnSlug, FILTER]
-    label: Annotated[values.Text, SORT, TITLE, Term("schema:description")]
+    label: Annotated[values.Text, FILTER, TITLE, Term("schema:description")]
     name: Annotated[values.Name, FILTER, TITLE, Term("schema:name")]
     aliases: Annotated[Many[values.Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 

@@ -186,7 +186,7 @@ class Claim(ArticleRecord):
     rdf: ClassVar[Meaning] = Meaning(("schema:Claim", "rdf:Statement", "prov:Entity"))
 
     kind: Annotated[Literal["claim"], FILTER] = "claim"
-    statement: Annotated[values.Text, SEARCHED, Term("schema:text")]
+    statement: Annotated[values.Text, FILTER, SEARCHED, Term("schema:text")]
     speaker: Annotated[values.ActorRef | None, FILTER, SAID_BY] = None
     via: Annotated[Many[values.ActorRef], FILTER, Term("prov:wasInfluencedBy")] = ()
     modality: Annotated[Modality, FILTER]

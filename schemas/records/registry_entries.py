@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from schemas import values
 from schemas.edtf_date import parse
-from schemas.markers import ACYCLIC, FILTER, REPEATING, SEARCHED, SORT, Meaning, Part, Term
+from schemas.markers import ACYCLIC, FILTER, REPEATING, SEARCHED, Meaning, Part, Term
 from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
 from schemas.values import Many, Value
 
@@ -34,7 +34,7 @@ class Company(RegistryEntry):
     ticker: Annotated[
         values.Ticker | None, Term("schema:tickerSymbol", template="{mic} {symbol}", implies="schema:Corporation")
     ] = None
-    website: Annotated[values.Website | None, Term("schema:url")] = None
+    website: Annotated[values.Website | None, FILTER, Term("schema:url")] = None
 
 
 class Affiliation(Value):
@@ -44,8 +44,8 @@ class Affiliation(Value):
 
     of: Annotated[values.EntryRef, FILTER, Term("schema:affiliation")]
     title: Annotated[values.Name | None, FILTER, SEARCHED, Term("schema:roleName")] = None
-    since: Annotated[Edtf | None, FIRST_DAY] = None
-    until: Annotated[Edtf | None, LAST_DAY] = None
+    since: Annotated[Edtf | None, FILTER, FIRST_DAY] = None
+    until: Annotated[Edtf | None, FILTER, LAST_DAY] = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
@@ -104,8 +104,8 @@ class Location(RegistryEntry):
     subdivision: Annotated[values.Subdivision | None, FILTER, Term("schema:addressRegion", within=_ADDRESS)] = None
     within: Annotated[values.LocationRef | None, FILTER, ACYCLIC, Term("schema:containedInPlace")] = None
     claimed_by: Annotated[Many[values.StateRef], FILTER] = ()
-    latitude: Annotated[values.Latitude | None, SORT, Term("schema:latitude", within=_POINT)] = None
-    longitude: Annotated[values.Longitude | None, SORT, Term("schema:longitude", within=_POINT)] = None
+    latitude: Annotated[values.Latitude | None, FILTER, Term("schema:latitude", within=_POINT)] = None
+    longitude: Annotated[values.Longitude | None, FILTER, Term("schema:longitude", within=_POINT)] = None
     wikidata: Annotated[values.Wikidata | None, FILTER, _SAME_AS] = None
     geonames: Annotated[
         values.Geonames | None, FILTER, Term("schema:sameAs", template="https://sws.geonames.org/{}/")

@@ -11,7 +11,7 @@ from schemas.registry import QUERYABLE
 from tests.json_nodes import nodes
 from tests.serving import Server
 
-_LARGEST = 208 * 1024  # bytes
+_LARGEST = 216 * 1024  # bytes
 
 
 @pytest.fixture(scope="module")
