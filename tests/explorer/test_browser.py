@@ -127,6 +127,17 @@ def test_the_result_of_a_check_is_in_sight_on_a_phone(sample_browser: Browser) -
     sample_browser.until(lambda: 0 <= sample_browser.run(top) < PHONE[1] / 3)
 
 
+@pytest.mark.parametrize("width", [320, 768, 1024, 1280])
+def test_no_page_scrolls_sideways_at_any_width(browser: Browser, width: int) -> None:
+    """Between a small phone and a desk too, where a table of many columns stands beside the filters."""
+    browser.show((width, 900))
+    wider = []
+    for path in PAGES:
+        browser.open(path)
+        wider += [path] if browser.run("return document.documentElement.scrollWidth") > width else []
+    assert wider == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, path: str) -> None:
     """At 390 pixels everything has its place; tables and pictures stay legible."""
