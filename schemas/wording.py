@@ -229,5 +229,7 @@ def claim(said: str, modality: str, speaker: str | None) -> str:
     return f"{speaker} {verb}: {said}" if verb else f"{speaker}: {said}"
 
 
-def event(said: str, status: str) -> str:
-    return said if status == "happened" else f"{said} ({status})"
+def event(said: str, status: str, modalities: Sequence[str] = ()) -> str:
+    """An event as a title, with its status and how claims mean it: `The plant closes (planned, feared)`."""
+    notes = dict.fromkeys([*([] if status == "happened" else [status]), *modalities])
+    return f"{said} ({', '.join(notes)})" if notes else said

@@ -19,7 +19,8 @@ Ends = tuple[float, float]
 
 
 class Compared(NamedTuple):
-    """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher. `said` is
+    """A figure of the comparison. `day` and `text` (the quantity) are in words, `source` is its publisher,
+    `speaker` has beside the name how claims mean it. `said` is
     its interval, None if it is not on the shared scale; `compared` the same widened, and infinite where open."""
 
     day: str

@@ -14,7 +14,7 @@ from api.charts.palette import GREY, INK, PAPER
 from api.charts.rows import EDGE, LEFT, RIGHT, TAIL, WIDE, Mark, arrow, cap, legend, row, scale, scale_above, write_row
 from api.charts.scale import Axis, number_axis
 from schemas.values import JsonRecord
-from schemas.wording import plural, quantity, unit
+from schemas.wording import listed, plural, quantity, unit
 
 
 class Interval(NamedTuple):
@@ -59,8 +59,7 @@ def figures_svg(figures: Sequence[JsonRecord]) -> bytes:
 
 def _group(canvas: Canvas, heading: str, members: Sequence[tuple[JsonRecord, Interval]]) -> None:
     rows = [
-        row(quantity(figure), figure.get("label"), "vague" if shown.hedge == "vague" else None, shown.kind != "none")
-        for figure, shown in members
+        row(quantity(figure), figure.get("label"), _note(figure), shown.kind != "none") for figure, shown in members
     ]
     known = [shown for _, shown in members if shown.kind != "none"]
     edges = [edge for each in known for edge in (each.low, each.high)]
@@ -79,6 +78,11 @@ def _group(canvas: Canvas, heading: str, members: Sequence[tuple[JsonRecord, Int
             draw(canvas, axis, shown, (LEFT, RIGHT), y)
     if axis:
         scale(canvas, axis)
+
+
+def _note(figure: JsonRecord) -> str:
+    """A figure's note: that it is vague, and how claims mean it."""
+    return listed("vague" if figure.get("hedge") == "vague" else None, *figure.get("meant", ()))
 
 
 def axis_of(edges: Iterable[float | None], open_low: bool, open_high: bool) -> Axis | None:

@@ -14,6 +14,7 @@ from api.explorer.words import Names, statuses
 from api.formats import SUFFIXES, View, offered
 from api.query.question import parse_page
 from api.store import Snapshot
+from api.store.assembled import with_meant
 from api.store.plan import Equals, Find, Part
 from schemas.corroboration import PASSIVE
 from schemas.registry import COLLECTIONS, FACTS
@@ -68,11 +69,9 @@ def _article(dataset: Snapshot, key: str, address: Address) -> Context:
 
 
 def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -> Context:
-    """The first claim, the figures that most claims rest on, and what is denied, doubted or unconfirmed. `unsaid` has
-    the modalities of figures that no claim asserts or reports, by ref."""
+    """The first claim, the figures that most claims rest on, and what is denied, doubted or unconfirmed."""
     ordered = sorted(claims.values(), key=lambda claim: claim["evidence"][0]["start"])
     used = Counter(ref for claim in ordered for ref in claim["figures"])
-    meant = {ref: {claim["modality"] for claim in ordered if ref in claim["figures"]} for ref in used}
     figures = [json.loads(one) for one in dataset.find(Find(_FIGURES, (own,)), _FIGURES_LOOKED_AT).records]
     known = [figure for figure in figures if figure["min"] is not None or figure["max"] is not None]
     known.sort(key=lambda figure: (figure["measure"] is None, -used[f"figures/{figure['id']}"]))
@@ -83,9 +82,8 @@ def _summary(dataset: Snapshot, own: Equals, claims: Mapping[str, JsonRecord]) -
         if claim is not lead
         and (claim["modality"] in _DOUBTED or any(one["status"] in _UNCONFIRMED for one in claim["verification"]))
     ]
-    unsaid = {ref: sorted(modalities) for ref, modalities in meant.items() if not modalities & {*_SAID}}
-    shown = {"figures": known[:_SUMMED_UP], "doubted": doubted[:_SUMMED_UP], "doubts": len(doubted)}
-    return {"lead": lead, "unsaid": unsaid, **shown}
+    figures = with_meant(dataset, known[:_SUMMED_UP])
+    return {"lead": lead, "figures": figures, "doubted": doubted[:_SUMMED_UP], "doubts": len(doubted)}
 
 
 def _superseded(claims: Mapping[str, JsonRecord]) -> dict[str, list[tuple[str, str]]]:

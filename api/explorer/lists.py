@@ -23,6 +23,7 @@ from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_noth
 from api.query.schema import filters
 from api.query.values import Amount, FieldValues
 from api.store import Snapshot
+from api.store.assembled import with_meant
 from api.store.plan import RELEVANCE, Find, Scalar
 from schemas.registry import FACTS, QUERYABLE, Collection, Field
 from schemas.values import COLLECTION_NAMES, Word
@@ -64,7 +65,9 @@ def found(dataset: Snapshot, question: Question, address: Address, limit: int | 
     """A page of records with the address of the next one, for any template with a table."""
     page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
     following = page.next and address.but(cursor=write_cursor(question.find, page.next))
-    return {"records": [json.loads(record) for record in page.records], "next": following}
+    records = [json.loads(record) for record in page.records]
+    is_flat = question.find.collection is FACTS
+    return {"records": records if is_flat else with_meant(dataset, records), "next": following}
 
 
 def _collection(dataset: Snapshot, collection: Collection, address: Address) -> Context:

@@ -16,7 +16,7 @@ from api.problems import Problem
 from api.query.question import parse_record
 from api.routes.present import moved_or_missing, snapshot
 from api.store import Snapshot
-from api.store.assembled import compared, corroborating
+from api.store.assembled import compared, corroborating, with_meant
 from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
 from schemas.facts import link
@@ -95,8 +95,9 @@ def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
 def _compared(dataset: Snapshot, key: str, named: Names) -> Context:
     """The first figures of a measure as rows, and how all of them compare with the first."""
     rows = compared(dataset, key, None, None)
+    figures = with_meant(dataset, [named.resolve(row.figure) or {} for row in rows[:_COMPARED]])
     return {
-        "comparison": [row._asdict() | {"record": named.resolve(row.figure)} for row in rows[:_COMPARED]],
+        "comparison": [row._asdict() | {"record": figure} for row, figure in zip(rows, figures, strict=False)],
         "figures": len(rows),
         "tallied": Counter(row.verdict for row in rows[1:] if row.verdict),
     }

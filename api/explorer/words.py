@@ -20,7 +20,7 @@ def heading(record: JsonRecord) -> str:
     if record["kind"] == "claim" and record.get("modality"):
         return wording.claim(said, record["modality"], None)
     if record["kind"] == "event" and record.get("status"):
-        return wording.event(said, record["status"])
+        return wording.event(said, record["status"], record.get("meant", ()))
     return said
 
 

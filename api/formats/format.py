@@ -51,6 +51,7 @@ class View:
     also           further keys of a page
     surfaced       when the record of an id, or one that corrects it, last changed
     superseding    the claims that correct, retract or update the claim of a ref
+    meant          the records, each with the modalities of the claims about it as `meant`, empty if one asserts it
     tag_authority  begins the ids of feeds
     """
 
@@ -69,6 +70,7 @@ class View:
     also: JsonRecord = field(default_factory=dict)
     surfaced: Callable[[str], str | None] = lambda _: None
     superseding: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
+    meant: Callable[[Sequence[JsonRecord]], Sequence[JsonRecord]] = lambda records: records
     tag_authority: str = "article-facts.example,2026"
 
     def name(self, ref: str) -> str:

@@ -14,7 +14,7 @@ from schemas import wording
 from schemas.recurrence import parts_of
 from schemas.values import JsonRecord
 
-_ENTRIES = 100  # entries a chunk
+_RECORDS = 100  # records a chunk
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Article Facts//EN\r\nCALSCALE:GREGORIAN\r\n"
 _SEARCHED = timedelta(days=3700)  # a rule without a day in ten years is not shown
 _LAST_BUT_ONE = date.max - timedelta(days=1)
@@ -37,9 +37,8 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     stamp = lru_cache(maxsize=64)(lambda article: _stamp(view.resolve(f"articles/{article}")))
     undated: list[datetime] = []
     parsed = map(json.loads, single(records))
-    entries = (entry.to_ical() for record in parsed for entry in _entries(record, view, stamp, undated))
-    while chunk := list(islice(entries, _ENTRIES)):
-        yield b"".join(chunk)
+    while chunk := view.meant(list(islice(parsed, _RECORDS))):
+        yield b"".join(entry.to_ical() for record in chunk for entry in _entries(record, view, stamp, undated))
     if undated:
         note = f"{wording.plural(len(undated), view.collection.kind)} without a date, not in this calendar"
         entry = Journal()
@@ -73,7 +72,7 @@ def _entries(
             _add_days(entry, record, _day(span.earliest), _day(span.latest))
         entry.add("description", Text(_description(record, found)))
         entry.add("categories", [record["kind"], (record.get("role") or record["type"]).replace("_", " ")])
-        entry.add("status", "CONFIRMED" if found.is_sure and record.get("status") != "considered" else "TENTATIVE")
+        entry.add("status", "CONFIRMED" if found.is_sure and not _doubted(record) else "TENTATIVE")
         entry.add("transp", "TRANSPARENT")
         entry.add("x-article-facts-ref", ref)
         entry.add("x-article-facts-certainty", found.certainty)
@@ -95,9 +94,15 @@ def _add_days(entry: Event, record: JsonRecord, earliest: date | None, latest: d
         entry.add("dtend", min(last, _LAST_BUT_ONE) + timedelta(days=1))
 
 
+def _doubted(record: JsonRecord) -> bool:
+    return record.get("status") == "considered" or bool(record.get("meant"))
+
+
 def _summary(record: JsonRecord, found: Times) -> str:
-    """The label with its status, and in brackets the time if the days alone would overstate it."""
-    said = wording.event(record["label"], record["status"]) if "status" in record else str(record["label"])
+    """The label with its status and how claims mean it, then the time if the days alone would overstate it."""
+    said = str(record["label"])
+    if "status" in record:
+        said = wording.event(said, record["status"], record.get("meant", ()))
     certainty = f", {found.certainty}" if found.certainty != "exact" and found.certainty not in found.text else ""
     return said if found.is_sure and not found.is_open else f"{said} ({found.text}{certainty})"
 

@@ -30,11 +30,11 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     found = [json.loads(record) for record in records]
     match view.collection.name:
         case "figures":
-            yield figures_svg(found)
+            yield figures_svg(view.meant(found))
         case "locations":
             yield map_svg(found)
         case _:
-            yield timeline_svg([_timed(record, view) for record in found])
+            yield timeline_svg([_timed(record, view) for record in view.meant(found)])
 
 
 def write_counts(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
@@ -55,15 +55,15 @@ def write_comparison(rows: Iterable[bytes], view: View) -> Iterator[bytes]:
     wanted = asked.get("with", first).removeprefix("figures/")
     name = view.name(view.path.removeprefix("/v1/").partition("/comparison")[0])
     base = next((row["unit"] for row in found if row["figure"] == f"figures/{wanted}"), None)
-    yield comparison_svg(name, [_compared(row, wanted, base, view) for row in found])
+    figures = view.meant([view.resolve(row["figure"]) or {} for row in found])
+    yield comparison_svg(name, [_compared(*pair, wanted, base, view) for pair in zip(found, figures, strict=True)])
 
 
-def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
+def _compared(row: JsonRecord, figure: JsonRecord, wanted: str, unit: str | None, view: View) -> "Compared":
     """A row of a comparison in the plot's form. A figure in another unit is not on the shared scale."""
     from api.charts.comparison import Compared
     from api.charts.figures import interval
 
-    figure = view.resolve(row["figure"]) or {}
     article = view.resolve(f"articles/{row['article']}") or {}
     is_on_scale = row["verdict"] is not None or row["unit"] == unit
     amounts = {"value": row["value"], "min": row["value_min"], "max": row["value_max"]}
@@ -71,7 +71,7 @@ def _compared(row: JsonRecord, wanted: str, unit: str | None, view: View) -> "Co
         day=wording.time(row["published"]),
         source=view.name(article["publisher"]),
         text=wording.quantity(figure),
-        speaker=view.name(row["speaker"]) if row["speaker"] else None,
+        speaker=wording.listed(view.name(row["speaker"]) if row["speaker"] else None, *figure.get("meant", ())),
         said=interval({**figure, **amounts}) if is_on_scale else None,
         compared=compared_interval(figure, row["unit"]) if is_on_scale else None,
         verdict=row["verdict"],
@@ -85,7 +85,7 @@ def _timed(record: JsonRecord, view: View) -> JsonObject:
     firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
     return {
         "label": record["label"],
-        "status": wording.listed(record.get("status"), record.get("mode")),
+        "status": wording.listed(*dict.fromkeys([record.get("status"), record.get("mode"), *record.get("meant", ())])),
         "text": found.text + wording.recurring(record.get("recurrence")),
         "earliest": min(day for day in firsts if day) if firsts and None not in firsts else None,
         "latest": max(day for day in lasts if day) if lasts and None not in lasts else None,

@@ -14,7 +14,7 @@ from api.response.content import Content
 from api.response.request_fields import LONGEST_REMEMBERED, preferred
 from api.response.respond import digest, etag, respond, unchanged
 from api.store import Snapshot, Store, StoreError
-from api.store.assembled import superseding
+from api.store.assembled import superseding, with_meant
 from schemas.registry import FACTS, Collection
 from schemas.values import Json, JsonRecord, compact_json
 
@@ -67,6 +67,7 @@ def view_of(dataset: Snapshot, question: Question, **more: Any) -> View:
         names=question.names,
         surfaced=partial(dataset.surfaced, question.find.collection),
         superseding=partial(superseding, dataset),
+        meant=partial(with_meant, dataset),
         tag_authority=current_app.config["TAG_AUTHORITY"],
         **more,
     )
@@ -86,7 +87,8 @@ def present_rows(shown: Format, dataset: Snapshot, rows: Iterable[JsonRecord], *
     loads differs where a version was replaced and came back."""
     asked = request.environ
     query = asked.get("QUERY_STRING", "")
-    view = View(FACTS, _path(asked), dataset.record, dataset.version, query, **more)
+    meant = partial(with_meant, dataset)
+    view = View(FACTS, _path(asked), dataset.record, dataset.version, query, meant=meant, **more)
     return present(shown, map(compact_json, rows), view)
 
 

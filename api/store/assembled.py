@@ -1,7 +1,7 @@
 """Answers assembled from several records: corroboration, comparison, text check. For HTTP, MCP and commands alike."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,12 +9,13 @@ from api.store import Snapshot
 from api.store.names import by_ref
 from api.store.plan import Equals, Find, RefersTo
 from schemas import corroboration
+from schemas.cells import split
 from schemas.comparison import Figure, Row, compare, in_order
 from schemas.corroboration import Claim, Origin, ref_of, related
 from schemas.grounding import Piece, Report, check_text, pieces
 from schemas.records import SUPERSEDING
-from schemas.registry import COLLECTIONS
-from schemas.values import IN_ARTICLE
+from schemas.registry import COLLECTIONS, FACTS
+from schemas.values import IN_ARTICLE, JsonRecord
 
 _AT_ONCE = 100  # values in one condition
 
@@ -35,6 +36,18 @@ def superseding(dataset: Snapshot, ref: str) -> list[tuple[str, str]]:
         for relation in claim["relations"]
         if relation["to"] == ref and relation["type"] in SUPERSEDING
     ]
+
+
+def with_meant(dataset: Snapshot, records: Sequence[JsonRecord]) -> list[JsonRecord]:
+    """The records; figures and events with `meant`, the modalities of the claims about them, unless one asserts it."""
+    refs = [f"{record['kind']}s/{record['id']}" for record in records]
+    wanted, meant = [ref for ref in refs if ref.startswith(("figures/", "events/"))], dict[str, list[str]]()
+    for begin in range(0, len(wanted), _AT_ONCE):
+        some = tuple(wanted[begin : begin + _AT_ONCE])
+        for row in map(json.loads, dataset.find(Find(FACTS, (Equals("ref", some),)), len(some)).records):
+            modalities = split(row["modality"] or "asserted")
+            meant[row["ref"]] = [] if "asserted" in modalities else modalities
+    return [{**record, "meant": meant.get(ref, [])} for record, ref in zip(records, refs, strict=True)]
 
 
 def corroborating(dataset: Snapshot, claim: Claim) -> tuple[list[corroboration.Row], int]:

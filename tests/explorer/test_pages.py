@@ -122,7 +122,8 @@ def test_pages_by_cursor_show_every_record_once(client: FlaskClient, name: str) 
         path = next((a.attributes["href"] for a in found.all("a", rel="next")), "")
     records = items(client, f"/v1/{name}?limit=1000")
     assert keys == [f"/{record.get('ref') or name + '/' + record['id']}" for record in records]
-    assert titles == [words.heading({"kind": "fact"} | record) for record in records]
+    for title, record in zip(titles, records, strict=True):  # an event's may also tell how claims mean it
+        assert title.startswith(words.heading({"kind": "fact"} | record).removesuffix(")"))
 
 
 def _titles(found: Page) -> list[str]:

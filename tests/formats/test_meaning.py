@@ -16,12 +16,12 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from api.formats import COMPARISON_FORMATS, ROWS_FORMATS, Format, offered
+from api.formats import COMPARISON_FORMATS, ROWS_FORMATS, SUFFIXES, Format, offered
 from schemas.registry import BY_KIND
 from tests.conftest import client_of
 from tests.explorer.markup import Element, Page
 from tests.explorer.reading import get
-from tests.formats.twins import AXES, DATED, RECORD, ROWS, Axis, write
+from tests.formats.twins import AXES, DATED, MEANT, RECORD, ROWS, Axis, write
 from tests.serving import ROOT
 
 STYLES = (ROOT / "api/explorer/assets/explorer.css").read_text()
@@ -59,7 +59,7 @@ def _resources(axis: Axis) -> Iterator[tuple[str, Format]]:
     collection = BY_KIND[axis.kind]
     key = "{}" if collection.scope == "registry" else "a.{}"
     for made in offered(collection.name):
-        if RECORD in axis.views or (DATED in axis.views and made.suffix in _DATED):
+        if RECORD in axis.views or ({DATED, MEANT} & {*axis.views} and made.suffix in _DRAWN):
             yield f"/v1/{collection.name}/{key}.SUFFIX", made
     if ROWS in axis.views:
         yield from ((f"/v1/facts.SUFFIX?ref={collection.name}/{key}", made) for made in offered("facts"))
@@ -67,9 +67,11 @@ def _resources(axis: Axis) -> Iterator[tuple[str, Format]]:
         yield from ((f"/v1/claims/{key}/corroboration.SUFFIX", made) for made in ROWS_FORMATS)
     if axis.kind == "figure" and RECORD in axis.views and axis.name not in LACKING["comparison"]:
         yield from (("/v1/measures/{}/comparison.SUFFIX", made) for made in COMPARISON_FORMATS)
+    if axis.kind == "figure" and MEANT in axis.views:
+        yield "/v1/measures/{}/comparison.SUFFIX", SUFFIXES["svg"]
 
 
-_DATED = ("ics", "svg")  # of an event; in other formats its dates stand as refs
+_DRAWN = ("ics", "svg")  # in other formats an event's dates stand as refs, and claims apart
 
 
 def _text(content: bytes) -> str:
@@ -91,7 +93,8 @@ _READ: dict[str, Callable[[bytes], str]] = {"parquet": _parquet, "xlsx": _xlsx}
 
 _COLLECTION, _RECORD = "explorer.lists.collection_page", "explorer.records.record_page"
 _SHOWN_IN_LISTS = {"modality", "quotation", "verification", "told", "status", "time", "recurring", "hedge",
-                   "approximate", "open", "form", "whole", "money", "metonym", "dispute"}  # fmt: skip
+                   "approximate", "open", "form", "whole", "money", "metonym", "dispute", "amount",
+                   "incident"}  # fmt: skip
 _WITHOUT_RECORDS = {
     "explorer.guide.docs",
     "explorer.assets.docs_asset",
@@ -124,7 +127,7 @@ def _pages(axis: Axis) -> Mapping[str, Mapping[str, str]]:
         found["explorer.articles.article_page"] = dict.fromkeys(keys, f"/articles/a?ref={refs}")
     if axis.kind == "claim" and axis.name not in LACKING["corroboration"] | {"relation"}:
         found[f"{_RECORD}#corroboration"] = {word: f"/claims/a.{word}-same" for word in keys}
-    if axis.kind == "figure" and RECORD in axis.views:
+    if axis.kind == "figure" and {RECORD, MEANT} & {*axis.views}:
         found[f"{_RECORD}#comparison"] = {word: f"/measures/{word}" for word in keys}
     return found
 

@@ -32,13 +32,13 @@ FORMS: Sequence[Record] = (
     {"form": "change", "direction": "up"},
     {"form": "change", "direction": "down"},
 )
-ROWS, RECORD, DATED, ALL = "rows", "record", "dated", ("rows", "record")
+ROWS, RECORD, DATED, MEANT, ALL = "rows", "record", "dated", "meant", ("rows", "record")
 
 
 @dataclass(frozen=True)
 class Axis:
     """What varies: in which kind of record, its cases (the first is plain), and which views can show it: those of flat
-    rows, those of the record itself, or of the latter those that show its time."""
+    rows, those of the record itself, or of the latter those that show its time, or how claims mean it."""
 
     name: str
     kind: str
@@ -87,6 +87,8 @@ AXES = (
     Axis("dispute", "location", [{}, {"claimed_by": ["locations/x"]}], [RECORD]),
     Axis("figured", "figure", _CLAIMED, [ROWS]),
     Axis("happening", "event", _CLAIMED, [ROWS]),
+    Axis("amount", "figure", _each("modality", get_args(Modality)), [MEANT]),
+    Axis("incident", "event", _each("modality", get_args(Modality)), [MEANT]),
     Axis("day", "date", _CLAIMED, [ROWS]),
 )
 OWN_FIELDS = {"edtf": "date", **dict.fromkeys(("modality", "verification", "via"), "claim")}
