@@ -21,7 +21,7 @@ serve: $(VENV)/serve  ## Build the store from seeds/ and serve on http://HOST:PO
 	$(BIN)/gunicorn --config gunicorn.conf.py
 
 DEMO ?= var/demo
-REGISTRY := companies parties locations measures
+REGISTRY := $(notdir $(wildcard seeds/*.yaml))
 
 .PHONY: demo demo-seeds demo-seeds-earlier
 
@@ -33,7 +33,7 @@ demo: $(VENV)/serve  ## Serve the first article and five invented ones (demo/), 
 
 demo-seeds:
 	@mkdir -p $(DEMO)/seeds/articles
-	@for name in $(REGISTRY); do cat seeds/$$name.yaml demo/seeds/$$name.yaml > $(DEMO)/seeds/$$name.yaml; done
+	@for name in $(REGISTRY); do cat seeds/$$name demo/seeds/$$name > $(DEMO)/seeds/$$name; done
 	@cp seeds/articles/*.yaml demo/seeds/articles/*.yaml $(DEMO)/seeds/articles/
 
 demo-seeds-earlier: demo-seeds

@@ -12,13 +12,12 @@ from schemas.edtf_date import SetKind, Span, hull
 from schemas.markers import BY_TIME, FILTER, REPEATING, SORT, Datatype, Joined, Part, Term
 from schemas.quantity import Form, Hedge
 from schemas.records.article import Article, Mention
-from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record
+from schemas.records.base import ArticleRecord, Day, Edtf, Instant, Record, RegistryEntry
 from schemas.records.facts import Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
-from schemas.records.registry_entries import Company, Location, Measure, Party
+from schemas.records.registry_entries import Location
 from schemas.values import JsonObject, Value
 
 Fact = Mention | Figure | Date | Event | Claim
-Entry = Company | Party | Location | Measure
 COLLECTION = {"mention": "mentions", "figure": "figures", "date": "dates", "event": "events", "claim": "claims"}
 
 
@@ -118,7 +117,9 @@ _BLANK: JsonObject = dict.fromkeys(FactRow.model_fields)
 class FactRows:
     """Builds the flat rows of an article's facts; `records` and `entries` are by ref."""
 
-    def __init__(self, article: Article, records: Mapping[str, Record], entries: Callable[[str], Entry]) -> None:
+    def __init__(
+        self, article: Article, records: Mapping[str, Record], entries: Callable[[str], RegistryEntry]
+    ) -> None:
         self._article, self._records, self._entry = article, records, entries
         self._blank = _BLANK | {"article": article.id, "published": article.published, "url": article.url}
         self._blank["publisher_name"] = entries(article.publisher).name

@@ -1,6 +1,6 @@
 """The collections and their fields: read from the record classes once, used everywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import UnionType
@@ -11,31 +11,61 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import markers
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.records import CLASSES, Day, Record
-from schemas.values import REGISTRY, JsonObject
+from schemas.records import CLASSES, Day, Record, RegistryEntry
+from schemas.values import COLLECTION_NAMES, JsonObject
 
-M = TypeVar("M")
+M = TypeVar("M", bound=markers.Marker)
 Scope = Literal["registry", "article", "rows"]
 
 
 @dataclass(frozen=True)
-class Field:
-    """A leaf of a record: its path, its type, and what can be done with it.
-
-    `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`),
-    `annotation` the type of one value. `many`: a record has several values; `joined`: they share one cell.
-    """
+class Property:
+    """A declared field of a class, nested values as one. `annotation` is the type of one value; `marks` include its."""
 
     name: str
-    path: tuple[str, ...]
     annotation: Any
     many: bool
-    asked: markers.Asked
-    searched: markers.Searched | None
-    refers_to: markers.RefersTo | None
-    acyclic: bool
-    joined: bool
-    marked_repeating: bool
+    marks: tuple[markers.Marker, ...]
+
+    @property
+    def bare(self) -> object:
+        """The type of one value without constraints."""
+        return _bare(self.annotation)
+
+    @property
+    def nested(self) -> type[BaseModel] | None:
+        return self.bare if isinstance(self.bare, type) and issubclass(self.bare, BaseModel) else None
+
+    def mark(self, kind: type[M]) -> M | None:
+        """Its marker of a kind; None if it has none."""
+        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
+
+
+@dataclass(frozen=True)
+class Field(Property):
+    """A leaf of a record: its path, its type, and what can be done with it.
+
+    `name` is its query parameter and column (`ticker_mic`), `path` the way to it (`("ticker", "mic")`). `many`: a
+    record has several values; `joined`: they share one cell.
+    """
+
+    path: tuple[str, ...]
+
+    @cached_property
+    def asked(self) -> markers.Asked:
+        return self.mark(markers.Asked) or markers.UNASKED
+
+    @cached_property
+    def searched(self) -> markers.Searched | None:
+        return self.mark(markers.Searched)
+
+    @cached_property
+    def refers_to(self) -> markers.RefersTo | None:
+        return self.mark(markers.RefersTo)
+
+    @cached_property
+    def joined(self) -> bool:
+        return self.mark(markers.Joined) is not None
 
     @cached_property
     def parameter(self) -> str:
@@ -62,7 +92,7 @@ class Field:
             return None
         ending = "_names" if self.many and len(self.path) == 1 else "_name"
         path = (*self.path[:-1], self.path[-1] + ending)
-        return replace(self, name="_".join(path), path=path, annotation=str, asked=markers.UNASKED, refers_to=None)
+        return Field("_".join(path), str, self.many, (), path)
 
     @cached_property
     def primitive(self) -> Literal["text", "number", "boolean"]:
@@ -78,13 +108,13 @@ class Field:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """The values of an enumeration, or none."""
-        bare = _bare(self.annotation)
-        return get_args(bare) if get_origin(bare) is Literal else ()
+        return get_args(self.bare) if get_origin(self.bare) is Literal else ()
 
     @cached_property
     def repeating(self) -> bool:
         """Whether it has few values, each in many records, so that counts are precomputed."""
-        return self.column and (self.marked_repeating or self.primitive == "boolean" or len(self.options) > 1)
+        is_marked = self.mark(markers.Repeating) is not None
+        return self.column and (is_marked or self.primitive == "boolean" or len(self.options) > 1)
 
 
 @dataclass(frozen=True, eq=False)  # there is one instance each, hashed often: by identity is faster
@@ -151,7 +181,7 @@ class Collection:
         return "id" if self.name == "articles" else "article, then the place in its text, then id"
 
 
-def _unwrap(annotation: object) -> tuple[object, bool, list[object]]:
+def _unwrap(annotation: object) -> tuple[object, bool, list[markers.Marker]]:
     """An annotation without None, tuple and markers: the type of one value, whether many, the markers met."""
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -181,38 +211,11 @@ def _primitives(annotation: object) -> set[object]:
     return {str} if get_origin(bare) is Literal else {bare}
 
 
-def _first(marks: Iterable[object], kind: type[M]) -> M | None:
-    return next((mark for mark in marks if isinstance(mark, kind)), None)
-
-
-@dataclass(frozen=True)
-class Property:
-    """A declared field of a class, nested values as one. `annotation` is the type of one value; `marks` include its."""
-
-    name: str
-    annotation: object
-    many: bool
-    marks: tuple[object, ...]
-
-    @property
-    def bare(self) -> object:
-        """The type of one value without constraints."""
-        return _bare(self.annotation)
-
-    @property
-    def nested(self) -> type[BaseModel] | None:
-        return self.bare if isinstance(self.bare, type) and issubclass(self.bare, BaseModel) else None
-
-    def mark(self, kind: type[M]) -> M | None:
-        """Its marker of a kind; None if it has none."""
-        return _first(self.marks, kind)
-
-
 def properties(model: type[BaseModel]) -> Iterator[Property]:
     for name, declared in model.model_fields.items():
-        marks = [m for m in declared.metadata if isinstance(m, markers.Marker)]
+        marks = [mark for mark in declared.metadata if isinstance(mark, markers.Marker)]
         inner, several, more = _unwrap(declared.annotation)
-        joined = _first(marks, markers.Joined)
+        joined = next((mark for mark in marks if isinstance(mark, markers.Joined)), None)
         item = _unwrap(joined.item)[2] if joined else []
         annotation = joined.item if joined else inner
         # Constraints that pydantic moved from the annotation into the metadata.
@@ -226,29 +229,18 @@ def column_field(name: str, annotation: object) -> Field:
     """The field of a column of rows that are not records; nothing can be asked of it."""
     options = [kind for kind in get_args(annotation) if kind is not type(None)]
     given = Union[tuple(options)] if get_origin(annotation) in (Union, UnionType) else annotation  # noqa: UP007 - made
-    return Field(name, (name,), given, False, markers.UNASKED, None, None, False, False, False)
+    return Field(name, given, False, (), (name,))
 
 
 def _fields(model: type[BaseModel], path: tuple[str, ...] = (), many: bool = False) -> Iterator[Field]:
     for one in properties(model):
         here = (*path, one.name)
-        if one.nested:
-            # If the whole is searched, as evidence is, that means its phrases.
-            for leaf in _fields(one.nested, here, many or one.many):
-                yield replace(leaf, searched=one.mark(markers.Searched)) if leaf.path[-1] == "exact" else leaf
+        if not one.nested:
+            yield Field("_".join(here), one.annotation, many or one.many, one.marks, here)
             continue
-        yield Field(
-            name="_".join(here),
-            path=here,
-            annotation=one.annotation,
-            many=many or one.many,
-            asked=one.mark(markers.Asked) or markers.UNASKED,
-            searched=one.mark(markers.Searched),
-            refers_to=one.mark(markers.RefersTo),
-            acyclic=one.mark(markers.Acyclic) is not None,
-            joined=one.mark(markers.Joined) is not None,
-            marked_repeating=one.mark(markers.Repeating) is not None,
-        )
+        searched = one.mark(markers.Searched)  # of evidence: its phrases
+        for leaf in _fields(one.nested, here, many or one.many):
+            yield replace(leaf, marks=(searched, *leaf.marks)) if searched and leaf.path[-1] == "exact" else leaf
 
 
 class _Days(BaseModel):
@@ -263,12 +255,14 @@ _TIMED, _DATED = ("articles", "dates", "events", "claims"), ("events", "claims")
 
 
 def _collection(name: str, model: type[Record]) -> Collection:
-    scope: Scope = "registry" if name in REGISTRY else "article"
+    scope: Scope = "registry" if issubclass(model, RegistryEntry) else "article"
     computed = _DAYS if name in _DATED else ()
     kind, fields = model.model_fields["kind"].default, tuple(_fields(model))
     return Collection(name, kind, model, scope, fields, name == "figures", name in _TIMED, computed)
 
 
+if tuple(CLASSES) != COLLECTION_NAMES:
+    raise TypeError(f"the classes are of {', '.join(CLASSES)}; the collections are {', '.join(COLLECTION_NAMES)}")
 COLLECTIONS = {name: _collection(name, model) for name, model in CLASSES.items()}
 FACTS = Collection("facts", "fact", FactRow, "rows", tuple(_fields(FactRow)), quantity=True, time=True, key="ref")
 QUERYABLE = {**COLLECTIONS, "facts": FACTS}

@@ -13,7 +13,8 @@ from schemas.markers import FILTER, Datatype, Meaning, RefersTo
 from schemas.units import CURRENCIES, ucum
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-REGISTRY = ("companies", "parties", "locations", "measures")
+NAMED = ("companies", "parties", "locations")  # entries that a text may name
+REGISTRY = (*NAMED, "measures")
 IN_ARTICLE = ("articles", "mentions", "figures", "dates", "events", "claims")
 COLLECTION_NAMES = REGISTRY + IN_ARTICLE
 
@@ -154,7 +155,7 @@ def _shape(*collections: str) -> StringConstraints:
 
 Ref = Annotated[str, _shape(*COLLECTION_NAMES), RefersTo(COLLECTION_NAMES)]
 RegistryRef = Annotated[str, _shape(*REGISTRY), RefersTo(REGISTRY)]
-EntryRef = Annotated[str, _shape("companies", "parties", "locations"), RefersTo(("companies", "parties", "locations"))]
+EntryRef = Annotated[str, _shape(*NAMED), RefersTo(NAMED)]
 ActorRef = Annotated[str, _shape("companies", "parties"), RefersTo(("companies", "parties"))]
 CompanyRef = Annotated[str, _shape("companies"), RefersTo(("companies",))]
 LocationRef = Annotated[str, _shape("locations"), RefersTo(("locations",))]

@@ -26,7 +26,7 @@ from api.store import Snapshot
 from api.store.assembled import with_meant
 from api.store.plan import RELEVANCE, Find, Scalar
 from schemas.registry import FACTS, QUERYABLE, Collection, Field
-from schemas.values import COLLECTION_NAMES, Word
+from schemas.values import COLLECTION_NAMES, NAMED, Word
 from schemas.wording import plain
 
 routes = Blueprint("lists", __name__)
@@ -34,7 +34,6 @@ ANY = f"<any({', '.join((*COLLECTION_NAMES, FACTS.name))}):collection>"
 _FOUND_AT_ONCE = 6
 _MOST_BARS = 100
 _MOST_COUNTED = 30_000  # records counted for a page: some 70 ms
-_NAMED = ("articles", "companies", "parties", "locations")
 
 
 @routes.get(f"/{ANY}")
@@ -102,7 +101,7 @@ def _search(dataset: Snapshot, address: Address) -> Context:
     question = question._replace(find=replace(question.find, keys=(RELEVANCE,)))
     ranked = address.but(sort=RELEVANCE.field)
     groups: list[Context] = []
-    for name in _NAMED:
+    for name in ("articles", *NAMED):
         page = dataset.find(Find(QUERYABLE[name], question.find.conditions), _FOUND_AT_ONCE)
         if page.records:
             records = [json.loads(record) for record in page.records]

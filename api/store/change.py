@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable, DropTable
@@ -24,8 +24,7 @@ from api.store.previous import LAST, Previous, Run
 from api.store.rows import SPACING, UNKNOWN, Loaded, Names, PartRow, Rows, loaded, names_of, part_rows
 from api.store.summaries import correct
 from api.store.tables import FOLLOWED, SUPERSEDES, compiled, schema
-from schemas.facts import Entry
-from schemas.records import Article
+from schemas.records import Article, RegistryEntry
 from schemas.registry import QUERYABLE
 from schemas.seedfiles.dataset import Dataset
 from schemas.seedfiles.faults import OutOfOrder, SeedError
@@ -82,7 +81,7 @@ class _Comparison:
         self._dataset = Dataset(seeds, before=previous)
         self._made = Change()
         self._names: tuple[Names, Names] = ({}, {})  # of the old registry, of the new
-        self._old_entries: dict[str, Entry] = {}
+        self._old_entries: dict[str, RegistryEntry] = {}
         self._end = 0  # the last position of the article that was parsed last
 
     def made(self) -> Change:
@@ -112,7 +111,7 @@ class _Comparison:
             part = self._previous.registry
             old = registry_content(part)
             self._names = names_of(old), names
-            self._old_entries = {one.ref: cast("Entry", one.record) for one in part.records}
+            self._old_entries = {one.ref: one.record for one in part.of(RegistryEntry)}
             self._differing(list(part_rows(old, 0, self._names[0])), list(part_rows(content, 0, names)))
 
     def _article(self, before: PartRow | None, content: Content, limit: int) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar
 
-from schemas.facts import Entry
 from schemas.getters import getter
-from schemas.records import Article, Claim, Counts, Record, places
+from schemas.markers import Acyclic
+from schemas.records import Article, Claim, Counts, Record, RegistryEntry, places
 from schemas.registry import COLLECTIONS, FACTS
 from schemas.seedfiles.faults import Faults, FileLine, OutOfOrder, is_inherited
 from schemas.seedfiles.items import Content, Item, article_content, of_collection, registry_content
@@ -25,7 +25,7 @@ from schemas.values import IN_ARTICLE
 T = TypeVar("T")
 _MOST_COMPARED = 2000  # entries: comparing a ref with all of more would take longer than the load
 _SHARED = ("articles", "figures", "events", "claims")  # may be another article's; a date is of its own
-_ACYCLIC = [(name, field) for name, collection in COLLECTIONS.items() for field in collection.fields if field.acyclic]
+_ACYCLIC = [(name, one) for name, made in COLLECTIONS.items() for one in made.fields if one.mark(Acyclic)]
 
 
 class Before:
@@ -64,7 +64,7 @@ class Dataset:
     def __init__(self, path: Path, sort: bool = False, before: Before | None = None) -> None:
         self.redirects: list[Redirect] = []
         self.counts = dict.fromkeys((*COLLECTIONS, FACTS.name), 0)
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, RegistryEntry] = {}
         self.touched: set[str] = set()
         self._path, self._sort, self._before = path, sort, before or Before()
         self._hash = sha256()
@@ -116,7 +116,7 @@ class Dataset:
                 self._merged[redirect.ref] = redirect
         self.redirects = list(self._merged.values())
         self._unique(part)
-        self.entries = {parsed.ref: cast("Entry", parsed.record) for parsed in part.records}
+        self.entries = {parsed.ref: parsed.record for parsed in part.of(RegistryEntry)}
         for parsed in part.records:
             self._check_refs(parsed, {})
         self._check_cycles(part)

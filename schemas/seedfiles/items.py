@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from schemas.edtf_date import Span, hull, parse
-from schemas.facts import COLLECTION, Entry, Fact, FactRows, dates_of, times_of
+from schemas.facts import COLLECTION, Fact, FactRows, dates_of, times_of
 from schemas.quantity import Quantity
-from schemas.records import Article, Figure, Record, own_evidence
+from schemas.records import Article, Figure, Record, RegistryEntry, own_evidence
 from schemas.registry import COLLECTIONS, FACTS, Collection
 from schemas.seedfiles.seedfile import Parsed, Part
 from schemas.values import IN_ARTICLE, REGISTRY
@@ -62,12 +62,12 @@ def registry_content(part: Part) -> Content:
     """The entries by name, then id, and before them (in the digest only) the redirects by ref."""
     items: list[Item] = []
     for collection in REGISTRY:
-        entries = cast("Iterator[Parsed[Entry]]", of_collection(part, collection))
+        entries = [one for one in part.of(RegistryEntry) if one.collection == collection]
         items += [_item(one, {}) for one in sorted(entries, key=lambda parsed: (parsed.record.name, parsed.record.id))]
     return _content(part, [redirect.json for redirect in part.in_order()], items)
 
 
-def article_content(part: Part, article: Parsed[Article], entries: Mapping[str, Entry]) -> Content:
+def article_content(part: Part, article: Parsed[Article], entries: Mapping[str, RegistryEntry]) -> Content:
     """The article (complete with its counts), its records in reading order, and their flat rows."""
     local = {parsed.ref: parsed.record for parsed in part.records}
     items = [_item(article, local)]

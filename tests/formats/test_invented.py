@@ -85,6 +85,8 @@ print(json.dumps({
     "contract": "Product" in contract["components"]["schemas"],
     "page": "A boat" in client.get("/products/boat").text,
     "table": "A boat" in client.get("/products").text,
+    "found": "/products/boat" in client.get("/search?q=boat").text,
+    "meant": client.get("/v1/facts?refers_to=A+boat").get_json()["items"],
 }))
 """
 PRODUCT = '''class Product(RegistryEntry):
@@ -154,12 +156,12 @@ def _invent_kind(place: Path) -> None:
         "- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n"
     )
     _replace(place / "schemas/records/registry_entries.py", ("class Measure(", PRODUCT + "class Measure("))
-    _replace(place / "schemas/values.py", ('"locations", "measures")', '"locations", "measures", "products")'))
-    line = '    "measures": Measure,\n'
+    _replace(place / "schemas/values.py", ('"parties", "locations")', '"parties", "locations", "products")'))
+    line = '    "locations": Location,\n'
     _replace(
         place / "schemas/records/__init__.py",
         ("import Company, Location, Measure, Party", "import Company, Location, Measure, Party, Product"),
-        (line, line + line.replace("measures", "products").replace("Measure", "Product")),
+        (line, line + line.replace("locations", "products").replace("Location", "Product")),
     )
 
 
@@ -197,7 +199,7 @@ def test_an_invented_field_is_found_everywhere(invented: list[dict[str, Any]]) -
 
 
 def test_an_invented_kind_is_found_everywhere(invented: list[dict[str, Any]]) -> None:
-    """Its records, references and search, every format, the contract and the pages have it."""
+    """Its records, references, names and search, every format, the contract and the pages have it."""
     assert invented[2] == {
         "json": "A boat",
         "ref": "companies/microsoft",
@@ -209,4 +211,6 @@ def test_an_invented_kind_is_found_everywhere(invented: list[dict[str, Any]]) ->
         "contract": True,
         "page": True,
         "table": True,
+        "found": True,
+        "meant": [],
     }
