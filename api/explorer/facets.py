@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from api.explorer.page import Address
 from api.store import Snapshot
-from api.store.plan import Equals, Find, Part, Scalar
+from api.store.plan import CountRow, Equals, Find, Part
 from schemas.registry import Field
 from schemas.values import REGISTRY, clean
 
@@ -44,7 +44,7 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
     for field in sorted(filter(_is_counted, find.collection.filters), key=lambda one: not one.options):
         part = (Part(field.name),)
         cost = 0 if dataset.is_counted(find, part) else size if field.many else total
-        rows: Sequence[tuple[Scalar | None, ...]] | None = _known(find, field, total)
+        rows: Sequence[CountRow] | None = _known(find, field, total)
         if rows is None and cost <= left:
             rows, left = dataset.tally(find, part, _ROWS + 1), left - cost
         facet = _facet(field, rows or [], address)
@@ -55,7 +55,7 @@ def facets(dataset: Snapshot, find: Find, total: int, address: Address) -> list[
     return made
 
 
-def _known(find: Find, field: Field, total: int) -> list[tuple[Scalar | None, ...]] | None:
+def _known(find: Find, field: Field, total: int) -> list[CountRow] | None:
     """The only possible row if the question names one value of the field; else None."""
     asked = [one.values for one in find.conditions if isinstance(one, Equals) and one.field == field.name]
     return [(asked[0][0], total)] if total and not field.many and len(asked) == 1 and len(asked[0]) == 1 else None
@@ -67,7 +67,7 @@ def _is_counted(field: Field) -> bool:
     return field.primitive == "text" and field.name not in _UNCOUNTED and len(field.options) != 1
 
 
-def _facet(field: Field, rows: Sequence[tuple[Scalar | None, ...]], address: Address) -> Facet:
+def _facet(field: Field, rows: Sequence[CountRow], address: Address) -> Facet:
     largest = max((int(str(row[1])) for row in rows), default=1)
     values = tuple(_value(field, row[0], int(str(row[1])), largest, address) for row in rows)
     return Facet(field, values, address.but(sort=None, limit=None, by=field.parameter).at(f"{address.path}/counts"))

@@ -16,7 +16,6 @@ from api.explorer.words import Names, spaced
 from api.formats import COUNTS_FORMATS, SUFFIXES, offered
 from api.formats.table import text
 from api.problems import bad_parameter
-from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.meant import did_you_mean
 from api.query.parameters import Parameter, Search
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_nothing, parse_page
@@ -24,7 +23,7 @@ from api.query.schema import filters
 from api.query.values import Amount, FieldValues
 from api.store import Snapshot
 from api.store.assembled import with_meant
-from api.store.plan import RELEVANCE, Find, Scalar
+from api.store.plan import RELEVANCE, CountRow, Find
 from schemas.registry import FACTS, QUERYABLE, Collection, Field
 from schemas.values import COLLECTION_NAMES, NAMED, Word
 from schemas.wording import plain
@@ -62,11 +61,13 @@ def counts(collection: str) -> Response:
 
 def found(dataset: Snapshot, question: Question, address: Address, limit: int | None = None) -> Context:
     """A page of records with the address of the next one, for any template with a table."""
-    page = dataset.find(question.find, question.limit or limit or DEFAULT_LIMIT, question.mark)
-    following = page.next and address.but(cursor=write_cursor(question.find, page.next))
-    records = [json.loads(record) for record in page.records]
+    page, cursor = question.page(dataset, question.limit or limit or DEFAULT_LIMIT)
+    records = [json.loads(record) for record in page]
     is_flat = question.find.collection is FACTS
-    return {"records": records if is_flat else with_meant(dataset, records), "next": following}
+    return {
+        "records": records if is_flat else with_meant(dataset, records),
+        "next": cursor and address.but(cursor=cursor),
+    }
 
 
 def _collection(dataset: Snapshot, collection: Collection, address: Address) -> Context:
@@ -128,9 +129,7 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
     question = parse_counts(collection, request.query_string, dataset)
     total = 0 if dataset.is_counted(question.find, question.by) else dataset.total(question.find)
     many = total if total > _MOST_COUNTED else 0
-    limit = question.limit or _MOST_BARS
-    rows = [] if many else dataset.tally(question.find, question.by, limit + 1, question.skip)
-    cursor = write_counts_cursor(question.find, question.by, question.skip + limit, dataset.version)
+    rows, cursor = ([], None) if many else question.counts(dataset, question.limit or _MOST_BARS)
     largest = max((int(str(row[-1])) for row in rows), default=1)
     base = Address(f"/{collection.name}", address.but(by=None).filters)
     return {
@@ -139,15 +138,15 @@ def _counts(dataset: Snapshot, collection: Collection, address: Address) -> Cont
         "base": base,
         "canonical": Address(address.path, (("by", ",".join(question.keys)),)),
         "by": question.keys,
-        "rows": [_bar(question, row, largest, base) for row in rows[:limit]],
-        "next": address.but(cursor=cursor) if len(rows) > limit else None,
+        "rows": [_bar(question, row, largest, base) for row in rows],
+        "next": cursor and address.but(cursor=cursor),
         "too_many": many,
         "named": Names(dataset),
         "sources": sources(COUNTS_FORMATS, address.at(f"/v1{address.path}")),
     }
 
 
-def _bar(question: Question, row: tuple[Scalar | None, ...], largest: int, base: Address) -> Context:
+def _bar(question: Question, row: CountRow, largest: int, base: Address) -> Context:
     values, count = [None if value is None else text(plain(value)) for value in row[:-1]], row[-1]
     collection = question.find.collection
     chosen = {

@@ -14,8 +14,7 @@ from pydantic_core import ErrorDetails
 
 from api.mcp.protocol import Tool, ToolError
 from api.problems import Problem
-from api.query.cursor import write_cursor
-from api.query.question import Question, parse_page
+from api.query.question import parse_page
 from api.store import Snapshot
 from api.store.assembled import check_article, compared, corroborating
 from api.store.plan import Condition, Equals
@@ -153,12 +152,9 @@ def _article_facts(dataset: Snapshot, asked: ArticleFacts) -> JsonObject:
 
 
 def _page(dataset: Snapshot, parameters: Mapping[str, object], *fixed: Condition) -> JsonObject:
-    question: Question = parse_page(FACTS, urlencode(parameters).encode(), dataset, *fixed)
-    page = dataset.find(question.find, question.limit or 1, question.mark)
-    return {
-        "facts": [_fact(json.loads(row)) for row in page.records],
-        "next_cursor": write_cursor(question.find, page.next) if page.next else None,
-    }
+    question = parse_page(FACTS, urlencode(parameters).encode(), dataset, *fixed)
+    rows, cursor = question.page(dataset, question.limit or 1)
+    return {"facts": [_fact(json.loads(row)) for row in rows], "next_cursor": cursor}
 
 
 def _fact(row: JsonObject) -> JsonObject:

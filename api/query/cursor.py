@@ -6,7 +6,6 @@ which the page ended, and a digest of the question.
 
 import base64
 import json
-from collections.abc import Sequence
 from hashlib import sha256
 
 import msgspec
@@ -22,16 +21,16 @@ _MOST_SKIPPED = 2**53
 
 def write_cursor(find: Find, mark: Mark) -> str:
     """The cursor that continues after a mark."""
-    return _encoded(_digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
+    return _encoded(digest(find), mark.id, mark.values[0] if RELEVANCE in find.keys else 0)
 
 
 def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
     """The mark a cursor stands for; Problem `invalid-cursor` if it is not one for this question."""
-    digest, key, tier = _decoded(cursor)
-    is_key = isinstance(digest, str) and isinstance(key, str) and key.isascii() and "\0" not in key
+    made_for, key, tier = _decoded(cursor)
+    is_key = isinstance(made_for, str) and isinstance(key, str) and key.isascii() and "\0" not in key
     if not is_key or tier not in TIERS:
         raise _foreign()
-    if digest != _digest(find):
+    if made_for != digest(find):
         raise _invalid("was made for another filter or order; start again without it")
     mark = snapshot.mark(find, key, int(tier))
     if mark is None:
@@ -39,28 +38,19 @@ def read_cursor(cursor: str, find: Find, snapshot: Snapshot) -> Mark:
     return mark
 
 
-def write_counts_cursor(find: Find, by: Sequence[Part], skip: int, version: str) -> str:
-    """The cursor of counts that continues after this many rows."""
-    return write_rows_cursor(_digest(find, *by), skip, version)
+def write_rows_cursor(question: str, skip: int, version: str) -> str:
+    """The cursor that continues after this many rows of a question, by its digest. Rows have no id, so it is valid for
+    one version only."""
+    return _encoded(question, skip, version)
 
 
-def read_counts_cursor(cursor: str, find: Find, by: Sequence[Part], version: str) -> int:
-    """The number of rows before those that a cursor stands for."""
-    return read_rows_cursor(cursor, _digest(find, *by), version)
-
-
-def write_rows_cursor(digest: str, skip: int, version: str) -> str:
-    """The cursor that continues after this many rows. Rows have no id, so it is valid for one version only."""
-    return _encoded(digest, skip, version)
-
-
-def read_rows_cursor(cursor: str, digest: str, version: str) -> int:
+def read_rows_cursor(cursor: str, question: str, version: str) -> int:
     """The number of rows before those that a cursor stands for; Problem if it is not of this question and version."""
     made_for, skip, made_from = _decoded(cursor)
     is_ours = isinstance(made_for, str) and isinstance(made_from, str)
     if not (is_ours and type(skip) is int and 0 < skip < _MOST_SKIPPED):
         raise _foreign()
-    if made_for != digest:
+    if made_for != question:
         raise _invalid("was made for another question; start again without it")
     if made_from != version:
         raise _invalid("was made from another version of the dataset; start again without it")
@@ -111,7 +101,8 @@ def _invalid(message: str) -> Problem:
     return bad_parameter("cursor", message, "invalid-cursor")
 
 
-def _digest(find: Find, *by: Part) -> str:
+def digest(find: Find, *by: Part) -> str:
+    """The digest of a question for records, or for counts by these parts."""
     return digest_of(find.collection.name, find.conditions, find.keys, *by)
 
 

@@ -13,13 +13,13 @@ from urllib.parse import unquote_to_bytes
 from marshmallow import Schema, ValidationError
 
 from api.problems import ParameterError, Problem, bad_parameter
-from api.query.cursor import read_counts_cursor, read_cursor
+from api.query.cursor import digest, read_cursor, read_rows_cursor, write_cursor, write_rows_cursor
 from api.query.meant import entry_ref
 from api.query.parameters import SeveralValues, Values
 from api.query.schema import NOTHING, counts_schema, page_schema, record_schema
 from api.query.values import EntryName
 from api.store import Snapshot, plan
-from api.store.plan import Condition, Find, Moment, Part
+from api.store.plan import Condition, CountRow, Find, Moment, Part
 from api.store.words import terms
 from schemas.characters import normalized, refuse_unsafe
 from schemas.registry import Collection
@@ -50,6 +50,17 @@ class Question(NamedTuple):
     skip: int = 0
     names: bool = False
     searched: str | None = None
+
+    def page(self, snapshot: Snapshot, limit: int) -> tuple[list[bytes], str | None]:
+        """At most so many records, and the cursor of the next page; None at the end."""
+        found = snapshot.find(self.find, limit, self.mark)
+        return found.records, write_cursor(self.find, found.next) if found.next else None
+
+    def counts(self, snapshot: Snapshot, limit: int) -> tuple[list[CountRow], str | None]:
+        """At most so many rows of counts, and the cursor of the next page; None at the end."""
+        rows, past = snapshot.tally(self.find, self.by, limit + 1, self.skip), self.skip + limit
+        is_last = len(rows) <= limit
+        return rows[:limit], None if is_last else write_rows_cursor(digest(self.find, *self.by), past, snapshot.version)
 
 
 def parse_page(
@@ -87,7 +98,7 @@ def parse_counts(collection: Collection, query: bytes, snapshot: Snapshot) -> Qu
         bom=given.get("bom", False),
         by=by,
         keys=given["by"],
-        skip=read_counts_cursor(given["cursor"], find, by, snapshot.version) if "cursor" in given else 0,
+        skip=read_rows_cursor(given["cursor"], digest(find, *by), snapshot.version) if "cursor" in given else 0,
     )
 
 

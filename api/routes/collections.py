@@ -16,7 +16,6 @@ from flask import Blueprint, Response, current_app, request
 from api.formats import COUNTS_FORMATS, SUFFIXES, Format, View, offered
 from api.formats.format import single
 from api.problems import Problem
-from api.query.cursor import write_counts_cursor, write_cursor
 from api.query.meant import did_you_mean
 from api.query.question import DEFAULT_LIMIT, Question, parse_counts, parse_page, parse_record
 from api.response.bodies import BodyFiles, KeptFile, KeptRows, gathered, indexed
@@ -60,11 +59,9 @@ def counts(collection: str, suffix: str | None = None) -> Response:
     tag = etag(dataset.version, shown.mime)
     if (answer := held(tag, shown, dataset)) is not None:
         return answer
-    find, by, limit = question.find, question.by, question.limit or _MOST_ROWS
-    found, past = dataset.tally(find, by, limit + 1, question.skip), question.skip + limit
-    cursor = write_counts_cursor(find, by, past, dataset.version) if len(found) > limit else None
-    total = dataset.groups(find, by) if question.counted else None
-    types, rows = counts_with_names(dataset, counted, question.keys, by, found[:limit])
+    found, cursor = question.counts(dataset, question.limit or _MOST_ROWS)
+    total = dataset.groups(question.find, question.by) if question.counted else None
+    types, rows = counts_with_names(dataset, counted, question.keys, question.by, found)
     view = view_of(dataset, question, by=types, next_cursor=cursor, total=total)
     return present(shown, map(compact_json, rows), view, tag)
 
@@ -105,12 +102,11 @@ def page(collection: Collection, suffix: str | None, path: str, *fixed: Conditio
 
 
 def _page(shown: Format, dataset: Snapshot, question: Question, limit: int, tag: str | None) -> Response:
-    found = dataset.find(question.find, limit, question.mark)
-    cursor = write_cursor(question.find, found.next) if found.next else None
+    records, cursor = question.page(dataset, limit)
     total = dataset.total(question.find) if question.counted else None
     view = view_of(dataset, question, next_cursor=cursor, total=total)
-    response = present(shown, _named(dataset, question, iter(found.records)), view, tag)
-    if question.searched and not found.records and (meant := did_you_mean(dataset, question.find, question.searched)):
+    response = present(shown, _named(dataset, question, iter(records)), view, tag)
+    if question.searched and not records and (meant := did_you_mean(dataset, question.find, question.searched)):
         response.headers[DID_YOU_MEAN] = quote(meant)
     return response
 

@@ -6,15 +6,13 @@ from itertools import groupby, islice
 from typing import Any
 
 from api.store import Snapshot
-from api.store.plan import Equals, Find, Part, Scalar
+from api.store.plan import CountRow, Equals, Find, Part, Scalar
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import JsonRecord, compact_json
 
 _RECORDS = 200  # whose refs are resolved together
 _KEYS = 64  # refs in one statement; powers of two, so that there are few different statements
 _MOST_KEPT = 20_000  # names that a stream keeps in memory
-
-Row = tuple[Scalar | None, ...]
 
 
 class NameReader:
@@ -60,7 +58,7 @@ def with_names(snapshot: Snapshot, collection: Collection, records: Iterable[byt
 
 
 def counts_with_names(
-    snapshot: Snapshot, collection: Collection, keys: Sequence[str], parts: Sequence[Part], rows: Sequence[Row]
+    snapshot: Snapshot, collection: Collection, keys: Sequence[str], parts: Sequence[Part], rows: Sequence[CountRow]
 ) -> tuple[dict[str, object], list[dict[str, Scalar | None]]]:
     """The rows of counts, with `<key>_name` behind each key whose values are refs; and the types of their columns."""
     named, types = set(), dict[str, object]()

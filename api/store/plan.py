@@ -15,6 +15,8 @@ from typing import Literal, NamedTuple
 from schemas.registry import Collection
 
 Scalar = str | int | float | bool
+CountRow = tuple[Scalar | None, ...]
+"""The values counted by, and the number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.store.history import Log
 from api.store.meaning import named
-from api.store.plan import RELEVANCE, Find, Found, Mark, Part, Scalar
+from api.store.plan import RELEVANCE, CountRow, Find, Found, Mark, Part
 from api.store.segments import Segment, Values, segments
 from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts
 from schemas.registry import COLLECTIONS, Collection
@@ -139,7 +139,7 @@ class Snapshot(Log):
         values = self._statements.values(find) | {"limit": most + 1}
         return int(self._run(self._statements.counted_up_to(find), values)[0][0]) > most
 
-    def tally(self, find: Find, parts: Sequence[Part], limit: int, skip: int = 0) -> list[tuple[Scalar | None, ...]]:
+    def tally(self, find: Find, parts: Sequence[Part], limit: int, skip: int = 0) -> list[CountRow]:
         """Rows of values and the number of matching records with them, largest first, after the first `skip`."""
         if _are_kept(find, parts):
             largest = self._largest(find.collection, parts[0])
@@ -160,7 +160,7 @@ class Snapshot(Log):
         """Whether the load has precomputed these counts, so that `tally` is cheap."""
         return _are_kept(find, parts) or are_precounted(find, tuple(parts))
 
-    def _largest(self, collection: Collection, part: Part) -> list[tuple[Scalar | None, ...]]:
+    def _largest(self, collection: Collection, part: Part) -> list[CountRow]:
         stored = self._one(self._statements.largest_counts(collection), {"part": part.name})
         return [tuple(row) for row in json.loads(stored or "[]")]
 
