@@ -145,7 +145,6 @@ class ArticleText:
         return sha256(self.content.encode("utf-8", "surrogatepass")).hexdigest()
 
     def place(self, start: int, end: int) -> Place:
-        """The place of a span."""
         return Place(paragraph=paragraph_at(self.starts, start), start=start, end=end)
 
     def evidence(self, start: int, end: int) -> dict[str, int | str]:
@@ -155,7 +154,6 @@ class ArticleText:
         return {"paragraph": paragraph, "start": start, "end": end, "exact": exact, **context}
 
     def repeats(self, phrase: str) -> bool:
-        """Whether a phrase occurs more than once."""
         if phrase not in self._repeated:
             first = self.content.find(phrase)
             self._repeated[phrase] = first >= 0 and self.content.find(phrase, first + 1) >= 0

@@ -40,14 +40,12 @@ class Entry:
         return found[1].value if found and isinstance(found[1], yaml.ScalarNode) else None
 
     def number(self, key: str) -> int | None:
-        """A whole number, or None."""
         found = self.value(key)
         is_number = found is not None and found.isdecimal() and len(found) <= _LONGEST_NUMBER
         return int(found) if found and is_number else None
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """A text with edits made."""
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -102,7 +100,6 @@ class SeedFile:
         return [mapping for mapping in _mappings(self._root, "") if mapping.value("exact")]
 
     def fault(self, mapping: Entry, message: str) -> Fault:
-        """A fault at a mapping."""
         return Fault(str(self.path), mapping.node.start_mark.line + 1, mapping.path, message)
 
     def set(self, mapping: Entry, values: Mapping[str, object], before: str) -> None:
@@ -133,7 +130,6 @@ class SeedFile:
         self._edits.append(_flow_cut(self.text, start, end) if mapping.node.flow_style else _cut(self.text, start, end))
 
     def write(self) -> None:
-        """Write the file with the edits made."""
         if self._edits:
             write_whole(self.path, edited(self.text, self._edits))
 

@@ -31,7 +31,6 @@ class Times:
 
     @property
     def is_sure(self) -> bool:
-        """Whether nothing about them is in doubt."""
         return self.certainty == "exact" and not self.either
 
 
@@ -50,7 +49,6 @@ def times(record: JsonRecord, view: View) -> Times:
 
 
 def covered(dates: Sequence[JsonRecord]) -> Span:
-    """The span of these dates together."""
     return hull([span for one in dates for span in parse(one["edtf"]).spans])
 
 
@@ -61,5 +59,4 @@ def published_day(article: JsonRecord) -> str | None:
 
 
 def dates(record: JsonRecord, view: View) -> list[JsonRecord]:
-    """The dates that a record refers to."""
     return [one for one in map(view.resolve, record.get("dates") or ()) if one]

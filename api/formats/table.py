@@ -28,7 +28,6 @@ class Column:
 
     @property
     def name(self) -> str:
-        """The field's path joined by `_`."""
         return "_".join(self.field.path)
 
     @property
@@ -141,7 +140,6 @@ class _Field(NamedTuple):
     many: bool
 
     def spread(self, values: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[Values]:
-        """The columns of this field."""
         held = _apart(values, sizes) if self.many else Values(values, sizes)
         if self.node is None:
             yield held

@@ -115,7 +115,6 @@ class Operations:
         self.parameters = Parameters(components)
 
     def key(self, collection: str) -> str:
-        """The key of the collection's example."""
         return self.examples[collection].key if collection in self.examples else "none"
 
     def id(self, collection: Collection) -> Node:

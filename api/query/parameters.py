@@ -65,7 +65,6 @@ class SeveralValues(Parameter):
         raise NotImplementedError
 
     def describe(self) -> JsonObject:
-        """JSON Schema of the values."""
         return {"type": "array", "items": self.describe_one(), "minItems": 1, "maxItems": self.most}
 
 

@@ -162,7 +162,6 @@ class Spool:
         return not self._file.closed
 
     def write(self, chunk: bytes) -> None:
-        """One more piece of the body."""
         self._size += len(chunk)
         if self._size > self._most_bytes:
             self.abandon()
@@ -173,7 +172,6 @@ class Spool:
                 self.abandon()
 
     def written(self) -> Iterator[bytes]:
-        """What has been written so far."""
         self._file.flush()
         with open(self._file.name, "rb") as file:
             yield from iter(lambda: file.read(_PIECE), b"")

@@ -81,7 +81,6 @@ def compared(dataset: Snapshot, measure: str, wanted: str | None, unit: str | No
 
 
 def articles_of(dataset: Snapshot, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """Articles by id."""
     return {record["id"]: record for record in by_ref(dataset, {f"articles/{one}" for one in ids}).values()}
 
 

@@ -65,7 +65,6 @@ class Writer(ABC):
         return [self.run(statement, values) for statement in statements]
 
     def do(self, statement: ClauseElement, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows of a statement."""
         return self.run(compiled(statement, self.dialect), values)
 
     def put_in(self, collection: str, batch: list[Rows]) -> None:
@@ -108,7 +107,6 @@ class Sink(ABC):
                 pending.clear()
 
     def _write(self, collection: str, batch: list[Rows]) -> None:
-        """Write rows of one collection."""
         self.writer.put_in(collection, batch)
         self.writer.insert("states", [(rows.ref, rows.hash) for rows in batch if rows.hash])
 

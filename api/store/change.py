@@ -55,7 +55,6 @@ class Change:
 
     @property
     def lost(self) -> set[str]:
-        """The refs of removed records."""
         return self.states(self.removed).keys() - self.states(self.added).keys()
 
 

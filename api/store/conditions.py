@@ -95,7 +95,6 @@ class Conditions:
                 yield from comparisons(collection, one, tables.records, tables.spans, self._engine.unindexed)
 
     def _linked(self, tables: Tables, linked: Linked, name: str, records: FromClause) -> ColumnElement[bool]:
-        """Whether a record has such a link."""
         links = tables.links.alias(name)
         return exists().where(*_rows(links, linked, name), links.c.position == records.c.position)
 

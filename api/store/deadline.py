@@ -14,12 +14,10 @@ _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
 def begin(seconds: float) -> None:
-    """Start the deadline of a request."""
     _until.set(time.monotonic() + seconds)
 
 
 def end() -> None:
-    """End the request."""
     _until.set(None)
 
 
@@ -50,7 +48,6 @@ class Clock:
         self._looks = looks
 
     def is_over(self) -> bool:
-        """Whether the statement must end."""
         if self._looks is not None:
             self._looks -= 1
             if self._looks <= 0:

@@ -110,7 +110,6 @@ class PostgresStore:
 
     @property
     def newest(self) -> str | None:
-        """The version that `current` returned last."""
         snapshot = self._snapshot
         return snapshot.version if snapshot else None
 
@@ -136,7 +135,6 @@ class PostgresStore:
         return self._snapshot is None or self._snapshot.is_replaced
 
     def close(self) -> None:
-        """Close the connections."""
         self._connections.close()
 
     def _refresh(self) -> None:

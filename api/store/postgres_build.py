@@ -99,23 +99,19 @@ class PostgresWriter(Writer):
         return psycopg.ClientCursor(self.connection).execute(statement, values).rowcount == 1
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Put whole rows into a table."""
         with self.connection.cursor() as cursor, cursor.copy(f"COPY {self.name}.{table} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
     def delete(self, table: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Take the rows with these values of the keys out of a table."""
         where = " AND ".join(f"{key} = %s" for key in keys)
         with self.connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {self.name}.{table} WHERE {where}", rows)
 
     def put_words(self, collection: str, batch: list[Rows]) -> None:
-        """Make records searchable."""
         self.insert(f"{collection}_words", map(_words, batch))
 
     def take_words(self, collection: str, batch: list[Rows]) -> None:
-        """Undo `put_words`."""
         self.delete(f"{collection}_words", ["position"], [(rows.position,) for rows in batch])
 
     def held(self) -> Held | None:

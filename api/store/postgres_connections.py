@@ -79,7 +79,6 @@ class Connections:
             raise Unavailable("the database is away")
 
     def close(self) -> None:
-        """Close all connections."""
         with self._changed:
             pool, self._pool, self._state = self._pool, None, "closed"
         if pool and self._process == os.getpid():

@@ -45,7 +45,6 @@ class Previous(Before):
         return [PartRow(*row) for row in self._run(statement, {"article": article})]
 
     def known(self, source: bytes) -> str | None:
-        """The article that was loaded from bytes with this digest."""
         if source not in self._near:
             held = "SELECT article FROM parts WHERE source = :source AND article <> ''"
             for (article,) in list(self._run(held, {"source": source})):
@@ -61,11 +60,9 @@ class Previous(Before):
         return self._digests[article]
 
     def has(self, ref: str) -> bool:
-        """Whether there is such a record."""
         return bool(self._record(ref))
 
     def relations(self, claim: str) -> Iterable[tuple[str, str]]:
-        """The type and target of each relation of a claim, by its ref."""
         return [(one["type"], one["to"]) for one in json.loads(self._record(claim))["relations"]]
 
     def _record(self, ref: str) -> str:
@@ -75,7 +72,6 @@ class Previous(Before):
         return rows[0][0] if rows else ""
 
     def touched(self, registry: Content) -> set[str]:
-        """The articles that refer to entries that differ in this registry."""
         if self.digest("") == registry.digest:
             return set()
         new = {f"{item.collection.name}/{item.key}": item.json for item in registry.items}
@@ -95,7 +91,6 @@ class Previous(Before):
 
     @cached_property
     def registry(self) -> Part:
-        """The registry's entries."""
         return _parsed(line for name in REGISTRY for line in self._lines(name, 0, LAST))[0]
 
     def part(self, base: int, limit: int) -> Part:

@@ -94,7 +94,6 @@ def loaded(dataset: Dataset) -> Loaded:
 
 
 def batches(dataset: Dataset) -> Iterator[Batch]:
-    """All rows."""
     names: Names = {}
     batch, base = Batch([], []), 0
     for content in dataset.contents():

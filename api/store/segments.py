@@ -64,7 +64,6 @@ def _first_steps(keys: tuple[Key, ...]) -> tuple[str | None, ...]:
 
 
 def within(segment: Segment, keys: Columns, position: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """The conditions of a segment."""
     found: list[ColumnElement[bool]] = []
     for n, null in enumerate(segment.nulls[: segment.equal]):
         found.append(keys[n].is_(None) if null else keys[n] == bindparam(f"mark_{n}"))

@@ -98,7 +98,6 @@ class SqliteStore:
 
     @property
     def newest(self) -> str | None:
-        """The version that `current` gave last."""
         snapshot = self._snapshot
         return snapshot.version if snapshot else None
 
@@ -187,7 +186,6 @@ class SqliteSnapshot(Snapshot):
             self._connections.give_back(opened)
 
     def plan(self, statement: str, values: Values) -> list[str]:
-        """SQLite's query plan for a statement."""
         return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
 
 

@@ -59,7 +59,6 @@ class SqliteWriter(Writer):
         self._connection, self._path, self._elsewhere = connection, path, elsewhere
 
     def run(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows of a statement."""
         return self._connection.execute(statement, values).fetchall()
 
     def read(self, statements: Sequence[str], values: dict[str, Any]) -> list[list[tuple[Any, ...]]]:
@@ -82,19 +81,16 @@ class SqliteWriter(Writer):
         return found
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Put whole rows into a table."""
         if found := list(rows):
             marks = ",".join("?" * len(found[0]))
             connection, name = self._elsewhere.get(table, (self._connection, table))
             connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
 
     def delete(self, table: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Take the rows with these values of the keys out of a table."""
         where = " AND ".join(f"{key} = ?" for key in keys)
         self._connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)
 
     def put_words(self, collection: str, batch: list[Rows]) -> None:
-        """Make records searchable."""
         statement = f"INSERT INTO {collection}_words(rowid, title, body) VALUES (?,?,?)"
         self._connection.executemany(statement, map(_words, batch))
 
@@ -105,7 +101,6 @@ class SqliteWriter(Writer):
 
 
 def _words(rows: Rows) -> tuple[int, str, str]:
-    """A row of the words table."""
     return (rows.position, *searchable(*rows.texts))
 
 
@@ -185,7 +180,6 @@ class SqliteSink(Sink):
         recorder.order_by_change()
 
     def abandon(self) -> None:
-        """Drop the unfinished file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
             self._heap.close()

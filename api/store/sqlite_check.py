@@ -32,7 +32,6 @@ class Identity(NamedTuple):
 
 
 def identity(path: Path) -> Identity:
-    """The current identity; OSError."""
     found = path.stat()
     return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
 
@@ -66,7 +65,6 @@ def is_damaged(path: Path) -> bool:
 
 
 def marker(path: Path) -> Path:
-    """The path of the marker of a damaged file."""
     return path.with_suffix(".damaged")
 
 

@@ -85,7 +85,6 @@ class Statements:
 
     @_compiled
     def total(self, find: Find) -> Query:
-        """The number of matching records."""
         if are_precounted(find, ()):
             return self._added_up(find, [])
         return _number_of(self._conditions.positions(find))
@@ -126,7 +125,6 @@ class Statements:
 
     @_compiled
     def by_key(self, collection: Collection) -> Query:
-        """One record by its key."""
         records = self._tables[collection.name].records
         return sa.select(self.engine.stored(records.c.record)).where(records.c.key == sa.bindparam("key"))
 
@@ -157,13 +155,11 @@ class Statements:
 
     @_compiled
     def heir(self) -> Query:
-        """The heir of a merged ref."""
         redirects = self.schema.redirects
         return sa.select(redirects.c.heir).where(redirects.c.ref == sa.bindparam("ref"))
 
     @_compiled
     def redirects(self) -> Query:
-        """All merged refs and their heirs."""
         return sa.select(self.schema.redirects).order_by(self.schema.redirects.c.ref)
 
     def _row(self, records: sa.Table) -> list[Expression]:

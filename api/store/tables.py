@@ -258,7 +258,6 @@ def _index(collection: Collection, table: sa.Table) -> None:
 
 
 def compiled(statement: sa.ClauseElement, dialect: sa.Dialect) -> str:
-    """The statement's text."""
     return str(statement.compile(dialect=dialect))
 
 

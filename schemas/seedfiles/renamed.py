@@ -47,7 +47,6 @@ def rewrites(collection: str, entries: list[Json]) -> Iterator[Rewrite]:
 
 
 def by_name(made: Iterable[Rewrite]) -> dict[str, list[Rewrite]]:
-    """The rewrites of each field."""
     found: dict[str, list[Rewrite]] = {}
     for rewrite in made:
         found.setdefault(rewrite.name, []).append(rewrite)
