@@ -32,6 +32,13 @@ def paragraph_starts(text: str) -> list[int]:
 
 _QUOTES = "“”„‘’«»‹›「」『』\"'()[]（）"
 _ENDS = ".!?…。！？｡؟۔।"
+_SOME_END = frozenset(_ENDS)
+# Between two sentences: blanks after an end that is no abbreviation's ("U.S. Senate", "Mr. Lund"), blanks after a
+# quoted one, or an end of a script without blanks.
+_BETWEEN = re.compile(
+    rf"(?<=[{re.escape(_ENDS)}])(?:[{re.escape(_QUOTES)}]+\s+|(?<!\b[A-Z]\.)(?<!\b[A-Z]\w\.)(?<!\b[A-Z]\w\w\.)\s+(?![a-z]))"
+    r"|(?<=[。！？｡])"
+)
 # Scripts without spaces between words: Thai to Burmese, Khmer, kana, Han.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -40,14 +47,19 @@ _UNSPACED = re.compile(
 
 def _phrase(exact: str) -> str:
     """Refuse whole sentences of more than a few words, which would copy the article."""
-    bare = exact.strip(_QUOTES)
+    if not _SOME_END.isdisjoint(exact):  # most phrases have none
+        for sentence in {exact, *_BETWEEN.split(exact)}:  # the whole too, in which a full stop may shorten
+            _refuse_sentence(sentence.strip(_QUOTES))
+    return clean(exact)
+
+
+def _refuse_sentence(bare: str) -> None:
     # A sentence begins with a capital, a digit or a letter of a script without capitals, and has an end.
     if bare[:1].isalnum() and not bare[:1].islower() and bare[-1:] in _ENDS:
-        if len(exact.split()) > LONGEST_SENTENCE:
+        if len(bare.split()) > LONGEST_SENTENCE:
             raise ValueError(f"is a whole sentence of more than {LONGEST_SENTENCE} words; quote a phrase of it")
         if len(bare) > LONGEST_UNSPACED and 2 * len(_UNSPACED.findall(bare)) > len(bare):
             raise ValueError(f"is a whole sentence of more than {LONGEST_UNSPACED} characters; quote a phrase of it")
-    return clean(exact)
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_phrase)]

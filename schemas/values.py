@@ -73,6 +73,25 @@ def _lei(code: str) -> str:
     return code
 
 
+# ISO 3166-1 alpha-2. User-assigned ones (XK) are not in it, nor reserved ones (UK).
+_COUNTRIES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD
+GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
+KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW
+MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC
+SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
+UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+"""
+COUNTRIES = frozenset(_COUNTRIES.split())
+
+
+def _country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise ValueError("is no country's code of ISO 3166-1, as are CN and GB")
+    return code
+
+
 def _currency(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("is no currency code of ISO 4217, as are USD, EUR and CNY")
@@ -124,7 +143,11 @@ Mic = Annotated[
     str, pattern(r"[A-Z0-9]{4}", "a market's code of four capital letters or digits, such as XNAS (ISO 10383)")
 ]
 Symbol = Annotated[str, pattern(r"[A-Z0-9][A-Z0-9.-]{0,19}", "a ticker symbol, such as MSFT")]
-Country = Annotated[str, pattern(r"[A-Z]{2}", "a country's code of two capital letters, such as CN (ISO 3166-1)")]
+Country = Annotated[
+    str,
+    pattern(r"[A-Z]{2}", "a country's code of two capital letters, such as CN (ISO 3166-1)"),
+    AfterValidator(_country),
+]
 Subdivision = Annotated[str, pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "a subdivision's code, such as US-WA (ISO 3166-2)")]
 Geonames = Annotated[int, Field(ge=1, le=10**9)]
 Language = Annotated[

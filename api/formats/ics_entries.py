@@ -157,8 +157,8 @@ def _late(day: date) -> date:
 
     dateutil searches until the year 9999 for a rule that makes no day, whatever its end; from here that is not far.
     """
-    following = (day + min(_SEARCHED, date.max - day)).year // 100
-    if following != day.year // 100 and following % 4:  # 2100 and the like are no leap years: only 400 years fit
+    last = day + min(_SEARCHED, date.max - day)
+    if any(year % 100 == 0 and year % 400 for year in range(day.year, last.year + 1)):  # no leap year: only 400 fit
         return day.replace(year=9600 + day.year % 400)
     years = (year for year in range(9957, 9985) if year % 4 == day.year % 4)
     return next((late for late in (day.replace(year=year) for year in years) if late.weekday() == day.weekday()), day)

@@ -73,6 +73,8 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "colon without quotes": (swap("companies.yaml", "name: Microsoft\n", "name: Microsoft: a firm\n"), "companies.yaml:8:", "(a value with ': ' needs quotes, or a line begins too far right)"),
     "a mapping for a list": (put("companies.yaml", b"microsoft: {name: x}\n"), "companies.yaml:1:", "should hold a list of records"),
     "false for a list": (swap(ARTICLE, "\nfigures:\n", "\nfigures: false\nmore:\n"), f"{ARTICLE}:", "figures: should be a list of records (got False)"),
+    "reserved country": (swap("locations.yaml", "country: CN", "country: UK"), "locations.yaml:", "country: is no country's code of ISO 3166-1, as are CN and GB (got 'UK')"),
+    "user-assigned country": (swap("locations.yaml", "country: CN", "country: XK"), "locations.yaml:", "country: is no country's code of ISO 3166-1"),
     "money with a unit code": (section("figures", "{id: zz, label: z, value: 2, hedge: exact, unit: things, currency: EUR, unit_code: m, " + PLACE + "}"), f"{ARTICLE}:", "zz.currency: is given beside unit_code; money has no UCUM code (got 'EUR')"),
     "a claim that is not": (section("claims", "{id: zz, label: z, statement: z, modality: asserted, relations: [{type: repeats, to: claims/other.none}], " + PLACE + "}"), f"{ARTICLE}:", "zz.relations: refers to claims/other.none, which does not exist"),
     "dangling": (swap("companies.yaml", "headquarters: locations/us", "headquarters: locations/nowhere"), "companies.yaml:11:", "companies.microsoft.headquarters: refers to locations/nowhere, which does not exist"),
