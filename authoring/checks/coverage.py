@@ -64,6 +64,9 @@ _VERB = re.compile(
     r"|[^su]s)|said"
     r"|told|rose|fell|grew|gave|took|made|won|lost|met|led|began|came|went|become|put|held)\b"
 )
+_WHERE = re.compile(
+    r"(?:At|In|On|Near|Among|Across|Inside|Outside|Around|Under|Beside) "
+)  # which "polling" is no verb of
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|[a-z]{3,}ed|said)\b"
 )
@@ -158,7 +161,7 @@ def _states(article: ArticleChecked, clause: Span) -> bool:
         return False  # "Ada Holm said the records showed", "What is new is", "it rejected the claim"
     if words.startswith("What ") or (after.startswith(":") and len(words.split()) <= _SHORTEST + 1):
         return False  # "What they saw (was …)", "It is a good one: …"
-    verb = _FINITE if after.startswith("who") else _VERB
+    verb = _FINITE if after.startswith("who") or _WHERE.match(words) else _VERB
     return verb.search(words) is not None and not _SAYS_ONLY.search(words)
 
 
@@ -199,9 +202,9 @@ def quotation_without_claim(article: ArticleChecked) -> Iterator[Question]:
 def verification_left_out(article: ArticleChecked) -> Iterator[Question]:
     """Where somebody confirms, denies or will not comment on what was said, a verification or a claim says so."""
     covered = SpanIndex(_spans(article, Claim))
-    for found in _VERIFIES.finditer(article.text.content):
-        if not covered.meets(Span(*found.span())):
-            yield _left_out(article, Span(*found.span()), "no verification or claim rests on this")
+    for found in (Span(*match.span()) for match in _VERIFIES.finditer(article.text.content)):
+        if not covered.meets(found) and not _in_head(article, found):
+            yield _left_out(article, found, "no verification or claim rests on this")
 
 
 @rule

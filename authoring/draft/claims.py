@@ -17,7 +17,7 @@ from schemas.evidence import LONGEST_PHRASE, LONGEST_SENTENCE
 
 _BEGINS = re.compile(r"(?:But |And |Meanwhile, |However, )?(?P<the>(?:[Tt]he )?)")
 _THAT = re.compile(r"(?:[ ,]*that\b)?[\s,]*(?=\S)")
-_PART_ENDS = re.compile(r",(?!\d)|[;:–—]")
+_PART_ENDS = re.compile(r"[,:](?!\d)|[;–—]")
 _PREPOSITION = re.compile(
     r" (?:of|in|at|on|from|by|for|to|with|after|during|until|since|between|over|near|as|into|through|against|under)\b"
 )

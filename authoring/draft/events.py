@@ -77,7 +77,7 @@ _AT = re.compile(r"\b(?:at|during|before|after|until|for|of|in|skipped|ahead of|
 _TASK = re.compile(r" to (?P<verb>[a-z]+)\b")
 _AND = re.compile(r"\b(?:and|but) (?:(?:in|on|by|at|from|since|later|earlier|then|the) )*$")
 _LATER = re.compile(r"\b(?:after|before|since|following|because|despite|until|although|when)\b")
-_CLAUSE_ENDS = re.compile(r"[,;:“”\"()–—.]|(?: and| but| after| before| as| when| while)\b")
+_CLAUSE_ENDS = re.compile(r"[;“”\"()–—]|[,:.](?!\d)|(?: and| but| after| before| as| when| while)\b")
 _LONGEST_NOUN = 70  # characters before a date
 
 Dated = dict[re.Match[str], list[Candidate]]

@@ -46,7 +46,7 @@ _PARTICIPLE = re.compile(rf"[a-z]+e[dn]|{any_of('irregular pasts')}")
 _UNDER_MODAL = re.compile(r"\b(?:can|could|may|might|must|should|will|would)\b(?:[^,;.]|,(?=\d))* (?:and|or) $")
 _ANYONE = re.compile(r"\b(?:those|anyone|everyone|people|someone|anybody) $", re.I)
 _JOINT = re.compile(
-    r"[,;:()–—]|\b(?:and|but|or|that|who|which|when|after|before|as|because|while|where|until|if|than|whether|sa[iy]d?s?)\b"
+    r"[;()–—]|[,:](?!\d)|\b(?:and|but|or|that|who|which|when|after|before|as|because|while|where|until|if|than|whether|sa[iy]d?s?)\b"
 )
 _DONE_BY = re.compile(r" (?:by|with)\b")
 _PREPOSITION = re.compile(r" (?:in|on|at|to|for|from|against|of|after|before|under|over|last|since)\b")

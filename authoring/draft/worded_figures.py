@@ -58,7 +58,7 @@ _SCALES = ("dozen", "hundred", "thousand", "million", "billion")
 _NO_BOUND: dict[str, Scalar] = {"hedge": "vague"}
 _VAGUE: dict[str, dict[str, Scalar]] = {
     r"the (?:vast |large )?majority|a (?:vast |large |clear )?majority"
-    r"(?= of\b| (?:said|say|were|are|had|have|voted|support|back|want|oppose)\b)"
+    r"(?= of\b(?! [^.;,]{0,20}\d)| (?:said|say|were|are|had|have|voted|support|back|want|oppose)\b)"
     r"|predominantly|most of|more than half": _MOST,
     **{rf"(?:several|a few) {scale}": {"min": 2 * SCALES[scale], "hedge": "vague"} for scale in _SCALES},
     r"(?<!several )(?<!few )dozens": {"min": 24, "hedge": "vague"},

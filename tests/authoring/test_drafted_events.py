@@ -1,5 +1,7 @@
 """Events that drafting reads in a sentence: their type and status."""
 
+import re
+
 import pytest
 
 from authoring.article_text import ArticleText
@@ -206,3 +208,23 @@ def test_an_event_is_read_rightly(sentence: str) -> None:
     clause, of a known type unless it is planned. What is only said, denied or measured is not an event."""
     made = draft(ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}"))
     assert [f"{one.fields['type']}: {one.fields['status']}" for one in made.events] == EVENTS[sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada Holm, who repaid £4,150, resigned in May.",
+        "Holm had won with a majority of 7,305 in July 2024.",
+        "Fane said that a line had touched a tree at 3:10 p.m. on Saturday.",
+        "The firm was fined 2.7 million pounds and lost 1,200 members.",
+    ],
+)
+def test_no_phrase_ends_within_a_number(sentence: str) -> None:
+    """A comma, full stop or colon between digits ends no clause."""
+    text = ArticleText(f"A day there\n\nBy Ada Holm, 19 March 2025\n\n{sentence}")
+    made = draft(text)
+    ends = [span.end for one in (*made.events, *made.claims) for span in one.spans]
+    assert ends
+    assert [
+        text.content[end - 5 : end + 3] for end in ends if re.match(r"\d[,.:]\d", text.content[end - 1 : end + 2])
+    ] == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.authoring.desk import Records, questions
 
-TEXT = """Larn Airways buys two A330-200s
+TEXT = """Larn Airways denies it buys two A330-200s
 
 Thursday, 14 May 2026
 
@@ -27,7 +27,8 @@ out a sale. It is not considering a strike. Nothing will have flown further than
 The bus carries up to 220 passengers and 36 bikes. The court is paid within 90 days. Charges apply until 9pm. A \
 new part has to be made in Bergen. Talks on pay broke down. Members should await the audit. The crews were paid until \
 31 March. The Larkhaven 48 is at ten past six. Admissions rose last month. A hall opens \
-before August, a pool after September.
+before August, a pool after September. At one polling station, in the village of Tarn, voting was halted. The Greens \
+won with a majority of 7,305 votes.
 """
 LEDGER, SOLHEIM, BREKKE, LARN = "companies/ledger", "parties/ingrid-solheim", "parties/otto-brekke", "companies/larn"
 REGISTRY: Records = {
@@ -72,6 +73,7 @@ SEED: Records = {
         _figure("distance", "further than 24 kilometres", "kilometres", max=24, unit_code="km", hedge="at_most"),
         _figure("euro", "Every euro", "euros", value=1, currency="EUR"),
         _figure("bikes", "36 bikes", "bikes", max=36, hedge="at_most"),
+        _figure("majority", "7,305 votes", "votes", value=7305),
         _figure("term", "90 days", "days", value=90, unit_code="d"),
     ],
     "dates": [
@@ -101,6 +103,8 @@ SEED: Records = {
         _claim("crews", "Crews were paid before April.", "were paid until 31 March"),
         _claim("now", "Attendance is 88 per cent.", "rose to 88 per cent"),
         _claim("before", "Attendance was 79 per cent.", "from 79 per cent"),
+        _claim("halted", "Voting stopped.", "voting was halted"),
+        _claim("greens", "The Greens won by 7,305 votes.", "won with a majority"),
         _claim("month", "More came in April.", "Admissions rose last month"),
     ],
 }  # fmt: skip
@@ -123,6 +127,13 @@ def test_what_is_said_in_other_words_is_not_asked_about(tmp_path: Path) -> None:
     "not", numbers that follow from two, "you" and "it" in quotations, an expectation or what is left open without its
     word, hours of every day."""
     assert _asked(tmp_path) == []
+
+
+@pytest.mark.parametrize("words", ["denies it", "At one polling station", "a majority"])
+def test_words_that_need_no_record_are_not_left_out(words: str, tmp_path: Path) -> None:
+    """A denial in the headline, where a claim happens, the word before a majority in votes."""
+    asked = questions(tmp_path, TEXT, REGISTRY, SEED, publisher=LEDGER, published="2026-05-14")
+    assert [line for line in asked if words in line] == []
 
 
 MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
