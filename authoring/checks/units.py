@@ -45,7 +45,8 @@ def figure_unit(article: ArticleChecked) -> Iterator[Question]:
         same = read or readings_at(article, figure)
         if same and not any(_same_unit(article, figure, one) for one in same):
             recorded = f"{figure.unit} ({figure.unit_code})" if figure.unit_code else figure.unit
-            said = f"{quoted(article, same[0])}, {same[0].fields.get('unit')}"
+            unit = str(same[0].fields.get("unit"))
+            said = f"{quoted(article, same[0])}, {'of nothing named' if 'TODO' in unit else unit}"
             yield Question(parsed, f"the evidence says {said}", recorded)
 
 
@@ -85,7 +86,7 @@ def _is_uncounted(article: ArticleChecked, head: str, sentence: Span) -> bool:
 def _may_count(article: ArticleChecked, figure: Figure, one: Candidate) -> bool:
     """Whether a figure's unit may be that of a number without a noun: the guide's word, one named shortly before or in
     its paragraph, or the modeller's own."""
-    if figure.form in ("change", "score") or _PARENT.search(
+    if figure.form in ("change", "score", "rank") or _PARENT.search(
         article.text.content[max(0, one.span.start - 20) : one.span.start]
     ):
         return True

@@ -28,7 +28,7 @@ The bus carries up to 220 passengers and 36 bikes. The court is paid within 90 d
 new part has to be made in Bergen. Talks on pay broke down. Members should await the audit. The crews were paid until \
 31 March. The Larkhaven 48 is at ten past six. Admissions rose last month. A hall opens \
 before August, a pool after September. At one polling station, in the village of Tarn, voting was halted. The Greens \
-won with a majority of 7,305 votes.
+won with a majority of 7,305 votes. Mr Moe came third.
 """
 LEDGER, SOLHEIM, BREKKE, LARN = "companies/ledger", "parties/ingrid-solheim", "parties/otto-brekke", "companies/larn"
 REGISTRY: Records = {
@@ -74,6 +74,7 @@ SEED: Records = {
         _figure("euro", "Every euro", "euros", value=1, currency="EUR"),
         _figure("bikes", "36 bikes", "bikes", max=36, hedge="at_most"),
         _figure("majority", "7,305 votes", "votes", value=7305),
+        _figure("rank", "came third", "pilots", value=3, form="rank"),
         _figure("term", "90 days", "days", value=90, unit_code="d"),
     ],
     "dates": [
