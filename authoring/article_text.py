@@ -29,7 +29,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST_ABBREVIATION = 16
 _ALIKE = str.maketrans("–—\n\t", "--  ")
-_PLAIN = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("\u00a0", " "))
+_WIDE_OR_THIN = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")  # blanks, most of which no line breaks at
+_PLAIN = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), *((blank, " ") for blank in "\u00a0\u2009\u202f"))
 
 
 class FileError(Exception):
@@ -41,6 +42,11 @@ def plain(words: str) -> str:
     for mark, plain_mark in _PLAIN:  # six times as fast as str.translate
         words = words.replace(mark, plain_mark)
     return words
+
+
+def plain_blanks(words: str) -> str:
+    """Words with plain blanks for no-break and thin ones, one character for one."""
+    return words if words.isascii() else _WIDE_OR_THIN.sub(" ", words)
 
 
 def read_text(path: Path, largest: int | None = None) -> str:
@@ -133,6 +139,13 @@ class ArticleText:
         if not found.strip():
             raise FileError(f"{path} is empty: there is no text in it.")
         return cls(canonical_text(found.removeprefix(BOM)), str(path))
+
+    @property
+    def with_plain_blanks(self) -> "ArticleText":
+        """The text as rules read it: "3,100 people" with a no-break or thin blank is no other number; one character for
+        one, so places stay."""
+        content = plain_blanks(self.content)
+        return self if content == self.content else ArticleText(content, self.file)
 
     @cached_property
     def starts(self) -> list[int]:

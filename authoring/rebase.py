@@ -84,7 +84,9 @@ def _wrong(file: SeedFile, old: ArticleText) -> Iterator[tuple[Entry, str]]:
 def _reason(entry: Entry, new: ArticleText, offsets: list[int]) -> str:
     exact = entry.value("exact") or ""
     if not offsets:
-        return f"{exact!r} has no certain place in {new.file}: it is gone"
+        alike = next(iter(new.alike(exact)), None)
+        became = "gone" if alike is None else f"now {new.content[alike : alike + len(exact)]!r}"
+        return f"{exact!r} has no certain place in {new.file}: it is {became}"
     places = ", ".join(f"{offset}:{offset + len(exact)}" for offset in offsets[:10])
     return f"{exact!r} has no certain place in {new.file}: it may be any of {places}"
 
@@ -124,6 +126,7 @@ def _rewording(before: list[str], after: list[str]) -> Iterator[str]:
 
 
 def _readings(text: ArticleText) -> list[Candidate]:
+    text = text.with_plain_blanks
     day = published_on(text)
     found = dates(text, date.fromisoformat(str(day.fields["edtf"])) if day else None)
     return [*found, *figures(text, [one.span for one in found])]

@@ -79,6 +79,8 @@ class SeedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._edits: list[Edit] = []
+        if path.is_file() and path.suffix != ".yaml":
+            raise FileError(f"{path} is no seed, whose name ends in .yaml: give the seed first, then the text.")
         self.text, root, _ = composed(path)
         if not isinstance(root, yaml.MappingNode):
             raise FileError(

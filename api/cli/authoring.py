@@ -103,13 +103,22 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
     return day
 
 
+def _company(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """The publisher, by its ref."""
+    if given and not re.fullmatch(rf"companies/{SLUG.strip('^$')}", given):
+        raise click.BadParameter(f"{given!r} is not a ref into companies, such as companies/limfjord-post.")
+    return given
+
+
 @facts.command()
 @click.argument("file", type=PATH)
 @click.option(
     "--id", "article", default="", callback=_slug, help="The article's id, by default made from the headline."
 )
 @click.option("--published", metavar="YYYY-MM-DD", callback=_day, help="Day of publication.")
-@click.option("--publisher", metavar="REF", help="Who published it, such as companies/limfjord-post.")
+@click.option(
+    "--publisher", metavar="REF", callback=_company, help="Who published it, such as companies/limfjord-post."
+)
 @click.option("--seeds", type=PATH, help="Seeds whose registry is used; by default those of the settings.")
 @click.option("--from", "source", type=PATH, help="What another tool or a model found in the text (docs/authoring.md).")
 @click.option("--into", type=PATH, help="Write the seed and new registry entries into this folder; created if missing.")
@@ -134,6 +143,10 @@ def draft(
     from authoring.registry_entries import registry_of
 
     text = text_of(file)
+    if tag := re.search(r"</?(?:p|div|span|br|h[1-6]|a|em|strong)\b[^>\n]*>|&(?:amp|quot|nbsp|#\d+);", text.content):
+        click.echo(
+            f"The text holds HTML, such as {tag.group()[:40]}, whose letters count: save it as plain text.", err=True
+        )
     is_new = into is not None and not into.exists()
     registry = [] if is_new else registry_of(into or seeds_or_default(seeds))
     if source is None:

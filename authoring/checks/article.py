@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from authoring.article_text import ArticleText, Span, plain
+from authoring.article_text import ArticleText, Span, plain, plain_blanks
 from authoring.draft.candidate import Candidate, Name
 from authoring.draft.dates import dates
 from authoring.draft.figures import figures
@@ -24,10 +24,10 @@ Entry = Company | Party | Location
 
 
 class ArticleChecked:
-    """One article with its text. `entries` is the registry by ref."""
+    """One article with its text, in plain blanks. `entries` is the registry by ref."""
 
     def __init__(self, part: Part, text: ArticleText, entries: dict[str, Entry]) -> None:
-        self.part, self.text, self.entries = part, text, entries
+        self.part, self.text, self.entries = part, text.with_plain_blanks, entries
         self.records = {parsed.ref: parsed for parsed in part.records}
 
     @cached_property
@@ -155,7 +155,7 @@ def spans_of(evidence: Iterable[Evidence]) -> list[Span]:
 
 def phrases_of(evidence: Iterable[Evidence], between: str = " … ") -> str:
     """The phrases of pieces of evidence as one text."""
-    return between.join(place.exact for place in evidence)
+    return plain_blanks(between.join(place.exact for place in evidence))
 
 
 def cut(words: str, longest: int = 60) -> str:

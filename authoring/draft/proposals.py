@@ -50,6 +50,7 @@ def draft(
     publisher: str | None = None,
 ) -> Draft:
     """What the rules find in a text. Without `published` and `publisher`, a ref, they are looked for in its head."""
+    own_text, text = text, text.with_plain_blanks
     day_named = published_on(text)
     on = published or (date.fromisoformat(str(day_named.fields["edtf"])) if day_named else None)
     found_dates = dates(text, on)
@@ -74,7 +75,7 @@ def draft(
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
     mentioned = mentions([_with_article(text, one) for one in told], _other_forms(text, found_names))
     return Draft(
-        text=text,
+        text=own_text,
         article=article or slug(headline(text)),
         published=on,
         day=day,

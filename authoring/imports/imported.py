@@ -99,8 +99,9 @@ class _Maker:
         self._by_name = {
             plain(name).casefold(): ref for ref, entry in registry for name in (entry.name, *entry.aliases)
         }
-        self._dates = dates(text, self._frame.published)
-        self._figures = figures(text, [one.span for one in self._dates])
+        read = text.with_plain_blanks
+        self._dates = dates(read, self._frame.published)
+        self._figures = figures(read, [one.span for one in self._dates])
         self.questions: list[str] = []
 
     def draft(self, placed: list[Placed]) -> Draft:

@@ -111,6 +111,31 @@ def test_another_article_s_text_is_told_in_one_sentence(command: str, message: s
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("given", ["limfjord-post", "parties/labour", "companies/The Post"])
+def test_a_publisher_that_is_no_company_is_refused(given: str, tmp_path: Path) -> None:
+    """Before anything is drafted; the message shows the form."""
+    result = run(tmp_path, "draft", TEXT, "--publisher", given)
+    assert result.exit_code == 2
+    assert f"{given!r} is not a ref into companies, such as companies/limfjord-post." in result.stderr
+
+
+def test_a_draft_of_a_page_s_source_says_so(tmp_path: Path) -> None:
+    """Its tags would be counted in every place."""
+    page = tmp_path / "page.txt"
+    page.write_text(f"<p>{TEXT.read_text(encoding='utf-8')}</p>", encoding="utf-8")
+    result = run(tmp_path, "draft", page)
+    assert result.exit_code == 0
+    assert "The text holds HTML, such as <p>" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["fill", "rebase"])
+def test_a_seed_and_a_text_in_the_wrong_order_are_told_apart(command: str, tmp_path: Path) -> None:
+    """By the seed's name."""
+    result = run(tmp_path, command, TEXT, SEED, *([SEED] if command == "rebase" else []))
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {TEXT} is no seed, whose name ends in .yaml: give the seed first, then the text.\n"
+
+
 def test_locate_prints_every_place_as_yaml(tmp_path: Path) -> None:
     """A comment with place and context, then evidence to paste, for each occurrence."""
     lines = run(tmp_path, "locate", "Galway", TEXT).stdout.splitlines()

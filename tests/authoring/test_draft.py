@@ -205,6 +205,20 @@ def test_who_made_an_article_is_its_author_and_no_party() -> None:
     assert [one.name for one in made.names if one.type == "person"] == []
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2009"])
+def test_no_break_and_thin_blanks_are_read_as_blanks(blank: str) -> None:
+    """As texts from web pages have them; evidence has them too."""
+    text = (
+        "A fall\n\nBy Ada Holm, 16_July_2025\n\nShares fell 12.5_percent on 14_July, Prime_Minister Ada_Holm said. "
+        "Some 3,100_people lost 4_million euros."
+    )
+    plain, read = (draft(ArticleText(text.replace("_", one))) for one in (" ", blank))
+    for section in ("figures", "dates", "events", "names"):
+        found = [getattr(made, section) for made in (plain, read)]
+        assert found[0] == found[1]
+    assert f'exact: "Some 3,100{blank}people"' in read.seed()
+
+
 def test_a_draft_may_be_written_into_a_seed_folder(tmp_path: Path) -> None:
     """The registry entries that it refers to are added. An existing article is never overwritten, and a missing folder
     is made."""

@@ -115,3 +115,10 @@ def test_the_old_text_must_be_the_seed_s_own(seeds: Path, tmp_path: Path) -> Non
     assert result.exit_code == 1
     assert result.stderr == f"Error: {wrong} is not the text of {seed}: its hash differs.\n"
     assert seed.read_bytes() == SEED.read_bytes()
+
+
+def test_a_phrase_in_another_spelling_is_shown_as_the_text_has_it(seeds: Path, tmp_path: Path) -> None:
+    """It is not gone: only its blank is one that no line breaks at."""
+    _, _, errors = _rebase(seeds, tmp_path, OLD.replace("180 tonnes", "180\u202ftonnes"))
+    assert "'about 180 tonnes' has no certain place in" in errors
+    assert r": it is now 'about 180\u202ftonnes'" in errors
