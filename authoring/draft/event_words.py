@@ -66,6 +66,15 @@ _ONLY_OF = {  # verbs that tell an event only with such an object: "reported a l
         ("receive received", _PAID),
         ("spent", _MONEY),
         ("suffer suffered", _HARM),
+        (
+            "move moved moving shift shifted shifting",
+            re.compile(r" (?:[\w’'-]+ ){0,5}(?:to|into|out|there|here|home)\b"),
+        ),
+        ("seek sought", re.compile(r" (?:an?|the|\w+ing)\b")),
+        ("draw drew", re.compile(r" (?:\d|with\b|level\b|lots\b)")),
+        ("clear cleared", re.compile(r" (?:[\w’'-]+ ){0,4}of\b")),
+        ("drop dropped", re.compile(r" (?:the|its?|their|them|his|her|all|an?|plans|charges)\b")),
+        ("refer referred", re.compile(r" (?:(?:the|an?|its|their|it|them) (?:[\w’-]+ ){0,4})?to (?!as\b)")),
         ("recall recalled recalling", _MANY),
         ("follow followed poll polled add added lay_off laid_off laying_off", _COUNTED),
     )
@@ -75,8 +84,11 @@ _CUTS = frozenset(("cut", "shed", "axe", "axed", "eliminate", "eliminated", "scr
 _CHANGED = frozenset(("cut", "raised", "lowered", "reduced", "increased", "slashed", "trimmed"))
 _BY_SOMEBODY = re.compile(r"(?:was|were|(?:has|have|had) been)\b")  # "was cut last month"
 _JOBS = re.compile(
-    r" (?:[a-z]+ ){0,2}\d[\d,.]* (?:of (?:its|the|their) )?(?:[a-z-]+ )?(?:jobs|posts|positions|roles|staff)\b"
+    r" (?:[a-z]+ ){0,2}\d[\d,.]* (?:of (?:its|the|their) (?:\d[\d,.]* )?)?(?:[a-z-]+ )?"
+    r"(?:jobs|posts|positions|roles|staff)\b"
 )
+_RATES = re.compile(r" (?:[\w’'-]+ ){0,5}(?:[a-z]+ )?rates?\b")
+_GO = re.compile(r" (?:[\w,’'-]+ ){1,4}go\b")
 _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
 _ALSO_NOUNS = frozenset(words("cut hit set split spread bid put cast shot burst catch left"))
@@ -86,13 +98,15 @@ _BEFORE_ADJECTIVES = "of the The a an its their his her more most least in into 
 _OF_LENGTH = groupby(sorted(words(_BEFORE_ADJECTIVES), key=len), len)  # a lookbehind has one length
 _NO_ADJECTIVE = "(?<![’']s )(?<!ly )" + "".join(rf"(?<!\b(?:{'|'.join(same)}) )" for _, same in _OF_LENGTH)
 _AHEAD = (
-    r"(?:will|shall|would|should|must)(?: then| also| now)?(?: be)?"
+    r"(?:will|shall|would|should|must)(?: then| also| now)?(?: have to)?(?: be| stay| remain)?"
+    r"|(?:has|have)(?: yet)? to be"
     r"|(?:(?:is|are|was|were) )?(?:due|set|expected|scheduled|forecast|planned|meant|likely|slated|poised"
     r"|(?<!of )going)(?: only)? to(?: be)?"
     r"|(?:is|are|was|were) to(?: be)?"
     rf"|{_NO_ADJECTIVE}(?:plans?|planned|intends?|intended|aims?|aimed|hopes?|hoped|prepares?|expects?"
     r"|(?:(?:has|have|had) )?(?:agreed|promised|pledged|vowed)|promises?|pledges?|vows?) to(?: be)?"
-    r"|(?<=\band )to(?: be)?"
+    r"|(?<=\band )to(?: be)?|\bplans? to(?: be)?"
+    r"|expect(?:s|ed) (?:(?!to\b|that\b)[\w’'-]+ ){1,6}to(?: be)?"
 )
 _MAYBE = (
     r"(?:(?:could|may|might)|(?:(?:has|have|had) )?(?:considers?|wants?|wanted|threatens?|threatened|asked) to"
@@ -132,7 +146,7 @@ PREDICATE = re.compile(
     rf"|(?P<due>{_DUE}(?: for)?)"
     rf"|(?P<now>(?:is|are)(?: being)?) {_ADVERB}(?P<n>{_PAST_FORM})"
     rf"|(?P<going>{_GOES_ON}) (?P<i>{_PHRASAL_ING}|[a-z]{{2,}}ing)"
-    rf"|(?<=\band )(?P<b>{'|'.join(verb for verb in _BASE if verb not in _PAST)})"
+    rf"|(?:(?<=\band )|(?<=[a-z], ))(?P<b>{'|'.join(verb for verb in _BASE if verb not in _PAST)})"
     rf"|(?:(?<=[Aa]fter )|(?<=[Bb]y )|(?<=[a-z], ))(?P<f>{_PHRASAL_ING}|{_KNOWN_ING})"
     rf"|(?P<done>{_DONE} {_ADVERB}|{_NO_ADJECTIVE}){_ADVERB}(?P<d>{_PAST_FORM})"
     rf"|{_NO_ADJECTIVE}(?P<t>{any_of('timetable')})|(?:(?<=s )|(?<=[Tt]hey )|(?<=[Ww]e ))"
@@ -187,6 +201,10 @@ def _type_by_object(verb: re.Match[str], word: str) -> str | None:
         return "naming"
     if word in ("raise", "raised") and _RAISED.match(verb.string, verb.end()):
         return "funding"
+    if word in ("kept", "held", "left", "keep", "hold", "leave") and _RATES.match(verb.string, verb.end()):
+        return "decision"
+    if word == "let" and _GO.match(verb.string, verb.end()):
+        return "dismissal"
     return "job_cuts" if cuts_jobs(verb) else None
 
 

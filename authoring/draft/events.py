@@ -27,7 +27,7 @@ from authoring.draft.event_words import (
 )
 from authoring.draft.quotations import quotations
 from authoring.draft.statements import Statement
-from authoring.draft.undated_events import by_votes, in_question, is_aside, spoken, telling_nouns, tells
+from authoring.draft.undated_events import by_votes, in_question, is_aside, is_proposed, spoken, telling_nouns, tells
 from schemas.edtf_date import parse
 from schemas.evidence import LONGEST_SENTENCE
 
@@ -56,7 +56,7 @@ _PHRASE = (
     r"(?<!\w)(?:(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Aa]nother|[A-Z][\w-]+[’']s?) )?"
     r"(?:(?!(?:of|in|at|on|for|to|with|from|by|after|before|during|until|and|or|that|told|was|were|is|are)\b)"
     r"[\w’-]+ ){0,3}?)?"
-    rf"\b(?P<noun>{NOUN})\b"
+    rf"\b(?P<noun>(?i:{NOUN}))\b"
 )
 _OTHER_CLAUSE = re.compile(r"\b(?:said|says|when|after|before|since|because|as)\b|[,;] (?:and|but)\b")
 _NONE = re.compile(r"\b(?:no|any|without|nor)(?: [a-z]+ of)?(?: [a-z]+)? $")
@@ -155,7 +155,7 @@ class _Sentence:
             return None
         after = [one.span.end for one in when if one.span.start > verb.end()]
         span = phrase(self.content, self._start(verb), min(after, default=self._clause_end(verb.end(), when)))
-        status = _status(verb, when, self.published)
+        status = _status(verb, when, self.published, self.span.start)
         own = [one for one in when if status != "happened" or _status_by_day(one, self.published) != "planned"]
         return self._event(span, word_of(verb), kind, status, own, verb.start())
 
@@ -225,6 +225,8 @@ class _Sentence:
 
     def _start(self, verb: re.Match[str]) -> int:
         """Where a short subject begins that stands right before a verb, else the verb: "Another protest is planned"."""
+        if len(verb.group().split()) > _FEW:  # "expects the first half of it to be connected"
+            return verb.start() + verb.group().rindex(" to ") + 1 if " to " in verb.group() else verb.start()
         marks = [mark.end() for mark in _MARK.finditer(self.content, self.span.start, verb.start())]
         clause = max(marks, default=self.span.start)
         whole = max(self.span.start, 1 + max(self.content.rfind(mark, self.span.start, verb.start()) for mark in ";:"))
@@ -279,9 +281,9 @@ class _Sentence:
         return not _acts(name) and re.search(r"\b(?:in|at|near|outside|off|from|to)(?: the)? $", before) is not None
 
 
-def _status(verb: re.Match[str], when: list[Candidate], published: date | None) -> str:
+def _status(verb: re.Match[str], when: list[Candidate], published: date | None, start: int) -> str:
     """By the verb's form; with a TODO where no day of the text tells, or one tells otherwise."""
-    considered = verb["maybe"] or verb["weighed"] or is_discussed(verb) or in_question(verb)
+    considered = verb["maybe"] or verb["weighed"] or is_discussed(verb) or in_question(verb) or is_proposed(verb, start)
     happened, ongoing = verb["d"] or verb["f"] or verb["said"], verb["n"] or verb["i"]
     put_off = happened and word_of(verb) in PUT_OFF
     status = "considered" if considered else "happened" if happened else "ongoing" if ongoing else "planned"

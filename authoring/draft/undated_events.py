@@ -30,12 +30,14 @@ _WHO_DID = re.compile(r", (?:which|who|whose(?: [^\s,;:]+){1,3}) $")
 _IF = re.compile(r"\b(?:if|unless)(?: [\w’'-]+){1,4} $", re.I)
 _PERIOD = re.compile(r"\b(?:year|quarter|month|half|period|week)s?(?: that| which)? $")
 _SAID_THAT = re.compile(
-    rf"\b(?:{SPEECH_VERBS}|heard|found|showed|learned|understands?|promised|pledged|vowed|agreed|\w+ing(?: out)?)"
-    r" (?:[\w-]+ ){0,3}?that\b|, and that\b",
+    rf"\b(?:{SPEECH_VERBS}|heard|found|showed|learned|understands?|fears?|feared|promised|pledged|vowed"
+    r"|agreed|\w+ing(?: out)?) (?:[\w-]+ ){0,3}?that\b|, and that\b",
     re.I,
 )
 _PROMISED = re.compile(r"\b(?:promise|pledge|vow)")
-_WHETHER = re.compile(r"\b(?:whether|[Aa]sked (?:\w+ )?if) (?!(?:that|it|this) )(?:[\w’'-]+ ){1,4}$")
+_PROPOSED = re.compile(r"\b(?:propos|plan\b|measure\b|draft\b|amendment\b|recommend|idea\b)", re.I)
+_FEARED = re.compile(r"\b(?:fear|worr[iy]|afraid|risk)[a-z]*\b[^;]*$")
+_WHETHER = re.compile(r"\b(?:whether|[Aa]sked (?:\w+ )?if) (?!(?:that|it|this) )(?:[^\s,;:]+ ){1,6}$")
 _NO_ACT = re.compile(  # "took no vote", "ruled that", "rejected the claim", "held 40 people"
     r"\w+ (?:no|none|nothing|nobody|that)\b|(?:rejected|dismissed) (?:[\w’'-]+ ){0,3}?"
     r"(?:notion|charge|claim|suggestion|allegation|idea|rumou?r|report)s?\b"
@@ -58,7 +60,7 @@ _BY_VOTES = re.compile(
 _NOUN_CUES = (
     frozenset(re.sub(r"\(.*?\)\??|s\?$", "", noun) for noun in CALAMITIES)
     | frozenset(words("survey poll audit review vote vote: trial strike continue continues continuing way underway"))
-    | frozenset(words("called calling calls out open demanded plans planning"))
+    | frozenset(words("called calling calls out open demanded threatens threatened threatening plans planning"))
 )
 _NOUNS = (
     (
@@ -75,8 +77,8 @@ _NOUNS = (
     (
         "considered",
         re.compile(
-            r"\b(?:call(?:ed|ing|s) for|(?:not|n[’']t) rule out|left the door open to|demanded)"
-            r" (?:an?|another|further|fresh) (?P<wanted>(?:[a-z-]+ ?){1,3})"
+            r"\b(?:call(?:ed|ing|s) for|(?:not|n[’']t) rule out|left the door open to|demanded"
+            r"|threaten(?:s|ed|ing)(?: with)?) (?:an?|another|further|fresh) (?P<wanted>(?:[a-z-]+ ?){1,3})"
         ),
     ),
     ("planned", re.compile(r"\b(?:plans|is planning|are planning) (?:an?|another) (?P<planned>(?:[a-z-]+ ?){1,3})")),
@@ -113,15 +115,16 @@ def tells(verb: re.Match[str], start: int, verbs: Sequence[re.Match[str]]) -> bo
         )
     if verb["b"]:  # "will tour the line and table a report"
         last = next((one for one in reversed(verbs) if one.end() <= verb.start()), verb)
-        has_object = _DETERMINER.match(verb.string, verb.end()) is not None
+        has_object = _NOUN_FOLLOWS.match(verb.string, verb.end()) is not None
         return has_object and last is not verb and bool(last["ahead"] or last["b"])
     if verb["f"]:  # "walked out after rejecting an offer"
         main = next((one for one in reversed(verbs) if one.end() <= verb.start() and not one["said"]), verb)
         known = type_of_verb(verb, "", known=True) is not None and not _NO_ACT.match(verb.string, verb.start())
-        return known and bool(main["d"] or (main["f"] and main is not verb))
+        after = verb.string.endswith("after ", start, verb.start())
+        return known and bool(after or main["d"] or (main["f"] and main is not verb))
     if (verb["ahead"] or "").startswith("would"):
         said = any(one["said"] for one in verbs if one.end() <= verb.start())
-        return (said or _PROMISED.search(lead) is not None) and _is_act(verb)
+        return (said or is_proposed(verb, start) or _PROMISED.search(lead) is not None) and _is_act(verb)
     if (verb["ahead"] or "").startswith("to"):  # "plans to open shops and to close a plant"
         again = any(one["ahead"] for one in verbs if one.end() <= verb.start())
         return again and type_of_verb(verb, "", known=True) is not None
@@ -142,6 +145,16 @@ def in_question(verb: re.Match[str]) -> bool:
     """Whether a verb says what is asked: "would not say whether it would appeal"."""
     lead = (max(0, verb.start() - _FAR), verb.start())
     return bool(verb["ahead"] or verb["maybe"]) and _WHETHER.search(verb.string, *lead) is not None
+
+
+def is_proposed(verb: re.Match[str], start: int) -> bool:
+    """Whether a verb says what a proposal would bring, or what is feared: "under the plan, universities would merge",
+    "fears that shops will close"."""
+    lead = verb.string[start : verb.start()]
+    would = (verb["ahead"] or "").startswith("would") or (verb["b"] and " would " in lead)
+    return bool(
+        (would and _PROPOSED.search(lead) and not _PROMISED.search(lead)) or (verb["ahead"] and _FEARED.search(lead))
+    )
 
 
 def _is_background(lead: str) -> bool:
@@ -176,7 +189,7 @@ def _may_be_any(verb: re.Match[str]) -> bool:
     """Whether a verb of no list tells of an act: it is planned, threatened, or goes on with an object."""
     if verb["i"]:
         return _NOUN_FOLLOWS.match(verb.string, verb.end()) is not None
-    return not (verb["d"] or verb["n"] or verb["maybe"]) or (verb["maybe"] or "").startswith("threat")
+    return not (verb["d"] or verb["n"] or verb["maybe"]) or "threat" in (verb["maybe"] or "")
 
 
 def _describes(verb: re.Match[str], lead: str, verbs: Sequence[re.Match[str]]) -> bool:
