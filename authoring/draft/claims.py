@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from authoring.article_text import ArticleText, Span
@@ -23,6 +23,18 @@ _PREPOSITION = re.compile(
 )
 _ENOUGH = 6  # words, after which a preposition ends a phrase
 _FEWEST = 3
+_PRONOUN = re.compile(
+    r"[ ,]*(?:that )?(?:But |And )?(?P<who>[Ii]t|[Ss]?[Hh]e)\b"
+    r"(?! (?:is|was|will be|would be|may be) (?:[a-z]+ ){0,3}(?:that|to|who)\b)"
+)
+_LED_BY = re.compile(
+    r"\b(?:of|in|at|on|by|for|to|with|from|near|and|or|than|after|before|against|between|as|like|over)"
+    r" (?:(?:the|an?|its|their|his|her) )?(?:[a-z-]+ ){0,2}$"
+)
+_PLACED = re.compile(r"\b(?:in|at|from|near|off|on|outside|for|to|of|and|across) (?:the )?$")
+_FOLLOWED = re.compile(
+    rf"(?: \([^()]*\))?(?:, [^,;“”]{{1,60}},)? (?:[a-z]+ly |also |now |then |since )?(?:{VERB.pattern})"
+)
 
 Links = Mapping[str, Mapping[Span, Mapping[str, int]]]
 """Refs of a collection by the sentence that they stand in, with their places."""
@@ -38,10 +50,7 @@ def claims(
 ) -> list[Proposal]:
     """A claim for each part of a statement. Who only declines to comment, or cannot verify what is said, verifies the
     claim before."""
-    acting = [(str(one.fields["of"]), one.spans) for one in mentioned]
-    acting = [(ref, spans) for ref, spans in acting if not ref.startswith("locations/")]
-    subjects = {span.start: (span.end, ref) for ref, spans in acting for span in spans}
-    ends = dict(subjects.values())
+    subjects = Subjects(text.content, mentioned, called, publisher)
     actors = (name for name in called if name.collection != "locations")
     named = sorted((span, ref_of(name)) for name in actors for span in name.spans)
     taken: dict[str, int] = {}
@@ -58,8 +67,12 @@ def claims(
                 span = _phrase(text.content, stated_here)
                 linked = {section: _linked(found.get(one.sentence, {}), part) for section, found in refs.items()}
                 own = unique(_id(text.content[slice(*span)], linked), taken)
-                subject = None if stated_here.quotation else _subject(text.content, part, subjects, ends)
-                made.append(Proposal(own, _claim(stated_here, publisher) | {"subject": subject} | linked, (span,)))
+                fields = _claim(stated_here, publisher)
+                said = stated_here.said[0] if stated_here.quotation and stated_here.said else None
+                subject = subjects.of(part, said, str(fields["speaker"]))
+                subject = None if stated_here.quotation == "direct" else subject
+                about = subjects.about(part, said, {subject, fields["speaker"], publisher})
+                made.append(Proposal(own, fields | {"subject": subject, "about": about} | linked, (span,)))
     return made
 
 
@@ -76,14 +89,65 @@ def _stated_in(content: str, one: Statement, part: Part) -> Statement:
     return replace(one, sentence=stretch, modality=modality, speaker=speaker, quotation=quotation, said=said)
 
 
-def _subject(content: str, part: Part, starts: Mapping[int, tuple[int, str]], ends: Mapping[int, str]) -> str | None:
-    """Whom a part begins with, or before whom an aside stands; not "Norvik's head"."""
-    if part.is_aside:
-        return ends.get(part.after)
-    begins = _BEGINS.match(content, *part.spans[0])
-    places = (begins.start("the"), begins.end()) if begins else ()
-    end, ref = next((starts[at] for at in places if at in starts), (0, None))
-    return None if content.startswith(("’s", "'s"), end) else ref
+class Subjects:
+    """Whom statements are about, by the names and pronouns before their verbs, read from the beginning of a text on."""
+
+    def __init__(self, content: str, mentioned: list[Proposal], called: list[Name], publisher: str | None) -> None:
+        self._content, self._publisher = content, publisher
+        self._placed = sorted((span, str(one.fields["of"])) for one in mentioned for span in one.spans)
+        self._people = {ref_of(name) for name in called if name.type == "person"}
+        self._last: dict[bool, str] = {}  # whether it is a person
+
+    def of(self, part: Part, said: Span | None, speaker: str) -> str | None:
+        """Whom a part, or what somebody says in it, begins with: a name that a verb follows, or a pronoun."""
+        stretch = said or part.spans[0]
+        found = self._before(part.after) if part.is_aside and not said else self._named(stretch)
+        pronoun = None if found or (part.is_aside and not said) else _PRONOUN.match(self._content, *stretch)
+        if pronoun:
+            is_person = not pronoun["who"].lower().startswith("it")
+            found = speaker if said and (speaker in self._people) == is_person else self._last.get(is_person)
+        for ref in (speaker, found):
+            if ref and ref != self._publisher and not ref.startswith("TODO"):
+                self._last[ref in self._people] = ref
+        return found
+
+    def _before(self, at: int) -> str | None:
+        """Whose name ends at a place."""
+        return next(
+            (ref for span, ref in self._within(Span(max(0, at - 80), at)) if span.end == at and _acts(ref)), None
+        )
+
+    def _named(self, stretch: Span) -> str | None:
+        """The first name that a verb follows, before any other verb."""
+        begins = _BEGINS.match(self._content, *stretch)
+        first = {begins.start("the"), begins.end()} if begins else set()
+        for span, ref in self._within(stretch):
+            if self._content.startswith(("’s", "'s"), span.end) or not _acts(ref):
+                continue
+            if span.start in first:
+                return ref
+            if VERB.search(self._content, stretch.start, span.start):
+                return None
+            led = _LED_BY.search(self._content, stretch.start, span.start)
+            if not led and _FOLLOWED.match(self._content, span.end, stretch.end):
+                return ref
+        return None
+
+    def about(self, part: Part, said: Span | None, others: set[Value]) -> list[str] | None:
+        """Whom and which places a part, or what somebody says in it, names beside its subject and speaker."""
+        refs = (ref for one in ((said,) if said else part.spans) for _, ref in self._within(one))
+        return [ref for ref in dict.fromkeys(refs) if ref not in others] or None
+
+    def _within(self, stretch: Span) -> Iterator[tuple[Span, str]]:
+        for at in range(bisect_left(self._placed, (Span(stretch.start, stretch.start), "")), len(self._placed)):
+            span, ref = self._placed[at]
+            if span.end > stretch.end:
+                return
+            yield span, ref
+
+
+def _acts(ref: str) -> bool:
+    return not ref.startswith("locations/")
 
 
 def _id(words: str, linked: Mapping[str, list[str] | None]) -> str:

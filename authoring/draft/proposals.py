@@ -74,6 +74,7 @@ def draft(
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
     mentioned = mentions([_with_article(text, one) for one in told], _other_forms(text, found_names))
+    stating = claims(text, stated, refs, own_publisher, told, mentioned)
     return Draft(
         text=own_text,
         article=article or slug(headline(text)),
@@ -86,8 +87,8 @@ def draft(
         mentions=mentioned,
         figures=own_figures,
         dates=own_dates,
-        events=own_events,
-        claims=claims(text, stated, refs, own_publisher, told, mentioned),
+        events=_with_participants(own_events, stating, own_publisher),
+        claims=[_without_participants(one) for one in stating],
     )
 
 
@@ -259,6 +260,28 @@ def _with_dates(own: list[Proposal], happening: list[Event], own_dates: list[Pro
     ref_at = {span.end: f"dates/.{one.id}" for one in own_dates for span in one.spans}
     whens = ([ref_at[span.end] for span in event.when] or None for event in happening)
     return [replace(one, fields={**one.fields, "dates": when}) for one, when in zip(own, whens, strict=True)]
+
+
+def _with_participants(own: list[Proposal], stating: list[Proposal], publisher: str | None) -> list[Proposal]:
+    """Events with whom the claim that first tells of them is about, and whom else it names."""
+    telling = {ref: claim.fields for claim in reversed(stating) for ref in _refs(claim.fields["events"])}
+    made = []
+    for one in own:
+        claim = telling.get(f"events/.{one.id}", {})
+        named = (*(_refs(one.fields["participants"]) or _refs(claim.get("subject"))), *_refs(claim.get("about")))
+        acting = [ref for ref in dict.fromkeys(named) if ref != publisher and not ref.startswith("locations/")]
+        made.append(replace(one, fields={**one.fields, "participants": acting or None}))
+    return made
+
+
+def _without_participants(claim: Proposal) -> Proposal:
+    """A claim that is about places only where an event says who takes part."""
+    places = [ref for ref in _refs(claim.fields["about"]) if ref.startswith("locations/")]
+    return replace(claim, fields={**claim.fields, "about": places or None}) if claim.fields["events"] else claim
+
+
+def _refs(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
 
 
 def _events(happening: list[Event]) -> list[Proposal]:

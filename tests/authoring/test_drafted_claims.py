@@ -59,12 +59,49 @@ def test_a_claim_has_only_what_its_part_tells() -> None:
     ]
 
 
-def test_whom_a_claim_of_the_article_begins_with_is_its_subject() -> None:
-    """Also before whom an aside stands; of what somebody says, and of a place, none is proposed."""
-    made = _drafted(
-        "The Norvik Council, which met in May, sold the yard. Norvik's head left. Ada Holm said it was late."
-    )
-    assert [one.fields["subject"] for one in made.claims] == ["parties/norvik-council"] * 2 + [None, None]
+SUBJECTS = {
+    "The Norvik Council, which met in May, sold the yard.": ["parties/norvik-council"] * 2,
+    "In Paris, the old Norvik Council sold the yard.": ["parties/norvik-council"],
+    "A yard of the Norvik Council burned.": [None],
+    "Norvik's head left.": [None],
+    "Norvik Foods sold a yard. It then left.": ["companies/norvik-foods"] * 2,
+    "Ada Holm left. She then sold a yard.": ["parties/ada-holm"] * 2,
+    "Norvik Foods said it would close.": ["companies/norvik-foods"],
+    "Norvik Foods said Fane Foods would close.": ["companies/fane-foods"],
+    "Norvik Foods sold a yard. It is unclear who paid.": ["companies/norvik-foods", None],
+    "Ada Holm said it was late.": [None],
+}
+
+
+@pytest.mark.parametrize("text", SUBJECTS)
+def test_whom_a_claim_is_about_is_its_subject(text: str) -> None:
+    """Whoever is named before its verb, or before an aside, or meant by a pronoun; also in what somebody says."""
+    assert [one.fields["subject"] for one in _drafted(text).claims] == SUBJECTS[text]
+
+
+ABOUT = {
+    "Norvik Foods sold a yard in Oslo to Fane Foods.": ["locations/oslo"],
+    "Norvik Foods is larger in Oslo than Fane Foods.": ["locations/oslo", "companies/fane-foods"],
+    "Ada Holm said Fane Foods would close.": None,
+    "“It closed,” said Ada Holm in Oslo.": None,
+    "Ada Holm, who lives in Oslo, sold boats.": None,
+}
+
+
+@pytest.mark.parametrize("text", ABOUT)
+def test_a_claim_is_about_whom_else_its_words_name(text: str) -> None:
+    """Beside its subject, its speaker, the publisher and who takes part in its event; not whom only its sentence
+    names."""
+    assert _drafted(text).claims[0].fields["about"] == ABOUT[text]
+
+
+def test_whom_the_claim_about_an_event_names_takes_part_in_it() -> None:
+    """Its subject, also by a pronoun, and others; no places."""
+    made = _drafted("Norvik Foods met in May. It sold a yard in Oslo to Fane Foods.")
+    assert [one.fields["participants"] for one in made.events] == [
+        ["companies/norvik-foods"],
+        ["companies/norvik-foods", "companies/fane-foods"],
+    ]
 
 
 def test_who_published_it_may_be_given() -> None:
@@ -99,6 +136,11 @@ IDS = {
     "The Norvik Council sued Fane Foods Inc. in May.": ("mentions", ["council", "fane"]),
     "Police arrested 12 men on Monday.": ("dates", ["arrest"]),
     "The court imposed a fine of $2 million on Ole Berg, 46.": ("figures", ["fine", "berg-age"]),
+    "The old rents rose by 4 percent.": ("figures", ["rents"]),
+    "The fund borrowed $3 million.": ("figures", ["borrowed"]),
+    "It will cost 4 million euros after a $3 million loan.": ("figures", ["cost", "loan"]),
+    "It is 30 metres long.": ("figures", ["length"]),
+    "The council voted 7-3 on it.": ("figures", ["votes-against", "votes-for"]),
     "The council voted on Monday.": ("claims", ["vote"]),
 }
 
