@@ -27,7 +27,7 @@ MEDIA_TYPE = "application/ld+json"
 def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """A page with its items, or one record as the document."""
     made = _Nodes(view)
-    nodes = [made.node(json.loads(select(one, view) if view.fields else one)) for one in records]
+    nodes = [made.node(json.loads(one), json.loads(select(one, view)) if view.fields else None) for one in records]
     body = nodes[0] if view.single and nodes else _page(nodes, view)
     yield compact_json({"@context": jsonld_context.URL, **body})
 
@@ -49,9 +49,9 @@ class _Nodes:
         self._view = view
         self._languages: dict[str, str | None] = {}
 
-    def node(self, record: JsonRecord) -> JsonObject:
-        """The node of a record. A flat row of a fact has the id and classes of that fact."""
-        collection = self._view.collection
+    def node(self, whole: JsonRecord, selected: JsonRecord | None = None) -> JsonObject:
+        """The node of a record, or of its selected fields. A flat row of a fact has the id and classes of that fact."""
+        collection, record = self._view.collection, selected or whole
         ref = record["ref"] if collection.key == "ref" else f"{collection.name}/{record['id']}"
         name, _, key = ref.partition("/")
         model, fields = QUERYABLE[name].model, written(collection.model)
@@ -62,6 +62,8 @@ class _Nodes:
             self._languages[article] = record["language"]
         made = self._described(record, model, fields, f"/v1/{ref}", article)
         made.update(_names(record, fields))
+        if _is_in_doubt(whole):  # its days are bounds, not those on which it begins and ends
+            made = {jsonld_context.BOUNDS.get(key, key): value for key, value in made.items()}
         if collection.computed:
             made.update(_days(record, self._view))
         return {"@id": f"/v1/{ref}", **made}
@@ -180,6 +182,12 @@ def _with_evidence(row: JsonRecord) -> JsonRecord:
     article = {"article": row["article"]} if "article" in row else {}
     rest = {name: value for name, value in row.items() if name not in PLACE}
     return {**rest, "evidence": [{**article, **place}]} if place else rest
+
+
+def _is_in_doubt(record: JsonRecord) -> bool:
+    """Whether a date's or fact's time is a set, or not certain."""
+    times = map(parse, filter(None, split(record.get("edtf") or "")))
+    return any(one.set or one.certainty != "exact" for one in times)
 
 
 def _days(record: JsonRecord, view: View) -> JsonObject:

@@ -182,7 +182,9 @@ def _linked(name: str) -> _Meaning:
     return local(name), {"@id": name, "@type": ADDRESS}
 
 
+BOUNDS = {"startDate": "earliest", "endDate": "latest"}  # where a time is in doubt
 CONTEXT: JsonObject = {"@version": 1.1, **_PREFIXES}
+CONTEXT |= {key: {"@id": f"facts:{key}", "@type": DAY} for key in BOUNDS.values()}
 for _key, _means in _meanings():
     if _key != "@id" and CONTEXT.setdefault(_key, _means) != _means:
         raise TypeError(f"{_key!r} would mean both {CONTEXT[_key]!r} and {_means!r} in JSON-LD; give the field a Term")

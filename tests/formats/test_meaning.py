@@ -4,10 +4,12 @@ Every format of every resource, and every page on the screen, on a phone and on 
 """
 
 import io
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -237,6 +239,24 @@ def test_a_picture_draws_nothing_between_two_days(twins: FlaskClient) -> None:
     assert "16 or 23 May 2024" in picture
     marks = [node for node in fromstring(picture).iter() if node.tag.endswith("circle")]  # noqa: S314
     assert len({node.get("cx") for node in marks}) >= 2
+
+
+@pytest.mark.parametrize("fields", ["", "earliest,latest"])
+@pytest.mark.parametrize("name", ["dates", "facts", "events", "claims"])
+def test_linked_data_gives_no_span_to_a_time_in_doubt(twins: FlaskClient, name: str, fields: str) -> None:
+    """A set or an uncertain time begins and ends on no day; its days are bounds, in the fact's row as in the record."""
+    sure = {one["edtf"]: one["set"] is None and one["certainty"] == "exact" for one in _items(twins, "/v1/dates")}
+    dated = {one["ref"]: one["edtf"] for one in _items(twins, "/v1/facts")}
+    narrowed = {"fields": fields} if fields and name in ("dates", "facts") else {}
+    nodes = _items(twins, f"/v1/{name}.jsonld", **narrowed)
+    spans = {node["@id"].removeprefix("/v1/"): bool({"startDate", "endDate"} & node.keys()) for node in nodes}
+    assert any(spans.values())
+    assert spans == {ref: bool(dated[ref]) and sure[dated[ref]] for ref in spans}
+
+
+def _items(client: FlaskClient, path: str, **query: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(client.get(path, query_string={"limit": "1000", **query}).data)["items"]
+    return found
 
 
 def test_a_calendar_says_what_it_cannot_show(twins: FlaskClient) -> None:
