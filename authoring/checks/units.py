@@ -166,12 +166,12 @@ def _is_named_beside(article: ArticleChecked, figure: Figure, one: Candidate) ->
 
 def _currencies(article: ArticleChecked, figure: Figure, one: Candidate) -> set[str]:
     """The currency that is read, or all that its sign or word may mean: Danish and Norwegian kroner."""
-    code = str(one.fields.get("currency"))
-    if code == "USD" and not _AMERICAN.search(article.words(one.span)):
+    code, unit = str(one.fields.get("currency")), str(one.fields["unit"])
+    if unit.startswith("dollars") or (code == "USD" and not _AMERICAN.search(article.words(one.span))):
         return _dollars(article)
     if code != "TODO":
         return {code}
-    names = str(one.fields["unit"]).split(" per ")[0].split(" or ")
+    names = unit.split(" per ")[0].split(" or ")
     return {code for name in names for code in currencies_called(name)} if figure.currency in ALL_CURRENCIES else set()
 
 

@@ -9,6 +9,7 @@ from authoring.draft.candidate import Candidate, Scalar, without_overlaps
 from authoring.draft.hedges import TAIL, hedge_before, kind_after, kind_of, one_sided, turned
 from authoring.draft.identifiers import is_called, is_identifier
 from authoring.draft.numbers import BEGINNINGS, LARGEST, NUMBER, is_unclear, number, scale_of, whole
+from authoring.draft.regions import has_american_dollars
 from authoring.draft.scores import results
 from authoring.draft.units import MEASURES, MONEY_BEFORE, Unit, fields_of, money, unit_after, with_rate
 from authoring.draft.worded_figures import ages, multiples, ordinals, shares, vague
@@ -98,7 +99,11 @@ _CARRIED = re.compile(  # "up to 4% of turnover or €20 million", "up to 220 pa
     rf"\b(?:up to|as much as|a maximum of) {MONEY_BEFORE}?[\d.,]+ ?[\w%]*(?: [a-z]+){{0,3}} (?:(?:or|and) |\()$", re.I
 )
 _BRACKETED = re.compile(r"\(([-–−+])$")  # "(-1.8%)" is a fall by 1.8
-_CHANGE = re.compile(rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by (?:[a-z]+ ){{0,3}}$", re.I)
+_CHANGE = re.compile(
+    rf"\b(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?: [a-z]+)? by "
+    r"(?:(?:an?|another|further|average|of|up|to|as|much|about) )*$",
+    re.I,
+)
 
 
 class _Number(NamedTuple):
@@ -127,7 +132,7 @@ class _Figures:
         self.clock = SpanIndex(Span(*found.span()) for found in no_quantities)
         self.portions = list(shares(text))
         self.shares = SpanIndex(one.span for one in self.portions)
-        self.one_dollar = not _OTHER_DOLLARS.search(text.content)
+        self.american = has_american_dollars(text.content) and not _OTHER_DOLLARS.search(text.content)
 
     def found(self) -> Iterator[Candidate]:
         """All candidates in reading order. A share is one figure, not the numbers that it is made of."""
@@ -303,7 +308,7 @@ class _Figures:
         else:
             unit = with_rate(self.content, money(sign, end))
             unit = self._rate_of_the_next(unit, end)
-        if unit and unit.name.startswith("dollars") and self.one_dollar:
+        if unit and unit.name.startswith("dollars") and self.american:
             return unit._replace(name=f"US {unit.name}", currency="USD")
         return unit
 

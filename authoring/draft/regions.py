@@ -1,4 +1,4 @@
-"""What the country of a text changes in its dates: seasons of the south, financial years of India and Australia."""
+"""What the countries of a text change: seasons of the south, financial years of India and Australia, whose "$"."""
 
 import re
 from collections import Counter
@@ -18,6 +18,7 @@ _NEAR, _CLAUSE_END = 60, re.compile("[.,;]")  # characters
 _RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹")
 _MONEY = re.compile(r"[$€£%]|\b(?:per cent|billion|million|budget|deficit|surplus|spending|revenue|profit)\b")
 _OTHER_RUPEES = ("BD", "LK", "NP", "PK")  # whose years begin in other months
+_OTHER_DOLLARS = words("AU BB BN BS BZ CA FJ GY HK JM NA NZ SB SG TT TW ZW")
 
 
 def as_there(content: str, one: Candidate) -> Candidate:
@@ -59,9 +60,21 @@ def _begins_in(content: str, one: Candidate, years: re.Match[str]) -> int:
     return 4 if _RUPEES.search(content) and country not in _OTHER_RUPEES else 0
 
 
-@lru_cache(maxsize=1)
+def has_american_dollars(content: str) -> bool:
+    """Whether "$" is of the United States: a text names places, and these more often than any other country's of
+    dollars."""
+    named = _named(content)
+    return bool(named) and not any(named[other] >= max(1, named["US"]) for other in _OTHER_DOLLARS)
+
+
 def _country(content: str) -> str:
     """The country whose places a text names most often."""
+    return next((country for country, _ in _named(content).most_common(1)), "")
+
+
+@lru_cache(maxsize=1)
+def _named(content: str) -> Counter[str]:
+    """How often a text names places of each country."""
     named = Counter(places()[name].code[:2] for _, name in known_places(content))
     del named[""]
-    return named.most_common(1)[0][0] if named else ""
+    return named

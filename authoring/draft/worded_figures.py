@@ -90,10 +90,15 @@ _MULTIPLES = {
     "halving": 0.5,
 }  # fmt: skip
 _MULTIPLE = re.compile(rf"\b(?=[dtqfsenhDTQFSENH])(?i:{'|'.join(_MULTIPLES)})\b")
+_THAN = (
+    r"(?:as|more|less|the|that|those|what|its|their|annual|over budget|earnings|sales|revenues?|ebitda|EBITDA"
+    r"|(?:fast|slow|larg|high|low|bigg|great|long|strong|heavi|cheap|small|rich|likeli)er)\b"
+)
 _TIMES = re.compile(
     rf"(?=[\d{BEGINNINGS}])(?<![\w.])(?i:(?P<n>{NUMBER})"
-    r"(?:[- ]fold\b| times (?=as |more |higher |larger |the |that |what |its )))"
+    rf"(?:[- ]fold\b| times (?={_THAN})))"
 )
+_TWICE = re.compile(rf"twice(?! (?:{_THAN}))", re.I)  # "put off twice"
 _TO_DOUBLE = re.compile(
     r"\b(?P<verb>double|triple|quadruple|halve) (?=the|its|their|his|her|in|by|to|output|spending|that|those|what"
     r"|previous|last|earlier|expectations|estimates|forecasts|as)\b"
@@ -258,6 +263,7 @@ def multiples(text: ArticleText) -> Iterator[Candidate]:
     ):
         hedge = hedge_before(content, match.start())
         span = Span(hedge.start() if hedge else match.start(), len(match.group().rstrip()) + match.start())
-        yield Candidate(
-            span, {**one_sided(kind_of(hedge), value), "unit": "multiples", "unit_code": "1", "form": "ratio"}
-        )
+        told: dict[str, Scalar] = {"unit": "multiples", "unit_code": "1", "form": "ratio"}
+        if _TWICE.match(content, match.start()):
+            told = {"unit": "times"}
+        yield Candidate(span, one_sided(kind_of(hedge), value) | told)

@@ -44,7 +44,7 @@ FIGURES = {
     "a wall 25m high": {"value": 25, "hedge": "exact", "unit": "metres", "unit_code": "m"},
     "three times as much": {"value": 3, "hedge": "exact", "unit": "multiples", "unit_code": "1", "form": "ratio"},
     "roughly 700 to 800 ships": {"min": 700, "max": 800, "hedge": "range", "approximate": True, "unit": "ships"},
-    "as little as $5": {"min": 5, "hedge": "at_least", "unit": "US dollars", "currency": "USD"},
+    "as little as $5": {"min": 5, "hedge": "at_least", "unit": "dollars", "currency": "TODO"},
     "less than the €8bn": {"value": 8000000000, "hedge": "exact", "unit": "euros", "currency": "EUR"},
     "seven and a half hours": {"value": 7.5, "hedge": "exact", "unit": "hours", "unit_code": "h"},
     "15 lux or less": {"max": 15, "hedge": "at_most", "unit": "lux", "unit_code": "lx"},
