@@ -96,7 +96,9 @@ class Settings(BaseSettings):
         None, ge=1, le=1024, description="Shards of an article's tables on Citus; unset: one for each worker."
     )
     kept_versions: int = Field(50, ge=1, le=10_000, description="Earlier versions whose changes `/v1/changes` has.")
-    query_seconds: float = Field(1.0, gt=0, le=60, description="Deadline of a query; past it the answer is 503.")
+    query_seconds: float = Field(
+        1.0, gt=0, le=60, allow_inf_nan=False, description="Deadline of a query; past it the answer is 503."
+    )
     load_seconds: int = Field(1800, gt=0, description="Time limit of a load; past it the old data keeps serving.")
     max_age: int = Field(5, ge=0, le=86_400, description="Seconds for which caches may reuse an answer unchecked.")
     cache_bytes: int = Field(
@@ -139,7 +141,21 @@ def _unknown() -> list[str]:
     return faults
 
 
+# What a value should be, by pydantic's type of error, with the default and the bound.
+_SHOULD = {
+    "bool_parsing": "should be 1 or 0, true or false",
+    "int_parsing": "should be a whole number, such as {default}",
+    "float_parsing": "should be a number, such as {default}",
+    "finite_number": "should be a number, such as {default}",
+    "greater_than_equal": "should be {ge:.15g} or more",
+    "greater_than": "should be more than {gt:.15g}",
+    "less_than_equal": "should be at most {le:.15g}",
+}
+
+
 def _sentence(fault: ErrorDetails) -> str:
     name = str(fault["loc"][0])
     given = "" if name in _SECRET else f" (got {fault['input']!r})"
-    return f"{_PREFIX}{name.upper()}: {fault['msg'].removeprefix('Value error, ')}{given}."
+    known = {"default": Settings.model_fields[name].default or 2, **fault.get("ctx", {})}
+    should = _SHOULD.get(fault["type"], "").format_map(known)
+    return f"{_PREFIX}{name.upper()}: {should or fault['msg'].removeprefix('Value error, ')}{given}."

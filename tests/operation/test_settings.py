@@ -59,6 +59,28 @@ def test_an_invalid_value_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "ARTICLE_FACTS_CACHE_THREADS: " in second
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("METRICS", "maybe", "should be 1 or 0, true or false (got 'maybe')"),
+        ("ACCESS_LOG", "", "should be 1 or 0, true or false (got '')"),
+        ("CACHE_BYTES", "64M", "should be a whole number, such as 67108864 (got '64M')"),
+        ("QUERY_SECONDS", "fast", "should be a number, such as 1.0 (got 'fast')"),
+        ("QUERY_SECONDS", "nan", "should be a number, such as 1.0 (got 'nan')"),
+        ("MAX_AGE", "-1", "should be 0 or more (got '-1')"),
+        ("LOAD_SECONDS", "0", "should be more than 0 (got '0')"),
+        ("SHARDS", "two", "should be a whole number, such as 2 (got 'two')"),
+        ("STREAMS", "10001", "should be at most 10000 (got '10001')"),
+    ],
+)
+def test_what_a_value_should_be_is_said(name: str, given: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an operator's words, not in those of the library that reads it."""
+    monkeypatch.setenv(f"ARTICLE_FACTS_{name}", given)
+    with pytest.raises(SystemExit) as ended:
+        Settings.read()
+    assert str(ended.value) == f"ARTICLE_FACTS_{name}: {said}."
+
+
 def test_shards_without_a_database_end_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards without a database are refused, since SQLite has none."""
     (line,) = refused(monkeypatch, ARTICLE_FACTS_SHARDS="4")
