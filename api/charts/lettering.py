@@ -36,16 +36,16 @@ def fit(text: str, room: float, size: float, bold: bool = False) -> str:
     return text[: _longest(text, room - width(_ELLIPSIS, size, bold), size, bold)].rstrip() + _ELLIPSIS
 
 
-def wrap(text: str, room: float, size: float, lines: int) -> list[str]:
+def wrap(text: str, room: float, size: float, lines: int, bold: bool = False) -> list[str]:
     """The text on at most `lines` lines, broken at spaces where possible; the last may end in an ellipsis."""
     broken: list[str] = []
-    while text and len(broken) < lines - 1 and width(text, size) > room:
-        end = max(1, _longest(text, room, size, False))
+    while text and len(broken) < lines - 1 and width(text, size, bold) > room:
+        end = max(1, _longest(text, room, size, bold))
         space = text.rfind(" ", 0, end + 1)
         end = space if space > 0 else end
         broken.append(text[:end].rstrip())
         text = text[end:].lstrip()
-    return [*broken, fit(text, room, size)] if text else broken
+    return [*broken, fit(text, room, size, bold)] if text else broken
 
 
 @lru_cache(maxsize=4096)

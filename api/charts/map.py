@@ -62,7 +62,7 @@ class View(NamedTuple):
 
 
 def _map(canvas: Canvas, locations: Sequence[JsonRecord]) -> list[str]:
-    """Draw the map; returns the names that did not fit, each with the number drawn in its place."""
+    """Draw the map; returns the names that did not fit, with the number drawn in its place if it has room."""
     points = [world().place(each["longitude"], each["latitude"]) for each in locations]
     view = _view(points)
     top = canvas.y + 14
@@ -178,9 +178,14 @@ def _names(
         (location, spot) for location, spot in zip(locations, spots, strict=True)
         if not _label(canvas, occupied, spot, _name(location))
     ]  # fmt: skip
-    for number, (_, spot) in enumerate(unnamed, start=1):
-        _label(canvas, occupied, spot, str(number))
-    return [f"{number}  {_name(location)}" for number, (location, _) in enumerate(unnamed, start=1)]
+    numbered, others = list[str](), list[str]()
+    for location, spot in unnamed:
+        number = str(len(numbered) + 1)
+        if _label(canvas, occupied, spot, number):
+            numbered.append(f"{number}  {_name(location)}")
+        else:
+            others.append(_name(location))
+    return numbered + others
 
 
 def _label(canvas: Canvas, occupied: Occupied, spot: tuple[float, float], text: str) -> bool:

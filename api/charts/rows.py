@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from api.charts.canvas import Canvas
-from api.charts.lettering import clean, fit, width, wrap
+from api.charts.lettering import clean, width, wrap
 from api.charts.palette import GREY, HAIR, PAPER, RULE
 from api.charts.scale import TICK_SIZE, Axis
 
@@ -20,22 +20,22 @@ Mark = Callable[[Canvas, float, float], None]
 
 
 class Row(NamedTuple):
-    """A short fact, the lines of its label, and whether a track follows."""
+    """The lines of a short fact and of its label, and whether a track follows."""
 
-    fact: str
+    facts: tuple[str, ...]
     lines: tuple[str, ...]
     has_track: bool
 
     @property
     def height(self) -> float:
         """In pixels, including the space below."""
-        return _LEADING * (1 + len(self.lines)) + _STRIP * self.has_track + _GAP
+        return _LEADING * (len(self.facts) + len(self.lines)) + _STRIP * self.has_track + _GAP
 
 
 def row(fact: str, label: object, note: object = None, has_track: bool = True) -> Row:
-    """A row cut to the width of the picture; a note goes before the label."""
-    lines = wrap(noted(label, note), _COLUMN, _LABEL, 3)
-    return Row(fit(clean(fact), _COLUMN, _FACT, bold=True), tuple(lines), has_track)
+    """A row broken to the width of the picture; a note goes before the label."""
+    facts = wrap(clean(fact), _COLUMN, _FACT, 3, bold=True)
+    return Row(tuple(facts), tuple(wrap(noted(label, note), _COLUMN, _LABEL, 3)), has_track)
 
 
 def noted(label: object, note: object) -> str:
@@ -45,8 +45,9 @@ def noted(label: object, note: object) -> str:
 
 def write_row(canvas: Canvas, entry: Row, axis: Axis | None) -> float:
     """Write a row, with its track if it has one. Returns the y of the track and moves below the row."""
-    canvas.text(LEFT, canvas.y + 12, entry.fact, _FACT, bold=True)
-    for number, line in enumerate(entry.lines, start=1):
+    for number, line in enumerate(entry.facts):
+        canvas.text(LEFT, canvas.y + 12 + _LEADING * number, line, _FACT, bold=True)
+    for number, line in enumerate(entry.lines, start=len(entry.facts)):
         canvas.text(LEFT, canvas.y + 12 + _LEADING * number, line, _LABEL, fill=GREY)
     canvas.y += entry.height
     middle = canvas.y - _GAP - _STRIP / 2 + 2
@@ -103,9 +104,12 @@ def listing(canvas: Canvas, heading: str, texts: Sequence[str], columns: int) ->
     canvas.y += 30
     canvas.text(canvas.margin, canvas.y, heading, _LABEL, italic=True, fill=GREY)
     column = canvas.room / columns
-    for index, text in enumerate(texts):
-        canvas.y += 19 if index % columns == 0 else 0
-        canvas.text(canvas.margin + column * (index % columns), canvas.y, text, _LABEL, room=column - 16)
+    for begin in range(0, len(texts), columns):
+        beside = [wrap(text, column - 16, _LABEL, 3) for text in texts[begin : begin + columns]]
+        for place, lines in enumerate(beside):
+            for number, line in enumerate(lines):
+                canvas.text(canvas.margin + column * place, canvas.y + 19 + _LEADING * number, line, _LABEL)
+        canvas.y += 19 + _LEADING * (max(map(len, beside)) - 1)
 
 
 def arrow(canvas: Canvas, start: float, end: float, y: float, dash: str = "") -> None:

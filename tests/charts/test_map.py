@@ -47,6 +47,14 @@ def test_every_place_is_named_or_listed() -> None:
     assert "1 without coordinates" in picture.description
 
 
+def test_a_number_in_the_list_is_on_the_map() -> None:
+    """Where not even a number has room beside its point, the name is listed without one."""
+    picture = _drawn(*[place(f"Place {number}", 51.5 + number / 10, -0.1) for number in range(40)], BEIJING)
+    listed = [text.partition(" ")[0] for text in picture.texts if text[0].isdigit() and "Place" in text]
+    assert 0 < len(listed) < 40
+    assert set(listed) <= set(picture.texts)
+
+
 def test_a_list_without_any_coordinates_needs_no_map() -> None:
     """Regions alone are listed; there is no empty map above them."""
     picture = _drawn(place("Europe", None, None, "region"))

@@ -54,6 +54,16 @@ def test_says_the_dates_in_words_and_the_status() -> None:
     assert "planned · A conference" in picture.texts
 
 
+@pytest.mark.parametrize("days", [(MAY, MAY), (None, None)])
+def test_long_words_are_broken_not_cut(days: tuple[str | None, str | None]) -> None:
+    """Times and labels take more lines instead of ending in an ellipsis, also of what has no date."""
+    time = "4 June 2025, 18:00 UTC+03:00; 4 June 2025, 20:00 UTC+03:00"
+    label = "Other technology companies from the West are pushed out of China one after another"
+    texts = _drawn({**item(*days), "text": time, "label": label, "status": "happened"}).texts
+    assert label in " ".join(texts)
+    assert days[0] is None or time in " ".join(texts)
+
+
 def test_stands_in_order_of_time() -> None:
     """Earliest first, open beginnings by their end, and what has no date below the axis."""
     picture = _drawn(

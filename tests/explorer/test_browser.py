@@ -225,6 +225,16 @@ def test_printed_pages_leave_out_what_paper_cannot_do(browser: Browser) -> None:
     assert {image.value_of_css_property("max-height") for image in browser.all(".picture img")} == {"none"}
 
 
+def test_a_printed_article_fits_the_paper_and_heads_nothing_empty(browser: Browser) -> None:
+    """The list of paragraphs leads nowhere on paper, so its heading is left out with it."""
+    browser.show((700, 900), media="print")
+    browser.open(f"/articles/{ARTICLE}")
+    assert browser.run("return document.documentElement.scrollWidth") <= 700
+    headings = [one.text for one in browser.all("h2") if one.is_displayed()]
+    assert "The facts in reading order" in headings
+    assert "Paragraphs" not in headings
+
+
 def test_the_scheme_follows_the_visitor(browser: Browser) -> None:
     """Dark paper where dark is preferred."""
     paper = "return getComputedStyle(document.documentElement).backgroundColor"

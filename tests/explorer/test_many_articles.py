@@ -1,5 +1,6 @@
 """Pages over several articles: what is new, an article in short, what all say of an entry, and figures side by side."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from api.explorer import words
@@ -65,6 +66,16 @@ def test_an_entry_s_page_follows_the_articles_in_time(demo: FlaskClient) -> None
     outlets = list(dict.fromkeys(f"{wording.time(row['published'])} · {row['publisher_name']}" for row in rows))
     assert [group.partition(":")[0] for group in groups] == outlets
     assert found.texts("td", class_="as-title") == [words.heading(row) for row in rows]
+
+
+@pytest.mark.parametrize("path", ["/parties/elias-thorvald", "/parties?id=elias-thorvald"])
+def test_a_post_that_ended_is_not_read_as_held(demo: FlaskClient, path: str) -> None:
+    """A post has its beginning and end beside it, in words."""
+    (said,) = [text for text in page(demo, path).texts("dd") + page(demo, path).texts("td") if "plant manager" in text]
+    assert said == (
+        "plant manager of Lumera plant in Merilahti until about 30 April 2025; "
+        "chief executive of Voltkraft since 2 June 2025"
+    )
 
 
 def test_a_measure_s_page_shows_the_conflict_at_a_glance(demo: FlaskClient) -> None:
