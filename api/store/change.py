@@ -212,7 +212,7 @@ def _record(change: Change, writer: Writer, meta: dict[str, str], kept_versions:
     writer.do(CreateTable(states), {})
     writer.insert("states", [(ref, new.get(ref)) for ref in old.keys() | new.keys()])
     before = writer.do(sa.select(versions.c.sequence).order_by(versions.c.sequence.desc()), {})[0][0]
-    sequence = Recorder(writer.run, writer.dialect).record(meta["version"], meta["loaded"], kept_versions)
+    sequence = Recorder(writer.run, writer.dialect, schema()).record(meta["version"], meta["loaded"], kept_versions)
     writer.do(DropTable(states), {})
     if sequence != before:
         for name in FOLLOWED:
@@ -222,16 +222,14 @@ def _record(change: Change, writer: Writer, meta: dict[str, str], kept_versions:
 
 def _order_by_change(name: str, change: Change, writer: Writer) -> None:
     """Correct the table of recent changes for the records that changed and those that they correct."""
-    tables = schema().collections[name]
-    if tables.recent is None:
-        return
+    records, recent = schema().collections[name].records, schema().recent[name]
     there = {(rows.position, rows.ref, rows.hash) for rows in change.removed}
     stay = there.intersection((rows.position, rows.ref, rows.hash) for rows in change.added)
     every = [rows for rows in (*change.removed, *change.added) if (rows.position, rows.ref, rows.hash) not in stay]
-    writer.delete(tables.recent.name, ["position"], [(one.position,) for one in every if one.collection == name])
-    own = sa.select(tables.records.c.position).where(tables.records.c.key == sa.bindparam("key")).scalar_subquery()
-    taken = compiled(sa.delete(tables.recent).where(tables.recent.c.position == own), writer.dialect)
-    put = compiled(by_change(name, tables, tables.recent, schema().changes, one=True), writer.dialect)
+    writer.delete(recent.name, ["position"], [(one.position,) for one in every if one.collection == name])
+    own = sa.select(records.c.position).where(records.c.key == sa.bindparam("key")).scalar_subquery()
+    taken = compiled(sa.delete(recent).where(recent.c.position == own), writer.dialect)
+    put = compiled(by_change(schema(), name, one=True), writer.dialect)
     for key in sorted(_followed(name, every)):
         writer.run(taken, {"key": key})
         writer.run(put, {"key": key})

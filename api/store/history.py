@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from api.store.plan import Change, ChangeMark, Changes, Forgotten, Version
-from api.store.tables import KINDS, SUPERSEDES, Expression, Schema, Tables, compiled, is_latest, schema
+from api.store.tables import KINDS, SUPERSEDES, Expression, Schema, compiled, is_latest, schema
 
 Run = Callable[[str, dict[str, Any]], Sequence[tuple[Any, ...]]]
 _ZERO: sa.ColumnElement[int] = sa.literal_column("0")
@@ -29,9 +29,8 @@ class Recorder:
     """Continues the log of a dataset by its `states`. `run` runs a statement on the connection of the load and returns
     its rows."""
 
-    def __init__(self, run: Run, dialect: sa.Dialect, dataset: str | None = None) -> None:
-        self._run, self._dialect = run, dialect
-        self._schema = schema(dataset)
+    def __init__(self, run: Run, dialect: sa.Dialect, held: Schema) -> None:
+        self._run, self._dialect, self._schema = run, dialect, held
 
     def take_over(self, old: str) -> None:
         """Copy the log of the previous dataset, and add null states for records that no longer exist."""
@@ -61,9 +60,8 @@ class Recorder:
 
     def order_by_change(self) -> None:
         """Fill the tables of recent changes."""
-        for name, tables in self._schema.collections.items():
-            if tables.recent is not None:
-                self._do(by_change(name, tables, tables.recent, self._schema.changes))
+        for name in self._schema.recent:
+            self._do(by_change(self._schema, name))
 
     def _do(self, statement: sa.ClauseElement, **values: Any) -> Sequence[tuple[Any, ...]]:
         return self._run(compiled(statement, self._dialect), values)
@@ -131,9 +129,10 @@ class Recorder:
         return _put(versions, found)
 
 
-def by_change(name: str, tables: Tables, recent: sa.Table, changes: sa.Table, one: bool = False) -> sa.Insert:
+def by_change(held: Schema, name: str, one: bool = False) -> sa.Insert:
     """Each record's last change, or that of a record that corrects, retracts or updates it, if later. With `one`, only
     that of the record whose id is bound as `key`."""
+    tables, changes = held.collections[name], held.changes
     own, later, links = tables.records.alias("own"), tables.records.alias("later"), tables.links
 
     def change_of(records: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -155,7 +154,7 @@ def by_change(name: str, tables: Tables, recent: sa.Table, changes: sa.Table, on
     corrections = sa.select(own.c.position, few.c.sequence).select_from(few.join(own, own.c.key == corrected_key))
     both = changed.union_all(corrections).subquery("both")
     found = sa.select(both.c.position, -sa.func.max(both.c.sequence)).group_by(both.c.position)
-    return _put(recent, found)
+    return _put(held.recent[name], found)
 
 
 def _held(changes: sa.Table) -> sa.Subquery:

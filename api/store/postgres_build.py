@@ -255,7 +255,7 @@ class PostgresSink(Sink):
         """Continue the current dataset's log and take its place, unless another load has done so in the meantime."""
         for _ in range(_SWITCHES):
             self._renew()
-            recorder = Recorder(self._run, DIALECT, DATASET)
+            recorder = Recorder(self._run, DIALECT, schema(DATASET))
             if self._held and self._run(_HAS_LOG, {"name": self._held.name})[0][0] == 2:
                 recorder.take_over(self._held.name)
             sequence = recorder.record(loaded.version, meta["loaded"], self._kept_versions)

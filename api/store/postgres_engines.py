@@ -115,9 +115,8 @@ class Placement:
 @cache
 def spread() -> frozenset[str]:
     """The names of the tables that are spread."""
-    found = set()
+    found = {table.name for table in schema().recent.values()}
     for name, tables in schema().collections.items():
         if QUERYABLE[name].scope != "registry":
-            own = (tables.records, tables.links, tables.spans, tables.recent)
-            found |= {tables.words, *(table.name for table in own if table is not None)}
+            found |= {tables.words, tables.records.name, tables.links.name, tables.spans.name}
     return frozenset(found)

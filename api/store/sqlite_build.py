@@ -173,7 +173,7 @@ class SqliteSink(Sink):
 
     def _record(self, loaded: Loaded, meta: dict[str, str]) -> None:
         """Continue the log of the previous file, by the states in the second one."""
-        recorder = Recorder(self.writer.run, DIALECT)
+        recorder = Recorder(self.writer.run, DIALECT, schema())
         if self._previous:
             recorder.take_over(_PREVIOUS)
         recorder.record(loaded.version, meta["loaded"], self._kept_versions)

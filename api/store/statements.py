@@ -145,12 +145,9 @@ class Statements:
     @_compiled
     def surfaced(self, collection: Collection) -> Query:
         """The time of the load in which a record last came up; binds `key`."""
-        records, recent, versions = (
-            self._tables[collection.name].records,
-            self._recent(collection),
-            self.schema.versions,
-        )
-        beside = self._changed(collection).join(versions, versions.c.sequence == -recent.c.place)
+        records, versions = self._tables[collection.name].records, self.schema.versions
+        changed = self._changed(collection)
+        beside = changed.join(versions, versions.c.sequence == -self.schema.recent[collection.name].c.place)
         return sa.select(versions.c.loaded).select_from(beside).where(records.c.key == sa.bindparam("key"))
 
     @_compiled
@@ -182,17 +179,11 @@ class Statements:
         self, collection: Collection, keys: tuple[Key, ...], first: Named | None, records: sa.FromClause
     ) -> Source:
         if RECENT in keys:
-            recent = self._recent(collection)
+            recent = self.schema.recent[collection.name]
             return Source(recent, (), recent.c.position)
         if first is None:
             return Source(records, (), records.c.position)
         return self._conditions.source(collection, first, records)
-
-    def _recent(self, collection: Collection) -> sa.Table:
-        recent = self._tables[collection.name].recent
-        if recent is None:
-            raise ValueError(f"{collection.name} cannot be read in the order of their changes")
-        return recent
 
     def _ordered(self, collection: Collection, keys: tuple[Key, ...]) -> sa.FromClause:
         """The records, joined with their changes if ordered by these."""
@@ -200,13 +191,13 @@ class Statements:
 
     def _changed(self, collection: Collection) -> sa.FromClause:
         """The records joined with their last changes."""
-        records, recent = self._tables[collection.name].records, self._recent(collection)
+        records, recent = self._tables[collection.name].records, self.schema.recent[collection.name]
         return records.join(recent, recent.c.position == records.c.position)
 
     def _keys(self, collection: Collection, keys: tuple[Key, ...]) -> list[Expression]:
         records = self._tables[collection.name].records
         return [
-            self._recent(collection).c.place
+            self.schema.recent[collection.name].c.place
             if key == RECENT
             else _ordering(collection, collection.field(key.field), records)
             for key in keys

@@ -39,7 +39,7 @@ _Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite's row
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What a collection is stored in: its records, their links, the spans of their times where there are several, and
-    (made by the engine) their words. `recent` orders FOLLOWED collections by their changes.
+    (made by the engine) their words.
 
     `value_counts` and `largest_counts` are filled by `api.store.summaries`.
     """
@@ -50,7 +50,6 @@ class Tables:
     words: str
     value_counts: sa.Table
     largest_counts: sa.Table
-    recent: sa.Table | None = None
 
 
 def column(field: Field) -> str:
@@ -67,6 +66,7 @@ def begin_column(field: Field) -> str:
 class Schema:
     """All tables of a dataset; `api.store.history` says what those of the change log hold.
 
+    `recent` has those that order FOLLOWED collections by their changes.
     `states` is filled during a load, compared with the log, and dropped: it has the hashes of all records, or of those
     that may have changed, null for one that is no more.
     """
@@ -76,6 +76,7 @@ class Schema:
     meta: sa.Table
     redirects: sa.Table
     parts: sa.Table
+    recent: dict[str, sa.Table]
     versions: sa.Table
     changes: sa.Table
     states: sa.Table
@@ -86,13 +87,9 @@ class Schema:
         return self.metadata.sorted_tables
 
 
+@cache
 def schema(name: str | None = None) -> Schema:
     """The tables, in a schema of that name where the engine has such."""
-    return _schema(name)
-
-
-@cache  # by the name, whether it is left out or None
-def _schema(name: str | None) -> Schema:
     metadata = sa.MetaData(schema=name)
     return Schema(
         metadata,
@@ -100,6 +97,7 @@ def _schema(name: str | None) -> Schema:
         _pairs("meta", sa.Column("name", sa.Text, primary_key=True), "value", metadata),
         _pairs("redirects", sa.Column("ref", TEXT, primary_key=True), "heir", metadata),
         _parts(metadata),
+        {name: _recent(name, metadata) for name in FOLLOWED},
         _versions(metadata),
         _changes(metadata),
         sa.Table("states", sa.MetaData(schema=name), sa.Column("ref", TEXT), sa.Column("hash", sa.LargeBinary)),
@@ -175,8 +173,7 @@ def _tables(collection: Collection, metadata: sa.MetaData) -> Tables:
     largest_counts = _pairs(f"{name}_largest_counts", sa.Column("part", sa.Text, primary_key=True), "counts", metadata)
     _index_links(links)
     spans, records = _spans(name, metadata), _records(collection, metadata)
-    recent = _recent(name, metadata) if name in FOLLOWED else None
-    return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts, recent)
+    return Tables(records, links, spans, f"{name}_words", value_counts, largest_counts)
 
 
 def _recent(name: str, metadata: sa.MetaData) -> sa.Table:
