@@ -1,4 +1,4 @@
-"""DuckDB over Parquet: who denies or doubts what, and how far figures of one measure are apart.
+"""DuckDB over Parquet: who denies or doubts what, and how far figures of one measure, in one currency, are apart.
 
 python duckdb_over_parquet.py http://127.0.0.1:8000
 
@@ -18,8 +18,8 @@ duckdb.sql("""
 """).show(max_width=160)
 
 duckdb.sql("""
-    SELECT measure, count(*) AS figures, count(DISTINCT article) AS articles,
+    SELECT measure, currency, count(*) AS figures, count(DISTINCT article) AS articles,
         min(coalesce(value_min, value_max)) AS lowest, max(coalesce(value_max, value_min)) AS highest,
         string_agg(DISTINCT hedge, ', ') AS hedges
-    FROM 'facts.parquet' WHERE measure IS NOT NULL GROUP BY measure HAVING count(*) > 1 ORDER BY measure
+    FROM 'facts.parquet' WHERE measure IS NOT NULL GROUP BY measure, currency HAVING count(*) > 1 ORDER BY measure
 """).show(max_width=160)

@@ -167,7 +167,8 @@ class Version(Parameter):
 
     def read(self, value: str) -> str:
         if not re.fullmatch("[0-9a-f]{64}", value):
-            raise ValidationError(f"takes a dataset's version, 64 hexadecimal digits (got {value[:SHOWN]!r})")
+            takes = "takes a dataset's version, 64 hexadecimal digits; /v1/versions lists them by day"
+            raise ValidationError(f"{takes} (got {value[:SHOWN]!r})")
         return value
 
     def describe(self) -> JsonObject:

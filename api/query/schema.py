@@ -73,8 +73,8 @@ def filters(collection: Collection) -> dict[str, Parameter]:
             "Only figures of that dimension or in that currency match."
         )
     if collection.time:
-        found["from"] = TimeBound("Only what lasts until this day or later.")
-        found["to"] = TimeBound("Only what begins on this day or earlier.", end=True)
+        found["from"] = TimeBound("Only what lasts until this day or later; a fact by its own time, not its article's.")
+        found["to"] = TimeBound("Only what begins on this day or earlier; what has no time is left out.", end=True)
     return found | {"refers_to": Refs(), "q": Search()}
 
 

@@ -69,6 +69,13 @@ def test_versions_are_listed_the_newest_first(loaded: Load) -> None:
     assert (unknown.status_code, unknown.get_json()["code"]) == (410, "version-forgotten")
 
 
+def test_a_day_in_place_of_a_version_is_told_where_versions_are(client: FlaskClient) -> None:
+    """Who asks what changed since yesterday is led to the list of versions and when they were loaded."""
+    answer = client.get("/v1/changes?since=2025-06-03")
+    assert answer.status_code == 400
+    assert "/v1/versions lists them by day (got '2025-06-03')" in answer.get_json()["detail"]
+
+
 def test_a_version_that_comes_back_has_another_log(loaded: Load) -> None:
     """What shows loads has another `ETag` after two more of them, though the version is the first one again."""
     paths = ("/", "/v1/versions", "/v1/changes")
