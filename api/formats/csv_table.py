@@ -7,7 +7,7 @@ from itertools import chain, repeat
 import msgspec
 
 from api.formats.format import Format, View, batches
-from api.formats.table import Cell, Values, columns, row_reader, text
+from api.formats.table import Cell, ColumnValues, columns, row_reader, text
 
 _BOM = b"\xef\xbb\xbf"
 # Spreadsheets run a cell that begins with one of these as a formula; some of them split cells at ';'.
@@ -26,7 +26,7 @@ def write(records: Iterable[bytes], view: View) -> Iterator[bytes]:
     """The header, then chunks of rows."""
     shown = columns(view.collection, view.fields, view.names)
     yield _header([column.name for column in shown], view.bom)
-    read = row_reader(shown, Values.joined)
+    read = row_reader(shown, ColumnValues.joined)
     booleans = [place for place, column in enumerate(shown) if column.kind == "boolean" and not column.many]
     for lines in batches(records):
         rows = read(lines)

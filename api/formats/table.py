@@ -89,7 +89,7 @@ def _parts(values: Sequence[Any]) -> Sequence[str]:
     return ["" if one is None else one if one.__class__ is str and ";" not in one else _part(one) for one in values]
 
 
-class Values(NamedTuple):
+class ColumnValues(NamedTuple):
     """The values of a column in one sequence; each cell has as many as `sizes` says (None: null), without it one."""
 
     values: Sequence[Any]
@@ -114,7 +114,7 @@ Rows = list[list[Cell]]
 
 
 def row_reader(
-    columns: tuple[Column, ...], cells: Callable[[Values], Sequence[Cell]] = Values.listed
+    columns: tuple[Column, ...], cells: Callable[[ColumnValues], Sequence[Cell]] = ColumnValues.listed
 ) -> Callable[[bytes], Rows]:
     """A function that reads lines of records as rows, by a decoder made for these columns, which skips the rest."""
     record = _Node("Record", [(column.field.path, column.many) for column in columns])
@@ -139,8 +139,8 @@ class _Field(NamedTuple):
     node: "_Node | None"
     many: bool
 
-    def spread(self, values: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[Values]:
-        held = _apart(values, sizes) if self.many else Values(values, sizes)
+    def spread(self, values: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[ColumnValues]:
+        held = _apart(values, sizes) if self.many else ColumnValues(values, sizes)
         if self.node is None:
             yield held
         else:
@@ -162,7 +162,7 @@ class _Node:
         names = {f"field_{place}": step for place, step in enumerate(below)}  # steps like `earliest.year` cannot be
         self.struct: Any = msgspec.defstruct(name, zip(names, types, strict=True), rename=names, gc=False)
 
-    def spread(self, nodes: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[Values]:
+    def spread(self, nodes: Sequence[Any], sizes: Sequence[int | None] | None) -> Iterator[ColumnValues]:
         """The columns below these nodes, some of which may be null."""
         nulls, values = (None,) * len(self.fields), msgspec.structs.astuple
         columns = [*zip(*[nulls if node is None else values(node) for node in nodes], strict=True)]
@@ -170,13 +170,13 @@ class _Node:
             yield from field.spread(column, sizes)
 
 
-def _apart(values: Sequence[Any], sizes: Sequence[int | None] | None) -> Values:
+def _apart(values: Sequence[Any], sizes: Sequence[int | None] | None) -> ColumnValues:
     """The values with the lists among them flattened. Below a list, a null in place of a list counts as one value."""
     if list not in {*map(type, values)}:
-        return Values(values, sizes)
+        return ColumnValues(values, sizes)
     if sizes is None:
         given = [*chain.from_iterable(filter(None, values))]
-        return Values(given, [None if value is None else len(value) for value in values])
+        return ColumnValues(given, [None if value is None else len(value) for value in values])
     lists = [value if isinstance(value, list) else (value,) for value in values]
     lengths = map(len, lists)
-    return Values([*chain.from_iterable(lists)], [size and sum(islice(lengths, size)) for size in sizes])
+    return ColumnValues([*chain.from_iterable(lists)], [size and sum(islice(lengths, size)) for size in sizes])

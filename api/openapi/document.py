@@ -82,7 +82,7 @@ def _files(operations: Operations, article: Node) -> Node:
     everything, records, rows = list(QUERYABLE.values()), list(COLLECTIONS.values()), offered(FACTS.name)
     suffix, counted = _formats(operations, "format", FORMATS), _formats(operations, "counts_format", COUNTS_FORMATS)
     collection, keyed = _named(operations, "any_collection", everything), _named(operations, "collection", records)
-    record = operations.parameters.id("record", operations.key("articles"))
+    record = operations.id_part("record", operations.key("articles"))
     of_rows = _formats(operations, "facts_format", rows)
     within, made, note = partial(page_schema, within_article=True), operations.files, " `by` is needed."
     page = made("page", "list_records_as", "Records", page_schema, FORMATS, everything, _WHOLE)
@@ -99,14 +99,14 @@ def _files(operations: Operations, article: Node) -> Node:
 
 def _named(operations: Operations, key: str, collections: Sequence[Collection]) -> Node:
     names = [one.name for one in collections]
-    return operations.parameters.path("collection", key, "A collection.", {"type": "string", "enum": names}, names[0])
+    return operations.part("collection", key, "A collection.", {"type": "string", "enum": names}, names[0])
 
 
 def _formats(operations: Operations, key: str, formats: Sequence[Format]) -> Node:
     only = {made: f", of {', '.join(sorted(made.collections))} only" if made.collections else "" for made in formats}
     listed = "; ".join(f"`{made.suffix}`: {made.title}{limits}" for made, limits in only.items())
     suffixes = {"type": "string", "enum": [made.suffix for made in formats]}
-    return operations.parameters.path("format", key, listed, suffixes, "json")
+    return operations.part("format", key, listed, suffixes, "json")
 
 
 def _text_check(operations: Operations) -> Node:
@@ -129,7 +129,7 @@ def _text_check(operations: Operations) -> Node:
 def _service(operations: Operations) -> Node:
     kinds, codes = [*BY_KIND, FACTS.kind], list(KINDS)
     problems = {"type": "array", "items": OBJECT, "maxItems": 100}
-    plain, part = partial(_plain, operations), operations.parameters.path
+    plain, part = partial(_plain, operations), operations.part
     kind = part("kind", "record_kind", "A kind of record.", {"type": "string", "enum": kinds}, "figure")
     code = part("code", "code", "A kind of error.", {"type": "string", "enum": codes}, codes[0])
     schemas, jsonld = "application/schema+json", "application/ld+json"

@@ -43,61 +43,6 @@ class Rows:
         return COLLECTIONS[self.example.split("/")[2]] if "{id}" in self.example else None
 
 
-class Parameters:
-    """Adds parameters to the components. Methods return references to them."""
-
-    def __init__(self, components: Components) -> None:
-        self._components = components
-
-    def of(self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()) -> list[Node]:
-        """The query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
-        found = parameters(schema).items()
-        return [self._query(called, made, owner, what) for called, made in found if called not in but]
-
-    def shared(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[Node]:
-        """The query parameters that all schemas have in common."""
-        first, *others = (parameters(schema) for schema in schemas)
-        return [
-            self._query(called, made, collection, what)
-            for called, made in first.items()
-            if all(called in other and other[called].describe() == made.describe() for other in others)
-        ]
-
-    def path(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> Node:
-        """A part of the path. `key` names the component, since each collection has its own `id`."""
-        described = {"name": called, "in": "path", "required": True, "description": description}
-        described |= {"schema": dict(schema), "example": example}
-        return self._components.once("parameters", key, described)
-
-    def id(self, kind: str, example: str) -> Node:
-        shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
-        schema = self._components.add("schemas", "Id", shape)
-        return self.path("id", f"{kind}_id", f"The {kind}'s id.", schema, example)
-
-    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> Node:
-        owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
-        schema = self._components.shared(_each_once(made.describe()), owner, called)
-        if isinstance(made, SeveralValues):  # lists in a query are exploded by default
-            schema = self._list(schema, called.removesuffix("_not"), owner)
-        described = {"name": called, "in": "query", "description": made.help, "schema": schema}
-        if called == "by":  # the one parameter without a default
-            described |= {"required": True, "schema": {**schema, "minItems": 1}}
-        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
-        return self._components.once("parameters", key, described, f"{what}_", f"{resource}_")
-
-    def _list(self, schema: Node, called: str, owner: str) -> Node:
-        """A list of values as a component, named for its items, or else for the field."""
-        items = schema["items"]
-        listed = declared_name(items) or called.replace("_", " ").title().replace(" ", "")
-        if len(items.get("pattern", "")) > _LONG_PATTERN:
-            listed = f"TextUpTo{items['maxLength']}" if "maxLength" in items else "AnyText"
-            items = self._components.add("schemas", listed, items)
-        if "$ref" in items:
-            listed = items["$ref"].rpartition("/")[2]
-        content = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
-        return self._components.once("schemas", f"{listed}List", content, owner)
-
-
 def _each_once(schema: Node) -> Node:
     """A list's schema without second names: clients make the same constant of `earliest.year` and `earliest_year`."""
     values = schema.get("items", {}).get("enum", ())
@@ -112,26 +57,25 @@ class Operations:
 
     def __init__(self, components: Components, examples: Mapping[str, Example]) -> None:
         self._components, self.examples = components, examples
-        self.parameters = Parameters(components)
 
     def key(self, collection: str) -> str:
         return self.examples[collection].key if collection in self.examples else "none"
 
     def id(self, collection: Collection) -> Node:
-        return self.parameters.id(collection.kind, self.key(collection.name))
+        return self.id_part(collection.kind, self.key(collection.name))
 
     def page(self, collection: Collection, within: str = "") -> Node:
         """GET of a collection, or of that `within` an article, as JSON."""
         scope = "An article's facts as flat rows, in reading order" if within else collection.name.capitalize()
         described = f"In the order: {collection.order}. {_formats(offered(collection.name))}"
-        query = self.parameters.of(page_schema(collection, bool(within)), collection, "page")
+        query = self._parameters_of(page_schema(collection, bool(within)), collection, "page")
         content = self._json(f"{name(collection)}Page", collection, "page")
         called, statuses = f"list_{within}{collection.name}", [404] if within else []
         return self._operation(called, scope, described, query, content, collection.name, *statuses, linked=True)
 
     def record(self, collection: Collection) -> Node:
         described, kind = _formats(offered(collection.name)), collection.kind
-        query = self.parameters.of(record_schema(collection), collection, "record")
+        query = self._parameters_of(record_schema(collection), collection, "record")
         content = self._json(name(collection), collection, "single")
         about = (f"get_{kind}", f"One {kind}", described)
         return self._operation(*about, query, content, collection.name, 404, merged=True)
@@ -140,7 +84,7 @@ class Operations:
         """GET of a collection's counts as JSON. Repeated here, the collection's filters would double the document."""
         described = "Records counted by value, the largest counts first. Takes the collection's filters. "
         declared = {*filters(collection), *more_filters(collection)} - {"q"}
-        query = self.parameters.of(counts_schema(collection), collection, "counts", declared)
+        query = self._parameters_of(counts_schema(collection), collection, "counts", declared)
         content = self._json("CountsPage", collection, "counts")
         about = (f"count_{collection.name}", f"Counts of {collection.name}", described + _formats(COUNTS_FORMATS))
         return self._operation(*about, query, content, collection.name, linked=True)
@@ -151,7 +95,7 @@ class Operations:
     ) -> Node:  # fmt: skip
         """GET of a page, a single record or counts of any of these collections, in the format of the suffix."""
         is_single, schemas = what == "single", [schema(one) for one in collections]
-        query = self.parameters.shared(schemas, collections[0], "record" if is_single else what)
+        query = self._shared_parameters(schemas, collections[0], "record" if is_single else what)
         content = {
             made.mime: {"schema": dict(made.schema or {})}
             | self._shown(made, [one for one in collections if what == "counts" or made.shows(one.name)], what)
@@ -172,7 +116,7 @@ class Operations:
             for made in resource.formats
             if suffix or made.suffix == JSON.suffix
         }
-        query = self.parameters.of(resource.schema, resource.operation, resource.operation)
+        query = self._parameters_of(resource.schema, resource.operation, resource.operation)
         statuses = [404] if resource.collection else resource.statuses
         about = (resource.operation, resource.summary, _formats(resource.formats))
         if suffix:
@@ -212,3 +156,54 @@ class Operations:
                 shown = self._components.add("examples", f"{one.name}_{what}_{made.suffix}", example)
                 return {"examples": {one.name: shown}}
         return {}
+
+    def _parameters_of(
+        self, schema: Schema, owner: Collection | str, what: str, but: Container[str] = ()
+    ) -> list[Node]:
+        """The query parameters of a schema; the owner is a collection, or an operation that belongs to none."""
+        found = parameters(schema).items()
+        return [self._query(called, made, owner, what) for called, made in found if called not in but]
+
+    def _shared_parameters(self, schemas: Sequence[Schema], collection: Collection, what: str) -> list[Node]:
+        """The query parameters that all schemas have in common."""
+        first, *others = (parameters(schema) for schema in schemas)
+        return [
+            self._query(called, made, collection, what)
+            for called, made in first.items()
+            if all(called in other and other[called].describe() == made.describe() for other in others)
+        ]
+
+    def part(self, called: str, key: str, description: str, schema: Mapping[str, object], example: str) -> Node:
+        """A part of the path. `key` names the component, since each collection has its own `id`."""
+        described = {"name": called, "in": "path", "required": True, "description": description}
+        described |= {"schema": dict(schema), "example": example}
+        return self._components.once("parameters", key, described)
+
+    def id_part(self, kind: str, example: str) -> Node:
+        """The part of a path that is an id."""
+        shape = {"type": "string", "minLength": 1, "maxLength": 220, "pattern": "^[a-z0-9.-]+$"}
+        schema = self._components.add("schemas", "Id", shape)
+        return self.part("id", f"{kind}_id", f"The {kind}'s id.", schema, example)
+
+    def _query(self, called: str, made: Parameter, of: Collection | str, what: str) -> Node:
+        owner, resource = (of, of) if isinstance(of, str) else (name(of), of.name)
+        schema = self._components.shared(_each_once(made.describe()), owner, called)
+        if isinstance(made, SeveralValues):  # lists in a query are exploded by default
+            schema = self._list(schema, called.removesuffix("_not"), owner)
+        described = {"name": called, "in": "query", "description": made.help, "schema": schema}
+        if called == "by":  # the one parameter without a default
+            described |= {"required": True, "schema": {**schema, "minItems": 1}}
+        key = "in_unit" if called == "in" else called  # linters take an object with a member `in` for a parameter
+        return self._components.once("parameters", key, described, f"{what}_", f"{resource}_")
+
+    def _list(self, schema: Node, called: str, owner: str) -> Node:
+        """A list of values as a component, named for its items, or else for the field."""
+        items = schema["items"]
+        listed = declared_name(items) or called.replace("_", " ").title().replace(" ", "")
+        if len(items.get("pattern", "")) > _LONG_PATTERN:
+            listed = f"TextUpTo{items['maxLength']}" if "maxLength" in items else "AnyText"
+            items = self._components.add("schemas", listed, items)
+        if "$ref" in items:
+            listed = items["$ref"].rpartition("/")[2]
+        content = {"type": "array", "items": items, "maxItems": schema["maxItems"]}
+        return self._components.once("schemas", f"{listed}List", content, owner)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Dialect, FromClause, bindparam, exists, li
 
 from api.store import plan
 from api.store.meaning import ANY_FIELD, Linked, Named, Searched, Tested, bound_name, means, named, presence, repeats
-from api.store.segments import Values
+from api.store.segments import BoundValues
 from api.store.tables import Expression, Query, Tables, column
 from schemas.registry import Collection, Field
 
@@ -98,9 +98,9 @@ class Conditions:
         links = tables.links.alias(name)
         return exists().where(*_rows(links, linked, name), links.c.position == records.c.position)
 
-    def values(self, find: plan.Find, tier: int | None) -> Values:
+    def values(self, find: plan.Find, tier: int | None) -> BoundValues:
         """The bound values of a question's conditions."""
-        bound: Values = {}
+        bound: BoundValues = {}
         for n, condition in enumerate(find.conditions):
             name = bound_name(n)
             match condition:
@@ -225,9 +225,9 @@ def _compare(
         yield (end if within else start) <= bindparam(f"{name}_high")
 
 
-def bound_times(first: plan.Moment | None, last: plan.Moment | None, name: str) -> Values:
+def bound_times(first: plan.Moment | None, last: plan.Moment | None, name: str) -> BoundValues:
     """Bound values for the tests of a time: for an instant, also the day before or after it."""
-    bound: Values = {}
+    bound: BoundValues = {}
     for moment, side, days in ((first, "low", -1), (last, "high", 1)):
         if moment is not None and moment.instant:
             bound |= {f"{name}_{side}": _shifted(moment.day, days), f"{name}_{side}_instant": moment.text}

@@ -21,7 +21,7 @@ from api.store.fingerprint import LAYOUT
 from api.store.plan import NO_DATASET, Term
 from api.store.postgres_connections import Connections, Denied
 from api.store.reading import Row, Snapshot
-from api.store.segments import Values
+from api.store.segments import BoundValues
 from api.store.statements import Statements
 from api.store.tables import Expression, Tables, schema
 from api.store.words import FENCE, MARK
@@ -184,7 +184,7 @@ class PostgresSnapshot(Snapshot):
     def _records(self, rows: Sequence[Row]) -> list[bytes]:
         return [row[0].encode() for row in rows]
 
-    def _run(self, statement: str, values: Values) -> Sequence[Row]:
+    def _run(self, statement: str, values: BoundValues) -> Sequence[Row]:
         try:
             return self._connections.run((self._guard + statement).replace(DATASET, self.schema), values)
         except Replaced:

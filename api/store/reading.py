@@ -11,7 +11,7 @@ from typing import Any
 from api.store.history import Log
 from api.store.meaning import named
 from api.store.plan import RELEVANCE, CountRow, Find, Found, Mark, Part
-from api.store.segments import Segment, Values, segments
+from api.store.segments import BoundValues, Segment, segments
 from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY, JsonRecord, compact_json
@@ -37,7 +37,7 @@ class Snapshot(Log):
         self._counts: dict[str, int] = json.loads(meta["counts"])
         self._languages: tuple[str, ...] | None = None
 
-    def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
+    def _attempt(self, statement: str, values: BoundValues) -> Sequence[Row] | None:
         """The same, but None if it takes too long and another plan should be tried."""
         return self._run(statement, values)
 
@@ -82,7 +82,7 @@ class Snapshot(Log):
         return Found(self._records(rows), None)
 
     def _segment(
-        self, find: Find, segment: Segment, bound: Values, wanted: int, taken: Taken = "rows"
+        self, find: Find, segment: Segment, bound: BoundValues, wanted: int, taken: Taken = "rows"
     ) -> Sequence[Row]:
         """At most `wanted` records of a segment: read in order, or all collected and sorted if that takes too long."""
         values = self._statements.values(find, segment.tier) | bound | {"limit": wanted}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam
 from api.store.plan import RECENT, RELEVANCE, TIERS, Find, Key, Mark
 from api.store.tables import Expression
 
-Values = dict[str, Any]
+BoundValues = dict[str, Any]
 Columns = Sequence[Expression]
 
 
@@ -27,7 +27,7 @@ class Segment(NamedTuple):
     marked: bool = False  # whether it begins after the mark's position
 
 
-def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
+def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, BoundValues]]:
     """The ranges after the mark, in order, each with its bound values."""
     keys = tuple(key for key in find.keys if key != RELEVANCE)
     if RELEVANCE not in find.keys:
@@ -41,12 +41,12 @@ def segments(find: Find, mark: Mark | None) -> Iterator[tuple[Segment, Values]]:
             yield from _ranges(keys, None, tier)
 
 
-def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Iterator[tuple[Segment, Values]]:
+def _ranges(keys: tuple[Key, ...], mark: Mark | None, tier: int | None) -> Iterator[tuple[Segment, BoundValues]]:
     if mark is None:
         for step in _first_steps(keys):
             yield Segment(keys, 0, step, (), tier), {}
         return
-    values: Values = {f"mark_{n}": value for n, value in enumerate(mark.values)} | {"mark": mark.position}
+    values: BoundValues = {f"mark_{n}": value for n, value in enumerate(mark.values)} | {"mark": mark.position}
     nulls = tuple(value is None for value in mark.values)
     yield Segment(keys, len(keys), None, nulls, tier, marked=True), values
     for equal in reversed(range(len(keys))):

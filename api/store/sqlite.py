@@ -29,7 +29,7 @@ from api.store.deadline import Clock
 from api.store.fingerprint import LAYOUT
 from api.store.plan import NO_DATASET, Term
 from api.store.reading import Row, Snapshot
-from api.store.segments import Values
+from api.store.segments import BoundValues
 from api.store.sqlite_check import FileCheck, identity, is_damaged
 from api.store.statements import Statements
 from api.store.tables import Expression, Tables, schema
@@ -157,16 +157,16 @@ class SqliteSnapshot(Snapshot):
             raise Unavailable("the dataset was built by another version of this program; load it again")
         super().__init__(meta, statements)
 
-    def _run(self, statement: str, values: Values) -> Sequence[Row]:
+    def _run(self, statement: str, values: BoundValues) -> Sequence[Row]:
         return self._rows(statement, values, None)
 
-    def _attempt(self, statement: str, values: Values) -> Sequence[Row] | None:
+    def _attempt(self, statement: str, values: BoundValues) -> Sequence[Row] | None:
         try:
             return self._rows(statement, values, _ATTEMPT)
         except _OutOfLooksError:
             return None
 
-    def _rows(self, statement: str, values: Values, looks: int | None) -> Sequence[Row]:
+    def _rows(self, statement: str, values: BoundValues, looks: int | None) -> Sequence[Row]:
         opened = self._connections.take(self._deadline)
         try:
             opened.clock.start(self._deadline, looks)
@@ -185,7 +185,7 @@ class SqliteSnapshot(Snapshot):
         finally:
             self._connections.give_back(opened)
 
-    def plan(self, statement: str, values: Values) -> list[str]:
+    def plan(self, statement: str, values: BoundValues) -> list[str]:
         return [row[3] for row in self._run(f"EXPLAIN QUERY PLAN {statement}", values)]
 
 

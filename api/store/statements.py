@@ -11,7 +11,7 @@ from cachetools import LRUCache, cachedmethod
 from api.store.conditions import Conditions, Engine, Source, comparisons, constant, held
 from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part, Scalar, countable
-from api.store.segments import Segment, Values, ordered, within
+from api.store.segments import BoundValues, Segment, ordered, within
 from api.store.tables import TEXT, Expression, Query, Schema, begin_column, column, compiled
 from schemas.registry import Collection, Field
 
@@ -50,7 +50,7 @@ class Statements:
         self.texts: LRUCache[object, str] = LRUCache(_MOST_COMPILED)
         self.lock = Lock()
 
-    def values(self, find: Find, tier: int | None = None) -> Values:
+    def values(self, find: Find, tier: int | None = None) -> BoundValues:
         """The bound values of a question's conditions."""
         return self._conditions.values(find, tier)
 
