@@ -88,6 +88,12 @@ _JOBS = re.compile(
     r"(?:jobs|posts|positions|roles|staff)\b"
 )
 _RATES = re.compile(r" (?:[\w’'-]+ ){0,5}(?:[a-z]+ )?rates?\b")
+_CONTRACT = re.compile(r" (?:[\w’'-]+ ){0,4}?(?:contract|tender|order)s?\b")
+_CASE = re.compile(r" (?:[\w’'-]+ ){0,4}?(?:law)?(?:suit|case)s?\b")
+_COURT = re.compile(r"\b(?:[Cc]ourt|[Jj]udges?|Justice|[Tt]ribunal)\b[^,;:.]*$")
+_TOLD_AT = re.compile(
+    r" (?:an?|the) (?:[\w’-]+ ){0,3}?(?P<noun>meeting|conference|forum|seminar|summit|rally|hearing)\b"
+)
 _GO = re.compile(r" (?:[\w,’'-]+ ){1,4}go\b")
 _POST = re.compile(rf" (?:as )?(?:the |its |their |his |her |an? )?(?:[\w’-]+ ){{0,2}}?(?:{ROLES}|{TITLES})\b")
 
@@ -193,18 +199,31 @@ def type_of_noun(word: str) -> str:
     return next(iter(kinds), UNNAMED)
 
 
+_BY_OBJECT = [  # what follows decides: "became chief executive", "won a contract"
+    (frozenset(words(verbs)), object_, kind)
+    for verbs, object_, kind in (
+        ("became named made", _POST, "appointment"),
+        ("raise raised", _RAISED, "funding"),
+        ("kept held left keep hold leave", _RATES, "decision"),
+        ("win won", _CONTRACT, "contract"),
+        ("file filed", _CASE, "lawsuit"),
+        ("let", _GO, "dismissal"),
+    )
+]
+_NEVER = re.compile(r"(?!)")
+_BY_SUBJECT = {"filed": (_CASE, "lawsuit"), "ordered": (_COURT, "ruling")}  # what stands before: "the case was filed"
+
+
 def _type_by_object(verb: re.Match[str], word: str) -> str | None:
-    """Of a verb that what follows decides: "became chief executive", "cut 400 jobs"."""
-    if word in ("became", "named", "made") and _POST.match(verb.string, verb.end()):
-        return "appointment"
+    """Of a verb that its object or subject decides."""
+    for verbs, object_, kind in _BY_OBJECT:
+        if word in verbs and object_.match(verb.string, verb.end()):
+            return kind
+    subject, kind = _BY_SUBJECT.get(word, (_NEVER, ""))
+    if subject.search(verb.string, max(0, verb.start() - 60), verb.start()):
+        return kind
     if word == "named" and verb["done"]:
         return "naming"
-    if word in ("raise", "raised") and _RAISED.match(verb.string, verb.end()):
-        return "funding"
-    if word in ("kept", "held", "left", "keep", "hold", "leave") and _RATES.match(verb.string, verb.end()):
-        return "decision"
-    if word == "let" and _GO.match(verb.string, verb.end()):
-        return "dismissal"
     return "job_cuts" if cuts_jobs(verb) else None
 
 
@@ -233,6 +252,8 @@ def _type_of_considered(word: str) -> str | None:
     """Of "a grant" or "closing", which somebody considers."""
     if word.endswith("ing") and (kind := _BASE.get(word[:-3]) or _BASE.get(f"{word[:-3]}e")):
         return kind
+    if word == "legal":
+        return "lawsuit"
     if ANY_NOUN.fullmatch(word):
         return type_of_noun(word)
     return word if word in _CONSIDERED else None if word in _NOT_CONSIDERED else UNNAMED
@@ -243,11 +264,13 @@ def type_of_verb(verb: re.Match[str], sentence: str, *, known: bool = False) -> 
     of a state, and of what a figure says; a TODO, or None if it is to be `known`, of a verb that no list has."""
     word = word_of(verb)
     if verb["weighed"]:
-        return _BASE.get(word) or _type_of_considered(word)
+        is_noun = verb["weighed"].endswith((" a", " an", " the", " its", " their"))
+        return (None if is_noun else _BASE.get(word)) or _type_of_considered(word)
     if verb["due"] or is_discussed(verb):
         return type_of_noun(sentence)
     if verb["said"]:
-        return "statement"
+        told = _TOLD_AT.match(verb.string, verb.end())
+        return type_of_noun(told["noun"]) if told else "statement"
     if by_object := _type_by_object(verb, word):
         return by_object
     if _measures(verb, word):
@@ -262,6 +285,7 @@ def _listed_type(verb: re.Match[str], word: str) -> str | None:
     """The type that the lists give to a verb in any of its forms: "sells", "laying off"."""
     stems = (
         word,
+        re.sub(r"^(\w+?)(?:(?<=go)e)?s(?= )", r"\1", word),
         re.sub(r"(?<=[a-z]{3})ing(?= )", "", word),
         re.sub(r"(?<=[a-z]{3})ing(?= )", "e", word),
         re.sub(r"([^aeiou])\1ing$", r"\1", word),

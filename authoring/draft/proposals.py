@@ -14,7 +14,7 @@ from authoring.draft.candidate import Candidate, Name, Scalar
 from authoring.draft.claims import claims
 from authoring.draft.dates import dates
 from authoring.draft.described_speakers import joined
-from authoring.draft.event_words import UNNAMED
+from authoring.draft.event_words import ANY_NOUN, UNNAMED, type_of_noun
 from authoring.draft.events import Event, events
 from authoring.draft.figures import figures
 from authoring.draft.ids import date_id, figure_id, mention_id
@@ -61,7 +61,7 @@ def draft(
     counted = as_told(text, figures(text, [one.span for one in found_dates]), found_names)
     own_figures = _joined(text, _proposals(text, counted))
     day = _day(found_dates, on)
-    own_events = _events(happening)
+    own_events = _events(text, happening)
     told_on = {span: one.id for event, one in zip(happening, own_events, strict=True) for span in event.when}
     own_dates = _dates(text, _with_published(found_dates, day, told_on), happening, on)
     own_events = _with_dates(own_events, happening, own_dates)
@@ -284,11 +284,19 @@ def _refs(value: Value) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
 
 
-def _events(happening: list[Event]) -> list[Proposal]:
+def _event_id(text: ArticleText, event: Event) -> str:
+    """The noun of its phrase that gives its type ("rally"), else the type, or the verb of none."""
+    noun = ANY_NOUN.search(text.content, *event.span)
+    if noun and type_of_noun(noun.group()) == event.type:
+        return slug(noun.group())
+    return slug(event.word if event.type == UNNAMED else event.type)
+
+
+def _events(text: ArticleText, happening: list[Event]) -> list[Proposal]:
     taken: dict[str, int] = {}
     return [
         Proposal(
-            unique(slug(one.word if one.type == UNNAMED else one.type), taken),
+            unique(_event_id(text, one), taken),
             {
                 "type": one.type,
                 "status": one.status,

@@ -159,6 +159,7 @@ IDS = {
     "It is 30 metres long.": ("figures", ["length"]),
     "The council voted 7-3 on it.": ("figures", ["votes-against", "votes-for"]),
     "The council voted on Monday.": ("claims", ["vote"]),
+    "The guild held a rally in May.": ("events", ["rally"]),
 }
 
 

@@ -44,7 +44,7 @@ EVENTS = {
     "Norvik plans to build 60 homes.": ["construction: planned"],
     "Norvik is going to shed roughly 400 jobs.": ["job_cuts: planned"],
     "The union is considering a strike.": ["strike: considered"],
-    "Keystaff is considering legal action.": ["TODO what happens: considered"],
+    "Keystaff is considering legal action.": ["lawsuit: considered"],
     "A new scheme is being discussed with two zoos.": ["TODO what happens: considered"],
     "The group plans to hang 60 recorders.": ["TODO what happens: planned"],
     "The court is slated to hear the matter on 4 May.": ["hearing: planned"],
@@ -69,7 +69,7 @@ EVENTS = {
     "The pupils, taught by nuns, marched.": ["protest: happened"],
     "The man said that he had resigned.": ["resignation: happened"],
     "The agency trimmed its forecast for the end of 2026.": ["cut: happened"],
-    "The mayor told a meeting on 3 March that she was glad.": ["statement: happened"],
+    "The mayor told a meeting on 3 March that she was glad.": ["meeting: happened"],
     "Fane claimed responsibility on Monday.": ["TODO what happens: happened"],
     "Three men from a firm that plans to build 48 flats were arrested.": ["construction: planned", "arrest: happened"],
     # What is to come, may come, or goes on.
@@ -108,7 +108,7 @@ EVENTS = {
     "The mayor called for a recount in two wards.": ["election: considered"],
     "The bank did not rule out a further sale.": ["sale: considered"],
     "The bank left the door open to another merger.": ["merger: considered"],
-    "The group plans an appeal on behalf of its members.": ["TODO what happens: planned"],
+    "The group plans an appeal on behalf of its members.": ["appeal: planned"],
     "The chain plans to open 40 shops and to close a plant.": ["opening: planned", "closure: planned"],
     "The council will decide whether to ban bonfires.": ["decision: planned", "ban: considered"],
     "Ministers have promised to ban such fees.": ["ban: planned"],
@@ -224,6 +224,13 @@ EVENTS = {
     "The council dropped the plan.": ["cancellation: happened"],
     "The bank kept its main rate at 4%.": ["decision: happened"],
     "The firm let 40 cooks go.": ["dismissal: happened"],
+    "The firm won a contract.": ["contract: happened"],
+    "The case was filed in May.": ["lawsuit: happened"],
+    "A judge ordered the firm to pay.": ["ruling: happened"],
+    "The state is considering a grant.": ["grant: considered"],
+    "Crowds gathered outside the mill.": ["protest: happened"],
+    "The rule takes effect on 4 May.": ["beginning: planned"],
+    "The loan falls due on 4 May.": ["repayment: planned"],
 }
 
 
