@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields
 
 from api.store.plan import RELEVANCE, Key
 from schemas.characters import CONTROLS
-from schemas.registry import Collection
+from schemas.registry import FACTS, Collection
 from schemas.values import JsonObject
 
 Values = Mapping[str, Any]  # of the parameters given, by name; each has the type that its `read` returns
@@ -110,7 +110,8 @@ class Sort(SeveralValues):
         field = value.removeprefix("-")
         if field not in self.known:
             takes = f"takes {', '.join(self.known)}, with - before it for descending, and {RELEVANCE.field}"
-            raise ValidationError(f"{takes} (got {value[:SHOWN]!r})")
+            there = "; /v1/facts sorts by it" if any(field == one.name for one in FACTS.sorts) else ""
+            raise ValidationError(f"{takes} (got {value[:SHOWN]!r}{there})")
         return Key(field, value.startswith("-"))
 
     def describe_one(self) -> JsonObject:

@@ -22,7 +22,7 @@ from api.store import Snapshot, plan
 from api.store.plan import Condition, CountRow, Find, Moment, Part
 from api.store.words import terms
 from schemas.characters import normalized, refuse_unsafe
-from schemas.registry import Collection
+from schemas.registry import FACTS, Collection
 from schemas.units import unit_of
 
 DEFAULT_LIMIT = 50
@@ -257,9 +257,23 @@ def _unknown(raw_names: Sequence[bytes], schema: Schema) -> Problem:
     return Problem("unknown-parameter", "; ".join(f"{one.parameter}: {one.message}" for one in errors), errors)
 
 
+# What other APIs call a parameter.
+_ELSEWHERE = {
+    "page": "cursor", "offset": "cursor", "skip": "cursor", "per_page": "limit", "page_size": "limit", "size": "limit",
+    "order": "sort", "order_by": "sort", "sort_by": "sort", "search": "q", "query": "q", "group_by": "by",
+    "select": "fields", "columns": "fields", "since": "from", "after": "from", "until": "to", "before": "to",
+}  # fmt: skip
+
+
 def _alike(name: str, schema: Schema) -> str:
     from rapidfuzz import fuzz, process  # only an error needs it
 
+    if _ELSEWHERE.get(name) in schema.fields:
+        return f" ({_ELSEWHERE[name]} may be meant)"
+    if name == "format":
+        return " (a format is a suffix of the path, as in .csv)"
+    if "fields" in schema.fields and any(name == field.parameter for field in FACTS.filters):
+        return " (/v1/facts has it)"
     alike = process.extract(name, list(schema.fields), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=2)
     return f" ({' or '.join(found for found, _, _ in alike)} may be meant)" if alike else ""
 

@@ -210,6 +210,33 @@ def test_a_misspelt_parameter_is_answered_with_the_nearest(client: FlaskClient) 
     assert message.startswith("is not a parameter here; known: ref, ")
 
 
+@pytest.mark.parametrize(
+    ("path", "written", "hint"),
+    [
+        ("claims", "page", "cursor may be meant"),
+        ("claims", "per_page", "limit may be meant"),
+        ("claims", "order_by", "sort may be meant"),
+        ("claims/counts", "group_by", "by may be meant"),
+        ("changes", "query", None),
+        ("claims", "format", "a format is a suffix of the path, as in .csv"),
+        ("claims", "published", "/v1/facts has it"),
+        ("versions", "published", None),
+    ],
+)
+def test_what_other_apis_call_it_is_understood(client: FlaskClient, path: str, written: str, hint: str | None) -> None:
+    """Paging, order and formats by their names elsewhere are answered with those here, if the resource has them."""
+    message = refused(client.get(f"/v1/{path}?{written}=1"), "unknown-parameter", written)
+    assert message.partition(";")[0] == "is not a parameter here" + (f" ({hint})" if hint else "")
+
+
+def test_an_order_that_flat_rows_have_is_pointed_to(client: FlaskClient) -> None:
+    """Claims do not have the day of their article, and `/v1/facts` does."""
+    assert "got '-published'; /v1/facts sorts by it" in refused(
+        client.get("/v1/claims?sort=-published"), "invalid-parameter", "sort"
+    )
+    assert "/v1/facts" not in refused(client.get("/v1/claims?sort=banana"), "invalid-parameter", "sort")
+
+
 def test_all_unknown_parameters_are_named(client: FlaskClient) -> None:
     """Each is named once, with similar names; the list of known parameters is given once."""
     problem = client.get("/v1/facts?sorted=1&limit=x&zzz=1&sorted=2&a=1").get_json()
