@@ -10,15 +10,16 @@ from flask import Blueprint, Response, redirect, request
 from api.explorer.facets import BUDGET
 from api.explorer.lists import ANY, columns
 from api.explorer.page import Address, Context, here, show, sources
-from api.explorer.words import Names
+from api.explorer.words import Names, spaced
 from api.formats import offered
 from api.problems import Problem
 from api.query.question import parse_record
 from api.routes.present import moved_or_missing, snapshot
 from api.store import Snapshot
-from api.store.assembled import compared, corroborating, with_meant
+from api.store.assembled import compared, corroborating, superseding, with_meant
 from api.store.names import refs_at
 from api.store.plan import Find, Key, Part, RefersTo
+from schemas.corroboration import PASSIVE
 from schemas.facts import link
 from schemas.registry import COLLECTIONS, FACTS, Collection
 from schemas.values import JsonRecord, Word
@@ -63,7 +64,7 @@ def _record(dataset: Snapshot, collection: Collection, key: str) -> Context:
         "record": record,
         "ref": ref,
         "refs": {ref for field in collection.fields if field.refers_to for ref in refs_at(record, field.path)},
-        "corroboration": _corroboration(dataset, record) if collection.kind == "claim" else None,
+        **(_related(dataset, record) if collection.kind == "claim" else {"corroboration": None}),
         **(_compared(dataset, key, named) if collection.kind == "measure" else {"comparison": None}),
         **_source(named, record),
         "plain": {field.name for field in collection.fields if field.options or field.annotation == Word},
@@ -87,9 +88,13 @@ def _source(named: Names, record: JsonRecord) -> Context:
     return {"language": article["language"], "source_link": source_link}
 
 
-def _corroboration(dataset: Snapshot, record: JsonRecord) -> Context:
+def _related(dataset: Snapshot, record: JsonRecord) -> Context:
+    """A claim's corroboration, and the claims that correct, retract or update it."""
     rows, sources = corroborating(dataset, record)
-    return {"sources": sources, "rows": [row for row in rows if row.relation != "self"]}
+    return {
+        "corroboration": {"sources": sources, "rows": [row for row in rows if row.relation != "self"]},
+        "superseded": [(spaced(PASSIVE[how]), other) for how, other in superseding(dataset, f"claims/{record['id']}")],
+    }
 
 
 def _compared(dataset: Snapshot, key: str, named: Names) -> Context:

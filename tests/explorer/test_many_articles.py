@@ -78,6 +78,20 @@ def test_a_post_that_ended_is_not_read_as_held(demo: FlaskClient, path: str) -> 
     )
 
 
+def test_a_corrected_or_retracted_claim_says_so_at_its_top(demo: FlaskClient) -> None:
+    """Under its speaker, with a link to the claim that does; in the table below it is said who does it to whom."""
+    for claim, said in (
+        (f"{CORRECTED}.employees-2400", "corrected by Employees of the plant"),
+        (
+            "lumera-protest-baltic-observer.stones-reported",
+            "retracted by Radio Merilahti took back its report on stones",
+        ),
+    ):
+        found = page(demo, f"/claims/{claim}")
+        assert said in found.texts("div", class_="big")[0]
+        assert said.split(" ")[0].removesuffix("ed") + "s it" in found.texts("td", **{"data-label": "relation"})
+
+
 def test_a_measure_s_page_shows_the_conflict_at_a_glance(demo: FlaskClient) -> None:
     """How many agree and conflict in words, the picture, and each figure with the API's verdict."""
     found = page(demo, "/measures/lumera-jobs-cut-in-merilahti")

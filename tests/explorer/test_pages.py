@@ -257,4 +257,4 @@ def test_a_claim_s_page_says_what_other_claims_are_to_it(sample_client: FlaskCli
     section = next(text for text in found.texts("section") if text.startswith("Corroboration"))
     assert "1 independent source in this dataset" in section
     assert "does not make the claim true" in section
-    assert found.texts("td", **{"data-label": "relation"}) == ["corrects"]
+    assert found.texts("td", **{"data-label": "relation"}) == ["corrects it"]
