@@ -29,12 +29,22 @@ _NO = re.compile(r"(?:\bnot?\b|n[’']t\b|\bneither\b)[^.;]*$")  # "not on Satur
 _UNTIL = re.compile(r"(?:until|till)\b", re.I)
 _UNTIL_BEFORE = re.compile(r"\b(?:until|till)(?: the| late on| early on| at least)? $")
 
+_BOUND = re.compile(r",? at the (?:very )?(?:(?P<first>earliest|soonest)|latest)\b")
+_HOUR = r"(?:\d{1,2}[.:]?[0-5]\d|\d{1,2}(?:[.:][0-5]\d)? ?[ap]\.?m\b\.?|noon|midday|midnight|dawn)"
+_FROM_HOUR = re.compile(rf"\b[Ff]rom {_HOUR} $")
+_A_WEEK = re.compile(r"\ba (?:week|fortnight) $")
+_TO_HOUR = re.compile(rf",? (?:to|until|till|through) (?:{_HOUR}|[A-Z])")
+_PART_BEFORE = re.compile(
+    r"\b(?:first|second|third) or (?:the )?$"
+    r"|\b(?:first|last|final|opening|closing) (?:[a-z]+|\d+) (?:days|weeks|weekends|hours) (?:of |in )?$"
+)
+
 
 def dates(text: ArticleText, published: date | None) -> list[Candidate]:
     """Candidates for dates; without a day of publication, those that are reckoned from it are TODOs."""
     reckoned = _relative(text, published) if published and published.year in YEARS else _undated(text)
     found = without_overlaps([*absolute(text), *old_years(text), *reckoned])
-    found = [_beginning(text.content, one) for one in _joined(text.content, _in_order(found))]
+    found = [_bounded(text.content, _beginning(text.content, one)) for one in _joined(text.content, _in_order(found))]
     told: list[Candidate] = []
     for one in found:
         told.append(as_there(text.content, anchored(text, _continued(text.content, one, told), told)))
@@ -53,6 +63,26 @@ def _beginning(content: str, one: Candidate) -> Candidate:
         start = one.span.start + len(phrase) - len(_UNTIL.sub("", phrase).lstrip())
         return Candidate(Span(start, one.span.end), {**one.fields, "edtf": edtf.removeprefix("../")})
     return Candidate(one.span, {**one.fields, "edtf": f"TODO {phrase}"})
+
+
+def _bounded(content: str, one: Candidate) -> Candidate:
+    """With the words around a phrase that make it a bound, "2036 at the earliest", "from 6 a.m. on Monday"; a TODO
+    where they make it a part of something or one of two: "the first ten days of May"."""
+    edtf, (start, end) = str(one.fields["edtf"]), one.span
+    if "TODO" in edtf or (edtf.startswith("../") and _BOUND.match(content, end)):
+        return one  # "until Friday at the earliest"
+    bound = _BOUND.match(content, end)
+    hour = _FROM_HOUR.search(content, max(0, start - 24), start)
+    day = edtf.removeprefix("../").removesuffix("/..")
+    is_part = _PART_BEFORE.search(content, max(0, start - 40), start)
+    is_open = not _ISO_DAY.fullmatch(day) and (hour or (bound and re.search(r"[/\[{]", day)))
+    if is_part or is_open or (day.startswith("[") and _A_WEEK.search(content, max(0, start - 12), start)):
+        edtf = f"TODO {content[start:end]}"
+    elif bound:
+        edtf, end = f"{day}/.." if bound["first"] else f"../{day}", bound.end()
+    elif hour and not _TO_HOUR.match(content, end):
+        edtf, start = f"{day}/..", hour.start()
+    return Candidate(Span(start, end), {**one.fields, "edtf": edtf})
 
 
 def _joined(content: str, found: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -26,6 +26,7 @@ _RANGED = re.compile(
     r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|costs?|pays?|needs?|takes?|took|lasts?|holds?|any(?:where|thing))"
     r" from $"
 )
+_MOVED = re.compile(r"\b(?:add|adding|gain|rose|fell|lost|losing|shed|climb|slip|slid|jump|dropp|dipp)(?:ed|ing)? $")
 _LONGEST_SIGN = 12
 _TO = r"(?:[ ](?P<or>or|to)[ ]|[ ]?[–-][ ]?|(?P<and>[ ]and[ ]))"
 _SAME_UNIT = rf"(?P<unit>[ ]?(?:{MEASURES})(?!\w))?"
@@ -96,7 +97,9 @@ _PAID = re.compile(
 )
 _FEET_AND_INCHES = re.compile(r"[ ]?(?:ft|feet|foot|')[ ,]*\d+")
 _CARRIED = re.compile(  # "up to 4% of turnover or €20 million", "up to 220 passengers and 36 cars"
-    rf"\b(?:up to|as much as|a maximum of) {MONEY_BEFORE}?[\d.,]+ ?[\w%]*(?: [a-z]+){{0,3}} (?:(?:or|and) |\()$", re.I
+    rf"\b(?:up to|as much as|a maximum of) {MONEY_BEFORE}?[\d.,]+ ?[\w%]*(?: [a-z]+){{0,3}} (?:(?:or|and) |\()$"
+    rf"|\b(?P<least>as (?:low|little) as|at least) {MONEY_BEFORE}?(?:minus )?[\d.,]+ ?[\w%]*(?: [a-z]+){{0,3}} \($",
+    re.I,
 )
 _BRACKETED = re.compile(r"\(([-–−+])$")  # "(-1.8%)" is a fall by 1.8
 _CHANGE = re.compile(
@@ -169,7 +172,11 @@ class _Figures:
     def _sign(self, start: int) -> re.Match[str] | None:
         """The sign of money or minus before a number; behind a word in small letters none is looked for."""
         word = self.content[max(0, start - _LONGEST_SIGN) : start - 1].rpartition(" ")[2]
-        if self.content.startswith(" ", start - 1) and word.islower() and word not in ("minus", "kr", "kr."):
+        if (
+            self.content.startswith(" ", start - 1)
+            and word.islower()
+            and word.lstrip("(“") not in ("minus", "kr", "kr.")
+        ):
             return None
         return _SIGN.search(self.content, max(0, start - _LONGEST_SIGN), start)
 
@@ -193,7 +200,8 @@ class _Figures:
         is_pair = second is not None and one.digits.lower() == "one"  # "one or two"
         if not is_pair and self._is_no_figure(one, unit, hedged=hedge is not None):
             return None
-        kind = "at_most" if is_carried else turned(kind_after(tail) if tail else kind_of(hedge), hedge)
+        carried = "at_least" if is_carried and is_carried["least"] else "at_most"
+        kind = carried if is_carried else turned(kind_after(tail) if tail else kind_of(hedge), hedge)
         span = Span(hedge.start() if hedge else one.start, max(unit.end if unit else 0, tail.end() if tail else end))
         bounds, change = self._bounds(one, second, kind, unit), self._change(one.start)
         sign = None if second else _BRACKETED.search(self.content, max(0, one.start - 2), one.start + 1)
@@ -286,8 +294,8 @@ class _Figures:
         if bool(second["and"]) != before.endswith("between ") or apart:
             return None
         low, high = number(one.digits), number(second["second"])
-        if high > 3 * low and (before.endswith("by ") or self._changed(one.start)):
-            return None  # "fell by 12 to 214"
+        if high > 3 * low and (before.endswith("by ") or _MOVED.search(before) or self._changed(one.start)):
+            return None  # "fell by 12 to 214", "added $14 to $4,212"
         scale = scale_of(second["second"])
         if second["or"] == "or":
             return second if high == low + 1 or scale > scale_of(one.digits) else None  # "three or four": about so many
@@ -359,7 +367,7 @@ class _Figures:
         return (
             joined
             or (one.sign == "R" and after.isalpha())
-            or (one.sign in ("N", "P") and not re.search(r"[,a-z]", one.digits))
+            or (one.sign in ("N", "P", "COP") and not re.search(r"[,a-z]", one.digits))
             or (not measured and re.match(r"[\w/]", after) is not None)
         )
 

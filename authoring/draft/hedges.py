@@ -5,12 +5,13 @@ import re
 from authoring.draft.candidate import Scalar
 
 _HEDGES = {
-    r"about|around|roughly|maybe|perhaps|approximately|approx\.?|some|nearly|almost|(?:close|closer|nearer) to"
+    r"about|around|roughly|maybe|perhaps|approximately|approx\.?|some|nearly|almost|barely|(?:close|closer|nearer) to"
+    r"|nearer"
     r"|an estimated"
     r"|circa|(?:in the region|(?:in|on) the order) of|the past|the last": "about",
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
     r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
-    r"|as (?:many|much|high|large|far|tall) as|a maximum of": "at_most",
+    r"|as (?:many|much|high|large|far|tall) as|a maximum of|capped at|a cap of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?"
     r"|exceed(?:s|ed|ing)?|(?:surpass|cross|pass)(?:es|ed|ing)(?: the)?|top(?:s|ped|ping)|upwards of|north of"
     r"|in excess of": "over",
@@ -32,7 +33,10 @@ _OPPOSITE = {"over": "at_most", "under": "at_least"}
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'(?P<h{n}>{words})' for n, words in enumerate(_HEDGES))})[ ]$", re.I)
 TAIL = re.compile("|".join(f"(?P<t{n}>{words})" for n, words in enumerate(_AFTER)))
 _KINDS, _TAILS = list(_HEDGES.values()), list(_AFTER.values())
-_EXTREME, _MAY = re.compile("as (?:high|low) as", re.I), re.compile(r"\b(?:could|may|might|can|would|will)\b[^.;]*$")
+_EXTREME, _MAY = (
+    re.compile("as (?:high|low) as", re.I),
+    re.compile(r"\b(?:could|may|might|can|would|will|expect\w*|forecast\w*|predict\w*)\b[^.;]*$"),
+)
 _MOVED = re.compile(
     r"\b(?:(?:edg|tick|creep|inch|nudg|jump|bump)\w*|crept|shot|go|going|went|gone|goes"
     r"|(?:tak|bring|push|send)(?:es|ing|s|e)? (?:it|them|(?:the|its|their) \w+)) (?:back )?$"
@@ -54,7 +58,8 @@ def hedge_before(content: str, start: int) -> re.Match[str] | None:
     if _PASSED.match(found.group().lower()) and not _MUCH.match(content, start):
         return None  # "passed two bills"
     is_moved = found.group().lower() == "up to " and _MOVED.search(*lead)  # "edged up to 5.1%"
-    return None if is_moved or (_EXTREME.match(found.group()) and not _MAY.search(*lead)) else found
+    clause = (content, max(0, found.start() - 100), found.start())
+    return None if is_moved or (_EXTREME.match(found.group()) and not _MAY.search(*clause)) else found
 
 
 def turned(kind: str, hedge: re.Match[str] | None) -> str:

@@ -226,6 +226,7 @@ def years_of(match: re.Match[str], word: str, published: date) -> list[int]:
 
 
 _Day = tuple[int, int]  # month and day
+_HAS_DONE = re.compile(r"\bha(?:s|ve)\b(?!.*\b(?:plans?|will|hopes?|wants?|expects?|intends?|aims?)\b)")
 
 
 def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day) -> list[int]:
@@ -237,7 +238,7 @@ def _begun(match: re.Match[str], word: str, year: int, written: _Day, now: _Day)
         return []  # "said on 2 September that it would end by the end of September"
     if word in ("until", "by"):
         is_told = (match.groupdict().get("w") or "").lower() == "through" and tense != "ahead"
-        is_done = is_told or is_over(match) or re.search(r"\bha(?:s|ve)\b", clause_before(match))
+        is_done = is_told or is_over(match) or _HAS_DONE.search(clause_before(match))
         to_come = (tense == "ahead" and not was_planned(match)) or (tense is None and months > 3)
         if word == "until" and _LASTS.search(clause_before(match)):
             return [year + 1]  # "is hedged until March"
@@ -288,7 +289,8 @@ def months_to(match: re.Match[str], published: date) -> Found | None:
     count = 12 if match["u"] else 6 if match["h"] else int(number(match["n"] or "three"))
     month = month_number(match["m"])
     to_come = match["w"] == "ends" or (match["w"] == "ending" and is_ahead(match))
-    year = int(match["y"]) if match["y"] else published.year - (month > published.month and not to_come)
+    moved = month < published.month if to_come else -(month > published.month)
+    year = int(match["y"]) if match["y"] else published.year + moved
     first = year * 12 + month - count
     return {"edtf": f"{first // 12:04}-{first % 12 + 1:02}/{year:04}-{month:02}"} if 1 < count < 13 else None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from authoring.draft.absolute_dates import month_number
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.relative_dates import Found, reads, spelled
-from authoring.draft.tense import is_ahead, is_over, is_past, says_past_before, tense_of, was_planned
+from authoring.draft.tense import clause_before, is_ahead, is_over, is_past, says_past_before, tense_of, was_planned
 from authoring.draft.units import unit_after
 from authoring.draft.years import SEASONS, division, four_digits, opened
 
@@ -141,11 +141,15 @@ def _counts_other_years(content: str) -> bool:
     return re.search(r"\bfiscal\b|\bfinancial year\b", content, re.I) is not None
 
 
+_TIMED = re.compile(r"\b(?:starts|begins|opens|ends|is due) $")
+
+
 @spelled(r"\b(?:in )?the (?P<m>March|June|September|December) quarter\b", "quarter")
 def named_quarter(match: re.Match[str], published: date) -> Found:
-    """ "The June quarter": the three months that end with June, the last one over or under way."""
-    last = month_number(match["m"])
-    return {"edtf": division(published.year - (last - 2 > published.month), last // 3)}
+    """ "The June quarter": the three months that end with June, the last one over or under way, or the next one."""
+    last, ahead = month_number(match["m"]), is_ahead(match) or _TIMED.search(clause_before(match)) is not None
+    moved = (last < published.month) if ahead else -(last - 2 > published.month)
+    return {"edtf": division(published.year + moved, last // 3)}
 
 
 @spelled(

@@ -42,7 +42,8 @@ _LEADS_TO = re.compile(  # "The next review is in April", "adjourned to 3 May"
     r"(?: again)?(?: on| in)?"
     r"|\b(?:tabled|continued|(?:held|carried) over|adjourned|postponed|put (?:back|off)|delayed|deferred|rescheduled)\b"
     r".{0,30}\b(?:to|for|until) (?:an?|the|its|their) (?:[\w’'-]+ ){0,3}?"
-    r"(?:meeting|hearing|session|sitting|trial|vote|ballot|election|summit)(?: of| on| in)?) $"
+    r"(?:meeting|hearing|session|sitting|trial|vote|ballot|election|summit|date|day)(?: of| on| in)?"
+    r"|\b(?:called on|urged|invited|appealed to) [^.;,]{1,50}? to [a-z]+(?: [a-z]+){0,6}) $"
 )
 _INFINITIVE = re.compile(
     r"(?<!yet )\bto (?:be|begin|start|open|reopen|close|shut|end|meet|vote|decide|hold|resume|launch|leave|return"

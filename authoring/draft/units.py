@@ -56,8 +56,9 @@ _DEGREES = {"C": ("degrees Celsius", "Cel"), "F": ("degrees Fahrenheit", "[degF]
 _RATE = re.compile(
     r"[ -](?:an?|per|each|every)[ -](hour|day|week|month|year|night|share|barrel|bushel|gallon|pound|tonne|ton|kilo"
     r"|litre|person|head|child|pupil|patient|seat|room|acre|hectare|mile|minute|second|game|ticket|passenger|household|unit"
-    r"|ounce|kilowatt-hour|megawatt-hour)\b"
+    r"|ounce|kilowatt-hour|megawatt-hour)\b(?! (?:ago|earlier|later|before))"
 )
+_RATE_CODES = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 _WORD = re.compile(r"[ -]?([A-Za-z][\w’'-]*)")
 _PLURALS = {"people", "men", "women", "children", "staff", "crew", "police", "cattle", "aircraft", "data", "species"}
 _STOPS = frozenset(
@@ -65,9 +66,11 @@ _STOPS = frozenset(
     a an the of in on at to for from by with and or but as than that which who is are was were be been has have
     had will would could may might after before during since until per into over under about his her its their
     this these those including across against between among within without not up down times
-    took cost made said told got went came ran fell rose led won lost left
+    took cost made said told got went came ran fell rose led won lost left held met
+    two three four five six seven eight nine ten eleven twelve
 """)
 )
+_NO_RATES = ("%", "10*-4", "1")
 _NO_NOUNS = ("strong", "odd", "plus", "old", "fold", "point", "storey", "story")
 _NO_PART = frozenset(words("more other additional further extra"))  # of what is counted
 _NO_PLURALS = ("ss", "us", "is", "’s", "'s")
@@ -104,7 +107,8 @@ def unit_after(text: str, end: int) -> Unit | None:
     found = _MEASURE.match(text, gap)
     if found and found.lastgroup:
         name, code, factor = _KINDS[int(found.lastgroup[1:])]
-        return Unit(name, code, None, factor, found.end())
+        unit = Unit(name, code, None, factor, found.end())
+        return unit if code in _NO_RATES else with_rate(text, unit)
     counted = _counted(text, end)
     return with_rate(text, counted) if counted else None
 
@@ -112,7 +116,10 @@ def unit_after(text: str, end: int) -> Unit | None:
 def with_rate(text: str, unit: Unit) -> Unit:
     """The unit with "an hour" or "per share" after it."""
     rate = _RATE.match(text, unit.end)
-    return unit._replace(name=f"{unit.name} per {rate[1]}", end=rate.end()) if rate else unit
+    if not rate:
+        return unit
+    code = f"{unit.code}/{_RATE_CODES[rate[1]]}" if unit.code and rate[1] in _RATE_CODES else None
+    return unit._replace(name=f"{unit.name} per {rate[1]}", code=code, end=rate.end())
 
 
 def _counted(text: str, end: int) -> Unit | None:

@@ -116,7 +116,7 @@ def weekday(match: re.Match[str], published: date) -> Found | None:
     if word == "last" or opener == "since":
         return {"edtf": f"{before}/.." if opener == "since" else str(before)}
     if opener:
-        return _opened(match, opener, last, coming)
+        return _opened(match, opener, last, coming, published)
     days = _possible_days(match, published, last, coming)
     if not days:
         return {"edtf": f"TODO {last} or {coming}"}
@@ -171,7 +171,7 @@ def weekday_span(match: re.Match[str], published: date) -> Found | None:
     return {"edtf": f"{start}/{start + timedelta(days=(last - first) % 7)}"}
 
 
-def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Found:
+def _opened(match: re.Match[str], opener: str, last: date, coming: date, published: date) -> Found:
     """ "By Friday", "until late on Monday", "from Thursday": open to one side."""
     opener = opener if " " not in opener else "from" if "earlier" in opener else "by"
     tense = tense_of(match)
@@ -181,6 +181,8 @@ def _opened(match: re.Match[str], opener: str, last: date, coming: date) -> Foun
     is_told = opener == "by" and not clause_before(match).strip(' “‘"') and _WAS.match(clause_after(match))
     is_awaited = opener == "until" and (tense is None or match.string.startswith(" to ", match.end()))
     begins = opener in ("from", "starting")
+    if begins and last == published:
+        return {"edtf": f"{published}/.." if _is_news_of_the_day(match) else f"TODO {match.group()}"}
     if is_over(match) or is_told:
         day: date | None = last
     elif tense == "ahead" or could_be or is_awaited or (begins and is_present(clause_after(match))):

@@ -232,6 +232,8 @@ def vague(text: ArticleText) -> Iterator[Candidate]:
     content = text.content
     for match in text.found_where(_VAGUE_CLUES, _VAGUE_WORDS):
         fields = _VAGUE_FIELDS[int((match.lastgroup or "v0")[1:])]
+        if "min" in fields and content.endswith(("low ", "mid ", "mid-", "high "), 0, match.start()):
+            fields = {**fields, "min": "TODO"}  # "the low hundreds"
         after = match.end() + 3 if content.startswith(" of", match.end()) else match.end()
         unit = None if "unit" in fields else unit_after(content, after)
         yield Candidate(Span(match.start(), unit.end if unit else match.end()), {**fields_of(unit), **fields})
