@@ -4,7 +4,7 @@ from pathlib import Path
 
 from authoring.article_text import FileError
 from authoring.draft.names import Known
-from schemas.records import Company, Location, Party
+from schemas.records import NamedEntry
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Part, read_seeds, registry_records
 
@@ -20,5 +20,5 @@ def registry_of(seeds: Path) -> list[Known]:
 
 
 def named_entries(registry: Part) -> list[Known]:
-    """The companies, parties and locations of a registry, each with its ref."""
-    return [(one.ref, one.record) for one in registry.records if isinstance(one.record, Company | Party | Location)]
+    """The entries of a registry that a text may name, each with its ref."""
+    return [(one.ref, one.record) for one in registry.records if isinstance(one.record, NamedEntry)]

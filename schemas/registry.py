@@ -11,8 +11,8 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import markers
 from schemas.facts import FactRow
 from schemas.getters import Getter, getter
-from schemas.records import CLASSES, Day, Record, RegistryEntry
-from schemas.values import COLLECTION_NAMES, JsonObject
+from schemas.records import CLASSES, Day, NamedEntry, Record, RegistryEntry
+from schemas.values import COLLECTION_NAMES, NAMED, JsonObject
 
 M = TypeVar("M", bound=markers.Marker)
 Scope = Literal["registry", "article", "rows"]
@@ -263,6 +263,8 @@ def _collection(name: str, model: type[Record]) -> Collection:
 
 if tuple(CLASSES) != COLLECTION_NAMES:
     raise TypeError(f"the classes are of {', '.join(CLASSES)}; the collections are {', '.join(COLLECTION_NAMES)}")
+if tuple(name for name, model in CLASSES.items() if issubclass(model, NamedEntry)) != NAMED:
+    raise TypeError(f"classes of entries that a text may name, {', '.join(NAMED)}, are those below NamedEntry")
 COLLECTIONS = {name: _collection(name, model) for name, model in CLASSES.items()}
 FACTS = Collection("facts", "fact", FactRow, "rows", tuple(_fields(FactRow)), quantity=True, time=True, key="ref")
 QUERYABLE = {**COLLECTIONS, "facts": FACTS}

@@ -15,18 +15,17 @@ from authoring.draft.quotations import quotations
 from authoring.draft.statements import Statement, statements
 from authoring.draft.words import FUNCTION_WORDS
 from schemas.evidence import Evidence
-from schemas.records import Article, Claim, Company, Date, Event, Figure, Location, Mention, Party, Record
+from schemas.records import Article, Claim, Date, Event, Figure, Mention, NamedEntry, Record
 from schemas.seedfiles.faults import Where
 from schemas.seedfiles.seedfile import Parsed, Part
 
 K = TypeVar("K", bound=Record)
-Entry = Company | Party | Location
 
 
 class ArticleChecked:
     """One article with its text, in plain blanks. `entries` is the registry by ref."""
 
-    def __init__(self, part: Part, text: ArticleText, entries: dict[str, Entry]) -> None:
+    def __init__(self, part: Part, text: ArticleText, entries: dict[str, NamedEntry]) -> None:
         self.part, self.text, self.entries = part, text.with_plain_blanks, entries
         self.records = {parsed.ref: parsed for parsed in part.records}
 

@@ -19,7 +19,7 @@ from authoring.checks import (
     units,
     wording,
 )
-from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked, Entry
+from authoring.checks.article import ANY_LANGUAGE, RULES, Advice, ArticleChecked
 from authoring.registry_entries import named_entries
 from schemas.evidence import Evidence
 from schemas.records import Article, all_evidence
@@ -56,7 +56,7 @@ def check_meaning(seeds: Path, texts: Iterable[ArticleText]) -> Findings:
     """Check each article whose text is given, and the registry. FileError where a text is of no article in the
     seeds."""
     registry_part, *articles = read_seeds(seeds, Faults(), sort=True)
-    entries: dict[str, Entry] = dict(named_entries(registry_part))
+    entries = dict(named_entries(registry_part))
     errors: list[Fault] = []
     advice: list[Advice] = []
     for text in texts:

@@ -38,7 +38,7 @@ from authoring.draft.words import (
     kind_of,
     listed,
 )
-from schemas.records import Company, Location, Party
+from schemas.records import NamedEntry
 
 _ROAD = re.compile(r"\b(?:on|along|off|near|onto|closed) the ([ABEM]\d{1,4}|I-\d{1,3})\b")
 _BEGINS_WORD, _ENDS_WORD = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
@@ -60,7 +60,7 @@ _PARTY = re.compile(rf"^ (?:(?:{_PARTY_ADJECTIVES}) )?({'|'.join(PARTY_NOUNS)})\
 _NAMED = re.compile(r" [A-Z][a-zà-ÿ]+ [A-Z]|, [A-Z][\w’-]+ [A-Z][\w’-]+, ")  # "Fane spokesperson Ada Holm" is Ada Holm
 
 
-Known = tuple[str, Company | Party | Location]
+Known = tuple[str, NamedEntry]
 
 
 def names(text: ArticleText, registry: Iterable[Known] = ()) -> list[Name]:

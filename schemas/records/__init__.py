@@ -5,7 +5,7 @@ Columns, indexes, query parameters, CSV columns, JSON Schema and documentation a
 """
 
 from schemas.records.article import Article, Counts, Mention
-from schemas.records.base import Day, Record, RegistryEntry, all_evidence, own_evidence, places
+from schemas.records.base import Day, NamedEntry, Record, RegistryEntry, all_evidence, own_evidence, places
 from schemas.records.facts import SUPERSEDING, Claim, Date, Event, Figure, Modality, Quotation, VerificationStatus
 from schemas.records.registry_entries import Company, Location, Measure, Party
 
@@ -25,6 +25,6 @@ CLASSES: dict[str, type[Record]] = {
 
 __all__ = [
     "CLASSES", "SUPERSEDING", "Article", "Claim", "Company", "Counts", "Date", "Day", "Event", "Figure", "Location",
-    "Measure", "Mention", "Modality", "Party", "Quotation", "Record", "RegistryEntry",
+    "Measure", "Mention", "Modality", "NamedEntry", "Party", "Quotation", "Record", "RegistryEntry",
     "VerificationStatus", "all_evidence", "own_evidence", "places",
 ]  # fmt: skip

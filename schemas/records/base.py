@@ -57,6 +57,12 @@ class RegistryEntry(Record):
     aliases: Annotated[Many[values.Name], FILTER, TITLE, Term("schema:alternateName")] = ()
 
 
+class NamedEntry(RegistryEntry):
+    """An entry that a text may name."""
+
+    type: Annotated[str, FILTER]
+
+
 class ArticleRecord(Record):
     """A record within one article, with the places it comes from. `about` are the registry entries it concerns."""
 

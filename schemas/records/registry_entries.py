@@ -7,7 +7,7 @@ from pydantic import model_validator
 from schemas import values
 from schemas.edtf_date import parse
 from schemas.markers import ACYCLIC, FILTER, REPEATING, SEARCHED, Meaning, Part, Term
-from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, RegistryEntry
+from schemas.records.base import FIRST_DAY, LAST_DAY, Edtf, NamedEntry, RegistryEntry
 from schemas.values import Many, Value
 
 _SAME_AS = Term("schema:sameAs", template="http://www.wikidata.org/entity/{}")
@@ -15,7 +15,7 @@ _ADDRESS = Part("schema:address", "schema:PostalAddress")
 _POINT = Part("schema:geo", "schema:GeoCoordinates")
 
 
-class Company(RegistryEntry):
+class Company(NamedEntry):
     """A company, or a part of one."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "parent", "headquarters", "wikidata")
@@ -67,7 +67,7 @@ _PARTIES = {
 _PLACES = {"country": "schema:Country", "state": "schema:State", "city": "schema:City"}
 
 
-class Party(RegistryEntry):
+class Party(NamedEntry):
     """Any other speaker or actor: a person, a government, an office, a group, a role."""
 
     table: ClassVar[tuple[str, ...]] = ("name", "type", "affiliations", "location")
@@ -87,7 +87,7 @@ class Party(RegistryEntry):
     wikidata: Annotated[values.Wikidata | None, FILTER, _SAME_AS] = None
 
 
-class Location(RegistryEntry):
+class Location(NamedEntry):
     """A place. `latitude` and `longitude` are WGS 84 degrees of a point that represents it. A disputed place has
     no `country`; `claimed_by` lists those who claim it."""
 

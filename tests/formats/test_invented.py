@@ -89,10 +89,11 @@ print(json.dumps({
     "meant": client.get("/v1/facts?refers_to=A+boat").get_json()["items"],
 }))
 """
-PRODUCT = '''class Product(RegistryEntry):
+PRODUCT = '''class Product(NamedEntry):
     """Something that a company makes."""
 
     kind: Annotated[Literal["product"], FILTER] = "product"
+    type: Annotated[Literal["vehicle", "device"], FILTER]
     maker: Annotated[values.CompanyRef | None, FILTER] = None
 
 
@@ -153,7 +154,7 @@ def _invent_field(place: Path) -> None:
 def _invent_kind(place: Path) -> None:
     """A class, its name among those of the registry, and its line among the collections; and a record of it."""
     (place / "seeds/products.yaml").write_text(
-        "- id: boat\n  name: A boat\n  label: A boat\n  maker: companies/microsoft\n"
+        "- id: boat\n  name: A boat\n  label: A boat\n  type: vehicle\n  maker: companies/microsoft\n"
     )
     _replace(place / "schemas/records/registry_entries.py", ("class Measure(", PRODUCT + "class Measure("))
     _replace(place / "schemas/values.py", ('"parties", "locations")', '"parties", "locations", "products")'))
