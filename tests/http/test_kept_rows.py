@@ -74,7 +74,8 @@ def questions(name: str, client: FlaskClient) -> list[str]:
         ]
         found += [f"{field.parameter}{ending}={value}" for value in written[:1] for ending in ("", "_not")]
         found += [f"{field.parameter}={','.join(written)}"] if len(written) > 1 else []
-    pairs = [f"{one}&{other}" for one, other in combinations(found, 2) if one[:4] != other[:4]]
+    named = [(one.split("=")[0].removesuffix("_not"), one) for one in found]
+    pairs = [f"{one}&{other}" for (first, one), (second, other) in combinations(named, 2) if first != second]
     return [*chance.sample(found, min(6, len(found))), *chance.sample(pairs, min(9, len(pairs)))]
 
 
