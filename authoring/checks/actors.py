@@ -205,15 +205,23 @@ def statement_names_near(article: ArticleChecked) -> Iterator[Question]:
 
 @rule
 def verification_by(article: ArticleChecked) -> Iterator[Question]:
-    """Who verifies a claim is named in the verification's paragraph or the one before, or is the publisher."""
+    """Who verifies a claim is named in the verification's paragraph or the one before, or is the publisher; and is whom
+    the name before its words may mean."""
     for parsed, claim in article.each(Claim):
         for one in claim.verification:
             words = " ".join(article.words(article.text.sentence_at(place.start)) for place in one.evidence)
             is_called = not _significant(words).isdisjoint(_called(article, one.by))
-            if one.evidence and not (
-                is_called or _is_near(article, one.evidence, one.by) or one.by == article.article.publisher
-            ):
+            is_named = is_called or _is_near(article, one.evidence, one.by) or one.by == article.article.publisher
+            if one.evidence and (not is_named or _is_of_another(article, one.evidence[0], one.by)):
                 yield Question(parsed, f"the verification says {cut(words)!r}", f"{one.status} by {one.by}")
+
+
+def _is_of_another(article: ArticleChecked, place: Evidence, by: str) -> bool:
+    """Whether a verification's words begin with, or follow, a name that whoever verifies cannot have."""
+    spans = ((ref, span) for ref, places in article.mentions_of.items() for span in places)
+    named = {ref for ref, span in spans if span.start == place.start or span.end == place.start - 1}
+    words = {word for ref in named for word in _called(article, ref)}
+    return bool(words) and by not in named and words.isdisjoint(_called(article, by))
 
 
 def _mentioned(article: ArticleChecked) -> list[tuple[str, str]]:

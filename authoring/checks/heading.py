@@ -9,6 +9,8 @@ from authoring.draft.language import LEAST_ENGLISH, share_of_english
 from schemas.seedfiles.seedfile import Parsed
 
 _HEAD = 6  # paragraphs
+_LATEST = 600  # characters from the beginning at which a byline may stand
+_BYLINE = re.compile(r"^By (?=[A-Z]).{3,120}$", re.MULTILINE)
 
 
 def _plain(words: str) -> str:
@@ -27,10 +29,13 @@ def article_headline(article: ArticleChecked) -> Iterator[Question]:
 
 @rule_for_any_language
 def article_author(article: ArticleChecked) -> Iterator[Question]:
-    """The article's author stands in its text."""
+    """The article's author stands in its text, and in its byline where it has one."""
     author = article.article.author
-    if author and not all(_plain(name) in _plain(article.text.content) for name in re.split(r",| and | & ", author)):
-        yield Question(_own(article), "the text does not name the author", author)
+    bylines = [line.group() for line in _BYLINE.finditer(article.text.content, 0, _LATEST)]
+    where = _plain(" ".join(bylines) or article.text.content)
+    if author and not all(_plain(name) in where for name in re.split(r",| and | & ", author)):
+        said = f"the byline is {cut(bylines[0])!r}" if bylines else "the text does not name the author"
+        yield Question(_own(article), said, author)
 
 
 @rule_for_any_language

@@ -22,7 +22,8 @@ _DAY = re.compile(r"\b\d{1,2}\b")
 _JUST_BEFORE = 25  # characters
 _TO_COME = re.compile(
     r"\b(?:will|shall|would|(?:is|are|was|were) (?:\w+ )?(?:to|due|set|scheduled|going|planned|expected|supposed)"
-    r"|plans?|planned|intends?|wants?|hopes?|may|might|could|proposed|possible|threatened) (?!not\b)"
+    r"|plans?|planned|intends?|wants?|hopes?|may|might|could|proposed|possible|threatened"
+    r"|(?:is|are|was|were) (?:considering|weighing|mulling|planning)) (?!not\b)"
 )
 _YET_TO_COME = re.compile(
     rf"{_TO_COME.pattern}|\bto [a-z]{{3,}}|\b(?:if|upcoming|consider\w*|whether|propos\w*|possib\w*|talks?|demand\w*"
@@ -91,7 +92,7 @@ def _is_of_another_year(article: ArticleChecked, record: Date, one: Candidate) -
     before = article.text.content[: one.span.start]
     published, named = article.article.published, _YEAR.findall(before)
     is_other = own[:4] in named if own < published else own[:4] == published[:4] and read[:4] in named
-    return is_other and read[4:] == own[4:] and not _YEAR.search(article.words(one.span))
+    return is_other and read[4:] == own[4:] != "" and not _YEAR.search(article.words(one.span))
 
 
 def _is_to_come(article: ArticleChecked, record: Date, one: Candidate) -> bool:
@@ -127,17 +128,13 @@ def _agrees(record: Date, one: Candidate) -> bool:
 def _is_part(record: Date, earliest: str | None, latest: str | None) -> bool:
     """The end, the beginning or the middle of what is read, "the end of March", of a week what had passed of it, or the
     months of "the 2026/27 season"."""
-    if not (earliest and latest and record.earliest and record.latest):
-        return False
+    said = phrases_of(record.evidence, " ")
+    if not (earliest and latest and record.earliest and record.latest) or "year to " in said:
+        return False  # "in the year to March" is twelve months
     is_begun = earliest == record.earliest < record.latest < latest
     is_of_season = latest[:4] > earliest[:4] and earliest <= record.earliest and record.latest <= latest
-    is_up_to = latest == record.latest and _UP_TO.search(phrases_of(record.evidence))
-    return bool(
-        is_begun
-        or is_of_season
-        or is_up_to
-        or (_PART.search(phrases_of(record.evidence, " ")) and earliest <= record.earliest <= latest)
-    )
+    is_up_to = latest == record.latest and _UP_TO.search(said)
+    return bool(is_begun or is_of_season or is_up_to or (_PART.search(said) and earliest <= record.earliest <= latest))
 
 
 def _dates(article: ArticleChecked) -> Iterator[tuple[Parsed[Date], Date, str]]:

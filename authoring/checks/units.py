@@ -149,7 +149,7 @@ def figure_currency(article: ArticleChecked) -> Iterator[Question]:
             continue
         among = article.read_figures if is_open else same
         said = {code for one in among for code in _currencies(article, figure, one)} - ({"None"} if is_open else set())
-        if said == {"None"} and _is_named_beside(article, figure, same[0]):
+        if said == {"None"} and "unit_code" not in same[0].fields and _is_named_beside(article, figure, same[0]):
             continue
         if said and str(figure.currency) not in said:
             recorded = figure.currency or f"no currency ({figure.unit})"

@@ -20,6 +20,7 @@ from authoring.checks.article import (
 from authoring.draft.absolute_dates import MONTHS
 from authoring.draft.numbers import NUMBER, number
 from authoring.draft.weekdays import DAYS
+from schemas.comparison import compare
 from schemas.records import Claim, Date, Figure, own_evidence
 
 _OWN = re.compile(r"\bthis (?:article|newspaper|story|report)\b")  # the publisher quotes itself
@@ -104,7 +105,8 @@ def linked_near(article: ArticleChecked) -> Iterator[Question]:
 @rule_for_any_language
 def related_claims(article: ArticleChecked) -> Iterator[Question]:
     """Claims that repeat, update, correct or contradict each other share an entry, a record, a measure or a word, or
-    stand close together; nobody contradicts what they said themselves, unless they deny it."""
+    stand close together; nobody contradicts what they said themselves, unless they deny it; and what is repeated has no
+    other number."""
     for parsed, claim in article.each(Claim):
         for relation in claim.relations:
             other = article.records[relation.to].record if relation.to in article.records else None
@@ -113,6 +115,17 @@ def related_claims(article: ArticleChecked) -> Iterator[Question]:
                 yield Question(parsed, said, f"{relation.type}: {cut(claim.statement)!r}")
             elif relation.type == "contradicts" and isinstance(other, Claim) and _says_both(claim, other):
                 yield Question(parsed, f"{claim.speaker} says it and what it contradicts, {cut(other.statement)!r}")
+            elif relation.type == "repeats" and isinstance(other, Claim) and _counts_otherwise(article, claim, other):
+                yield Question(parsed, f"{relation.to} has another number, {cut(other.statement)!r}", "repeats")
+
+
+def _counts_otherwise(article: ArticleChecked, claim: Claim, other: Claim) -> bool:
+    """Whether two claims have figures of one measure, and none of them can be the same."""
+    own, others = ([one for one in article.linked(each) if isinstance(one, Figure)] for each in (claim, other))
+    pairs = [(one, two) for one in own for two in others if one.measure and one.measure == two.measure]
+    published = {claim.article: article.article.published}
+    rows = [compare([one.model_dump()], published, two.model_dump())[0] for one, two in pairs]
+    return bool(rows) and all(row.verdict == "conflicts" for row in rows)
 
 
 def _says_both(claim: Claim, other: Claim) -> bool:

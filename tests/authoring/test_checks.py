@@ -251,6 +251,7 @@ SUBTLE: tuple[tuple[str, Callable[[Seed], None], tuple[str, ...]], ...] = (
         ("does not belong",),
     ),
     ("date_day", with_fields("dates/public-meeting", edtf="2026-04-03"), ("2026-04-03",)),
+    ("article_author", with_fields("article", author="Karen Østby, The mayor"), ("Karen Østby, The mayor",)),
     (
         "sentence_without_fact",
         without("claims/old-trams"),

@@ -29,6 +29,10 @@ new part has to be made in Bergen. Talks on pay broke down. Members should await
 31 March. The Larkhaven 48 is at ten past six. Admissions rose last month. A hall opens \
 before August, a pool after September. At one polling station, in the village of Tarn, voting was halted. The Greens \
 won with a majority of 7,305 votes. Mr Moe came third.
+
+Revenue was 6 million euros last year, and 5 million in the year to March 2025. Rivals' shares closed 14 per cent \
+lower. The board is considering a merger. Fane Moe declined to comment, and so did Ingrid Solheim, who said 40 people \
+were hurt. A guard counted 60 of them.
 """
 LEDGER, SOLHEIM, BREKKE, LARN = "companies/ledger", "parties/ingrid-solheim", "parties/otto-brekke", "companies/larn"
 REGISTRY: Records = {
@@ -38,8 +42,10 @@ REGISTRY: Records = {
     ],
     "parties": [
         {"id": "ingrid-solheim", "name": "Ingrid Solheim", "type": "person"},
+        {"id": "fane-moe", "name": "Fane Moe", "type": "person"},
         {"id": "otto-brekke", "name": "Otto Brekke", "type": "person", "aliases": ["Brekke"]},
     ],
+    "measures": [{"id": "hurt", "name": "People hurt"}],
     "locations": [{"id": "norway", "name": "Norway", "type": "country", "country": "NO"}],
 }
 
@@ -58,10 +64,17 @@ PERCENT = {"unit_code": "%"}
 QUOTED: dict[str, Any] = {"speaker": SOLHEIM, "quotation": "direct"}
 LEFT_OPEN: dict[str, Any] = {"modality": "considered"}
 SILENT = [{"by": BREKKE, "status": "declined_to_disclose", "evidence": ["would not be drawn"]}]
+MOE = "parties/fane-moe"
+DECLINED = [{"by": MOE, "status": "declined_to_disclose", "evidence": ["declined to comment"]}]
+HURT: dict[str, Any] = {"speaker": SOLHEIM, "figures": ["figures/.hurt"]}
+CONTRADICTS: dict[str, Any] = {"relations": [{"type": "contradicts", "to": "claims/.hurt-claim"}]}
+REPEATS: dict[str, Any] = {"relations": [{"type": "repeats", "to": "claims/.hurt-claim"}]}
 SEED: Records = {
     "mentions": [
         {"id": ref.partition("/")[2], "label": name, "of": ref, "evidence": [name]}
-        for ref, name in ((LARN, "Larn Airways"), (SOLHEIM, "Ingrid Solheim"), (BREKKE, "Otto Brekke"))
+        for ref, name in (
+            (LARN, "Larn Airways"), (SOLHEIM, "Ingrid Solheim"), (BREKKE, "Otto Brekke"), (MOE, "Fane Moe"),
+        )
     ],
     "figures": [
         _figure("models", "two A330-200s", "aircraft", value=2),
@@ -75,9 +88,16 @@ SEED: Records = {
         _figure("bikes", "36 bikes", "bikes", max=36, hedge="at_most"),
         _figure("majority", "7,305 votes", "votes", value=7305),
         _figure("rank", "came third", "pilots", value=3, form="rank"),
+        _figure("up", "up 4 per cent", "percent", value=4, form="change", direction="up", **PERCENT),
+        _figure("lower", "14 per cent lower", "percent", value=14, form="change", direction="down", **PERCENT),
+        _figure("hurt", "40 people", "people", value=40, measure="measures/hurt"),
+        _figure("more", "60 of them", "people", value=60, measure="measures/hurt"),
         _figure("term", "90 days", "days", value=90, unit_code="d"),
     ],
     "dates": [
+        {"id": "twelve", "label": "Year", "role": "happened", "edtf": "2024-04/2025-03",
+         "evidence": ["in the year to March 2025"]},
+        {"id": "year", "label": "Year", "role": "happened", "edtf": "2025", "evidence": ["last year"]},
         {"id": "nightly", "label": "Hours", "role": "recurs", "edtf": "2026-05/..", "recurrence": "FREQ=DAILY",
          "evidence": ["until 9pm"]},
         {"id": "hall", "label": "Opening of the hall", "role": "planned", "edtf": "../2026-07",
@@ -87,6 +107,8 @@ SEED: Records = {
     ],
     "events": [
         {"id": "part", "label": "A part", "type": "repair", "status": "planned", "evidence": ["has to be made"]},
+        {"id": "merger", "label": "A merger", "type": "merger", "status": "considered",
+         "evidence": ["is considering a merger"]},
         {"id": "talks", "label": "Talks", "type": "negotiation", "status": "happened", "evidence": ["Talks on pay"]},
     ],
     "claims": [
@@ -106,6 +128,9 @@ SEED: Records = {
         _claim("before", "Attendance was 79 per cent.", "from 79 per cent"),
         _claim("halted", "Voting stopped.", "voting was halted"),
         _claim("greens", "The Greens won by 7,305 votes.", "won with a majority"),
+        _claim("lower-claim", "Shares lost 14 per cent.", "closed 14 per cent lower", figures=["figures/.lower"]),
+        _claim("hurt-claim", "Those hurt were 40.", "40 people were hurt", **HURT, verification=DECLINED),
+        _claim("more-claim", "Those hurt were 60.", "60 of them", figures=["figures/.more"], **CONTRADICTS),
         _claim("month", "More came in April.", "Admissions rose last month"),
     ],
 }  # fmt: skip
@@ -145,12 +170,20 @@ MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
     "expected: modality": ("expected", {"modality": "promised"}),
     "kept: speaker_near": ("kept", {"speaker": SOLHEIM}),
     "month: statement_days": ("month", {"statement": "More came in October."}),
+    "twelve: date_day": ("twelve", {"edtf": "2025-01/2025-03"}),
+    "year: date_day": ("year", {"edtf": "2026"}),
+    "merger: event_status": ("merger", {"status": "happened"}),
+    "up: figure_currency": ("up", {"unit": "kroner", "unit_code": None, "currency": "NOK"}),
+    "lower-claim: statement_turned": ("lower-claim", {"statement": "Shares gained 14 per cent."}),
+    "hurt-claim: verification_by": ("hurt-claim", {"verification": [{**DECLINED[0], "by": SOLHEIM}]}),
+    "more-claim: related_claims": ("more-claim", REPEATS),
     "talks: event_type": ("talks", {"type": "accident"}),
 }
 
 
 @pytest.mark.parametrize("question", MISTAKES)
 def test_the_same_with_a_mistake_is(question: str, tmp_path: Path) -> None:
-    """Another unit, value or number, a negation left out, another modality, speaker, month or type of event."""
+    """Another unit, value or number, a negation left out, another modality, speaker, verifier, month, year, status or
+    type of event, a rise for a fall, money for a share, repeating what another number contradicts."""
     own, fields = MISTAKES[question]
     assert question in _asked(tmp_path, own, **fields)
