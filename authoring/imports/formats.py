@@ -219,9 +219,11 @@ def _own(document: object, _: ArticleText) -> Iterator[Found]:
             yield f"item {number}: is no object"
             continue
         known = {key: value for key, value in one.items() if key in own and value is not None}
+        unknown = sorted(one.keys() - DraftItem.model_fields.keys() - {"start", "end"})
         yield _item(
             f"item {number}", one.get("kind"), one.get("exact"), one.get("start"), prefix=one.get("prefix"),
             suffix=one.get("suffix"), attributes=known,
+            note=f"has what is no field here: {', '.join(unknown)}" if unknown else "",
         )  # fmt: skip
 
 

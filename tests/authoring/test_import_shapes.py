@@ -194,6 +194,12 @@ def test_a_line_that_is_not_json_blocks_no_other(tmp_path: Path) -> None:
     assert "line 2: is not JSON: refused" in errors
 
 
+def test_a_field_of_another_name_is_said(tmp_path: Path) -> None:
+    """Without its `kind` an item is a claim, whatever `class` says."""
+    _, errors = drafted(tmp_path, own({"class": "figure", "exact": "about 180 tonnes", "start": 437, "end": 453}))
+    assert "item 1: 'about 180 tonnes' has what is no field here: class" in errors
+
+
 def test_names_of_any_kind_make_entries_that_load(tmp_path: Path) -> None:
     """With quotes and backslashes, of one id, of two kinds, of another script: all ids differ, and the publisher to
     whom the article refers has an entry too."""
