@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.formats import FORMATS
 from tests.serving import ARTICLE, PATIENCE, ROOT
 
 MODULE = '''"""SHOUT: labels in capitals."""
@@ -179,6 +180,12 @@ def test_an_invented_format_is_found_everywhere(invented: list[dict[str, Any]]) 
         "refused": True,
         "page": True,
     }
+
+
+def test_every_declared_format_is_listed() -> None:
+    """A module that declares a format and is not in the list would be offered nowhere."""
+    declared = {path.stem for path in (ROOT / "api/formats").glob("*.py") if "\nFORMAT = " in path.read_text()}
+    assert declared == {made.write.__module__.rpartition(".")[2] for made in FORMATS}
 
 
 def test_an_invented_field_is_found_everywhere(invented: list[dict[str, Any]]) -> None:
