@@ -35,9 +35,16 @@ _SAID_ROLES = {
 _SAID_ON = re.compile(rf"\b({'|'.join(verb for verbs in _SAID_ROLES.values() for verb in verbs)})(?: [a-z]+){{0,2}} $")
 _BEGINS, _ENDS = re.compile(r"begin|start|open|resume|launch"), re.compile(r"end|finish|expire|runs? out|close")
 _LED = re.compile(r"[IiOo]n (?=[A-Z\d]|spring|summer|autumn|winter|early|late|mid)")
-_THE = re.compile(r"\b[Tt]he $")
 _NEAR = 100  # names before "the company" that it may stand for
-_FORM = re.compile(rf"\b[Tt]he (company|firm|club|charity|party|police|{GROUP_NOUNS})\b(?!’s|'s| (?:of|for)\b)")
+_FORM = re.compile(
+    rf"\b[Tt]he (company|firm|club|charity|party|police|regulator|{GROUP_NOUNS})\b(?!’s|'s| (?:of|for)\b)"
+)
+_FORMS_OF = {
+    **dict.fromkeys(("company", "firm"), ("company",)),
+    "union": ("union",),
+    "party": ("political_party",),
+    **dict.fromkeys(("agency", "regulator", "authority", "ministry"), ("administration",)),
+}
 _PUBLISHERS = ("news_organization", "publisher")
 
 
@@ -73,7 +80,7 @@ def draft(
     own_publisher = publisher or (ref_of(named) if named else None)
     linked = {"figures": own_figures, "dates": own_dates, "events": own_events}
     refs = {section: by_sentence(section, proposals, text) for section, proposals in linked.items()}
-    mentioned = mentions([_with_article(text, one) for one in told], _other_forms(text, found_names))
+    mentioned = mentions(told, _other_forms(text, found_names))
     stating = claims(text, stated, refs, own_publisher, told, mentioned)
     return Draft(
         text=own_text,
@@ -138,15 +145,6 @@ def mentions(found: list[Name], forms: Mapping[str, list[Span]] = MappingProxyTy
     ]
 
 
-def _with_article(text: ArticleText, one: Name) -> Name:
-    """An organisation's name with the "the" before it: "the Strandholm Council"."""
-    if one.collection == "locations" or one.type == "person":
-        return one
-    led = (_THE.search(text.content, max(0, span.start - 4), span.start) for span in one.spans)
-    spans = tuple(Span(the.start() if the else span.start, span.end) for the, span in zip(led, one.spans, strict=True))
-    return replace(one, spans=spans)
-
-
 def _other_forms(text: ArticleText, found: list[Name]) -> dict[str, list[Span]]:
     """Where "the company" or "the council" stands for an organisation: the last one before it that is a company, or
     that has the noun in its name."""
@@ -164,7 +162,9 @@ def _other_forms(text: ArticleText, found: list[Name]) -> dict[str, list[Span]]:
 
 
 def _is_called(noun: str, one: Name) -> bool:
-    return one.type == "company" if noun in ("company", "firm") else noun in one.name.lower().split()
+    if noun in _FORMS_OF:
+        return one.type in _FORMS_OF[noun]
+    return noun in one.name.lower().split()
 
 
 def _proposals(text: ArticleText, found: Iterable[Candidate]) -> list[Proposal]:

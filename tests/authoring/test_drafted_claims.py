@@ -104,6 +104,14 @@ def test_whom_the_claim_about_an_event_names_takes_part_in_it() -> None:
     ]
 
 
+def test_a_form_stands_for_the_last_body_of_its_kind() -> None:
+    """ "The union" for a union, "the regulator" for an agency; a name is without the article before it."""
+    made = _drafted("The Bakers Union met the Fane Agency. The union left. The regulator sued.")
+    places = {one.fields["of"]: [made.text.content[slice(*span)] for span in one.spans] for one in made.mentions}
+    assert "The union" in places["parties/bakers-union"]
+    assert places["parties/fane-agency"] == ["Fane Agency", "The regulator"]
+
+
 def test_who_published_it_may_be_given() -> None:
     """As a ref, where the text does not name it; the article and the claims in its own voice have it."""
     assert "publisher: companies/post" in _drafted("The mill closed.").seed()
