@@ -34,9 +34,12 @@ _HOUR = r"(?:\d{1,2}[.:]?[0-5]\d|\d{1,2}(?:[.:][0-5]\d)? ?[ap]\.?m\b\.?|noon|mid
 _FROM_HOUR = re.compile(rf"\b[Ff]rom {_HOUR} $")
 _A_WEEK = re.compile(r"\ba (?:week|fortnight) $")
 _TO_HOUR = re.compile(rf",? (?:to|until|till|through) (?:{_HOUR}|[A-Z])")
+_EVE = re.compile(r"\bthe (?:day|night|week|weekend|fortnight|month) (?:before|after) ", re.I)
+_BEFORE_LAST = " before last"  # "the Monday before last"
 _PART_BEFORE = re.compile(
     r"\b(?:first|second|third) or (?:the )?$"
     r"|\b(?:first|last|final|opening|closing) (?:[a-z]+|\d+) (?:days|weeks|weekends|hours) (?:of |in )?$"
+    r"|\b(?:same|this) (?:date|day|week|weekend|time|point|stage) (?:of )?$"
 )
 
 
@@ -74,7 +77,10 @@ def _bounded(content: str, one: Candidate) -> Candidate:
     bound = _BOUND.match(content, end)
     hour = _FROM_HOUR.search(content, max(0, start - 24), start)
     day = edtf.removeprefix("../").removesuffix("/..")
-    is_part = _PART_BEFORE.search(content, max(0, start - 40), start)
+    is_part = _PART_BEFORE.search(content, max(0, start - 40), start) or content.startswith(_BEFORE_LAST, end)
+    is_part = is_part or any(
+        found.start() < start <= found.end() for found in _EVE.finditer(content, max(0, start - 24), end)
+    )
     is_open = not _ISO_DAY.fullmatch(day) and (hour or (bound and re.search(r"[/\[{]", day)))
     if is_part or is_open or (day.startswith("[") and _A_WEEK.search(content, max(0, start - 12), start)):
         edtf = f"TODO {content[start:end]}"
@@ -172,7 +178,7 @@ def _relative(text: ArticleText, published: date) -> Iterator[Candidate]:
 
 _THAT_DAY = re.compile(r"yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening)", re.I)
 _OWN = re.compile("[’']")  # "relief from last month's storm"
-_OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the[ ])?$", re.I)
+_OPENS = re.compile(r"\b(since|from|starting|by|until|till|through|before)[ ](?:the |early |late )?$", re.I)
 
 
 def _opened(match: re.Match[str], edtf: str) -> tuple[Span, str]:

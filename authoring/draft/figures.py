@@ -342,7 +342,7 @@ class _Figures:
         """Parts of dates, clock times, years, flight and model numbers, and "one" as a pronoun."""
         span, word = Span(one.start, one.end), one.digits.lower()
         measured = unit is not None and (
-            unit.code is not None or unit.currency is not None or unit.name in ("pence", "cents")
+            unit.code is not None or unit.currency is not None or unit.name.startswith(("pence", "cents"))
         )
         if self._is_of_a_word(one, measured) or (self.taken.meets(span) and not measured):
             return True

@@ -10,7 +10,7 @@ _HEDGES = {
     r"|an estimated"
     r"|circa|(?:in the region|(?:in|on) the order) of|the past|the last": "about",
     r"at least|as (?:little|few|low|small) as|(?:no|not) (?:fewer|less) than|a minimum of": "at_least",
-    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within"
+    r"(?:no|not) (?:more|higher|larger|longer) than|at most|up to|within(?: the next)?"
     r"|as (?:many|much|high|large|far|tall) as|a maximum of|capped at|a cap of": "at_most",
     r"(?:more|older|longer|higher|larger|greater|further) than|(?:over|above)(?: (?:the )?age(?: of)?)?"
     r"|exceed(?:s|ed|ing)?|(?:surpass|cross|pass)(?:es|ed|ing)(?: the)?|top(?:s|ped|ping)|upwards of|north of"

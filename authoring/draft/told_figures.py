@@ -34,8 +34,10 @@ _COMPARED = re.compile(
     r"|(?P<down>lower|below|less|fewer|down|off|fall|cut|drop|decline|reduction|cheaper|weaker|discount))\b"
 )
 _COMPARED_ALONE = re.compile(
-    r"[ ](?:(?P<up>higher|dearer|stronger|(?:more|up|heavier)(?= (?:than|on)\b))"
-    r"|(?P<down>lower|cheaper|weaker|lighter|(?:less|fewer|down)(?= (?:[a-z]+ )?(?:than|on)\b)))\b"
+    r"[ ](?:(?P<up>higher|dearer|stronger|(?:more|up|heavier|larger|bigger)(?= (?:than|on)\b)"
+    r"|above(?= (?:the|its|last)\b))"
+    r"|(?P<down>lower|cheaper|weaker|lighter|(?:less|fewer|down|smaller)(?= (?:[a-z]+ )?(?:than|on)\b)"
+    r"|below(?= (?:the|its|last)\b)))\b"
 )
 _BY_OR_LOST = re.compile(rf"\b(?:by|lost|los(?:e|es|ing)|shed|gained|gaining) {_WORDS}", re.I)
 _PREMIUM = re.compile(rf"\b(?:(?P<up>premium)|(?P<down>discount)) of {_WORDS}", re.I)
