@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import combinations
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -167,6 +168,12 @@ class Collection:
     @cached_property
     def sorts(self) -> tuple[Field, ...]:
         return tuple(field for field in self._asked if field.sorts)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Field, Field], ...]:
+        """The fields of values in one list, two by two: a verification has `by` and `status`."""
+        nested = [field for field in self.filters if field.many and len(field.path) == 2 and not field.joined]
+        return tuple((one, two) for one, two in combinations(nested, 2) if one.path[0] == two.path[0])
 
     @cached_property
     def table(self) -> tuple[str, ...]:

@@ -11,6 +11,25 @@ from schemas.registry import Collection, Field
 
 ANY_FIELD = ""  # field name in the links table for every ref of a record
 MARK = "has"  # field name in the links table for the names of fields given that have neither column nor links
+_BETWEEN, _NULL = "\n", "\U0010ffff"  # in the links of pairs; neither is in a text, and null comes last
+
+
+def pair_name(one: Field, two: Field) -> str:
+    """The field name in the links table for the pairs of values that two fields have in one list."""
+    return f"{one.name},{two.name}"
+
+
+def joined_pair(one: str | None, two: str | None) -> str:
+    """A pair as the target of a link."""
+    return f"{_NULL if one is None else one}{_BETWEEN}{_NULL if two is None else two}"
+
+
+def split_pair(target: str | None) -> tuple[str | None, str | None]:
+    """The pair of a link's target; nulls for a record without."""
+    one, _, two = (_NULL + _BETWEEN + _NULL if target is None else target).partition(_BETWEEN)
+    return (None if one == _NULL else one), (None if two == _NULL else two)
+
+
 _UNORDERED = 3
 
 

@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Any
 
 from api.store.history import Log
-from api.store.meaning import named
+from api.store.meaning import named, split_pair
 from api.store.plan import RELEVANCE, CountRow, Find, Found, Mark, Part
 from api.store.segments import BoundValues, Segment, segments
-from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts
+from api.store.statements import MOST_ROWS, Statements, Taken, are_precounted, as_recorded, kept_parts, pair_of
 from schemas.registry import COLLECTIONS, Collection
 from schemas.values import IN_ARTICLE, REGISTRY, JsonRecord, compact_json
 
@@ -148,6 +148,9 @@ class Snapshot(Log):
         values = self._statements.values(find) | {"limit": limit, "skip": skip}
         fields = [find.collection.field(part.field) for part in parts]
         rows = self._run(self._statements.tally(find, tuple(parts)), values)
+        if pair := pair_of(find.collection, parts):
+            step = 1 if pair[0].name == parts[0].field else -1
+            return [(*split_pair(target)[::step], number) for target, number in rows]
         return [(*map(as_recorded, fields, row), row[-1]) for row in rows]
 
     def groups(self, find: Find, parts: Sequence[Part]) -> int:

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from api.store.meaning import ANY_FIELD, MARK, marked
+from api.store.meaning import ANY_FIELD, MARK, joined_pair, marked, pair_name
 from api.store.tables import SUPERSEDES
 from api.store.words import OWN, searched
 from schemas.edtf_date import Span, begins
@@ -194,12 +194,21 @@ def _links(item: Item) -> list[tuple[str, str]]:
         if given[first]:
             for value in get(item.record):
                 found[name, value] = None
+    if item.collection.pairs:
+        found |= dict.fromkeys(_pairs(item))
     for name in marked(item.collection):
         if given[name] not in (None, ()):
             found[MARK, name] = None
     if isinstance(item.record, Claim):
         found |= {(SUPERSEDES, one.to): None for one in item.record.relations if one.type in SUPERSEDING}
     return list(found)
+
+
+def _pairs(item: Item) -> Iterator[tuple[str, str]]:
+    """The links of values that stand together in one list: who verified a claim, and with what outcome."""
+    for one, two in item.collection.pairs:
+        for value in vars(item.record)[one.path[0]]:
+            yield pair_name(one, two), joined_pair(getattr(value, one.path[1]), getattr(value, two.path[1]))
 
 
 @cache

@@ -1,6 +1,6 @@
 """From a plan to SQL. Each shape of a question is compiled once; after that only its values change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from typing import cast as typed
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cachetools import LRUCache, cachedmethod
 
 from api.store.conditions import Conditions, Engine, Source, comparisons, constant, held
-from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, shape
+from api.store.meaning import ANY_FIELD, Named, deciding_field, driver, named, pair_name, shape
 from api.store.plan import RECENT, RELEVANCE, Find, Key, Part, Scalar, countable
 from api.store.segments import BoundValues, Segment, ordered, within
 from api.store.tables import TEXT, Expression, Query, Schema, begin_column, column, compiled
@@ -215,10 +215,14 @@ class Statements:
             return self._linked(collection, field)
         tables: sa.FromClause = records
         values = []
-        for n, part in enumerate(parts):
+        pair = pair_of(collection, parts)
+        if pair:
+            tables, value = self._beside(tables, collection, pair_name(*pair), "pair")
+            values.append(value)
+        for n, part in enumerate(() if pair else parts):
             field = collection.field(part.field)
             if field.many:
-                tables, value = self._beside(tables, collection, field, f"by{n}")
+                tables, value = self._beside(tables, collection, field.name, f"by{n}")
             else:
                 value = held(collection, field, records)
             values.append(_part_of(value, part.length) if part.length else value)
@@ -247,13 +251,13 @@ class Statements:
         return sa.select(*values, number).select_from(value_counts).where(*conditions).group_by(*values)
 
     def _beside(
-        self, tables: sa.FromClause, collection: Collection, field: Field, name: str
+        self, tables: sa.FromClause, collection: Collection, linked: str, name: str
     ) -> tuple[sa.FromClause, Expression]:
-        """The tables, joined with each value of a multi-valued field; null where a record has none."""
+        """The tables, joined with each value that the links have under a name; null where a record has none."""
         held_in = self._tables[collection.name]
         links = held_in.links.alias(name)
         own = links.c.position == held_in.records.c.position
-        theirs = sa.and_(own, links.c.field == constant(field.name), links.c.field != constant(ANY_FIELD))
+        theirs = sa.and_(own, links.c.field == constant(linked), links.c.field != constant(ANY_FIELD))
         return tables.outerjoin(links, theirs), links.c.target
 
 
@@ -266,6 +270,12 @@ def _part_of(value: Expression, length: int) -> Expression:
     begin = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(length)))
     whole = begin.like(sa.literal_column("'____-__'" if length > 4 else "'____'"))
     return sa.case((sa.and_(begin >= sa.literal_column("'0'"), begin < sa.literal_column("':'"), whole), begin))
+
+
+def pair_of(collection: Collection, parts: Sequence[Part]) -> tuple[Field, Field] | None:
+    """The two fields to count by if they are of values in one list: who denied is not paired with what others did."""
+    asked = {part.field for part in parts}
+    return next(((one, two) for one, two in collection.pairs if {one.name, two.name} == asked), None)
 
 
 def are_precounted(find: Find, parts: tuple[Part, ...]) -> bool:

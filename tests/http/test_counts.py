@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import client_of
 from tests.http import test_across_articles as invented
-from tests.http.conftest import Asked
+from tests.http.conftest import Asked, Load
 from tests.http.test_parameters import refused
 from tests.serving import Server
 
@@ -26,6 +26,33 @@ def test_counts_of_the_article(server: Server) -> None:
     assert [*page] == ["items", "next_cursor", "total"]
     assert all([*row] == ["hedge", "count"] for row in page["items"])
     assert sum(row["count"] for row in page["items"]) == server.get("/v1/").json()["counts"]["figures"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_values_of_one_list_are_counted_as_they_stand_together(loaded: Load, order: int) -> None:
+    """Of two who checked a claim, each is counted with its own outcome; null where nothing is given."""
+    place = {"article": "a", "paragraph": 1, "start": 0, "end": 1, "exact": "x"}
+    article = {"kind": "article", "id": "a", "label": "A", "headline": "A", "publisher": "companies/p"}
+    article |= {"published": "2025", "language": "en", "text_sha256": "0" * 64, "text_length": 9, "rights": "None."}
+    companies = [{"kind": "company", "id": one, "label": one, "name": one, "type": "company"} for one in ("p", "q")]
+    checked = [{"by": "companies/p", "status": "denied"}, {"by": "companies/q", "status": "confirmed"}]
+    claim = {"kind": "claim", "article": "a", "label": "x", "statement": "x", "modality": "asserted"}
+    claims = [{**claim, "id": f"a.{n}", "evidence": [place], "verification": checked[:n]} for n in (0, 1, 2)]
+    posts = [{"of": "companies/p", "since": "2020"}, {"of": "companies/q", "title": "chair"}]
+    party = {"kind": "party", "id": "x", "label": "X", "name": "X", "type": "person", "affiliations": posts}
+    client = loaded([*companies, party, article, *claims])
+
+    def rows(name: str, *by: str) -> list[tuple[object, ...]]:
+        page = client.get(f"/v1/{name}/counts?count=true&by={','.join(by[::order])}").get_json()
+        assert page["total"] == len(page["items"])
+        return sorted((tuple(row[key] for key in (*by, "count")) for row in page["items"]), key=str)
+
+    assert rows("claims", "verification_by", "verification") == [
+        ("companies/p", "denied", 2), ("companies/q", "confirmed", 1), (None, None, 1),
+    ]  # fmt: skip
+    assert rows("parties", "affiliations_of", "affiliations_since") == [
+        ("companies/p", "2020", 1), ("companies/q", None, 1),
+    ]  # fmt: skip
 
 
 def test_values_are_typed_as_in_records(article: Asked) -> None:

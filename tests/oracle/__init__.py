@@ -57,7 +57,8 @@ class Oracle:
         counted: Counter[tuple[Any, ...]] = Counter()
         for record in self.collections[collection]:
             if self._answers(record, filters):
-                counted.update(_combinations([_grouped(record, name) for name in by]))
+                pairs = _pairs(record, by)
+                counted.update(_combinations([_grouped(record, name) for name in by]) if pairs is None else pairs)
         return counted
 
     def _answers(self, record: Record, filters: Record) -> bool:
@@ -189,6 +190,18 @@ def _grouped(record: Record, name: str) -> list[Any]:
     found = values(record, name) or [None]
     length = {"": None, "year": 4, "month": 7}[part]
     return [one[:length] if length and one is not None else one for one in dict.fromkeys(found)]
+
+
+def _pairs(record: Record, by: Sequence[str]) -> list[tuple[Any, ...]] | None:
+    """The values of two fields of one list, as they stand together; None for other fields."""
+    paths = [re.fullmatch("(affiliations|relations|verification)(?:_(.+))?", name) for name in by]
+    if len(by) != 2 or by[0] == by[1] or None in paths or len({path[1] for path in paths if path}) > 1:
+        return None
+    keys = [path[2] or "status" for path in paths if path]
+    held = record.get(paths[0][1] if paths[0] else "", ())
+    if isinstance(held, str) or held is None:
+        return None  # a cell of a row
+    return list(dict.fromkeys(tuple(one[key] for key in keys) for one in held)) or [(None, None)]
 
 
 def _combinations(groups: list[list[Any]]) -> Iterator[tuple[Any, ...]]:
