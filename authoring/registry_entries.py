@@ -13,7 +13,8 @@ def registry_of(seeds: Path) -> list[Known]:
     """Every entry that can be named, as (ref, entry), those of earlier drafts too; what is broken is passed over, since
     `check` reports it. FileError where there are no seeds."""
     if not seeds.exists():
-        raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: there is nothing at this path.")
+        reason = "there is nothing at this path; --seeds names another"
+        raise FileError(f"{seeds} is neither a seed folder nor an NDJSON file: {reason}.")
     if seeds.is_dir():
         return named_entries(Part(records=list(registry_records(seeds, Faults(), todo=False))))
     return named_entries(next(read_seeds(seeds, Faults(), sort=True), Part()))

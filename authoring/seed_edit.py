@@ -1,5 +1,6 @@
 """Edit a seed file in place: values are replaced at PyYAML's node marks, so comments and layout stay."""
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from schemas.seedfiles.yaml_reader import read_yaml
 from schemas.values import Json
 
 PLACE = ("paragraph", "start", "end")
+_LONE_END = re.compile(r"(?<!\r)\n")  # of a line that was added to a file with CR LF
 _LONGEST_NUMBER = 12  # digits
 
 
@@ -133,7 +135,8 @@ class SeedFile:
 
     def write(self) -> None:
         if self._edits:
-            write_whole(self.path, edited(self.text, self._edits))
+            text = edited(self.text, self._edits)
+            write_whole(self.path, _LONE_END.sub("\r\n", text) if "\r\n" in self.text else text)
 
 
 def _mappings(node: yaml.Node, path: str) -> Iterator[Entry]:

@@ -199,7 +199,9 @@ class Dataset:
             if isinstance(what, Parsed):
                 self._dangling(what, field, ref)
             else:
-                self._faults.add(what.where, (), f"{what.ref} leads to {ref}, which does not exist", "redirects")
+                further = self._merged.get(ref)
+                why = f"which leads to {further.heir}; name that" if further else "which does not exist"
+                self._faults.add(what.where, (), f"{what.ref} leads to {ref}, {why}", "redirects")
         for ref, redirect in self._merged.items():
             if self._is_kept(ref):
                 self._faults.add(redirect.where, (), f"{ref} still exists, so it cannot redirect", "redirects")

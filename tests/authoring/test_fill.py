@@ -32,6 +32,18 @@ def test_a_seed_is_filled_as_it_was(article: str, tmp_path: Path) -> None:
     assert seed.read_text(encoding="utf-8") == FINISHED[article].read_text(encoding="utf-8")
 
 
+def test_added_lines_end_as_the_others_do(seed: Path, tmp_path: Path) -> None:
+    """A seed with CR LF line ends keeps them, also in the lines that are added."""
+    content = seed.read_text(encoding="utf-8").replace(
+        "unmodelled:", "unmodelled:\n  - exact: Galway\n    nth: 1\n    reason: r"
+    )
+    seed.write_bytes(content.replace("\n", "\r\n").encode())
+    assert run(tmp_path, "fill", seed, TEXT).exit_code == 0
+    filled = seed.read_bytes()
+    assert filled.count(b"start: ") > content.count("start: ")
+    assert filled.count(b"\n") == filled.count(b"\r\n")
+
+
 def test_filling_twice_changes_nothing(seed: Path, tmp_path: Path) -> None:
     """A filled seed is left byte for byte."""
     run(tmp_path, "fill", seed, TEXT)
