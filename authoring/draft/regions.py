@@ -18,6 +18,7 @@ _NEAR, _CLAUSE_END = 60, re.compile("[.,;]")  # characters
 _RUPEES = re.compile(r"\b(?:lakh|crore)s?\b|₹")
 _MONEY = re.compile(r"[$€£%]|\b(?:per cent|billion|million|budget|deficit|surplus|spending|revenue|profit)\b")
 _OTHER_RUPEES = ("BD", "LK", "NP", "PK")  # whose years begin in other months
+_DATELINE, _HEAD = re.compile(r"^([A-Z]{3}[A-Z ]*)(?=,| \(| ?[-–—] )", re.M), 600  # "SYDNEY, Aug. 3"
 _OTHER_DOLLARS = words("AU BB BN BS BZ CA FJ GY HK JM NA NZ SB SG TT TW ZW")
 
 
@@ -75,6 +76,8 @@ def _country(content: str) -> str:
 @lru_cache(maxsize=1)
 def _named(content: str) -> Counter[str]:
     """How often a text names places of each country."""
-    named = Counter(places()[name].code[:2] for _, name in known_places(content))
+    datelines = (place.title() for place in _DATELINE.findall(content, 0, _HEAD))
+    called = (*(name for _, name in known_places(content)), *(place for place in datelines if place in places()))
+    named = Counter(places()[name].code[:2] for name in called)
     del named[""]
     return named

@@ -29,6 +29,8 @@ _CHANGED_ALONE = re.compile(
     rf"|(?:, |\(|\b(?:is|are|was|were|be|been|and) )(?:(?P<rise>up)|(?P<fall>down|off))) (?:by )?{_WORDS}",
     re.I,
 )  # also of what is no percentage
+_TRADED = re.compile(r"\b(?:(?P<up>added|adding|gained|gaining|put on)|lost|losing|shed|shedding) $")
+_TO_PRICE = re.compile(r",? to (?:[a-z]+ ){0,3}[A-Z$€£¥₹]{0,3}\d")  # "lost 61 cents to $58.34"
 _COMPARED = re.compile(
     r"[ ](?:(?:points? )?(?P<up>higher|above|more|up|rise|raise|increase|gain|jump|growth|dearer|stronger|premium)"
     r"|(?P<down>lower|below|less|fewer|down|off|fall|cut|drop|decline|reduction|cheaper|weaker|discount))\b"
@@ -114,4 +116,5 @@ def _changed(content: str, one: Candidate, unit: str) -> re.Match[str] | None:
         return None
     is_price = "currency" in one.fields or unit in ("cents", "pence", "points")
     alone = _CHANGED_ALONE.search(*lead) if is_price and not content.startswith(" short", one.span.end) else None
-    return alone or _COMPARED_ALONE.match(content, one.span.end)
+    traded = _TRADED.search(*lead) if is_price and _TO_PRICE.match(content, one.span.end) else None
+    return alone or traded or _COMPARED_ALONE.match(content, one.span.end)

@@ -156,7 +156,7 @@ def _fractions(text: ArticleText) -> Iterator[Candidate]:
             continue
         whole_of = _OF_ONE.match(content, match.end())
         unit = unit_after(content, whole_of.end(1)) if whole_of else None
-        if whole_of and (whole_of["scale"] or (unit and unit.code)):
+        if whole_of and (whole_of["scale"] or (unit and (unit.code or unit.name in ("cents", "pence")))):
             amount = whole(part / of * SCALES.get(whole_of["scale"] or "", 1) * (unit.factor if unit else 1))
             yield Candidate(
                 Span(start, unit.end if unit else whole_of.end()), one_sided(kind, amount) | fields_of(unit)

@@ -139,6 +139,7 @@ FIGURES = {
     "It is a third lower.": ("proportions", "change", "down"),
     "They beat us by a third.": ("proportions", "TODO share, change or amount", None),
     "Copper rose 61 cents.": ("cents", "change", "up"),
+    "Copper lost 61 cents.": ("cents", None, None),
     "Copper was £30 higher than in May.": ("pounds", "change", "up"),
     "He put down £3,000 for a flat.": ("pounds", None, None),
     "It was put off twice.": ("times", None, None),

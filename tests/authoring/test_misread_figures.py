@@ -60,6 +60,8 @@ QUANTITIES = {
     "It pays $18.50 and $21 an hour.": ["18.5 dollars per hour TODO", "21 dollars per hour TODO"],
     "It paid $5m.": ["5000000 dollars TODO"],
     "It pays 32 pence a share.": ["32 pence per share"],
+    "SYDNEY, 3 May - It paid $5m for a mill in Ohio.": ["5000000 dollars TODO"],
+    "Sterling dipped a third of a cent.": ["about 0.333333 cents"],
     "Fuel is at 142.6p a litre.": ["142.6 pence per litre"],
     "It will come within the next 18 months.": ["at_most None to 18 months"],
     "It pumps 304 million cubic metres a day.": ["304000000 cubic metres per day"],
