@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from authoring.article_text import ArticleText
-from authoring.checks.article import ArticleChecked, Entry
+from authoring.checks.article import ArticleChecked
 from authoring.checks.run import check_article, false_places
 from benchmarks.draft_eval import UNSEEN
 from benchmarks.mistakes import MISTAKES, Json, Mistake
 from schemas.markers import Derived
-from schemas.records import Article, Mention
+from schemas.records import Article, Mention, NamedEntry
 from schemas.registry import COLLECTIONS
 from schemas.seedfiles.faults import Faults
 from schemas.seedfiles.seedfile import Parsed, Part, read_seeds
@@ -56,7 +56,7 @@ def articles(folders: tuple[tuple[Path, Path], ...]) -> Iterator[ArticleChecked]
             continue
         held = [ArticleText.read(path) for path in sorted(texts.glob("*.txt"))]
         registry, *parts = read_seeds(seeds, Faults(), sort=True)
-        entries: dict[str, Entry] = {one.ref: one.record for one in registry.records if one.collection != "measures"}
+        entries = {one.ref: one.record for one in registry.records if isinstance(one.record, NamedEntry)}
         for part in parts:
             own = next(one.record for one in part.records if isinstance(one.record, Article))
             for text in held:
