@@ -40,7 +40,7 @@ SHARED = ROOT.parent / "shared" / "seed"
 DEMO, NEWS = ROOT / "demo", ROOT / "tests" / "fixtures" / "news"
 # By people who had not read the rules, in the order written; rules were tuned on all but the last after measuring it.
 UNSEEN = ("unseen", "fresh", "recent", "later", "last", "newest",
-          "november", "november-2", "december", "december-2", "winter", "winter-2")  # fmt: skip
+          "november", "november-2", "december", "december-2", "winter", "winter-2", "spring")  # fmt: skip
 _EVENTS_IN_FULL = UNSEEN[UNSEEN.index("november") :]
 """Groups whose answers have the events of all sentences; the others have those of sentences with a date."""
 _VALUED = ("figures", "dates", "events")

@@ -25,7 +25,7 @@ from tests.serving import ARTICLE
         ("/search?q=a&kind=claim", "kind"),
         ("/?x=1", "x"),
         ("/companies/microsoft?x=1", "x"),
-        ("/claims/counts?by=label", "by"),
+        ("/claims/counts?by=colour", "by"),
     ],
 )
 def test_a_wrong_parameter_is_named_to_people_and_programs(client: FlaskClient, path: str, parameter: str) -> None:
