@@ -30,6 +30,7 @@ _ZONE = re.compile(r" (?=[0-9]{2}:?[0-9]{2}$)")  # in a query '+' reads as a bla
 _LEAP = re.compile(r"(?<=:[0-9]{2}):60")  # a leap second belongs to the day it ends
 _EDGE = rf"(?:[^\s,{CONTROLS}]|\\,)"
 _PLAIN_TEXT = rf"^{_EDGE}(?:(?:[^,{CONTROLS}]|\\,)*{_EDGE})?$"  # no blank at an end; a comma only after a backslash
+_CLASS = re.compile(r"\[(?:\\.|[^]\\])+\]")  # of characters, in a pattern
 _ANY_REF: TypeAdapter[str] = TypeAdapter(Ref)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BOOLEANS = {"true": True, "false": False}
@@ -92,7 +93,15 @@ class FieldValues(SeveralValues):
         item = {key: value for key, value in shape.items() if key not in ("title", "format")}
         if item.get("type") == "string" and not {"pattern", "enum", "const"} & item.keys():
             item |= {"minLength": 1, "pattern": _PLAIN_TEXT}
+        elif "pattern" in item:
+            item["pattern"] = _CLASS.sub(_as_item, item["pattern"])
         return item
+
+
+def _as_item(found: re.Match[str]) -> str:
+    """A class of characters as an item of a list has them: a comma and a backslash only after a backslash."""
+    escaped = "".join(re.escape(one) for one in ",\\" if re.fullmatch(found[0], one))
+    return rf"(?:(?![,\\]){found[0]}|\\[{escaped}])" if escaped else found[0]
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -56,6 +57,28 @@ def test_lists_may_be_repeated(server: Server, contract: dict[str, Any]) -> None
     assert all(one.get("style", "form") == "form" and one.get("explode", True) for one in lists)
     repeated = server.get("/v1/figures?hedge=about&hedge=range").json()["items"]
     assert repeated == server.get("/v1/figures?hedge=about,range").json()["items"] != []
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "refused"),
+    [
+        ("edtf", r"[2024-05-16\,2024-05-23]", "2024,"),
+        ("url", r"https://a.example/1\,2?x=\\", "https://a.example/1,2"),
+        ("label", r"1\,2", "1,2"),
+    ],
+)
+def test_a_comma_within_a_value_is_written_with_a_backslash(
+    server: Server, contract: dict[str, Any], name: str, taken: str, refused: str
+) -> None:
+    """What the contract's form of a list's items allows is one item for the server too."""
+    collection = "dates" if name == "edtf" else "articles"
+    declared = [one for one in contract["components"]["parameters"].values() if one["name"] == name]
+    items = contract["components"]["schemas"][declared[0]["schema"]["$ref"].rpartition("/")[2]]["items"]
+    if "$ref" in items:
+        items = contract["components"]["schemas"][items["$ref"].rpartition("/")[2]]
+    assert re.search(items["pattern"], taken)
+    assert not re.search(items["pattern"], refused)
+    assert server.get(f"/v1/{collection}?{urlencode({name: taken})}").status_code == 200
 
 
 def test_every_operation_has_a_name_and_an_example(contract: dict[str, Any]) -> None:
